@@ -1,0 +1,98 @@
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { Machine } from '../machine.ts';
+import type { SeamDoors } from '../seam/seam-doors.ts';
+import type { VmxRoot } from '../vmx/vmx-root.ts';
+import type { VmExit } from '../vmx/vm-exit.ts';
+import type { Hpa } from '../units/index.ts';
+
+/** root: the host's TypeScript runs; seam: the SEAM firmware's TypeScript runs; non-root: guest machine code runs. */
+export type LpMode = 'root' | 'seam' | 'non-root';
+
+export interface CpuidResult {
+  eax: number;
+  ebx: number;
+  ecx: number;
+  edx: number;
+}
+
+/** Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`. */
+export interface RunResult {
+  reason: 'host' | 'budget';
+  /** Guest instructions retired by this call. */
+  instructions: number;
+}
+
+/** What an instruction executed by host software did. `exception` carries the vector that real hardware would raise. */
+export type HostInstructionResult =
+  | { kind: 'ok' }
+  | { kind: 'vmfail-invalid' }
+  | { kind: 'vmfail-valid'; error: number }
+  | { kind: 'exception'; vector: number; errorCode?: number };
+
+/**
+ * One logical processor. Its registers are bytes at `base` in the machine's linear memory (see register-file.ts);
+ * the members below are views of them.
+ */
+export interface LogicalProcessor {
+  readonly id: number;
+  readonly machine: Machine;
+  readonly memory: PhysicalMemory;
+  /** Byte offset of the register file in `memory.wasm`. */
+  readonly base: number;
+  readonly mode: LpMode;
+
+  /** The 16 general registers in x86 numbering: values are unsigned 64-bit. */
+  readonly gpr: BigUint64Array;
+  /** XMM/YMM0..15 as bytes: register n is [32n, 32n+32), XMM its first 16. */
+  readonly ymm: Uint8Array;
+  rip: bigint;
+  /** Materialised RFLAGS (the getter resolves lazy flags). */
+  rflags: bigint;
+  cr0: bigint;
+  cr2: bigint;
+  cr3: bigint;
+  cr4: bigint;
+  cr8: bigint;
+  efer: bigint;
+  xcr0: bigint;
+  /** DR0..DR3, DR6, DR7 by number. */
+  getDr(n: number): bigint;
+  setDr(n: number, value: bigint): void;
+  readonly cpl: number;
+
+  /** Raw MSR access, without virtualization or interception. undefined / false = the access would raise #GP(0). */
+  rdmsr(index: number): bigint | undefined;
+  wrmsr(index: number, value: bigint): boolean;
+  /** Native CPUID of this LP (platform table, per-LP topology, live OSXSAVE and XCR0-dependent sizes). */
+  cpuid(leaf: number, subleaf: number): CpuidResult;
+  /** Native TSC: a function of retired instructions and `machine.clock`. */
+  readonly tsc: bigint;
+  /** Deterministic random source (RDRAND / RDSEED); undefined = the instruction would return CF=0. */
+  rdrand(): bigint | undefined;
+  rdseed(): bigint | undefined;
+
+  /** XSAVES / XRSTORS in compacted format for the components of `mask` at `pa` (64-byte aligned). False = #GP (bad image). */
+  xsaves(pa: Hpa, mask: bigint): void;
+  xrstors(pa: Hpa, mask: bigint): boolean;
+
+  /** VMX instructions of host software: VMXON ... VMLAUNCH, INVEPT, INVVPID. */
+  readonly vmx: VmxRoot;
+  /** SEAM: what only SEAM root code may do (load its VMCS, SEAMOPS). */
+  readonly seam: SeamDoors;
+  /** The SEAMCALL instruction executed in VMX root. Registers in, registers out. */
+  seamcall(): HostInstructionResult;
+
+  /** Executes guest instructions until the LP is back in root mode or `budget` instructions retired. RangeError in root mode. */
+  run(budget: number): RunResult;
+  /** Takes a VM exit now as if the guest instruction at `rip` had caused it (state saved, exit information written, handler run). */
+  takeVmExit(exit: VmExit): void;
+
+  /** External events for this LP: they are taken at the next instruction boundary of the guest, or held while in root mode. */
+  raiseInterrupt(vector: number): void;
+  raiseNmi(): void;
+  /** Held external interrupts, for host software that runs with them enabled: takes the highest, or undefined. */
+  acknowledgeInterrupt(): number | undefined;
+  acknowledgeNmi(): boolean;
+  /** True when an event is pending that would interrupt SEAM root code (the pending-event poll of interruptible leaves). */
+  readonly hasPendingEvent: boolean;
+}

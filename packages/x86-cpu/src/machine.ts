@@ -1,0 +1,50 @@
+import type { LogicalProcessor } from './lp/logical-processor.ts';
+import type { PhysicalMemory } from './memory/physical-memory.ts';
+import type { SeamFirmware } from './seam/seam-firmware.ts';
+
+/** [leaf, subleaf or null = any, eax, ebx, ecx, edx] */
+export type CpuidEntry = readonly [leaf: number, subleaf: number | null, eax: number, ebx: number, ecx: number, edx: number];
+
+/** A platform as its firmware would describe it. All addresses are host physical bytes. */
+export interface PlatformConfig {
+  readonly lps: readonly { readonly pkg: number; readonly x2apicId: number }[];
+  readonly keyIdBits: number;
+  /** MKTME (shared) key ids 1..n; TDX private key ids follow, up to 2**keyIdBits - 1. */
+  readonly sharedKeyIds: number;
+  /** RAM ranges [base, size]. */
+  readonly ram: readonly (readonly [base: number, size: number])[];
+  /** Convertible memory ranges [base, size], a subset of RAM. */
+  readonly cmrs: readonly (readonly [base: number, size: number])[];
+  readonly cpuid: readonly CpuidEntry[];
+  /** Initial MSR values, the same on all LPs unless listed in `lpMsrs`. */
+  readonly msrs: readonly (readonly [index: number, value: bigint])[];
+  readonly lpCpuid?: readonly (readonly CpuidEntry[])[];
+  readonly lpMsrs?: readonly (readonly (readonly [index: number, value: bigint])[])[];
+  readonly tscHz: bigint;
+  /** CPUSVN (16 bytes) and TEE_TCB_INFO (239 bytes) that SEAMREPORT puts into reports. */
+  readonly cpuSvn: Uint8Array;
+  readonly teeTcbInfo: Uint8Array;
+  readonly seamdb: { readonly index: bigint; readonly nonce: Uint8Array; readonly size: bigint };
+  /** Seeds every random source of the machine. */
+  readonly seed: bigint;
+  /** Bytes of linear memory to set aside (frames plus tables), at most 4 GiB. */
+  readonly linearMemoryBytes?: number;
+}
+
+/** A machine is a value: no module-level state, several in one process. */
+export interface Machine {
+  readonly platform: PlatformConfig;
+  readonly memory: PhysicalMemory;
+  readonly lps: readonly LogicalProcessor[];
+  /** Loads the SEAM firmware (SEAMLDR's job). Before that SEAMCALL gives vmfail-invalid. */
+  loadSeamFirmware(firmware: SeamFirmware): void;
+  readonly clock: MachineClock;
+}
+
+/** Time in TSC ticks. It advances with retired instructions, and by `advance` when every vCPU sleeps. */
+export interface MachineClock {
+  readonly now: bigint;
+  advance(ticks: bigint): void;
+  /** Overrides the native TSC (replay of recordings). */
+  set(ticks: bigint): void;
+}

@@ -1,0 +1,69 @@
+import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import type { Insn } from '../isa/insn.ts';
+
+/** Access kinds of a translation: bit flags. */
+export const Access = { READ: 1, WRITE: 2, EXECUTE: 4, USER: 8 } as const;
+
+/** What became of an instruction that TypeScript executed. */
+export const Outcome = {
+  /** Done: RIP moves to the next instruction. */
+  NEXT: 0,
+  /** Done: RIP and CS are already where they should be; caches of the mode (paging, segment bases, CPL) may have changed. */
+  JUMPED: 1,
+  /** Not done: an exception or VM exit is recorded in the LP; architectural state is that of the instruction's start. */
+  EVENT: 2,
+  /** Done, RIP moved by the core as NEXT, but the run loop must return to TypeScript before the next instruction. */
+  NEXT_AND_STOP: 3,
+  /** The instruction is a repeat that did part of its work (registers updated): run it again. */
+  AGAIN: 4,
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** Result of a translation, filled into one reused object: no allocation per miss. */
+export interface Translation {
+  /** Byte offset in linear memory of the byte addressed, or -1: not plain memory (foreign key, MMIO, poison): use `pa`. */
+  offset: number;
+  /** Host physical address with HKID of the byte addressed. */
+  pa: number;
+  /** True when the page may also be cached for writing (dirty bits set on every level, writable by this privilege). */
+  writable: boolean;
+  executable: boolean;
+  /** The page survives MOV CR3 (global). */
+  global: boolean;
+}
+
+/**
+ * What the instruction core needs from the rest of the processor (src/lp, src/mmu, src/vmx implement it).
+ * Linear addresses come as two 32-bit halves.
+ */
+export interface CpuEnvironment {
+  /** Page walk and EPT walk, A/D bits set. False = a fault or VM exit is recorded in the LP (Outcome.EVENT). */
+  translate(lp: LogicalProcessor, linearLow: number, linearHigh: number, access: number, into: Translation): boolean;
+  /** Executes an instruction that the table marks `system`. */
+  system(lp: LogicalProcessor, insn: Insn): Outcome;
+  /** Records an exception raised by the core itself (#DE, #UD, #GP of a non-canonical address, #BP, #OF, #DB, #AC, #NM ...). */
+  raise(lp: LogicalProcessor, vector: number, errorCode: number | undefined): void;
+  /** Reads or writes physical memory that no TLB slot covers: foreign-key pages. size 1, 2, 4, 8. */
+  readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint;
+  writePhysical(lp: LogicalProcessor, pa: number, size: number, value: bigint): void;
+}
+
+/** Why `CpuCore.execute` returned. */
+export type CoreStop = 'budget' | 'event' | 'attention';
+
+/** The instruction core, implemented in src/run. One per machine. */
+export interface CpuCore {
+  /** Executes up to `budget` instructions of `lp`, which is in non-root mode. Exact: retires `budget` or stops earlier for a reason. */
+  execute(lp: LogicalProcessor, budget: number): CoreStop;
+  /** Drops TLB entries: all; all but global; one page; by physical page (owner change). */
+  flushTlb(lp: LogicalProcessor, keepGlobal: boolean): void;
+  flushTlbPage(lp: LogicalProcessor, linear: bigint): void;
+  flushPhysicalPage(page: number): void;
+  /** CS, CR0, CR4, EFER or CPL changed by TypeScript: recompute Reg.MODE and what depends on it. */
+  modeChanged(lp: LogicalProcessor): void;
+  /** Linear memory was written by TypeScript through an offset or PhysicalMemory: decoded code on this page is stale. */
+  codeWritten(page: number): void;
+  /** RFLAGS with the lazy arithmetic flags resolved; and back. */
+  getRflags(lp: LogicalProcessor): bigint;
+  setRflags(lp: LogicalProcessor, value: bigint): void;
+}

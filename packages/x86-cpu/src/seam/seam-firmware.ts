@@ -1,0 +1,20 @@
+import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import type { VmExit } from '../vmx/vm-exit.ts';
+
+/** Where the LP goes when SEAM root code is done: SEAMRET to the host, or VM entry with the LP's current SEAM VMCS. */
+export type SeamOutcome = 'host' | 'guest';
+
+/**
+ * The software that runs in SEAM root mode, handed to the machine by a higher layer (the processor knows nothing of its leaves).
+ *
+ * While it runs, `lp.gpr`, `lp.xmm`, CR2, DRs, XCR0, MSRs hold what the interrupted software left, exactly as on silicon: a VM
+ * transition does not switch general registers, so the firmware saves and loads them. `lp.rip` of the host is not modelled.
+ * To enter a guest: `lp.seam.loadVmcs(pa)`, fill `lp.seam.vmcs`, load the guest's registers into `lp`, return 'guest'.
+ * A VM entry that fails its checks comes back as a `vmexit` with bit 31 of the reason set.
+ */
+export interface SeamFirmware {
+  /** SEAMCALL from VMX root: RAX and the operands are in `lp.gpr`; outputs go there. */
+  seamcall(lp: LogicalProcessor): SeamOutcome;
+  /** A VM exit from SEAM non-root. Guest state and exit information are already in `lp.seam.vmcs`; `exit` repeats the latter. */
+  vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome;
+}
