@@ -1,1 +1,39 @@
-export {};
+export type { Gfn, Gpa, Hpa, Pfn, Unit } from './address.ts';
+export {
+  GIB,
+  KIB,
+  MIB,
+  PAGE_SHIFT,
+  PAGE_SIZE,
+  PAGE_SIZE_1G,
+  PAGE_SIZE_2M,
+  PAGE_SIZE_4K,
+  PHYSICAL_ADDRESS_BITS,
+  PHYSICAL_ADDRESS_LIMIT,
+  add,
+  alignDown,
+  alignUp,
+  gfn,
+  gfnOf,
+  gpa,
+  gpaOf,
+  high32,
+  hpa,
+  hpaOf,
+  isAligned,
+  isPageAligned,
+  isPhysicalAddress,
+  join32,
+  levelSize,
+  low32,
+  offsetIn,
+  pageBase,
+  pageOffset,
+  pfn,
+  pfnOf,
+  tableIndex,
+  u64,
+} from './address.ts';
+export type { TdxErrorOptions } from './error.ts';
+export { ConfigError, InternalError, StateError, TdxError, assert } from './error.ts';
+export { bytesFromHex, hex, hex32, hex64, hexBytes } from './hex.ts';
