@@ -1,0 +1,32 @@
+import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
+import type { Gfn } from '@tdxkit/x86-cpu/units';
+import type { GuestMemory, MmuObserver, TablePageAllocator } from './guest-memory.ts';
+import type { ExternalPageTableHooks, PageLevel } from './hooks.ts';
+
+/** Everything a VM's MMU is handed. Nothing in it changes during the VM's life. */
+export interface TdpMmuConfig {
+  readonly memory: PhysicalMemory;
+  /** Pages of the direct and mirror tables. */
+  readonly tables: TablePageAllocator;
+  /** Pages given to `linkExternalTable`. Required with `hooks`. */
+  readonly externalTables?: TablePageAllocator;
+  readonly guest: GuestMemory;
+  readonly observer: MmuObserver;
+  /** Levels of the roots: 4 or 5. The direct bits must lie inside what the root covers. */
+  readonly rootLevel: 4 | 5;
+  /** kvm_gfn_direct_bits(): the GFN bit that selects the direct (shared) tree; 0 for a VM with one tree. */
+  readonly directBits: Gfn;
+  /** Makes the VM one with a mirror root. Needs `directBits` != 0. */
+  readonly hooks?: ExternalPageTableHooks;
+  /**
+   * shadow_mmio_value of this VM within the mask R|W|X|SUPPRESS_VE: 6 (W and X, a misconfiguration) for a plain VM, 0 (RWX clear, SUPPRESS_VE
+   * clear: the guest takes #VE) for one with protected state; `undefined` = MMIO caching off, no MMIO SPTE is ever installed.
+   */
+  readonly mmioValue?: bigint;
+  /** Largest level of a direct leaf: 1, 2 or 3. Default 3. */
+  readonly maxDirectLevel?: PageLevel;
+  /** Largest level of a mirror leaf. Default 1. */
+  readonly maxMirrorLevel?: PageLevel;
+  /** EPT accessed and dirty bits in direct leaves. Default true. */
+  readonly accessedDirty?: boolean;
+}

@@ -1,0 +1,106 @@
+import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
+import type { GfnRange } from './guest-memory.ts';
+import type { PageLevel } from './hooks.ts';
+import type { FaultResult, PageFault } from './page-fault.ts';
+
+/** Which of the two trees an operation touches. */
+export type ZapTrees = 'direct' | 'mirror' | 'both';
+
+/** Counters since the VM was made; pages are present now. */
+export interface MmuStatistics {
+  /** Leaves now mapped, by level 1..3. */
+  readonly directPages: readonly [number, number, number];
+  readonly mirrorPages: readonly [number, number, number];
+  /** Table pages now allocated: direct, mirror (root included), external. */
+  readonly directTables: number;
+  readonly mirrorTables: number;
+  readonly externalTables: number;
+  readonly mmioSptes: number;
+  readonly faults: number;
+  readonly fixed: number;
+  readonly spurious: number;
+  readonly fast: number;
+  readonly retries: number;
+  readonly memoryFaults: number;
+  /** External pages that no hook gave back, and leaves whose removal failed. */
+  readonly leakedTables: number;
+  readonly leakedPages: number;
+}
+
+/**
+ * KVM's TDP MMU of one VM. `TdpMmu` implements it.
+ * Ranges and frames are without direct bits; an address in a fault carries them.
+ * @source KVM arch/x86/kvm/mmu/tdp_mmu.c, mmu.c (names of the C functions are given as facts)
+ */
+export interface Mmu {
+  /** True for a VM with a mirror root (kvm_has_mirrored_tdp()). */
+  readonly hasMirror: boolean;
+  /** The direct bits in gfn form; 0 when there is one tree. */
+  readonly directBits: Gfn;
+  /** Physical address of the root the CPU walks, after `loadRoots`. */
+  readonly directRoot: Hpa | undefined;
+  readonly mirrorRoot: Hpa | undefined;
+  /** Reason when the VM is bugged. */
+  readonly bugged: string | undefined;
+  readonly statistics: MmuStatistics;
+
+  /** kvm_gfn_direct_bits helpers; the identity (and `false`) when `directBits` is 0. */
+  toShared(gfn: Gfn): Gfn;
+  toPrivate(gfn: Gfn): Gfn;
+  /** kvm_is_private_gpa(): has a mask and the bit is clear. */
+  isPrivateGpa(gpa: Gpa): boolean;
+  /** The address without direct bits. */
+  stripDirectBits(gpa: Gpa): Gpa;
+
+  /** kvm_mmu_load(): makes the roots that are missing. 0, or ENOMEM (positive) with nothing changed. */
+  loadRoots(): number;
+  /** kvm_tdp_page_fault(): the whole path: attribute check, backing, invalidation sequence, map. One attempt; the caller loops on 'retry'. */
+  handleFault(fault: PageFault): FaultResult;
+  /** kvm_tdp_map_page(): like a write fault on behalf of the host; loops on 'retry' at most `attempts` times (default 16). */
+  mapPage(gpa: Gpa, attempts?: number): FaultResult;
+  /** kvm_tdp_mmu_map_private_pfn(): installs a given page in the mirror tree at 4 KiB, no attribute or slot lookup. 0 or positive errno. */
+  mapPrivatePfn(gfn: Gfn, pfn: Pfn): number;
+  /** kvm_tdp_mmu_gpa_is_mapped(): a present leaf is there in the tree that the address selects. */
+  isMapped(gpa: Gpa): boolean;
+  /** The leaf that maps the address, or undefined. */
+  lookup(gpa: Gpa): { readonly pfn: Pfn; readonly level: PageLevel; readonly writable: boolean } | undefined;
+
+  /** kvm_mmu_invalidate_begin() / _end(): between them faults in the range answer 'retry'. May nest. */
+  invalidateBegin(range: GfnRange): void;
+  invalidateEnd(range: GfnRange): void;
+
+  /** MMU notifier: the host unmapped memory. Direct leaves only. Begin and end included. */
+  unmapHostRange(range: GfnRange): void;
+  /** guest_memfd invalidation (punch hole, release): mirror leaves only. Begin and end included. */
+  invalidateGuestMemfd(range: GfnRange): void;
+  /**
+   * Attribute change: zaps the losing side inside an invalidation window, then calls `store` and ends the window.
+   * To private: direct leaves go. To shared: mirror leaves go.
+   */
+  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): void;
+  /** Memslot delete or move: leaves of both trees in the range, roots and inner tables stay. */
+  zapSlot(range: GfnRange): void;
+  /** kvm_mmu_zap_all_fast(): drops the whole direct tree; the next `loadRoots` makes a new one. The mirror stays. */
+  zapAllFast(): void;
+  /** Zaps leaves of `trees` in the range (kvm_tdp_mmu_zap_leafs()). True when the direct tree needed (and got) a TLB flush. */
+  zapLeafs(range: GfnRange, trees: ZapTrees): boolean;
+
+  /** Direct tree only; false and nothing done on frames that only the mirror maps. */
+  age(range: GfnRange): boolean;
+  testAge(range: GfnRange): boolean;
+  writeProtect(range: GfnRange, minLevel?: PageLevel): boolean;
+  /** Clears D (or W without A/D) of direct leaves for frames set in `mask`, bit i = frame `first` + i (BITS_PER_LONG chunk). */
+  clearDirty(first: Gfn, mask: bigint): void;
+  /** Splits large direct leaves in the range to `target`. 0 or ENOMEM. */
+  splitHuge(range: GfnRange, target: PageLevel): number;
+  /** Recovers huge pages: zaps small direct leaves that could be large. */
+  recoverHuge(range: GfnRange): boolean;
+
+  /** VM destroy, first step: zaps every leaf of both trees while the external owner can still remove pages. */
+  zapAll(): void;
+  /** VM destroy, last step: frees all table pages and roots, external ones through `freeExternalTable`. */
+  destroy(): void;
+
+  /** Checks every invariant (mirror equals what the hooks were told or is frozen; no zero entries; counters). Returns the findings. */
+  check(): string[];
+}
