@@ -1,1 +1,57 @@
-export {};
+export type { Flavour } from './flavour.ts';
+export { UserMemory } from './host/user-memory.ts';
+export type { KvmOptions } from './kvm.ts';
+export { Kvm } from './kvm.ts';
+export type { KvmStatistics } from './observe/statistics.ts';
+export { KvmCap } from './uapi/capability.ts';
+export type { NegativeErrno } from './uapi/errno.ts';
+export { Errno, errnoName, isErrno } from './uapi/errno.ts';
+export type {
+  ExceptionExit,
+  FailEntryExit,
+  GetQuoteExit,
+  GetTdVmCallInfoExit,
+  HltExit,
+  HypercallExit,
+  InternalErrorExit,
+  IntrExit,
+  IoExit,
+  KvmExit,
+  KvmRun,
+  MemoryFaultExit,
+  MmioExit,
+  SetupEventNotifyExit,
+  ShutdownExit,
+  SystemEventExit,
+  TdxExit,
+  UnknownExit,
+} from './uapi/exit.ts';
+export {
+  KVM_MEMORY_EXIT_FLAG_PRIVATE,
+  KvmExitReason,
+  KvmHypercall,
+  KvmInternalError,
+  KvmSystemEvent,
+  MapGpaRangeFlag,
+} from './uapi/exit.ts';
+export { KvmIoctl } from './uapi/ioctl.ts';
+export type {
+  CpuidEntry2,
+  KvmDtable,
+  KvmRegs,
+  KvmSegment,
+  KvmSregs,
+  MemoryAttributes,
+  TdxCapabilities,
+  TdxCommandResult,
+  TdxInitMemRegion,
+  TdxInitVm,
+  UserspaceMemoryRegion2,
+} from './uapi/structs.ts';
+export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, KvmMpState, KvmTdxCommand, MemslotFlag } from './uapi/structs.ts';
+export { KvmVmType } from './uapi/vm-type.ts';
+export type { RunLimits } from './vcpu/kvm-vcpu.ts';
+export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
+export { GuestMemfd } from './vm/guest-memfd.ts';
+export type { TeardownReport } from './vm/kvm-vm.ts';
+export { KvmVm } from './vm/kvm-vm.ts';

@@ -1,0 +1,36 @@
+const read = 2;
+const write = 1;
+const encode = (direction: number, nr: number, size: number): number => ((direction << 30) | (size << 16) | (0xae << 8) | nr) >>> 0;
+
+/**
+ * KVM ioctl request numbers (type 0xAE), with direction and argument size encoded as Linux does.
+ * @source Linux include/uapi/linux/kvm.h
+ */
+export const KvmIoctl = {
+  KVM_CREATE_VM: encode(0, 0x01, 0),
+  KVM_CHECK_EXTENSION: encode(0, 0x03, 0),
+  KVM_CREATE_VCPU: encode(0, 0x41, 0),
+  KVM_SET_USER_MEMORY_REGION2: encode(write, 0x49, 160),
+  KVM_CREATE_IRQCHIP: encode(0, 0x60, 0),
+  KVM_RUN: encode(0, 0x80, 0),
+  KVM_GET_REGS: encode(read, 0x81, 144),
+  KVM_SET_REGS: encode(write, 0x82, 144),
+  KVM_GET_SREGS: encode(read, 0x83, 312),
+  KVM_SET_SREGS: encode(write, 0x84, 312),
+  KVM_INTERRUPT: encode(write, 0x86, 4),
+  KVM_GET_LAPIC: encode(read, 0x8e, 1024),
+  KVM_SET_LAPIC: encode(write, 0x8f, 1024),
+  KVM_SET_CPUID2: encode(write, 0x90, 8),
+  KVM_GET_MP_STATE: encode(read, 0x98, 4),
+  KVM_SET_MP_STATE: encode(write, 0x99, 4),
+  KVM_NMI: encode(0, 0x9a, 0),
+  KVM_SET_TSC_KHZ: encode(0, 0xa2, 0),
+  KVM_GET_TSC_KHZ: encode(0, 0xa3, 0),
+  KVM_ENABLE_CAP: encode(write, 0xa3, 104),
+  KVM_SIGNAL_MSI: encode(write, 0xa5, 32),
+  KVM_SMI: encode(0, 0xb7, 0),
+  KVM_MEMORY_ENCRYPT_OP: encode(read | write, 0xba, 8),
+  KVM_SET_MEMORY_ATTRIBUTES: encode(write, 0xd2, 32),
+  KVM_CREATE_GUEST_MEMFD: encode(read | write, 0xd4, 64),
+  KVM_PRE_FAULT_MEMORY: encode(read | write, 0xd5, 64),
+} as const;
