@@ -1,0 +1,21 @@
+import type { ModuleLp } from './module-lp.ts';
+import type { TdxModule } from './module.ts';
+
+/**
+ * A SEAMCALL leaf. Operands are in `l.lp.gpr`; it writes its output registers there (also those the ABI defines on errors) and returns
+ * the status for RAX. Nothing else changes before every check has passed. Locks taken through `l.locks` are given back by the dispatcher.
+ * `ENTERED_GUEST` instead of a status: the LP's SEAM VMCS and registers are those of a TD, go on there (TDH.VP.ENTER only).
+ */
+export type HostLeaf = (m: TdxModule, l: ModuleLp) => bigint | typeof ENTERED_GUEST;
+
+export const ENTERED_GUEST = 'guest';
+
+/** One row of a leaf table. `versions` is the highest version that RAX bits 23:16 may ask for. */
+export interface LeafEntry<Handler> {
+  readonly name: string;
+  readonly number: number;
+  readonly maxVersion: number;
+  /** Undefined: not implemented yet, for the reason in `notYet`; a call throws `UnimplementedLeaf`. */
+  readonly handler: Handler | undefined;
+  readonly notYet?: string;
+}

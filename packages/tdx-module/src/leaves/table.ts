@@ -1,0 +1,88 @@
+import type { HostLeaf, LeafEntry } from '../leaf.ts';
+import { tdhVpEnter } from '../entry/index.ts';
+
+/** A SEAMCALL leaf and when it may be called. */
+export interface HostLeafEntry extends LeafEntry<HostLeaf> {
+  /** Accepted before SYS_READY. */
+  readonly beforeReady?: true;
+  /** Accepted after TDH.SYS.SHUTDOWN. */
+  readonly whenShutdown?: true;
+}
+
+/** Every SEAMCALL leaf of the ABI, by number: the only list of leaves. @source TDX-ABI "SEAMCALL Interface Functions" */
+export const hostLeaves: readonly HostLeafEntry[] = [
+  { name: 'TDH.VP.ENTER', number: 0, maxVersion: 0, handler: tdhVpEnter },
+  { name: 'TDH.MNG.ADDCX', number: 1, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.ADD', number: 2, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.ADDCX', number: 4, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.RELOCATE', number: 5, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.AUG', number: 6, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.RANGE.BLOCK', number: 7, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.KEY.CONFIG', number: 8, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.CREATE', number: 9, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.CREATE', number: 10, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.FLUSH', number: 18, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.VPFLUSHDONE', number: 19, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.KEY.FREEID', number: 20, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.INIT', number: 21, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.RD', number: 34, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.LP.INIT', number: 35, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.TDMR.INIT', number: 36, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.RDALL', number: 37, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.MEM.TRACK', number: 38, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.RANGE.UNBLOCK', number: 39, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.CACHE.WB', number: 40, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true, whenShutdown: true },
+  { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SERVTD.PREBIND', number: 49, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.SHUTDOWN', number: 52, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.UPDATE', number: 53, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.EXPORT.ABORT', number: 64, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.BLOCKW', number: 65, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.RESTORE', number: 66, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.MEM', number: 68, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.PAUSE', number: 70, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.TRACK', number: 71, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.STATE.IMMUTABLE', number: 72, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.STATE.TD', number: 73, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.STATE.VP', number: 74, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.UNBLOCKW', number: 75, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.ABORT', number: 80, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.END', number: 81, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.COMMIT', number: 82, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.MEM', number: 83, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.TRACK', number: 84, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.STATE.IMMUTABLE', number: 85, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.STATE.TD', number: 86, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.IMPORT.STATE.VP', number: 87, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MIG.STREAM.CREATE', number: 96, maxVersion: 0, handler: undefined, notYet: 'planned' },
+];
+
+const byNumber: (HostLeafEntry | undefined)[] = [];
+for (const leaf of hostLeaves) byNumber[leaf.number] = leaf;
+
+/** The leaf of this number, or undefined when the ABI has none. */
+export const hostLeaf = (number: number): HostLeafEntry | undefined => byNumber[number];

@@ -1,0 +1,146 @@
+import type { PhysicalMemory } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+
+/** shared: several holders; exclusive: one. Mutexes are locks that are only ever taken exclusive. */
+export const LockMode = { SHARED: 0, EXCLUSIVE: 1 } as const;
+export type LockMode = (typeof LockMode)[keyof typeof LockMode];
+
+/** Who asks: a host's failed try leaves its mark in a host-priority lock; a guest's try fails while the mark stands. */
+export const LockSide = { HOST: 0, GUEST: 1 } as const;
+export type LockSide = (typeof LockSide)[keyof typeof LockSide];
+
+/**
+ *   15           2 1  0
+ *  | share count  |HP|X |   lock word (u16) of host-priority locks; plain locks use the same form and never set HP
+ */
+const EXCLUSIVE = 1;
+const HOST_PRIORITY = 2;
+const ONE_SHARE = 4;
+
+/** Secure EPT entry: lock in bit 11, host priority in bit 52. */
+const SEPT_LOCK_LOW = 1 << 11;
+const SEPT_HP_HIGH = 1 << 20;
+
+const Held = { SHARED: 0, EXCLUSIVE: 1, SEPT: 2 } as const;
+
+/**
+ * The locks that one call holds. Every lock of the module is a try-lock on a real word in memory; what a call took is given back by
+ * `releaseAll` when it ends (for TDH.VP.ENTER: at the TD exit).
+ */
+export class LockScope {
+  readonly memory: PhysicalMemory;
+  /** Lock words that live in the module rather than in a page of a TD: named by negative addresses -1 - index. */
+  readonly moduleWords: Uint16Array;
+  readonly #kinds: number[] = [];
+  readonly #addresses: number[] = [];
+
+  constructor(memory: PhysicalMemory, moduleWords: Uint16Array) {
+    this.memory = memory;
+    this.moduleWords = moduleWords;
+  }
+
+  get depth(): number {
+    return this.#kinds.length;
+  }
+
+  #read(address: number): number {
+    return address < 0 ? (this.moduleWords[-1 - address] ?? 0) : this.memory.read16(address as Hpa);
+  }
+  #write(address: number, word: number): void {
+    if (address < 0) this.moduleWords[-1 - address] = word;
+    else this.memory.write16(address as Hpa, word);
+  }
+
+  /** Tries a plain share/exclusive lock. */
+  tryLock(address: number, mode: LockMode): boolean {
+    const word = this.#read(address);
+    if ((word & EXCLUSIVE) !== 0 || (mode === LockMode.EXCLUSIVE && word >= ONE_SHARE)) return false;
+    this.#write(address, mode === LockMode.EXCLUSIVE ? word | EXCLUSIVE : word + ONE_SHARE);
+    this.#push(mode, address);
+    return true;
+  }
+
+  /** Tries a host-priority share/exclusive lock. */
+  tryHostPriorityLock(address: number, mode: LockMode, side: LockSide = LockSide.HOST): boolean {
+    const word = this.#read(address);
+    const isTaken = (word & EXCLUSIVE) !== 0 || (mode === LockMode.EXCLUSIVE && word >= ONE_SHARE);
+    if (side === LockSide.GUEST) {
+      if (isTaken || (word & HOST_PRIORITY) !== 0) return false;
+    } else if (isTaken) {
+      this.#write(address, word | HOST_PRIORITY);
+      return false;
+    }
+    const free = word & ~HOST_PRIORITY;
+    this.#write(address, mode === LockMode.EXCLUSIVE ? free | EXCLUSIVE : free + ONE_SHARE);
+    this.#push(mode, address);
+    return true;
+  }
+
+  /** Tries the lock of the Secure EPT entry at `address` (HKID included). */
+  trySeptEntry(address: Hpa, side: LockSide = LockSide.HOST): boolean {
+    const low = this.memory.read32(address);
+    const high = this.memory.read32((address + 4) as Hpa);
+    const isTaken = (low & SEPT_LOCK_LOW) !== 0;
+    if (side === LockSide.GUEST) {
+      if (isTaken || (high & SEPT_HP_HIGH) !== 0) return false;
+    } else if (isTaken) {
+      this.memory.write32((address + 4) as Hpa, high | SEPT_HP_HIGH);
+      return false;
+    } else if ((high & SEPT_HP_HIGH) !== 0) {
+      this.memory.write32((address + 4) as Hpa, high & ~SEPT_HP_HIGH);
+    }
+    this.memory.write32(address, low | SEPT_LOCK_LOW);
+    this.#push(Held.SEPT, address);
+    return true;
+  }
+
+  /** Turns the only share of a lock into exclusive ownership; false when others share it. */
+  tryPromote(address: number): boolean {
+    const word = this.#read(address);
+    if ((word & ~HOST_PRIORITY) !== ONE_SHARE) return false;
+    this.#write(address, (word & HOST_PRIORITY) | EXCLUSIVE);
+    this.#kinds[this.#find(address)] = Held.EXCLUSIVE;
+    return true;
+  }
+
+  /** Gives one lock back before the call ends. */
+  release(address: number): void {
+    const i = this.#find(address);
+    this.#unlock(this.#kinds[i] ?? 0, address);
+    this.#kinds.splice(i, 1);
+    this.#addresses.splice(i, 1);
+  }
+
+  /** Forgets a lock without touching its word: for an entry whose bytes the leaf has just rewritten with the lock bit clear. */
+  forget(address: number): void {
+    const i = this.#find(address);
+    this.#kinds.splice(i, 1);
+    this.#addresses.splice(i, 1);
+  }
+
+  /** Gives back what was taken after the scope was `depth` deep, latest first. */
+  releaseAll(depth = 0): void {
+    while (this.#kinds.length > depth) {
+      const kind = this.#kinds.pop() ?? 0;
+      this.#unlock(kind, this.#addresses.pop() ?? 0);
+    }
+  }
+
+  #push(kind: number, address: number): void {
+    this.#kinds.push(kind);
+    this.#addresses.push(address);
+  }
+  #find(address: number): number {
+    const i = this.#addresses.lastIndexOf(address);
+    if (i < 0) throw new Error(`lock at ${address} is not held by this call`);
+    return i;
+  }
+  #unlock(kind: number, address: number): void {
+    if (kind === Held.SEPT) {
+      this.memory.write32(address as Hpa, this.memory.read32(address as Hpa) & ~SEPT_LOCK_LOW);
+    } else {
+      const word = this.#read(address);
+      this.#write(address, kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE);
+    }
+  }
+}

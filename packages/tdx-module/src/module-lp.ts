@@ -1,0 +1,58 @@
+import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { LockScope } from './locks/lock-scope.ts';
+import type { Vcpu } from './td/vcpu.ts';
+
+/**
+ * What the module keeps for one logical processor, and the shorthand by which leaves reach its registers. Register numbers are `Gpr`.
+ */
+export class ModuleLp {
+  readonly lp: LogicalProcessor;
+  readonly index: number;
+  /** Locks of the call that runs on this LP; those of TDH.VP.ENTER stay until the TD exit. */
+  readonly locks: LockScope;
+  /** Locks of the TDCALL in progress. */
+  readonly guestLocks: LockScope;
+  /** TDH.SYS.LP.INIT is done here. */
+  isInitialized = false;
+  /** Package number. Set by TDH.SYS.LP.INIT. */
+  package = 0;
+  /** The vCPU that runs on this LP between TD entry and TD exit. */
+  vcpu: Vcpu | undefined;
+  /** TDVPR of the vCPU that ran here last (0 = none), for the flush on a switch. */
+  lastTdvprPa = 0;
+  /** General registers of the host at TDH.VP.ENTER, in x86 numbering. */
+  readonly hostGpr = new BigUint64Array(16);
+
+  readonly #u32: Uint32Array;
+  readonly #gpr: number;
+
+  constructor(lp: LogicalProcessor, index: number, moduleWords: Uint16Array) {
+    this.lp = lp;
+    this.index = index;
+    this.locks = new LockScope(lp.memory, moduleWords);
+    this.guestLocks = new LockScope(lp.memory, moduleWords);
+    this.#u32 = lp.memory.u32;
+    this.#gpr = (lp.base + Reg.GPR) >>> 2;
+  }
+
+  /** Bits 31:0 of a general register. */
+  lo(gpr: number): number {
+    return this.#u32[this.#gpr + 2 * gpr] ?? 0;
+  }
+  /** Bits 63:32 of a general register. */
+  hi(gpr: number): number {
+    return this.#u32[this.#gpr + 2 * gpr + 1] ?? 0;
+  }
+  /** A general register as a number: exact below 2**53, which every legal address is. */
+  num(gpr: number): number {
+    return this.hi(gpr) * 0x1_0000_0000 + this.lo(gpr);
+  }
+  set(gpr: number, lo: number, hi: number): void {
+    this.#u32[this.#gpr + 2 * gpr] = lo;
+    this.#u32[this.#gpr + 2 * gpr + 1] = hi;
+  }
+  /** Writes a safe non-negative integer. */
+  setNum(gpr: number, value: number): void {
+    this.set(gpr, value >>> 0, Math.floor(value / 0x1_0000_0000));
+  }
+}

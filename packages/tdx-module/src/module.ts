@@ -1,0 +1,115 @@
+import type { LogicalProcessor, Machine, PhysicalMemory, SeamFirmware, SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { handleVmExit } from './entry/index.ts';
+import { ENTERED_GUEST } from './leaf.ts';
+import { hostLeaf } from './leaves/table.ts';
+import { ModuleLp } from './module-lp.ts';
+import { SysState, initialModuleState, type ModuleState } from './module-state.ts';
+import { Code, Operand, status } from './status.ts';
+import { Sysinfo, type SysinfoOptions } from './sysinfo.ts';
+import { Td } from './td/td.ts';
+import { Vcpu } from './td/vcpu.ts';
+import { UnimplementedLeaf } from './unimplemented-leaf.ts';
+
+/** What a host may choose about the module it loads. Defaults describe the machine's own platform and release 1.5.01. */
+export interface TdxModuleOptions {
+  readonly sysinfo?: SysinfoOptions;
+}
+
+/**
+ * The Intel TDX module 1.5.01, as SEAM firmware of one machine: `machine.loadSeamFirmware(new TdxModule(machine))`.
+ *
+ * State that belongs to a TD lies in its TDR, TDCS, TDVPS, PAMT and Secure EPT pages; `state` is what belongs to the module alone.
+ */
+export class TdxModule implements SeamFirmware {
+  readonly machine: Machine;
+  readonly memory: PhysicalMemory;
+  /** What the SEAM loader tells the module about the platform and about itself. */
+  readonly sysinfo: Sysinfo;
+  readonly state: ModuleState;
+  readonly lps: readonly ModuleLp[];
+  readonly #tds = new Map<Hpa, Td>();
+  readonly #vcpus = new Map<Hpa, Vcpu>();
+
+  constructor(machine: Machine, options: TdxModuleOptions = {}) {
+    this.machine = machine;
+    this.memory = machine.memory;
+    this.sysinfo = new Sysinfo(machine.platform, options.sysinfo);
+    this.state = initialModuleState(2 ** machine.platform.keyIdBits);
+    this.lps = machine.lps.map((lp, i) => new ModuleLp(lp, i, this.state.lockWords));
+  }
+
+  get globalHkid(): number {
+    return this.state.globalHkid;
+  }
+
+  /** The module's data of one LP. */
+  of(lp: LogicalProcessor): ModuleLp {
+    const l = this.lps[lp.id];
+    if (l === undefined) throw new RangeError(`LP ${lp.id} is not one of the machine's ${this.lps.length}`);
+    return l;
+  }
+
+  /** The TD whose TDR page is at `tdrPa` (no HKID). The caller has checked the page type. */
+  td(tdrPa: Hpa): Td {
+    let td = this.#tds.get(tdrPa);
+    if (td === undefined) this.#tds.set(tdrPa, (td = new Td(this, tdrPa)));
+    return td;
+  }
+
+  /** The vCPU whose TDVPR page is at `tdvprPa` (no HKID), owned by `td`. The caller has checked the page type. */
+  vcpu(td: Td, tdvprPa: Hpa): Vcpu {
+    let vcpu = this.#vcpus.get(tdvprPa);
+    if (vcpu?.td !== td) this.#vcpus.set(tdvprPa, (vcpu = new Vcpu(td, tdvprPa)));
+    return vcpu;
+  }
+
+  /** Drops the views of a page that is no longer a TDR or TDVPR. */
+  forget(pa: Hpa): void {
+    this.#tds.delete(pa);
+    this.#vcpus.delete(pa);
+  }
+
+  /**
+   * SEAMCALL.
+   * @source TDX-ABI "SEAMCALL"
+   * @throws UnimplementedLeaf for a leaf of the ABI that is not built yet; registers and state are unchanged then
+   */
+  seamcall(lp: LogicalProcessor): SeamOutcome {
+    const l = this.of(lp);
+    const result = this.#dispatch(l);
+    if (result === ENTERED_GUEST) return 'guest';
+    lp.gpr[Gpr.RAX] = result;
+    return 'host';
+  }
+
+  #dispatch(l: ModuleLp): bigint | typeof ENTERED_GUEST {
+    const low = l.lo(Gpr.RAX);
+    const version = (low >>> 16) & 0xff;
+    if (l.hi(Gpr.RAX) !== 0 || low >>> 24 !== 0) return status(Code.OPERAND_INVALID, Operand.RAX);
+    const leaf = hostLeaf(low & 0xffff);
+    if (version > (leaf?.maxVersion ?? 0)) return status(Code.OPERAND_INVALID, Operand.RAX);
+    const { sysState } = this.state;
+    if (sysState === SysState.SYS_SHUTDOWN && leaf?.whenShutdown !== true) return Code.SYS_SHUTDOWN;
+    if (sysState !== SysState.SYS_READY && leaf?.beforeReady !== true && sysState !== SysState.SYS_SHUTDOWN) return Code.SYS_NOT_READY;
+    if (leaf === undefined) return status(Code.OPERAND_INVALID, Operand.RAX);
+    if (leaf.handler === undefined) throw new UnimplementedLeaf(leaf.name, leaf.notYet ?? 'planned');
+    let result: bigint | typeof ENTERED_GUEST | undefined;
+    try {
+      result = leaf.handler(this, l);
+      return result;
+    } finally {
+      if (result !== ENTERED_GUEST) l.locks.releaseAll();
+    }
+  }
+
+  /** A VM exit of a TD: handled inside ('guest') or passed to the host as a TD exit ('host'), which gives back TDH.VP.ENTER's locks. */
+  vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome {
+    const l = this.of(lp);
+    const outcome = handleVmExit(this, l, exit);
+    l.guestLocks.releaseAll();
+    if (outcome === 'host') l.locks.releaseAll();
+    return outcome;
+  }
+}

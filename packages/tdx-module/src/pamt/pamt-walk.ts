@@ -1,0 +1,41 @@
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { LockMode, LockSide, type LockScope } from '../locks/lock-scope.ts';
+import type { TdmrEntry } from '../module-state.ts';
+import type { TdxModule } from '../module.ts';
+import { PageType, PamtPage, pamtEntry } from './pamt.ts';
+
+const TYPE = 2;
+
+/**
+ * Walks the PAMT from 1 GiB down to the entry that describes `pa`, taking larger entries shared and the one found in `mode`.
+ * The walk stops at the first entry that is not PT_NDA, and at the latest at `target`.
+ * @returns undefined when a lock on the way is busy; what was taken then is given back
+ */
+export function walkPamt(
+  m: TdxModule,
+  locks: LockScope,
+  tdmr: TdmrEntry,
+  pa: Hpa,
+  mode: LockMode,
+  target: 0 | 1 | 2 = 0,
+  side: LockSide = LockSide.HOST,
+): PamtPage | undefined {
+  const depth = locks.depth;
+  for (let size: 0 | 1 | 2 = 2; ; size = (size - 1) as 0 | 1 | 2) {
+    const entry = pamtEntry(m, tdmr, pa, size);
+    const isTarget = size === target;
+    const taken = locks.tryHostPriorityLock(entry, isTarget ? mode : LockMode.SHARED, side);
+    if (!taken) {
+      locks.releaseAll(depth);
+      return undefined;
+    }
+    if (isTarget) return new PamtPage(m, pa, entry, size);
+    if (m.memory.read8((entry + TYPE) as Hpa) !== PageType.NDA) {
+      if (mode === LockMode.EXCLUSIVE && !locks.tryPromote(entry)) {
+        locks.releaseAll(depth);
+        return undefined;
+      }
+      return new PamtPage(m, pa, entry, size);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { TdxModule } from '../module.ts';
+import type { TdmrEntry } from '../module-state.ts';
+
+/** PAMT page types. @source TDX-ABI "Physical Page Types" */
+export const PageType = { NDA: 0, RSVD: 1, REG: 3, TDR: 4, TDCX: 5, TDVPR: 6, EPT: 8 } as const;
+
+/** Sizes of PAMT entries' pages, as TDH.PHYMEM.PAGE.RDMD reports them. */
+export const PageSize = { SIZE_4K: 0, SIZE_2M: 1, SIZE_1G: 2 } as const;
+export const SIZE_BYTES = [0x1000, 0x20_0000, 0x4000_0000] as const;
+
+/** Offsets in a 16-byte PAMT entry; the same at 4K, 2M and 1G. The areas lie under the global HKID. */
+const OWNER = 3;
+const TYPE = 2;
+const BEPOCH = 8;
+export const PAMT_ENTRY_BYTES = 16;
+
+/** The TDMR whose initialized part holds `pa`, or undefined. A 1 GiB block counts once all of it is initialized. */
+export function tdmrOf(m: TdxModule, pa: number): TdmrEntry | undefined {
+  for (const tdmr of m.state.tdmrs) {
+    if (pa >= tdmr.base && pa < tdmr.base + tdmr.size) {
+      return pa < tdmr.nextToInit - (tdmr.nextToInit % 0x4000_0000) ? tdmr : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Address (global HKID) of the PAMT entry for the page of `size` that holds `pa`. */
+export function pamtEntry(m: TdxModule, tdmr: TdmrEntry, pa: number, size: 0 | 1 | 2): Hpa {
+  const index = Math.floor((pa - tdmr.base) / SIZE_BYTES[size]);
+  return m.memory.withHkid((tdmr.pamtBase[size] + index * PAMT_ENTRY_BYTES) as Hpa, m.globalHkid);
+}
+
+/** A page found through the PAMT: its address, and its entry (a view over the entry's bytes). */
+export class PamtPage {
+  readonly module: TdxModule;
+  /** Page address without HKID, as the operand gave it. */
+  readonly pa: Hpa;
+  /** Address of the entry, global HKID included; also the address of its lock word. */
+  readonly entry: Hpa;
+  /** Size of the leaf entry that was found: see `PageSize`. */
+  readonly size: 0 | 1 | 2;
+
+  constructor(module: TdxModule, pa: Hpa, entry: Hpa, size: 0 | 1 | 2) {
+    this.module = module;
+    this.pa = pa;
+    this.entry = entry;
+    this.size = size;
+  }
+  /** See `PageType`. */
+  get type(): number {
+    return this.module.memory.read8((this.entry + TYPE) as Hpa);
+  }
+  set type(value: number) {
+    this.module.memory.write8((this.entry + TYPE) as Hpa, value);
+  }
+  /** HPA of the owner's TDR page; stale for free pages, 0 for a TDR. */
+  get owner(): Hpa {
+    const { memory } = this.module;
+    const low = memory.read32((this.entry + OWNER) as Hpa);
+    return ((memory.read8((this.entry + OWNER + 4) as Hpa) * 2 ** 32 + low) * 0x1000) as Hpa;
+  }
+  set owner(tdrPa: Hpa) {
+    const { memory } = this.module;
+    const frame = tdrPa / 0x1000;
+    memory.write32((this.entry + OWNER) as Hpa, frame >>> 0);
+    memory.write8((this.entry + OWNER + 4) as Hpa, Math.floor(frame / 2 ** 32));
+  }
+  /** TD_EPOCH when the page was blocked, or a migration epoch (bit 63). */
+  get bepoch(): bigint {
+    return this.module.memory.read64((this.entry + BEPOCH) as Hpa);
+  }
+  set bepoch(value: bigint) {
+    this.module.memory.write64((this.entry + BEPOCH) as Hpa, value);
+  }
+  /** Gives a free page its type and owner; BEPOCH becomes 0. */
+  assign(type: number, owner: Hpa): void {
+    this.type = type;
+    this.owner = owner;
+    this.bepoch = 0n;
+  }
+}

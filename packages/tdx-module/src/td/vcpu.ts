@@ -1,0 +1,51 @@
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { PageSet } from './page-set.ts';
+import type { Td } from './td.ts';
+import { Tdvps } from './tdvps-layout.ts';
+
+/** A virtual CPU: a view of its TDVPS pages under the TD's HKID. The module keeps one object per TDVPR page (`module.vcpu`). */
+export class Vcpu {
+  readonly td: Td;
+  /** HPA of the TDVPR page without HKID. */
+  readonly tdvprPa: Hpa;
+  readonly tdvps: PageSet;
+
+  constructor(td: Td, tdvprPa: Hpa) {
+    this.td = td;
+    this.tdvprPa = tdvprPa;
+    this.tdvps = new PageSet(td.module.memory);
+    this.tdvps.pages.push(td.withKey(tdvprPa));
+    const count = this.numPages;
+    for (let i = 1; i < count; i++) this.addPage(Number(this.tdvps.read64(Tdvps.TDVPS_PAGE_PA + 8 * i)) as Hpa);
+  }
+
+  /** Makes the view know of one more TDCX page of the TDVPS (`pa` without HKID). */
+  addPage(pa: Hpa): void {
+    this.tdvps.pages.push(this.td.withKey(pa));
+  }
+
+  get numPages(): number {
+    return this.tdvps.read8(Tdvps.NUM_TDVPS_PAGES);
+  }
+  /** See `VcpuState`. */
+  get state(): number {
+    return this.tdvps.read8(Tdvps.VCPU_STATE);
+  }
+  set state(value: number) {
+    this.tdvps.write8(Tdvps.VCPU_STATE, value);
+  }
+  get index(): number {
+    return this.tdvps.read32(Tdvps.VCPU_INDEX);
+  }
+  /** Number of the LP that may hold translations and VMCS state of this vCPU, or `NO_LP`. */
+  get associatedLp(): number {
+    return this.tdvps.read32(Tdvps.ASSOC_LPID);
+  }
+  set associatedLp(value: number) {
+    this.tdvps.write32(Tdvps.ASSOC_LPID, value);
+  }
+  /** Address of the L1 VMCS page, HKID included. */
+  get vmcsPa(): Hpa {
+    return this.tdvps.address(Tdvps.VMCS);
+  }
+}
