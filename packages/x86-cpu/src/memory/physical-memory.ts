@@ -5,8 +5,8 @@ import type { Hpa } from '../units/index.ts';
  *
  * Every address is a 52-bit host physical address whose top `keyIdBits` bits (below MAXPHYADDR) are the HKID, as on silicon.
  * One fixed-size `WebAssembly.Memory` backs everything: it never grows, so the typed-array views below stay valid for the life of
- * the machine. A 4 KiB frame gets its place in it on first touch. A page that was never written reads as zeros through any key.
- * Reading through the key that owns a line gives its plain bytes; through another key, ciphertext (AES-XTS of the owner's key,
+ * the machine. A 4 KiB frame gets its place in it on first touch. A page that was never written reads as zeros through any key; its first
+ * write makes the writing key the owner of all of it. An HKID that `setKey` never named does not encrypt. Reading through the key that owns a line gives its plain bytes; through another key, ciphertext (AES-XTS of the owner's key,
  * decrypted with the reader's). Writing through another key takes the line over and breaks the integrity of what was there:
  * `isPoisoned` tells a later reader through the private key, who must raise a machine check.
  *
@@ -48,15 +48,26 @@ export interface PhysicalMemory {
   writeLine(pa: Hpa, data: Uint8Array): void;
 
   /**
-   * Byte offset in `wasm` of the frame of `pa`'s page, when the key of `pa` owns every line of it (a never-touched page is taken over
-   * by `write`); otherwise -1 and the caller takes the slow read/write path. This is what TLB fills use. `onOwnerChange` tells when an
-   * offset handed out must no longer be used.
+   * Byte offset in `wasm` of the frame of `pa`'s page (page offset not added), when the key of `pa` owns every line of it; otherwise -1
+   * and the caller takes the slow read/write path. A page never written is given a frame: with `write` the key takes it over; without, the
+   * offset is good for reading only, and a caller that wants to write asks again with `write`. This is what TLB fills use.
+   * `onOwnerChange` tells when an offset handed out must no longer be used.
    */
   frameOffset(pa: Hpa, write: boolean): number;
   /** Calls `listener(pa without HKID)` whenever a page that frameOffset gave out changes owner in whole or part. */
   onOwnerChange(listener: (page: Hpa) => void): void;
 
-  /** True if any line of [pa, pa+length) was broken for the key of `pa` (written through another key since). */
+  /**
+   * Decoded code lives on this frame (`frameOffset` of its page): the next write to it through any method above calls the listeners of
+   * `onCodeWrite` once with the frame's offset, and clears the mark. Writes by generated code through an offset are the core's own affair.
+   */
+  markCode(frame: number): void;
+  onCodeWrite(listener: (frame: number) => void): void;
+
+  /**
+   * True if any line of [pa, pa+length) was last written through a key other than that of `pa` (by another HKID, or before this HKID got
+   * its present key). Lines never written are sound for every key. A write of a whole line through the key makes it sound again.
+   */
   isPoisoned(pa: Hpa, length: number): boolean;
 
   /** PCONFIG: gives an HKID its AES-XTS key (32 bytes: data key, tweak key). Pages owned by the HKID's former key become ciphertext. */

@@ -1,0 +1,415 @@
+import { high32, hex, type Hpa } from '../units/index.ts';
+import { LINE_BYTES } from './aes-xts.ts';
+import { FRAME_BYTES, FrameStore } from './frame-store.ts';
+import { KeyTable, NO_KEY, type KeyNumber } from './key-table.ts';
+import type { PhysicalMemory } from './physical-memory.ts';
+
+const LINES = FRAME_BYTES / LINE_BYTES;
+/** Direct-mapped caches of page address (HKID included) to frame: 4 ns a hit where the map of frames takes 11 to 40. */
+const CACHE_ENTRIES = 1024;
+const NO_TAG = -1;
+/** `#handed` of a frame whose offset went out for more than one key. */
+const SEVERAL_KEYS = -1;
+
+export interface KeyedMemoryOptions {
+  /** Bytes of linear memory: frames plus tables, 64 KiB..4 GiB. */
+  readonly linearMemoryBytes: number;
+  /** 0..15. */
+  readonly keyIdBits: number;
+}
+
+/** The machine's physical memory: see `PhysicalMemory`. Whole-page and whole-line writes never need a cipher. */
+export class KeyedMemory implements PhysicalMemory {
+  readonly wasm: WebAssembly.Memory;
+  readonly u8: Uint8Array;
+  readonly u16: Uint16Array;
+  readonly u32: Uint32Array;
+  readonly i32: Int32Array;
+  readonly u64: BigUint64Array;
+  readonly f64: Float64Array;
+  readonly keyIdBits: number;
+
+  readonly #store: FrameStore;
+  readonly #view: DataView;
+  readonly #keys: KeyTable;
+  /** 2 ** (52 - keyIdBits): addresses below it are those of HKID 0. */
+  readonly #span: number;
+  /** Shift and mask of the HKID within bits 51:32 of an address. */
+  readonly #hkidShift: number;
+  readonly #highMask: number;
+
+  /** Page address without HKID to frame offset. */
+  readonly #frames = new Map<number, number>();
+  /** By frame number (offset / 4096): page address, owner of all lines (or of none listed in #lines), key whose accesses got the offset. */
+  readonly #pageOfFrame: Float64Array;
+  readonly #owner: Int32Array;
+  readonly #handed: Int32Array;
+  readonly #isCode: Uint8Array;
+  /** Frames whose 64 lines have different owners. */
+  readonly #lines = new Map<number, Int32Array>();
+
+  readonly #readTags = new Float64Array(CACHE_ENTRIES).fill(NO_TAG);
+  readonly #readFrames = new Uint32Array(CACHE_ENTRIES);
+  readonly #writeTags = new Float64Array(CACHE_ENTRIES).fill(NO_TAG);
+  readonly #writeFrames = new Uint32Array(CACHE_ENTRIES);
+
+  readonly #ownerListeners: ((page: Hpa) => void)[] = [];
+  readonly #codeListeners: ((frame: number) => void)[] = [];
+
+  constructor(options: KeyedMemoryOptions) {
+    const { keyIdBits } = options;
+    if (!Number.isInteger(keyIdBits) || keyIdBits < 0 || keyIdBits > 15) throw new RangeError(`keyIdBits must be 0..15, not ${keyIdBits}`);
+    this.#store = new FrameStore(options.linearMemoryBytes);
+    this.wasm = this.#store.wasm;
+    const { buffer } = this.wasm;
+    this.u8 = new Uint8Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.u64 = new BigUint64Array(buffer);
+    this.f64 = new Float64Array(buffer);
+    this.#view = new DataView(buffer);
+    this.keyIdBits = keyIdBits;
+    this.#keys = new KeyTable(2 ** keyIdBits);
+    this.#span = 2 ** (52 - keyIdBits);
+    this.#hkidShift = 20 - keyIdBits;
+    this.#highMask = 2 ** (20 - keyIdBits) - 1;
+    const frames = this.#store.bytes / FRAME_BYTES;
+    this.#pageOfFrame = new Float64Array(frames);
+    this.#owner = new Int32Array(frames);
+    this.#handed = new Int32Array(frames);
+    this.#isCode = new Uint8Array(frames);
+  }
+
+  hkidOf(pa: Hpa): number {
+    return high32(pa) >>> this.#hkidShift;
+  }
+
+  stripHkid(pa: Hpa): Hpa {
+    const low = pa >>> 0;
+    return ((((pa - low) / 0x1_0000_0000) & this.#highMask) * 0x1_0000_0000 + low) as Hpa;
+  }
+
+  withHkid(pa: Hpa, hkid: number): Hpa {
+    return (this.stripHkid(pa) + hkid * this.#span) as Hpa;
+  }
+
+  read8(pa: Hpa): number {
+    const at = this.#readable(pa, 1);
+    return at !== 0 ? this.u8[at]! : this.readBytes(pa, 1)[0]!;
+  }
+
+  read16(pa: Hpa): number {
+    const at = this.#readable(pa, 2);
+    return at !== 0 ? this.#view.getUint16(at, true) : viewOf(this.readBytes(pa, 2)).getUint16(0, true);
+  }
+
+  read32(pa: Hpa): number {
+    const at = this.#readable(pa, 4);
+    return at !== 0 ? this.#view.getUint32(at, true) : viewOf(this.readBytes(pa, 4)).getUint32(0, true);
+  }
+
+  read64(pa: Hpa): bigint {
+    const at = this.#readable(pa, 8);
+    return at !== 0 ? this.#view.getBigUint64(at, true) : viewOf(this.readBytes(pa, 8)).getBigUint64(0, true);
+  }
+
+  write8(pa: Hpa, value: number): void {
+    const at = this.#writable(pa, 1);
+    if (at !== 0) this.u8[at] = value;
+    else this.writeBytes(pa, Uint8Array.of(value));
+  }
+
+  write16(pa: Hpa, value: number): void {
+    const at = this.#writable(pa, 2);
+    if (at !== 0) this.#view.setUint16(at, value, true);
+    else this.writeBytes(pa, Uint8Array.of(value, value >>> 8));
+  }
+
+  write32(pa: Hpa, value: number): void {
+    const at = this.#writable(pa, 4);
+    if (at !== 0) this.#view.setUint32(at, value, true);
+    else this.writeBytes(pa, Uint8Array.of(value, value >>> 8, value >>> 16, value >>> 24));
+  }
+
+  write64(pa: Hpa, value: bigint): void {
+    const at = this.#writable(pa, 8);
+    if (at !== 0) {
+      this.#view.setBigUint64(at, value, true);
+      return;
+    }
+    const data = new Uint8Array(8);
+    viewOf(data).setBigUint64(0, value, true);
+    this.writeBytes(pa, data);
+  }
+
+  readBytes(pa: Hpa, length: number): Uint8Array {
+    this.#check(pa, length);
+    const out = new Uint8Array(length);
+    for (let done = 0, at = pa; done < length; ) {
+      const piece = Math.min(length - done, FRAME_BYTES - (at & 0xfff));
+      this.#readPiece(at, out.subarray(done, done + piece));
+      done += piece;
+      at = this.#after(at, piece);
+    }
+    return out;
+  }
+
+  writeBytes(pa: Hpa, data: Uint8Array): void {
+    this.#check(pa, data.length);
+    for (let done = 0, at = pa; done < data.length; ) {
+      const piece = Math.min(data.length - done, FRAME_BYTES - (at & 0xfff));
+      const target = this.#takeOver(at, piece);
+      this.u8.set(data.subarray(done, done + piece), target);
+      done += piece;
+      at = this.#after(at, piece);
+    }
+  }
+
+  fill(pa: Hpa, length: number, byte: number): void {
+    this.#check(pa, length);
+    for (let done = 0, at = pa; done < length; ) {
+      const piece = Math.min(length - done, FRAME_BYTES - (at & 0xfff));
+      const target = this.#takeOver(at, piece);
+      this.u8.fill(byte, target, target + piece);
+      done += piece;
+      at = this.#after(at, piece);
+    }
+  }
+
+  writeLine(pa: Hpa, data: Uint8Array): void {
+    if (pa % LINE_BYTES !== 0 || data.length !== LINE_BYTES)
+      throw new RangeError(`writeLine needs a 64-byte aligned address and 64 bytes, got ${hex(pa)} and ${data.length}`);
+    this.writeBytes(pa, data);
+  }
+
+  frameOffset(pa: Hpa, write: boolean): number {
+    this.#check(pa, 1);
+    const key = this.#keys.keyOf(this.hkidOf(pa));
+    const page = this.#pageOf(pa);
+    const frame = this.#frames.get(page) ?? this.#newFrame(page);
+    const n = frame / FRAME_BYTES;
+    const owner = this.#owner[n]!;
+    if (owner === NO_KEY) {
+      if (write) this.#setOwner(n, key);
+    } else if (owner !== key || this.#lines.has(n)) return -1;
+    const handed = this.#handed[n]!;
+    if (handed !== key) this.#handed[n] = handed === NO_KEY ? key : SEVERAL_KEYS;
+    return frame;
+  }
+
+  onOwnerChange(listener: (page: Hpa) => void): void {
+    this.#ownerListeners.push(listener);
+  }
+
+  markCode(frame: number): void {
+    const n = frame >>> 12;
+    this.#isCode[n] = 1;
+    this.#writeTags[(this.#pageOfFrame[n]! >>> 12) & (CACHE_ENTRIES - 1)] = NO_TAG;
+  }
+
+  onCodeWrite(listener: (frame: number) => void): void {
+    this.#codeListeners.push(listener);
+  }
+
+  isPoisoned(pa: Hpa, length: number): boolean {
+    this.#check(pa, length);
+    const key = this.#keys.keyOf(this.hkidOf(pa));
+    for (let done = 0, at = pa; done < length; ) {
+      const offset = at & 0xfff;
+      const piece = Math.min(length - done, FRAME_BYTES - offset);
+      const frame = this.#frames.get(this.#pageOf(at));
+      if (frame !== undefined) {
+        const n = frame / FRAME_BYTES;
+        const lines = this.#lines.get(n);
+        if (lines === undefined) {
+          if (this.#owner[n] !== NO_KEY && this.#owner[n] !== key) return true;
+        } else {
+          for (let line = offset >>> 6; line <= (offset + piece - 1) >>> 6; line++) if (lines[line] !== key) return true;
+        }
+      }
+      done += piece;
+      at = this.#after(at, piece);
+    }
+    return false;
+  }
+
+  setKey(hkid: number, key: Uint8Array): void {
+    if (!Number.isInteger(hkid) || hkid < 0 || hkid >= 2 ** this.keyIdBits) throw new RangeError(`HKID ${hkid} does not exist`);
+    const former = this.#keys.program(hkid, key);
+    this.#readTags.fill(NO_TAG);
+    this.#writeTags.fill(NO_TAG);
+    for (let n = 0; n < this.#handed.length; n++) {
+      const handed = this.#handed[n]!;
+      if (handed === former || handed === SEVERAL_KEYS) this.#recall(n);
+    }
+  }
+
+  reserve(bytes: number): number {
+    return this.#store.reserve(bytes);
+  }
+
+  /** Offset of the byte at `pa` when a plain read of `size` bytes is fine there, else 0. */
+  #readable(pa: number, size: number): number {
+    const offset = pa & 0xfff;
+    const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
+    if (this.#readTags[slot] === pa - offset && offset + size <= FRAME_BYTES) return this.#readFrames[slot]! + offset;
+    return this.#fillRead(pa, size);
+  }
+
+  #writable(pa: number, size: number): number {
+    const offset = pa & 0xfff;
+    const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
+    if (this.#writeTags[slot] === pa - offset && offset + size <= FRAME_BYTES) return this.#writeFrames[slot]! + offset;
+    return this.#fillWrite(pa, size);
+  }
+
+  #fillRead(pa: number, size: number): number {
+    this.#check(pa, size);
+    const offset = pa & 0xfff;
+    const frame = this.#frames.get(this.#pageOf(pa));
+    if (frame === undefined || offset + size > FRAME_BYTES) return 0;
+    const n = frame / FRAME_BYTES;
+    if (this.#owner[n] !== this.#keys.keyOf(this.hkidOf(pa as Hpa)) || this.#lines.has(n)) return 0;
+    const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
+    this.#readTags[slot] = pa - offset;
+    this.#readFrames[slot] = frame;
+    return frame + offset;
+  }
+
+  #fillWrite(pa: number, size: number): number {
+    this.#check(pa, size);
+    const offset = pa & 0xfff;
+    if (offset + size > FRAME_BYTES) return 0;
+    const target = this.#takeOver(pa, size);
+    const n = target >>> 12;
+    if (!this.#lines.has(n)) {
+      const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
+      this.#writeTags[slot] = pa - offset;
+      this.#writeFrames[slot] = target - offset;
+    }
+    return target;
+  }
+
+  #readPiece(pa: number, out: Uint8Array): void {
+    const frame = this.#frames.get(this.#pageOf(pa));
+    if (frame === undefined) return;
+    const offset = pa & 0xfff;
+    const n = frame / FRAME_BYTES;
+    const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
+    const lines = this.#lines.get(n);
+    const owner = this.#owner[n]!;
+    if (lines === undefined && (owner === key || owner === NO_KEY)) {
+      out.set(this.u8.subarray(frame + offset, frame + offset + out.length));
+      return;
+    }
+    for (let line = offset >>> 6, end = (offset + out.length + 63) >>> 6; line < end; ) {
+      const lineOwner = lines?.[line] ?? owner;
+      let next = line + 1; // lines of one owner go through the cipher together
+      while (next < end && (lines?.[next] ?? owner) === lineOwner) next++;
+      const from = Math.max(offset, line * LINE_BYTES);
+      const to = Math.min(offset + out.length, next * LINE_BYTES);
+      out.set(this.#seen(n, line, next - line, key, lineOwner).subarray(from - line * LINE_BYTES, to - line * LINE_BYTES), from - offset);
+      line = next;
+    }
+  }
+
+  /** A copy of `count` lines of one owner as `key` sees them. */
+  #seen(n: number, line: number, count: number, key: KeyNumber, owner: KeyNumber): Uint8Array {
+    const at = n * FRAME_BYTES + line * LINE_BYTES;
+    const plain = this.u8.slice(at, at + count * LINE_BYTES);
+    return owner === key ? plain : this.#keys.seenThrough(key, owner, this.#pageOfFrame[n]! / LINE_BYTES + line, plain);
+  }
+
+  /**
+   * Makes the key of `pa` the owner of every line of [pa, pa+length), which lies in one page, and returns the offset to write at. Lines
+   * covered in part keep what the new owner sees of their old contents.
+   */
+  #takeOver(pa: number, length: number): number {
+    const page = this.#pageOf(pa);
+    const offset = pa & 0xfff;
+    const frame = this.#frames.get(page) ?? this.#newFrame(page);
+    const n = frame / FRAME_BYTES;
+    const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
+    if (this.#isCode[n] !== 0) {
+      this.#isCode[n] = 0;
+      for (const listener of this.#codeListeners) listener(frame);
+    }
+    const owner = this.#owner[n]!;
+    let lines = this.#lines.get(n);
+    if (lines === undefined && owner === key) return frame + offset;
+    if (owner === NO_KEY || length === FRAME_BYTES) {
+      this.#lines.delete(n);
+      this.#setOwner(n, key);
+      return frame + offset;
+    }
+    const changed = (lines ??= new Int32Array(LINES).fill(owner));
+    const last = (offset + length - 1) >>> 6;
+    let changes = false;
+    for (let line = offset >>> 6; line <= last; line++) {
+      const former = changed[line]!;
+      if (former === key) continue;
+      changes = true;
+      changed[line] = key;
+      const start = line * LINE_BYTES;
+      if (offset <= start && start + LINE_BYTES <= offset + length) continue;
+      this.u8.set(this.#seen(n, line, 1, key, former), frame + start);
+    }
+    if (changes) {
+      this.#forget(n);
+      if (changed.every((k) => k === key)) {
+        this.#lines.delete(n);
+        this.#owner[n] = key;
+      } else this.#lines.set(n, changed);
+      this.#recall(n);
+    }
+    return frame + offset;
+  }
+
+  #setOwner(n: number, key: KeyNumber): void {
+    const handed = this.#handed[n]!;
+    this.#owner[n] = key;
+    this.#forget(n);
+    if (handed !== NO_KEY && handed !== key) this.#recall(n);
+  }
+
+  /** Drops the page from the caches of this object. */
+  #forget(n: number): void {
+    const slot = (this.#pageOfFrame[n]! >>> 12) & (CACHE_ENTRIES - 1);
+    this.#readTags[slot] = NO_TAG;
+    this.#writeTags[slot] = NO_TAG;
+  }
+
+  /** Tells the listeners that an offset handed out is no longer good. */
+  #recall(n: number): void {
+    if (this.#handed[n] === NO_KEY) return;
+    this.#handed[n] = NO_KEY;
+    for (const listener of this.#ownerListeners) listener(this.#pageOfFrame[n] as Hpa);
+  }
+
+  #newFrame(page: number): number {
+    const frame = this.#store.allocate();
+    this.#frames.set(page, frame);
+    this.#pageOfFrame[frame / FRAME_BYTES] = page;
+    return frame;
+  }
+
+  /** Page address without HKID. */
+  #pageOf(pa: number): number {
+    const low = pa >>> 0;
+    return (((pa - low) / 0x1_0000_0000) & this.#highMask) * 0x1_0000_0000 + (low - (low & 0xfff));
+  }
+
+  /** `pa + bytes`, wrapping within the address space of the HKID. */
+  #after(pa: number, bytes: number): Hpa {
+    const next = pa + bytes;
+    return (next % this.#span === 0 ? next - this.#span : next) as Hpa;
+  }
+
+  #check(pa: number, length: number): void {
+    if (!Number.isInteger(pa) || pa < 0 || pa >= 2 ** 52) throw new RangeError(`not a host physical address: ${pa}`);
+    if (!(length >= 0)) throw new RangeError(`not a length: ${length}`);
+  }
+}
+
+const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
