@@ -2,7 +2,7 @@
 #pragma once
 #include <stdint.h>
 
-/* What traps.S leaves on the stack, lowest address first. */
+/* What trap-entry.S leaves on the stack, lowest address first. */
 struct trap_frame {
   uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rdi, rsi, rbp, rbx, rdx, rcx, rax;
   uint64_t vector, error_code;
