@@ -15,9 +15,12 @@ export interface CpuidResult {
   edx: number;
 }
 
-/** Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`. */
+/**
+ * Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`.
+ * `halted`: the guest waits in HLT (or another inactive state) without a VM exit, and no event is pending; `run` goes on once one is.
+ */
 export interface RunResult {
-  reason: 'host' | 'budget';
+  reason: 'host' | 'budget' | 'halted';
   /** Guest instructions retired by this call. */
   instructions: number;
 }

@@ -67,6 +67,22 @@ export const Reg = {
   SYSENTER_CS: 0x550,
   SYSENTER_ESP: 0x558,
   SYSENTER_EIP: 0x560,
+  XSS: 0x568,
+  PKRS: 0x570, // u32
+  /** Activity state as in the VMCS (u32): 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
+  ACTIVITY: 0x578,
+  /** Held NMI (u32: 0 or 1). */
+  PENDING_NMI: 0x57c,
+  /** Held external interrupts, one bit per vector (32 bytes). */
+  PENDING_INTERRUPTS: 0x580,
+  /** Pending debug exceptions as in the VMCS field. */
+  PENDING_DEBUG: 0x5a0,
+  /** Native TSC = machine clock + this. */
+  TSC_OFFSET: 0x5a8,
+  /** State of the random source of RDRAND and RDSEED (2 x u64). */
+  ENTROPY: 0x5b0,
+  /** Retired instructions already counted into the machine clock. */
+  CLOCKED: 0x5c0,
   /** From here to the end: private to src/run and src/emit. */
   CORE_PRIVATE: 0x600,
 } as const;

@@ -1,0 +1,104 @@
+import { ARCHITECTURAL_MSRS, type MsrRule } from './msr-table.ts';
+import { Reg } from './register-file.ts';
+import type { X86LogicalProcessor } from './x86-logical-processor.ts';
+
+/**
+ * The MSRs of one LP. Those that instructions use live in the register file; the others in 8-byte slots of linear memory, one for each
+ * MSR of the architectural table and of the platform. An MSR in neither list does not exist (#GP).
+ */
+export class MsrFile {
+  readonly #lp: X86LogicalProcessor;
+  readonly #slots: BigUint64Array;
+  readonly #slotOf = new Map<number, number>();
+
+  constructor(lp: X86LogicalProcessor) {
+    this.#lp = lp;
+    const { msrs, lpMsrs } = lp.machine.platform;
+    const initial = new Map<number, bigint>();
+    for (const [index, rule] of ARCHITECTURAL_MSRS) if (rule.slot === undefined) initial.set(index, rule.reset ?? 0n);
+    for (const [index, value] of msrs) initial.set(index, value);
+    for (const [index, value] of lpMsrs?.[lp.id] ?? []) initial.set(index, value);
+    const at = lp.memory.reserve(8 * initial.size);
+    this.#slots = new BigUint64Array(lp.memory.wasm.buffer, at, initial.size);
+    for (const [index, value] of initial) {
+      const rule = ARCHITECTURAL_MSRS.get(index);
+      if (rule?.slot !== undefined) {
+        lp.set64(rule.slot, value);
+        continue;
+      }
+      const slot = this.#slotOf.size;
+      this.#slotOf.set(index, slot);
+      this.#slots[slot] = value;
+    }
+  }
+
+  /** Indices of all MSRs that exist. */
+  indices(): number[] {
+    return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])].sort((a, b) => a - b);
+  }
+
+  /** RDMSR without interception. Undefined = #GP(0). */
+  read(index: number): bigint | undefined {
+    const rule = ARCHITECTURAL_MSRS.get(index);
+    if (rule !== undefined) {
+      if (rule.writeOnly === true) return undefined;
+      if (rule.read !== undefined) return rule.read(this.#lp);
+      if (rule.slot !== undefined) return this.#lp.get64(rule.slot) & (rule.width32 === true ? 0xffff_ffffn : ~0n);
+    }
+    const slot = this.#slotOf.get(index);
+    return slot === undefined ? undefined : this.#slots[slot]!;
+  }
+
+  /** WRMSR without interception, `value` unsigned. False = #GP(0), nothing changed. */
+  write(index: number, value: bigint): boolean {
+    const rule = ARCHITECTURAL_MSRS.get(index);
+    if (rule === undefined) {
+      if (!this.#slotOf.has(index)) return false;
+      this.store(index, value);
+      return true;
+    }
+    if (rule.readOnly === true || !isAccepted(this.#lp, rule, value)) return false;
+    if (rule.write !== undefined) return rule.write(this.#lp, value);
+    if (rule.slot === undefined) this.store(index, value);
+    else if (rule.width32 === true) this.#lp.set32(rule.slot, Number(value));
+    else this.#lp.set64(rule.slot, value);
+    return true;
+  }
+
+  /** Sets a value past every rule: resets, VM entry, replay. RangeError when the MSR does not exist. */
+  store(index: number, value: bigint): void {
+    const rule = ARCHITECTURAL_MSRS.get(index);
+    if (rule?.slot !== undefined) {
+      if (rule.width32 === true) this.#lp.set32(rule.slot, Number(value & 0xffff_ffffn));
+      else this.#lp.set64(rule.slot, value);
+      return;
+    }
+    const slot = this.#slotOf.get(index);
+    if (slot === undefined) throw new RangeError(`no such MSR: 0x${index.toString(16)}`);
+    this.#slots[slot] = value;
+  }
+
+  /** A stored value without side effects; 0 when the MSR does not exist. */
+  stored(index: number): bigint {
+    const slot = this.#slotOf.get(index);
+    return slot === undefined ? 0n : this.#slots[slot]!;
+  }
+}
+
+/** Bit 47 or 56 copied upwards. @source Intel SDM 1 "Canonical Addressing" */
+export function isCanonicalFor(lp: X86LogicalProcessor, address: bigint): boolean {
+  const bits = (lp.get64(Reg.CR4) & 0x1000n) !== 0n ? 57 : 48;
+  return BigInt.asUintN(64, BigInt.asIntN(bits, address)) === address;
+}
+
+function isAccepted(lp: X86LogicalProcessor, rule: MsrRule, value: bigint): boolean {
+  if (rule.width32 === true && value > 0xffff_ffffn) return false;
+  if (rule.mask !== undefined && (value & ~rule.mask) !== 0n) return false;
+  if (rule.canonical === true && BigInt.asUintN(64, BigInt.asIntN(maximumLinearBits(lp), value)) !== value) return false;
+  return rule.accepts === undefined || rule.accepts(lp, value);
+}
+
+/** MSR values are checked against the widest linear address that the processor supports (CPUID 0x80000008 EAX[15:8]). */
+function maximumLinearBits(lp: X86LogicalProcessor): number {
+  return (lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48;
+}

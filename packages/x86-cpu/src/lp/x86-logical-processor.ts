@@ -1,0 +1,321 @@
+import type { Machine } from '../machine.ts';
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { CpuCore } from '../run/cpu-environment.ts';
+import type { SeamDoors } from '../seam/seam-doors.ts';
+import { StateError, type Hpa } from '../units/index.ts';
+import type { NonRoot } from '../vmx/non-root.ts';
+import type { VmExit } from '../vmx/vm-exit.ts';
+import type { VmxRoot } from '../vmx/vmx-root.ts';
+import { nativeCpuid } from './cpuid.ts';
+import { PagingCache } from '../mmu/paging-cache.ts';
+import { Entropy } from './entropy.ts';
+import { GuestEvent } from './guest-event.ts';
+import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
+import { MsrFile } from './msr-file.ts';
+import { PendingEvents } from './pending-events.ts';
+import { REGISTER_FILE_BYTES, Reg } from './register-file.ts';
+import { resetRegisters } from './reset.ts';
+import { runGuest } from './run-loop.ts';
+import { SegmentFile } from './segment.ts';
+import { xrstorsImage, xsavesImage } from './xsave-image.ts';
+import type { LinearAccess } from '../mmu/linear-access.ts';
+import { createLinearAccess } from '../mmu/linear-access.ts';
+
+/** The parts of an LP that src/vmx and src/seam implement. */
+export interface LpUnits {
+  readonly vmx: VmxRoot;
+  readonly seam: SeamDoors;
+  /** What surrounds the guest that runs (or will run next) in non-root mode. May be a getter whose value changes at VM entry. */
+  readonly nonRoot: NonRoot;
+  /** The SEAMCALL instruction in VMX root. */
+  seamcall(): HostInstructionResult;
+}
+
+export interface LpOptions {
+  readonly id: number;
+  readonly machine: Machine;
+  readonly memory: PhysicalMemory;
+  readonly core: CpuCore;
+  /** Makes the VMX and SEAM parts; called once, at the end of the constructor. */
+  readonly units: (lp: X86LogicalProcessor) => LpUnits;
+}
+
+/**
+ * A logical processor over the bytes of its register file. It starts in root mode, with the registers of a reset processor.
+ * Beside the public interface it has the members that VM entry and exit, SEAM doors and the instruction core's environment use.
+ */
+export class X86LogicalProcessor implements LogicalProcessor {
+  readonly id: number;
+  readonly machine: Machine;
+  readonly memory: PhysicalMemory;
+  readonly base: number;
+  readonly core: CpuCore;
+  readonly gpr: BigUint64Array;
+  /** The general registers as 32-bit halves: register n is [2n] low, [2n+1] high. */
+  readonly gpr32: Uint32Array;
+  readonly ymm: Uint8Array;
+  readonly segments: SegmentFile;
+  readonly msrs: MsrFile;
+  readonly events: PendingEvents;
+  /** The exception or VM exit that stopped the current instruction. */
+  readonly event: GuestEvent;
+  readonly entropy: Entropy;
+  /** Guest memory by linear address, with all checks: for system instructions and event delivery. */
+  readonly linear: LinearAccess;
+  /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
+  readonly pagingCache: PagingCache;
+  /**
+   * The event being delivered, as IDT-vectoring information (bit 31 = there is one), its error code and instruction length.
+   * A VM exit recorded meanwhile carries it.
+   */
+  vectoringInformation = 0;
+  vectoringErrorCode = 0;
+  vectoringLength = 0;
+  /** Event that VM entry injects before the first instruction: interruption information (bit 31 = valid), error code, length. */
+  injectionInformation = 0;
+  injectionErrorCode = 0;
+  injectionLength = 0;
+  mode: LpMode = 'root';
+  readonly #units: LpUnits;
+  readonly #u32: Uint32Array;
+  readonly #u64: BigUint64Array;
+
+  constructor(options: LpOptions) {
+    this.id = options.id;
+    this.machine = options.machine;
+    this.memory = options.memory;
+    this.core = options.core;
+    this.base = options.memory.reserve(REGISTER_FILE_BYTES);
+    const { buffer } = this.memory.wasm;
+    this.gpr = new BigUint64Array(buffer, this.base + Reg.GPR, 16);
+    this.gpr32 = new Uint32Array(buffer, this.base + Reg.GPR, 32);
+    this.ymm = new Uint8Array(buffer, this.base + Reg.YMM, 16 * 32);
+    this.#u32 = new Uint32Array(buffer, this.base, REGISTER_FILE_BYTES >>> 2);
+    this.#u64 = new BigUint64Array(buffer, this.base, REGISTER_FILE_BYTES >>> 3);
+    this.segments = new SegmentFile(this.memory.u32, this.memory.u64, this.base);
+    this.event = new GuestEvent();
+    this.events = new PendingEvents(this.#u32);
+    this.entropy = new Entropy(this.#u64, options.machine.platform.seed, options.id);
+    this.pagingCache = new PagingCache();
+    this.msrs = new MsrFile(this);
+    this.linear = createLinearAccess(this);
+    resetRegisters(this);
+    this.#units = options.units(this);
+  }
+
+  get vmx(): VmxRoot {
+    return this.#units.vmx;
+  }
+  get seam(): SeamDoors {
+    return this.#units.seam;
+  }
+  get nonRoot(): NonRoot {
+    return this.#units.nonRoot;
+  }
+  seamcall(): HostInstructionResult {
+    return this.#units.seamcall();
+  }
+
+  /** A 64-bit or 32-bit slot of the register file by its offset in `Reg`. */
+  get64(offset: number): bigint {
+    return this.#u64[offset >>> 3]!;
+  }
+  set64(offset: number, value: bigint): void {
+    this.#u64[offset >>> 3] = value;
+  }
+  get32(offset: number): number {
+    return this.#u32[offset >>> 2]!;
+  }
+  set32(offset: number, value: number): void {
+    this.#u32[offset >>> 2] = value;
+  }
+
+  get rip(): bigint {
+    return this.#u64[Reg.RIP >>> 3]!;
+  }
+  set rip(value: bigint) {
+    this.#u64[Reg.RIP >>> 3] = value;
+  }
+  get rflags(): bigint {
+    return this.core.getRflags(this);
+  }
+  set rflags(value: bigint) {
+    this.core.setRflags(this, value);
+  }
+  get cr0(): bigint {
+    return this.#u64[Reg.CR0 >>> 3]!;
+  }
+  /** Raw: call `modeChanged` afterwards. */
+  set cr0(value: bigint) {
+    this.#u64[Reg.CR0 >>> 3] = value;
+  }
+  get cr2(): bigint {
+    return this.#u64[Reg.CR2 >>> 3]!;
+  }
+  set cr2(value: bigint) {
+    this.#u64[Reg.CR2 >>> 3] = value;
+  }
+  get cr3(): bigint {
+    return this.#u64[Reg.CR3 >>> 3]!;
+  }
+  /** Raw: call `flushTlb` afterwards where the architecture does. */
+  set cr3(value: bigint) {
+    this.#u64[Reg.CR3 >>> 3] = value;
+  }
+  get cr4(): bigint {
+    return this.#u64[Reg.CR4 >>> 3]!;
+  }
+  /** Raw: call `modeChanged` afterwards. */
+  set cr4(value: bigint) {
+    this.#u64[Reg.CR4 >>> 3] = value;
+  }
+  get cr8(): bigint {
+    return this.#u64[Reg.CR8 >>> 3]!;
+  }
+  set cr8(value: bigint) {
+    this.#u64[Reg.CR8 >>> 3] = value;
+  }
+  get efer(): bigint {
+    return this.#u64[Reg.EFER >>> 3]!;
+  }
+  /** Raw: call `modeChanged` afterwards. */
+  set efer(value: bigint) {
+    this.#u64[Reg.EFER >>> 3] = value;
+  }
+  get xcr0(): bigint {
+    return this.#u64[Reg.XCR0 >>> 3]!;
+  }
+  set xcr0(value: bigint) {
+    this.#u64[Reg.XCR0 >>> 3] = value;
+  }
+  getDr(n: number): bigint {
+    return this.#u64[drOffset(n) >>> 3]!;
+  }
+  setDr(n: number, value: bigint): void {
+    this.#u64[drOffset(n) >>> 3] = value;
+  }
+  get cpl(): number {
+    return this.#u32[Reg.CPL >>> 2]!;
+  }
+  /** Raw: call `modeChanged` afterwards. */
+  set cpl(value: number) {
+    this.#u32[Reg.CPL >>> 2] = value;
+  }
+  /** Blocking by STI, MOV SS, NMI: format of the VMCS interruptibility state. */
+  get interruptibility(): number {
+    return this.#u32[Reg.INTERRUPTIBILITY >>> 2]!;
+  }
+  set interruptibility(value: number) {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = value;
+    this.askAttention();
+  }
+  /** Activity state of the VMCS: 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
+  get activityState(): number {
+    return this.#u32[Reg.ACTIVITY >>> 2]!;
+  }
+  set activityState(value: number) {
+    this.#u32[Reg.ACTIVITY >>> 2] = value;
+  }
+  get pendingDebugExceptions(): bigint {
+    return this.#u64[Reg.PENDING_DEBUG >>> 3]!;
+  }
+  set pendingDebugExceptions(value: bigint) {
+    this.#u64[Reg.PENDING_DEBUG >>> 3] = value;
+    if (value !== 0n) this.askAttention();
+  }
+  /** Instructions retired since reset. */
+  get retired(): bigint {
+    return this.#u64[Reg.RETIRED >>> 3]!;
+  }
+
+  rdmsr(index: number): bigint | undefined {
+    return this.msrs.read(index >>> 0);
+  }
+  wrmsr(index: number, value: bigint): boolean {
+    return this.msrs.write(index >>> 0, BigInt.asUintN(64, value));
+  }
+  cpuid(leaf: number, subleaf: number): CpuidResult {
+    return nativeCpuid(this, leaf >>> 0, subleaf >>> 0);
+  }
+  get tsc(): bigint {
+    const unclocked = this.get64(Reg.RETIRED) - this.get64(Reg.CLOCKED);
+    return BigInt.asUintN(64, this.machine.clock.now + unclocked + this.get64(Reg.TSC_OFFSET));
+  }
+  rdrand(): bigint | undefined {
+    return this.entropy.next();
+  }
+  rdseed(): bigint | undefined {
+    return this.entropy.next();
+  }
+  xsaves(pa: Hpa, mask: bigint): void {
+    xsavesImage(this, pa, mask);
+  }
+  xrstors(pa: Hpa, mask: bigint): boolean {
+    return xrstorsImage(this, pa, mask);
+  }
+
+  run(budget: number): RunResult {
+    if (this.mode !== 'non-root') throw new StateError(`LP ${this.id} is in ${this.mode} mode and has no guest to run`, RUN_HINT);
+    if (!Number.isSafeInteger(budget) || budget < 0) throw new RangeError(`not an instruction budget: ${budget}`);
+    return runGuest(this, budget);
+  }
+  takeVmExit(exit: VmExit): void {
+    this.nonRoot.takeExit(exit);
+  }
+  /** For `NonRoot.on...`: remembers the exit that the current instruction or event causes; it is taken at the boundary. */
+  recordExit(exit: VmExit): void {
+    if ((this.vectoringInformation & 0x8000_0000) !== 0) {
+      exit.idtVectoringInformation = this.vectoringInformation >>> 0;
+      exit.idtVectoringErrorCode = this.vectoringErrorCode;
+      if (exit.instructionLength === 0) exit.instructionLength = this.vectoringLength;
+    }
+    this.event.vmExit(exit);
+  }
+
+  raiseInterrupt(vector: number): void {
+    this.events.raise(vector);
+    this.askAttention();
+  }
+  raiseNmi(): void {
+    this.events.nmi = true;
+    this.askAttention();
+  }
+  acknowledgeInterrupt(): number | undefined {
+    return this.events.take();
+  }
+  acknowledgeNmi(): boolean {
+    const held = this.events.nmi;
+    this.events.nmi = false;
+    return held;
+  }
+  get hasPendingEvent(): boolean {
+    return this.events.nmi || this.events.hasInterrupt;
+  }
+
+  /** The run loop looks at events before the next instruction. Call it when an interrupt, window or timer condition may have changed. */
+  askAttention(): void {
+    this.#u32[Reg.ATTENTION >>> 2] = 1;
+  }
+  /** CR0, CR4, EFER, CS, CPL or XCR0 were written raw. */
+  modeChanged(): void {
+    this.core.modeChanged(this);
+  }
+  /** Drops cached translations of this LP: all, or all but global ones. */
+  flushTlb(keepGlobal: boolean): void {
+    this.pagingCache.flush();
+    this.core.flushTlb(this, keepGlobal);
+  }
+  flushTlbPage(linear: bigint): void {
+    this.pagingCache.flush();
+    this.core.flushTlbPage(this, linear);
+  }
+}
+
+const RUN_HINT = { hint: 'enter a guest first: vmx.vmlaunch(), a SEAMCALL that enters a TD, or enterBareGuest()' };
+
+function drOffset(n: number): number {
+  if (n >= 0 && n <= 3) return Reg.DR0 + 8 * n;
+  if (n === 6) return Reg.DR6;
+  if (n === 7) return Reg.DR7;
+  throw new RangeError(`not a debug register: DR${n}`);
+}
