@@ -1,0 +1,2 @@
+export { HypercallNumber, VmcallLeaf, VmcallStatus, vmcalls } from '../generated/tdvmcall.ts';
+export type { VmcallInfo } from './vmcall-info.ts';
