@@ -1,9 +1,13 @@
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
 export type { CpuidEntry, Machine, MachineClock, PlatformConfig } from './machine.ts';
-export type { PhysicalMemory } from './memory/physical-memory.ts';
+export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
+export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
 export type { SeamDoors } from './seam/seam-doors.ts';
 export type { SeamFirmware, SeamOutcome } from './seam/seam-firmware.ts';
+export { VmcsField, fieldKind, fieldName, fieldWidth } from './vmx/fields.ts';
 export { vmExit, type VmExit } from './vmx/vm-exit.ts';
 export type { Vmcs } from './vmx/vmcs.ts';
+export { VMCS_BYTES } from './vmx/vmcs-layout.ts';
+export { VmcsPage } from './vmx/vmcs-page.ts';
 export type { VmxRoot } from './vmx/vmx-root.ts';
