@@ -25,6 +25,8 @@ export interface PlatformConfig {
   readonly cpuSvn: Uint8Array;
   readonly teeTcbInfo: Uint8Array;
   readonly seamdb: { readonly index: bigint; readonly nonce: Uint8Array; readonly size: bigint };
+  /** SEAMOPS(CAPABILITIES): bit per SEAMOPS leaf. Default: all of them. */
+  readonly seamCapabilities?: number;
   /** Seeds every random source of the machine. */
   readonly seed: bigint;
   /** Bytes of linear memory to set aside (frames plus tables), at most 4 GiB. */
