@@ -1,6 +1,7 @@
 import { bit, bits, word64 } from '@tdxkit/x86-cpu/layout';
 import { hex, hex64 } from '@tdxkit/x86-cpu/units';
 import { Code, Operand, statusCodes } from '../generated/status.ts';
+import { exitReasonName } from '../leaves/exit-reason.ts';
 import type { StatusInfo } from './status-info.ts';
 
 /** Layout of a completion status. @source TDX-ABI "Function completion status" */
@@ -51,6 +52,7 @@ export function formatStatus(word: bigint): string {
   const detail = detailOf(word);
   const name = info?.name ?? 'unknown status';
   if (detail === 0 && info?.low32 !== 'operand id') return `${hex64(word)} ${name}`;
-  const operand = info === undefined || /operand/.test(info.low32) ? operandName(detail) : undefined;
-  return `${hex64(word)} ${name} (${operand ?? hex(detail)})`;
+  const what = info?.low32 ?? 'operand id';
+  const detailName = what === 'exit reason' ? exitReasonName(detail) : what.startsWith('operand id') ? operandName(detail) : undefined;
+  return `${hex64(word)} ${name} (${detailName ?? hex(detail)})`;
 }
