@@ -10,6 +10,7 @@ export class MsrFile {
   readonly #lp: X86LogicalProcessor;
   readonly #slots: BigUint64Array;
   readonly #slotOf = new Map<number, number>();
+  readonly #lowCache = new Map<number, number>();
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
@@ -74,8 +75,19 @@ export class MsrFile {
       return;
     }
     const slot = this.#slotOf.get(index);
+    this.#lowCache.delete(index);
     if (slot === undefined) throw new RangeError(`no such MSR: 0x${index.toString(16)}`);
     this.#slots[slot] = value;
+  }
+
+  /** Bits 31:0 of `stored` as a signed number, without a bigint on repeated calls: for capability MSRs, which never change. */
+  storedLow(index: number): number {
+    let low = this.#lowCache.get(index);
+    if (low === undefined) {
+      low = Number(BigInt.asIntN(32, this.stored(index)));
+      this.#lowCache.set(index, low);
+    }
+    return low;
   }
 
   /** A stored value without side effects; 0 when the MSR does not exist. */

@@ -83,6 +83,8 @@ export const Reg = {
   ENTROPY: 0x5b0,
   /** Retired instructions already counted into the machine clock. */
   CLOCKED: 0x5c0,
+  /** The four PDPTE registers of PAE paging (u64 each). */
+  PDPTE: 0x5c8,
   /** From here to the end: private to src/run and src/emit. */
   CORE_PRIVATE: 0x600,
 } as const;

@@ -18,8 +18,7 @@ import { resetRegisters } from './reset.ts';
 import { runGuest } from './run-loop.ts';
 import { SegmentFile } from './segment.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
-import type { LinearAccess } from '../mmu/linear-access.ts';
-import { createLinearAccess } from '../mmu/linear-access.ts';
+import { LinearAccess } from '../mmu/linear-access.ts';
 
 /** The parts of an LP that src/vmx and src/seam implement. */
 export interface LpUnits {
@@ -76,6 +75,14 @@ export class X86LogicalProcessor implements LogicalProcessor {
   injectionErrorCode = 0;
   injectionLength = 0;
   mode: LpMode = 'root';
+  /** Rights of the guest-physical page that was translated last (`EptRight` bits). */
+  lastEptRights = 0;
+  /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
+  isUnblockingNmi = false;
+  /** Bits 51:32 of a physical address that exist (MAXPHYADDR). */
+  readonly physicalHighMask: number;
+  /** First key id that only SEAM uses; a larger number than any key id when there is none. */
+  readonly privateKeyStart: number;
   readonly #units: LpUnits;
   readonly #u32: Uint32Array;
   readonly #u64: BigUint64Array;
@@ -98,7 +105,10 @@ export class X86LogicalProcessor implements LogicalProcessor {
     this.entropy = new Entropy(this.#u64, options.machine.platform.seed, options.id);
     this.pagingCache = new PagingCache();
     this.msrs = new MsrFile(this);
-    this.linear = createLinearAccess(this);
+    this.linear = new LinearAccess(this);
+    const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
+    this.physicalHighMask = 2 ** (Math.min(52, width) - 32) - 1;
+    this.privateKeyStart = options.machine.platform.sharedKeyIds + 1;
     resetRegisters(this);
     this.#units = options.units(this);
   }
@@ -216,6 +226,10 @@ export class X86LogicalProcessor implements LogicalProcessor {
   set activityState(value: number) {
     this.#u32[Reg.ACTIVITY >>> 2] = value;
   }
+  /** EFER.LMA: IA-32e mode, 64-bit or compatibility. */
+  get isLongMode(): boolean {
+    return (this.#u32[Reg.EFER >>> 2]! & 0x400) !== 0;
+  }
   get pendingDebugExceptions(): bigint {
     return this.#u64[Reg.PENDING_DEBUG >>> 3]!;
   }
@@ -300,13 +314,16 @@ export class X86LogicalProcessor implements LogicalProcessor {
   modeChanged(): void {
     this.core.modeChanged(this);
   }
-  /** Drops cached translations of this LP: all, or all but global ones. */
+  /** Drops cached linear translations of this LP: all, or all but global ones. Guest-physical ones stay. */
   flushTlb(keepGlobal: boolean): void {
-    this.pagingCache.flush();
     this.core.flushTlb(this, keepGlobal);
   }
-  flushTlbPage(linear: bigint): void {
+  /** INVEPT: drops guest-physical and combined translations. */
+  flushGuestPhysical(): void {
     this.pagingCache.flush();
+    this.core.flushTlb(this, false);
+  }
+  flushTlbPage(linear: bigint): void {
     this.core.flushTlbPage(this, linear);
   }
 }

@@ -30,6 +30,8 @@ export interface Translation {
   executable: boolean;
   /** The page survives MOV CR3 (global). */
   global: boolean;
+  /** False: good for this access only, do not keep it (a supervisor access to a user page that SMAP allows only while RFLAGS.AC = 1). */
+  cacheable?: boolean;
 }
 
 /**
