@@ -40,7 +40,11 @@ export class PendingEvents {
   /** Removes and returns the highest held vector. */
   take(): number | undefined {
     const vector = this.highest();
-    if (vector !== undefined) this.#u32[(Reg.PENDING_INTERRUPTS >>> 2) + (vector >>> 5)]! &= ~(1 << (vector & 31));
+    if (vector !== undefined) this.drop(vector);
     return vector;
+  }
+
+  drop(vector: number): void {
+    this.#u32[(Reg.PENDING_INTERRUPTS >>> 2) + (vector >>> 5)]! &= ~(1 << (vector & 31));
   }
 }

@@ -1,8 +1,132 @@
+import { EventType } from '../vmx/non-root.ts';
+import { deliverEvent, handleEvent, injectAtEntry } from './event-handling.ts';
+import { Vector } from './guest-event.ts';
 import type { RunResult } from './logical-processor.ts';
+import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
-import { UnimplementedInstruction } from './unimplemented-instruction.ts';
+import { breakpointBefore, hasCodeBreakpoints } from './debug-registers.ts';
 
-/** Runs the guest of `lp`, which is in non-root mode. */
-export function runGuest(lp: X86LogicalProcessor, _budget: number): RunResult {
-  throw new UnimplementedInstruction('running a guest', `LP ${lp.id}`);
+const TF = 0x100;
+const IF = 0x200;
+const VALID = 0x8000_0000;
+/** Pending debug exceptions that cause #DB: enabled breakpoint, BS, RTM. */
+const DEBUG_TRAPS = 0x1_5000n;
+
+/**
+ * Runs the guest of `lp`, which is in non-root mode: instruction core, event delivery, VM exits, external events at instruction
+ * boundaries, until root mode, the end of the budget, or a wait that nothing ends.
+ */
+export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
+  const start = lp.retired;
+  const end = start + BigInt(budget);
+  const { core } = lp;
+  for (;;) {
+    if (lp.mode !== 'non-root') return finish(lp, start, 'host');
+    lp.anchorShadow();
+    lp.set32(Reg.ATTENTION, 0);
+    if ((lp.injectionInformation & VALID) !== 0) {
+      injectAtEntry(lp);
+      continue;
+    }
+    if (serviceEvents(lp)) continue;
+    if (lp.activityState !== 0) return finish(lp, start, 'halted');
+    const remaining = Number(end - lp.retired);
+    if (remaining <= 0) return finish(lp, start, 'budget');
+    const shadow = (lp.interruptibility & 3) !== 0;
+    const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
+    const breakpoints = hasCodeBreakpoints(lp);
+    if (breakpoints && breakpointBefore(lp)) {
+      handleEvent(lp);
+      continue;
+    }
+    const timer = lp.nonRoot.timerInstructions;
+    const quantum = shadow || trap || breakpoints ? 1 : Math.min(remaining, Math.max(1, timer));
+    const before = lp.retired;
+    const stop = core.execute(lp, quantum);
+    const done = lp.retired !== before;
+    if (shadow && done) lp.leaveShadow();
+    clockInstructions(lp);
+    if (stop === 'event') handleEvent(lp);
+    else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
+    if (timer !== Infinity && lp.mode === 'non-root' && lp.nonRoot.onTimer()) handleEvent(lp);
+  }
+}
+
+function finish(lp: X86LogicalProcessor, start: bigint, reason: RunResult['reason']): RunResult {
+  clockInstructions(lp);
+  return { reason, instructions: Number(lp.retired - start) };
+}
+
+/** Lets the machine clock pass for the instructions retired since the last call. */
+function clockInstructions(lp: X86LogicalProcessor): void {
+  const retired = lp.get64(Reg.RETIRED);
+  const ticks = retired - lp.get64(Reg.CLOCKED);
+  if (ticks === 0n) return;
+  lp.set64(Reg.CLOCKED, retired);
+  lp.machine.clock.advance(ticks);
+}
+
+/**
+ * Takes the highest-priority event that waits at this instruction boundary: debug traps, NMI, window exits, external and virtual
+ * interrupts. True when one was taken.
+ * @source Intel SDM 3A "Priority Among Concurrent Events"
+ */
+function serviceEvents(lp: X86LogicalProcessor): boolean {
+  const { events, nonRoot } = lp;
+  const blocking = lp.interruptibility;
+  if (lp.pendingDebugExceptions !== 0n && (blocking & 2) === 0 && takeDebugTrap(lp)) return true;
+  const nmiOpen = (blocking & 0xa) === 0;
+  const interruptOpen = (blocking & 3) === 0 && (lp.get32(Reg.RFLAGS) & IF) !== 0;
+  if (events.nmi) {
+    if (nonRoot.onNmi()) return handled(lp);
+    if (nmiOpen) {
+      events.nmi = false;
+      lp.activityState = 0;
+      if (!deliverEvent(lp, Vector.NMI, EventType.NMI, -1)) handleEvent(lp);
+      return true;
+    }
+  }
+  if (nonRoot.isWaitingForWindow && nonRoot.onWindow(interruptOpen, nmiOpen)) return handled(lp);
+  const vector = events.highest();
+  if (vector !== undefined) {
+    const what = nonRoot.onExternalInterrupt(vector);
+    if (what === 'exit') return handled(lp);
+    if (what === 'consumed') {
+      events.drop(vector);
+      return true;
+    }
+    if (interruptOpen) {
+      events.drop(vector);
+      return takeInterrupt(lp, vector);
+    }
+  }
+  if (interruptOpen) {
+    const virtual = nonRoot.virtualInterrupt();
+    if (virtual >= 0) {
+      nonRoot.acceptVirtualInterrupt(virtual);
+      return takeInterrupt(lp, virtual);
+    }
+  }
+  return false;
+}
+
+function handled(lp: X86LogicalProcessor): true {
+  handleEvent(lp);
+  return true;
+}
+
+function takeInterrupt(lp: X86LogicalProcessor, vector: number): true {
+  lp.activityState = 0;
+  if (!deliverEvent(lp, vector, EventType.EXTERNAL_INTERRUPT, -1)) handleEvent(lp);
+  return true;
+}
+
+/** Raises #DB for pending debug exceptions that are enabled; drops those that are not. */
+function takeDebugTrap(lp: X86LogicalProcessor): boolean {
+  const pending = lp.pendingDebugExceptions;
+  lp.pendingDebugExceptions = 0n;
+  if ((pending & DEBUG_TRAPS) === 0n) return false;
+  lp.activityState = 0;
+  lp.event.exception(Vector.DB, -1, pending & 0x400fn);
+  return handled(lp);
 }

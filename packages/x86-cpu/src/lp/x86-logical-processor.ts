@@ -13,7 +13,7 @@ import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
 import { MsrFile } from './msr-file.ts';
 import { PendingEvents } from './pending-events.ts';
-import { REGISTER_FILE_BYTES, Reg } from './register-file.ts';
+import { REGISTER_FILE_BYTES, Reg, Seg } from './register-file.ts';
 import { resetRegisters } from './reset.ts';
 import { runGuest } from './run-loop.ts';
 import { SegmentFile } from './segment.ts';
@@ -83,6 +83,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
   readonly physicalHighMask: number;
   /** First key id that only SEAM uses; a larger number than any key id when there is none. */
   readonly privateKeyStart: number;
+  #shadowRip = -1n;
   readonly #units: LpUnits;
   readonly #u32: Uint32Array;
   readonly #u64: BigUint64Array;
@@ -211,13 +212,45 @@ export class X86LogicalProcessor implements LogicalProcessor {
   set cpl(value: number) {
     this.#u32[Reg.CPL >>> 2] = value;
   }
-  /** Blocking by STI, MOV SS, NMI: format of the VMCS interruptibility state. */
+  /**
+   * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last while RIP is
+   * where it was when they began.
+   */
   get interruptibility(): number {
-    return this.#u32[Reg.INTERRUPTIBILITY >>> 2]!;
+    const bits = this.#u32[Reg.INTERRUPTIBILITY >>> 2]!;
+    return (bits & 3) !== 0 && this.#shadowRip !== -1n && this.#shadowRip !== this.rip ? bits & ~3 : bits;
   }
   set interruptibility(value: number) {
     this.#u32[Reg.INTERRUPTIBILITY >>> 2] = value;
-    this.askAttention();
+    this.#shadowRip = -1n;
+  }
+  /** STI (1) or MOV SS (2) was executed: events are held until after the instruction at `nextRip`. */
+  enterShadow(bit: 1 | 2, nextRip: bigint): void {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = (this.#u32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
+    this.#shadowRip = nextRip;
+  }
+  /** The instruction after STI or MOV SS is done, or an event was delivered. */
+  leaveShadow(): void {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! &= ~3;
+  }
+  /** The shadow of a VM entry begins at the RIP that was loaded. */
+  anchorShadow(): void {
+    if (this.#shadowRip === -1n) this.#shadowRip = this.rip;
+  }
+  blockNmi(): void {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
+  }
+  /** IRET lifts NMI blocking. */
+  unblockNmi(): void {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
+    if (this.events.nmi) this.askAttention();
+  }
+  /** RIP `length` bytes on, wrapped to the code size. */
+  nextRip(length: number): bigint {
+    if (length === 0) return this.rip;
+    const attributes = this.segments.attributes(Seg.CS);
+    if (this.isLongMode && (attributes & 0x2000) !== 0) return BigInt.asUintN(64, this.rip + BigInt(length));
+    return BigInt.asUintN((attributes & 0x4000) !== 0 ? 32 : 16, this.rip + BigInt(length));
   }
   /** Activity state of the VMCS: 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
   get activityState(): number {

@@ -125,6 +125,8 @@ export interface NonRoot {
   onNmi(): boolean;
   /** Interrupt-window and NMI-window exits: the arguments say whether such an event could be delivered now. */
   onWindow(interruptOpen: boolean, nmiOpen: boolean): boolean;
+  /** Something waits until the guest accepts events: a window control is 1 or a virtual interrupt is pending. Asked when IF becomes 1. */
+  readonly isWaitingForWindow: boolean;
   /** The preemption timer, or another timed cause of an exit, expired after the last batch of instructions. */
   onTimer(): boolean;
   /** Instructions until `onTimer` is due at the earliest; Infinity without a timer. */
