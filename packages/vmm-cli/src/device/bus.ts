@@ -1,0 +1,50 @@
+import { ConfigError, hex } from '@tdxkit/x86-cpu/units';
+import type { Device } from './device.ts';
+
+interface Mapping {
+  readonly base: number;
+  readonly size: number;
+  readonly device: Device;
+}
+
+/** An address space of devices: the I/O ports, or the physical addresses that are no memory. */
+export class Bus {
+  readonly name: string;
+  readonly #mappings: Mapping[] = [];
+  /** Accesses that no device answered. */
+  unclaimed = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Puts a device at [base, base + size). ConfigError if the range is taken. */
+  attach(base: number, size: number, device: Device): void {
+    const other = this.#mappings.find((m) => base < m.base + m.size && m.base < base + size);
+    if (other) throw new ConfigError(`${this.name} ${hex(base)}: ${device.name} overlaps ${other.device.name}`);
+    this.#mappings.push({ base, size, device });
+  }
+
+  /** A guest read; where nobody answers, all ones. An access that reaches past the end of a device is nobody's. */
+  read(address: number, data: Uint8Array, size: number): void {
+    const mapping = this.#find(address, size);
+    if (mapping) mapping.device.read(address - mapping.base, data, size);
+    else data.fill(0xff, 0, size);
+  }
+
+  /** A guest write; where nobody listens it is lost. */
+  write(address: number, data: Uint8Array, size: number): void {
+    const mapping = this.#find(address, size);
+    mapping?.device.write(address - mapping.base, data, size);
+  }
+
+  #find(address: number, size: number): Mapping | undefined {
+    const mappings = this.#mappings;
+    for (let i = 0; i < mappings.length; i++) {
+      const mapping = mappings[i]!;
+      if (address >= mapping.base && address + size <= mapping.base + mapping.size) return mapping;
+    }
+    this.unclaimed++;
+    return undefined;
+  }
+}

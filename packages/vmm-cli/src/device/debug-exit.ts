@@ -1,0 +1,19 @@
+import { storeValue32, value32, type Device } from './device.ts';
+
+/** Port of the debug-exit device. */
+export const DEBUG_EXIT_PORT = 0xf4;
+
+/** A write of 1, 2 or 4 bytes ends the VM; the value is the guest's exit code. Reads give 0. */
+export class DebugExit implements Device {
+  readonly name = 'debug exit';
+  /** The value written, or undefined while the guest goes on. */
+  code: number | undefined;
+
+  read(_offset: number, data: Uint8Array, size: number): void {
+    storeValue32(data, size, 0);
+  }
+
+  write(_offset: number, data: Uint8Array, size: number): void {
+    this.code = value32(data, size);
+  }
+}

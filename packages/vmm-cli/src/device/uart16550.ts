@@ -1,0 +1,97 @@
+import type { Device } from './device.ts';
+
+/** Register offsets; some have two meanings, by direction or by LCR.DLAB. @source PC16550D "Register addresses" */
+const Register = { DATA: 0, IER: 1, IIR_FCR: 2, LCR: 3, MCR: 4, LSR: 5, MSR: 6, SCR: 7 } as const;
+const Lsr = { DATA_READY: 0x01, THR_EMPTY: 0x20, TRANSMITTER_EMPTY: 0x40 } as const;
+const LCR_DLAB = 0x80;
+const MCR_LOOP = 0x10;
+const FCR_ENABLE = 0x01;
+const FCR_CLEAR_RECEIVER = 0x02;
+
+/**
+ * A 16550A serial port, polled: what is transmitted goes to `output` at once, `receive` queues what the guest will read. It raises no
+ * interrupts, so IIR always says that none is pending.
+ * @source PC16550D data sheet
+ */
+export class Uart16550 implements Device {
+  readonly name = '16550 UART';
+  readonly #output: (byte: number) => void;
+  readonly #input: number[] = [];
+  #ier = 0;
+  #lcr = 0x03;
+  #mcr = 0;
+  #scratch = 0;
+  #divisor = 1;
+  #fifo = false;
+
+  constructor(output: (byte: number) => void) {
+    this.#output = output;
+  }
+
+  /** Bytes arriving on the line. */
+  receive(bytes: Iterable<number>): void {
+    for (const byte of bytes) this.#input.push(byte & 0xff);
+  }
+
+  read(offset: number, data: Uint8Array, size: number): void {
+    for (let i = 0; i < size; i++) data[i] = this.#readRegister(offset + i);
+  }
+
+  write(offset: number, data: Uint8Array, size: number): void {
+    for (let i = 0; i < size; i++) this.#writeRegister(offset + i, data[i]!);
+  }
+
+  #readRegister(register: number): number {
+    const latch = (this.#lcr & LCR_DLAB) !== 0;
+    switch (register) {
+      case Register.DATA:
+        return latch ? this.#divisor & 0xff : (this.#input.shift() ?? 0);
+      case Register.IER:
+        return latch ? this.#divisor >> 8 : this.#ier;
+      case Register.IIR_FCR:
+        return this.#fifo ? 0xc1 : 0x01;
+      case Register.LCR:
+        return this.#lcr;
+      case Register.MCR:
+        return this.#mcr;
+      case Register.LSR:
+        return Lsr.THR_EMPTY | Lsr.TRANSMITTER_EMPTY | (this.#input.length > 0 ? Lsr.DATA_READY : 0);
+      case Register.MSR:
+        // In loop mode the modem outputs come back as its inputs: DTR RTS OUT1 OUT2 as DSR CTS RI DCD.
+        return (this.#mcr & MCR_LOOP) === 0
+          ? 0xb0
+          : ((this.#mcr & 0x01) << 5) | ((this.#mcr & 0x02) << 3) | ((this.#mcr & 0x04) << 4) | ((this.#mcr & 0x08) << 4);
+      default:
+        return this.#scratch;
+    }
+  }
+
+  #writeRegister(register: number, value: number): void {
+    const latch = (this.#lcr & LCR_DLAB) !== 0;
+    switch (register) {
+      case Register.DATA:
+        if (latch) this.#divisor = (this.#divisor & 0xff00) | value;
+        else if (this.#mcr & MCR_LOOP) this.#input.push(value);
+        else this.#output(value);
+        break;
+      case Register.IER:
+        if (latch) this.#divisor = (this.#divisor & 0x00ff) | (value << 8);
+        else this.#ier = value & 0x0f;
+        break;
+      case Register.IIR_FCR:
+        this.#fifo = (value & FCR_ENABLE) !== 0;
+        if (value & FCR_CLEAR_RECEIVER) this.#input.length = 0;
+        break;
+      case Register.LCR:
+        this.#lcr = value;
+        break;
+      case Register.MCR:
+        this.#mcr = value & 0x1f;
+        break;
+      case Register.SCR:
+        this.#scratch = value;
+        break;
+      default: // LSR and MSR are read-only
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Gpa } from '@tdxkit/x86-cpu/units';
+
+/** Page-aligned bytes that are in guest memory before the first instruction. In a TD every page of it is added and measured. */
+export interface ImageRegion {
+  /** What it is, for reports: `text`, `segment 2`, `boot stub`. */
+  readonly name: string;
+  readonly gpa: Gpa;
+  /** A multiple of 4096 bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** How the first instruction of the image is reached. */
+export type ImageEntry =
+  /** The image covers the reset vector at 0xFFFFFFF0 and handles the reset state itself (32-bit in a TD, 16-bit in a plain VM). */
+  | { readonly kind: 'reset-vector' }
+  /** The boot stub of the VMM enters here in 64-bit mode. */
+  | { readonly kind: 'long-mode'; readonly address: Gpa };
+
+/** A guest image, checked and laid out. Regions ascend and do not overlap. */
+export interface Image {
+  readonly name: string;
+  readonly format: 'elf64' | 'flat';
+  readonly fileBytes: number;
+  readonly regions: readonly ImageRegion[];
+  readonly entry: ImageEntry;
+}

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import { ExitCode } from './exit-code.ts';
+import type { RunOptions } from './run/run-image.ts';
+import { failureOf, failureText } from './terminal/failure.ts';
+import { runCommand, type RunCommandOptions } from './terminal/run-command.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+const runHelp = `
+IMAGE is a static x86-64 ELF64 program or a flat binary; without one the bundled hello-td starts.
+  An image that covers GPA 0xFFFFFFF0 starts there, in the reset state: a TD in flat 32-bit protected
+  mode with EBX = GPA width, a plain VM in 16-bit real mode. Any other image gets a boot stub of 13
+  pages below 4 GiB (measured like the image) that enters it in 64-bit mode: ELF at e_entry, flat at
+  its first byte; RDI = GPA width, 0 in a plain VM; RSP valid; 0..4 GiB mapped one to one and again
+  with the SHARED bit at 0x8000000000. A flat image without --load is firmware ending at 4 GiB.
+
+Devices: 16550 at port 0x3F8, debug exit at port 0xF4, test device at 0xD0000000 (see README).
+
+Exit codes: the guest's own (what it wrote to port 0xF4), or
+  64 usage                   71 triple fault             77 access to memory that is not there
+  65 image invalid           72 guest reported an error  78 instruction not implemented
+  66 image unreadable        73 VM killed by module/KVM  79 TDX or KVM function not implemented
+  67 memory does not fit     74 output failed            130 Ctrl-C, 143 SIGTERM
+  68 host refused            75 timeout
+  70 bug of tdxkit           76 guest sleeps forever
+
+Examples:
+  tdx run                                     the bundled guest as a TD
+  tdx run guest.elf --memory 256M --json
+  tdx run guest.bin --load 0x100000 --vm-type vmx --timeout 5
+`;
+
+/** Runs `tdx` with these arguments (without node and script) and returns its exit code. Never throws, never ends the process. */
+export async function main(argv: readonly string[], terminal: Terminal, version: string, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
+  let exitCode: number = ExitCode.OK;
+  const program = new Command('tdx')
+    .description('Runs x86-64 guests as Intel TDX Trust Domains, on any machine with Node.')
+    .version(version, '-V, --version', 'print the version')
+    .showHelpAfterError('(tdx --help shows what there is)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text.replace(/^error: /, 'tdx: ')) });
+  program
+    .command('run')
+    .description('build a VM around an image, run it to its end, take it down')
+    .argument('[image]', 'ELF64 or flat image')
+    .option('-m, --memory <size>', 'RAM: 64M, 1G', '64M')
+    .option('-c, --cpus <n>', 'vCPUs; only 1 so far', '1')
+    .option('-t, --vm-type <type>', 'td or vmx', 'td')
+    .option('--seed <n>', 'seed of every random source', '1')
+    .option('--timeout <time>', 'stop after this wall time: 10, 500ms, 2m')
+    .option('--max-instructions <n>', 'stop after this many guest instructions')
+    .option('--format <format>', 'auto, elf64 or flat', 'auto')
+    .option('--load <address>', 'flat image: where its first byte goes')
+    .option('--json', 'print one JSON document, the guest console inside')
+    .option('-q, --quiet', 'print only what the guest prints')
+    .addHelpText('after', runHelp)
+    .exitOverride()
+    .action(async (image: string | undefined, options: RunCommandOptions) => {
+      exitCode = await runCommand(image, options, terminal, hooks);
+    });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    if (process.env['TDX_DEBUG'] && error instanceof Error) terminal.err(`${error.stack ?? error.message}\n`);
+    const failure = failureOf(error);
+    terminal.err(failureText(failure));
+    return failure.exitCode;
+  }
+}

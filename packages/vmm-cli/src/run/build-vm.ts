@@ -1,0 +1,162 @@
+import {
+  KVM_MEMORY_ATTRIBUTE_PRIVATE,
+  KVM_TDX_MEASURE_MEMORY_REGION,
+  KvmCap,
+  KvmVmType,
+  MemslotFlag,
+  isErrno,
+  type GuestMemfd,
+  type Kvm,
+  type KvmVcpu,
+  type KvmVm,
+} from '@tdxkit/kvm-tdx';
+import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
+import type { ImageRegion } from '../image/image.ts';
+import type { MemoryRange } from '../memory/memory-map.ts';
+import { tdInitCpuid, vcpuCpuid } from './guest-cpuid.ts';
+import type { StepRecorder } from './step-recorder.ts';
+import { HostRefusedError } from './host-refused-error.ts';
+
+/** ATTRIBUTES of the TDs we build: an access to memory that was not accepted ends in the host, not in a #VE of the guest. */
+const SEPT_VE_DISABLE = 1n << 28n;
+/** XFAM: x87 and SSE, the legal minimum. */
+const XFAM_X87_SSE = 3n;
+/** Bit of KVM_CAP_EXIT_HYPERCALL for MapGPA. */
+const HYPERCALL_MAP_GPA = 1n << 12n;
+/** Pages of one KVM_TDX_INIT_MEM_REGION, so that progress can be shown. */
+const PAGES_PER_CALL = 64;
+
+/** A built VM, ready for KVM_RUN. */
+export interface BuiltVm {
+  readonly vm: KvmVm;
+  readonly vcpu: KvmVcpu;
+  /** Private memory of each range, by GPA; empty for a plain VM. */
+  readonly memfds: ReadonlyMap<MemoryRange, GuestMemfd>;
+}
+
+export interface BuildOptions {
+  readonly kvm: Kvm;
+  readonly ranges: readonly MemoryRange[];
+  readonly regions: readonly ImageRegion[];
+  readonly gpaWidth: 48 | 52;
+  readonly recorder: StepRecorder;
+  /** Called while pages are added: pages done of all. */
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/**
+ * Builds a TD through KVM, in the order that QEMU uses.
+ * @throws HostRefusedError naming the ioctl; the half-built VM is destroyed first
+ */
+export function buildTd(options: BuildOptions): BuiltVm {
+  const { kvm, recorder } = options;
+  const vm = createVm(kvm, KvmVmType.KVM_X86_TDX_VM);
+  const check = checker(vm);
+  try {
+    recorder.step('create the TD', () => {
+      check('KVM_ENABLE_CAP(EXIT_HYPERCALL)', vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, HYPERCALL_MAP_GPA));
+      check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
+      const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
+      const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth);
+      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: SEPT_VE_DISABLE & capabilities.supportedAttrs, xfam: XFAM_X87_SSE, cpuid }));
+    });
+    const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
+    const vcpu = recorder.step('create the vCPU', () => {
+      const created = check('KVM_CREATE_VCPU', vm.createVcpu(0));
+      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid())));
+      check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(0n));
+      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()))));
+      return created;
+    });
+    recorder.step('add and measure the image', () => addImage(options, vm, vcpu));
+    recorder.step('finalize the measurement', () => check('KVM_TDX_FINALIZE_VM', vm.tdxFinalizeVm()));
+    return { vm, vcpu, memfds };
+  } catch (error) {
+    vm.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Builds a plain VM through the same KVM. The vCPU keeps its reset state: 16-bit real mode at 0xFFFFFFF0.
+ * @throws HostRefusedError naming the ioctl; the half-built VM is destroyed first
+ */
+export function buildPlainVm(options: BuildOptions): BuiltVm {
+  const { kvm, recorder } = options;
+  const vm = createVm(kvm, KvmVmType.KVM_X86_DEFAULT_VM);
+  const check = checker(vm);
+  try {
+    const memfds = recorder.step('create the VM and its memory', () => {
+      check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
+      return setMemory(options, vm, false);
+    });
+    const vcpu = recorder.step('create the vCPU', () => {
+      const created = check('KVM_CREATE_VCPU', vm.createVcpu(0));
+      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid())));
+      return created;
+    });
+    recorder.step('load the image', () => {
+      for (const region of options.regions) {
+        if (!vm.writeGuest(region.gpa, region.bytes)) throw new HostRefusedError(`writing ${region.name} to guest memory`, -14);
+      }
+    });
+    return { vm, vcpu, memfds };
+  } catch (error) {
+    vm.destroy();
+    throw error;
+  }
+}
+
+function createVm(kvm: Kvm, type: number): KvmVm {
+  const vm = kvm.createVm(type);
+  if (!isErrno(vm)) return vm;
+  const why = type === KvmVmType.KVM_X86_TDX_VM ? kvm.tdxUnavailable : undefined;
+  throw new HostRefusedError('KVM_CREATE_VM', vm, 0n, why === undefined ? {} : { hint: `TDX is off: ${why}` });
+}
+
+/** Turns a negative errno of an ioctl into a HostRefusedError. */
+function checker(vm: KvmVm): <T>(call: string, result: T | number) => T {
+  return <T>(call: string, result: T | number): T => {
+    if (!isErrno(result)) return result as T;
+    const { hwError } = vm.type === KvmVmType.KVM_X86_TDX_VM ? vm.tdxLastCommand : { hwError: 0n };
+    throw new HostRefusedError(call, result, hwError, vm.bugged === undefined ? {} : { hint: vm.bugged });
+  };
+}
+
+function setMemory({ kvm, ranges }: BuildOptions, vm: KvmVm, isTd: boolean): Map<MemoryRange, GuestMemfd> {
+  const check = checker(vm);
+  const memfds = new Map<MemoryRange, GuestMemfd>();
+  ranges.forEach((range, slot) => {
+    const region = { slot, flags: 0, guestPhysAddr: range.gpa, memorySize: range.bytes, userspaceAddr: kvm.userMemory.map(range.bytes) };
+    if (!isTd) {
+      check('KVM_SET_USER_MEMORY_REGION2', vm.setUserMemoryRegion2(region));
+      return;
+    }
+    const guestMemfd = check('KVM_CREATE_GUEST_MEMFD', vm.createGuestMemfd(range.bytes));
+    memfds.set(range, guestMemfd);
+    const withMemfd = { ...region, flags: MemslotFlag.GUEST_MEMFD, guestMemfd, guestMemfdOffset: 0 };
+    check('KVM_SET_USER_MEMORY_REGION2', vm.setUserMemoryRegion2(withMemfd));
+    const attributes = { address: range.gpa, size: range.bytes, attributes: KVM_MEMORY_ATTRIBUTE_PRIVATE, flags: 0n };
+    check('KVM_SET_MEMORY_ATTRIBUTES', vm.setMemoryAttributes(attributes));
+  });
+  return memfds;
+}
+
+/** KVM_TDX_INIT_MEM_REGION for every page of the image, ascending, each page added and measured. */
+function addImage({ kvm, regions, onProgress }: BuildOptions, vm: KvmVm, vcpu: KvmVcpu): void {
+  const check = checker(vm);
+  const total = regions.reduce((sum, region) => sum + region.bytes.length / PAGE_SIZE, 0);
+  let done = 0;
+  for (const region of regions) {
+    const sourceAddr = kvm.userMemory.map(region.bytes.length);
+    kvm.userMemory.write(sourceAddr, region.bytes);
+    const pages = region.bytes.length / PAGE_SIZE;
+    for (let first = 0; first < pages; first += PAGES_PER_CALL) {
+      const nrPages = Math.min(PAGES_PER_CALL, pages - first);
+      const call = { sourceAddr: sourceAddr + first * PAGE_SIZE, gpa: region.gpa + first * PAGE_SIZE, nrPages };
+      check('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion(call, KVM_TDX_MEASURE_MEMORY_REGION));
+      onProgress((done += nrPages), total);
+    }
+    kvm.userMemory.unmap(sourceAddr);
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  Errno,
+  KVM_MEMORY_EXIT_FLAG_PRIVATE,
+  KvmExitReason,
+  KvmHypercall,
+  KvmSystemEvent,
+  KvmVmType,
+  MapGpaRangeFlag,
+  errnoName,
+  isErrno,
+  type HypercallExit,
+  type KvmExit,
+  type MemoryFaultExit,
+  type SystemEventExit,
+} from '@tdxkit/kvm-tdx';
+import { PAGE_SIZE, hex, hex64 } from '@tdxkit/x86-cpu/units';
+import type { Bus } from '../device/bus.ts';
+import type { DebugExit } from '../device/debug-exit.ts';
+import type { PrivatePages } from '../memory/private-pages.ts';
+import type { BuiltVm } from './build-vm.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What the exits of one VM act on. */
+export interface ExitContext {
+  readonly built: BuiltVm;
+  readonly ports: Bus;
+  readonly mmio: Bus;
+  readonly debugExit: DebugExit;
+  readonly pages: PrivatePages;
+}
+
+/** Order in which ReportFatalError carries its text: R14, R15, RBX, RDI, RSI, R8, R9, RDX. */
+const fatalTextRegisters = [14, 15, 3, 7, 6, 8, 9, 2];
+
+/** Serves one exit of KVM_RUN. Returns how the run ended, or undefined to run on. */
+export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undefined {
+  const { ports, mmio, debugExit } = context;
+  switch (exit.reason) {
+    case KvmExitReason.KVM_EXIT_IO:
+      for (let i = 0; i < exit.count; i++) {
+        const data = exit.count === 1 ? exit.data : exit.data.subarray(i * exit.size);
+        if (exit.direction === 1) ports.write(exit.port, data, exit.size);
+        else ports.read(exit.port, data, exit.size);
+      }
+      return debugExit.code === undefined ? undefined : { kind: 'exit', code: debugExit.code };
+    case KvmExitReason.KVM_EXIT_MMIO:
+      if (exit.isWrite) mmio.write(exit.physAddr, exit.data, exit.len);
+      else mmio.read(exit.physAddr, exit.data, exit.len);
+      return undefined;
+    case KvmExitReason.KVM_EXIT_HYPERCALL:
+      exit.ret = BigInt(serveHypercall(context, exit));
+      return undefined;
+    case KvmExitReason.KVM_EXIT_MEMORY_FAULT:
+      return convertOnFault(context, exit);
+    case KvmExitReason.KVM_EXIT_TDX:
+      return undefined; // answers are preset: nothing optional is offered
+    case KvmExitReason.KVM_EXIT_HLT:
+      return { kind: 'deadlock', detail: 'the guest halted and has no interrupt controller that could wake it' };
+    case KvmExitReason.KVM_EXIT_SHUTDOWN:
+      return { kind: 'triple-fault', detail: `the guest hit a triple fault${whereIs(context)}`, hint: 'An exception came before the guest had a working IDT, or its handler failed.' };
+    case KvmExitReason.KVM_EXIT_SYSTEM_EVENT:
+      return systemEvent(exit);
+    case KvmExitReason.KVM_EXIT_FAIL_ENTRY:
+      return { kind: 'vm-killed', detail: `the processor refused to enter the guest, reason ${hex(exit.hardwareEntryFailureReason)}` };
+    case KvmExitReason.KVM_EXIT_INTERNAL_ERROR:
+      return killed(context, `KVM stopped the VM: ${exit.message}${exit.data.length > 0 ? ` (${exit.data.map((d) => hex64(d)).join(', ')})` : ''}`);
+    case KvmExitReason.KVM_EXIT_EXCEPTION:
+      return killed(context, `the guest raised exception ${exit.exception}, which nobody handles`);
+    case KvmExitReason.KVM_EXIT_INTR:
+      return undefined;
+    case KvmExitReason.KVM_EXIT_UNKNOWN:
+      return killed(context, 'KVM came back without a reason');
+  }
+}
+
+/** The end of a VM whose KVM_RUN returned an errno that has no exit. */
+export function refusedRun(context: ExitContext, errno: number): Outcome {
+  return killed(context, `KVM_RUN failed with ${errnoName(errno)}`);
+}
+
+function killed({ built }: ExitContext, detail: string): Outcome {
+  return { kind: 'vm-killed', detail: built.vm.bugged === undefined ? detail : `${detail}: ${built.vm.bugged}` };
+}
+
+/** RIP of a plain VM; the registers of a TD are its own. */
+function whereIs({ built }: ExitContext): string {
+  if (built.vm.type === KvmVmType.KVM_X86_TDX_VM) return '';
+  const regs = built.vcpu.getRegs();
+  return isErrno(regs) ? '' : ` at RIP ${hex(regs.rip)}`;
+}
+
+function systemEvent(exit: SystemEventExit): Outcome {
+  if (exit.type !== KvmSystemEvent.TDX_FATAL) return { kind: 'guest-fatal', detail: `the guest asked for system event ${exit.type}` };
+  const bytes = new DataView(new ArrayBuffer(64));
+  fatalTextRegisters.forEach((register, i) => bytes.setBigUint64(8 * i, exit.data[register] ?? 0n, true));
+  let text = '';
+  for (let i = 0; i < 64 && bytes.getUint8(i) !== 0; i++) {
+    const byte = bytes.getUint8(i);
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+  }
+  return { kind: 'guest-fatal', detail: `the guest reported a fatal error, code ${hex64(exit.data[12] ?? 0n)}${text === '' ? '' : `: "${text}"`}` };
+}
+
+/** KVM_HC_MAP_GPA_RANGE: returns 0 or the positive errno for the guest. */
+function serveHypercall(context: ExitContext, exit: HypercallExit): number {
+  if (exit.nr !== KvmHypercall.MAP_GPA_RANGE) return Errno.ENOSYS;
+  const isPrivate = (exit.args[2] & BigInt(MapGpaRangeFlag.ENCRYPTED)) !== 0n;
+  return convert(context, Number(exit.args[0]), Number(exit.args[1]) * PAGE_SIZE, isPrivate) ? 0 : Errno.EINVAL;
+}
+
+/**
+ * Makes [gpa, gpa + bytes) private or shared: attributes first, then the pages of the side that lost are given back. A range without
+ * memory can become shared (devices live there) but not private.
+ */
+function convert({ built, pages }: ExitContext, gpa: number, bytes: number, isPrivate: boolean): boolean {
+  const range = pages.rangeOf(gpa, bytes);
+  if (range === undefined && isPrivate) return false;
+  const attributes = { address: gpa, size: bytes, attributes: isPrivate ? KVM_MEMORY_EXIT_FLAG_PRIVATE : 0n, flags: 0n };
+  if (isErrno(built.vm.setMemoryAttributes(attributes))) return false;
+  pages.set(gpa, bytes, isPrivate);
+  if (range !== undefined && !isPrivate) built.memfds.get(range)?.punchHole(gpa - range.gpa, bytes);
+  return true;
+}
+
+/** KVM_EXIT_MEMORY_FAULT: a TD that touches the other half of its memory gets it converted, as QEMU does. */
+function convertOnFault(context: ExitContext, exit: MemoryFaultExit): Outcome | undefined {
+  const wantsPrivate = (exit.flags & KVM_MEMORY_EXIT_FLAG_PRIVATE) !== 0n;
+  const now = context.pages.isPrivate(exit.gpa);
+  if (now === !wantsPrivate && convert(context, exit.gpa, exit.size, wantsPrivate)) return undefined;
+  const access = `${wantsPrivate ? 'private' : 'shared'} address ${hex(exit.gpa)}`;
+  return now === undefined
+    ? { kind: 'memory-fault', detail: `the guest touched ${access}, where there is no memory`, hint: 'Give the VM more --memory, or mend the address in the guest.' }
+    : { kind: 'memory-fault', detail: `the guest touched ${access}, which the host cannot give it` };
+}

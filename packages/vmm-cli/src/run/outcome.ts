@@ -1,0 +1,47 @@
+import { TdxError } from '@tdxkit/x86-cpu/units';
+import { ExitCode } from '../exit-code.ts';
+
+/** How a run ended. `detail` says where and why in one sentence; `hint` what to do. */
+export type Outcome =
+  /** The guest wrote `code` to the debug-exit port. */
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: Exclude<OutcomeKind, 'exit'>; readonly detail: string; readonly hint?: string };
+
+export type OutcomeKind = keyof typeof exitCodes;
+
+/** Exit code of `tdx` by outcome. A guest's own code is passed on: its low 8 bits, or 255 if only higher bits are set. */
+const exitCodes = {
+  exit: ExitCode.OK,
+  'triple-fault': ExitCode.TRIPLE_FAULT,
+  'guest-fatal': ExitCode.GUEST_FATAL,
+  'vm-killed': ExitCode.VM_KILLED,
+  timeout: ExitCode.TIMEOUT,
+  deadlock: ExitCode.DEADLOCK,
+  'memory-fault': ExitCode.MEMORY_FAULT,
+  'unimplemented-instruction': ExitCode.UNIMPLEMENTED_INSTRUCTION,
+  'unimplemented-function': ExitCode.UNIMPLEMENTED_FUNCTION,
+  'internal-error': ExitCode.INTERNAL,
+  interrupted: ExitCode.INTERRUPTED,
+} as const;
+
+/** The exit code of the process for an outcome. */
+export function exitCodeOf(outcome: Outcome): number {
+  if (outcome.kind !== 'exit') return exitCodes[outcome.kind];
+  const low = outcome.code & 0xff;
+  return low === 0 && outcome.code !== 0 ? 0xff : low;
+}
+
+/** What an error thrown by the machine while the guest ran means. */
+export function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof TdxError) {
+    const kind =
+      error.code === 'UNIMPLEMENTED_INSTRUCTION'
+        ? 'unimplemented-instruction'
+        : error.code.startsWith('UNIMPLEMENTED')
+          ? 'unimplemented-function'
+          : 'internal-error';
+    return error.hint === undefined ? { kind, detail: error.message } : { kind, detail: error.message, hint: error.hint };
+  }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { kind: 'internal-error', detail, hint: 'This is a bug of tdxkit: please report it. TDX_DEBUG=1 shows where it happened.' };
+}

@@ -1,0 +1,198 @@
+import { Errno, KvmExitReason, type KvmStatistics } from '@tdxkit/kvm-tdx';
+import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
+import { Bus } from '../device/bus.ts';
+import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
+import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
+import { Uart16550 } from '../device/uart16550.ts';
+import { bootStub } from '../image/boot-stub.ts';
+import { MemoryLayoutError } from '../image/image-error.ts';
+import type { Image, ImageRegion } from '../image/image.ts';
+import { memoryMap } from '../memory/memory-map.ts';
+import { PrivatePages } from '../memory/private-pages.ts';
+import { buildPlainVm, buildTd } from './build-vm.ts';
+import { handleExit, refusedRun, type ExitContext } from './exit-handler.ts';
+import { createHost, type Host, type HostOptions } from './host.ts';
+import { exitCodeOf, outcomeOfError, type Outcome } from './outcome.ts';
+import type { BuildStep, RunSummary, Teardown } from './run-summary.ts';
+import { StepRecorder, difference } from './step-recorder.ts';
+import { UsageError } from '../usage-error.ts';
+
+const COM1 = 0x3f8;
+/** Instructions of one KVM_RUN: what passes between two looks at the clock and at the abort signal. */
+const SLICE_INSTRUCTIONS = 200_000;
+/** Exits between two looks at the clock. */
+const EXITS_PER_LOOK = 256;
+/** The event loop gets a turn (signals, output) at least this often. */
+const TURN_MS = 25;
+const GPA_WIDTH = 48;
+
+/** How to run an image. */
+export interface RunOptions {
+  /** Default 'td'. */
+  readonly vmType?: 'td' | 'vmx';
+  /** RAM in bytes, a multiple of 4096. Default 64 MiB. */
+  readonly memoryBytes?: number;
+  /** vCPUs; only 1 so far. */
+  readonly cpus?: number;
+  /** Seeds every random source of the machine. Default 1. */
+  readonly seed?: bigint;
+  /** Wall time after which the VM is stopped. Default: none. */
+  readonly timeoutMs?: number;
+  /** Guest instructions after which the VM is stopped: the same place in every run. Default: none. */
+  readonly maxInstructions?: number;
+  /** Stops the VM; the outcome is then 'interrupted'. */
+  readonly signal?: AbortSignal;
+  /** Bytes that the guest finds in its serial port. */
+  readonly consoleInput?: Uint8Array;
+  readonly onStep?: (step: BuildStep) => void;
+  /** Pages added of all, while a TD is built. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** The TD is finalised, or the plain VM loaded: its first instruction is next. */
+  readonly onStart?: (mrtd: string | null) => void;
+  /** A byte of the guest's serial port. */
+  readonly onConsole?: (byte: number) => void;
+  /** The event loop had its turn: a good moment to write what was collected. */
+  readonly onTurn?: () => void;
+  /** The test device found text in shared memory. */
+  readonly onShow?: (gpa: number, text: string) => void;
+  /** The machine and its KVM; a test hands in its own. */
+  readonly createHost?: (options: HostOptions) => Host;
+}
+
+/**
+ * Builds a VM around an image, runs it to its end and takes it down again, whatever happens.
+ * @throws MemoryLayoutError, HostRefusedError, UsageError before the guest starts; afterwards nothing is thrown: see `outcome`
+ */
+export async function runImage(image: Image, options: RunOptions = {}): Promise<RunSummary> {
+  const vmType = options.vmType ?? 'td';
+  const memoryBytes = options.memoryBytes ?? 64 * 2 ** 20;
+  const seed = options.seed ?? 1n;
+  if ((options.cpus ?? 1) !== 1) throw new UsageError(`${options.cpus} vCPUs: only 1 is supported so far`, { hint: 'Use --cpus 1.' });
+
+  const regions = withBootStub(image, vmType === 'td' ? 1n << BigInt(GPA_WIDTH - 1) : 0n);
+  const ranges = memoryMap(memoryBytes, regions);
+
+  let host: Host | undefined;
+  const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
+  const { kvm } = (host = recorder.step('bring up the host', () => (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
+  const build = vmType === 'td' ? buildTd : buildPlainVm;
+  const built = build({ kvm, ranges, regions, gpaWidth: GPA_WIDTH, recorder, onProgress: options.onProgress ?? (() => undefined) });
+  const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
+  const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
+
+  const consoleBytes: number[] = [];
+  const shown: { gpa: string; text: string }[] = [];
+  const debugExit = new DebugExit();
+  const uart = new Uart16550((byte) => {
+    consoleBytes.push(byte);
+    options.onConsole?.(byte);
+  });
+  if (options.consoleInput) uart.receive(options.consoleInput);
+  const ports = new Bus('port');
+  ports.attach(COM1, 8, uart);
+  ports.attach(DEBUG_EXIT_PORT, 4, debugExit);
+  const mmio = new Bus('address');
+  const testDevice = new TestDevice({
+    readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
+    writeGuest: (gpa, data) => built.vm.writeGuest(gpa, data),
+    show: (gpa, text) => {
+      shown.push({ gpa: hex(gpa), text });
+      options.onShow?.(gpa, text);
+    },
+  });
+  mmio.attach(TEST_DEVICE_BASE, TEST_DEVICE_BYTES, testDevice);
+
+  options.onStart?.(mrtd);
+  const before = snapshot(kvm.statistics);
+  const start = performance.now();
+  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges) }, options, start);
+  const seconds = (performance.now() - start) / 1000;
+  const exits = difference(before.exits, kvm.statistics.exits);
+  const { instructions } = built.vcpu;
+
+  const report = recorder.step('take it down', () => built.vm.destroy());
+  const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
+  const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
+  return {
+    image: {
+      name: image.name,
+      format: image.format,
+      bytes: image.fileBytes,
+      entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
+      regions: regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length })),
+    },
+    vmType,
+    memoryBytes,
+    cpus: 1,
+    seed: seed.toString(),
+    outcome,
+    exitCode: exitCodeOf(outcome),
+    console: new TextDecoder().decode(Uint8Array.from(consoleBytes)),
+    shown,
+    steps: recorder.steps,
+    mrtd,
+    exits,
+    instructions,
+    seconds,
+    mips: seconds > 0 ? instructions / seconds / 1e6 : 0,
+    teardown,
+  };
+}
+
+/** The regions of an image and, if it has no reset vector of its own, the boot stub; ascending. */
+function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
+  if (image.entry.kind === 'reset-vector') return [...image.regions];
+  const stub = bootStub(image.entry.address, sharedBit);
+  const clash = image.regions.find((region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length);
+  if (clash) {
+    throw new MemoryLayoutError(`${clash.name} at ${hex(clash.gpa)} lies where the boot stub goes, ${hex(stub.gpa)} to 4 GiB`, {
+      hint: 'Move the segment, or give the image a reset vector at 0xFFFFFFF0.',
+    });
+  }
+  return [...image.regions, stub].sort((a, b) => a.gpa - b.gpa);
+}
+
+const snapshot = (statistics: KvmStatistics): { exits: Map<string, number> } => ({ exits: new Map(statistics.exits) });
+
+/** KVM_RUN until the guest ends, the time is over, or somebody interrupts. */
+async function runLoop(context: ExitContext, options: RunOptions, start: number): Promise<Outcome> {
+  const { vcpu } = context.built;
+  const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
+  const maxInstructions = options.maxInstructions ?? Infinity;
+  let lastTurn = start;
+  try {
+    for (let untilLook = EXITS_PER_LOOK; ; untilLook--) {
+      const left = maxInstructions - vcpu.instructions;
+      if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
+      const errno = vcpu.run({ instructions: Math.min(SLICE_INSTRUCTIONS, left) });
+      const { exit } = vcpu.kvmRun;
+      if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return refusedRun(context, errno);
+      if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
+        if (exit.cause === 'idle') {
+          return { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' };
+        }
+        untilLook = 0;
+      } else {
+        const outcome = handleExit(context, exit);
+        if (outcome) return outcome;
+      }
+      if (untilLook > 0) continue;
+      untilLook = EXITS_PER_LOOK;
+      const now = performance.now();
+      if (now >= deadline) return timeout(context, `the guest did not end within ${(options.timeoutMs ?? 0) / 1000} s`);
+      if (now - lastTurn >= TURN_MS) {
+        options.onTurn?.();
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        lastTurn = performance.now();
+      }
+      if (options.signal?.aborted) return { kind: 'interrupted', detail: 'the run was interrupted' };
+    }
+  } catch (error) {
+    if (process.env['TDX_DEBUG']) console.error(error);
+    return outcomeOfError(error);
+  }
+}
+
+function timeout(context: ExitContext, detail: string): Outcome {
+  return { kind: 'timeout', detail: `${detail} (${context.built.vcpu.instructions} instructions so far)`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
+}

@@ -1,0 +1,111 @@
+import { defaultImagePath } from '../default-image.ts';
+import { loadImage } from '../image/load-image.ts';
+import { readImageFile } from '../image/read-image-file.ts';
+import type { Image } from '../image/image.ts';
+import type { RunOptions } from '../run/run-image.ts';
+import type { Terminal } from './terminal.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { closingLines, outcomeLine, stepLine } from './report.ts';
+import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
+
+/** Options of `tdx run` as commander hands them over: strings. */
+export interface RunCommandOptions {
+  readonly memory: string;
+  readonly cpus: string;
+  readonly vmType: string;
+  readonly seed: string;
+  readonly timeout?: string;
+  readonly maxInstructions?: string;
+  readonly format: string;
+  readonly load?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** The machine is loaded when it is needed: help and bad input answer without it. */
+const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runImage> => (await import('../run/run-image.ts')).runImage;
+
+/** `tdx run`: returns the exit code. */
+export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
+  const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
+  const memoryBytes = parseSize('--memory', raw.memory);
+  const cpus = parseCount('--cpus', raw.cpus, 1, 8);
+  const seed = parseSeed('--seed', raw.seed);
+  const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
+  const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
+  const maxInstructions = raw.maxInstructions === undefined ? undefined : parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER);
+  const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
+  const image = loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+
+  const common: RunOptions = {
+    ...hooks,
+    vmType,
+    memoryBytes,
+    cpus,
+    seed,
+    signal: terminal.signal,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxInstructions === undefined ? {} : { maxInstructions }),
+  };
+  if (raw.json) return await runForJson(image, common, terminal);
+  return await runForPeople(image, common, terminal, raw.quiet ?? false);
+}
+
+async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {
+  const bar = new ProgressBar(terminal.progress, 'measuring');
+  const runImage = await loadRunner();
+  const summary = await runImage(image, { ...options, onProgress: (done, total) => bar.update(done, total), onStart: () => bar.clear() });
+  terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
+  return summary.exitCode;
+}
+
+async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, quiet: boolean): Promise<number> {
+  const say = (line: string): void => {
+    if (!quiet) terminal.out(`${line}\n`);
+  };
+  const bar = new ProgressBar(terminal.progress, 'measuring');
+  let atLineStart = true;
+  let started = false;
+  const pending: number[] = [];
+  const flush = (): void => {
+    if (pending.length > 0) terminal.outBytes(Uint8Array.from(pending));
+    pending.length = 0;
+  };
+  const isTd = options.vmType === 'td';
+  say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, 1 vCPU, seed ${options.seed}`);
+  say('');
+  const runImage = await loadRunner();
+  const summary = await runImage(image, {
+    ...options,
+    onStep: (step) => {
+      bar.clear();
+      if (!started) say(stepLine(step));
+    },
+    onProgress: (done, total) => bar.update(done, total),
+    onStart: (mrtd) => {
+      started = true;
+      if (mrtd !== null) say(`MRTD ${mrtd}`);
+      say('');
+    },
+    onConsole: (byte) => {
+      pending.push(byte);
+      atLineStart = byte === 0x0a;
+      if (atLineStart || pending.length >= 512) flush();
+    },
+    onShow: (gpa, text) => {
+      flush();
+      if (!atLineStart && !quiet) terminal.out('\n');
+      atLineStart = true;
+      say(`[host] shared memory at ${gpa} reads: "${text}"`);
+    },
+    onTurn: flush,
+  });
+  flush();
+  if (!atLineStart && !quiet) terminal.out('\n');
+  say('');
+  for (const line of closingLines(summary)) say(line);
+  if (summary.outcome.kind !== 'exit') {
+    terminal.err(`tdx: ${outcomeLine(summary.outcome)}\n${summary.outcome.hint === undefined ? '' : `     ${summary.outcome.hint}\n`}`);
+  }
+  return summary.exitCode;
+}

@@ -1,0 +1,13 @@
+import type { ProgressTarget } from './progress-bar.ts';
+
+/** Everything of a process that a command touches, so that tests can run one without a process. */
+export interface Terminal {
+  /** Standard output. */
+  out(text: string): void;
+  outBytes(bytes: Uint8Array): void;
+  /** Standard error. */
+  err(text: string): void;
+  readonly progress: ProgressTarget;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+}

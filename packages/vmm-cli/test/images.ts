@@ -1,0 +1,62 @@
+/** A tiny ELF64 writer for tests. */
+export function elfImage(options: {
+  readonly entry: number;
+  readonly segments: readonly { readonly address: number; readonly data: Uint8Array; readonly memoryBytes?: number }[];
+}): Uint8Array {
+  const { entry, segments } = options;
+  const dataStart = 64 + 56 * segments.length;
+  const bytes = new Uint8Array(dataStart + segments.reduce((sum, s) => sum + s.data.length, 0));
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  view.setUint16(16, 2, true);
+  view.setUint16(18, 62, true);
+  view.setUint32(20, 1, true);
+  view.setBigUint64(24, BigInt(entry), true);
+  view.setBigUint64(32, 64n, true);
+  view.setUint16(52, 64, true);
+  view.setUint16(54, 56, true);
+  view.setUint16(56, segments.length, true);
+  let offset = dataStart;
+  segments.forEach((segment, i) => {
+    const at = 64 + 56 * i;
+    view.setUint32(at, 1, true);
+    view.setUint32(at + 4, 7, true);
+    view.setBigUint64(at + 8, BigInt(offset), true);
+    view.setBigUint64(at + 16, BigInt(segment.address), true);
+    view.setBigUint64(at + 24, BigInt(segment.address), true);
+    view.setBigUint64(at + 32, BigInt(segment.data.length), true);
+    view.setBigUint64(at + 40, BigInt(segment.memoryBytes ?? segment.data.length), true);
+    bytes.set(segment.data, offset);
+    offset += segment.data.length;
+  });
+  return bytes;
+}
+
+/** 64-bit code for `--load`: what the test guests of the command line do, hand-assembled. */
+// prettier-ignore
+export const programs = {
+  /** mov al, code; out 0xF4, al; hlt */
+  exit: (code: number): Uint8Array => Uint8Array.of(0xb0, code, 0xe6, 0xf4, 0xf4),
+  /** jmp to itself */
+  forever: Uint8Array.of(0xeb, 0xfe),
+  /** cli; hlt; jmp back: sleeps and nothing wakes it */
+  sleepForever: Uint8Array.of(0xfa, 0xf4, 0xeb, 0xfc),
+  /** lidt [rip+zeros]; ud2: no IDT, so #UD, #DF, triple fault */
+  tripleFault: Uint8Array.of(0x0f, 0x01, 0x1d, 0x02, 0x00, 0x00, 0x00, 0x0f, 0x0b, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+  /** mov rax, [0x3000_0000]: memory that a 64 MiB VM does not have */
+  outsideMemory: Uint8Array.of(0x48, 0x8b, 0x04, 0x25, 0x00, 0x00, 0x00, 0x30, 0xeb, 0xfe),
+  /** TDG.VP.VMCALL<ReportFatalError> with R12 = 0x1234 and R14 = "oops" */
+  fatalError: Uint8Array.of(
+    0x31, 0xc0,                                // xor eax, eax
+    0xb9, 0x00, 0x7c, 0x00, 0x00,              // mov ecx, 0x7C00 (R10..R14)
+    0x45, 0x31, 0xd2,                          // xor r10d, r10d
+    0x41, 0xbb, 0x03, 0x00, 0x01, 0x00,        // mov r11d, 0x10003
+    0x41, 0xbc, 0x34, 0x12, 0x00, 0x00,        // mov r12d, 0x1234
+    0x45, 0x31, 0xed,                          // xor r13d, r13d
+    0x41, 0xbe, 0x6f, 0x6f, 0x70, 0x73,        // mov r14d, "oops"
+    0x66, 0x0f, 0x01, 0xcc,                    // tdcall
+    0xeb, 0xfe,
+  ),
+  /** vaddpd zmm0, zmm0, zmm0: AVX-512 */
+  avx512: Uint8Array.of(0x62, 0xf1, 0xfd, 0x48, 0x58, 0xc0, 0xeb, 0xfe),
+} as const;
