@@ -4,6 +4,8 @@ import type { Vmcs } from './vmcs.ts';
 
 /** VMX instructions as executed by host software in VMX root operation. @source Intel SDM 3C "VMX Instruction Reference" */
 export interface VmxRoot {
+  /** The check that failed in the last VMLAUNCH or VMRESUME, in words; empty when none did. For tests and diagnostics. */
+  readonly lastFailure: string;
   /** In VMX operation (after VMXON). */
   readonly on: boolean;
   vmxon(region: Hpa): HostInstructionResult;
@@ -12,7 +14,10 @@ export interface VmxRoot {
   vmptrld(vmcs: Hpa): HostInstructionResult;
   /** The current VMCS, or undefined. VMREAD and VMWRITE are `vmcs.read` / `vmcs.write`. */
   readonly vmcs: Vmcs | undefined;
-  /** On 'ok' the LP is in non-root: go on with `lp.run`. Control or host-state checks that fail give vmfail-valid 7 or 8. */
+  /**
+   * On 'ok' the LP is in non-root: go on with `lp.run`. Control or host-state checks that fail give vmfail-valid 7 or 8. Guest-state
+   * checks that fail are a VM exit at once: 'ok' with `lp.mode` still 'root' and bit 31 of the exit reason in the VMCS.
+   */
   vmlaunch(): HostInstructionResult;
   vmresume(): HostInstructionResult;
   /** Type 1 = single context (eptp), 2 = all contexts. */

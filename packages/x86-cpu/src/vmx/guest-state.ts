@@ -1,0 +1,169 @@
+import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { Msr } from '../lp/msr-table.ts';
+import { EntryControl, ExitControl } from './control-bits.ts';
+import type { ExecutionControls } from './execution-controls.ts';
+import { VmcsField } from './fields.ts';
+import { fieldOffset } from './vmcs-layout.ts';
+import type { VmcsPage } from './vmcs-page.ts';
+
+/*
+ * Guest state moves between the VMCS page and the register file, both bytes of linear memory, word by word: no bigint is made on the way.
+ * The maps hold word indices (bytes / 4): VMCS field, register.
+ */
+const segments = [Seg.ES, Seg.CS, Seg.SS, Seg.DS, Seg.FS, Seg.GS, Seg.LDTR, Seg.TR];
+const segmentSlot = (segment: number, field: number): number => Reg.SEGMENTS + segment * SEGMENT_BYTES + field;
+
+const map = (pairs: readonly (readonly [field: number, register: number])[]): Uint16Array =>
+  Uint16Array.from(pairs.flatMap(([field, register]) => [fieldOffset(field) >>> 2, register >>> 2]));
+
+/** Fields of 64 bits. RFLAGS and what controls make conditional are moved by hand. */
+const QUADS = map([
+  [VmcsField.GUEST_RIP, Reg.RIP],
+  [VmcsField.GUEST_RSP, Reg.GPR + 8 * Gpr.RSP],
+  [VmcsField.GUEST_CR3, Reg.CR3],
+  [VmcsField.GUEST_CR4, Reg.CR4],
+  [VmcsField.GUEST_GDTR_BASE, Reg.GDTR_BASE],
+  [VmcsField.GUEST_IDTR_BASE, Reg.IDTR_BASE],
+  [VmcsField.GUEST_SYSENTER_ESP, Reg.SYSENTER_ESP],
+  [VmcsField.GUEST_SYSENTER_EIP, Reg.SYSENTER_EIP],
+  [VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, Reg.PENDING_DEBUG],
+  ...segments.map((s) => [VmcsField.GUEST_ES_BASE + 2 * s, segmentSlot(s, SegField.BASE)] as const),
+]);
+
+/** Fields of 32 bits. */
+const WORDS = map([
+  [VmcsField.GUEST_GDTR_LIMIT, Reg.GDTR_LIMIT],
+  [VmcsField.GUEST_IDTR_LIMIT, Reg.IDTR_LIMIT],
+  [VmcsField.GUEST_SYSENTER_CS, Reg.SYSENTER_CS],
+  [VmcsField.GUEST_INTERRUPTIBILITY_STATE, Reg.INTERRUPTIBILITY],
+  [VmcsField.GUEST_ACTIVITY_STATE, Reg.ACTIVITY],
+  ...segments.map((s) => [VmcsField.GUEST_ES_LIMIT + 2 * s, segmentSlot(s, SegField.LIMIT)] as const),
+  ...segments.map((s) => [VmcsField.GUEST_ES_ACCESS_RIGHTS + 2 * s, segmentSlot(s, SegField.ATTRIBUTES)] as const),
+]);
+
+const SELECTORS = segments.map((s) => fieldOffset(VmcsField.GUEST_ES_SELECTOR + 2 * s) >>> 1);
+const CR0_AT = fieldOffset(VmcsField.GUEST_CR0) >>> 2;
+const EFER_AT = fieldOffset(VmcsField.GUEST_EFER) >>> 2;
+const DR7_AT = fieldOffset(VmcsField.GUEST_DR7) >>> 2;
+const RFLAGS_AT = fieldOffset(VmcsField.GUEST_RFLAGS) >>> 2;
+const ENTRY_CONTROLS_AT = fieldOffset(VmcsField.VM_ENTRY_CONTROLS) >>> 2;
+const PDPTES_AT = fieldOffset(VmcsField.GUEST_PDPTE0) >>> 2;
+const SS_ATTRIBUTES_AT = segmentSlot(Seg.SS, SegField.ATTRIBUTES) >>> 2;
+
+const CR0_PE = 1;
+const CR0_ET = 0x10;
+const CR0_PG = 0x8000_0000 | 0;
+const CR4_PAE = 0x20;
+const EFER_LME = 0x100;
+const EFER_LMA = 0x400;
+const RFLAGS_VM = 0x2_0000;
+
+/** Loads the registers that a VM entry loads from the guest-state area. @source Intel SDM 3C "Loading Guest State" */
+export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): void {
+  const { u32, u16 } = lp.memory;
+  const from = vmcs.frame >>> 2;
+  const to = lp.base >>> 2;
+  for (let i = 0; i < QUADS.length; i += 2) {
+    const field = from + QUADS[i]!;
+    const register = to + QUADS[i + 1]!;
+    u32[register] = u32[field]!;
+    u32[register + 1] = u32[field + 1]!;
+  }
+  for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i + 1]!] = u32[from + WORDS[i]!]!;
+  for (let s = 0; s < 8; s++) u32[to + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)] = u16[2 * from + SELECTORS[s]!]!;
+
+  const cr0 = (u32[from + CR0_AT]! | CR0_ET) >>> 0;
+  u32[to + (Reg.CR0 >>> 2)] = cr0;
+  u32[to + (Reg.CR0 >>> 2) + 1] = 0;
+  const { entry } = controls;
+  const efer = to + (Reg.EFER >>> 2);
+  if ((entry & EntryControl.LOAD_EFER) !== 0) {
+    u32[efer] = u32[from + EFER_AT]!;
+    u32[efer + 1] = u32[from + EFER_AT + 1]!;
+  } else {
+    const lma = (entry & EntryControl.IA32E_GUEST) !== 0;
+    const kept = u32[efer]! & ~EFER_LMA;
+    u32[efer] = lma ? kept | EFER_LMA | EFER_LME : (cr0 & CR0_PG) !== 0 ? kept & ~EFER_LME : kept;
+  }
+  if ((entry & EntryControl.LOAD_DEBUG) !== 0) {
+    const dr7 = to + (Reg.DR7 >>> 2);
+    u32[dr7] = ((u32[from + DR7_AT]! & 0xffff_2fff) | 0x400) >>> 0;
+    u32[dr7 + 1] = 0;
+    lp.msrs.store(Msr.DEBUGCTL, vmcs.read(VmcsField.GUEST_DEBUGCTL));
+  }
+  if ((entry & EntryControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, vmcs.read(VmcsField.GUEST_PAT));
+  if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0) storeIfThere(lp, Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.GUEST_PERF_GLOBAL_CTRL));
+  if ((entry & EntryControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.GUEST_PKRS));
+  if ((entry & EntryControl.LOAD_CET) !== 0) {
+    storeIfThere(lp, IA32_S_CET, vmcs.read(VmcsField.GUEST_S_CET));
+    storeIfThere(lp, IA32_INTERRUPT_SSP_TABLE_ADDR, vmcs.read(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS));
+  }
+  if ((entry & EntryControl.LOAD_RTIT_CTL) !== 0) storeIfThere(lp, IA32_RTIT_CTL, vmcs.read(VmcsField.GUEST_RTIT_CTL));
+  if ((entry & EntryControl.LOAD_LBR_CTL) !== 0) storeIfThere(lp, IA32_LBR_CTL, vmcs.read(VmcsField.GUEST_LBR_CTL));
+
+  const rflags = u32[from + RFLAGS_AT]!;
+  lp.rflags = BigInt(rflags);
+  lp.cpl = (cr0 & CR0_PE) === 0 ? 0 : (rflags & RFLAGS_VM) !== 0 ? 3 : (u32[to + SS_ATTRIBUTES_AT]! >>> 5) & 3;
+  if ((cr0 & CR0_PG) !== 0 && (u32[to + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && (u32[efer]! & EFER_LMA) === 0)
+    for (let i = 0; i < 8; i++) u32[to + (Reg.PDPTE >>> 2) + i] = u32[from + PDPTES_AT + i]!;
+}
+
+/** Saves what a VM exit saves into the guest-state area. @source Intel SDM 3C "Saving Guest State" */
+export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): void {
+  const { u32, u16 } = lp.memory;
+  const to = vmcs.frame >>> 2;
+  const from = lp.base >>> 2;
+  const rflags = Number(lp.rflags);
+  for (let i = 0; i < QUADS.length; i += 2) {
+    const field = to + QUADS[i]!;
+    const register = from + QUADS[i + 1]!;
+    u32[field] = u32[register]!;
+    u32[field + 1] = u32[register + 1]!;
+  }
+  for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i]!] = u32[from + WORDS[i + 1]!]!;
+  for (let s = 0; s < 8; s++) u16[2 * to + SELECTORS[s]!] = u32[from + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)]!;
+  u32[to + CR0_AT] = u32[from + (Reg.CR0 >>> 2)]!;
+  u32[to + CR0_AT + 1] = 0;
+  u32[to + RFLAGS_AT] = rflags;
+  u32[to + RFLAGS_AT + 1] = 0;
+
+  const { exit } = controls;
+  const efer = from + (Reg.EFER >>> 2);
+  if ((exit & ExitControl.SAVE_EFER) !== 0) {
+    u32[to + EFER_AT] = u32[efer]!;
+    u32[to + EFER_AT + 1] = u32[efer + 1]!;
+  }
+  const lma = (u32[efer]! & EFER_LMA) !== 0;
+  if (lma !== controls.isIa32e) {
+    controls.setIa32e(lma);
+    u32[to + ENTRY_CONTROLS_AT] = controls.entry >>> 0;
+  }
+  if ((exit & ExitControl.SAVE_DEBUG) !== 0) {
+    const dr7 = from + (Reg.DR7 >>> 2);
+    u32[to + DR7_AT] = u32[dr7]!;
+    u32[to + DR7_AT + 1] = u32[dr7 + 1]!;
+    vmcs.write(VmcsField.GUEST_DEBUGCTL, lp.msrs.stored(Msr.DEBUGCTL));
+  }
+  if ((exit & ExitControl.SAVE_PAT) !== 0) vmcs.write(VmcsField.GUEST_PAT, lp.msrs.stored(Msr.PAT));
+  if ((exit & ExitControl.SAVE_PERF_GLOBAL_CTRL) !== 0) vmcs.write(VmcsField.GUEST_PERF_GLOBAL_CTRL, lp.msrs.stored(Msr.PERF_GLOBAL_CTRL));
+  if ((controls.entry & EntryControl.LOAD_PKRS) !== 0) vmcs.write(VmcsField.GUEST_PKRS, BigInt(lp.get32(Reg.PKRS)));
+  if ((controls.entry & EntryControl.LOAD_CET) !== 0) {
+    vmcs.write(VmcsField.GUEST_S_CET, lp.msrs.stored(IA32_S_CET));
+    vmcs.write(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS, lp.msrs.stored(IA32_INTERRUPT_SSP_TABLE_ADDR));
+  }
+  if ((controls.entry & EntryControl.LOAD_RTIT_CTL) !== 0) vmcs.write(VmcsField.GUEST_RTIT_CTL, lp.msrs.stored(IA32_RTIT_CTL));
+  if ((controls.entry & EntryControl.LOAD_LBR_CTL) !== 0) vmcs.write(VmcsField.GUEST_LBR_CTL, lp.msrs.stored(IA32_LBR_CTL));
+  if ((u32[from + (Reg.CR0 >>> 2)]! & CR0_PG) !== 0 && (u32[from + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && !lma)
+    for (let i = 0; i < 8; i++) u32[to + PDPTES_AT + i] = u32[from + (Reg.PDPTE >>> 2) + i]!;
+}
+
+const IA32_S_CET = 0x6a2;
+const IA32_INTERRUPT_SSP_TABLE_ADDR = 0x6a8;
+const IA32_RTIT_CTL = 0x570;
+const IA32_LBR_CTL = 0x14ce;
+
+/** MSRs of features that the platform may lack: a value for a register that is not there has no effect. */
+function storeIfThere(lp: X86LogicalProcessor, index: number, value: bigint): void {
+  if (lp.msrs.read(index) !== undefined) lp.msrs.store(index, value);
+}

@@ -1,0 +1,68 @@
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { ExitControl } from './control-bits.ts';
+import type { ExecutionControls } from './execution-controls.ts';
+import { VmcsField, fieldName } from './fields.ts';
+import type { VmcsPage } from './vmcs-page.ts';
+
+const CR0_FIXED0 = 0x486;
+const CR0_FIXED1 = 0x487;
+const CR4_FIXED0 = 0x488;
+const CR4_FIXED1 = 0x489;
+
+/** Sign extension of bit 56 or 47, whichever the LP supports at most. */
+export function isCanonical(lp: X86LogicalProcessor, address: bigint): boolean {
+  const bits = (lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48;
+  return BigInt.asUintN(64, BigInt.asIntN(bits, address)) === address;
+}
+
+/** True when CR0 or CR4 has every bit that must be 1 and none that must be 0 in VMX operation. */
+export function hasFixedBits(lp: X86LogicalProcessor, cr: 0 | 4, value: bigint, exempt = 0n): boolean {
+  const fixed0 = lp.rdmsr(cr === 0 ? CR0_FIXED0 : CR4_FIXED0) ?? 0n;
+  const fixed1 = lp.rdmsr(cr === 0 ? CR0_FIXED1 : CR4_FIXED1) ?? 0n;
+  return (fixed0 & ~exempt & ~value) === 0n && (value & ~fixed1) === 0n;
+}
+
+/** A PAT value names memory types 0, 1, 4, 5, 6 or 7 in each byte. */
+export function isPat(value: bigint): boolean {
+  for (let shift = 0n; shift < 64n; shift += 8n) {
+    const type = (value >> shift) & 0xffn;
+    if (type > 7n || type === 2n || type === 3n) return false;
+  }
+  return true;
+}
+
+/** Undefined = passed, otherwise which check failed. @source Intel SDM 3C "Checks on Host Control Registers, MSRs, Segment and Descriptor-Table Registers" */
+export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
+  if (!hasFixedBits(lp, 0, vmcs.read(VmcsField.HOST_CR0))) return 'host CR0 has a bit that VMX operation does not allow';
+  if (!hasFixedBits(lp, 4, vmcs.read(VmcsField.HOST_CR4))) return 'host CR4 has a bit that VMX operation does not allow';
+  if (vmcs.read(VmcsField.HOST_CR3) >> 52n !== 0n) return 'host CR3 above 52 bits';
+  for (const field of [
+    VmcsField.HOST_SYSENTER_ESP,
+    VmcsField.HOST_SYSENTER_EIP,
+    VmcsField.HOST_FS_BASE,
+    VmcsField.HOST_GS_BASE,
+    VmcsField.HOST_TR_BASE,
+    VmcsField.HOST_GDTR_BASE,
+    VmcsField.HOST_IDTR_BASE,
+    VmcsField.HOST_RIP,
+  ])
+    if (!isCanonical(lp, vmcs.read(field))) return `${fieldName(field)} is not canonical`;
+  if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.HOST_PAT))) return 'host PAT names a reserved memory type';
+  const host64 = (controls.exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0;
+  if (!host64) return 'host address-space size is 0 though the host runs in 64-bit mode';
+  if ((vmcs.read32(VmcsField.HOST_CR4) & 0x20) === 0) return 'host CR4.PAE is 0 with a 64-bit host';
+  if ((controls.exit & ExitControl.LOAD_EFER) !== 0 && (vmcs.read32(VmcsField.HOST_EFER) & 0x500) !== 0x500) return 'host EFER.LMA and LME must be 1 for a 64-bit host';
+  for (const field of [
+    VmcsField.HOST_ES_SELECTOR,
+    VmcsField.HOST_CS_SELECTOR,
+    VmcsField.HOST_SS_SELECTOR,
+    VmcsField.HOST_DS_SELECTOR,
+    VmcsField.HOST_FS_SELECTOR,
+    VmcsField.HOST_GS_SELECTOR,
+    VmcsField.HOST_TR_SELECTOR,
+  ])
+    if ((vmcs.read32(field) & 7) !== 0) return `${fieldName(field)} has RPL or TI bits`;
+  if (vmcs.read32(VmcsField.HOST_CS_SELECTOR) === 0) return 'host CS selector is 0';
+  if (vmcs.read32(VmcsField.HOST_TR_SELECTOR) === 0) return 'host TR selector is 0';
+  return undefined;
+}

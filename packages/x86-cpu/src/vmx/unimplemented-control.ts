@@ -1,0 +1,26 @@
+import { TdxError, hex32 } from '../units/index.ts';
+import { SecondaryControl, TertiaryControl } from './control-bits.ts';
+import type { ExecutionControls } from './execution-controls.ts';
+
+/** A VMCS asks for a feature of VMX that the model does not have. */
+export class UnimplementedControl extends TdxError {
+  constructor(what: string) {
+    super('UNIMPLEMENTED_CONTROL', `VM entry with ${what}, which is not modelled`, { hint: 'Leave the control 0.' });
+  }
+}
+
+const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary', bit: number, name: string])[] = [
+  ['secondary', SecondaryControl.VIRTUALIZE_APIC_ACCESSES, 'virtualize APIC accesses'],
+  ['secondary', SecondaryControl.VMCS_SHADOWING, 'VMCS shadowing'],
+  ['secondary', SecondaryControl.PML, 'page-modification logging'],
+  ['secondary', SecondaryControl.SUB_PAGE_WRITE, 'sub-page write permissions'],
+  ['tertiary', TertiaryControl.HLAT, 'HLAT'],
+  ['tertiary', TertiaryControl.EPT_PAGING_WRITE, 'EPT paging-write control'],
+  ['tertiary', TertiaryControl.GUEST_PAGING_VERIFICATION, 'guest-paging verification'],
+  ['tertiary', TertiaryControl.IPI_VIRTUALIZATION, 'IPI virtualization'],
+];
+
+/** Throws `UnimplementedControl` for a control whose effect on the guest would be missing. */
+export function refuseUnimplemented(controls: ExecutionControls): void {
+  for (const [word, bit, name] of UNIMPLEMENTED) if ((controls[word] & bit) !== 0) throw new UnimplementedControl(`${name} (${word} controls ${hex32(bit)})`);
+}

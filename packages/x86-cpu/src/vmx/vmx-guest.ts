@@ -1,0 +1,261 @@
+import * as apic from '../apic/apic-virtualization.ts';
+import type { Insn } from '../isa/insn.ts';
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import type { Hpa } from '../units/index.ts';
+import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl } from './control-bits.ts';
+import { ExecutionControls } from './execution-controls.ts';
+import { writeExitInformation } from './exit-information.ts';
+import { ExitReason } from './exit-reason.ts';
+import { VmcsField } from './fields.ts';
+import { saveGuestState } from './guest-state.ts';
+import * as intercepts from './intercepts.ts';
+import type { ControlRegisterAccess, EptRoot, GuestException, GuestPhysicalSpace, NonRoot, PortAccess } from './non-root.ts';
+import { vmExit, type VmExit } from './vm-exit.ts';
+import type { VmcsPage } from './vmcs-page.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+const NO_ROOT: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
+
+/**
+ * The guest of a VMCS as the LP sees it while it runs. One object per LP, pointed at a VMCS by each VM entry; what it caches of the VMCS
+ * is valid from entry to exit, when software cannot change it.
+ */
+export class VmxGuest implements NonRoot {
+  readonly lp: X86LogicalProcessor;
+  /** Called by `takeExit` after guest state and exit information are in the VMCS: loads host state and gives control to root software. */
+  readonly #leave: (guest: VmxGuest, exit: VmExit) => void;
+  vmcs!: VmcsPage;
+  controls: ExecutionControls = new ExecutionControls();
+  /** The guest was entered from SEAM root. */
+  isSeam = false;
+  readonly space: Mutable<GuestPhysicalSpace> = {
+    ept: false, main: NO_ROOT, mainHkid: -1, shared: undefined, sharedBit: 0, modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
+  }; // prettier-ignore
+
+  enclsBitmap = 0n;
+  enclvBitmap = 0n;
+  pconfigBitmap = 0n;
+  /** TSC at the last PAUSE and at the first of the present loop, for PAUSE-loop exiting. */
+  lastPause = 0n;
+  firstPause = 0n;
+
+  #tscOffset = 0n;
+  #cr0MustBe1 = 0n;
+  #cr0MayBe1 = 0n;
+  #cr4MustBe1 = 0n;
+  #cr4MayBe1 = 0n;
+  /** Native TSC at which the preemption timer reaches 0, or -1n. */
+  #timerDue = -1n;
+  /** Retired instructions at entry when the monitor trap flag is on, or -1n. */
+  #trapAfter = -1n;
+
+  constructor(lp: X86LogicalProcessor, leave: (guest: VmxGuest, exit: VmExit) => void) {
+    this.lp = lp;
+    this.#leave = leave;
+  }
+
+  /** Takes over a VMCS whose checks passed and whose guest state is loaded. */
+  enter(vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean): void {
+    const { lp } = this;
+    this.vmcs = vmcs;
+    this.controls = controls;
+    this.isSeam = isSeam;
+    this.#describeSpace();
+    this.#tscOffset = controls.hasPrimary(PrimaryControl.TSC_OFFSETTING) ? vmcs.read(VmcsField.TSC_OFFSET) : 0n;
+    if (controls.hasSecondary(SecondaryControl.ENCLS_EXITING)) this.enclsBitmap = vmcs.read(VmcsField.ENCLS_EXITING_BITMAP);
+    if (controls.hasSecondary(SecondaryControl.ENCLV_EXITING)) this.enclvBitmap = vmcs.read(VmcsField.ENCLV_EXITING_BITMAP);
+    if (controls.hasSecondary(SecondaryControl.PCONFIG)) this.pconfigBitmap = vmcs.read(VmcsField.PCONFIG_EXITING_BITMAP);
+    this.#timerDue = (controls.pin & PinControl.PREEMPTION_TIMER) === 0 ? -1n : lp.tsc + (BigInt(vmcs.read32(VmcsField.PREEMPTION_TIMER_VALUE)) << this.#timerShift());
+    this.#trapAfter = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG) ? lp.retired : -1n;
+    this.#cr4MayBe1 = 0n;
+    if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
+    lp.askAttention();
+  }
+
+  #timerShift(): bigint {
+    return (this.lp.rdmsr(IA32_VMX_MISC) ?? 0n) & 0x1fn;
+  }
+
+  #describeSpace(): void {
+    const { controls: c, space } = this;
+    space.ept = c.hasSecondary(SecondaryControl.EPT);
+    space.modeBasedExecute = c.hasSecondary(SecondaryControl.MODE_BASED_EXECUTE);
+    space.veInformation = c.veInformation;
+    space.eptpIndex = c.veInformation === -1 ? 0 : this.vmcs.read32(VmcsField.EPTP_INDEX);
+    if (!space.ept) {
+      space.main = NO_ROOT;
+      space.mainHkid = -1;
+      space.shared = undefined;
+      space.sharedBit = 0;
+      return;
+    }
+    space.main = c.mainRoot;
+    space.mainHkid = this.isSeam ? c.tdHkid : -1;
+    space.shared = this.isSeam ? c.sharedRoot : undefined;
+    space.sharedBit = this.isSeam ? c.sharedBit : 0;
+  }
+
+  takeExit(exit: VmExit): void {
+    const { lp, vmcs, controls } = this;
+    saveGuestState(lp, vmcs, controls);
+    writeExitInformation(vmcs, exit);
+    if ((controls.exit & ExitControl.SAVE_PREEMPTION_TIMER) !== 0 && this.#timerDue !== -1n) {
+      const left = this.#timerDue - lp.tsc;
+      vmcs.write(VmcsField.PREEMPTION_TIMER_VALUE, left > 0n ? left >> this.#timerShift() : 0n);
+    }
+    this.#leave(this, exit);
+  }
+
+  onInstruction(insn: Insn): boolean {
+    return intercepts.onInstruction(this, insn);
+  }
+  onRdtsc(insn: Insn): boolean {
+    return intercepts.onRdtsc(this, insn);
+  }
+  onRdmsr(insn: Insn, index: number): boolean {
+    return intercepts.onMsr(this, insn, index, false);
+  }
+  onWrmsr(insn: Insn, index: number): boolean {
+    return intercepts.onMsr(this, insn, index, true);
+  }
+  onXsetbv(insn: Insn): boolean {
+    return intercepts.onXsetbv(this, insn);
+  }
+  onPort(insn: Insn, access: PortAccess): boolean {
+    return intercepts.onPort(this, insn, access);
+  }
+  onControlRegister(insn: Insn, access: ControlRegisterAccess): boolean {
+    return intercepts.onControlRegister(this, insn, access);
+  }
+  onDebugRegister(insn: Insn, dr: number, isWrite: boolean): boolean {
+    return intercepts.onDebugRegister(this, insn, dr, isWrite);
+  }
+  onDescriptorTable(insn: Insn, linear: bigint): boolean {
+    return intercepts.onDescriptorTable(this, insn, linear);
+  }
+  onInvlpg(insn: Insn, linear: bigint): boolean {
+    return intercepts.onInvlpg(this, insn, linear);
+  }
+  onInvpcid(insn: Insn, _type: number, linear: bigint): boolean {
+    return intercepts.onInvpcid(this, insn, linear);
+  }
+  onVmxInstruction(insn: Insn): boolean {
+    return intercepts.onVmxInstruction(this, insn);
+  }
+  onTdcall(insn: Insn): boolean {
+    return intercepts.onTdcall(this, insn);
+  }
+  onException(exception: GuestException): boolean {
+    return intercepts.onException(this, exception);
+  }
+  onExternalInterrupt(vector: number): 'exit' | 'consumed' | 'deliver' {
+    return intercepts.onExternalInterrupt(this, vector);
+  }
+  onNmi(): boolean {
+    return intercepts.onNmi(this);
+  }
+  onWindow(interruptOpen: boolean, nmiOpen: boolean): boolean {
+    return intercepts.onWindow(this, interruptOpen, nmiOpen);
+  }
+
+  onTripleFault(): boolean {
+    this.lp.recordExit(vmExit(ExitReason.TRIPLE_FAULT));
+    return true;
+  }
+  onTaskSwitch(qualification: bigint, length: number): boolean {
+    this.lp.recordExit(vmExit(ExitReason.TASK_SWITCH, { qualification, instructionLength: length }));
+    return true;
+  }
+  onEptViolation(qualification: bigint, guestPhysical: number, linear: bigint): boolean {
+    this.lp.recordExit(vmExit(ExitReason.EPT_VIOLATION, { qualification, guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }));
+    return true;
+  }
+  onEptMisconfiguration(guestPhysical: number, linear: bigint): boolean {
+    this.lp.recordExit(vmExit(ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }));
+    return true;
+  }
+
+  get isWaitingForWindow(): boolean {
+    const { controls } = this;
+    return controls.hasPrimary(PrimaryControl.INTERRUPT_WINDOW_EXITING | PrimaryControl.NMI_WINDOW_EXITING) || (controls.virtualApic !== -1 && apic.pendingVirtualInterrupt(this) !== -1);
+  }
+  get timerInstructions(): number {
+    if (this.#trapAfter !== -1n) return 1;
+    if (this.#timerDue === -1n) return Infinity;
+    return Math.max(0, Number(this.#timerDue - this.lp.tsc));
+  }
+  onTimer(): boolean {
+    const { lp } = this;
+    if (this.#trapAfter !== -1n && lp.retired > this.#trapAfter) lp.recordExit(vmExit(ExitReason.MONITOR_TRAP_FLAG));
+    else if (this.#timerDue !== -1n && lp.tsc >= this.#timerDue) lp.recordExit(vmExit(ExitReason.PREEMPTION_TIMER));
+    else return false;
+    return true;
+  }
+
+  virtualInterrupt(): number {
+    return this.controls.virtualApic === -1 ? -1 : apic.pendingVirtualInterrupt(this);
+  }
+  acceptVirtualInterrupt(vector: number): void {
+    apic.acceptVirtualInterrupt(this, vector);
+  }
+
+  readControlRegister(cr: 0 | 4, real: bigint): bigint {
+    const { controls: c } = this;
+    return cr === 0 ? (real & ~c.cr0Mask) | (c.cr0Shadow & c.cr0Mask) : (real & ~c.cr4Mask) | (c.cr4Shadow & c.cr4Mask);
+  }
+  mergeControlRegister(cr: 0 | 4, written: bigint, real: bigint): bigint {
+    const mask = cr === 0 ? this.controls.cr0Mask : this.controls.cr4Mask;
+    return (written & ~mask) | (real & mask);
+  }
+  fixedBits(cr: 0 | 4): { readonly mustBe1: bigint; readonly mayBe1: bigint } {
+    if (this.#cr4MayBe1 === 0n) {
+      const { lp } = this;
+      const unrestricted = this.controls.hasSecondary(SecondaryControl.UNRESTRICTED_GUEST);
+      this.#cr0MustBe1 = (lp.rdmsr(IA32_VMX_CR0_FIXED0) ?? 0n) & (unrestricted ? ~0x8000_0001n : ~0n);
+      this.#cr0MayBe1 = lp.rdmsr(IA32_VMX_CR0_FIXED0 + 1) ?? 0n;
+      this.#cr4MustBe1 = lp.rdmsr(IA32_VMX_CR4_FIXED0) ?? 0n;
+      this.#cr4MayBe1 = lp.rdmsr(IA32_VMX_CR4_FIXED0 + 1) ?? 0n;
+    }
+    return cr === 0 ? { mustBe1: this.#cr0MustBe1, mayBe1: this.#cr0MayBe1 } : { mustBe1: this.#cr4MustBe1, mayBe1: this.#cr4MayBe1 };
+  }
+  readTpr(): bigint | undefined {
+    return apic.readVirtualTpr(this);
+  }
+  writeTpr(value: bigint): boolean {
+    return apic.writeVirtualTpr(this, value);
+  }
+  readVirtualMsr(index: number): bigint | undefined {
+    return apic.readVirtualApicMsr(this, index);
+  }
+  writeVirtualMsr(index: number, value: bigint): boolean {
+    return apic.writeVirtualApicMsr(this, index, value);
+  }
+  guestTsc(native: bigint): bigint {
+    const { controls } = this;
+    if (!controls.hasPrimary(PrimaryControl.TSC_OFFSETTING)) return native;
+    const scaled = controls.hasSecondary(SecondaryControl.TSC_SCALING) ? (native * controls.tscMultiplier) >> 48n : native;
+    return BigInt.asUintN(64, scaled + this.#tscOffset);
+  }
+  /** No device answers a port access that did not exit: reads are all ones, writes are lost. */
+  readPort(_port: number, size: number): number {
+    return size === 4 ? 0xffff_ffff : size === 2 ? 0xffff : 0xff;
+  }
+  writePort(_port: number, _size: number, _value: number): void {
+    // nothing is there
+  }
+  cpuid(): undefined {
+    return undefined;
+  }
+  isEnabled(name: string): boolean {
+    return intercepts.isEnabled(this, name);
+  }
+
+  /** True when the entry controls say that the guest runs in IA-32e mode. */
+  get isIa32e(): boolean {
+    return (this.controls.entry & EntryControl.IA32E_GUEST) !== 0;
+  }
+}
+
+const IA32_VMX_MISC = 0x485;
+const IA32_VMX_CR0_FIXED0 = 0x486;
+const IA32_VMX_CR4_FIXED0 = 0x488;

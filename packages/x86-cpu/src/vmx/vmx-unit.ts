@@ -1,0 +1,196 @@
+import type { HostInstructionResult } from '../lp/logical-processor.ts';
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { StateError, hex, type Hpa } from '../units/index.ts';
+import { ExecutionControls } from './execution-controls.ts';
+import { VmcsField } from './fields.ts';
+import { hasFixedBits } from './host-checks.ts';
+import { loadHostState } from './host-state.ts';
+import { loadExitMsrs, storeExitMsrs } from './msr-lists.ts';
+import { VmInstructionError } from './vm-instruction-error.ts';
+import { TranslationContext, enterGuest } from './vm-entry.ts';
+import type { VmExit } from './vm-exit.ts';
+import { VMCS_ABORT } from './vmcs-layout.ts';
+import { VmcsPage } from './vmcs-page.ts';
+import type { VmxGuest } from './vmx-guest.ts';
+import type { VmxRoot } from './vmx-root.ts';
+
+const OK: HostInstructionResult = { kind: 'ok' };
+const INVALID: HostInstructionResult = { kind: 'vmfail-invalid' };
+const UD: HostInstructionResult = { kind: 'exception', vector: 6 };
+const GP: HostInstructionResult = { kind: 'exception', vector: 13, errorCode: 0 };
+const CR4_VMXE = 0x2000n;
+const FEATURE_CONTROL = 0x3a;
+const VMX_BASIC = 0x480;
+
+/** VMX root operation of one LP. Host software runs at CPL 0 in 64-bit mode: the checks of mode and privilege are for SEAMCALL and VMXON. */
+export class VmxUnit implements VmxRoot {
+  readonly #lp: X86LogicalProcessor;
+  readonly #guest: VmxGuest;
+  readonly #context: TranslationContext;
+  #region: Hpa | undefined;
+  #vmcs: VmcsPage | undefined;
+  /** Parsed controls by VMCS address, dropped by VMCLEAR. */
+  readonly #controls = new Map<number, ExecutionControls>();
+  /** The check that failed in the last VMLAUNCH or VMRESUME, in words; empty when it did not fail. For tests and diagnostics. */
+  lastFailure = '';
+
+  constructor(lp: X86LogicalProcessor, guest: VmxGuest, context: TranslationContext) {
+    this.#lp = lp;
+    this.#guest = guest;
+    this.#context = context;
+  }
+
+  get on(): boolean {
+    return this.#region !== undefined;
+  }
+
+  get vmcs(): VmcsPage | undefined {
+    return this.#vmcs;
+  }
+
+  vmxon(region: Hpa): HostInstructionResult {
+    const lp = this.#lp;
+    this.#mustBeRoot('VMXON');
+    if ((lp.cr4 & CR4_VMXE) === 0n || lp.rdmsr(VMX_BASIC) === undefined) return UD;
+    if (this.on) return this.#fail(VmInstructionError.VMXON_IN_ROOT);
+    if (!hasFixedBits(lp, 0, lp.cr0) || !hasFixedBits(lp, 4, lp.cr4)) return GP;
+    if (((lp.rdmsr(FEATURE_CONTROL) ?? 0n) & 5n) !== 5n) return GP;
+    if (!this.#isPage(region) || lp.memory.read32(region) !== this.#revision()) return INVALID;
+    this.#region = region;
+    this.#vmcs = undefined;
+    return OK;
+  }
+
+  vmxoff(): HostInstructionResult {
+    this.#mustBeRoot('VMXOFF');
+    if (!this.on) return UD;
+    this.#region = undefined;
+    this.#vmcs = undefined;
+    this.#controls.clear();
+    return OK;
+  }
+
+  vmclear(vmcs: Hpa): HostInstructionResult {
+    this.#mustBeRoot('VMCLEAR');
+    if (!this.on) return UD;
+    if (!this.#isPage(vmcs)) return this.#fail(VmInstructionError.VMCLEAR_INVALID_ADDRESS);
+    if (vmcs === this.#region) return this.#fail(VmInstructionError.VMCLEAR_VMXON_POINTER);
+    new VmcsPage(this.#lp.memory, vmcs).isLaunched = false;
+    this.#controls.delete(vmcs);
+    if (this.#vmcs?.pa === vmcs) this.#vmcs = undefined;
+    return OK;
+  }
+
+  vmptrld(vmcs: Hpa): HostInstructionResult {
+    this.#mustBeRoot('VMPTRLD');
+    if (!this.on) return UD;
+    if (!this.#isPage(vmcs)) return this.#fail(VmInstructionError.VMPTRLD_INVALID_ADDRESS);
+    if (vmcs === this.#region) return this.#fail(VmInstructionError.VMPTRLD_VMXON_POINTER);
+    const page = new VmcsPage(this.#lp.memory, vmcs);
+    if (page.revision !== this.#revision()) return this.#fail(VmInstructionError.VMPTRLD_WRONG_REVISION);
+    this.#vmcs = page;
+    return OK;
+  }
+
+  vmlaunch(): HostInstructionResult {
+    return this.#enter(true);
+  }
+
+  vmresume(): HostInstructionResult {
+    return this.#enter(false);
+  }
+
+  invept(type: number, eptp: bigint): HostInstructionResult {
+    this.#mustBeRoot('INVEPT');
+    if (!this.on) return UD;
+    if (type !== 1 && type !== 2) return this.#fail(VmInstructionError.INVALID_OPERAND);
+    if (type === 2 || (eptp & ROOT) === (this.#context.eptp & ROOT)) this.#lp.flushGuestPhysical();
+    return OK;
+  }
+
+  invvpid(type: number, vpid: number, linear: bigint): HostInstructionResult {
+    this.#mustBeRoot('INVVPID');
+    if (!this.on) return UD;
+    if (type < 0 || type > 3 || (type !== 2 && vpid === 0) || vpid > 0xffff) return this.#fail(VmInstructionError.INVALID_OPERAND);
+    if (type !== 2 && vpid !== this.#context.vpid) return OK;
+    if (type === 0) this.#lp.flushTlbPage(linear);
+    else this.#lp.flushTlb(type === 3);
+    return OK;
+  }
+
+  #enter(launch: boolean): HostInstructionResult {
+    const lp = this.#lp;
+    this.#mustBeRoot(launch ? 'VMLAUNCH' : 'VMRESUME');
+    this.lastFailure = '';
+    if (!this.on) return UD;
+    const vmcs = this.#vmcs;
+    if (vmcs === undefined) return INVALID;
+    if ((lp.interruptibility & 2) !== 0) return this.#fail(VmInstructionError.ENTRY_EVENTS_BLOCKED);
+    if (vmcs.isLaunched === launch) return this.#fail(launch ? VmInstructionError.VMLAUNCH_NOT_CLEAR : VmInstructionError.VMRESUME_NOT_LAUNCHED);
+    let controls = this.#controls.get(vmcs.pa);
+    if (controls === undefined) this.#controls.set(vmcs.pa, (controls = new ExecutionControls()));
+    const failure = enterGuest(this.#guest, this.#context, vmcs, controls, false);
+    if (failure === undefined) {
+      if (launch) vmcs.isLaunched = true;
+      return OK;
+    }
+    this.lastFailure = failure.check;
+    if (failure.stage === 'controls') return this.#fail(VmInstructionError.ENTRY_INVALID_CONTROLS);
+    if (failure.stage === 'host-state') return this.#fail(VmInstructionError.ENTRY_INVALID_HOST_STATE);
+    this.#failEntry(vmcs, controls, failure.exit!);
+    return OK;
+  }
+
+  /** A failed entry that counts as a VM exit: reason and qualification only, guest-state area untouched, host state loaded. */
+  #failEntry(vmcs: VmcsPage, controls: ExecutionControls, exit: VmExit): void {
+    vmcs.write32(VmcsField.EXIT_REASON, exit.reason);
+    vmcs.write(VmcsField.EXIT_QUALIFICATION, exit.qualification);
+    this.#loadHost(vmcs, controls);
+  }
+
+  /** A VM exit of a guest that VMLAUNCH or VMRESUME entered; guest state is saved already. */
+  exited(guest: VmxGuest, _exit: VmExit): void {
+    const { vmcs, controls } = guest;
+    if (vmcs.read32(VmcsField.VM_EXIT_MSR_STORE_COUNT) !== 0 && !storeExitMsrs(this.#lp, vmcs)) this.#abort(vmcs, 1);
+    this.#loadHost(vmcs, controls);
+  }
+
+  #loadHost(vmcs: VmcsPage, controls: ExecutionControls): void {
+    const lp = this.#lp;
+    loadHostState(lp, vmcs, controls);
+    lp.interruptibility = 0;
+    lp.activityState = 0;
+    lp.pendingDebugExceptions = 0n;
+    lp.injectionInformation = 0;
+    lp.mode = 'root';
+    lp.modeChanged();
+    if (vmcs.read32(VmcsField.VM_EXIT_MSR_LOAD_COUNT) !== 0 && !loadExitMsrs(lp, vmcs)) this.#abort(vmcs, 4);
+  }
+
+  #abort(vmcs: VmcsPage, indicator: number): never {
+    this.#lp.memory.write32((vmcs.pa + VMCS_ABORT) as Hpa, indicator);
+    throw new StateError(`VMX abort ${indicator} on LP ${this.#lp.id}: an MSR of the VM-exit lists of the VMCS at ${hex(vmcs.pa)} does not exist or refused its value`, {
+      hint: 'List only MSRs that this platform has, with values that WRMSR takes.',
+    });
+  }
+
+  #fail(error: number): HostInstructionResult {
+    if (this.#vmcs === undefined) return INVALID;
+    this.#vmcs.write32(VmcsField.VM_INSTRUCTION_ERROR, error);
+    return { kind: 'vmfail-valid', error };
+  }
+
+  #mustBeRoot(instruction: string): void {
+    if (this.#lp.mode !== 'root') throw new StateError(`${instruction} by host software while LP ${this.#lp.id} is in ${this.#lp.mode} mode`, { hint: 'Call lp.run() until it returns to the host.' });
+  }
+
+  #isPage(address: Hpa): boolean {
+    return Number.isSafeInteger(address) && address >= 0 && address < 2 ** 52 && address % 4096 === 0;
+  }
+
+  #revision(): number {
+    return Number((this.#lp.rdmsr(VMX_BASIC) ?? 0n) & 0x7fff_ffffn);
+  }
+}
+
+const ROOT = 0xf_ffff_ffff_f000n;
