@@ -1,0 +1,69 @@
+import { VmcsField } from '@tdxkit/x86-cpu';
+import { advance } from '../advance.ts';
+import type { ExitContext } from '../exit-context.ts';
+import { injectGp, injectVe } from '../guest-events.ts';
+import { tdFeatures, type TdFeatures } from '../td-features.ts';
+
+export const Cr0 = { PE: 1n << 0n, NE: 1n << 5n, WP: 1n << 16n, NW: 1n << 29n, CD: 1n << 30n, PG: 1n << 31n } as const;
+export const Cr4 = { PKE: 1n << 22n, CET: 1n << 23n, PKS: 1n << 24n, UINTR: 1n << 25n, KL: 1n << 19n } as const;
+/** Bits of CR0 that have a meaning: PE MP EM TS ET NE WP AM NW CD PG. The processor ignores writes to the other low 32. */
+const CR0_DEFINED = 0xe005_003fn;
+
+const Access = { MOV_TO: 0, MOV_FROM: 1, CLTS: 2, LMSW: 3 } as const;
+const MsrCr0Fixed0 = 0x486;
+const MsrCr0Fixed1 = 0x487;
+const MsrCr4Fixed1 = 0x489;
+
+/** CR4 bits that this TD may never set. KeyLocker is never there. */
+export function forbiddenCr4(features: TdFeatures): bigint {
+  let bits: bigint = Cr4.KL;
+  if ((features.xfam & 0x200) === 0) bits |= Cr4.PKE;
+  if ((features.xfam & 0x1800) === 0) bits |= Cr4.CET;
+  if ((features.xfam & 0x4000) === 0) bits |= Cr4.UINTR;
+  if (!features.pks) bits |= Cr4.PKS;
+  return bits;
+}
+
+/** A write of `value` to CR0: #GP(0) where a processor would fault, #VE where only the host could change the bit, else done. */
+function writeCr0(c: ExitContext, value: bigint): void {
+  const { vmcs } = c;
+  const { lp } = c.l;
+  const mustBe1 = (lp.rdmsr(MsrCr0Fixed0) ?? 0n) & ~(Cr0.PE | Cr0.PG);
+  const mayBe1 = lp.rdmsr(MsrCr0Fixed1) ?? 0xffff_ffffn;
+  if ((value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n) return injectGp(c);
+  if ((value & Cr0.PG) !== 0n && (value & Cr0.PE) === 0n) return injectGp(c);
+  if ((value & Cr0.WP) === 0n && (vmcs.read(VmcsField.GUEST_CR4) & Cr4.CET) !== 0n) return injectGp(c);
+  if ((value & (Cr0.PE | Cr0.NE)) !== (Cr0.PE | Cr0.NE) || (value & (Cr0.NW | Cr0.CD)) !== 0n) return injectVe(c);
+  const old = vmcs.read(VmcsField.GUEST_CR0);
+  vmcs.write(VmcsField.GUEST_CR0, (old & ~CR0_DEFINED) | (value & CR0_DEFINED));
+  advance(c);
+}
+
+/**
+ * A write to CR4 that exits changes a bit the host owns, so it is never carried out: #GP(0) where the processor or the TD's
+ * configuration has no such bit, else #VE.
+ */
+function writeCr4(c: ExitContext, value: bigint): void {
+  const mayBe1 = c.l.lp.rdmsr(MsrCr4Fixed1) ?? 0n;
+  const isIllegal = (value & ~mayBe1) !== 0n || (value & forbiddenCr4(tdFeatures(c.td))) !== 0n;
+  const cetWithoutWp = (value & Cr4.CET) !== 0n && (c.vmcs.read(VmcsField.GUEST_CR0) & Cr0.WP) === 0n;
+  if (isIllegal || cetWithoutWp) injectGp(c);
+  else injectVe(c);
+}
+
+/** MOV to CR0 and CR4, CLTS and LMSW. @returns false for an access that no TD control intercepts */
+export function onCrAccess(c: ExitContext): boolean {
+  const q = Number(c.exit.qualification & 0xffff_ffffn);
+  const cr = q & 0xf;
+  const access = (q >>> 4) & 3;
+  if (cr === 0 && access === Access.LMSW) {
+    const old = c.vmcs.read(VmcsField.GUEST_CR0);
+    const source = BigInt((q >>> 16) & 0xf);
+    writeCr0(c, (old & ~0xen) | (source & 0xen) | (source & 1n));
+  } else if (cr === 0 && access === Access.CLTS) {
+    writeCr0(c, c.vmcs.read(VmcsField.GUEST_CR0) & ~8n);
+  } else if (cr === 0 && access === Access.MOV_TO) writeCr0(c, c.gpr((q >>> 8) & 0xf));
+  else if (cr === 4 && access === Access.MOV_TO) writeCr4(c, c.gpr((q >>> 8) & 0xf));
+  else return false;
+  return true;
+}

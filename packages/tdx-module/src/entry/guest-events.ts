@@ -1,0 +1,71 @@
+import { VmcsField } from '@tdxkit/x86-cpu';
+import { Tdvps } from '../td/tdvps-layout.ts';
+import type { ExitContext } from './exit-context.ts';
+
+/** VM-entry interruption information of the events that the module injects: valid, type, error-code flag, vector. */
+const VE = 0x8000_0314n;
+const UD = 0x8000_0306n;
+const GP = 0x8000_0b0dn;
+const PF = 0x8000_0b0en;
+const DF = 0x8000_0b08n;
+const NMI = 0x8000_0202n;
+
+const RFLAGS_RF = 1n << 16n;
+export const VE_INFO_VALID = 0xffff_ffff;
+
+function injectFault(c: ExitContext, information: bigint, errorCode: bigint): void {
+  const { vmcs } = c;
+  vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, information);
+  vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, errorCode);
+  vmcs.write(VmcsField.GUEST_RFLAGS, vmcs.read(VmcsField.GUEST_RFLAGS) | RFLAGS_RF);
+}
+
+/** #UD at the instruction that exited. RIP stays. */
+export const injectUd = (c: ExitContext): void => injectFault(c, UD, 0n);
+/** #GP(0) at the instruction that exited. RIP stays. */
+export const injectGp = (c: ExitContext): void => injectFault(c, GP, 0n);
+/** #DF(0). */
+export const injectDf = (c: ExitContext): void => injectFault(c, DF, 0n);
+
+/** #PF with `errorCode`; CR2 becomes `linear`. */
+export function injectPf(c: ExitContext, errorCode: number, linear: bigint): void {
+  c.l.lp.cr2 = linear;
+  injectFault(c, PF, BigInt(errorCode));
+}
+
+/** An NMI, through the VM entry that follows. */
+export const injectNmi = (c: ExitContext): void => c.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, NMI);
+
+/** Injects an event as it stands in IDT-vectoring information. */
+export function reinject(c: ExitContext, information: number, errorCode: number, length: number): void {
+  c.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(information >>> 0) & 0x8000_0fffn);
+  c.vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(errorCode >>> 0));
+  c.vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(length));
+}
+
+/**
+ * #VE: fills the VE_INFO area and injects vector 20. While an earlier record waits to be taken the guest gets #DF instead.
+ * @param reason basic exit reason, without the flags of bits 31:16
+ */
+export function injectVeWith(c: ExitContext, reason: number, qualification: bigint, linear: bigint, guestPhysical: bigint, length: number, information: number): void {
+  const { tdvps } = c;
+  if (tdvps.read32(Tdvps.VE_VALID) !== 0) {
+    injectDf(c);
+    return;
+  }
+  tdvps.write32(Tdvps.VE_EXIT_REASON, reason);
+  tdvps.write32(Tdvps.VE_VALID, VE_INFO_VALID);
+  tdvps.write64(Tdvps.VE_EXIT_QUALIFICATION, qualification);
+  tdvps.write64(Tdvps.VE_GLA, linear);
+  tdvps.write64(Tdvps.VE_GPA, guestPhysical);
+  tdvps.write16(Tdvps.VE_EPTP_INDEX, Number(c.vmcs.read(VmcsField.EPTP_INDEX)));
+  tdvps.write32(Tdvps.VE_INSTRUCTION_LENGTH, length);
+  tdvps.write32(Tdvps.VE_INSTRUCTION_INFORMATION, information);
+  injectFault(c, VE, 0n);
+}
+
+/** #VE for an instruction that the guest may not execute itself: reason, qualification, length and information of this exit. */
+export function injectVe(c: ExitContext): void {
+  const { exit } = c;
+  injectVeWith(c, exit.reason & 0xffff, exit.qualification, 0n, 0n, exit.instructionLength, exit.instructionInformation);
+}

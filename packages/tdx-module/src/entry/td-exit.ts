@@ -1,0 +1,130 @@
+import type { SeamOutcome } from '@tdxkit/x86-cpu';
+import { Gpr, Reg } from '@tdxkit/x86-cpu';
+import { Tdcs } from '../td/tdcs-layout.ts';
+import { LastTdExit, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
+import type { Vcpu } from '../td/vcpu.ts';
+import { Code } from '../status.ts';
+import { clearForHost, saveGuestState } from './guest-state.ts';
+import type { ModuleLp } from '../module-lp.ts';
+import type { ExitContext } from './exit-context.ts';
+import { tdFeatures } from './td-features.ts';
+
+/** FATAL in a status word. */
+const FATAL = 1n << 61n;
+
+/** x87 control word and MXCSR after INIT. */
+const FCW_INIT = 0x37f;
+const MXCSR_INIT = 0x1f80;
+
+/** SSE, AVX and x87 registers into their INIT state. */
+function initExtendedRegisters(l: ModuleLp): void {
+  const { lp } = l;
+  const { u16, u32, u8 } = lp.memory;
+  u32.fill(0, (lp.base + Reg.YMM) >>> 2, (lp.base + Reg.YMM + 512) >>> 2);
+  u8.fill(0, lp.base + Reg.FPR, lp.base + Reg.FPR + 128);
+  u32[(lp.base + Reg.MXCSR) >>> 2] = MXCSR_INIT;
+  u16[(lp.base + Reg.FCW) >>> 1] = FCW_INIT;
+  u16[(lp.base + Reg.FSW) >>> 1] = 0;
+  u16[(lp.base + Reg.FTW) >>> 1] = 0;
+}
+
+/** What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks. */
+function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
+  saveGuestState(l, vcpu);
+  const { tdvps } = vcpu;
+  const { tdcs } = vcpu.td;
+  tdvps.write8(Tdvps.LAST_TD_EXIT, lastExit);
+  tdvps.write64(Tdvps.LAST_EXIT_TSC, l.lp.tsc);
+  const refcount = Tdcs.REFCOUNT + 2 * (tdvps.read32(Tdvps.VCPU_EPOCH) & 1);
+  tdcs.write16(refcount, tdcs.read16(refcount) - 1);
+  if (vcpu.state === VcpuState.ACTIVE) vcpu.state = VcpuState.READY;
+  l.vcpu = undefined;
+  clearForHost(l);
+}
+
+/** Marks the TD as beyond recovery: from now on its leaves return TD_FATAL. */
+export function markFatal(vcpu: Vcpu): void {
+  vcpu.td.isFatal = true;
+}
+
+/** Outputs of an asynchronous TD exit. Values left out are 0. */
+export interface AsyncExit {
+  /** Completion status in bits 63:32, exit reason in 31:0. */
+  readonly rax: bigint;
+  readonly rcx?: bigint;
+  readonly rdx?: bigint;
+  readonly r8?: bigint;
+  readonly r9?: bigint;
+}
+
+/** Loads the host's registers with an asynchronous exit: what the ABI does not define is 0, RSP is the host's own. */
+function setAsyncOutputs(l: ModuleLp, out: AsyncExit): void {
+  const { gpr } = l.lp;
+  for (let i = 0; i < 16; i++) if (i !== Gpr.RSP) gpr[i] = 0n;
+  gpr[Gpr.RAX] = out.rax;
+  gpr[Gpr.RCX] = out.rcx ?? 0n;
+  gpr[Gpr.RDX] = out.rdx ?? 0n;
+  gpr[Gpr.R8] = out.r8 ?? 0n;
+  gpr[Gpr.R9] = out.r9 ?? 0n;
+  gpr[Gpr.RSP] = l.hostGpr[Gpr.RSP] ?? 0n;
+  initExtendedRegisters(l);
+}
+
+/**
+ * An asynchronous TD exit, fault-like: the guest goes on where it is at the next entry.
+ * @source TDX-ABI "TDH.VP.ENTER Output Operands Formats"
+ */
+export function asyncExit(l: ModuleLp, vcpu: Vcpu, out: AsyncExit, lastExit: number = LastTdExit.ASYNC_FAULT): SeamOutcome {
+  leave(l, vcpu, lastExit);
+  setAsyncOutputs(l, out);
+  return 'host';
+}
+
+/** The TD exit that a VM exit becomes when the module passes it on: reason, qualification, interruption information as they are. */
+export function passOn(c: ExitContext, status = 0n, changes: Partial<AsyncExit> = {}): SeamOutcome {
+  const { exit } = c;
+  const isFatal = (status & FATAL) !== 0n;
+  if (isFatal) markFatal(c.vcpu);
+  if (status === Code.NON_RECOVERABLE_VCPU) c.vcpu.state = VcpuState.DISABLED;
+  return asyncExit(c.l, c.vcpu, {
+    rax: status | BigInt(exit.reason >>> 0),
+    rcx: exit.qualification & ~0x3_0000_0000n,
+    r9: BigInt(exit.interruptionInformation >>> 0),
+    ...changes,
+  });
+}
+
+/** A TD exit after a TDCALL completed with `guestRax`: the status stays in the guest's RAX, a host hint may be added at the next entry. */
+export function trapExit(c: ExitContext, out: AsyncExit): SeamOutcome {
+  return asyncExit(c.l, c.vcpu, out, LastTdExit.ASYNC_TRAP);
+}
+
+/**
+ * TDG.VP.VMCALL: GPRs and XMMs that `mask` selects go to the host, the others are 0. RIP has already moved past the TDCALL.
+ * @param mask RCX of the guest: GPRs in bits 15:0, XMMs in 31:16
+ */
+export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
+  const { l, vcpu, exit } = c;
+  const { gpr, memory, base } = l.lp;
+  const guest = guestCopy;
+  for (let i = 0; i < 16; i++) guest[i] = gpr[i] ?? 0n;
+  const xmmMask = mask >>> 16;
+  if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
+  leave(l, vcpu, LastTdExit.TDVMCALL);
+  const keepRbp = tdFeatures(vcpu.td).noRbpMod;
+  for (let i = 0; i < 16; i++) {
+    if (i === Gpr.RSP) gpr[i] = l.hostGpr[i] ?? 0n;
+    else if (i === Gpr.RBP && keepRbp) gpr[i] = l.hostGpr[i] ?? 0n;
+    else gpr[i] = ((mask >>> i) & 1) !== 0 ? (guest[i] ?? 0n) : 0n;
+  }
+  gpr[Gpr.RAX] = BigInt(exit.reason >>> 0);
+  gpr[Gpr.RCX] = BigInt(mask >>> 0);
+  initExtendedRegisters(l);
+  for (let i = 0; i < 16; i++) {
+    if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
+  }
+  return 'host';
+}
+
+const guestCopy = new BigUint64Array(16);
+const xmmCopy = new Uint8Array(512);

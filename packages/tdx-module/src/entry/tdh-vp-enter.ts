@@ -1,0 +1,162 @@
+import { Gpr, Reg, VmcsField } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import type { ModuleLp } from '../module-lp.ts';
+import type { TdxModule } from '../module.ts';
+import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { opStates } from '../td/op-states.ts';
+import { checkTdState, lockTdvprAt } from '../td/operands.ts';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
+import { LastTdExit, MIN_TDVPS_PAGES, NO_LP, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
+import type { Vcpu } from '../td/vcpu.ts';
+import { loadGuestState, type EntryFailure } from './guest-state.ts';
+import { openNmiWindow } from './nmi-window.ts';
+import { tdFeatures } from './td-features.ts';
+import { asyncExit, markFatal } from './td-exit.ts';
+import { enterFault } from './zero-step.ts';
+
+const ALLOWED = opStates(OpState.RUNNABLE, OpState.LIVE_EXPORT, OpState.LIVE_IMPORT);
+/** HOST_RECOVERABILITY_HINT, RESUME_L1: bits 52 and 53 of RCX, here in its high half. */
+const HINT = 1 << 20;
+const RESUME_L1 = 1 << 21;
+const RESERVED_HIGH = 0xffc0_0000;
+const ADDRESS_HIGH = 0x000f_ffff;
+/** HOST_RECOVERABILITY_HINT as it reaches the guest: bit 60 of RAX. */
+const GUEST_HINT = 1n << 60n;
+
+const Msr = { MISC_ENABLE: 0x1a0, TSC_ADJUST: 0x3b } as const;
+const LIMIT_CPUID_MAXVAL = 1n << 22n;
+const MONITOR_FSM = 1n << 18n;
+/** Exit reason of an entry that failed while loading MSRs: 34 with bit 31. */
+const ENTRY_FAILURE = 0x8000_0022n;
+/** GPRs that a host may pass: RDX, RBX, RBP, RSI, RDI, R8-R15. */
+const PASSED_GPRS = 0xffec;
+
+/** TDCX pages that the vCPU of a TD with `numL2Vms` needs. */
+export const tdvpsPages = (numL2Vms: number): number => MIN_TDVPS_PAGES + 3 * numL2Vms;
+
+/**
+ * TDH.VP.ENTER: run a vCPU until its next TD exit.
+ * @source TDX-ABI "TDH.VP.ENTER"
+ * @param l RCX TDVPR page and flags; RDX, RBX, RBP, RSI, RDI, R8-R15 and XMM0-15 as the last TDG.VP.VMCALL selected
+ * @returns a status when the vCPU is not entered: then no register but RAX has changed, except after the bare exit reason 48
+ */
+export const tdhVpEnter: HostLeaf = (m, l) => {
+  const { lp } = l;
+  const misc = lp.rdmsr(Msr.MISC_ENABLE) ?? 0n;
+  if ((misc & LIMIT_CPUID_MAXVAL) !== 0n) return Code.LIMIT_CPUID_MAXVAL_SET;
+  const high = l.hi(Gpr.RCX);
+  const low = l.lo(Gpr.RCX);
+  if ((high & RESERVED_HIGH) !== 0 || (low & 0xfff) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+  const addressHigh = high & ADDRESS_HIGH;
+  if (addressHigh >>> (20 - m.machine.platform.keyIdBits) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+  const vcpu = lockTdvprAt(m, l, (addressHigh * 0x1_0000_0000 + low) as Hpa, Operand.RCX, LockMode.SHARED);
+  if (typeof vcpu === 'bigint') return vcpu;
+  const { td, tdvps } = vcpu;
+  const accessible = checkTdState(l, td, ALLOWED);
+  if (accessible !== SUCCESS) return accessible;
+  if (vcpu.numPages < tdvpsPages(td.numL2Vms)) return Code.TDCX_NUM_INCORRECT;
+  if (vcpu.state !== VcpuState.READY) return Code.VCPU_STATE_INCORRECT;
+  const associated = vcpu.associatedLp;
+  if (associated !== NO_LP && associated !== l.index) return Code.VCPU_ASSOCIATED;
+  const isNewAssociation = associated === NO_LP;
+  if (isNewAssociation) associate(l, vcpu);
+
+  const lastExit = tdvps.read8(Tdvps.LAST_TD_EXIT);
+  if ((high & HINT) !== 0 && lastExit !== LastTdExit.ASYNC_TRAP) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((high & RESUME_L1) !== 0 && tdvps.read16(Tdvps.CURR_VM) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== sampledTscAdjust(m)) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
+  const now = lp.tsc;
+  if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
+  if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0n) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
+
+  if (!l.locks.tryLock(td.tdcs.address(Tdcs.EPOCH_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.TD_EPOCH);
+  const epoch = td.tdcs.read64(Tdcs.TD_EPOCH);
+  const refcount = Tdcs.REFCOUNT + 2 * Number(epoch & 1n);
+  td.tdcs.write16(refcount, td.tdcs.read16(refcount) + 1);
+  l.locks.release(td.tdcs.address(Tdcs.EPOCH_LOCK));
+  const isNewEpoch = tdvps.read64(Tdvps.VCPU_EPOCH) !== epoch;
+  tdvps.write64(Tdvps.VCPU_EPOCH, epoch);
+
+  const refused = enterFault(m, l, vcpu);
+  if (refused !== undefined) {
+    td.tdcs.write16(refcount, td.tdcs.read16(refcount) - 1);
+    return refused;
+  }
+  l.locks.release(td.tdcs.address(Tdcs.OP_STATE_LOCK));
+  if ((isNewEpoch && !isNewAssociation) || l.lastTdvprPa !== vcpu.tdvprPa) lp.seam.invept(eptpWithKey(vcpu));
+  l.lastTdvprPa = vcpu.tdvprPa;
+
+  keepHostRegisters(l);
+  takeFromHost(l, vcpu, lastExit, (high & HINT) !== 0);
+  l.vcpu = vcpu;
+  vcpu.state = VcpuState.ACTIVE;
+  tdvps.write64(Tdvps.ENTRY_TSC, now);
+  lp.seam.loadVmcs(vcpu.vmcsPa);
+  tdvps.write8(Tdvps.VM_LAUNCHED, 1);
+  tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED, 1);
+  openNmiWindow(lp.seam.vmcs, vcpu);
+  const failure = loadGuestState(l, vcpu);
+  if (failure !== undefined) return failEntry(l, vcpu, failure);
+  takeXmmsFromHost(l, vcpu, lastExit);
+  return ENTERED_GUEST;
+};
+
+/** IA32_TSC_ADJUST as TDH.SYS.INIT found it. */
+const sampledTscAdjust = (m: TdxModule): bigint => m.state.platform.sameMsrs.find(([index]) => index === Msr.TSC_ADJUST)?.[1] ?? 0n;
+
+function associate(l: ModuleLp, vcpu: Vcpu): void {
+  const { tdcs } = vcpu.td;
+  vcpu.associatedLp = l.index;
+  tdcs.write32(Tdcs.NUM_ASSOC_VCPUS, tdcs.read32(Tdcs.NUM_ASSOC_VCPUS) + 1);
+}
+
+/** The EPTP as translations of this TD are tagged with: root under the TD's key. */
+function eptpWithKey(vcpu: Vcpu): bigint {
+  const eptp = vcpu.td.tdcs.read64(Tdcs.EPTP);
+  return BigInt(vcpu.td.withKey(Number(eptp & 0xf_ffff_ffff_f000n) as Hpa)) | (eptp & 0xfffn);
+}
+
+const hostXmm = new Uint8Array(512);
+
+function keepHostRegisters(l: ModuleLp): void {
+  const { lp } = l;
+  for (let i = 0; i < 16; i++) l.hostGpr[i] = lp.gpr[i] ?? 0n;
+  hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
+}
+
+/** After TDG.VP.VMCALL: the GPRs that its mask selects. After a trap-like exit: the host's hint. */
+function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean): void {
+  const { tdvps } = vcpu;
+  if (lastExit === LastTdExit.ASYNC_TRAP) {
+    if (hint) tdvps.write64(Tdvps.GPR, tdvps.read64(Tdvps.GPR) | GUEST_HINT);
+    return;
+  }
+  if (lastExit !== LastTdExit.TDVMCALL) return;
+  tdvps.write64(Tdvps.GPR + 8 * Gpr.RAX, SUCCESS);
+  let mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) & PASSED_GPRS;
+  if (tdFeatures(vcpu.td).noRbpMod) mask &= ~(1 << Gpr.RBP);
+  for (let i = 2; i < 16; i++) if (((mask >>> i) & 1) !== 0) tdvps.write64(Tdvps.GPR + 8 * i, l.hostGpr[i] ?? 0n);
+}
+
+function takeXmmsFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
+  if (lastExit !== LastTdExit.TDVMCALL) return;
+  const mask = vcpu.tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) >>> 16;
+  if (mask === 0) return;
+  const { lp } = l;
+  for (let i = 0; i < 16; i++) {
+    if (((mask >>> i) & 1) !== 0) lp.memory.u8.set(hostXmm.subarray(32 * i, 32 * i + 16), lp.base + Reg.YMM + 32 * i);
+  }
+}
+
+/** Guest state that cannot be loaded: a TD exit that ends the TD, unless it is a debug TD. */
+function failEntry(l: ModuleLp, vcpu: Vcpu, failure: EntryFailure): bigint {
+  const isDebug = tdFeatures(vcpu.td).isDebug;
+  if (!isDebug) markFatal(vcpu);
+  asyncExit(l, vcpu, {
+    rax: (isDebug ? 0n : Code.NON_RECOVERABLE_TD) | ENTRY_FAILURE,
+    rdx: BigInt(failure.type) | (BigInt(failure.information) << 32n),
+  });
+  return l.lp.gpr[Gpr.RAX] ?? 0n;
+}

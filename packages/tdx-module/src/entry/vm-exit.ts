@@ -1,0 +1,151 @@
+import type { SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
+import { VmcsField } from '@tdxkit/x86-cpu';
+import { InternalError } from '@tdxkit/x86-cpu/units';
+import { tdcall } from '../guest/tdcall.ts';
+import type { ModuleLp } from '../module-lp.ts';
+import type { TdxModule } from '../module.ts';
+import { Code } from '../status.ts';
+import { onEptMisconfiguration, onEptViolation } from './ept-fault.ts';
+import { exitContext, type ExitContext } from './exit-context.ts';
+import { onCpuid } from './exits/cpuid.ts';
+import { onCrAccess } from './exits/cr-access.ts';
+import { onRdmsr } from './exits/rdmsr.ts';
+import { onWrmsr } from './exits/wrmsr.ts';
+import { onXsetbv } from './exits/xsetbv.ts';
+import { injectGp, injectUd, injectVe, reinject } from './guest-events.ts';
+import { onNmiWindow } from './nmi-window.ts';
+import { asyncExit, passOn } from './td-exit.ts';
+import { tdFeatures } from './td-features.ts';
+import { BUS_LOCK_PREEMPTED, ExitReason } from './exit-reasons.ts';
+
+/** Interruption information: vector and type. */
+const VALID = 0x8000_0000;
+const typeOf = (information: number): number => (information >>> 8) & 7;
+const TYPE_NMI = 2;
+const VECTOR_MC = 18;
+const BLOCKING_BY_NMI = 8n;
+/** Qualification bit 12: the exit happened while IRET had already unblocked NMIs. */
+const NMI_UNBLOCKED = 0x1000n;
+
+/** Event delivery that was under way when the exit happened: taken up again at the next VM entry, where that makes sense. */
+function isIdtVectoringAllowed(reason: number): boolean {
+  return reason === ExitReason.EPT_VIOLATION || reason === ExitReason.EPT_MISCONFIGURATION || reason === ExitReason.TASK_SWITCH;
+}
+
+/** An exit that no control of a production TD can cause: the host of a debug TD gets it, any other TD ends. */
+const unexpected = (c: ExitContext): SeamOutcome => passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD);
+
+function onExceptionOrNmi(c: ExitContext): SeamOutcome {
+  const information = c.exit.interruptionInformation;
+  if (typeOf(information) === TYPE_NMI) return passOn(c);
+  if ((information & 0xff) === VECTOR_MC) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+  return unexpected(c);
+}
+
+function restoreNmiBlocking(c: ExitContext): void {
+  if ((c.exit.qualification & NMI_UNBLOCKED) === 0n || (c.exit.idtVectoringInformation & VALID) !== 0) return;
+  c.vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, c.vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) | BLOCKING_BY_NMI);
+}
+
+/** What the module does about one exit. 'guest': go on; the bus-lock flag is still to be looked at. */
+function dispatch(c: ExitContext, reason: number): SeamOutcome {
+  switch (reason) {
+    case ExitReason.TDCALL:
+      return tdcall(c);
+    case ExitReason.EPT_VIOLATION:
+      restoreNmiBlocking(c);
+      return onEptViolation(c);
+    case ExitReason.EXTERNAL_INTERRUPT:
+    case ExitReason.INIT:
+    case ExitReason.TASK_SWITCH:
+    case ExitReason.BUS_LOCK:
+      return passOn(c);
+    case ExitReason.EXCEPTION_NMI:
+      return onExceptionOrNmi(c);
+    case ExitReason.SMI:
+      return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+    case ExitReason.NOTIFICATION:
+      restoreNmiBlocking(c);
+      return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD);
+    case ExitReason.TRIPLE_FAULT:
+      return passOn(c, Code.NON_RECOVERABLE_VCPU);
+    case ExitReason.EPT_MISCONFIGURATION:
+      return onEptMisconfiguration(c);
+    case ExitReason.ENTRY_MACHINE_CHECK:
+      return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+    case ExitReason.CR_ACCESS:
+      return onCrAccess(c) ? 'guest' : unexpected(c);
+    case ExitReason.NMI_WINDOW:
+      onNmiWindow(c);
+      return 'guest';
+    default:
+      return onInstruction(c, reason) ? 'guest' : unexpected(c);
+  }
+}
+
+/** Instructions that the guest does not execute itself. False: not one of them. */
+function onInstruction(c: ExitContext, reason: number): boolean {
+  switch (reason) {
+    case ExitReason.CPUID:
+      onCpuid(c);
+      return true;
+    case ExitReason.RDMSR:
+      onRdmsr(c);
+      return true;
+    case ExitReason.WRMSR:
+      onWrmsr(c);
+      return true;
+    case ExitReason.XSETBV:
+      onXsetbv(c);
+      return true;
+    case ExitReason.IO:
+    case ExitReason.HLT:
+    case ExitReason.VMCALL:
+    case ExitReason.INVD:
+    case ExitReason.WBINVD:
+    case ExitReason.MWAIT:
+    case ExitReason.MONITOR:
+    case ExitReason.PCONFIG:
+    case ExitReason.APIC_WRITE:
+      injectVe(c);
+      return true;
+    case ExitReason.RDPMC:
+    case ExitReason.ENQCMD_PASID:
+      injectGp(c);
+      return true;
+    case ExitReason.GETSEC:
+    case ExitReason.RSM:
+    case ExitReason.INVEPT:
+    case ExitReason.INVVPID:
+    case ExitReason.VMFUNC:
+    case ExitReason.ENCLS:
+    case ExitReason.ENCLV:
+    case ExitReason.ENQCMDS_PASID:
+    case ExitReason.SEAMCALL:
+      injectUd(c);
+      return true;
+    default:
+      if (reason < ExitReason.VMCLEAR || reason > ExitReason.VMXON) return false;
+      injectUd(c);
+      return true;
+  }
+}
+
+/**
+ * A VM exit of the vCPU that runs on `l`: handled here, with the guest going on, or passed to the host as a TD exit.
+ * @source TDX-ABI "TD VM Exit Handling"
+ */
+export function handleVmExit(m: TdxModule, l: ModuleLp, exit: VmExit): SeamOutcome {
+  const { vcpu } = l;
+  if (vcpu === undefined) throw new InternalError(`VM exit ${exit.reason} on LP ${l.index}, which runs no vCPU`);
+  const c = exitContext(m, l).bind(vcpu, exit);
+  const reason = exit.reason & 0xffff;
+  if (vcpu.td.isFatal) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+  if ((exit.idtVectoringInformation & VALID) !== 0) {
+    if (!isIdtVectoringAllowed(reason)) return unexpected(c);
+    reinject(c, exit.idtVectoringInformation, exit.idtVectoringErrorCode, exit.instructionLength);
+  }
+  const outcome = dispatch(c, reason);
+  if (outcome === 'host' || (exit.reason & BUS_LOCK_PREEMPTED) === 0) return outcome;
+  return asyncExit(l, vcpu, { rax: BigInt(ExitReason.BUS_LOCK | BUS_LOCK_PREEMPTED) });
+}
