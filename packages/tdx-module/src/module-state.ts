@@ -1,10 +1,8 @@
+import { KotState as KeyState, SysState } from '@tdxkit/tdx-arch';
+import { emptyPlatformSample, type PlatformSample } from './platform/platform-sample.ts';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
-/** Life of the module. @source TDX-ABI "Intel TDX Module Lifecycle" */
-export const SysState = { SYSINIT_PENDING: 0, SYSINIT_DONE: 1, SYSCONFIG_DONE: 2, SYS_READY: 3, SYS_SHUTDOWN: 4 } as const;
-
-/** State of an HKID in the key ownership table. */
-export const KeyState = { FREE: 0, ASSIGNED: 1, FLUSHED: 2, RESERVED: 3 } as const;
+export { SysState, KotState as KeyState } from '@tdxkit/tdx-arch';
 
 export interface KeyOwnership {
   state: number;
@@ -45,6 +43,10 @@ export interface ModuleState {
   kot: KeyOwnership[];
   tdmrs: TdmrEntry[];
   writeback: WritebackState[];
+  /** What TDH.SYS.INIT sampled. */
+  platform: PlatformSample;
+  /** IA32_TSC_ADJUST at TDH.SYS.INIT, which every LP must keep. */
+  tscAdjust: bigint;
   lockWords: Uint16Array;
 }
 
@@ -65,6 +67,8 @@ export function initialModuleState(numHkids: number): ModuleState {
     kot: Array.from({ length: numHkids }, () => ({ state: KeyState.FREE, wbinvdBitmap: 0 })),
     tdmrs: [],
     writeback: Array.from({ length: MAX_PACKAGES }, () => ({ nextBlock: 0, hkids: [] })),
+    platform: emptyPlatformSample(),
+    tscAdjust: 0n,
     lockWords: new Uint16Array(NUM_MODULE_LOCKS),
   };
 }

@@ -44,6 +44,12 @@ export class TdxModule implements SeamFirmware {
     return this.state.globalHkid;
   }
 
+  /** Is `hkid` one of the platform's TDX private key ids? */
+  isPrivateHkid(hkid: number): boolean {
+    const { firstPrivateHkid, numPrivateHkids } = this.state.platform;
+    return hkid >= firstPrivateHkid && hkid < firstPrivateHkid + numPrivateHkids;
+  }
+
   /** The module's data of one LP. */
   of(lp: LogicalProcessor): ModuleLp {
     const l = this.lps[lp.id];

@@ -1,5 +1,30 @@
 import type { HostLeaf, LeafEntry } from '../leaf.ts';
 import { tdhVpEnter } from '../entry/index.ts';
+import { tdhMemPageAdd } from './tdh-mem-page-add.ts';
+import { tdhMemSeptAdd } from './tdh-mem-sept-add.ts';
+import { tdhMngAddcx } from './tdh-mng-addcx.ts';
+import { tdhMngCreate } from './tdh-mng-create.ts';
+import { tdhMngInit } from './tdh-mng-init.ts';
+import { tdhMngKeyConfig } from './tdh-mng-key-config.ts';
+import { tdhMngKeyFreeid } from './tdh-mng-key-freeid.ts';
+import { tdhMngKeyReclaimid } from './tdh-mng-key-reclaimid.ts';
+import { tdhMngVpflushdone } from './tdh-mng-vpflushdone.ts';
+import { tdhMrExtend } from './tdh-mr-extend.ts';
+import { tdhMrFinalize } from './tdh-mr-finalize.ts';
+import { tdhPhymemCacheWb } from './tdh-phymem-cache-wb.ts';
+import { tdhPhymemPageRdmd } from './tdh-phymem-page-rdmd.ts';
+import { tdhPhymemPageReclaim } from './tdh-phymem-page-reclaim.ts';
+import { tdhPhymemPageWbinvd } from './tdh-phymem-page-wbinvd.ts';
+import { tdhSysConfig } from './tdh-sys-config.ts';
+import { tdhSysInit } from './tdh-sys-init.ts';
+import { tdhSysKeyConfig } from './tdh-sys-key-config.ts';
+import { tdhSysLpInit } from './tdh-sys-lp-init.ts';
+import { tdhSysLpShutdown } from './tdh-sys-lp-shutdown.ts';
+import { tdhSysTdmrInit } from './tdh-sys-tdmr-init.ts';
+import { tdhVpAddcx } from './tdh-vp-addcx.ts';
+import { tdhVpCreate } from './tdh-vp-create.ts';
+import { tdhVpFlush } from './tdh-vp-flush.ts';
+import { tdhVpInit } from './tdh-vp-init.ts';
 
 /** A SEAMCALL leaf and when it may be called. */
 export interface HostLeafEntry extends LeafEntry<HostLeaf> {
@@ -12,50 +37,50 @@ export interface HostLeafEntry extends LeafEntry<HostLeaf> {
 /** Every SEAMCALL leaf of the ABI, by number: the only list of leaves. @source TDX-ABI "SEAMCALL Interface Functions" */
 export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.VP.ENTER', number: 0, maxVersion: 0, handler: tdhVpEnter },
-  { name: 'TDH.MNG.ADDCX', number: 1, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.PAGE.ADD', number: 2, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.VP.ADDCX', number: 4, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.ADDCX', number: 1, maxVersion: 0, handler: tdhMngAddcx },
+  { name: 'TDH.MEM.PAGE.ADD', number: 2, maxVersion: 0, handler: tdhMemPageAdd },
+  { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: tdhMemSeptAdd },
+  { name: 'TDH.VP.ADDCX', number: 4, maxVersion: 0, handler: tdhVpAddcx },
   { name: 'TDH.MEM.PAGE.RELOCATE', number: 5, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.PAGE.AUG', number: 6, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.RANGE.BLOCK', number: 7, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.KEY.CONFIG', number: 8, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.CREATE', number: 9, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.VP.CREATE', number: 10, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.KEY.CONFIG', number: 8, maxVersion: 0, handler: tdhMngKeyConfig },
+  { name: 'TDH.MNG.CREATE', number: 9, maxVersion: 0, handler: tdhMngCreate },
+  { name: 'TDH.VP.CREATE', number: 10, maxVersion: 0, handler: tdhVpCreate },
   { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.VP.FLUSH', number: 18, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.VPFLUSHDONE', number: 19, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.KEY.FREEID', number: 20, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.INIT', number: 21, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: tdhMrExtend },
+  { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: tdhMrFinalize },
+  { name: 'TDH.VP.FLUSH', number: 18, maxVersion: 0, handler: tdhVpFlush },
+  { name: 'TDH.MNG.VPFLUSHDONE', number: 19, maxVersion: 0, handler: tdhMngVpflushdone },
+  { name: 'TDH.MNG.KEY.FREEID', number: 20, maxVersion: 0, handler: tdhMngKeyFreeid },
+  { name: 'TDH.MNG.INIT', number: 21, maxVersion: 0, handler: tdhMngInit },
+  { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: tdhVpInit },
   { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: tdhPhymemPageRdmd },
   { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: tdhMngKeyReclaimid },
+  { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: tdhPhymemPageReclaim },
   { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: tdhSysKeyConfig, beforeReady: true },
   { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
-  { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: tdhSysInit, beforeReady: true },
   { name: 'TDH.SYS.RD', number: 34, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
-  { name: 'TDH.SYS.LP.INIT', number: 35, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
-  { name: 'TDH.SYS.TDMR.INIT', number: 36, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.LP.INIT', number: 35, maxVersion: 0, handler: tdhSysLpInit, beforeReady: true },
+  { name: 'TDH.SYS.TDMR.INIT', number: 36, maxVersion: 0, handler: tdhSysTdmrInit },
   { name: 'TDH.SYS.RDALL', number: 37, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
   { name: 'TDH.MEM.TRACK', number: 38, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MEM.RANGE.UNBLOCK', number: 39, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.PHYMEM.CACHE.WB', number: 40, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.PHYMEM.CACHE.WB', number: 40, maxVersion: 0, handler: tdhPhymemCacheWb },
+  { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: tdhPhymemPageWbinvd },
   { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true, whenShutdown: true },
-  { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: tdhSysLpShutdown, beforeReady: true, whenShutdown: true },
+  { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: tdhSysConfig, beforeReady: true },
   { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.SERVTD.PREBIND', number: 49, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.SYS.SHUTDOWN', number: 52, maxVersion: 0, handler: undefined, notYet: 'planned' },

@@ -30,7 +30,7 @@ export function walkPamt(
       return undefined;
     }
     if (isTarget) return new PamtPage(m, pa, entry, size);
-    if (m.memory.read8((entry + TYPE) as Hpa) !== PageType.NDA) {
+    if (m.memory.read8((entry + TYPE) as Hpa) !== PageType.PT_NDA) {
       if (mode === LockMode.EXCLUSIVE && !locks.tryPromote(entry)) {
         locks.releaseAll(depth);
         return undefined;

@@ -2,8 +2,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxModule } from '../module.ts';
 import type { TdmrEntry } from '../module-state.ts';
 
-/** PAMT page types. @source TDX-ABI "Physical Page Types" */
-export const PageType = { NDA: 0, RSVD: 1, REG: 3, TDR: 4, TDCX: 5, TDVPR: 6, EPT: 8 } as const;
+export { PageType } from '@tdxkit/tdx-arch';
 
 /** Sizes of PAMT entries' pages, as TDH.PHYMEM.PAGE.RDMD reports them. */
 export const PageSize = { SIZE_4K: 0, SIZE_2M: 1, SIZE_1G: 2 } as const;

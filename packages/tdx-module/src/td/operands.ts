@@ -43,12 +43,12 @@ export function lockPageOfType(m: TdxModule, l: ModuleLp, gpr: number, mode: Loc
 
 /** A page operand that must be free: PT_NDA, 4 KiB, locked exclusive. */
 export function lockFreePage(m: TdxModule, l: ModuleLp, gpr: number): PamtPage | bigint {
-  return lockPageOfType(m, l, gpr, LockMode.EXCLUSIVE, PageType.NDA);
+  return lockPageOfType(m, l, gpr, LockMode.EXCLUSIVE, PageType.PT_NDA);
 }
 
 /** A TDR operand. No check of the TD's state. */
 export function lockTdr(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode): Td | bigint {
-  const page = lockPageOfType(m, l, gpr, mode, PageType.TDR);
+  const page = lockPageOfType(m, l, gpr, mode, PageType.PT_TDR);
   return typeof page === 'bigint' ? page : m.td(page.pa);
 }
 
@@ -57,7 +57,7 @@ export function lockTdrAt(m: TdxModule, l: ModuleLp, hi: number, lo: number, ope
   if (!isPlainHpa(m, hi, lo, 0x1000)) return status(Code.OPERAND_INVALID, operand);
   const page = lockPageAt(m, l, (hi * 0x1_0000_0000 + lo) as Hpa, operand, mode);
   if (typeof page === 'bigint') return page;
-  if (page.type !== PageType.TDR || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, operand);
+  if (page.type !== PageType.PT_TDR || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, operand);
   return m.td(page.pa);
 }
 
@@ -84,7 +84,7 @@ export function lockTdvpr(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode
 export function lockTdvprAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number, mode: LockMode): Vcpu | bigint {
   const page = lockPageAt(m, l, pa, operand, mode);
   if (typeof page === 'bigint') return page;
-  if (page.type !== PageType.TDVPR || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, operand);
+  if (page.type !== PageType.PT_TDVPR || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, operand);
   const td = lockImplicitTdr(m, l, page.owner, LockMode.SHARED);
   return typeof td === 'bigint' ? td : m.vcpu(td, page.pa);
 }
@@ -99,6 +99,3 @@ export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: Loc
 export function isSharedHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
   return (lo & (alignment - 1)) === 0 && hi >>> 20 === 0 && hi >>> (20 - m.machine.platform.keyIdBits) <= m.machine.platform.sharedKeyIds;
 }
-
-/** Bit mask over `OpState` numbers for `checkTdState`. */
-export const opStates = (...states: number[]): number => states.reduce((mask, state) => mask | (1 << state), 0);

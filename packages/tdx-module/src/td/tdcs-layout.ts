@@ -87,20 +87,7 @@ export const Tdcs = {
   L2_SEPT_ROOT_1: 0x6000,
 } as const;
 
-/** OP_STATE. */
-export const OpState = {
-  UNINITIALIZED: 0,
-  INITIALIZED: 1,
-  RUNNABLE: 2,
-  LIVE_EXPORT: 3,
-  PAUSED_EXPORT: 4,
-  POST_EXPORT: 5,
-  MEMORY_IMPORT: 6,
-  STATE_IMPORT: 7,
-  POST_IMPORT: 8,
-  LIVE_IMPORT: 9,
-  FAILED_IMPORT: 10,
-} as const;
+export { OpState } from '@tdxkit/tdx-arch';
 
 /** Bits of ATTRIBUTES that the module itself asks about. */
 export const Attributes = { DEBUG: 1n << 0n, SEPT_VE_DISABLE: 1n << 28n, MIGRATABLE: 1n << 29n, PKS: 1n << 30n, PERFMON: 1n << 63n } as const;

@@ -13,8 +13,7 @@ export const Tdr = {
   SEAMDB_NONCE: 0x150, // 32 bytes
 } as const;
 
-/** LIFECYCLE_STATE. */
-export const Lifecycle = { HKID_ASSIGNED: 0, KEYS_CONFIGURED: 1, BLOCKED: 2, TEARDOWN: 3 } as const;
+export { Lifecycle } from '@tdxkit/tdx-arch';
 
 /** TDCX pages of a TDCS without L2 VMs, and with three. */
 export const MIN_TDCX_PAGES = 6;

@@ -114,8 +114,7 @@ export const Tdvps = {
   XBUFF: 0x3000,
 } as const;
 
-/** VCPU_STATE. */
-export const VcpuState = { UNINITIALIZED: 0, READY: 2, ACTIVE: 4, DISABLED: 8, IMPORT: 0x10 } as const;
+export { VcpuState } from '@tdxkit/tdx-arch';
 /** LAST_TD_EXIT: how the vCPU left last time, which decides what VP.ENTER takes from the host. */
 export const LastTdExit = { ASYNC_FAULT: 0, ASYNC_TRAP: 1, TDVMCALL: 2 } as const;
 

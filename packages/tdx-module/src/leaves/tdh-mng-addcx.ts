@@ -1,0 +1,44 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import { PageType } from '../pamt/pamt.ts';
+import { randomWords } from '../random.ts';
+import { Code, SUCCESS } from '../status.ts';
+import { lockFreePage, lockTdr } from '../td/operands.ts';
+import { freeSeptPage, onesPage, zeroPage } from '../td/page-content.ts';
+import { OpState } from '../td/tdcs-layout.ts';
+import { Lifecycle, MAX_TDCX_PAGES, MIN_TDCX_PAGES, Tdr } from '../td/tdr-layout.ts';
+
+const MSR_BITMAP_PAGE = 2;
+const SEPT_ROOT_PAGE = 3;
+
+/**
+ * TDH.MNG.ADDCX: gives a TD one more TDCS page: six, and one for each L2 VM.
+ * @source TDX-ABI "TDH.MNG.ADDCX"
+ * @param regs RCX free page; RDX TDR
+ * @returns completion status; nothing has changed on a failure
+ */
+export const tdhMngAddcx: HostLeaf = (m, l) => {
+  const td = lockTdr(m, l, Gpr.RDX, LockMode.EXCLUSIVE);
+  if (typeof td === 'bigint') return td;
+  if (td.isFatal) return Code.TD_FATAL;
+  if (td.lifecycle !== Lifecycle.KEYS_CONFIGURED) return Code.TD_KEYS_NOT_CONFIGURED;
+  const index = td.numTdcx;
+  if (index >= MAX_TDCX_PAGES) return Code.TDCX_NUM_INCORRECT;
+  if (index >= MIN_TDCX_PAGES && td.opState !== OpState.UNINITIALIZED) return Code.OP_STATE_INCORRECT;
+  const page = lockFreePage(m, l, Gpr.RCX);
+  if (typeof page === 'bigint') return page;
+  // The page that completes the TDCS brings the TD's random state with it.
+  if (index === MIN_TDCX_PAGES - 1 && randomWords(l.lp, 1) === undefined) return Code.RND_NO_ENTROPY;
+
+  const target = td.withKey(page.pa);
+  if (index === MSR_BITMAP_PAGE) onesPage(m.memory, target);
+  else if (index === SEPT_ROOT_PAGE || index >= MIN_TDCX_PAGES) freeSeptPage(m.memory, target);
+  else zeroPage(m.memory, target);
+  td.tdr.write64(Tdr.TDCX_PA + 8 * index, BigInt(page.pa));
+  td.tdr.write32(Tdr.NUM_TDCX, index + 1);
+  td.childCount += 1;
+  td.addTdcx(page.pa);
+  page.assign(PageType.PT_TDCX, td.tdrPa);
+  return SUCCESS;
+};

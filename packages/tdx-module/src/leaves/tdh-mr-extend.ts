@@ -1,0 +1,52 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import { SeptState } from '@tdxkit/tdx-arch';
+import type { HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import { extendMrtd, mrtdRecord } from '../measure.ts';
+import { isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
+import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
+import { walkSept } from '../sept/sept-walk.ts';
+import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { opStates } from '../td/op-states.ts';
+import { checkTdState, lockTdrAt } from '../td/operands.ts';
+import { OpState } from '../td/tdcs-layout.ts';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+
+const ALLOWED = opStates(OpState.INITIALIZED);
+const CHUNK_BYTES = 256;
+
+/**
+ * TDH.MR.EXTEND: measures 256 bytes of a page that was added.
+ * @source TDX-ABI "TDH.MR.EXTEND"
+ * @param regs RCX GPA, 256-byte aligned; RDX TDR
+ * @returns RCX, RDX: 0, or the entry at which the walk ended
+ */
+export const tdhMrExtend: HostLeaf = (m, l) => {
+  const gpaHi = l.hi(Gpr.RCX);
+  const gpaLo = l.lo(Gpr.RCX);
+  const tdrHi = l.hi(Gpr.RDX);
+  const tdrLo = l.lo(Gpr.RDX);
+  clearEntryOutputs(l);
+  const td = lockTdrAt(m, l, tdrHi, tdrLo, Gpr.RDX, LockMode.EXCLUSIVE);
+  if (typeof td === 'bigint') return td;
+  const state = checkTdState(l, td, ALLOWED, 'unlocked');
+  if (state !== SUCCESS) return state;
+  const gpa = gpaHi * 0x1_0000_0000 + gpaLo;
+  if ((gpaLo & (CHUNK_BYTES - 1)) !== 0 || gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa)) return status(Code.OPERAND_INVALID, Operand.RCX);
+  const found = walkSept(td, gpa, 0);
+  if (!isAccessible(found.low) || !isLeaf(found.low)) {
+    setEntryOutputs(l, found.low, found.high, found.level);
+    return status(Code.EPT_ENTRY_NOT_PRESENT, Operand.RCX);
+  }
+  if (septStateIndex(found.low, found.high) !== SeptState.MAPPED) {
+    setEntryOutputs(l, found.low, found.high, found.level);
+    return Code.EPT_ENTRY_NOT_PRESENT;
+  }
+
+  const page = septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level));
+  const data = new Uint8Array(CHUNK_BYTES + 128);
+  data.set(mrtdRecord('MR.EXTEND', gpa), 0);
+  data.set(m.memory.readBytes(td.withKey(page as Hpa), CHUNK_BYTES), 128);
+  extendMrtd(td.tdcs, data);
+  return SUCCESS;
+};

@@ -1,0 +1,59 @@
+import { cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
+import type { ModuleLp } from '../module-lp.ts';
+import { nativeRow } from '../platform/check-cpuid.ts';
+import type { PlatformSample } from '../platform/platform-sample.ts';
+import type { Td } from '../td/td.ts';
+import { Attributes, ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
+import type { TdParams } from './td-params.ts';
+
+const TSC_UNIT_HZ = 25_000_000n;
+const XBUFF_LEGACY_BYTES = 576;
+const NUM_COMPONENTS = 19;
+/** Offset of the SSE registers in the legacy area. */
+const XBUFF_SSE = 160;
+
+/** Writes what TD_PARAMS decides into the TDCS. The TDR is held exclusive. */
+export function writeConfiguration(l: ModuleLp, td: Td, params: TdParams, cpuid: Uint32Array, sample: PlatformSample): void {
+  const { tdcs } = td;
+  tdcs.write64(Tdcs.ATTRIBUTES, params.attributes);
+  tdcs.write64(Tdcs.XFAM, params.xfam);
+  tdcs.write32(Tdcs.MAX_VCPUS, params.maxVcpus);
+  tdcs.write16(Tdcs.NUM_L2_VMS, params.numL2Vms);
+  tdcs.write64(Tdcs.CONFIG_FLAGS, params.configFlags);
+  tdcs.write8(Tdcs.GPAW, (params.configFlags & ConfigFlags.GPAW) === 0n ? 0 : 1);
+  const root = td.module.memory.stripHkid(tdcs.address(Tdcs.SEPT_ROOT));
+  tdcs.write64(Tdcs.EPTP, params.eptpControls | BigInt(root));
+  tdcs.write64(Tdcs.TD_CTLS, (params.attributes & Attributes.SEPT_VE_DISABLE) === 0n ? 0n : 1n);
+  tdcs.write64(Tdcs.HP_LOCK_TIMEOUT, BigInt(sample.tscHz));
+  tdcs.writeBytes(Tdcs.MRCONFIGID, params.mrConfigId);
+  tdcs.writeBytes(Tdcs.MROWNER, params.mrOwner);
+  tdcs.writeBytes(Tdcs.MROWNERCONFIG, params.mrOwnerConfig);
+  writeTsc(l, td, params, sample);
+  writeXbuffLayout(l, td, params);
+  for (let i = 0; i < cpuid.length; i++) tdcs.write32(Tdcs.CPUID_VALUES + 4 * i, cpuid[i] ?? 0);
+  for (const entry of cpuidEntriesByIndex) tdcs.write8(Tdcs.CPUID_VALID + entry.index, entry.causesVe === true ? 0 : 1);
+}
+
+/** The virtual TSC starts near 0 and runs at TSC_FREQUENCY. */
+function writeTsc(l: ModuleLp, td: Td, params: TdParams, sample: PlatformSample): void {
+  const multiplier = ((BigInt(params.tscFrequency) * TSC_UNIT_HZ) << 48n) / BigInt(sample.tscHz);
+  td.tdcs.write16(Tdcs.TSC_FREQUENCY, params.tscFrequency);
+  td.tdcs.write64(Tdcs.TSC_MULTIPLIER, multiplier);
+  td.tdcs.write64(Tdcs.TSC_OFFSET, BigInt.asUintN(64, -((l.lp.tsc * multiplier) >> 48n)));
+}
+
+/** Where each component of XFAM lies in the compacted XSAVES area. */
+function writeXbuffLayout(l: ModuleLp, td: Td, params: TdParams): void {
+  let end = XBUFF_LEGACY_BYTES;
+  for (let i = 0; i < NUM_COMPONENTS; i++) {
+    let offset = 0;
+    if (i === 1) offset = XBUFF_SSE;
+    else if (i > 1 && (params.xfam & (1n << BigInt(i))) !== 0n) {
+      const [size, , flags] = nativeRow(l.lp, 0xd, i);
+      offset = (flags & 2) === 0 ? end : (end + 63) & ~63;
+      end = offset + size;
+    }
+    td.tdcs.write32(Tdcs.XBUFF_OFFSETS + 4 * i, offset);
+  }
+  td.tdcs.write32(Tdcs.XBUFF_SIZE, end);
+}

@@ -1,0 +1,63 @@
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { Td } from '../td/td.ts';
+import { Tdcs } from '../td/tdcs-layout.ts';
+import { isAccessible, isLeaf, septHpa } from './sept-entry.ts';
+
+/** Where a walk ended: the entry's address (TD's HKID), its level and its value then. */
+export interface SeptPosition {
+  readonly address: Hpa;
+  readonly level: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const ENTRY_BYTES = 8;
+
+/** Table index of `gpa` at `level` (0 = 4 KiB). */
+function indexAt(gpa: number, level: number): number {
+  // Split once: int32 operations are exact on each side of bit 32.
+  const high = Math.floor(gpa / 0x1_0000_0000);
+  switch (level) {
+    case 0:
+      return (gpa >>> 12) & 0x1ff;
+    case 1:
+      return (gpa >>> 21) & 0x1ff;
+    case 2:
+      return ((gpa >>> 30) | (high << 2)) & 0x1ff;
+    case 3:
+      return (high >>> 7) & 0x1ff;
+    default:
+      return (high >>> 16) & 0x1ff;
+  }
+}
+
+/**
+ * Walks the TD's Secure EPT for `gpa` down to `level`, over the same bytes as the processor does. It stops early at an entry that is not
+ * accessible or is a leaf.
+ */
+export function walkSept(td: Td, gpa: number, level: number): SeptPosition {
+  const { memory } = td.module;
+  let table: number = td.tdcs.address(Tdcs.SEPT_ROOT);
+  for (let at = td.eptPwl; ; at--) {
+    const address = (table + indexAt(gpa, at) * ENTRY_BYTES) as Hpa;
+    const low = memory.read32(address);
+    const high = memory.read32((address + 4) as Hpa);
+    if (at === level || !isAccessible(low) || isLeaf(low)) return { address, level: at, low, high };
+    table = td.withKey(septHpa(low, high) as Hpa);
+  }
+}
+
+/** Address of the entry at exactly `level`. RangeError when the tree does not reach so far. */
+export function findSeptEntry(td: Td, gpa: number, level: number): Hpa {
+  const found = walkSept(td, gpa, level);
+  if (found.level !== level) throw new RangeError(`no Secure EPT entry at level ${level} for GPA 0x${gpa.toString(16)}`);
+  return found.address;
+}
+
+/** Address (TD's HKID) of the byte that `gpa` is mapped to, or undefined when no accessible leaf is there. */
+export function leafAddress(td: Td, gpa: number): Hpa | undefined {
+  const found = walkSept(td, gpa, 0);
+  if (!isAccessible(found.low) || !isLeaf(found.low)) return undefined;
+  const size = 0x1000 * 512 ** found.level;
+  return td.withKey((septHpa(found.low, found.high) + (gpa % size)) as Hpa);
+}
