@@ -1,4 +1,4 @@
-import { REGISTER_FILE_BYTES, Reg } from '@tdxkit/x86-cpu';
+import { KeyedMemory, REGISTER_FILE_BYTES, Reg, VmcsPage } from '@tdxkit/x86-cpu';
 import type {
   CpuidResult,
   HostInstructionResult,
@@ -13,7 +13,6 @@ import type {
   VmExit,
   VmxRoot,
 } from '@tdxkit/x86-cpu';
-import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 /** The least machine that SEAM firmware can run on: registers, MSRs and CPUID from the platform's tables, VMCS fields in a map. */
@@ -39,26 +38,6 @@ export class FakeMachine implements Machine {
   }
   loadSeamFirmware(firmware: SeamFirmware): void {
     this.firmware = firmware;
-  }
-}
-
-class FakeVmcs implements Vmcs {
-  readonly memory: KeyedMemory;
-  readonly pa: Hpa;
-  readonly fields = new Map<number, bigint>();
-  constructor(memory: KeyedMemory, pa: Hpa) {
-    this.memory = memory;
-    this.pa = pa;
-  }
-  read(encoding: number): bigint {
-    return this.fields.get(encoding) ?? 0n;
-  }
-  write(encoding: number, value: bigint): void {
-    const width = (encoding >> 13) & 3;
-    this.fields.set(encoding, BigInt.asUintN(width === 0 ? 16 : width === 2 ? 32 : 64, value));
-  }
-  has(): boolean {
-    return true;
   }
 }
 
@@ -93,8 +72,7 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
   fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
   pendingAfter = -1;
   #random = 0x9e37n;
-  readonly #vmcs = new Map<Hpa, FakeVmcs>();
-  #current: FakeVmcs | undefined;
+  #current: VmcsPage | undefined;
 
   constructor(machine: FakeMachine, id: number) {
     this.machine = machine;
@@ -217,17 +195,7 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
     return this.mode !== 'root';
   }
   loadVmcs(pa: Hpa): void {
-    let v = this.#vmcs.get(pa);
-    if (v === undefined) this.#vmcs.set(pa, (v = this.#shared(pa)));
-    this.#current = v;
-  }
-  /** One map of fields per page, whichever LP uses it. */
-  #shared(pa: Hpa): FakeVmcs {
-    for (const lp of this.machine.lps) {
-      const v = lp.#vmcs.get(pa);
-      if (v !== undefined) return v;
-    }
-    return new FakeVmcs(this.memory, pa);
+    this.#current = new VmcsPage(this.memory, pa);
   }
   get vmcs(): Vmcs {
     return this.#current!;
