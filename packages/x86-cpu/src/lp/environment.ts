@@ -1,25 +1,59 @@
 import type { Insn } from '../isa/insn.ts';
-import type { CpuEnvironment, Outcome, Translation } from '../run/cpu-environment.ts';
+import { translateLinear } from '../mmu/translate.ts';
+import { Outcome, type CpuEnvironment, type Translation } from '../run/cpu-environment.ts';
+import { hex64, type Hpa } from '../units/index.ts';
 import { hasErrorCode } from './guest-event.ts';
 import type { LogicalProcessor } from './logical-processor.ts';
+import { SYSTEM_INSTRUCTIONS } from './system/table.ts';
 import { UnimplementedInstruction } from './unimplemented-instruction.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
-/** The system part of the processor as the instruction core sees it. Stateless: one serves any number of machines. */
+/**
+ * The system part of the processor as the instruction core sees it. Stateless: one serves any number of machines. Faults unwind as the
+ * LP's GuestEvent up to here and no further.
+ */
 export class SystemEnvironment implements CpuEnvironment {
-  translate(_lp: LogicalProcessor, _low: number, _high: number, _access: number, _into: Translation): boolean {
-    throw new UnimplementedInstruction('address translation', 'host');
+  translate(lp: LogicalProcessor, linearLow: number, linearHigh: number, access: number, into: Translation): boolean {
+    const own = lp as X86LogicalProcessor;
+    try {
+      translateLinear(own, linearLow, linearHigh, access, into);
+      return true;
+    } catch (thrown) {
+      if (thrown !== own.event) throw thrown;
+      return false;
+    }
   }
-  system(_lp: LogicalProcessor, insn: Insn): Outcome {
-    throw new UnimplementedInstruction(insn.name, `RIP 0x${insn.rip.toString(16)}`);
+
+  system(lp: LogicalProcessor, insn: Insn): Outcome {
+    const own = lp as X86LogicalProcessor;
+    const handler = SYSTEM_INSTRUCTIONS.get(insn.name);
+    if (handler === undefined) throw new UnimplementedInstruction(insn.name, `opcode 0x${insn.opcode.toString(16)} at RIP ${hex64(insn.rip)}`);
+    try {
+      return handler(own, insn);
+    } catch (thrown) {
+      if (thrown !== own.event) throw thrown;
+      return Outcome.EVENT;
+    }
   }
+
   raise(lp: LogicalProcessor, vector: number, errorCode: number | undefined): void {
     (lp as X86LogicalProcessor).event.exception(vector, errorCode ?? (hasErrorCode(vector) ? 0 : -1));
   }
+
   readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint {
-    throw new RangeError(`${lp.id} ${pa} ${size}`);
+    const { memory } = lp;
+    const at = pa as Hpa;
+    if (size === 8) return memory.read64(at);
+    return BigInt(size === 4 ? memory.read32(at) : size === 2 ? memory.read16(at) : memory.read8(at));
   }
-  writePhysical(lp: LogicalProcessor, pa: number, size: number, _value: bigint): void {
-    throw new RangeError(`${lp.id} ${pa} ${size}`);
+
+  writePhysical(lp: LogicalProcessor, pa: number, size: number, value: bigint): void {
+    const { memory } = lp;
+    const at = pa as Hpa;
+    if (size === 8) memory.write64(at, BigInt.asUintN(64, value));
+    else if (size === 4) memory.write32(at, Number(value & 0xffff_ffffn));
+    else if (size === 2) memory.write16(at, Number(value & 0xffffn));
+    else memory.write8(at, Number(value & 0xffn));
   }
 }
+

@@ -36,9 +36,7 @@ export function handleEvent(lp: X86LogicalProcessor): void {
 function takeRecordedExit(lp: X86LogicalProcessor): void {
   const exit = lp.event.exit!;
   lp.event.clear();
-  lp.vectoringInformation = 0;
-  lp.isUnblockingNmi = false;
-  lp.nonRoot.takeExit(exit);
+  lp.takeVmExit(exit);
 }
 
 /** Delivers the exception in `event`. False: something new is recorded there. */

@@ -46,7 +46,8 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const done = lp.retired !== before;
     if (shadow && done) lp.leaveShadow();
     clockInstructions(lp);
-    if (stop === 'event') handleEvent(lp);
+    // An exit may also be recorded for after an instruction (TPR below threshold).
+    if (stop === 'event' || lp.event.kind !== 'none') handleEvent(lp);
     else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
     if (timer !== Infinity && lp.mode === 'non-root' && lp.nonRoot.onTimer()) handleEvent(lp);
   }

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import type { CpuCore } from '../run/cpu-environment.ts';
+import type { Insn } from '../isa/insn.ts';
+import { Outcome, type CpuCore } from '../run/cpu-environment.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
 import { StateError, type Hpa } from '../units/index.ts';
 import type { NonRoot } from '../vmx/non-root.ts';
@@ -18,6 +19,7 @@ import { resetRegisters } from './reset.ts';
 import { runGuest } from './run-loop.ts';
 import { SegmentFile } from './segment.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
+import { XsaveState } from './xsave-state.ts';
 import { LinearAccess } from '../mmu/linear-access.ts';
 
 /** The parts of an LP that src/vmx and src/seam implement. */
@@ -63,6 +65,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
   readonly linear: LinearAccess;
   /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
   readonly pagingCache: PagingCache;
+  readonly xsave: XsaveState;
   /**
    * The event being delivered, as IDT-vectoring information (bit 31 = there is one), its error code and instruction length.
    * A VM exit recorded meanwhile carries it.
@@ -106,6 +109,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
     this.entropy = new Entropy(this.#u64, options.machine.platform.seed, options.id);
     this.pagingCache = new PagingCache();
     this.msrs = new MsrFile(this);
+    this.xsave = new XsaveState(this);
     this.linear = new LinearAccess(this);
     const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
     this.physicalHighMask = 2 ** (Math.min(52, width) - 32) - 1;
@@ -245,6 +249,11 @@ export class X86LogicalProcessor implements LogicalProcessor {
     this.#u32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
     if (this.events.nmi) this.askAttention();
   }
+  /** Ends an instruction that changed what execution depends on: RIP moves on and the core looks again. */
+  nextInstruction(insn: Insn): Outcome {
+    this.rip = insn.nextRip;
+    return Outcome.JUMPED;
+  }
   /** RIP `length` bytes on, wrapped to the code size. */
   nextRip(length: number): bigint {
     if (length === 0) return this.rip;
@@ -307,6 +316,10 @@ export class X86LogicalProcessor implements LogicalProcessor {
     return runGuest(this, budget);
   }
   takeVmExit(exit: VmExit): void {
+    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;
+    this.#shadowRip = -1n;
+    this.vectoringInformation = 0;
+    this.isUnblockingNmi = false;
     this.nonRoot.takeExit(exit);
   }
   /** For `NonRoot.on...`: remembers the exit that the current instruction or event causes; it is taken at the boundary. */
