@@ -3,7 +3,7 @@ import type { Gfn } from '@tdxkit/x86-cpu/units';
 import type { GuestMemory, MmuObserver, TablePageAllocator } from './guest-memory.ts';
 import type { ExternalPageTableHooks, PageLevel } from './hooks.ts';
 
-/** Everything a VM's MMU is handed. Nothing in it changes during the VM's life. */
+/** Everything a VM's MMU is handed. Nothing in it changes during the VM's life. The CPU walks with EPT accessed and dirty bits enabled. */
 export interface TdpMmuConfig {
   readonly memory: PhysicalMemory;
   /** Pages of the direct and mirror tables. */
@@ -27,6 +27,6 @@ export interface TdpMmuConfig {
   readonly maxDirectLevel?: PageLevel;
   /** Largest level of a mirror leaf. Default 1. */
   readonly maxMirrorLevel?: PageLevel;
-  /** EPT accessed and dirty bits in direct leaves. Default true. */
-  readonly accessedDirty?: boolean;
+  /** Records every hook call so that `check()` can compare the mirror with what the hooks were told. Costs memory; for tests. */
+  readonly audit?: boolean;
 }

@@ -6,6 +6,20 @@ import type { FaultResult, PageFault } from './page-fault.ts';
 /** Which of the two trees an operation touches. */
 export type ZapTrees = 'direct' | 'mirror' | 'both';
 
+/** One entry that is not empty. */
+export interface SpteInfo {
+  /** First frame that it covers, as the tree is walked (direct bits included in the direct tree). */
+  readonly gfn: Gfn;
+  readonly level: PageLevel;
+  readonly spte: bigint;
+  /** A present leaf. */
+  readonly isLeaf: boolean;
+  /** The table page that holds the entry, and its external page. */
+  readonly table: Hpa;
+  readonly external: Hpa | undefined;
+}
+export type SpteVisitor = (entry: SpteInfo) => void;
+
 /** Counters since the VM was made; pages are present now. */
 export interface MmuStatistics {
   /** Leaves now mapped, by level 1..3. */
@@ -58,12 +72,15 @@ export interface Mmu {
   handleFault(fault: PageFault): FaultResult;
   /** kvm_tdp_map_page(): like a write fault on behalf of the host; loops on 'retry' at most `attempts` times (default 16). */
   mapPage(gpa: Gpa, attempts?: number): FaultResult;
-  /** kvm_tdp_mmu_map_private_pfn(): installs a given page in the mirror tree at 4 KiB, no attribute or slot lookup. 0 or positive errno. */
-  mapPrivatePfn(gfn: Gfn, pfn: Pfn): number;
+  /** kvm_tdp_mmu_map_private_pfn(): installs a given page in the mirror tree at 4 KiB, no attribute or slot lookup. 0 or positive errno: EEXIST (a leaf is there), ENOMEM, EIO (VM bugged), EBUSY (hook busy `attempts` times, default 1). */
+  mapPrivatePfn(gfn: Gfn, pfn: Pfn, attempts?: number): number;
   /** kvm_tdp_mmu_gpa_is_mapped(): a present leaf is there in the tree that the address selects. */
   isMapped(gpa: Gpa): boolean;
   /** The leaf that maps the address, or undefined. */
   lookup(gpa: Gpa): { readonly pfn: Pfn; readonly level: PageLevel; readonly writable: boolean } | undefined;
+
+  /** Every entry that is not empty, parents before children, ascending: for dumps and tests. */
+  forEachSpte(tree: 'direct' | 'mirror', visit: SpteVisitor): void;
 
   /** kvm_mmu_invalidate_begin() / _end(): between them faults in the range answer 'retry'. May nest. */
   invalidateBegin(range: GfnRange): void;
@@ -95,6 +112,12 @@ export interface Mmu {
   splitHuge(range: GfnRange, target: PageLevel): number;
   /** Recovers huge pages: zaps small direct leaves that could be large. */
   recoverHuge(range: GfnRange): boolean;
+
+  /**
+   * kvm_mmu_invalidate_mmio_sptes(): drops every MMIO entry; call it after the memslots have changed.
+   * Departs: KVM lets entries go stale by a generation number in them.
+   */
+  invalidateMmioSptes(): void;
 
   /** VM destroy, first step: zaps every leaf of both trees while the external owner can still remove pages. */
   zapAll(): void;

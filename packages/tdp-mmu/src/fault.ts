@@ -1,0 +1,120 @@
+import { gpaOf, pageBase } from '@tdxkit/x86-cpu/units';
+import type { Gfn, Gpa, Pfn } from '@tdxkit/x86-cpu/units';
+import { fastPageFault } from './fast-page-fault.ts';
+import type { Backing } from './guest-memory.ts';
+import type { PageLevel } from './hooks.ts';
+import { walkTo } from './lookup.ts';
+import { mapLeaf } from './map.ts';
+import type { MapRequest } from './map.ts';
+import { MmuErrno } from './page-fault.ts';
+import type { FaultResult, PageFault } from './page-fault.ts';
+import { spteFrame } from './spte.ts';
+import type { MmuState } from './state.ts';
+import { framesOf } from './table.ts';
+
+const RETRY: FaultResult = { kind: 'retry' };
+const BUGGED: FaultResult = { kind: 'bugged' };
+const NO_MEMORY: FaultResult = { kind: 'error', errno: MmuErrno.ENOMEM };
+
+/** Largest level at which `gfn` and `pfn` can share one entry, at most `level`. */
+function alignedLevel(gfn: Gfn, pfn: Pfn, level: PageLevel): PageLevel {
+  let result = level;
+  while (result > 1 && ((gfn - pfn) & (framesOf(result) - 1)) !== 0) result--;
+  return result as PageLevel;
+}
+const atMost = (a: PageLevel, b: PageLevel): PageLevel => (a < b ? a : b);
+
+/** kvm_mmu_hugepage_adjust(): what backing, attributes, VM and caller allow. */
+function goalLevel(state: MmuState, fault: PageFault, gfn: Gfn, isPrivate: boolean, backing: Backing & { kind: 'page' }): PageLevel {
+  if (!isPrivate && backing.dirtyLogged === true) return 1;
+  let level = atMost(backing.maxLevel, state.maxLevel(isPrivate));
+  if (fault.maxLevel !== undefined) level = atMost(level, fault.maxLevel);
+  if (level === 1) return 1;
+  const uniform = state.config.guest.uniformLevel?.(gfn, isPrivate) ?? (state.bits.mask === 0 ? 5 : 1);
+  return alignedLevel(gfn, backing.pfn, atMost(level, uniform));
+}
+
+/** kvm_tdp_mmu_page_fault(): one attempt at a fault, in the order attributes, backing, invalidation sequence, map. */
+export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean): FaultResult {
+  const { bits, config } = state;
+  const isPrivate = bits.isPrivateGpa(fault.gpa);
+  const gfn = bits.gfnOf(fault.gpa);
+  const memoryFault = (errno: number): FaultResult => ({ kind: 'memory-fault', gpa: gpaOf(gfn), sizeBytes: 0x1000, isPrivate, errno });
+  if (state.bugged !== undefined) return BUGGED;
+  if (isPrivate && state.hooks === undefined) return { kind: 'error', errno: MmuErrno.EIO };
+
+  if (!isPrivate) {
+    const fast = fastPageFault(state, fault, fault.gpa, gfn);
+    if (fast !== undefined) {
+      state.counters.fast++;
+      const { table, low, high } = walkTo(state, state.directRoot!, fault.gpa);
+      return fast === 'spurious' ? { kind: 'spurious', level: table.level } : { kind: 'fixed', gfn, pfn: spteFrame(low, high), level: table.level };
+    }
+  }
+
+  const snapshot = state.sequence.snapshot;
+  if (isPrivate !== config.guest.isPrivate(gfn)) return memoryFault(MmuErrno.EFAULT);
+  const backing = config.guest.resolve(gfn, isPrivate, fault.write);
+  let pfn: Pfn | undefined;
+  let level: PageLevel = 1;
+  let hostWritable = true;
+  let writable = true;
+  switch (backing.kind) {
+    case 'no-slot':
+      if (isPrivate) return memoryFault(MmuErrno.EFAULT);
+      if (state.mmioValue === undefined) return { kind: 'mmio', gpa: bits.toPrivateGpa(fault.gpa) };
+      break;
+    case 'slot-invalid':
+      return prefetch ? { kind: 'error', errno: MmuErrno.EAGAIN } : RETRY;
+    case 'no-guest-memfd':
+      return memoryFault(MmuErrno.EFAULT);
+    case 'error':
+      if (isPrivate && backing.errno !== MmuErrno.ENOMEM) return memoryFault(backing.errno);
+      return { kind: 'error', errno: backing.errno };
+    case 'page':
+      if (fault.write && !backing.writable) return { kind: 'mmio', gpa: bits.toPrivateGpa(fault.gpa) }; // KVM_PFN_ERR_RO_FAULT
+      pfn = backing.pfn;
+      hostWritable = backing.writable;
+      writable = hostWritable && (isPrivate || backing.dirtyLogged !== true || fault.write);
+      level = goalLevel(state, fault, gfn, isPrivate, backing);
+  }
+
+  const root = isPrivate ? state.mirrorRoot : state.directRoot;
+  if (root === undefined) return RETRY; // is_page_fault_stale(): the root went away while the page was looked up
+  if (!state.lock.tryRead()) return RETRY;
+  try {
+    if (state.sequence.isStale(snapshot, gfn)) return RETRY;
+    const request: MapRequest = {
+      gpa: pageBase(fault.gpa) as Gpa,
+      isMirror: isPrivate,
+      pfn,
+      level,
+      hostWritable,
+      writable,
+      write: fault.write,
+      fetch: fault.fetch,
+      prefetch,
+    };
+    return resultOf(state, request, gfn, mapLeaf(state, root, request), backing);
+  } finally {
+    state.lock.readUnlock();
+  }
+}
+
+function resultOf(state: MmuState, request: MapRequest, gfn: Gfn, result: ReturnType<typeof mapLeaf>, backing: Backing): FaultResult {
+  switch (result) {
+    case 'fixed':
+      if (request.write && backing.kind === 'page' && backing.dirtyLogged === true) state.config.guest.markDirty?.(gfn);
+      return { kind: 'fixed', gfn, pfn: request.pfn!, level: request.level };
+    case 'spurious':
+      return { kind: 'spurious', level: request.level };
+    case 'mmio':
+      return { kind: 'mmio', gpa: state.bits.toPrivateGpa(request.gpa) };
+    case 'retry':
+      return RETRY;
+    case 'no-memory':
+      return NO_MEMORY;
+    case 'bugged':
+      return BUGGED;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Gfn } from '@tdxkit/x86-cpu/units';
+import { DirectBits } from './direct-bits.ts';
+import type { ExternalPageTableHooks, PageLevel } from './hooks.ts';
+import { InvalidationSequence } from './invalidation.ts';
+import type { TdpMmuConfig } from './mmu-config.ts';
+import { MmuLock } from './mmu-lock.ts';
+import { TablePool } from './table-pool.ts';
+import type { TdpTable } from './table.ts';
+
+/** Counters of one MMU; see `MmuStatistics`. */
+export interface Counters {
+  readonly directPages: [number, number, number];
+  readonly mirrorPages: [number, number, number];
+  mmioSptes: number;
+  faults: number;
+  fixed: number;
+  spurious: number;
+  fast: number;
+  retries: number;
+  memoryFaults: number;
+  leakedTables: number;
+  leakedPages: number;
+}
+
+/** What the parts of one VM's MMU share. */
+export class MmuState {
+  readonly config: TdpMmuConfig;
+  readonly bits: DirectBits;
+  readonly pool: TablePool;
+  readonly sequence = new InvalidationSequence();
+  readonly lock = new MmuLock();
+  readonly hooks: ExternalPageTableHooks | undefined;
+  readonly mmioValue: bigint | undefined;
+  directRoot: TdpTable | undefined;
+  mirrorRoot: TdpTable | undefined;
+  bugged: string | undefined;
+  /** Frames whose removal failed: the external table still has them. */
+  readonly leaked = new Set<Gfn>();
+  readonly counters: Counters = {
+    directPages: [0, 0, 0],
+    mirrorPages: [0, 0, 0],
+    mmioSptes: 0,
+    faults: 0,
+    fixed: 0,
+    spurious: 0,
+    fast: 0,
+    retries: 0,
+    memoryFaults: 0,
+    leakedTables: 0,
+    leakedPages: 0,
+  };
+
+  constructor(config: TdpMmuConfig, hooks: ExternalPageTableHooks | undefined) {
+    this.config = config;
+    this.hooks = hooks;
+    this.bits = new DirectBits(config.directBits);
+    this.pool = new TablePool(config.memory, config.tables, config.externalTables);
+    this.mmioValue = config.mmioValue;
+  }
+
+  /** KVM_BUG_ON(): the first reason counts. */
+  bug(reason: string): void {
+    if (this.bugged !== undefined) return;
+    this.bugged = reason;
+    this.config.observer.onBug(reason);
+  }
+
+  countLeaf(isMirror: boolean, level: PageLevel | number, delta: 1 | -1): void {
+    const pages = isMirror ? this.counters.mirrorPages : this.counters.directPages;
+    pages[(level - 1) as 0 | 1 | 2] += delta;
+  }
+
+  /** Largest leaf of a tree. */
+  maxLevel(isMirror: boolean): PageLevel {
+    return isMirror ? (this.config.maxMirrorLevel ?? 1) : (this.config.maxDirectLevel ?? 3);
+  }
+}

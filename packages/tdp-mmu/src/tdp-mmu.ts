@@ -1,0 +1,265 @@
+import { ConfigError, pageBase } from '@tdxkit/x86-cpu/units';
+import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
+import { AuditedHooks } from './audited-hooks.ts';
+import { checkMmu } from './check.ts';
+import { pageFault } from './fault.ts';
+import type { GfnRange } from './guest-memory.ts';
+import type { PageLevel } from './hooks.ts';
+import { forEachEntry, walkTo } from './lookup.ts';
+import { mapLeaf } from './map.ts';
+import type { TdpMmuConfig } from './mmu-config.ts';
+import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
+import { MmuErrno } from './page-fault.ts';
+import type { FaultResult, PageFault } from './page-fault.ts';
+import { ageRange, clearDirtyMasked, directRange, recoverHugeRange, splitHugeRange, writeProtectRange } from './range-operations.ts';
+import { SpteLow, isLeaf, isPresent, spteFrame, spteWord } from './spte.ts';
+import { MmuState } from './state.ts';
+import type { TdpTable } from './table.ts';
+import { framesOf } from './table.ts';
+import { freeSubtree, zapLeafsBelow } from './zap.ts';
+
+/** The TDP MMU of one VM; see `Mmu` for what each member does. */
+export class TdpMmu implements Mmu {
+  readonly #state: MmuState;
+  readonly #audit: AuditedHooks | undefined;
+
+  /** `ConfigError` when hooks, external pages and direct bits do not go together, or the root does not cover the direct bits. */
+  constructor(config: TdpMmuConfig) {
+    if (config.hooks !== undefined && (config.externalTables === undefined || config.directBits === 0)) {
+      throw new ConfigError('an MMU with external page-table hooks needs externalTables and directBits');
+    }
+    if (config.directBits >= framesOf(config.rootLevel) * 512) throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
+    this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
+    this.#state = new MmuState(config, this.#audit ?? config.hooks);
+  }
+
+  get hasMirror(): boolean {
+    return this.#state.hooks !== undefined || this.#state.config.directBits !== 0;
+  }
+  get directBits(): Gfn {
+    return this.#state.bits.mask;
+  }
+  get directRoot(): Hpa | undefined {
+    return this.#state.directRoot?.page;
+  }
+  get mirrorRoot(): Hpa | undefined {
+    return this.#state.mirrorRoot?.page;
+  }
+  get bugged(): string | undefined {
+    return this.#state.bugged;
+  }
+  get statistics(): MmuStatistics {
+    const { counters, pool } = this.#state;
+    return { ...counters, directPages: [...counters.directPages], mirrorPages: [...counters.mirrorPages], directTables: pool.direct, mirrorTables: pool.mirror, externalTables: pool.external };
+  }
+
+  toShared(gfn: Gfn): Gfn {
+    return this.#state.bits.toShared(gfn);
+  }
+  toPrivate(gfn: Gfn): Gfn {
+    return this.#state.bits.toPrivate(gfn);
+  }
+  isPrivateGpa(gpa: Gpa): boolean {
+    return this.#state.bits.isPrivateGpa(gpa);
+  }
+  stripDirectBits(gpa: Gpa): Gpa {
+    return this.#state.bits.toPrivateGpa(gpa);
+  }
+
+  loadRoots(): number {
+    const state = this.#state;
+    const { rootLevel } = state.config;
+    const direct = state.directRoot ?? state.pool.allocate(rootLevel, 0 as Gfn, false, undefined, 0);
+    if (direct === undefined) return MmuErrno.ENOMEM;
+    if (this.hasMirror && state.mirrorRoot === undefined) {
+      state.mirrorRoot = state.pool.allocate(rootLevel, 0 as Gfn, true, undefined, 0);
+      if (state.mirrorRoot === undefined) {
+        if (state.directRoot === undefined) state.pool.release(direct);
+        return MmuErrno.ENOMEM;
+      }
+    }
+    state.directRoot = direct;
+    return 0;
+  }
+
+  handleFault(fault: PageFault): FaultResult {
+    return this.#fault(fault, false);
+  }
+  #fault(fault: PageFault, prefetch: boolean): FaultResult {
+    const { counters } = this.#state;
+    counters.faults++;
+    const errno = this.loadRoots();
+    if (errno !== 0) return { kind: 'error', errno };
+    const result = pageFault(this.#state, fault, prefetch);
+    if (result.kind === 'fixed') counters.fixed++;
+    else if (result.kind === 'spurious') counters.spurious++;
+    else if (result.kind === 'retry') counters.retries++;
+    else if (result.kind === 'memory-fault') counters.memoryFaults++;
+    return result;
+  }
+
+  mapPage(gpa: Gpa, attempts = 16): FaultResult {
+    const fault: PageFault = { gpa, write: true, fetch: false };
+    let result = this.#fault(fault, true);
+    for (let i = 1; i < attempts && result.kind === 'retry'; i++) result = this.#fault(fault, true);
+    return result;
+  }
+
+  mapPrivatePfn(gfn: Gfn, pfn: Pfn, attempts = 1): number {
+    const state = this.#state;
+    if (state.bugged !== undefined) return MmuErrno.EIO;
+    if (!this.hasMirror || this.toPrivate(gfn) !== gfn) return MmuErrno.EINVAL;
+    const errno = this.loadRoots();
+    if (errno !== 0) return errno;
+    const request = { gpa: (gfn * 0x1000) as Gpa, isMirror: true, pfn, level: 1, hostWritable: true, writable: true, write: true, fetch: false, prefetch: false } as const;
+    for (let i = 0; i < attempts; i++) {
+      if (!state.lock.tryRead()) return MmuErrno.EBUSY;
+      try {
+        const result = mapLeaf(state, state.mirrorRoot!, request);
+        if (result === 'fixed') return 0;
+        if (result === 'spurious') return MmuErrno.EEXIST;
+        if (result === 'no-memory') return MmuErrno.ENOMEM;
+        if (result === 'bugged') return MmuErrno.EIO;
+      } finally {
+        state.lock.readUnlock();
+      }
+    }
+    return MmuErrno.EBUSY;
+  }
+
+  isMapped(gpa: Gpa): boolean {
+    return this.lookup(gpa) !== undefined;
+  }
+  lookup(gpa: Gpa): { readonly pfn: Pfn; readonly level: PageLevel; readonly writable: boolean } | undefined {
+    const root = this.isPrivateGpa(gpa) ? this.#state.mirrorRoot : this.#state.directRoot;
+    if (root === undefined) return undefined;
+    const { table, low, high } = walkTo(this.#state, root, gpa);
+    if (!isPresent(low) || !isLeaf(low, table.level)) return undefined;
+    const within = (pageBase(gpa) / 0x1000) % framesOf(table.level);
+    return { pfn: (spteFrame(low, high) + within) as Pfn, level: table.level, writable: (low & SpteLow.W) !== 0 };
+  }
+  forEachSpte(tree: 'direct' | 'mirror', visit: SpteVisitor): void {
+    const root = tree === 'mirror' ? this.#state.mirrorRoot : this.#state.directRoot;
+    if (root === undefined) return;
+    forEachEntry(this.#state, root, (table, index, low, high) => {
+      visit({ gfn: table.frameOfEntry(index), level: table.level, spte: spteWord(low, high), isLeaf: isPresent(low) && isLeaf(low, table.level), table: table.page, external: table.external });
+    });
+  }
+
+  invalidateBegin(range: GfnRange): void {
+    this.#state.sequence.begin(range);
+  }
+  invalidateEnd(_range: GfnRange): void {
+    this.#state.sequence.end();
+  }
+
+  zapLeafs(range: GfnRange, trees: ZapTrees): boolean {
+    const state = this.#state;
+    if (range.end <= range.start) return false;
+    return state.lock.write(() => {
+      if (trees !== 'mirror' && this.#zapTree(state.directRoot, directRange(state, range))) {
+        state.config.observer.flushTlbs();
+        if (trees === 'both') this.#zapTree(state.mirrorRoot, range);
+        return true;
+      }
+      if (trees !== 'direct') this.#zapTree(state.mirrorRoot, range);
+      return false;
+    });
+  }
+  #zapTree(root: TdpTable | undefined, range: { readonly start: number; readonly end: number }): boolean {
+    return root !== undefined && zapLeafsBelow(this.#state, root, range.start, range.end);
+  }
+  #invalidate(range: GfnRange, trees: ZapTrees, inside: () => void = () => undefined): void {
+    this.invalidateBegin(range);
+    try {
+      this.zapLeafs(range, trees);
+      inside();
+    } finally {
+      this.invalidateEnd(range);
+    }
+  }
+
+  unmapHostRange(range: GfnRange): void {
+    this.#invalidate(range, 'direct');
+  }
+  invalidateGuestMemfd(range: GfnRange): void {
+    this.#invalidate(range, 'mirror');
+  }
+  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): void {
+    this.#invalidate(range, toPrivate ? 'direct' : 'mirror', store);
+  }
+  zapSlot(range: GfnRange): void {
+    this.#invalidate(range, 'both');
+  }
+  zapAllFast(): void {
+    const state = this.#state;
+    state.lock.write(() => {
+      if (state.directRoot === undefined) return;
+      const root = state.directRoot;
+      state.directRoot = undefined;
+      state.config.observer.flushTlbs();
+      freeSubtree(state, root);
+    });
+  }
+
+  age(range: GfnRange): boolean {
+    return ageRange(this.#state, range, true);
+  }
+  testAge(range: GfnRange): boolean {
+    return ageRange(this.#state, range, false);
+  }
+  writeProtect(range: GfnRange, minLevel: PageLevel = 1): boolean {
+    return this.#flushIf(writeProtectRange(this.#state, range, minLevel));
+  }
+  clearDirty(first: Gfn, mask: bigint): void {
+    this.#flushIf(clearDirtyMasked(this.#state, first, mask));
+  }
+  splitHuge(range: GfnRange, target: PageLevel): number {
+    return splitHugeRange(this.#state, range, target) ? 0 : MmuErrno.ENOMEM;
+  }
+  recoverHuge(range: GfnRange): boolean {
+    return this.#flushIf(this.#state.lock.write(() => recoverHugeRange(this.#state, range)));
+  }
+  invalidateMmioSptes(): void {
+    const state = this.#state;
+    if (state.counters.mmioSptes === 0 || state.directRoot === undefined) return;
+    this.#dropMmio(state.directRoot);
+  }
+  #dropMmio(root: TdpTable): void {
+    const state = this.#state;
+    const { memory } = state.config;
+    forEachEntry(state, root, (table, index, low) => {
+      if (isPresent(low)) return;
+      const at = table.words(memory) + 2 * index;
+      memory.u32[at] = 0;
+      memory.u32[at + 1] = 0x8000_0000;
+      state.counters.mmioSptes--;
+    });
+    state.config.observer.flushTlbs();
+  }
+  #flushIf(needed: boolean): boolean {
+    if (needed) this.#state.config.observer.flushTlbs();
+    return needed;
+  }
+
+  zapAll(): void {
+    const all: GfnRange = { start: 0 as Gfn, end: (2 ** 40) as Gfn };
+    const state = this.#state;
+    state.lock.write(() => {
+      if (this.#zapTree(state.directRoot, all)) state.config.observer.flushTlbs();
+      this.#zapTree(state.mirrorRoot, all);
+    });
+  }
+  destroy(): void {
+    const state = this.#state;
+    state.lock.write(() => {
+      for (const root of [state.mirrorRoot, state.directRoot]) if (root !== undefined) freeSubtree(state, root);
+      state.mirrorRoot = undefined;
+      state.directRoot = undefined;
+    });
+  }
+
+  check(): string[] {
+    return checkMmu(this.#state, this.#audit);
+  }
+}
