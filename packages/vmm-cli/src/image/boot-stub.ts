@@ -9,8 +9,9 @@ const ENTRY_OFFSET = 0xfe8;
 /** The linear address at which the stub maps the shared alias of the first 4 GiB. */
 export const SHARED_ALIAS = 0x80_0000_0000;
 
-const PRESENT_WRITABLE = 3n;
-const LARGE = 0x80n;
+/** Present, writable, accessed; leaves dirty too: the processor never needs to write these tables. */
+const PRESENT_WRITABLE = 0x23n;
+const LARGE_DIRTY = 0xc0n;
 
 /**
  * The VMM's own reset code, 13 measured pages at 0xFFFF_3000: page tables, a page of stack, and code that takes the vCPU from its reset
@@ -30,7 +31,7 @@ export function bootStub(entry: Gpa, sharedBit: bigint): ImageRegion {
       table(1 + half)[gib] = pointer(directory);
       const entries = table(directory);
       for (let i = 0; i < 512; i++) {
-        entries[i] = (BigInt(gib * 512 + i) << 21n) | (half === 1 ? sharedBit : 0n) | LARGE | PRESENT_WRITABLE;
+        entries[i] = (BigInt(gib * 512 + i) << 21n) | (half === 1 ? sharedBit : 0n) | LARGE_DIRTY | PRESENT_WRITABLE;
       }
     }
   }
