@@ -78,6 +78,8 @@ export class X86LogicalProcessor implements LogicalProcessor {
   injectionErrorCode = 0;
   injectionLength = 0;
   mode: LpMode = 'root';
+  /** Set while the LP runs a guest without VMX (`enterBareGuest`). */
+  bareGuest: NonRoot | undefined = undefined;
   /** Rights of the guest-physical page that was translated last (`EptRight` bits). */
   lastEptRights = 0;
   /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
@@ -125,7 +127,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
     return this.#units.seam;
   }
   get nonRoot(): NonRoot {
-    return this.#units.nonRoot;
+    return this.bareGuest ?? this.#units.nonRoot;
   }
   seamcall(): HostInstructionResult {
     return this.#units.seamcall();

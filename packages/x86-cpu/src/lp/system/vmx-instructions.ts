@@ -1,23 +1,26 @@
-import { ud } from '../fault.ts';
-import { is64BitCode } from '../segment-access.ts';
+import { gp, ud } from '../fault.ts';
+import { is64BitCode, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { UnimplementedInstruction } from '../unimplemented-instruction.ts';
 import { hex64 } from '../../units/index.ts';
 import type { SystemHandler } from './operands.ts';
 
 /**
- * VMX instructions, SEAMCALL and its kin in a guest: they exit (or, without VMX around the guest, do not exist). Mode rules that have
- * priority over the exit are those of `NonRoot.onVmxInstruction`, which also checks the privilege level.
+ * VMX instructions, SEAMCALL and its kin in a guest: they exit at any privilege level or, without VMX around the guest, do not exist.
+ * All but VMCALL are #UD in real, virtual-8086 and compatibility mode.
  */
 const vmx: SystemHandler = (lp, insn) => {
+  if (insn.name !== 'vmcall') {
+    if (isRealMode(lp) || isVirtual8086(lp) || (lp.isLongMode && !is64BitCode(lp))) ud(lp);
+  }
   if (lp.nonRoot.onVmxInstruction(insn)) throw lp.event;
   return ud(lp);
 };
 
-/** TDCALL: only in 64-bit mode of a SEAM guest; the privilege level is checked with the exit. */
+/** TDCALL of a SEAM guest: #GP(0) above privilege level 0, otherwise an exit in every mode. */
 const tdcall: SystemHandler = (lp, insn) => {
-  if (!is64BitCode(lp)) ud(lp);
-  if (lp.nonRoot.onTdcall(insn)) throw lp.event;
-  return ud(lp);
+  const { cpl } = lp;
+  if (cpl === 0 && lp.nonRoot.onTdcall(insn)) throw lp.event;
+  return cpl !== 0 && lp.seam.active ? gp(lp) : ud(lp);
 };
 
 /** RSM outside system-management mode; SGX, TXT and PCONFIG are not in the model's processor. */
