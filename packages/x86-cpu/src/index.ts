@@ -1,13 +1,37 @@
+export {
+  ApicRegister,
+  X2APIC_MSR_BASE,
+  clearVector,
+  highestVector,
+  readRegister as readApicRegister,
+  setVector,
+  writeRegister as writeApicRegister,
+} from './apic/virtual-apic.ts';
+export { PostedDescriptor, drainPosted, isOutstanding, postInterrupt } from './apic/posted-interrupt.ts';
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
-export type { CpuidEntry, Machine, MachineClock, PlatformConfig } from './machine.ts';
+export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
 export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
+export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';
+export type { DefaultPlatformOptions } from './platform/default-platform.ts';
+export { defaultPlatform } from './platform/default-platform.ts';
+export { NoInstructionCore } from './platform/inert-core.ts';
+export { ReportMacStruct } from './seam/report-mac.ts';
 export type { SeamDoors } from './seam/seam-doors.ts';
 export type { SeamFirmware, SeamOutcome } from './seam/seam-firmware.ts';
-export { VmcsField, fieldKind, fieldName, fieldWidth } from './vmx/fields.ts';
+export { SeamEntryError } from './seam/seam-unit.ts';
+export { ConfigError, InternalError, StateError, TdxError } from './units/error.ts';
+export { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './vmx/control-bits.ts';
+export { enableVmx, vmcsRevision } from './vmx/enable-vmx.ts';
+export { ENTRY_FAILURE, ExitReason, exitReasonName } from './vmx/exit-reason.ts';
+export { HIGHEST_FIELD_INDEX, VmcsField, fieldKind, fieldName, fieldWidth } from './vmx/fields.ts';
+export { captureHostState } from './vmx/host-state.ts';
+export { UnimplementedControl } from './vmx/unimplemented-control.ts';
+export { VmInstructionError } from './vmx/vm-instruction-error.ts';
 export { vmExit, type VmExit } from './vmx/vm-exit.ts';
 export type { Vmcs } from './vmx/vmcs.ts';
 export { VMCS_BYTES } from './vmx/vmcs-layout.ts';
 export { VmcsPage } from './vmx/vmcs-page.ts';
 export type { VmxRoot } from './vmx/vmx-root.ts';
+export { createMachine } from './x86-machine.ts';

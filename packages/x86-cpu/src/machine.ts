@@ -1,5 +1,6 @@
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import type { PhysicalMemory } from './memory/physical-memory.ts';
+import type { CpuCore } from './run/cpu-environment.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
 
 /** [leaf, subleaf or null = any, eax, ebx, ecx, edx] */
@@ -31,6 +32,15 @@ export interface PlatformConfig {
   readonly seed: bigint;
   /** Bytes of linear memory to set aside (frames plus tables), at most 4 GiB. */
   readonly linearMemoryBytes?: number;
+}
+
+/** What a machine may be made with, beside its platform. */
+export interface MachineOptions {
+  /**
+   * Makes the instruction core. Default: the interpreter. `inert` makes a machine that cannot run guest code but starts at once and needs
+   * no memory for it (replay of recordings, tests of host software).
+   */
+  readonly core?: 'inert' | ((machine: Machine) => CpuCore);
 }
 
 /** A machine is a value: no module-level state, several in one process. */

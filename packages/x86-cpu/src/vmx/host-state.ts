@@ -1,9 +1,11 @@
 import { Msr } from '../lp/msr-table.ts';
 import { Gpr, Reg, Seg } from '../lp/register-file.ts';
+import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ExitControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
+import type { Vmcs } from './vmcs.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
 const EFER_LMA_LME = 0x500n;
@@ -55,7 +57,8 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
  * Writes the LP's present registers into the host-state area, as a hypervisor does once per VMCS: afterwards VM exits come back to the
  * same control registers, segments and MSRs. RIP and RSP too (host code is TypeScript: they only have to be canonical).
  */
-export function captureHostState(lp: X86LogicalProcessor, vmcs: { write(encoding: number, value: bigint): void }): void {
+export function captureHostState(processor: LogicalProcessor, vmcs: Vmcs): void {
+  const lp = processor as X86LogicalProcessor;
   vmcs.write(VmcsField.HOST_CR0, lp.cr0);
   vmcs.write(VmcsField.HOST_CR3, lp.cr3);
   vmcs.write(VmcsField.HOST_CR4, lp.cr4);

@@ -16,14 +16,21 @@ import type { VmcsPage } from './vmcs-page.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const NO_ROOT: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
 
+/** What happens around a guest, decided by the owner of the LP's parts. */
+export interface GuestTransitions {
+  /** The guest is about to run. */
+  enter(): void;
+  /** Guest state and exit information are in the VMCS: loads host state and gives control to root software. */
+  leave(exit: VmExit): void;
+}
+
 /**
  * The guest of a VMCS as the LP sees it while it runs. One object per LP, pointed at a VMCS by each VM entry; what it caches of the VMCS
  * is valid from entry to exit, when software cannot change it.
  */
 export class VmxGuest implements NonRoot {
   readonly lp: X86LogicalProcessor;
-  /** Called by `takeExit` after guest state and exit information are in the VMCS: loads host state and gives control to root software. */
-  readonly #leave: (guest: VmxGuest, exit: VmExit) => void;
+  readonly #transitions: GuestTransitions;
   vmcs!: VmcsPage;
   controls: ExecutionControls = new ExecutionControls();
   /** The guest was entered from SEAM root. */
@@ -49,9 +56,9 @@ export class VmxGuest implements NonRoot {
   /** Retired instructions at entry when the monitor trap flag is on, or -1n. */
   #trapAfter = -1n;
 
-  constructor(lp: X86LogicalProcessor, leave: (guest: VmxGuest, exit: VmExit) => void) {
+  constructor(lp: X86LogicalProcessor, transitions: GuestTransitions) {
     this.lp = lp;
-    this.#leave = leave;
+    this.#transitions = transitions;
   }
 
   /** Takes over a VMCS whose checks passed and whose guest state is loaded. */
@@ -69,6 +76,7 @@ export class VmxGuest implements NonRoot {
     this.#trapAfter = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG) ? lp.retired : -1n;
     this.#cr4MayBe1 = 0n;
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
+    this.#transitions.enter();
     lp.askAttention();
   }
 
@@ -103,7 +111,7 @@ export class VmxGuest implements NonRoot {
       const left = this.#timerDue - lp.tsc;
       vmcs.write(VmcsField.PREEMPTION_TIMER_VALUE, left > 0n ? left >> this.#timerShift() : 0n);
     }
-    this.#leave(this, exit);
+    this.#transitions.leave(exit);
   }
 
   onInstruction(insn: Insn): boolean {

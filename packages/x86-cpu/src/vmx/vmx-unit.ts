@@ -149,7 +149,7 @@ export class VmxUnit implements VmxRoot {
   }
 
   /** A VM exit of a guest that VMLAUNCH or VMRESUME entered; guest state is saved already. */
-  exited(guest: VmxGuest, _exit: VmExit): void {
+  exited(guest: VmxGuest): void {
     const { vmcs, controls } = guest;
     if (vmcs.read32(VmcsField.VM_EXIT_MSR_STORE_COUNT) !== 0 && !storeExitMsrs(this.#lp, vmcs)) this.#abort(vmcs, 1);
     this.#loadHost(vmcs, controls);

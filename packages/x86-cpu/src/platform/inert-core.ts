@@ -1,0 +1,39 @@
+import { Reg } from '../lp/register-file.ts';
+import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import type { CoreStop, CpuCore } from '../run/cpu-environment.ts';
+import { TdxError } from '../units/index.ts';
+
+/** Guest machine code was to run on a machine that was made without an instruction core. */
+export class NoInstructionCore extends TdxError {
+  constructor() {
+    super('NO_INSTRUCTION_CORE', 'this machine has no instruction core and cannot run guest code', { hint: 'Make it with createMachine(platform) without the option `core`.' });
+  }
+}
+
+/** A core that executes nothing: for replaying recordings and for tests of what surrounds a guest. It costs no memory and no start-up. */
+export class InertCore implements CpuCore {
+  execute(): CoreStop {
+    throw new NoInstructionCore();
+  }
+  flushTlb(): void {
+    // caches nothing
+  }
+  flushTlbPage(): void {
+    // caches nothing
+  }
+  flushPhysicalPage(): void {
+    // caches nothing
+  }
+  modeChanged(): void {
+    // decodes nothing
+  }
+  codeWritten(): void {
+    // decodes nothing
+  }
+  getRflags(lp: LogicalProcessor): bigint {
+    return lp.memory.u64[(lp.base + Reg.RFLAGS) >>> 3]!;
+  }
+  setRflags(lp: LogicalProcessor, value: bigint): void {
+    lp.memory.u64[(lp.base + Reg.RFLAGS) >>> 3] = value;
+  }
+}

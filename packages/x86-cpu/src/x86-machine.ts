@@ -1,0 +1,57 @@
+import type { LogicalProcessor } from './lp/logical-processor.ts';
+import { X86LogicalProcessor } from './lp/x86-logical-processor.ts';
+import { VmxAndSeam } from './lp-units.ts';
+import { TickClock } from './machine-clock.ts';
+import type { Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
+import { KeyedMemory, LINEAR_MEMORY_LIMIT } from './memory/index.ts';
+import { bootHost } from './platform/host-boot.ts';
+import { checkPlatform } from './platform/check-platform.ts';
+import { InertCore } from './platform/inert-core.ts';
+import type { CpuCore } from './run/cpu-environment.ts';
+import { PlatformKeys } from './seam/platform-keys.ts';
+import type { SeamFirmware } from './seam/seam-firmware.ts';
+import { MIB } from './units/index.ts';
+
+/** Linear memory beside the frames of RAM: register files, TLBs, decoded code. */
+const TABLE_BYTES = 64 * MIB;
+
+class X86Machine implements Machine {
+  readonly platform: PlatformConfig;
+  readonly memory: KeyedMemory;
+  readonly lps: readonly LogicalProcessor[];
+  readonly clock: MachineClock = new TickClock();
+  #firmware: SeamFirmware | undefined;
+
+  constructor(platform: PlatformConfig, options: MachineOptions) {
+    checkPlatform(platform);
+    this.platform = platform;
+    const ramBytes = platform.ram.reduce((sum, [, size]) => sum + size, 0);
+    this.memory = new KeyedMemory({
+      linearMemoryBytes: platform.linearMemoryBytes ?? Math.min(LINEAR_MEMORY_LIMIT, ramBytes + TABLE_BYTES),
+      keyIdBits: platform.keyIdBits,
+    });
+    const core = makeCore(this, options);
+    const keys = new PlatformKeys(platform);
+    this.lps = platform.lps.map((_, id) => {
+      const lp = new X86LogicalProcessor({ id, machine: this, memory: this.memory, core, units: (self) => new VmxAndSeam(self, () => this.#firmware, keys) });
+      bootHost(lp);
+      return lp;
+    });
+  }
+
+  loadSeamFirmware(firmware: SeamFirmware): void {
+    this.#firmware = firmware;
+  }
+}
+
+function makeCore(machine: Machine, { core }: MachineOptions): CpuCore {
+  return core === undefined || core === 'inert' ? new InertCore() : core(machine);
+}
+
+/**
+ * Makes a machine of `platform`. Its LPs are in root mode as an operating system left them (64-bit mode, VMX not on), its memory is zero
+ * and no SEAM firmware is loaded. ConfigError when the platform contradicts itself.
+ */
+export function createMachine(platform: PlatformConfig, options: MachineOptions = {}): Machine {
+  return new X86Machine(platform, options);
+}
