@@ -1,4 +1,4 @@
-import { VmcsField, VmcsPage, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { VmcsField, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -63,7 +63,7 @@ export function controlRegisterMasks(lp: LogicalProcessor, features: TdFeatures)
 }
 
 /** Primary controls of a TD: what exits besides what always does. */
-function primaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
+export function primaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
   let controls = PRIMARY_BASE | mustBe1(lp, 0x48e);
   if (!features.monitor) controls |= MONITOR_MWAIT_EXITING;
   if (!features.perfmon) controls |= RDPMC_EXITING;
@@ -78,6 +78,17 @@ function secondaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
   return controls;
 }
 
+/** VM-exit controls of a TD. */
+export const exitControls = (lp: LogicalProcessor, features: TdFeatures): bigint =>
+  EXIT_BASE | mustBe1(lp, 0x48f) | (features.perfmon || features.isDebug ? EXIT_PERF_GLOBAL_CTRL : 0n);
+
+/** VM-entry controls of a TD, without "IA-32e mode guest", which the processor keeps. */
+export const entryControls = (lp: LogicalProcessor, features: TdFeatures): bigint =>
+  ENTRY_BASE |
+  mustBe1(lp, 0x490) |
+  (features.perfmon || features.isDebug ? ENTRY_PERF_GLOBAL_CTRL : 0n) |
+  (features.pks || features.isDebug ? ENTRY_PKRS : 0n);
+
 /** Secondary controls before the TD's features are applied, as TDVPS keeps them for L2 VMs. */
 export const shadowSecondaryControls = (): bigint => SECONDARY_BASE | USER_WAIT;
 /** Pin-based controls at TDH.VP.INIT. */
@@ -90,8 +101,9 @@ export const pinControls = (lp: LogicalProcessor): bigint => PIN_BASE | mustBe1(
 export function initializeVmcs(lp: LogicalProcessor, vcpu: Vcpu): void {
   const { td, tdvps } = vcpu;
   const features = tdFeatures(td);
-  const isObserved = features.perfmon || features.isDebug;
-  const vmcs = new VmcsPage(td.module.memory, vcpu.vmcsPa);
+  lp.seam.clearVmcs(vcpu.vmcsPa);
+  lp.seam.loadVmcs(vcpu.vmcsPa);
+  const { vmcs } = lp.seam;
   const zeroPage = BigInt(td.tdcs.address(Tdcs.ZERO_PAGE));
   const masks = controlRegisterMasks(lp, features);
   const set = (field: VmcsField, value: bigint): void => vmcs.write(field, value);
@@ -116,9 +128,8 @@ export function initializeVmcs(lp: LogicalProcessor, vcpu: Vcpu): void {
   set(VmcsField.SECONDARY_PROCESSOR_CONTROLS, secondaryControls(lp, features));
   set(VmcsField.TERTIARY_PROCESSOR_CONTROLS, TERTIARY_BASE | (td.gpaWidth === 52 ? GPA_WIDTH : 0n));
   set(VmcsField.EXCEPTION_BITMAP, MACHINE_CHECK);
-  set(VmcsField.VM_EXIT_CONTROLS, EXIT_BASE | mustBe1(lp, 0x48f) | (isObserved ? EXIT_PERF_GLOBAL_CTRL : 0n));
-  const loadPkrs = features.pks || features.isDebug;
-  set(VmcsField.VM_ENTRY_CONTROLS, ENTRY_BASE | mustBe1(lp, 0x490) | (isObserved ? ENTRY_PERF_GLOBAL_CTRL : 0n) | (loadPkrs ? ENTRY_PKRS : 0n));
+  set(VmcsField.VM_EXIT_CONTROLS, exitControls(lp, features));
+  set(VmcsField.VM_ENTRY_CONTROLS, entryControls(lp, features));
 
   set(VmcsField.CR0_GUEST_HOST_MASK, masks.cr0Mask);
   set(VmcsField.CR0_READ_SHADOW, masks.cr0Shadow);

@@ -1,6 +1,8 @@
 import type { LeafEntry } from '../leaf.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
+import { tdgVpEnter, tdgVpInvept, tdgVpInvvpid } from './l2-vm-leaves.ts';
 import { tdgMemPageAccept } from './tdg-mem-page-accept.ts';
+import { tdgMemPageAttrRd } from './tdg-mem-page-attr-rd.ts';
 import { tdgMrReport } from './tdg-mr-report.ts';
 import { tdgMrRtmrExtend } from './tdg-mr-rtmr-extend.ts';
 import { tdgMrVerifyreport } from './tdg-mr-verifyreport.ts';
@@ -27,11 +29,11 @@ export const guestLeaves: readonly LeafEntry<GuestLeaf>[] = [
   { name: 'TDG.SERVTD.RD', number: 18, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
   { name: 'TDG.SERVTD.WR', number: 20, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
   { name: 'TDG.MR.VERIFYREPORT', number: 22, maxVersion: 0, handler: tdgMrVerifyreport },
-  { name: 'TDG.MEM.PAGE.ATTR.RD', number: 23, maxVersion: 0, handler: undefined, notYet: 'page attributes' },
+  { name: 'TDG.MEM.PAGE.ATTR.RD', number: 23, maxVersion: 0, handler: tdgMemPageAttrRd },
   { name: 'TDG.MEM.PAGE.ATTR.WR', number: 24, maxVersion: 0, handler: undefined, notYet: 'page attributes' },
-  { name: 'TDG.VP.ENTER', number: 25, maxVersion: 0, handler: undefined, notYet: 'TD partitioning' },
-  { name: 'TDG.VP.INVEPT', number: 26, maxVersion: 0, handler: undefined, notYet: 'TD partitioning' },
-  { name: 'TDG.VP.INVVPID', number: 27, maxVersion: 0, handler: undefined, notYet: 'TD partitioning' },
+  { name: 'TDG.VP.ENTER', number: 25, maxVersion: 0, handler: tdgVpEnter },
+  { name: 'TDG.VP.INVEPT', number: 26, maxVersion: 0, handler: tdgVpInvept },
+  { name: 'TDG.VP.INVVPID', number: 27, maxVersion: 0, handler: tdgVpInvvpid },
 ];
 
 const byNumber: (LeafEntry<GuestLeaf> | undefined)[] = [];
