@@ -3,8 +3,8 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { associateVcpu } from '../td/association.ts';
 import { opStates } from '../td/op-states.ts';
 import { checkTdState, lockTdvprAt } from '../td/operands.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
@@ -58,15 +58,14 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   if (accessible !== SUCCESS) return accessible;
   if (vcpu.numPages < tdvpsPages(td.numL2Vms)) return Code.TDCX_NUM_INCORRECT;
   if (vcpu.state !== VcpuState.READY) return Code.VCPU_STATE_INCORRECT;
-  const associated = vcpu.associatedLp;
-  if (associated !== NO_LP && associated !== l.index) return Code.VCPU_ASSOCIATED;
-  const isNewAssociation = associated === NO_LP;
-  if (isNewAssociation) associate(l, vcpu);
+  const isNewAssociation = vcpu.associatedLp === NO_LP;
+  const associated = associateVcpu(l, vcpu);
+  if (associated !== SUCCESS) return associated;
 
   const lastExit = tdvps.read8(Tdvps.LAST_TD_EXIT);
   if ((high & HINT) !== 0 && lastExit !== LastTdExit.ASYNC_TRAP) return status(Code.OPERAND_INVALID, Operand.RCX);
   if ((high & RESUME_L1) !== 0 && tdvps.read16(Tdvps.CURR_VM) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
-  if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== sampledTscAdjust(m)) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
+  if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
   if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
   if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0n) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
@@ -102,15 +101,6 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   takeXmmsFromHost(l, vcpu, lastExit);
   return ENTERED_GUEST;
 };
-
-/** IA32_TSC_ADJUST as TDH.SYS.INIT found it. */
-const sampledTscAdjust = (m: TdxModule): bigint => m.state.platform.sameMsrs.find(([index]) => index === Msr.TSC_ADJUST)?.[1] ?? 0n;
-
-function associate(l: ModuleLp, vcpu: Vcpu): void {
-  const { tdcs } = vcpu.td;
-  vcpu.associatedLp = l.index;
-  tdcs.write32(Tdcs.NUM_ASSOC_VCPUS, tdcs.read32(Tdcs.NUM_ASSOC_VCPUS) + 1);
-}
 
 /** The EPTP as translations of this TD are tagged with: root under the TD's key. */
 function eptpWithKey(vcpu: Vcpu): bigint {
