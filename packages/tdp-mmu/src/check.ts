@@ -14,11 +14,13 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined): stri
   let mmio = 0;
   const told = audit === undefined ? undefined : { leaves: new Map(audit.leaves), tables: new Map(audit.tables) };
   const frozen = new Set<number>();
+  const used = new Map<TdpTable, number>();
 
   const entry = (table: TdpTable, index: number, low: number, high: number): void => {
     const gfn = table.frameOfEntry(index);
     const at = `${table.isMirror ? 'mirror' : 'direct'} entry of frame ${hex(gfn)} level ${table.level}`;
     const key = auditKey(gfn, table.level);
+    if (!isFrozen(low, high)) used.set(table, (used.get(table) ?? 0) + 1);
     if (isFrozen(low, high)) {
       frozen.add(key);
       return;
@@ -54,6 +56,8 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined): stri
   }
   for (const key of told?.leaves.keys() ?? []) if (!frozen.has(key) && !state.leaked.has(Math.floor(key / 8) as never)) findings.push(`the hooks hold ${auditedEntry(key)}, the mirror does not`);
   for (const key of told?.tables.keys() ?? []) if (!frozen.has(key)) findings.push(`the hooks hold a table at ${auditedEntry(key)}, the mirror does not`);
+
+  if (frozen.size === 0) for (const [table, n] of used) if (table.used !== n) findings.push(`table of frame ${hex(table.gfn)} level ${table.level}: ${n} entries found, ${table.used} counted`);
 
   const { counters, pool } = state;
   const counted = [...counters.directPages, ...counters.mirrorPages];

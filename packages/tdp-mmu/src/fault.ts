@@ -1,5 +1,5 @@
 import { gpaOf, pageBase } from '@tdxkit/x86-cpu/units';
-import type { Gfn, Gpa, Pfn } from '@tdxkit/x86-cpu/units';
+import type { Gfn, Pfn } from '@tdxkit/x86-cpu/units';
 import { fastPageFault } from './fast-page-fault.ts';
 import type { Backing } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
@@ -20,7 +20,7 @@ const NO_MEMORY: FaultResult = { kind: 'error', errno: MmuErrno.ENOMEM };
 function alignedLevel(gfn: Gfn, pfn: Pfn, level: PageLevel): PageLevel {
   let result = level;
   while (result > 1 && ((gfn - pfn) & (framesOf(result) - 1)) !== 0) result--;
-  return result as PageLevel;
+  return result;
 }
 const atMost = (a: PageLevel, b: PageLevel): PageLevel => (a < b ? a : b);
 
@@ -85,7 +85,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   try {
     if (state.sequence.isStale(snapshot, gfn)) return RETRY;
     const request: MapRequest = {
-      gpa: pageBase(fault.gpa) as Gpa,
+      gpa: pageBase(fault.gpa),
       isMirror: isPrivate,
       pfn,
       level,

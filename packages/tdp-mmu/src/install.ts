@@ -1,7 +1,7 @@
 import { assert, hex } from '@tdxkit/x86-cpu/units';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import type { HookResult, PageLevel } from './hooks.ts';
-import { FROZEN_HIGH, FROZEN_LOW, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
+import { FROZEN_HIGH, FROZEN_LOW, isEmpty, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
 import type { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 
@@ -11,6 +11,7 @@ export type InstallResult = 'ok' | 'retry' | 'bugged';
 /** Counts what appears and disappears with a change of one entry. Tables are counted by the pool. */
 export function accountChange(state: MmuState, table: TdpTable, oldLow: number, oldHigh: number, newLow: number, newHigh: number): void {
   const { level, isMirror } = table;
+  table.used += Number(!isEmpty(newLow, newHigh)) - Number(!isEmpty(oldLow, oldHigh));
   if (isPresent(oldLow) && isLeaf(oldLow, level)) state.countLeaf(isMirror, level, -1);
   else if (isMmio(oldLow, oldHigh, state.mmioValue)) state.counters.mmioSptes--;
   if (isPresent(newLow) && isLeaf(newLow, level)) state.countLeaf(isMirror, level, 1);

@@ -29,8 +29,9 @@ export function walkTo(state: MmuState, root: TdpTable, gpa: Gpa): WalkEnd {
 /** Calls `visit` for every entry below a table that is not empty, parents first. */
 export function forEachEntry(state: MmuState, root: TdpTable, visit: (table: TdpTable, index: number, low: number, high: number) => void): void {
   const { memory } = state.config;
+  const base = root.words(memory);
   for (let index = 0; index < 512; index++) {
-    const at = root.words(memory) + 2 * index;
+    const at = base + 2 * index;
     const low = memory.u32[at]!;
     const high = memory.u32[at + 1]!;
     if (low === 0 && high === 0x8000_0000) continue;

@@ -14,8 +14,10 @@ export function forEachPresent(state: MmuState, table: TdpTable, start: number, 
   const frames = framesOf(table.level);
   const first = Math.max(0, Math.floor((start - table.gfn) / frames));
   const last = Math.min(ENTRIES, Math.ceil((end - table.gfn) / frames));
+  if (table.used === 0) return;
+  const base = table.words(memory);
   for (let index = first; index < last; index++) {
-    const at = table.words(memory) + 2 * index;
+    const at = base + 2 * index;
     if (!isPresent(memory.u32[at]!)) continue;
     if (!visit(table, index, at)) continue;
     const low = memory.u32[at]!; // the visit may have split it
@@ -109,6 +111,7 @@ export function recoverHugeRange(state: MmuState, range: GfnRange): boolean {
     const child = state.pool.child(low, memory.u32[at + 1]!);
     memory.u32[at] = NONPRESENT_LOW;
     memory.u32[at + 1] = NONPRESENT_HIGH;
+    table.used--;
     freeSubtree(state, child);
     changed = true;
     return false;

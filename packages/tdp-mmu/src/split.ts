@@ -15,6 +15,7 @@ export function fillFromLarge(state: MmuState, child: TdpTable, low: number, hig
   const flagsHigh = (high & (SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE)) + SpteHigh.SUPPRESS_VE;
   const base = child.words(memory);
   const step = framesOf(child.level);
+  child.used = ENTRIES;
   for (let i = 0; i < ENTRIES; i++) {
     const frame = (first + i * step) as Pfn;
     const frameLow = frame & 0xf_ffff;

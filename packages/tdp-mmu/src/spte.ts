@@ -30,6 +30,8 @@ export const FROZEN_HIGH = NONPRESENT_HIGH;
 
 /** is_shadow_present_pte(). */
 export const isPresent = (low: number): boolean => (low & SpteLow.PRESENT) !== 0;
+/** The entry is the non-present value. */
+export const isEmpty = (low: number, high: number): boolean => low === NONPRESENT_LOW && high >>> 0 === NONPRESENT_HIGH;
 /** is_frozen_spte(). */
 export const isFrozen = (low: number, high: number): boolean => low === FROZEN_LOW && high >>> 0 === FROZEN_HIGH;
 /** is_last_spte() of a present entry. */

@@ -65,7 +65,7 @@ export class MmuState {
     this.config.observer.onBug(reason);
   }
 
-  countLeaf(isMirror: boolean, level: PageLevel | number, delta: 1 | -1): void {
+  countLeaf(isMirror: boolean, level: PageLevel, delta: 1 | -1): void {
     const pages = isMirror ? this.counters.mirrorPages : this.counters.directPages;
     pages[(level - 1) as 0 | 1 | 2] += delta;
   }

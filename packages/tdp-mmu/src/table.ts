@@ -39,6 +39,8 @@ export class TdpTable {
   /** The table and index that points here; undefined in a root. */
   readonly parent: TdpTable | undefined;
   readonly index: number;
+  /** Entries that are not empty (a frozen entry counts as what it was), so that ranges pass over an empty table without reading it. */
+  used = 0;
 
   constructor(page: Hpa, level: PageLevel, gfn: Gfn, isMirror: boolean, external: Hpa | undefined, parent: TdpTable | undefined, index: number) {
     this.page = page;

@@ -233,6 +233,7 @@ export class TdpMmu implements Mmu {
       const at = table.words(memory) + 2 * index;
       memory.u32[at] = 0;
       memory.u32[at + 1] = 0x8000_0000;
+      table.used--;
       state.counters.mmioSptes--;
     });
     state.config.observer.flushTlbs();

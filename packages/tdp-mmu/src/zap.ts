@@ -1,5 +1,4 @@
 import { hex } from '@tdxkit/x86-cpu/units';
-import type { Gfn } from '@tdxkit/x86-cpu/units';
 import { accountChange } from './install.ts';
 import type { PageLevel } from './hooks.ts';
 import { FROZEN_HIGH, FROZEN_LOW, NONPRESENT_HIGH, NONPRESENT_LOW, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
@@ -37,14 +36,16 @@ export function zapLeaf(state: MmuState, table: TdpTable, index: number): void {
  * @returns true when something present was zapped
  */
 export function zapLeafsBelow(state: MmuState, table: TdpTable, start: number, end: number): boolean {
+  if (table.used === 0) return false;
   const { memory } = state.config;
   const { u32 } = memory;
   const frames = framesOf(table.level);
   const first = Math.max(0, Math.floor((start - table.gfn) / frames));
   const last = Math.min(ENTRIES, Math.ceil((end - table.gfn) / frames));
   let flush = false;
-  for (let index = first; index < last; index++) {
-    const at = table.words(memory) + 2 * index;
+  const base = table.words(memory);
+  for (let index = first; index < last && table.used > 0; index++) {
+    const at = base + 2 * index;
     const low = u32[at]!;
     const high = u32[at + 1]!;
     if (isPresent(low)) {
@@ -87,7 +88,7 @@ export function freeSubtree(state: MmuState, table: TdpTable): void {
 function freeExternal(state: MmuState, table: TdpTable): void {
   if (table.external === undefined) return;
   const linkLevel = (table.level + 1) as PageLevel;
-  if (state.hooks?.freeExternalTable(table.gfn as Gfn, linkLevel, table.external) === 'ok') return;
+  if (state.hooks?.freeExternalTable(table.gfn, linkLevel, table.external) === 'ok') return;
   state.pool.leakExternal(table);
   state.counters.leakedTables++;
 }
