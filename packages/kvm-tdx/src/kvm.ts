@@ -1,10 +1,22 @@
-import type { Machine } from '@tdxkit/x86-cpu';
-import { InternalError } from '@tdxkit/x86-cpu/units';
+import type { LogicalProcessor, Machine } from '@tdxkit/x86-cpu';
+import { ConfigError } from '@tdxkit/x86-cpu/units';
+import { makeTdxVm } from './backend/tdx/tdx-vm.ts';
+import { makeVmxVm } from './backend/vmx/vmx-vm.ts';
+import type { VmBackendFactory } from './backend/operations.ts';
 import type { Flavour } from './flavour.ts';
-import type { UserMemory } from './host/user-memory.ts';
-import type { KvmStatistics } from './observe/statistics.ts';
-import type { NegativeErrno } from './uapi/errno.ts';
-import type { KvmVm } from './vm/kvm-vm.ts';
+import { PageAllocator } from './host/page-allocator.ts';
+import { TdxHost } from './host/tdx-host.ts';
+import { tdxMemoryList } from './host/tdx-memory-list.ts';
+import { UserMemory } from './host/user-memory.ts';
+import { vmxEnable } from './host/vmx-enable.ts';
+import { KvmStatistics } from './observe/statistics.ts';
+import { KvmCap } from './uapi/capability.ts';
+import { Errno, type NegativeErrno } from './uapi/errno.ts';
+import type { CpuidEntry2 } from './uapi/structs.ts';
+import { KvmVmType } from './uapi/vm-type.ts';
+import { supportedCpuid } from './vcpu/cpuid-table.ts';
+import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
+import { KvmVm } from './vm/kvm-vm.ts';
 
 /** How KVM is loaded. */
 export interface KvmOptions {
@@ -17,31 +29,150 @@ export interface KvmOptions {
 /** `/dev/kvm` of one machine: system ioctls, and what all its VMs share. */
 export class Kvm {
   readonly machine: Machine;
-  readonly statistics!: KvmStatistics;
+  readonly flavour: Flavour;
+  readonly statistics = new KvmStatistics();
+  /** Pages of the host. */
+  readonly pages: PageAllocator;
   /** The address space of the VMM process: memory that backs memslots and holds source pages. */
-  readonly userMemory!: UserMemory;
+  readonly userMemory: UserMemory;
+  /** TDX support of the host: KeyIDs, module state, TDMRs. */
+  readonly tdx: TdxHost;
+  readonly #backends = new Map<number, VmBackendFactory>();
+  readonly #vms = new Set<KvmVm>();
+  /** Per LP: the vCPU whose state it holds. */
+  readonly #loaded: (KvmVcpu | undefined)[] = [];
+  #tdxUnavailable: string | undefined;
 
-  constructor(machine: Machine, _options: KvmOptions = {}) {
+  /**
+   * Loads KVM: turns VMX on on every LP and, with `tdx`, brings the module up. A TDX failure leaves KVM with VMX VMs only.
+   * @throws ConfigError when an LP has no VMX or the machine has no RAM above 1 MiB
+   */
+  constructor(machine: Machine, options: KvmOptions = {}) {
     this.machine = machine;
+    this.flavour = options.flavour ?? 'mainline';
+    const memory = tdxMemoryList(machine.platform.ram);
+    if (memory.length === 0) throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
+    this.pages = new PageAllocator(machine.memory, memory);
+    this.userMemory = new UserMemory(machine.memory, this.pages);
+    vmxEnable(machine, this.pages);
+    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics });
+    this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
+    if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
+    else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';
+    else this.#backends.set(this.tdVmType, makeTdxVm);
+  }
+
+  /** Type number of a TD: 5, or 1 in flavour v7. */
+  get tdVmType(): number {
+    return this.flavour === 'v7' ? 1 : KvmVmType.KVM_X86_TDX_VM;
   }
 
   /** Why TDX is off, in one sentence; undefined when it is on. */
   get tdxUnavailable(): string | undefined {
-    throw new InternalError('not built yet');
+    return this.#tdxUnavailable;
   }
 
   /** KVM_CHECK_EXTENSION: 0 = not there. `KVM_CAP_VM_TYPES` is a bitmap of creatable types. */
-  checkExtension(_capability: number): number {
-    throw new InternalError('not built yet');
+  checkExtension(capability: number): number {
+    switch (capability) {
+      case KvmCap.KVM_CAP_VM_TYPES:
+        return [...this.#backends.keys()].reduce((bits, type) => bits | (1 << type), 0);
+      case KvmCap.KVM_CAP_MAX_VCPUS:
+      case KvmCap.KVM_CAP_MAX_VCPU_ID:
+        return 4096;
+      case KvmCap.KVM_CAP_X86_SMM:
+      case KvmCap.KVM_CAP_IRQCHIP:
+        return 0;
+      case KvmCap.KVM_CAP_MEMORY_ATTRIBUTES:
+      case KvmCap.KVM_CAP_GUEST_MEMFD:
+        return 0; // a property of the VM type: ask the VM
+      case KvmCap.KVM_CAP_EXIT_HYPERCALL:
+        return 1 << 12;
+      default:
+        return Object.values(KvmCap).some((known) => known === capability) ? 1 : 0;
+    }
   }
 
   /** KVM_CREATE_VM. -EINVAL: type not offered; -ENOMEM. */
-  createVm(_type: number): KvmVm | NegativeErrno {
-    throw new InternalError('not built yet');
+  createVm(type: number): KvmVm | NegativeErrno {
+    const factory = this.#backends.get(type);
+    if (factory === undefined) return -Errno.EINVAL;
+    const vm = new KvmVm(this, type);
+    const result = vm.open(factory);
+    if (result !== 0) return result;
+    this.#vms.add(vm);
+    return vm;
+  }
+
+  /** @internal */
+  forget(vm: KvmVm): void {
+    this.#vms.delete(vm);
   }
 
   /** KVM_GET_SUPPORTED_CPUID: what KVM can virtualise on this host, for a VMX VM's KVM_SET_CPUID2. */
-  getSupportedCpuid(): import('./uapi/structs.ts').CpuidEntry2[] {
-    throw new InternalError('not built yet');
+  getSupportedCpuid(): CpuidEntry2[] {
+    return supportedCpuid(this.machine.lps[0]!);
+  }
+
+  /** @internal where a vCPU runs unless told otherwise */
+  defaultLp(vcpuId: number): LogicalProcessor {
+    return this.machine.lps[vcpuId % this.machine.lps.length]!;
+  }
+
+  /** @internal vcpu_load: makes the vCPU's LP hold its state; the vCPU that was there leaves the guest and is saved first. */
+  load(vcpu: KvmVcpu): void {
+    const { lp } = vcpu;
+    const before = this.#loaded[lp.id];
+    if (before === vcpu) return;
+    if (before !== undefined) this.#put(before, lp);
+    this.#loaded[lp.id] = vcpu;
+    vcpu.backend.load(lp, undefined);
+  }
+
+  #put(vcpu: KvmVcpu, lp: LogicalProcessor): void {
+    vcpu.forceExit();
+    vcpu.backend.put(lp);
+    this.#loaded[lp.id] = undefined;
+  }
+
+  /** @internal the vCPU goes away or changes its LP */
+  unload(vcpu: KvmVcpu): void {
+    if (this.#loaded[vcpu.lp.id] === vcpu) this.#put(vcpu, vcpu.lp);
+  }
+
+  /** @internal an LP in root mode for host work: the preferred one when it is not inside a guest; a guest is kicked out if need be. */
+  hostLp(preferred?: LogicalProcessor): LogicalProcessor {
+    const { lps } = this.machine;
+    const lp = preferred ?? lps.find((candidate) => candidate.mode === 'root') ?? lps[0]!;
+    this.#loaded[lp.id]?.forceExit();
+    return lp;
+  }
+
+  /** @internal every vCPU of the host */
+  *vcpus(): Generator<KvmVcpu> {
+    for (const vm of this.#vms) yield* vm.vcpus;
+  }
+
+  /** @internal true when a vCPU other than this one could run */
+  othersCompete(vcpu: KvmVcpu): boolean {
+    for (const other of this.vcpus()) if (other !== vcpu && other.vm.bugged === undefined && other.competes) return true;
+    return false;
+  }
+
+  /** @internal every vCPU sleeps: advances the clock to the next timer and fires what is due. False: no timer is armed. */
+  skipToNextTimer(): boolean {
+    let next: bigint | undefined;
+    for (const { lapic } of this.vcpus()) {
+      const { expiry } = lapic.timer;
+      if (expiry !== undefined && (next === undefined || expiry < next)) next = expiry;
+    }
+    if (next === undefined) return false;
+    const { clock } = this.machine;
+    if (next > clock.now) clock.advance(next - clock.now);
+    for (const vcpu of this.vcpus()) {
+      vcpu.lapic.pollTimer();
+      if (vcpu.backend.hasWakeEvent()) vcpu.wakeIfHalted();
+    }
+    return true;
   }
 }

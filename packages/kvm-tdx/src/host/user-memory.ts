@@ -1,22 +1,109 @@
-import { InternalError } from '@tdxkit/x86-cpu/units';
+import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
+import { PAGE_SIZE, alignUp, pageOffset, type Hpa } from '@tdxkit/x86-cpu/units';
+import type { PageAllocator } from './page-allocator.ts';
+import { PfnArray } from './pfn-array.ts';
+
+const FIRST_ADDRESS = 0x7f00_0000_0000;
+
+interface Mapping {
+  readonly start: number;
+  readonly end: number;
+  readonly pages: PfnArray;
+}
+
+/** Told before pages of a mapping go away: the MMU notifier. Addresses [start, end). */
+export type UnmapListener = (start: number, end: number) => void;
 
 /**
  * The address space of the VMM process. Addresses are plain numbers from `map`; pages are taken from the host on first touch.
- * Reads and writes outside a mapping return false and change nothing.
+ * Reads and writes outside a mapping return false; what lies before the hole has then been done.
  */
 export class UserMemory {
-  /** mmap(MAP_ANONYMOUS): `bytes` (rounded up to pages) of zeroed memory; returns the address. */
-  map(_bytes: number): number {
-    throw new InternalError('not built yet');
+  readonly #memory: PhysicalMemory;
+  readonly #allocator: PageAllocator;
+  readonly #mappings = new Map<number, Mapping>();
+  readonly #listeners = new Set<UnmapListener>();
+  #last: Mapping | undefined;
+  #next = FIRST_ADDRESS;
+
+  constructor(memory: PhysicalMemory, allocator: PageAllocator) {
+    this.#memory = memory;
+    this.#allocator = allocator;
   }
-  /** munmap of a whole mapping. */
-  unmap(_address: number): boolean {
-    throw new InternalError('not built yet');
+
+  /** mmap(MAP_ANONYMOUS): `bytes` (rounded up to pages) of memory that reads as zeros; returns the address, 2 MiB aligned. */
+  map(bytes: number): number {
+    const length = alignUp(Math.max(bytes, 1), PAGE_SIZE);
+    const start = this.#next;
+    this.#mappings.set(start, { start, end: start + length, pages: new PfnArray(length / PAGE_SIZE) });
+    this.#next = alignUp(start + length + PAGE_SIZE, 0x20_0000);
+    return start;
   }
-  read(_address: number, _into: Uint8Array): boolean {
-    throw new InternalError('not built yet');
+
+  /** munmap of a whole mapping: shared guest mappings of it go first, then the pages. False when `address` is no mapping's start. */
+  unmap(address: number): boolean {
+    const mapping = this.#mappings.get(address);
+    if (mapping === undefined) return false;
+    for (const listener of this.#listeners) listener(mapping.start, mapping.end);
+    mapping.pages.forEach(0, mapping.pages.length, (page) => this.#allocator.free(page));
+    this.#mappings.delete(address);
+    if (this.#last === mapping) this.#last = undefined;
+    return true;
   }
-  write(_address: number, _data: Uint8Array): boolean {
-    throw new InternalError('not built yet');
+
+  onUnmap(listener: UnmapListener): void {
+    this.#listeners.add(listener);
+  }
+  offUnmap(listener: UnmapListener): void {
+    this.#listeners.delete(listener);
+  }
+
+  #find(address: number): Mapping | undefined {
+    const last = this.#last;
+    if (last !== undefined && address >= last.start && address < last.end) return last;
+    for (const mapping of this.#mappings.values())
+      if (address >= mapping.start && address < mapping.end) return (this.#last = mapping);
+    return undefined;
+  }
+
+  /** True when all of [address, address+bytes) is mapped. */
+  isMapped(address: number, bytes: number): boolean {
+    const mapping = this.#find(address);
+    return mapping !== undefined && address + bytes <= mapping.end;
+  }
+
+  /** get_user_pages: the host page behind an address, taken now if need be. */
+  pin(address: number): Hpa | 'not mapped' | 'no memory' {
+    const mapping = this.#find(address);
+    if (mapping === undefined) return 'not mapped';
+    const index = (address - pageOffset(address) - mapping.start) / PAGE_SIZE;
+    const present = mapping.pages.get(index);
+    if (present !== undefined) return present;
+    const page = this.#allocator.allocate('user memory');
+    if (page === undefined) return 'no memory';
+    mapping.pages.set(index, page);
+    return page;
+  }
+
+  read(address: number, into: Uint8Array): boolean {
+    return this.#eachPage(address, into.length, (page, from, length) => into.set(this.#memory.readBytes(page, length), from));
+  }
+
+  write(address: number, data: Uint8Array): boolean {
+    return this.#eachPage(address, data.length, (page, from, length) =>
+      this.#memory.writeBytes(page, data.subarray(from, from + length)),
+    );
+  }
+
+  #eachPage(address: number, length: number, visit: (at: Hpa, from: number, length: number) => void): boolean {
+    for (let done = 0; done < length; ) {
+      const offset = pageOffset(address + done);
+      const page = this.pin(address + done);
+      if (typeof page === 'string') return false;
+      const step = Math.min(PAGE_SIZE - offset, length - done);
+      visit((page + offset) as Hpa, done, step);
+      done += step;
+    }
+    return true;
   }
 }

@@ -30,8 +30,8 @@ const names = new Map<number, string>(Object.entries(Errno).map(([name, value]) 
 /** A negative errno, as an ioctl returns it: -22 is EINVAL. */
 export type NegativeErrno = number;
 
-/** True when a fallible call returned an errno instead of its object or of a value that is never negative. */
-export const isErrno = (result: unknown): result is NegativeErrno => typeof result === 'number' && result < 0;
+/** True when a fallible call returned an errno instead of its object. */
+export const isErrno = (result: object | bigint | NegativeErrno): result is NegativeErrno => typeof result === 'number' && result < 0;
 
 /** `EINVAL` for -22 or 22; `errno 999` for a number without a name. */
 export function errnoName(errno: number): string {

@@ -1,7 +1,25 @@
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
-import type { NegativeErrno } from '../uapi/errno.ts';
-import type { KvmRun } from '../uapi/exit.ts';
-import type { CpuidEntry2, KvmMpState, KvmRegs, KvmSregs, TdxInitMemRegion } from '../uapi/structs.ts';
+import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
+import { LocalApic } from '../irq/local-apic.ts';
+import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
+import {
+  KvmMpState,
+  type CpuidEntry2,
+  type KvmRegs,
+  type KvmSregs,
+  type TdxInitMemRegion,
+} from '../uapi/structs.ts';
+import type { KvmVm } from '../vm/kvm-vm.ts';
+import { RunState } from './run-state.ts';
+
+/** Vector of the IPI that makes an LP leave its guest. */
+export const KICK_VECTOR = 0xfd;
+/** An LP that is kicked leaves its guest within few instructions; more than this is a fault of the machine. */
+const KICK_INSTRUCTIONS = 1_000_000;
+/** Longest stretch that is handed to an LP at once. */
+const MAX_SLICE = 1_000_000_000;
 
 /** Limits of one KVM_RUN call. */
 export interface RunLimits {
@@ -9,67 +27,261 @@ export interface RunLimits {
   readonly instructions?: number;
 }
 
-/** A vCPU file descriptor. */
+/** A vCPU file descriptor. Methods are ioctls. */
 export class KvmVcpu {
-  readonly id!: number;
-  /** The mmap'ed kvm_run. */
-  readonly kvmRun!: KvmRun;
+  readonly vm: KvmVm;
+  readonly id: number;
+  readonly lapic: LocalApic;
+  readonly backend: VcpuBackend;
+  /** @internal what `kvmRun` shows, writable by exit handlers */
+  readonly runState = new RunState();
   /** Guest instructions retired by this vCPU. */
-  readonly instructions!: number;
+  instructions = 0;
+  /** KVM_GET_MP_STATE; KVM_SET_MP_STATE stores. */
+  mpState: KvmMpState;
+  /** @internal finishes an exit at the next KVM_RUN, with what userspace answered */
+  completion: (() => ExitVerdict) | undefined;
+  /** HLT was executed with interrupts disabled: only an NMI wakes. */
+  interruptsBlockedInHalt = false;
+  #cpuid: readonly CpuidEntry2[] = [];
+  #lp: LogicalProcessor | undefined;
+  #kicked = false;
+  /** The guest was made to leave outside KVM_RUN; its exit waits. */
+  #exitPending = false;
+  #hasRun = false;
+
+  constructor(vm: KvmVm, id: number) {
+    this.vm = vm;
+    this.id = id;
+    this.mpState = id === 0 ? KvmMpState.RUNNABLE : KvmMpState.UNINITIALIZED;
+    this.lapic = new LocalApic(
+      id,
+      {
+        now: () => vm.kvm.machine.clock.now,
+        clockFor: (guestTsc) => {
+          const lp = this.lp;
+          return vm.kvm.machine.clock.now + this.backend.nativeTscFor(guestTsc, lp) - lp.tsc;
+        },
+        get ticksPerCycleQ32() {
+          return (BigInt(vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n;
+        },
+      },
+      { deliver: (vector) => this.deliverInterrupt(vector), send: (message) => vm.routeIpi(message, this.lapic) },
+    );
+    this.backend = vm.backend.createVcpu(this);
+  }
+
+  /** The mmap'ed kvm_run. */
+  get kvmRun(): KvmRun {
+    return this.runState;
+  }
+  /** The LP this vCPU last ran on, or would run on. */
+  get lp(): LogicalProcessor {
+    return (this.#lp ??= this.vm.kvm.defaultLp(this.id));
+  }
+  /** A vCPU that KVM_RUN has entered before and that is not halted: it competes for time. */
+  get competes(): boolean {
+    return this.#hasRun && this.mpState === KvmMpState.RUNNABLE;
+  }
 
   /**
    * KVM_RUN: completes a pending exit, enters the guest, comes back with 0 and `kvmRun.exit`, or a negative errno
    * (-EINTR: see IntrExit; -EFAULT: MemoryFaultExit; -EINVAL: not ready; -EIO: the VM is dead).
    */
-  run(_limits?: RunLimits): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
-  }
-  /** Makes a running or the next KVM_RUN return -EINTR with cause 'signal' (what a signal to the vCPU thread does). */
-  kick(): void {
-    throw new InternalError('not built yet');
+  run(limits: RunLimits = {}): NegativeErrno | 0 {
+    const { vm } = this;
+    this.runState.clear();
+    if (vm.bugged !== undefined) return -Errno.EIO;
+    const notReady = this.backend.checkRunnable();
+    if (notReady !== 0) return notReady;
+    vm.kvm.load(this);
+    let verdict: ExitVerdict = RESUME_GUEST;
+    const completion = this.completion;
+    if (completion !== undefined) {
+      this.completion = undefined;
+      verdict = completion();
+    }
+    if (verdict === RESUME_GUEST && this.#exitPending) {
+      this.#exitPending = false;
+      verdict = this.backend.handleExit(this.lp);
+    }
+    if (verdict !== RESUME_GUEST) return vm.bugged === undefined ? verdict : -Errno.EIO;
+    this.#hasRun = true;
+    return this.#loop(limits.instructions ?? Infinity);
   }
 
-  /** KVM_SET_CPUID2 / KVM_GET_CPUID2. */
-  setCpuid2(_entries: readonly CpuidEntry2[]): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  #loop(instructions: number): NegativeErrno | 0 {
+    const { vm, lapic, backend, lp } = this;
+    let left = instructions;
+    for (;;) {
+      if (vm.bugged !== undefined) return -Errno.EIO;
+      if (this.#kicked || this.runState.immediateExit) {
+        this.#kicked = false;
+        return this.#interrupted('signal');
+      }
+      if (lapic.timer.expiry !== undefined) lapic.pollTimer();
+      if (this.mpState !== KvmMpState.RUNNABLE) {
+        const cause = this.#block();
+        if (cause !== undefined) return this.#interrupted(cause);
+        continue;
+      }
+      if (left <= 0) return this.#interrupted('budget');
+      const slice = backend.runSlice(lp, this.#slice(left));
+      left -= slice.instructions;
+      this.instructions += slice.instructions;
+      vm.kvm.statistics.instructions += slice.instructions;
+      if (slice.end === 'budget') continue;
+      const verdict = backend.handleExit(lp);
+      if (verdict === RESUME_GUEST) continue;
+      return vm.isDead() ? -Errno.EIO : verdict;
+    }
   }
+
+  /** Instructions until the budget is spent or the timer is due, whichever is first. One tick passes per instruction. */
+  #slice(left: number): number {
+    const { expiry } = this.lapic.timer;
+    let slice = left < MAX_SLICE ? left : MAX_SLICE;
+    if (expiry !== undefined) {
+      const ticks = Number(expiry - this.vm.kvm.machine.clock.now);
+      if (ticks < slice) slice = ticks < 1 ? 1 : ticks;
+    }
+    return slice;
+  }
+
+  #interrupted(cause: IntrExit['cause']): NegativeErrno {
+    this.runState.exit = { reason: KvmExitReason.KVM_EXIT_INTR, cause };
+    return -Errno.EINTR;
+  }
+
+  /** vcpu_block(): undefined = runnable again; otherwise why KVM_RUN gives up. Skips the clock to the next timer when nobody else runs. */
+  #block(): IntrExit['cause'] | undefined {
+    const { kvm } = this.vm;
+    if (this.mpState !== KvmMpState.HALTED) return kvm.othersCompete(this) ? 'yield' : 'idle';
+    if (this.backend.hasWakeEvent()) {
+      this.wake();
+      return undefined;
+    }
+    if (kvm.othersCompete(this)) return 'yield';
+    return kvm.skipToNextTimer() ? undefined : 'idle';
+  }
+
+  /** @internal HLT: the vCPU sleeps until an event. */
+  halt(interruptsBlocked: boolean): void {
+    this.mpState = KvmMpState.HALTED;
+    this.interruptsBlockedInHalt = interruptsBlocked;
+  }
+
+  /** @internal INIT and start-up IPI were received */
+  startUp(vector: number): void {
+    this.backend.startUp(vector);
+    this.mpState = KvmMpState.RUNNABLE;
+  }
+
+  /** @internal leaves the halted state */
+  wakeIfHalted(): void {
+    if (this.mpState === KvmMpState.HALTED) this.wake();
+  }
+  wake(): void {
+    this.mpState = KvmMpState.RUNNABLE;
+    this.interruptsBlockedInHalt = false;
+  }
+
+  /** @internal an interrupt from APIC, timer or message */
+  deliverInterrupt(vector: number): void {
+    this.vm.kvm.statistics.interrupt(this.id, vector);
+    this.backend.deliverInterrupt(vector);
+  }
+
+  /** Makes a running or the next KVM_RUN return -EINTR with cause 'signal' (what a signal to the vCPU thread does). */
+  kick(): void {
+    this.#kicked = true;
+  }
+
+  /** @internal KVM_REQ_OUTSIDE_GUEST_MODE: afterwards the LP is out of this guest; an exit that came of it is handled at the next KVM_RUN. */
+  forceExit(): void {
+    if (!this.backend.inGuest) return;
+    const { lp } = this;
+    lp.raiseInterrupt(KICK_VECTOR);
+    for (let spent = 0; spent < KICK_INSTRUCTIONS; ) {
+      const { end, instructions } = this.backend.runSlice(lp, 64);
+      spent += Math.max(1, instructions);
+      this.instructions += instructions;
+      this.vm.kvm.statistics.instructions += instructions;
+      if (end === 'exit') {
+        this.#exitPending = true;
+        return;
+      }
+    }
+    throw new InternalError(`vCPU ${this.id} does not leave its guest after a kick`);
+  }
+
+  /** @internal moves the vCPU to another LP; takes effect at the next load */
+  setLp(lp: LogicalProcessor): void {
+    if (lp === this.#lp) return;
+    const previous = this.#lp;
+    this.forceExit();
+    this.#lp = lp;
+    if (previous !== undefined) this.backend.load(lp, previous);
+  }
+
+  /** KVM_SET_CPUID2. */
+  setCpuid2(entries: readonly CpuidEntry2[]): NegativeErrno | 0 {
+    if (entries.length > 256) return -Errno.E2BIG;
+    if (this.#hasRun) return -Errno.EINVAL;
+    this.#cpuid = entries.map((entry) => ({ ...entry }));
+    this.backend.cpuidChanged();
+    return 0;
+  }
+  /** KVM_GET_CPUID2. */
   getCpuid2(): readonly CpuidEntry2[] {
-    throw new InternalError('not built yet');
+    return this.#cpuid;
   }
+
   /** KVM_GET_REGS, KVM_SET_REGS, KVM_GET_SREGS, KVM_SET_SREGS: -EINVAL for a TD (protected state). */
   getRegs(): KvmRegs | NegativeErrno {
-    throw new InternalError('not built yet');
+    return this.backend.getRegs();
   }
-  setRegs(_regs: KvmRegs): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  setRegs(regs: KvmRegs): NegativeErrno | 0 {
+    return this.backend.setRegs(regs);
   }
   getSregs(): KvmSregs | NegativeErrno {
-    throw new InternalError('not built yet');
+    return this.backend.getSregs();
   }
-  setSregs(_sregs: KvmSregs): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  setSregs(sregs: KvmSregs): NegativeErrno | 0 {
+    return this.backend.setSregs(sregs);
   }
-  /** KVM_GET_MP_STATE / KVM_SET_MP_STATE. */
-  mpState!: KvmMpState;
+
   /** KVM_NMI. */
   nmi(): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    this.backend.injectNmi();
+    this.wakeIfHalted();
+    return 0;
   }
-  /** KVM_SMI: -ENOTTY. */
-  smi(): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  /** KVM_SMI: -ENOTTY, no VM of this KVM has system management mode. */
+  smi(): NegativeErrno {
+    return -Errno.ENOTTY;
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */
-  tdxInitVcpu(_initialRcx: bigint): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0 {
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    return this.backend.tdxInitVcpu(initialRcx);
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
-  tdxInitMemRegion(_region: TdxInitMemRegion, _flags: number): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    return this.backend.tdxInitMemRegion(region, flags);
   }
   /** KVM_TDX_GET_CPUID: the virtual CPUID of the TD as the module computes it. */
   tdxGetCpuid(): CpuidEntry2[] | NegativeErrno {
-    throw new InternalError('not built yet');
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    return this.backend.tdxGetCpuid();
+  }
+
+  /** @internal EXIT_TO_USER with the given exit */
+  exitToUser(exit: RunState['exit']): typeof EXIT_TO_USER {
+    this.runState.exit = exit;
+    return EXIT_TO_USER;
   }
 }

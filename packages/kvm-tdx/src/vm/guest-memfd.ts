@@ -1,11 +1,88 @@
-import { InternalError } from '@tdxkit/x86-cpu/units';
-import type { NegativeErrno } from '../uapi/errno.ts';
+import { PAGE_SIZE, gfn, isPageAligned, type Gfn, type Hpa } from '@tdxkit/x86-cpu/units';
+import type { GfnRange } from '@tdxkit/tdp-mmu';
+import type { PageAccount } from '../host/page-account.ts';
+import { PfnArray } from '../host/pfn-array.ts';
+import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+
+/** What a guest_memfd file needs from its VM. */
+export interface GuestMemfdOwner {
+  readonly pages: PageAccount;
+  /** Zaps private mappings of the frames (kvm_gmem_invalidate). */
+  invalidatePrivate(range: GfnRange): void;
+  /** Why a page may not be given back (the module or the TD still owns it), or undefined. */
+  leakReason(page: Hpa): string | undefined;
+}
+
+interface Binding {
+  readonly slot: number;
+  /** First page of the file, number of pages, and the guest frame they appear at. */
+  readonly first: number;
+  readonly pages: number;
+  readonly baseGfn: Gfn;
+}
 
 /** A guest_memfd file: private memory that userspace cannot map. The open file pins its VM. */
 export class GuestMemfd {
-  readonly sizeBytes!: number;
+  readonly sizeBytes: number;
+  readonly owner: GuestMemfdOwner;
+  readonly #pages: PfnArray;
+  readonly #bindings: Binding[] = [];
+
+  constructor(owner: GuestMemfdOwner, sizeBytes: number) {
+    this.owner = owner;
+    this.sizeBytes = sizeBytes;
+    this.#pages = new PfnArray(sizeBytes / PAGE_SIZE);
+  }
+
+  /** The page at `index`, taken from the host on first use; undefined: no memory. */
+  page(index: number): Hpa | undefined {
+    const present = this.#pages.get(index);
+    if (present !== undefined) return present;
+    const page = this.owner.pages.allocate('guest_memfd');
+    if (page !== undefined) this.#pages.set(index, page);
+    return page;
+  }
+
+  /** Binds pages to a memslot. -EINVAL: outside the file; -EEXIST: a page is bound already. */
+  bind(slot: number, first: number, pages: number, baseGfn: Gfn): NegativeErrno | 0 {
+    if (first + pages > this.#pages.length) return -Errno.EINVAL;
+    if (this.#bindings.some((b) => first < b.first + b.pages && b.first < first + pages)) return -Errno.EEXIST;
+    this.#bindings.push({ slot, first, pages, baseGfn });
+    return 0;
+  }
+
+  unbind(slot: number): void {
+    const at = this.#bindings.findIndex((b) => b.slot === slot);
+    if (at >= 0) this.#bindings.splice(at, 1);
+  }
+
   /** fallocate(PUNCH_HOLE): frees the pages of [offset, offset+length), zapping private mappings first. -EINVAL: unaligned or outside. */
-  punchHole(_offset: number, _length: number): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  punchHole(offset: number, length: number): NegativeErrno | 0 {
+    if (!isPageAligned(offset) || !isPageAligned(length) || length <= 0 || offset + length > this.sizeBytes) return -Errno.EINVAL;
+    const first = offset / PAGE_SIZE;
+    const end = first + length / PAGE_SIZE;
+    for (const b of this.#bindings) {
+      const from = Math.max(first, b.first);
+      const to = Math.min(end, b.first + b.pages);
+      if (from < to)
+        this.owner.invalidatePrivate({ start: gfn(b.baseGfn + from - b.first), end: gfn(b.baseGfn + to - b.first) });
+    }
+    this.#freePages(first, end);
+    return 0;
+  }
+
+  /** Last close: every private mapping goes, then every page. */
+  release(): void {
+    if (this.#pages.length > 0) this.punchHole(0, this.sizeBytes);
+    this.#bindings.length = 0;
+  }
+
+  #freePages(first: number, end: number): void {
+    this.#pages.forEach(first, end, (page, index) => {
+      const reason = this.owner.leakReason(page);
+      if (reason === undefined) this.owner.pages.free(page);
+      else this.owner.pages.leak(page, reason);
+      this.#pages.set(index, undefined);
+    });
   }
 }

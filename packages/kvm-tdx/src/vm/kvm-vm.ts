@@ -1,99 +1,327 @@
-import { InternalError } from '@tdxkit/x86-cpu/units';
-import type { NegativeErrno } from '../uapi/errno.ts';
-import type {
-  CpuidEntry2,
-  MemoryAttributes,
-  TdxCapabilities,
-  TdxCommandResult,
-  TdxInitVm,
-  UserspaceMemoryRegion2,
+import { TdpMmu, type FaultResult, type Mmu, type PageFault } from '@tdxkit/tdp-mmu';
+import { PAGE_SIZE, gfn, isPageAligned, pageOffset, type Gfn } from '@tdxkit/x86-cpu/units';
+import type { VmBackend, VmBackendFactory } from '../backend/operations.ts';
+import { PageAccount } from '../host/page-account.ts';
+import type { IpiMessage, LocalApic } from '../irq/local-apic.ts';
+import type { Kvm } from '../kvm.ts';
+import { KvmCap } from '../uapi/capability.ts';
+import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import {
+  KVM_MEMORY_ATTRIBUTE_PRIVATE,
+  KvmMpState,
+  type MemoryAttributes,
+  type TdxCapabilities,
+  type TdxCommandResult,
+  type TdxInitVm,
+  type UserspaceMemoryRegion2,
 } from '../uapi/structs.ts';
-import type { GuestMemfd } from './guest-memfd.ts';
-import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
-
-/** What became of everything that a destroyed VM held. */
-export interface TeardownReport {
-  /** Pages given back to the host, and pages that stay out of use, with the reason of each group. */
-  readonly pagesFreed: number;
-  readonly pagesLeaked: number;
-  readonly hkidsFreed: number;
-  readonly hkidsLeaked: number;
-  /** Reason -> pages or HKIDs. Empty on the clean path. */
-  readonly leaks: ReadonlyMap<string, number>;
-}
+import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
+import { GuestMemfd } from './guest-memfd.ts';
+import { checkMemoryRegion } from './memory-region.ts';
+import { MemoryAttributeMap } from './memory-attribute-map.ts';
+import { Memslots } from './memslots.ts';
+import { destroyVm, type TeardownReport } from './teardown.ts';
+import { VmGuestMemory } from './vm-guest-memory.ts';
 
 /** A VM file descriptor. Methods are ioctls: 0 or a value on success, a negative errno otherwise; a failed one changes nothing. */
 export class KvmVm {
-  readonly type!: number;
-  readonly vcpus!: readonly KvmVcpu[];
+  readonly kvm: Kvm;
+  readonly type: number;
+  readonly pages: PageAccount;
+  readonly slots = new Memslots();
+  readonly attributes = new MemoryAttributeMap();
+  readonly vcpus: KvmVcpu[] = [];
+  readonly guestMemfds: GuestMemfd[] = [];
+  backend!: VmBackend;
+  /** Made once the shared bit is known. */
+  mmu: Mmu | undefined;
   /** KVM_BUG or a dead TD: every ioctl but `destroy` answers -EIO. The reason in words. */
-  readonly bugged!: string | undefined;
+  bugged: string | undefined;
+  /** KVM_CAP_X86_APIC_BUS_CYCLES_NS. */
+  apicBusCycleNs = 1;
+  /** KVM_SET_TSC_KHZ of the VM. */
+  tscKhz: number;
+  hasSplitIrqchip = false;
+  /** KVM_CAP_EXIT_HYPERCALL mask. */
+  exitHypercalls = 0n;
+  #report: TeardownReport | undefined;
+  #lastErrno = 0;
+
+  constructor(kvm: Kvm, type: number) {
+    this.kvm = kvm;
+    this.type = type;
+    this.pages = new PageAccount(kvm.pages);
+    this.tscKhz = Number(kvm.machine.platform.tscHz / 1000n);
+  }
+
+  /** @internal second half of KVM_CREATE_VM */
+  open(factory: VmBackendFactory): NegativeErrno | 0 {
+    const backend = factory(this);
+    if (typeof backend === 'number') return backend;
+    this.backend = backend;
+    this.kvm.userMemory.onUnmap(this.#onUnmap);
+    if (!backend.hasPrivateMemory) this.makeMmu();
+    return 0;
+  }
+
+  /** @internal makes the page tables' keeper; the shared bit is known now */
+  makeMmu(): void {
+    const { backend } = this;
+    this.mmu = new TdpMmu({
+      memory: this.kvm.machine.memory,
+      tables: this.pages.tables('page table'),
+      externalTables: this.pages.tables('S-EPT page'),
+      guest: new VmGuestMemory(this.slots, backend.hasPrivateMemory ? this.attributes : undefined, this.kvm.userMemory),
+      observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => this.bug(reason) },
+      directBits: gfn(backend.sharedBit / PAGE_SIZE),
+      ...backend.mmuConfig(),
+    });
+  }
+
+  /** @internal KVM_BUG_ON / kvm_vm_dead: the VM never runs again */
+  bug(reason: string): void {
+    if (this.bugged !== undefined) return;
+    this.bugged = reason;
+    this.kvm.statistics.bug(reason);
+  }
+  /** @internal `bugged` as a question: exit handlers may have changed it */
+  isDead(): boolean {
+    return this.bugged !== undefined;
+  }
+
+  readonly #onUnmap = (start: number, end: number): void => {
+    for (const slot of this.slots.all) {
+      const from = Math.max(start, slot.userspaceAddr);
+      const to = Math.min(end, slot.userspaceAddr + slot.pages * PAGE_SIZE);
+      if (from >= to) continue;
+      const first = slot.baseGfn + (from - slot.userspaceAddr) / PAGE_SIZE;
+      this.mmu?.unmapHostRange({ start: gfn(first), end: gfn(first + (to - from) / PAGE_SIZE) });
+    }
+  };
 
   /** KVM_CHECK_EXTENSION on the VM fd. */
-  checkExtension(_capability: number): number {
-    throw new InternalError('not built yet');
+  checkExtension(capability: number): number {
+    switch (capability) {
+      case KvmCap.KVM_CAP_MAX_VCPUS:
+        return this.backend.maxVcpus;
+      case KvmCap.KVM_CAP_READONLY_MEM:
+        return this.backend.allowsReadonlyMemslots ? 1 : 0;
+      case KvmCap.KVM_CAP_MEMORY_ATTRIBUTES:
+        return this.backend.hasPrivateMemory ? Number(KVM_MEMORY_ATTRIBUTE_PRIVATE) : 0;
+      case KvmCap.KVM_CAP_GUEST_MEMFD:
+        return this.backend.hasPrivateMemory ? 1 : 0;
+      default:
+        return this.kvm.checkExtension(capability);
+    }
   }
+
   /** KVM_ENABLE_CAP. `args` as in struct kvm_enable_cap. -EINVAL: unknown capability or bad argument. */
-  enableCap(_capability: number, ..._args: bigint[]): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  enableCap(capability: number, ...args: bigint[]): NegativeErrno | 0 {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    const argument = args[0] ?? 0n;
+    switch (capability) {
+      case KvmCap.KVM_CAP_SPLIT_IRQCHIP:
+        if (this.vcpus.length > 0) return -Errno.EEXIST;
+        if (argument > 4096n) return -Errno.EINVAL;
+        this.hasSplitIrqchip = true;
+        return 0;
+      case KvmCap.KVM_CAP_X2APIC_API:
+        return argument > 3n ? -Errno.EINVAL : 0;
+      case KvmCap.KVM_CAP_EXIT_HYPERCALL:
+        if ((argument & ~(1n << 12n)) !== 0n) return -Errno.EINVAL;
+        this.exitHypercalls = argument;
+        return 0;
+      case KvmCap.KVM_CAP_X86_APIC_BUS_CYCLES_NS:
+        if (this.vcpus.length > 0 || argument < 1n || argument > 1_000_000n) return -Errno.EINVAL;
+        this.apicBusCycleNs = Number(argument);
+        return 0;
+      default:
+        return -Errno.EINVAL;
+    }
   }
+
+  /** KVM_CREATE_IRQCHIP: -ENOTTY for a TD. */
+  createIrqchip(): NegativeErrno | 0 {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.backend.createIrqchip();
+  }
+
   /** KVM_SET_TSC_KHZ of the VM: the TSC frequency of vCPUs created later. -EINVAL: vCPUs exist, or out of range. */
-  setTscKhz(_khz: number): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  setTscKhz(khz: number): NegativeErrno | 0 {
+    if (this.vcpus.length > 0 || !Number.isInteger(khz) || khz < 0 || khz > 100_000_000) return -Errno.EINVAL;
+    this.tscKhz = khz === 0 ? Number(this.kvm.machine.platform.tscHz / 1000n) : khz;
+    return 0;
   }
+
   /** KVM_CREATE_GUEST_MEMFD: private memory of `sizeBytes`. -EINVAL: size 0 or not page aligned, unknown flag. */
-  createGuestMemfd(_sizeBytes: number, _flags?: bigint): GuestMemfd | NegativeErrno {
-    throw new InternalError('not built yet');
+  createGuestMemfd(sizeBytes: number, flags = 0n): GuestMemfd | NegativeErrno {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    if (!this.backend.hasPrivateMemory || flags !== 0n) return -Errno.EINVAL;
+    if (!Number.isSafeInteger(sizeBytes) || sizeBytes <= 0 || !isPageAligned(sizeBytes)) return -Errno.EINVAL;
+    const file = new GuestMemfd(
+      {
+        pages: this.pages,
+        invalidatePrivate: (range) => this.mmu?.invalidateGuestMemfd(range),
+        leakReason: (page) => this.backend.leakReason(page),
+      },
+      sizeBytes,
+    );
+    this.guestMemfds.push(file);
+    return file;
   }
+
   /** KVM_SET_USER_MEMORY_REGION2. -EINVAL, -EEXIST as Linux. */
-  setUserMemoryRegion2(_region: UserspaceMemoryRegion2): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  setUserMemoryRegion2(region: UserspaceMemoryRegion2): NegativeErrno | 0 {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    const change = checkMemoryRegion(this, region);
+    if (typeof change === 'number') return change;
+    const { old, next } = change;
+    if (old !== undefined && (next === undefined || old.baseGfn !== next.baseGfn)) {
+      old.guestMemfd?.unbind(old.id);
+      this.slots.delete(old.id);
+      this.mmu?.zapSlot({ start: old.baseGfn, end: gfn(old.baseGfn + old.pages) });
+    }
+    if (next === undefined) return 0;
+    if (next.guestMemfd !== undefined) {
+      const bound = next.guestMemfd.bind(next.id, next.guestMemfdPage, next.pages, next.baseGfn);
+      if (bound !== 0) return bound;
+    }
+    this.slots.set(next);
+    return 0;
   }
-  /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. */
-  setMemoryAttributes(_attributes: MemoryAttributes): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+
+  /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL. */
+  setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): NegativeErrno | 0 {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    const supported = this.backend.hasPrivateMemory ? KVM_MEMORY_ATTRIBUTE_PRIVATE : 0n;
+    if (flags !== 0n || (attributes & ~supported) !== 0n) return -Errno.EINVAL;
+    if (size <= 0 || !Number.isSafeInteger(address + size) || address < 0) return -Errno.EINVAL;
+    if (!isPageAligned(address) || !isPageAligned(size)) return -Errno.EINVAL;
+    const start = gfn(address / PAGE_SIZE);
+    const end = gfn((address + size) / PAGE_SIZE);
+    const toPrivate = attributes !== 0n;
+    if (this.attributes.isUniform(start, end, toPrivate)) return 0;
+    const store = (): void => this.attributes.set(start, end, toPrivate);
+    if (this.mmu === undefined) store();
+    else this.mmu.changeAttributes({ start, end }, toPrivate, store);
+    return this.isDead() ? -Errno.EIO : 0;
   }
+
   /** KVM_CREATE_VCPU. -EEXIST, -EINVAL (id, too many, TD without split irqchip), -EIO (TD not initialised or finalised). */
-  createVcpu(_id: number): KvmVcpu | NegativeErrno {
-    throw new InternalError('not built yet');
+  createVcpu(id: number): KvmVcpu | NegativeErrno {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    if (!Number.isInteger(id) || id < 0 || id >= 4096) return -Errno.EINVAL;
+    if (this.vcpus.length >= this.backend.maxVcpus) return -Errno.EINVAL;
+    const refused = this.backend.checkVcpuCreation();
+    if (refused !== 0) return refused;
+    if (this.vcpus.some((vcpu) => vcpu.id === id)) return -Errno.EEXIST;
+    const vcpu = new KvmVcpu(this, id);
+    this.vcpus.push(vcpu);
+    return vcpu;
   }
-  /** KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. */
-  signalMsi(_address: number, _data: number): NegativeErrno | number {
-    throw new InternalError('not built yet');
+
+  /** KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. -EINVAL. */
+  signalMsi(address: number, data: number): NegativeErrno | number {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    if (!this.hasSplitIrqchip || address >>> 20 !== 0xfee) return -Errno.EINVAL;
+    const destination = (address >>> 12) & 0xff;
+    const message: IpiMessage = {
+      vector: data & 0xff,
+      deliveryMode: (data >>> 8) & 7,
+      logical: (address & 4) !== 0,
+      destination: destination === 0xff ? 0xffff_ffff : destination,
+      shorthand: 0,
+    };
+    return this.routeIpi(message, undefined);
+  }
+
+  /** @internal delivers a message to every APIC it names (lowest priority: the first). Number of vCPUs reached. */
+  routeIpi(message: IpiMessage, sender: LocalApic | undefined): number {
+    let reached = 0;
+    for (const vcpu of this.vcpus) {
+      if (!vcpu.lapic.matches(message, sender)) continue;
+      reached++;
+      if (message.deliveryMode === 4) vcpu.nmi();
+      else if (message.deliveryMode === 0 || message.deliveryMode === 1) vcpu.deliverInterrupt(message.vector);
+      else if (!this.backend.hasProtectedState) this.#initOrStartup(vcpu, message);
+      if (message.deliveryMode === 1) break;
+    }
+    return reached;
+  }
+
+  #initOrStartup(vcpu: KvmVcpu, { deliveryMode, vector }: IpiMessage): void {
+    if (deliveryMode === 5) vcpu.mpState = KvmMpState.INIT_RECEIVED;
+    if (deliveryMode === 6 && vcpu.mpState === KvmMpState.INIT_RECEIVED) vcpu.startUp(vector);
+  }
+
+  /** @internal the common fault path: one attempt, counted */
+  handleFault(vcpu: KvmVcpu, fault: PageFault, isPrivate: boolean): FaultResult {
+    const result: FaultResult = this.mmu?.handleFault(fault) ?? { kind: 'bugged' };
+    this.kvm.statistics.fault(vcpu.id, fault.gpa, isPrivate, result.kind);
+    return result;
   }
 
   /** KVM_TDX_CAPABILITIES. */
   tdxCapabilities(): TdxCapabilities | NegativeErrno {
-    throw new InternalError('not built yet');
+    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.backend.tdxCapabilities();
   }
   /** KVM_TDX_INIT_VM. */
-  tdxInitVm(_init: TdxInitVm): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+  tdxInitVm(init: TdxInitVm): NegativeErrno | 0 {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    return (this.#lastErrno = this.backend.tdxInitVm(init));
   }
   /** KVM_TDX_FINALIZE_VM. */
   tdxFinalizeVm(): NegativeErrno | 0 {
-    throw new InternalError('not built yet');
+    if (this.bugged !== undefined) return -Errno.EIO;
+    return (this.#lastErrno = this.backend.tdxFinalizeVm());
   }
-  /** `hw_error` of the last TDX command of this VM or its vCPUs. */
+  /** Result and `hw_error` of the last TDX command of this VM. */
   get tdxLastCommand(): TdxCommandResult {
-    throw new InternalError('not built yet');
+    return { errno: this.#lastErrno, hwError: this.backend.hwError };
   }
   /** MRTD of a finalised TD (48 bytes), read with TDH.MNG.RD; undefined before, or for a VMX VM. */
   get measurement(): Uint8Array | undefined {
-    throw new InternalError('not built yet');
+    return this.backend.measurement;
   }
 
-  /** Memory of the guest as the VMM sees it through its own mapping: shared half only; false when a page has no memslot. */
-  readGuest(_gpa: number, _into: Uint8Array): boolean {
-    throw new InternalError('not built yet');
+  /** Address of userspace memory behind a guest frame's shared half, or undefined. */
+  userAddress(frame: Gfn): number | undefined {
+    const slot = this.slots.find(frame);
+    return slot === undefined ? undefined : slot.userspaceAddr + (frame - slot.baseGfn) * PAGE_SIZE;
   }
-  writeGuest(_gpa: number, _data: Uint8Array): boolean {
-    throw new InternalError('not built yet');
+
+  /**
+   * Memory of the guest as the VMM sees it through its own mapping (for a TD: the shared half only).
+   * False when a page has no memslot; what lies before it has then been copied.
+   */
+  readGuest(gpa: number, into: Uint8Array): boolean {
+    return this.#eachGuestPage(gpa, into.length, (address, from, to) => this.kvm.userMemory.read(address, into.subarray(from, to)));
+  }
+  writeGuest(gpa: number, data: Uint8Array): boolean {
+    return this.#eachGuestPage(gpa, data.length, (address, from, to) => this.kvm.userMemory.write(address, data.subarray(from, to)));
+  }
+
+  #eachGuestPage(gpa: number, length: number, visit: (address: number, from: number, to: number) => boolean): boolean {
+    for (let done = 0; done < length; ) {
+      const at = gpa + done;
+      const page = this.userAddress(Math.floor(at / PAGE_SIZE) as Gfn);
+      if (page === undefined) return false;
+      const step = Math.min(PAGE_SIZE - pageOffset(at), length - done);
+      if (!visit(page + pageOffset(at), done, done + step)) return false;
+      done += step;
+    }
+    return true;
   }
 
   /** Close of the VM fd and of all its vCPU fds and guest_memfd files: destruction in the order of KVM. Idempotent. */
   destroy(): TeardownReport {
-    throw new InternalError('not built yet');
+    if (this.#report !== undefined) return this.#report;
+    this.kvm.userMemory.offUnmap(this.#onUnmap);
+    this.#report = destroyVm(this);
+    this.kvm.forget(this);
+    this.bugged ??= 'the VM is destroyed';
+    return this.#report;
   }
 }
-export type { CpuidEntry2 };
+

@@ -1,0 +1,104 @@
+import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { NegativeErrno } from '../uapi/errno.ts';
+import type {
+  CpuidEntry2,
+  KvmRegs,
+  KvmSregs,
+  TdxCapabilities,
+  TdxInitMemRegion,
+  TdxInitVm,
+} from '../uapi/structs.ts';
+import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
+import type { KvmVm } from '../vm/kvm-vm.ts';
+
+/** What an exit handler or completion decided: 1 enter the guest again, 0 return to userspace with `kvmRun.exit`, or a negative errno. */
+export type ExitVerdict = 1 | 0 | NegativeErrno;
+export const RESUME_GUEST = 1;
+export const EXIT_TO_USER = 0;
+
+/** How a slice of guest execution ended: in the host, or still in the guest with the budget spent. */
+export type SliceEnd = 'exit' | 'budget';
+
+/**
+ * The operations that differ between kinds of VM. One object per VM; whatever is above asks the table, never the type.
+ * "Nothing" below means success without effect.
+ */
+export interface VmBackend {
+  /** Private memory, memory attributes and guest_memfd exist for this VM. */
+  readonly hasPrivateMemory: boolean;
+  /** Guest registers are out of KVM's reach: their ioctls answer -EINVAL. */
+  readonly hasProtectedState: boolean;
+  /** GPA bit that selects the shared half; 0 = none, or not known yet. */
+  readonly sharedBit: number;
+  readonly maxVcpus: number;
+  /** KVM_CAP_READONLY_MEM. */
+  readonly allowsReadonlyMemslots: boolean;
+  /** KVM_CREATE_IRQCHIP: -ENOTTY when refused. */
+  createIrqchip(): NegativeErrno | 0;
+  /** Checks before a vCPU is made. */
+  checkVcpuCreation(): NegativeErrno | 0;
+  createVcpu(vcpu: KvmVcpu): VcpuBackend;
+  /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
+  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel'>;
+  /** TLB entries of the direct tree may be stale on any LP. */
+  flushTlbs(): void;
+
+  /** KVM_MEMORY_ENCRYPT_OP on the VM fd: -ENOTTY for a kind without commands. */
+  tdxCapabilities(): TdxCapabilities | NegativeErrno;
+  tdxInitVm(init: TdxInitVm): NegativeErrno | 0;
+  tdxFinalizeVm(): NegativeErrno | 0;
+  /** Status of the last failed SEAMCALL of a command. */
+  readonly hwError: bigint;
+  readonly measurement: Uint8Array | undefined;
+
+  /** vm_pre_destroy: after private leaves are gone, before vCPUs and page tables: keys leave use here. */
+  releaseKeys(): void;
+  /** vm_destroy: last, after the page tables. */
+  destroy(): void;
+  /** Why a page that the VM held may not be given back to the host, or undefined. */
+  leakReason(page: Hpa): string | undefined;
+}
+
+/** The operations of one vCPU. */
+export interface VcpuBackend {
+  /** KVM_RUN before the first entry: -EINVAL when the vCPU or VM is not ready. */
+  checkRunnable(): NegativeErrno | 0;
+  /** vcpu_load: the vCPU now belongs to `lp`; undo what ties it to `previous`. */
+  load(lp: LogicalProcessor, previous: LogicalProcessor | undefined): void;
+  /** vcpu_put: the vCPU leaves its LP; what the LP holds of the guest is saved. */
+  put(lp: LogicalProcessor): void;
+  /** True while the LP is inside this guest: a slice ended with the budget spent. */
+  readonly inGuest: boolean;
+  /** Enters the guest if it is not inside and runs up to `budget` instructions (>= 1). */
+  runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number };
+  /** What to do about the exit that `runSlice` reported. */
+  handleExit(lp: LogicalProcessor): ExitVerdict;
+  /** An interrupt for the guest from the local APIC, a message or the timer. */
+  deliverInterrupt(vector: number): void;
+  /** True when an event would wake the halted vCPU. */
+  hasWakeEvent(): boolean;
+  injectNmi(): void;
+  /** INIT followed by a start-up IPI: real mode at `vector` * 4 KiB. */
+  startUp(vector: number): void;
+  /** Guest TSC as the guest reads it now, and the native TSC value at which it will read `guestTsc`. */
+  nativeTscFor(guestTsc: bigint, lp: LogicalProcessor): bigint;
+
+  getRegs(): KvmRegs | NegativeErrno;
+  setRegs(regs: KvmRegs): NegativeErrno | 0;
+  getSregs(): KvmSregs | NegativeErrno;
+  setSregs(sregs: KvmSregs): NegativeErrno | 0;
+  /** KVM_SET_CPUID2 was called: fix-ups that depend on it. */
+  cpuidChanged(): void;
+
+  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0;
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0;
+  tdxGetCpuid(): CpuidEntry2[] | NegativeErrno;
+
+  /** vcpu_free: called after `releaseKeys`. */
+  free(): void;
+}
+
+/** Makes the backend of a new VM; -ENODEV and the like when the host cannot have one. */
+export type VmBackendFactory = (vm: KvmVm) => VmBackend | NegativeErrno;

@@ -1,0 +1,73 @@
+import { ExitReason, detailOf, exitReasonName, formatStatus, isError } from '@tdxkit/tdx-arch';
+import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { isSoftwareError } from '../../host/seamcall-errno.ts';
+import { Errno } from '../../uapi/errno.ts';
+import { KvmExitReason, KvmInternalError } from '../../uapi/exit.ts';
+import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
+import { handleEptViolation } from './ept-violation.ts';
+import { handleTdVmCall } from './tdvmcall.ts';
+import { TdxVcpu } from './tdx-vcpu.ts';
+
+/** Bit 31 of the exit reason: the VM entry failed. */
+const FAILED_ENTRY = 0x8000_0000;
+const NON_RECOVERABLE = 1n << 62n;
+/** Bits of the reason beside the number that KVM does not look at (bit 26: a bus lock was pending). */
+const REASON_MASK = 0xffff;
+const NMI_VECTOR = 2;
+const MACHINE_CHECK_VECTOR = 18;
+
+/** What a TD exit means. Tests in the order of KVM; `regs` hold the result of TDH.VP.ENTER. */
+export function handleTdExit(tdVcpu: TdxVcpu, lp: LogicalProcessor): ExitVerdict {
+  const { regs, vcpu, td } = tdVcpu;
+  const { statistics } = td.vm.kvm;
+  const status = regs[Gpr.RAX]!;
+  if (TdxVcpu.isBusyEntry(status)) {
+    statistics.exit(vcpu.id, 'OPERAND_BUSY');
+    return RESUME_GUEST;
+  }
+  const reason = detailOf(status);
+  const number = reason & REASON_MASK;
+  if (!isError(status) && number === ExitReason.TDCALL && (status & NON_RECOVERABLE) === 0n) return handleTdVmCall(tdVcpu);
+  if (isSoftwareError(status)) {
+    td.bug('TDH.VP.ENTER', status);
+    return internalError(tdVcpu, lp, status);
+  }
+  const isExit = !isError(status);
+  statistics.exit(vcpu.id, isExit ? (exitReasonName(number) ?? `exit ${number}`) : 'TDH.VP.ENTER error');
+  if (isExit && reason >= FAILED_ENTRY) {
+    return vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: reason, cpu: lp.id });
+  }
+  if (isExit && number === ExitReason.TRIPLE_FAULT) return vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
+  if (!isExit || (status & NON_RECOVERABLE) !== 0n) return internalError(tdVcpu, lp, status);
+  return dispatch(tdVcpu, lp, number, status);
+}
+
+function dispatch(tdVcpu: TdxVcpu, lp: LogicalProcessor, number: number, status: bigint): ExitVerdict {
+  const { vcpu, regs, td } = tdVcpu;
+  switch (number) {
+    case ExitReason.EXTERNAL_INTERRUPT:
+    case ExitReason.OTHER_SMI:
+      return RESUME_GUEST; // acknowledged by the exit, or handled before it
+    case ExitReason.EXCEPTION_NMI: {
+      const vector = Number(regs[Gpr.R9]! & 0xffn);
+      if (vector === NMI_VECTOR || vector === MACHINE_CHECK_VECTOR) return RESUME_GUEST;
+      return vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_EXCEPTION, exception: vector, errorCode: 0 });
+    }
+    case ExitReason.EPT_VIOLATION:
+      return handleEptViolation(tdVcpu);
+    case ExitReason.EPT_MISCONFIGURATION:
+      td.vm.bug(`EPT misconfiguration at GPA 0x${regs[Gpr.R8]!.toString(16)}`);
+      return -Errno.EIO;
+    default:
+      return internalError(tdVcpu, lp, status);
+  }
+}
+
+function internalError({ vcpu }: TdxVcpu, lp: LogicalProcessor, status: bigint): ExitVerdict {
+  return vcpu.exitToUser({
+    reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR,
+    suberror: KvmInternalError.UNEXPECTED_EXIT_REASON,
+    data: [status, BigInt(lp.id)],
+    message: `TDH.VP.ENTER: ${formatStatus(status)}`,
+  });
+}

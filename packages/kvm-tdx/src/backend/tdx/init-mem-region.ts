@@ -1,0 +1,70 @@
+import { Code, codeOf } from '@tdxkit/tdx-arch';
+import { tdhMrExtend } from '@tdxkit/tdx-module';
+import { PAGE_SIZE, gfn, isPageAligned, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
+import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { KVM_TDX_MEASURE_MEMORY_REGION, type TdxInitMemRegion } from '../../uapi/structs.ts';
+import { TdState } from './td-state.ts';
+import type { TdxVcpu } from './tdx-vcpu.ts';
+
+/** Bytes that one TDH.MR.EXTEND measures. */
+const EXTEND_BYTES = 256;
+
+/** KVM_TDX_INIT_MEM_REGION. `region` advances page by page, also when a later page fails: the call can be made again. */
+export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+  const refused = checkArguments(vcpu, region, flags);
+  if (refused !== 0) return refused;
+  while (region.nrPages > 0) {
+    const result = addPage(vcpu, region, (flags & KVM_TDX_MEASURE_MEMORY_REGION) !== 0);
+    if (result !== 0) return result;
+    region.sourceAddr += PAGE_SIZE;
+    region.gpa += PAGE_SIZE;
+    region.nrPages--;
+  }
+  return 0;
+}
+
+function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+  const { td } = vcpu;
+  if (!vcpu.isInitialised || td.state === TdState.RUNNABLE) return -Errno.EINVAL;
+  if ((flags & ~KVM_TDX_MEASURE_MEMORY_REGION) !== 0) return -Errno.EINVAL;
+  const { sourceAddr, gpa, nrPages } = region;
+  for (const value of [sourceAddr, gpa]) if (!Number.isSafeInteger(value) || value < 0 || !isPageAligned(value)) return -Errno.EINVAL;
+  if (sourceAddr === 0 || !Number.isSafeInteger(nrPages) || nrPages <= 0) return -Errno.EINVAL;
+  // First and last byte must lie in the private half.
+  return gpa + nrPages * PAGE_SIZE > td.sharedBit ? -Errno.EINVAL : 0;
+}
+
+function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: boolean): NegativeErrno | 0 {
+  const { td } = vcpu;
+  const { vm } = td;
+  const frame = gfn(gpa / PAGE_SIZE);
+  const slot = vm.slots.find(frame);
+  if (slot?.guestMemfd === undefined || !vm.attributes.isPrivate(frame)) return -Errno.EINVAL;
+  const source = vm.kvm.userMemory.pin(sourceAddr);
+  if (source === 'not mapped') return -Errno.EFAULT;
+  const target = slot.guestMemfd.page(slot.guestMemfdPage + (frame - slot.baseGfn));
+  if (source === 'no memory' || target === undefined) return -Errno.ENOMEM;
+  const mmu = vm.mmu!;
+  if (mmu.loadRoots() !== 0) return -Errno.ENOMEM;
+  if (mmu.isMapped(gpa as Parameters<typeof mmu.isMapped>[0])) return -Errno.EEXIST;
+  td.sept.addSource = source;
+  td.sept.lastStatus = 0n;
+  const errno = mmu.mapPrivatePfn(frame, pfnOf(target));
+  td.sept.addSource = undefined;
+  if (errno !== 0) {
+    td.hwError = td.sept.lastStatus;
+    return codeOf(td.hwError) === Code.OPERAND_BUSY ? -Errno.EBUSY : -errno;
+  }
+  return measure ? extend(vcpu, frame) : 0;
+}
+
+function extend(vcpu: TdxVcpu, frame: Gfn): NegativeErrno | 0 {
+  const { td } = vcpu;
+  for (let offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES) {
+    const { status } = tdhMrExtend(td.hostLp(), { gpa: frame * PAGE_SIZE + offset, tdr: td.tdr! });
+    if (td.note('TDH.MR.EXTEND', status) === 0n) continue;
+    td.bug('TDH.MR.EXTEND', status);
+    return -Errno.EIO;
+  }
+  return 0;
+}

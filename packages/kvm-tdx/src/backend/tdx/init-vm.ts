@@ -1,0 +1,119 @@
+import { Code, codeOf } from '@tdxkit/tdx-arch';
+import { tdhMngAddcx, tdhMngCreate, tdhMngInit, tdhMngKeyConfig, tdhMngRd } from '@tdxkit/tdx-module';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import type { TdxInitVm } from '../../uapi/structs.ts';
+import { reclaimControlPage, reclaimTdr } from './reclaim-page.ts';
+import { TdField } from './td-fields.ts';
+import { buildTdParams, type TdSetup } from './td-params.ts';
+import { TdState } from './td-state.ts';
+import type { TdxVm } from './tdx-vm.ts';
+
+const entropyOrIo = (status: bigint): NegativeErrno => (codeOf(status) === Code.RND_NO_ENTROPY ? -Errno.EAGAIN : -Errno.EIO);
+const KEY_CONFIG_ATTEMPTS = 100;
+
+/** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
+export function initTd(td: TdxVm, init: TdxInitVm): NegativeErrno | 0 {
+  const { kvm, tscKhz } = td.vm;
+  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: td.maxVcpus, tscKhz });
+  if (typeof setup === 'number') return setup;
+
+  const hkid = kvm.tdx.hkids.allocate();
+  if (hkid === undefined) return -Errno.ENOSPC;
+  const pages = allocatePages(td);
+  if (pages === undefined) {
+    kvm.tdx.hkids.free(hkid);
+    return -Errno.ENOMEM;
+  }
+  const [tdr, ...tdcx] = pages;
+  const created = td.note('TDH.MNG.CREATE', tdhMngCreate(td.hostLp(), { tdr: tdr!, hkid }).status);
+  if (created !== 0n) {
+    // The module never saw the KeyID: no flush protocol.
+    for (const page of pages) td.vm.pages.free(page);
+    kvm.tdx.hkids.free(hkid);
+    td.hwError = created;
+    return entropyOrIo(created);
+  }
+  td.hkid = hkid;
+  td.tdr = tdr!;
+  const result = buildTdcs(td, tdr!, tdcx, setup);
+  if (result !== 0) {
+    tearDown(td);
+    return result;
+  }
+  td.gpaWidth = setup.gpaWidth;
+  td.state = TdState.INITIALIZED;
+  td.vm.makeMmu();
+  return 0;
+}
+
+/** The TDR page and all TDCS pages, or none. */
+function allocatePages(td: TdxVm): Hpa[] | undefined {
+  const pages: Hpa[] = [];
+  for (let i = 0; i < 1 + td.systemInfo.tdcsPages; i++) {
+    const page = td.vm.pages.allocate(i === 0 ? 'TDR' : 'TDCS');
+    if (page === undefined) {
+      for (const taken of pages) td.vm.pages.free(taken);
+      return undefined;
+    }
+    pages.push(page);
+  }
+  return pages;
+}
+
+/** Steps 7 to 10. TDCS pages that were not added are freed on failure; added ones are left to the teardown. */
+function buildTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[], setup: TdSetup): NegativeErrno | 0 {
+  const result = addTdcs(td, tdr, tdcx);
+  for (const page of tdcx.slice(td.tdcs.length)) td.vm.pages.free(page);
+  return result === 0 ? initialise(td, tdr, setup) : result;
+}
+
+function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): NegativeErrno | 0 {
+  for (const lp of td.vm.kvm.tdx.packageLps()) {
+    let status = 0n;
+    for (let attempt = 0; attempt < KEY_CONFIG_ATTEMPTS; attempt++) {
+      status = td.note('TDH.MNG.KEY.CONFIG', tdhMngKeyConfig(td.hostLp(lp), tdr).status);
+      if (codeOf(status) !== Code.KEY_GENERATION_FAILED) break;
+    }
+    if (status === 0n) continue;
+    td.hwError = status;
+    return -Errno.EIO;
+  }
+  for (const page of tdcx) {
+    const status = td.note('TDH.MNG.ADDCX', tdhMngAddcx(td.hostLp(), { tdcx: page, tdr }).status);
+    if (status !== 0n) {
+      td.hwError = status;
+      return entropyOrIo(status);
+    }
+    td.tdcs.push(page);
+  }
+  return 0;
+}
+
+function initialise(td: TdxVm, tdr: Hpa, setup: TdSetup): NegativeErrno | 0 {
+  const { memory } = td.vm.kvm.machine;
+  const operand = td.vm.pages.allocate('TD_PARAMS');
+  if (operand === undefined) return -Errno.ENOMEM;
+  memory.writeBytes(operand, setup.params);
+  const status = td.note('TDH.MNG.INIT', tdhMngInit(td.hostLp(), { tdr, tdParams: operand }).status);
+  td.vm.pages.free(operand);
+  if (status !== 0n) {
+    td.hwError = status;
+    return codeOf(status) === Code.OPERAND_INVALID ? -Errno.EINVAL : -Errno.EIO;
+  }
+  const offset = tdhMngRd(td.hostLp(), { tdr, field: TdField.TSC_OFFSET });
+  const multiplier = tdhMngRd(td.hostLp(), { tdr, field: TdField.TSC_MULTIPLIER });
+  if (td.note('TDH.MNG.RD', offset.status) !== 0n || td.note('TDH.MNG.RD', multiplier.status) !== 0n) return -Errno.EIO;
+  td.tscOffset = offset.value;
+  td.tscMultiplier = multiplier.value;
+  return 0;
+}
+
+/** Full teardown of a TD whose INIT_VM failed after MNG.CREATE; afterwards INIT_VM may be tried again. */
+function tearDown(td: TdxVm): void {
+  td.releaseKeys();
+  for (const page of td.tdcs.splice(0)) reclaimControlPage(td, page);
+  if (td.tdr !== undefined) reclaimTdr(td, td.tdr);
+  td.tdr = undefined;
+  if (!td.isHkidAssigned) td.hkid = 0;
+}

@@ -1,0 +1,126 @@
+import { Code, codeOf } from '@tdxkit/tdx-arch';
+import {
+  tdhMemPageAdd,
+  tdhMemPageAug,
+  tdhMemPageRemove,
+  tdhMemRangeBlock,
+  tdhMemSeptAdd,
+  tdhMemTrack,
+  tdhPhymemPageWbinvd,
+  type SeptLevel,
+} from '@tdxkit/tdx-module';
+import type { ExternalPageTableHooks, HookResult, PageLevel } from '@tdxkit/tdp-mmu';
+import { gpaOf, hpaOf, type Gfn, type Gpa, type Hpa, type Pfn } from '@tdxkit/x86-cpu/units';
+import { reclaimTablePage } from './reclaim-page.ts';
+import { LeakReason, TdState } from './td-state.ts';
+import type { TdxVm } from './tdx-vm.ts';
+
+const septLevel = (level: PageLevel): SeptLevel => (level - 1) as SeptLevel;
+
+/** The S-EPT side of the MMU: each change of the mirror becomes SEAMCALLs on the TD. */
+export class SeptHooks implements ExternalPageTableHooks {
+  readonly #td: TdxVm;
+  /** While KVM_TDX_INIT_MEM_REGION adds a page: where its bytes come from. */
+  addSource: Hpa | undefined;
+  /** Status of the last SEAMCALL that a hook refused with, for the errno of its caller. */
+  lastStatus = 0n;
+
+  constructor(td: TdxVm) {
+    this.#td = td;
+  }
+
+  /** A GPA, level and TDR as operands. */
+  #at(gfn: Gfn, level: PageLevel): { gpa: Gpa; level: SeptLevel; tdr: Hpa } {
+    return { gpa: gpaOf(gfn), level: septLevel(level), tdr: this.#td.tdr! };
+  }
+
+  #result(leaf: string, status: bigint): HookResult {
+    this.lastStatus = this.#td.note(leaf, status);
+    if (status === 0n) return 'ok';
+    if (codeOf(status) === Code.OPERAND_BUSY) return 'busy';
+    this.#td.bug(leaf, status);
+    return 'error';
+  }
+
+  /** tdx_sept_link_private_spt(): TDH.MEM.SEPT.ADD. */
+  linkExternalTable(gfn: Gfn, level: PageLevel, table: Hpa): HookResult {
+    const { status } = tdhMemSeptAdd(this.#td.hostLp(), { ...this.#at(gfn, level), page: table });
+    return this.#result('TDH.MEM.SEPT.ADD', status);
+  }
+
+  /** tdx_sept_set_private_spte(): PAGE.ADD while the TD is built, PAGE.AUG once it is runnable. */
+  setExternalSpte(gfn: Gfn, level: PageLevel, pfn: Pfn): HookResult {
+    const operands = { ...this.#at(gfn, level), page: hpaOf(pfn) };
+    const lp = this.#td.hostLp();
+    if (this.#td.state === TdState.RUNNABLE) return this.#result('TDH.MEM.PAGE.AUG', tdhMemPageAug(lp, operands).status);
+    const source = this.addSource;
+    if (source === undefined) return 'error';
+    const { status } = tdhMemPageAdd(lp, { ...operands, source });
+    this.lastStatus = this.#td.note('TDH.MEM.PAGE.ADD', status);
+    if (status === 0n) return 'ok';
+    return codeOf(status) === Code.OPERAND_BUSY ? 'busy' : 'error';
+  }
+
+  /** tdx_sept_remove_private_spte(): BLOCK, TRACK, kick, REMOVE, then the page's lines leave the caches. */
+  removeExternalSpte(gfn: Gfn, level: PageLevel, pfn: Pfn): HookResult {
+    const td = this.#td;
+    const page = hpaOf(pfn);
+    const operands = this.#at(gfn, level);
+    const result = this.#remove(operands, page);
+    if (result !== 'ok') td.losePage(page);
+    return result;
+  }
+
+  #remove(operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }, page: Hpa): HookResult {
+    const td = this.#td;
+    if (!td.isHkidAssigned) return 'error';
+    // Before the TD runs no translation can be cached: the module asks for no tracking then.
+    if (td.state === TdState.RUNNABLE) {
+      const blocked = this.#withRetry('TDH.MEM.RANGE.BLOCK', () => tdhMemRangeBlock(td.hostLp(), operands).status);
+      if (blocked !== 'ok') return blocked;
+      const tracked = this.#track();
+      if (tracked !== 'ok') return tracked;
+    }
+    const removed = this.#withRetry('TDH.MEM.PAGE.REMOVE', () => tdhMemPageRemove(td.hostLp(), operands).status);
+    if (removed !== 'ok') return removed;
+    const { memory } = td.vm.kvm.machine;
+    return this.#result('TDH.PHYMEM.PAGE.WBINVD', tdhPhymemPageWbinvd(td.hostLp(), memory.withHkid(page, td.hkid)).status);
+  }
+
+  /** tdx_track(): a new TLB epoch, then every vCPU leaves the guest so that it enters in the new one. */
+  #track(): HookResult {
+    const td = this.#td;
+    const tracked = this.#withRetry('TDH.MEM.TRACK', () => tdhMemTrack(td.hostLp(), td.tdr!).status);
+    this.#kickOut();
+    return tracked;
+  }
+
+  #kickOut(): void {
+    for (const vcpu of this.#td.vm.vcpus) vcpu.forceExit();
+  }
+
+  /** One try; when busy, a second with no vCPU inside and none allowed in. A second refusal is a bug. */
+  #withRetry(leaf: string, call: () => bigint): HookResult {
+    const td = this.#td;
+    let status = td.note(leaf, call());
+    if (codeOf(status) === Code.OPERAND_BUSY || codeOf(status) === Code.PREVIOUS_TLB_EPOCH_BUSY) {
+      td.waitForZap = true;
+      this.#kickOut();
+      status = td.note(leaf, call());
+      td.waitForZap = false;
+    }
+    if (status === 0n) return 'ok';
+    this.lastStatus = status;
+    td.bug(leaf, status);
+    return 'error';
+  }
+
+  /** tdx_sept_free_private_spt(): the KeyID is released by now. A page that does not come back is leaked and counted here. */
+  freeExternalTable(_gfn: Gfn, _level: PageLevel, table: Hpa): HookResult {
+    if (this.#td.isHkidAssigned) {
+      this.#td.vm.pages.leak(table, LeakReason.HKID_ASSIGNED);
+      return 'error';
+    }
+    return reclaimTablePage(this.#td, table) ? 'ok' : 'error';
+  }
+}

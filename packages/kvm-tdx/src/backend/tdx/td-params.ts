@@ -1,0 +1,89 @@
+import { EptpControls, TdParams } from '@tdxkit/tdx-arch';
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Errno, isErrno, type NegativeErrno } from '../../uapi/errno.ts';
+import type { TdxInitVm } from '../../uapi/structs.ts';
+import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
+import { LEAF_ADDRESS_SIZES, asksForUnsupported, supportedAttributes, supportedXfam } from './capabilities.ts';
+
+const CONFIG_FLAG_GPAW_52 = 1n;
+const CONFIG_FLAG_NO_RBP_MOD = 1n << 2n;
+const IA32_VMX_EPT_VPID_CAP = 0x48c;
+const EPT_5_LEVEL = 1n << 7n;
+const TSC_UNIT_KHZ = 25_000;
+const MEMORY_TYPE_WB = 6;
+
+/** What the checks found out beside the struct. */
+export interface TdSetup {
+  /** TD_PARAMS, 1024 bytes. */
+  readonly params: Uint8Array;
+  /** GPA width: 48 or 52. */
+  readonly gpaWidth: 48 | 52;
+}
+
+const digest = (bytes: Uint8Array | undefined): Uint8Array => bytes ?? new Uint8Array(48);
+
+/** Checks the argument of KVM_TDX_INIT_VM and turns it into TD_PARAMS. -E2BIG, -EINVAL as KVM; nothing is changed. */
+export function buildTdParams(
+  init: TdxInitVm,
+  info: TdxSystemInfo,
+  lp: LogicalProcessor,
+  limits: { readonly maxVcpus: number; readonly tscKhz: number },
+): TdSetup | NegativeErrno {
+  if (init.cpuid.length > 256) return -Errno.E2BIG;
+  for (const id of [init.mrconfigid, init.mrowner, init.mrownerconfig]) if (id !== undefined && id.length !== 48) return -Errno.EINVAL;
+  const attributes = supportedAttributes(info);
+  const xfam = supportedXfam(info, lp);
+  if (isErrno(attributes) || isErrno(xfam)) return -Errno.EIO;
+  if ((init.attributes & ~attributes) !== 0n || (init.xfam & ~xfam) !== 0n) return -Errno.EINVAL;
+
+  const sizes = init.cpuid.find((entry) => entry.function === LEAF_ADDRESS_SIZES);
+  const gpaWidth = sizes === undefined ? 0 : (sizes.eax >>> 16) & 0xff;
+  if (gpaWidth !== 48 && gpaWidth !== 52) return -Errno.EINVAL;
+  if (gpaWidth === 52 && ((lp.rdmsr(IA32_VMX_EPT_VPID_CAP) ?? 0n) & EPT_5_LEVEL) === 0n) return -Errno.EINVAL;
+  const cpuidConfig = cpuidValues(init, info);
+  if (typeof cpuidConfig === 'number') return cpuidConfig;
+
+  const params = new Uint8Array(TdParams.size);
+  TdParams.write(
+    {
+    attributes: init.attributes | info.attributesFixed1,
+    xfam: init.xfam | info.xfamFixed1,
+    maxVcpus: limits.maxVcpus,
+    eptpControls: EptpControls.make({ MEMORY_TYPE: MEMORY_TYPE_WB, EPT_PWL: gpaWidth === 52 ? 4 : 3 }),
+    configFlags: (gpaWidth === 52 ? CONFIG_FLAG_GPAW_52 : 0n) | CONFIG_FLAG_NO_RBP_MOD,
+    tscFrequency: Math.floor(limits.tscKhz / TSC_UNIT_KHZ),
+    mrconfigid: digest(init.mrconfigid),
+    mrowner: digest(init.mrowner),
+    mrownerconfig: digest(init.mrownerconfig),
+    cpuidConfig,
+    },
+    params,
+  );
+  return { params, gpaWidth };
+}
+
+interface CpuidValue {
+  eax: number;
+  ebx: number;
+  ecx: number;
+  edx: number;
+}
+
+/** The values of the configurable leaves in the module's order; -EINVAL for an entry that is in no such leaf. */
+function cpuidValues(init: TdxInitVm, info: TdxSystemInfo): CpuidValue[] | NegativeErrno {
+  const values: CpuidValue[] = [];
+  let used = 0;
+  for (const { leaf, subleaf } of info.cpuidConfig) {
+    const entry = init.cpuid.find((e) => e.function === leaf && (subleaf === 0xffff_ffff ? !e.hasIndex : e.hasIndex && e.index === subleaf));
+    if (entry === undefined) {
+      values.push({ eax: 0, ebx: 0, ecx: 0, edx: 0 });
+      continue;
+    }
+    if (asksForUnsupported(entry)) return -Errno.EINVAL;
+    used++;
+    // The GPA width of leaf 0x80000008 goes into CONFIG_FLAGS, not into the leaf.
+    const eax = leaf === LEAF_ADDRESS_SIZES ? entry.eax & ~0xff_0000 : entry.eax;
+    values.push({ eax: eax >>> 0, ebx: entry.ebx >>> 0, ecx: entry.ecx >>> 0, edx: entry.edx >>> 0 });
+  }
+  return used === init.cpuid.length ? values : -Errno.EINVAL;
+}

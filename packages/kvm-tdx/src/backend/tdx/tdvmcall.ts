@@ -1,0 +1,78 @@
+import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
+import { Gpr } from '@tdxkit/x86-cpu';
+import { virtualCpuid } from '../../vcpu/cpuid-table.ts';
+import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
+import { handleKvmHypercall } from './tdvmcall-hypercall.ts';
+import { handleIo, handleMmio } from './tdvmcall-io.ts';
+import { handleMapGpa } from './tdvmcall-map-gpa.ts';
+import { handleGetQuote, handleGetTdVmCallInfo, handleReportFatalError, handleSetupEventNotify } from './tdvmcall-user.ts';
+import type { TdxVcpu } from './tdx-vcpu.ts';
+
+const u32 = (value: bigint): number => Number(value & 0xffff_ffffn);
+
+/** Gives the guest a status in R10 and lets it go on. Success needs no call: R10 is 0 already. */
+export function finish(tdVcpu: TdxVcpu, status: bigint): ExitVerdict {
+  tdVcpu.regs[Gpr.R10] = status;
+  return RESUME_GUEST;
+}
+
+/** TDG.VP.VMCALL: R10 != 0 is a KVM hypercall, else R11 is the sub-function. */
+export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
+  const { regs, td, vcpu } = tdVcpu;
+  const { statistics } = td.vm.kvm;
+  if (regs[Gpr.R10] !== 0n) {
+    statistics.exit(vcpu.id, 'TDVMCALL<KVM hypercall>');
+    return handleKvmHypercall(tdVcpu);
+  }
+  const leaf = regs[Gpr.R11]!;
+  if (leaf === BigInt(VmcallLeaf.Io)) {
+    // First and by itself: firmware makes millions of them.
+    statistics.exit(vcpu.id, 'TDVMCALL<Instruction.IO>');
+    return handleIo(tdVcpu);
+  }
+  statistics.exit(vcpu.id, leafName(leaf));
+  switch (Number(leaf)) {
+    case VmcallLeaf.Cpuid: {
+      const r = virtualCpuid(vcpu.getCpuid2(), u32(regs[Gpr.R12]!), u32(regs[Gpr.R13]!));
+      regs[Gpr.R12] = BigInt(r.eax >>> 0);
+      regs[Gpr.R13] = BigInt(r.ebx >>> 0);
+      regs[Gpr.R14] = BigInt(r.ecx >>> 0);
+      regs[Gpr.R15] = BigInt(r.edx >>> 0);
+      return RESUME_GUEST;
+    }
+    case VmcallLeaf.Hlt:
+      vcpu.halt(regs[Gpr.R12] !== 0n);
+      return RESUME_GUEST;
+    case VmcallLeaf.Rdmsr: {
+      const value = tdVcpu.msrs.read(u32(regs[Gpr.R12]!));
+      if (value === undefined) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+      regs[Gpr.R11] = value;
+      return RESUME_GUEST;
+    }
+    case VmcallLeaf.Wrmsr:
+      return tdVcpu.msrs.write(u32(regs[Gpr.R12]!), regs[Gpr.R13]!)
+        ? RESUME_GUEST
+        : finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+    case VmcallLeaf.RequestMmio:
+      return handleMmio(tdVcpu);
+    case VmcallLeaf.MapGpa:
+      return handleMapGpa(tdVcpu);
+    case VmcallLeaf.ReportFatalError:
+      return handleReportFatalError(tdVcpu);
+    case VmcallLeaf.GetTdVmCallInfo:
+      return handleGetTdVmCallInfo(tdVcpu);
+    case VmcallLeaf.GetQuote:
+      return handleGetQuote(tdVcpu);
+    case VmcallLeaf.SetupEventNotifyInterrupt:
+      return handleSetupEventNotify(tdVcpu);
+    default:
+      return finish(tdVcpu, unsupported(tdVcpu));
+  }
+}
+
+/** What an unknown sub-function gets: the first series had no status of its own for it. */
+export const unsupported = (tdVcpu: TdxVcpu): bigint =>
+  tdVcpu.td.vm.kvm.flavour === 'v7' ? VmcallStatus.INVALID_OPERAND : VmcallStatus.SUBFUNC_UNSUPPORTED;
+
+const names = new Map<bigint, string>(Object.entries(VmcallLeaf).map(([name, leaf]) => [BigInt(leaf), `TDVMCALL<${name}>`]));
+const leafName = (leaf: bigint): string => names.get(leaf) ?? 'TDVMCALL<unknown>';

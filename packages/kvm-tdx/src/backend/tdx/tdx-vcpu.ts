@@ -1,0 +1,221 @@
+import { Code, codeOf, Operand, detailOf } from '@tdxkit/tdx-arch';
+import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID, tdhVpFlush, tdhVpRd, tdhVpWr } from '@tdxkit/tdx-module';
+import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
+import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { KvmMpState, type CpuidEntry2, type TdxInitMemRegion } from '../../uapi/structs.ts';
+import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
+import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import type { ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
+import { handleTdExit } from './exit.ts';
+import { tdxGetCpuid } from './get-cpuid.ts';
+import { initMemRegion } from './init-mem-region.ts';
+import { initTdVcpu } from './init-vcpu.ts';
+import { reclaimControlPage } from './reclaim-page.ts';
+import { completeIn, completeMmioRead } from './tdvmcall-io.ts';
+import { STATE_DETAILS_INTERRUPT_PENDING, VcpuField } from './td-fields.ts';
+import { TdState } from './td-state.ts';
+import type { TdxVm } from './tdx-vm.ts';
+
+const SLICE: { end: SliceEnd; instructions: number } = { end: 'exit', instructions: 0 };
+
+/** KVM's side of one TD vCPU. */
+export class TdxVcpu implements VcpuBackend {
+  readonly td: TdxVm;
+  readonly vcpu: KvmVcpu;
+  /** General registers as TDH.VP.ENTER returned them; what is here goes in at the next entry. */
+  readonly regs = new BigUint64Array(16);
+  readonly msrs: EmulatedMsrs;
+  tdvpr: Hpa | undefined;
+  /** TDVPS pages the module owns, without the TDVPR. */
+  readonly tdcx: Hpa[] = [];
+  descriptorPage: Hpa | undefined;
+  descriptor: PostedInterruptDescriptor | undefined;
+  isInitialised = false;
+  /** The direct tree changed: INVEPT before the next entry. */
+  flushPending = false;
+  /** LP the module associates the vCPU with. */
+  associated: LogicalProcessor | undefined;
+  /** Completions of the two frequent exits, made once. */
+  readonly completeIn = (): ExitVerdict => completeIn(this);
+  readonly completeMmioRead = (): ExitVerdict => completeMmioRead(this);
+  #sharedEptp: Hpa | undefined;
+  #inGuest = false;
+
+  constructor(td: TdxVm, vcpu: KvmVcpu) {
+    this.td = td;
+    this.vcpu = vcpu;
+    this.msrs = new EmulatedMsrs(vcpu.lapic, true);
+  }
+
+  get inGuest(): boolean {
+    return this.#inGuest;
+  }
+
+  checkRunnable(): NegativeErrno | 0 {
+    return this.isInitialised && this.td.state === TdState.RUNNABLE ? 0 : -Errno.EINVAL;
+  }
+
+  load(lp: LogicalProcessor): void {
+    if (this.associated !== undefined && this.associated !== lp) this.flush();
+    if (this.descriptor !== undefined) this.descriptor.destination = this.td.vm.kvm.machine.platform.lps[lp.id]!.x2apicId;
+  }
+
+  put(): void {
+    // Everything of a TD vCPU lies in its TDVPS.
+  }
+
+  /** TDH.VP.FLUSH on the LP the vCPU is associated with. "Not associated" is as good as done. */
+  flush(): void {
+    if (this.associated === undefined || this.tdvpr === undefined) return;
+    const { status } = tdhVpFlush(this.td.hostLp(this.associated), this.tdvpr);
+    this.td.note('TDH.VP.FLUSH', status);
+    this.associated = undefined;
+    if (status !== 0n && codeOf(status) !== Code.VCPU_NOT_ASSOCIATED) this.td.bug('TDH.VP.FLUSH', status);
+  }
+
+  runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number } {
+    SLICE.end = 'exit';
+    SLICE.instructions = 0;
+    if (!this.#inGuest && !this.#enter(lp)) return SLICE;
+    const run = lp.run(budget);
+    SLICE.instructions = run.instructions;
+    if (run.reason === 'budget') {
+      SLICE.end = 'budget';
+      return SLICE;
+    }
+    this.#inGuest = false;
+    this.regs.set(lp.gpr);
+    return SLICE;
+  }
+
+  /** TDH.VP.ENTER. False: it came back at once; `regs` hold its result. */
+  #enter(lp: LogicalProcessor): boolean {
+    const { td } = this;
+    if (td.waitForZap) {
+      this.regs[Gpr.RAX] = Code.OPERAND_BUSY | BigInt(Operand.SEPT_TREE);
+      return false;
+    }
+    if (!this.#loadSharedEpt(lp)) {
+      this.regs[Gpr.RAX] = Code.OPERAND_INVALID;
+      return false;
+    }
+    if (this.flushPending) {
+      this.flushPending = false;
+      lp.vmx.invept(2, 0n);
+    }
+    if (this.descriptor?.isOn === true) lp.raiseInterrupt(POSTED_INTERRUPT_VECTOR);
+    lp.gpr.set(this.regs);
+    lp.gpr[Gpr.RAX] = 0n;
+    lp.gpr[Gpr.RCX] = BigInt(this.tdvpr!);
+    const result = lp.seamcall();
+    this.associated = lp;
+    if (result.kind === 'ok') {
+      if (lp.mode === 'non-root') {
+        td.note('TDH.VP.ENTER', 0n);
+        this.#inGuest = true;
+        return true;
+      }
+      this.regs.set(lp.gpr);
+    } else if (result.kind === 'exception') this.regs[Gpr.RAX] = result.vector === 6 ? SEAMCALL_UD : SEAMCALL_GP;
+    else this.regs[Gpr.RAX] = SEAMCALL_VMFAILINVALID;
+    td.note('TDH.VP.ENTER', this.regs[Gpr.RAX]!);
+    return false;
+  }
+
+  /** kvm_mmu_load(): the direct root exists and the TD VMCS knows it. */
+  #loadSharedEpt(lp: LogicalProcessor): boolean {
+    const { mmu } = this.td.vm;
+    if (mmu === undefined || mmu.loadRoots() !== 0) return false;
+    const root = mmu.directRoot!;
+    if (root === this.#sharedEptp) return true;
+    if (this.write(lp, VcpuField.SHARED_EPTP, BigInt(root)) !== 0n) return false;
+    this.#sharedEptp = root;
+    return true;
+  }
+
+  /** TDH.VP.WR of the bits of `mask`. The status; a failure is a bug of KVM. */
+  write(lp: LogicalProcessor, field: bigint, value: bigint, mask = 0xffff_ffff_ffff_ffffn): bigint {
+    const { status } = tdhVpWr(lp, { tdvpr: this.tdvpr!, field, value, mask });
+    this.associated = lp;
+    if (this.td.note('TDH.VP.WR', status) !== 0n) this.td.bug('TDH.VP.WR', status);
+    return status;
+  }
+
+  handleExit(lp: LogicalProcessor): ExitVerdict {
+    return handleTdExit(this, lp);
+  }
+
+  /** Busy without entry: a TRACK or the zero-step filter is at work; go round the outer loop. */
+  static isBusyEntry(status: bigint): boolean {
+    const operand = detailOf(status);
+    return codeOf(status) === Code.OPERAND_BUSY && (operand === Operand.SEPT_TREE || operand === Operand.TD_EPOCH);
+  }
+
+  deliverInterrupt(vector: number): void {
+    if (this.descriptor?.post(vector) === true && this.#inGuest) this.vcpu.lp.raiseInterrupt(POSTED_INTERRUPT_VECTOR);
+  }
+
+  /** pi_has_pending_interrupt(), or an interrupt that the module knows of (asked only while halted: it costs a SEAMCALL). */
+  hasWakeEvent(): boolean {
+    if (this.vcpu.interruptsBlockedInHalt) return false;
+    if (this.descriptor?.isOn === true) return true;
+    if (this.vcpu.mpState !== KvmMpState.HALTED || this.tdvpr === undefined || this.#inGuest) return false;
+    const lp = this.td.hostLp(this.associated ?? this.vcpu.lp);
+    const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr, field: VcpuField.STATE_DETAILS });
+    this.associated = lp;
+    return this.td.note('TDH.VP.RD', status) === 0n && (value & STATE_DETAILS_INTERRUPT_PENDING) !== 0n;
+  }
+
+  injectNmi(): void {
+    if (this.tdvpr === undefined || !this.td.isHkidAssigned) return;
+    this.vcpu.forceExit();
+    this.write(this.td.hostLp(this.associated ?? this.vcpu.lp), VcpuField.PEND_NMI, 1n);
+  }
+
+  /** The TD's TSC is (native * multiplier >> 48) + offset. */
+  nativeTscFor(guestTsc: bigint): bigint {
+    const { tscOffset, tscMultiplier } = this.td;
+    const scaled = BigInt.asUintN(64, guestTsc - tscOffset);
+    return tscMultiplier === 0n ? scaled : ((scaled << 48n) + tscMultiplier - 1n) / tscMultiplier;
+  }
+
+  startUp(): void {
+    // INIT and start-up IPIs do not reach a TD vCPU.
+  }
+
+  getRegs(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  setRegs(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  getSregs(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  setSregs(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  cpuidChanged(): void {
+    // The module answers CPUID; the table serves what the guest asks KVM for.
+  }
+
+  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0 {
+    return initTdVcpu(this, initialRcx);
+  }
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+    return initMemRegion(this, region, flags);
+  }
+  tdxGetCpuid(): CpuidEntry2[] | NegativeErrno {
+    return tdxGetCpuid(this.td);
+  }
+
+  free(): void {
+    for (const page of this.tdcx.splice(0)) reclaimControlPage(this.td, page);
+    if (this.tdvpr !== undefined) reclaimControlPage(this.td, this.tdvpr);
+    this.tdvpr = undefined;
+    if (this.descriptorPage !== undefined) this.td.vm.pages.free(this.descriptorPage);
+    this.descriptorPage = undefined;
+  }
+}

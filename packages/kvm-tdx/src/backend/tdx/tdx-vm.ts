@@ -1,0 +1,166 @@
+import { codeOf, Code } from '@tdxkit/tdx-arch';
+import { describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
+import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import type { TdxCapabilities, TdxInitVm } from '../../uapi/structs.ts';
+import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import type { KvmVm } from '../../vm/kvm-vm.ts';
+import type { VmBackend } from '../operations.ts';
+import { tdxCapabilities } from './capabilities.ts';
+import { initTd } from './init-vm.ts';
+import { releaseHkid } from './release-hkid.ts';
+import { reclaimControlPage, reclaimTdr } from './reclaim-page.ts';
+import { SeptHooks } from './sept-hooks.ts';
+import { TdField } from './td-fields.ts';
+import { LeakReason, TdState } from './td-state.ts';
+import { TdxVcpu } from './tdx-vcpu.ts';
+
+/** HKID of a TD that gave it back. */
+const RELEASED = -1;
+
+/** KVM's side of one Trust Domain. */
+export class TdxVm implements VmBackend {
+  readonly vm: KvmVm;
+  readonly systemInfo: TdxSystemInfo;
+  readonly hasPrivateMemory = true;
+  readonly hasProtectedState = true;
+  readonly allowsReadonlyMemslots = false;
+  readonly maxVcpus: number;
+  readonly sept = new SeptHooks(this);
+  state: TdState = TdState.UNINITIALIZED;
+  /** 0 none, > 0 assigned, -1 released. A leaked one stays assigned, so that everything after leaks with it. */
+  hkid = 0;
+  tdr: Hpa | undefined;
+  /** TDCS pages the module owns. */
+  readonly tdcs: Hpa[] = [];
+  gpaWidth: 0 | 48 | 52 = 0;
+  tscOffset = 0n;
+  tscMultiplier = 0n;
+  hwError = 0n;
+  /** vCPUs that would enter while this is set return to the outer loop (a zap is retried without them). */
+  waitForZap = false;
+  readonly vcpus: TdxVcpu[] = [];
+  /** Pages that the TD may still own although KVM gave up on them. */
+  readonly #lost = new Set<Hpa>();
+
+  constructor(vm: KvmVm, systemInfo: TdxSystemInfo) {
+    this.vm = vm;
+    this.systemInfo = systemInfo;
+    this.maxVcpus = Math.min(4096, vm.kvm.machine.lps.length);
+  }
+
+  get sharedBit(): number {
+    return this.gpaWidth === 0 ? 0 : 2 ** (this.gpaWidth - 1);
+  }
+  /** is_hkid_assigned() */
+  get isHkidAssigned(): boolean {
+    return this.hkid > 0;
+  }
+  /** An LP in root mode for SEAMCALLs of this TD. */
+  hostLp(preferred?: LogicalProcessor): LogicalProcessor {
+    return this.vm.kvm.hostLp(preferred);
+  }
+
+  /** Counts a SEAMCALL and passes its status on. */
+  note(leaf: string, status: bigint): bigint {
+    this.vm.kvm.statistics.seamcall(leaf, status);
+    return status;
+  }
+
+  /** KVM_BUG_ON: `what` failed with a status it may not have. */
+  bug(leaf: string, status: bigint): void {
+    this.hwError = status;
+    this.vm.bug(`${leaf} failed: ${describeStatus(status)}`);
+  }
+
+  losePage(page: Hpa): void {
+    this.#lost.add(page);
+  }
+
+  leakReason(page: Hpa): string | undefined {
+    return this.#lost.has(page) ? LeakReason.REMOVE_FAILED : undefined;
+  }
+
+  createIrqchip(): NegativeErrno {
+    return -Errno.ENOTTY;
+  }
+
+  checkVcpuCreation(): NegativeErrno | 0 {
+    if (!this.vm.hasSplitIrqchip) return -Errno.EINVAL;
+    return this.state === TdState.INITIALIZED ? 0 : -Errno.EIO;
+  }
+
+  createVcpu(vcpu: KvmVcpu): TdxVcpu {
+    const backend = new TdxVcpu(this, vcpu);
+    this.vcpus.push(backend);
+    return backend;
+  }
+
+  mmuConfig(): ReturnType<VmBackend['mmuConfig']> {
+    return { hooks: this.sept, mmioValue: 0n, rootLevel: this.gpaWidth === 52 ? 5 : 4 };
+  }
+
+  flushTlbs(): void {
+    for (const vcpu of this.vcpus) vcpu.flushPending = true;
+  }
+
+  tdxCapabilities(): TdxCapabilities | NegativeErrno {
+    return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!);
+  }
+
+  tdxInitVm(init: TdxInitVm): NegativeErrno | 0 {
+    this.hwError = 0n;
+    if (this.state !== TdState.UNINITIALIZED) return -Errno.EINVAL;
+    if (this.vm.vcpus.length > 0) return -Errno.EBUSY;
+    return initTd(this, init);
+  }
+
+  tdxFinalizeVm(): NegativeErrno | 0 {
+    this.hwError = 0n;
+    if (!this.isHkidAssigned || this.state !== TdState.INITIALIZED || this.tdr === undefined) return -Errno.EINVAL;
+    const status = this.note('TDH.MR.FINALIZE', tdhMrFinalize(this.hostLp(), this.tdr).status);
+    if (status !== 0n) {
+      this.hwError = status;
+      if (codeOf(status) === Code.OPERAND_BUSY) return -Errno.EBUSY;
+      this.bug('TDH.MR.FINALIZE', status);
+      return -Errno.EIO;
+    }
+    this.state = TdState.RUNNABLE;
+    return 0;
+  }
+
+  get measurement(): Uint8Array | undefined {
+    if (this.state !== TdState.RUNNABLE || this.tdr === undefined || !this.isHkidAssigned) return undefined;
+    const words = new BigUint64Array(6);
+    for (let i = 0; i < 6; i++) {
+      const { status, value } = tdhMngRd(this.hostLp(), { tdr: this.tdr, field: TdField.MRTD + BigInt(i) });
+      if (this.note('TDH.MNG.RD', status) !== 0n) return undefined;
+      words[i] = value;
+    }
+    return new Uint8Array(words.buffer);
+  }
+
+  releaseKeys(): void {
+    if (!this.isHkidAssigned || this.tdr === undefined) return;
+    if (releaseHkid(this, this.tdr)) {
+      this.vm.kvm.tdx.hkids.free(this.hkid);
+      this.hkid = RELEASED;
+    } else {
+      this.vm.kvm.tdx.hkids.leak(this.hkid);
+    }
+  }
+
+  destroy(): void {
+    for (const page of this.tdcs.splice(0)) reclaimControlPage(this, page);
+    if (this.tdr !== undefined) reclaimTdr(this, this.tdr);
+    this.tdr = undefined;
+  }
+}
+
+/** KVM_CREATE_VM of a TD: no SEAMCALL yet. */
+export function makeTdxVm(vm: KvmVm): TdxVm | NegativeErrno {
+  const { systemInfo } = vm.kvm.tdx;
+  return systemInfo === undefined ? -Errno.EIO : new TdxVm(vm, systemInfo);
+}

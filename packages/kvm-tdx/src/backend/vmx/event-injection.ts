@@ -1,0 +1,81 @@
+import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { Primary } from './controls.ts';
+import type { VmxVcpu } from './vmx-vcpu.ts';
+
+/** Interruption information. @source Intel SDM 3C "VM-Entry Interruption-Information Field" */
+const VALID = 0x8000_0000;
+const DELIVER_ERROR_CODE = 1 << 11;
+const TYPE_NMI = 2 << 8;
+const TYPE_HARDWARE_EXCEPTION = 3 << 8;
+/** Types 4, 5 and 6 (software interrupt, privileged and plain software exception) need the instruction length. */
+const isSoftware = (information: number): boolean => ((information >>> 8) & 7) >= 4 && ((information >>> 8) & 7) <= 6;
+const RFLAGS_IF = 0x200n;
+/** Interruptibility: blocking by STI, MOV SS; by NMI. */
+const BLOCKING_STI_MOV_SS = 3n;
+const BLOCKING_NMI = 8n;
+
+/** Vectors of exceptions that KVM injects. */
+export const Vector = { UD: 6, GP: 13 } as const;
+
+/** What goes into a VMX guest at its next entry: an interrupted event first, then NMI, then the local APIC's interrupt. */
+export class EventInjection {
+  readonly #vcpu: VmxVcpu;
+  isNmiPending = false;
+  #information = 0;
+  #errorCode = 0;
+  #length = 0;
+
+  constructor(vcpu: VmxVcpu) {
+    this.#vcpu = vcpu;
+  }
+
+  /** vmx_complete_interrupts(): an event whose delivery the exit interrupted is delivered again. */
+  afterExit(vmcs: Vmcs): void {
+    const vectoring = Number(vmcs.read(VmcsField.IDT_VECTORING_INFORMATION));
+    if (vectoring < VALID) return;
+    this.#information = vectoring & ~(1 << 12);
+    this.#errorCode = Number(vmcs.read(VmcsField.IDT_VECTORING_ERROR_CODE));
+    this.#length = Number(vmcs.read(VmcsField.EXIT_INSTRUCTION_LENGTH));
+    // The NMI that was being delivered must be deliverable again.
+    if ((vectoring & 0x700) === TYPE_NMI)
+      vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) & ~BLOCKING_NMI);
+  }
+
+  /** An exception that emulation found. It replaces what was being delivered. */
+  raise(vector: number, errorCode?: number): void {
+    this.#information = (VALID | TYPE_HARDWARE_EXCEPTION | vector | (errorCode === undefined ? 0 : DELIVER_ERROR_CODE)) >>> 0;
+    this.#errorCode = errorCode ?? 0;
+  }
+
+  /** Fills the VM-entry fields; asks for an interrupt window when an interrupt cannot be taken yet. */
+  beforeEntry(vmcs: Vmcs): void {
+    const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
+    if (this.#information === 0 && this.isNmiPending && (interruptibility & (BLOCKING_NMI | BLOCKING_STI_MOV_SS)) === 0n) {
+      this.isNmiPending = false;
+      this.#information = (VALID | TYPE_NMI | 2) >>> 0;
+    }
+    const { lapic } = this.#vcpu.vcpu;
+    let wantsWindow = false;
+    if (lapic.deliverable >= 0) {
+      const isOpen = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_IF) !== 0n && (interruptibility & BLOCKING_STI_MOV_SS) === 0n;
+      if (this.#information === 0 && isOpen) {
+        const vector = lapic.deliverable;
+        lapic.accept(vector);
+        this.#information = (VALID | vector) >>> 0;
+      } else wantsWindow = true;
+    }
+    this.#requestWindow(vmcs, wantsWindow || (lapic.deliverable >= 0 && this.#information !== 0));
+    vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(this.#information));
+    if (this.#information === 0) return;
+    if ((this.#information & DELIVER_ERROR_CODE) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));
+    if (isSoftware(this.#information)) vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(this.#length));
+    this.#information = 0;
+  }
+
+  #requestWindow(vmcs: Vmcs, wanted: boolean): void {
+    const controls = vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS);
+    const bit = BigInt(Primary.INTERRUPT_WINDOW_EXITING);
+    if (((controls & bit) !== 0n) === wanted) return;
+    vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, wanted ? controls | bit : controls & ~bit);
+  }
+}

@@ -1,0 +1,230 @@
+import { Gpr, VmcsField, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
+import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
+import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
+import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import type { ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
+import { EventInjection } from './event-injection.ts';
+import { handleVmxExit } from './exit.ts';
+import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, readSregs, writeSregs } from './guest-registers.ts';
+import { SwitchedState } from './switched-state.ts';
+import { initialiseVmcs } from './vmcs-setup.ts';
+import type { VmxVm } from './vmx-vm.ts';
+
+const IA32_VMX_BASIC = 0x480;
+/** Exit reason that stands for a VMLAUNCH or VMRESUME that failed as an instruction; `entryError` tells why. */
+export const ENTRY_REFUSED = -1;
+const SLICE: { end: SliceEnd; instructions: number } = { end: 'exit', instructions: 0 };
+
+/** EPTP: write-back, 4 levels; bit 6 = accessed and dirty flags. */
+const EPTP_WB_4_LEVELS = 6n | (3n << 3n);
+const EPTP_ACCESSED_DIRTY = 1n << 6n;
+
+/** KVM's side of one vCPU of a VM without TDX. */
+export class VmxVcpu implements VcpuBackend {
+  readonly vmx: VmxVm;
+  readonly vcpu: KvmVcpu;
+  /** General registers while the guest is out. RIP and RFLAGS lie in the VMCS. */
+  readonly regs = new BigUint64Array(16);
+  readonly switched = new SwitchedState();
+  readonly msrs: EmulatedMsrs;
+  readonly events: EventInjection;
+  flushPending = false;
+  /** VM-instruction error of a refused entry. */
+  entryError = 0;
+  readonly #vmcsPage: Hpa;
+  #launched = false;
+  #inGuest = false;
+  #lp: LogicalProcessor | undefined;
+
+  /** @throws ConfigError when no page is left for the VMCS */
+  constructor(vmx: VmxVm, vcpu: KvmVcpu) {
+    this.vmx = vmx;
+    this.vcpu = vcpu;
+    this.msrs = new EmulatedMsrs(vcpu.lapic, false);
+    this.events = new EventInjection(this);
+    const page = vmx.vm.pages.allocate('VMCS');
+    if (page === undefined) throw new ConfigError('no memory for a VMCS', { hint: 'Give the machine more RAM.' });
+    this.#vmcsPage = page;
+    const lp = vmx.vm.kvm.hostLp();
+    const revision = Number((lp.rdmsr(IA32_VMX_BASIC) ?? 0n) & 0x7fff_ffffn);
+    vmx.vm.kvm.machine.memory.write32(page, revision);
+    lp.vmx.vmclear(page);
+    const vmcs = this.#current(lp);
+    initialiseVmcs(vmcs, lp, vmx.controls, { msrBitmap: vmx.msrBitmap, vpid: vcpu.id + 1 });
+    this.#reset(vmcs);
+    lp.vmx.vmclear(page);
+  }
+
+  get inGuest(): boolean {
+    return this.#inGuest;
+  }
+
+  /** The VMCS, made current on `lp`. */
+  #current(lp: LogicalProcessor): Vmcs {
+    if (lp.vmx.vmcs?.pa !== this.#vmcsPage) lp.vmx.vmptrld(this.#vmcsPage);
+    return lp.vmx.vmcs!;
+  }
+
+  /** The VMCS on the LP the vCPU is loaded on (or any LP in root mode). */
+  get vmcs(): Vmcs {
+    return this.#current(this.#lp ?? this.vmx.vm.kvm.hostLp(this.vcpu.lp));
+  }
+
+  #reset(vmcs: Vmcs): void {
+    this.regs.fill(0n);
+    writeSregs(vmcs, RESET_SREGS);
+    vmcs.write(VmcsField.GUEST_RIP, RESET_RIP);
+    vmcs.write(VmcsField.GUEST_RFLAGS, RESET_RFLAGS);
+    vmcs.write(VmcsField.GUEST_DR7, 0x400n);
+  }
+
+  startUp(vector: number): void {
+    const { vmcs } = this;
+    this.#reset(vmcs);
+    writeSregs(vmcs, { ...RESET_SREGS, cs: { ...RESET_SREGS.cs, selector: vector << 8, base: BigInt(vector) << 12n } });
+    vmcs.write(VmcsField.GUEST_RIP, 0n);
+  }
+
+  checkRunnable(): 0 {
+    return 0;
+  }
+
+  load(lp: LogicalProcessor, previous: LogicalProcessor | undefined): void {
+    if (previous !== undefined && previous !== lp) this.put(previous);
+    this.#lp = lp;
+    this.#current(lp);
+    this.switched.load(lp);
+  }
+
+  put(lp: LogicalProcessor): void {
+    this.switched.save(lp);
+    lp.vmx.vmclear(this.#vmcsPage);
+    this.#launched = false;
+    this.#lp = undefined;
+  }
+
+  runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number } {
+    SLICE.end = 'exit';
+    SLICE.instructions = 0;
+    if (!this.#inGuest && !this.#enter(lp)) return SLICE;
+    const run = lp.run(budget);
+    SLICE.instructions = run.instructions;
+    if (run.reason === 'budget') {
+      SLICE.end = 'budget';
+      return SLICE;
+    }
+    this.#inGuest = false;
+    this.regs.set(lp.gpr);
+    return SLICE;
+  }
+
+  #enter(lp: LogicalProcessor): boolean {
+    const vmcs = this.#current(lp);
+    this.events.beforeEntry(vmcs);
+    const { mmu } = this.vmx.vm;
+    if (mmu === undefined || mmu.loadRoots() !== 0) {
+      this.entryError = 0;
+      return false;
+    }
+    const eptp = BigInt(mmu.directRoot!) | EPTP_WB_4_LEVELS | EPTP_ACCESSED_DIRTY;
+    vmcs.write(VmcsField.EPTP, eptp);
+    if (this.flushPending) {
+      this.flushPending = false;
+      lp.vmx.invept(1, eptp);
+    }
+    lp.gpr.set(this.regs);
+    const result = this.#launched ? lp.vmx.vmresume() : lp.vmx.vmlaunch();
+    if (result.kind !== 'ok') {
+      this.entryError = result.kind === 'vmfail-valid' ? result.error : 0;
+      return false;
+    }
+    this.#launched = true;
+    this.entryError = ENTRY_REFUSED;
+    this.#inGuest = lp.mode === 'non-root';
+    return this.#inGuest;
+  }
+
+  handleExit(lp: LogicalProcessor): ExitVerdict {
+    return handleVmxExit(this, this.#current(lp), lp);
+  }
+
+  deliverInterrupt(vector: number): void {
+    this.vcpu.lapic.setPending(vector);
+    if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
+  }
+
+  hasWakeEvent(): boolean {
+    if (this.events.isNmiPending) return true;
+    return !this.vcpu.interruptsBlockedInHalt && this.vcpu.lapic.deliverable >= 0;
+  }
+
+  injectNmi(): void {
+    this.events.isNmiPending = true;
+    if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
+  }
+
+  /** The guest's TSC is native plus the VMCS offset. */
+  nativeTscFor(guestTsc: bigint): bigint {
+    return BigInt.asUintN(64, guestTsc - this.vmcs.read(VmcsField.TSC_OFFSET));
+  }
+
+  /** Out of the guest, and its state where KVM can see it. */
+  #settle(): Vmcs {
+    this.vcpu.forceExit();
+    if (this.#lp !== undefined) this.switched.save(this.#lp);
+    return this.vmcs;
+  }
+
+  getRegs(): KvmRegs {
+    const vmcs = this.#settle();
+    const gpr = this.regs.slice();
+    gpr[Gpr.RSP] = vmcs.read(VmcsField.GUEST_RSP);
+    return { gpr, rip: vmcs.read(VmcsField.GUEST_RIP), rflags: vmcs.read(VmcsField.GUEST_RFLAGS) };
+  }
+
+  setRegs({ gpr, rip, rflags }: KvmRegs): NegativeErrno | 0 {
+    if (gpr.length !== 16) return -Errno.EINVAL;
+    const vmcs = this.#settle();
+    this.regs.set(gpr);
+    vmcs.write(VmcsField.GUEST_RSP, gpr[Gpr.RSP]!);
+    vmcs.write(VmcsField.GUEST_RIP, rip);
+    vmcs.write(VmcsField.GUEST_RFLAGS, rflags | 2n);
+    return 0;
+  }
+
+  getSregs(): KvmSregs {
+    const { lapic } = this.vcpu;
+    const vmcs = this.#settle();
+    return { ...readSregs(vmcs), cr2: this.switched.cr2, cr8: BigInt(lapic.processorPriority >>> 4), apicBase: lapic.base };
+  }
+
+  setSregs(sregs: KvmSregs): 0 {
+    const vmcs = this.#settle();
+    writeSregs(vmcs, sregs);
+    this.switched.cr2 = sregs.cr2;
+    if (this.#lp !== undefined) this.#lp.cr2 = sregs.cr2;
+    if (sregs.apicBase !== 0n) this.vcpu.lapic.base = sregs.apicBase;
+    if (this.vcpu.mpState === KvmMpState.UNINITIALIZED && this.vcpu.id === 0) this.vcpu.mpState = KvmMpState.RUNNABLE;
+    return 0;
+  }
+
+  cpuidChanged(): void {
+    // Everything that depends on the table is looked up when the guest asks.
+  }
+
+  tdxInitVcpu(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  tdxInitMemRegion(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+  tdxGetCpuid(): NegativeErrno {
+    return -Errno.EINVAL;
+  }
+
+  free(): void {
+    this.vmx.vm.pages.free(this.#vmcsPage);
+  }
+}

@@ -1,0 +1,49 @@
+import type { KeyIdPartitioning } from './keyid-partitioning.ts';
+import { assert } from '@tdxkit/x86-cpu/units';
+
+/** The guest KeyIDs of the host: tdx_guest_keyid_alloc() and tdx_guest_keyid_free(). */
+export class HkidPool {
+  readonly #first: number;
+  readonly #used: Uint8Array;
+  #inUse = 0;
+  #leaked = 0;
+
+  constructor({ firstGuestKeyId, guestKeyIds }: KeyIdPartitioning) {
+    this.#first = firstGuestKeyId;
+    this.#used = new Uint8Array(guestKeyIds);
+  }
+
+  /** KeyIDs that exist, and how many of them are handed out (leaked ones included). */
+  get capacity(): number {
+    return this.#used.length;
+  }
+  get inUse(): number {
+    return this.#inUse;
+  }
+  /** KeyIDs whose flush protocol failed: never given back. */
+  get leaked(): number {
+    return this.#leaked;
+  }
+
+  /** The lowest free KeyID; undefined when none is left. */
+  allocate(): number | undefined {
+    const index = this.#used.indexOf(0);
+    if (index < 0) return undefined;
+    this.#used[index] = 1;
+    this.#inUse++;
+    return this.#first + index;
+  }
+
+  /** Gives a KeyID back. The caller has run the flush protocol: the module sees the KeyID as free. */
+  free(keyId: number): void {
+    assert(this.#used[keyId - this.#first] === 1, `KeyID ${keyId} is freed but not allocated`);
+    this.#used[keyId - this.#first] = 0;
+    this.#inUse--;
+  }
+
+  /** Counts a KeyID that can never be given back. It stays allocated. */
+  leak(keyId: number): void {
+    assert(this.#used[keyId - this.#first] === 1, `KeyID ${keyId} is leaked but not allocated`);
+    this.#leaked++;
+  }
+}

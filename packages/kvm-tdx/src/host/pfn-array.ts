@@ -1,0 +1,37 @@
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+
+const CHUNK = 512;
+
+/** Page index -> host page, sparse: 4 bytes per page, in chunks of 2 MiB of memory. Page 0 of the host means "absent". */
+export class PfnArray {
+  readonly length: number;
+  readonly #chunks: (Uint32Array | undefined)[] = [];
+
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  /** The page at `index`, or undefined. */
+  get(index: number): Hpa | undefined {
+    const pfn = this.#chunks[(index / CHUNK) | 0]?.[index % CHUNK] ?? 0;
+    return pfn === 0 ? undefined : ((pfn * 0x1000) as Hpa);
+  }
+
+  set(index: number, page: Hpa | undefined): void {
+    const chunk = (this.#chunks[(index / CHUNK) | 0] ??= new Uint32Array(CHUNK));
+    chunk[index % CHUNK] = page === undefined ? 0 : page / 0x1000;
+  }
+
+  /** Calls `visit` for each page that is present in [start, end), ascending. */
+  forEach(start: number, end: number, visit: (page: Hpa, index: number) => void): void {
+    for (let index = start; index < end; index++) {
+      const chunk = this.#chunks[(index / CHUNK) | 0];
+      if (chunk === undefined) {
+        index = (((index / CHUNK) | 0) + 1) * CHUNK - 1;
+        continue;
+      }
+      const pfn = chunk[index % CHUNK]!;
+      if (pfn !== 0) visit((pfn * 0x1000) as Hpa, index);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import { ApicBase, ApicRegister, Lvt } from './apic-register.ts';
+import { ApicTimer, type TimerClock } from './apic-timer.ts';
+
+/** An interrupt message between local APICs. */
+export interface IpiMessage {
+  readonly vector: number;
+  /** 0 fixed, 1 lowest priority, 2 SMI, 4 NMI, 5 INIT, 6 start-up. */
+  readonly deliveryMode: number;
+  readonly logical: boolean;
+  /** x2APIC id or logical destination; 0xFFFFFFFF = all. */
+  readonly destination: number;
+  /** 0 none, 1 self, 2 all including self, 3 all excluding self. */
+  readonly shorthand: number;
+}
+
+/** What surrounds a local APIC. */
+export interface ApicHost {
+  /** Hands a fixed interrupt to the vCPU by the means of its kind. */
+  deliver(vector: number): void;
+  /** Routes a message to the APICs it names. */
+  send(message: IpiMessage): void;
+}
+
+const index = (register: number): number => register >>> 4;
+
+/**
+ * KVM's local APIC of one vCPU: register file, ICR, timer. IRR, ISR, TMR, TPR and PPR live here only when `ownsPriorities`: otherwise the
+ * processor virtualises them and KVM never sees them.
+ */
+export class LocalApic {
+  readonly id: number;
+  readonly timer: ApicTimer;
+  readonly #host: ApicHost;
+  readonly #registers = new Uint32Array(64);
+  /** IA32_APIC_BASE. */
+  base: bigint;
+
+  constructor(id: number, clock: TimerClock, host: ApicHost) {
+    this.id = id;
+    this.#host = host;
+    this.timer = new ApicTimer(clock);
+    this.base = ApicBase.DEFAULT | ApicBase.ENABLE | (id === 0 ? ApicBase.BSP : 0n);
+    this.#registers[index(ApicRegister.VERSION)] = 0x0005_0014;
+    this.#registers[index(ApicRegister.SPIV)] = 0xff;
+    this.#registers[index(ApicRegister.DFR)] = 0xffff_ffff;
+    for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10) this.#registers[index(lvt)] = Lvt.MASKED;
+  }
+
+  get isX2apic(): boolean {
+    return (this.base & ApicBase.X2APIC) !== 0n;
+  }
+  get isEnabled(): boolean {
+    return (this.base & ApicBase.ENABLE) !== 0n;
+  }
+
+  /** The logical id of x2APIC mode: cluster in the high half, one bit in the low. */
+  get logicalId(): number {
+    return this.isX2apic ? (((this.id >>> 4) << 16) | (1 << (this.id & 15))) >>> 0 : this.#registers[index(ApicRegister.LDR)]! >>> 24;
+  }
+
+  /** Register at a byte offset, 32 bits; ICR of x2APIC has its high half in ICR_HIGH. undefined: no such register. */
+  read(register: number): number | undefined {
+    switch (register) {
+      case ApicRegister.ID:
+        return this.isX2apic ? this.id : (this.id << 24) >>> 0;
+      case ApicRegister.LDR:
+        return this.isX2apic ? this.logicalId : this.#registers[index(register)]!;
+      case ApicRegister.TIMER_INITIAL:
+        return this.timer.initialCount;
+      case ApicRegister.TIMER_CURRENT:
+        return this.timer.currentCount;
+      case ApicRegister.PPR:
+        return this.processorPriority;
+      default:
+        return this.#isRegister(register) ? this.#registers[index(register)]! : undefined;
+    }
+  }
+
+  #isRegister(register: number): boolean {
+    if (register >= ApicRegister.ISR && register < ApicRegister.ESR) return true;
+    return Object.values(ApicRegister).some((known) => known === register);
+  }
+
+  /** Writes a register. False: no such register, or read-only. `high` is the upper half of an x2APIC ICR write. */
+  write(register: number, value: number, high = 0): boolean {
+    switch (register) {
+      case ApicRegister.TPR:
+        this.#registers[index(register)] = value & 0xff;
+        return true;
+      case ApicRegister.EOI:
+        this.#endOfInterrupt();
+        return true;
+      case ApicRegister.ESR:
+        this.#registers[index(register)] = 0;
+        return true;
+      case ApicRegister.ICR:
+        if (this.isX2apic) this.#registers[index(ApicRegister.ICR_HIGH)] = high;
+        this.#registers[index(register)] = value & ~(1 << 12);
+        this.#sendIpi(value, this.isX2apic ? high : this.#registers[index(ApicRegister.ICR_HIGH)]! >>> 24);
+        return true;
+      case ApicRegister.SELF_IPI:
+        this.#host.deliver(value & 0xff);
+        return this.isX2apic;
+      case ApicRegister.LVT_TIMER:
+        this.timer.setMode(value);
+        this.#registers[index(register)] = value & 0x7_10ff;
+        return true;
+      case ApicRegister.TIMER_INITIAL:
+        this.timer.setInitialCount(value >>> 0);
+        return true;
+      case ApicRegister.TIMER_DIVIDE:
+        this.#registers[index(register)] = value & 0xb;
+        this.timer.setDivide(value);
+        return true;
+      case ApicRegister.ID:
+      case ApicRegister.VERSION:
+      case ApicRegister.PPR:
+      case ApicRegister.TIMER_CURRENT:
+        return false;
+      case ApicRegister.LDR:
+        if (this.isX2apic) return false;
+        this.#registers[index(register)] = value & 0xff00_0000;
+        return true;
+      default:
+        if (!this.#isRegister(register) || (register >= ApicRegister.ISR && register < ApicRegister.ESR)) return false;
+        this.#registers[index(register)] = value;
+        return true;
+    }
+  }
+
+  /** xAPIC: the destination half of the ICR, which sends nothing. */
+  setIcrHigh(value: number): void {
+    this.#registers[index(ApicRegister.ICR_HIGH)] = value;
+  }
+
+  #sendIpi(low: number, destination: number): void {
+    const shorthand = (low >>> 18) & 3;
+    this.#host.send({
+      vector: low & 0xff,
+      deliveryMode: (low >>> 8) & 7,
+      logical: (low & (1 << 11)) !== 0,
+      destination: !this.isX2apic && destination === 0xff ? 0xffff_ffff : destination >>> 0,
+      shorthand,
+    });
+  }
+
+  /** True when a message for this destination reaches this APIC. */
+  matches(message: IpiMessage, sender: LocalApic | undefined): boolean {
+    if (message.shorthand === 1) return sender === this;
+    if (message.shorthand === 2) return true;
+    if (message.shorthand === 3) return sender !== this;
+    if (message.destination === 0xffff_ffff) return true;
+    if (!message.logical) return message.destination === this.id;
+    if (!this.isX2apic) return (message.destination & this.logicalId) !== 0;
+    return message.destination >>> 16 === this.logicalId >>> 16 && (message.destination & this.logicalId & 0xffff) !== 0;
+  }
+
+  /** Lets an expired timer raise its interrupt. True when one was raised. */
+  pollTimer(): boolean {
+    if (!this.timer.expire()) return false;
+    const lvt = this.#registers[index(ApicRegister.LVT_TIMER)]!;
+    if ((lvt & Lvt.MASKED) !== 0) return false;
+    this.#host.deliver(lvt & 0xff);
+    return true;
+  }
+
+  // Interrupt priorities, for a vCPU whose processor does not virtualise them.
+
+  setPending(vector: number): void {
+    this.#registers[index(ApicRegister.IRR) + (vector >>> 5)]! |= 1 << (vector & 31);
+  }
+
+  #highest(first: number): number {
+    for (let word = 7; word >= 0; word--) {
+      const bits = this.#registers[index(first) + word]!;
+      if (bits !== 0) return word * 32 + 31 - Math.clz32(bits);
+    }
+    return -1;
+  }
+
+  get processorPriority(): number {
+    const tpr = this.#registers[index(ApicRegister.TPR)]!;
+    const inService = Math.max(0, this.#highest(ApicRegister.ISR));
+    return tpr >>> 4 >= inService >>> 4 ? tpr : inService & 0xf0;
+  }
+
+  /** The vector that may interrupt now, or -1. */
+  get deliverable(): number {
+    const pending = this.#highest(ApicRegister.IRR);
+    return pending >= 0 && pending >>> 4 > this.processorPriority >>> 4 && this.isEnabled ? pending : -1;
+  }
+
+  /** The vector is being delivered: from pending to in service. */
+  accept(vector: number): void {
+    const word = vector >>> 5;
+    const bit = 1 << (vector & 31);
+    this.#registers[index(ApicRegister.IRR) + word]! &= ~bit;
+    this.#registers[index(ApicRegister.ISR) + word]! |= bit;
+  }
+
+  #endOfInterrupt(): void {
+    const vector = this.#highest(ApicRegister.ISR);
+    if (vector >= 0) this.#registers[index(ApicRegister.ISR) + (vector >>> 5)]! &= ~(1 << (vector & 31));
+  }
+}

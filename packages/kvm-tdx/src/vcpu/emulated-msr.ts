@@ -1,0 +1,132 @@
+import { ApicRegister, IA32_APIC_BASE, IA32_TSC_DEADLINE, X2APIC_MSR_FIRST, X2APIC_MSR_LAST } from '../irq/apic-register.ts';
+import type { LocalApic } from '../irq/local-apic.ts';
+
+const MSR = {
+  UCODE_REV: 0x8b,
+  FEAT_CTL: 0x3a,
+  PLATFORM_INFO: 0xce,
+  MTRR_CAP: 0xfe,
+  ARCH_CAPABILITIES: 0x10a,
+  MISC_FEATURES_ENABLES: 0x140,
+  MCG_CAP: 0x179,
+  MCG_STATUS: 0x17a,
+  MCG_CTL: 0x17b,
+  MISC_ENABLE: 0x1a0,
+  POWER_CTL: 0x1fc,
+  MTRR_FIRST: 0x200,
+  MTRR_LAST: 0x26f,
+  PAT: 0x277,
+  MC_CTL2_FIRST: 0x280,
+  MC_CTL2_LAST: 0x29f,
+  MTRR_DEF_TYPE: 0x2ff,
+  MC_FIRST: 0x400,
+  MC_LAST: 0x47f,
+  KVM_POLL_CONTROL: 0x4b56_4d05,
+  EFER: 0xc000_0080,
+} as const;
+
+/** Eight variable ranges, fixed ranges, write-combining; and 32 machine-check banks with MCG_CTL. */
+const MTRR_CAP_VALUE = 0x508n;
+const MCG_CAP_VALUE = 0x100_0120n;
+const FEAT_CTL_LOCKED = 1n;
+/** SCE, LME, LMA, NXE: what a TD's EFER always is for KVM. */
+const TD_EFER = 0xd01n;
+
+/** x2APIC registers that the processor virtualises: they never reach KVM. TPR, PPR, EOI, ISR, TMR, IRR. */
+function isVirtualised(register: number): boolean {
+  if (register >= ApicRegister.ISR && register < ApicRegister.ESR) return true;
+  return register === ApicRegister.TPR || register === ApicRegister.PPR || register === ApicRegister.EOI;
+}
+
+/** MSRs that KVM keeps as plain values: their reset values. */
+const stored = new Map<number, bigint>([
+  [MSR.UCODE_REV, 0x1_0000_0000n],
+  [MSR.ARCH_CAPABILITIES, 0n],
+  [MSR.POWER_CTL, 0n],
+  [MSR.PAT, 0x0007_0406_0007_0406n],
+  [MSR.MISC_ENABLE, 1n],
+  [MSR.PLATFORM_INFO, 0x8000_0000n],
+  [MSR.MISC_FEATURES_ENABLES, 0n],
+  [MSR.MTRR_DEF_TYPE, 0xc06n],
+  [MSR.MCG_STATUS, 0n],
+  [MSR.MCG_CTL, 0xffff_ffff_ffff_ffffn],
+  [MSR.KVM_POLL_CONTROL, 1n],
+]);
+
+const isStored = (index: number): boolean =>
+  stored.has(index) ||
+  (index >= MSR.MTRR_FIRST && index <= MSR.MTRR_LAST) ||
+  (index >= MSR.MC_FIRST && index <= MSR.MC_LAST) ||
+  (index >= MSR.MC_CTL2_FIRST && index <= MSR.MC_CTL2_LAST);
+
+/**
+ * The MSRs that KVM emulates for one vCPU. For a TD these are the ones of the RDMSR and WRMSR hypercalls; the processor virtualises part of
+ * the x2APIC then (`apicIsVirtualised`), and EFER, APIC base and feature control are read-only.
+ */
+export class EmulatedMsrs {
+  readonly #lapic: LocalApic;
+  readonly #apicIsVirtualised: boolean;
+  readonly #written = new Map<number, bigint>();
+
+  constructor(lapic: LocalApic, apicIsVirtualised: boolean) {
+    this.#lapic = lapic;
+    this.#apicIsVirtualised = apicIsVirtualised;
+  }
+
+  /** undefined: not an MSR that KVM emulates. */
+  read(index: number): bigint | undefined {
+    if (index >= X2APIC_MSR_FIRST && index <= X2APIC_MSR_LAST) return this.#readX2apic((index - X2APIC_MSR_FIRST) << 4);
+    switch (index) {
+      case IA32_APIC_BASE:
+        return this.#lapic.base;
+      case IA32_TSC_DEADLINE:
+        return this.#lapic.timer.deadline;
+      case MSR.EFER:
+        return TD_EFER;
+      case MSR.FEAT_CTL:
+        return FEAT_CTL_LOCKED;
+      case MSR.MTRR_CAP:
+        return MTRR_CAP_VALUE;
+      case MSR.MCG_CAP:
+        return MCG_CAP_VALUE;
+      default:
+        return isStored(index) ? (this.#written.get(index) ?? stored.get(index) ?? 0n) : undefined;
+    }
+  }
+
+  /** False: not in the list, or read-only. */
+  write(index: number, value: bigint): boolean {
+    if (index >= X2APIC_MSR_FIRST && index <= X2APIC_MSR_LAST) return this.#writeX2apic((index - X2APIC_MSR_FIRST) << 4, value);
+    if (index === IA32_TSC_DEADLINE) {
+      this.#lapic.timer.setDeadline(value);
+      return true;
+    }
+    if (index === IA32_APIC_BASE && !this.#apicIsVirtualised) {
+      this.#lapic.base = value;
+      return true;
+    }
+    if (!isStored(index)) return false;
+    this.#written.set(index, value);
+    return true;
+  }
+
+  #isOwn(register: number): boolean {
+    if (!this.#lapic.isX2apic || register === ApicRegister.ICR_HIGH || register === ApicRegister.DFR) return false;
+    return !(this.#apicIsVirtualised && isVirtualised(register));
+  }
+
+  #readX2apic(register: number): bigint | undefined {
+    if (!this.#isOwn(register)) return undefined;
+    const value = this.#lapic.read(register);
+    if (value === undefined) return undefined;
+    if (register !== ApicRegister.ICR) return BigInt(value);
+    return (BigInt(this.#lapic.read(ApicRegister.ICR_HIGH) ?? 0) << 32n) | BigInt(value);
+  }
+
+  #writeX2apic(register: number, value: bigint): boolean {
+    if (!this.#isOwn(register)) return false;
+    const high = Number(value >> 32n);
+    if (register !== ApicRegister.ICR && high !== 0) return false;
+    return this.#lapic.write(register, Number(value & 0xffff_ffffn), high);
+  }
+}
