@@ -9,6 +9,7 @@ import {
   type Kvm,
   type KvmVcpu,
   type KvmVm,
+  type NegativeErrno,
 } from '@tdxkit/kvm-tdx';
 import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
 import type { ImageRegion } from '../image/image.ts';
@@ -115,9 +116,9 @@ function createVm(kvm: Kvm, type: number): KvmVm {
 }
 
 /** Turns a negative errno of an ioctl into a HostRefusedError. */
-function checker(vm: KvmVm): <T>(call: string, result: T | number) => T {
-  return <T>(call: string, result: T | number): T => {
-    if (!isErrno(result)) return result as T;
+function checker(vm: KvmVm): <T extends object | number>(call: string, result: T | NegativeErrno) => T {
+  return <T extends object | number>(call: string, result: T | NegativeErrno): T => {
+    if (!isErrno(result)) return result;
     const { hwError } = vm.type === KvmVmType.KVM_X86_TDX_VM ? vm.tdxLastCommand : { hwError: 0n };
     throw new HostRefusedError(call, result, hwError, vm.bugged === undefined ? {} : { hint: vm.bugged });
   };

@@ -1,5 +1,7 @@
 import { Kvm } from '@tdxkit/kvm-tdx';
-import type { Machine } from '@tdxkit/x86-cpu';
+import { TdxModule } from '@tdxkit/tdx-module';
+import { createMachine, defaultPlatform, type Machine } from '@tdxkit/x86-cpu';
+import { GIB, MIB, alignUp } from '@tdxkit/x86-cpu/units';
 
 /** What a host must hold. */
 export interface HostOptions {
@@ -10,13 +12,20 @@ export interface HostOptions {
   readonly tdx: boolean;
 }
 
-/** A machine with the TDX module loaded and KVM running on it. */
+/** A machine with KVM running on it. */
 export interface Host {
   readonly machine: Machine;
   readonly kvm: Kvm;
 }
 
-/** Builds the default platform, loads the TDX module and starts KVM. */
-export function createHost(_options: HostOptions): Host {
-  throw new Error('not built yet');
+/** Host memory beside the guest's: page tables, TD control structures, PAMT (1/256 of RAM), firmware. */
+const HOST_BYTES = 192 * MIB;
+
+/** The default platform with enough memory for the VM; with `tdx` the TDX module is loaded and KVM brings it up. */
+export function createHost({ seed, memoryBytes, tdx }: HostOptions): Host {
+  // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice.
+  const ramBytes = alignUp(2 * memoryBytes + HOST_BYTES, GIB);
+  const machine = createMachine(defaultPlatform({ ramBytes, seed }));
+  if (tdx) machine.loadSeamFirmware(new TdxModule(machine));
+  return { machine, kvm: new Kvm(machine, { tdx }) };
 }
