@@ -16,6 +16,8 @@ export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, Line
 export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';
 export type { DefaultPlatformOptions } from './platform/default-platform.ts';
 export { defaultPlatform } from './platform/default-platform.ts';
+export type { FlatGuestOptions } from './platform/flat-guest.ts';
+export { FlatGuest } from './platform/flat-guest.ts';
 export { NoInstructionCore } from './platform/inert-core.ts';
 export { ReportMacStruct } from './seam/report-mac.ts';
 export type { SeamDoors } from './seam/seam-doors.ts';
