@@ -1,4 +1,5 @@
 export type { Flavour } from './flavour.ts';
+export type { MemoryRange } from './host/memory-range.ts';
 export { UserMemory } from './host/user-memory.ts';
 export type { KvmOptions } from './kvm.ts';
 export { Kvm } from './kvm.ts';

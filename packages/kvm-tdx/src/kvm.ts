@@ -6,7 +6,8 @@ import type { VmBackendFactory } from './backend/operations.ts';
 import type { Flavour } from './flavour.ts';
 import { PageAllocator } from './host/page-allocator.ts';
 import { TdxHost } from './host/tdx-host.ts';
-import { tdxMemoryList } from './host/tdx-memory-list.ts';
+import type { MemoryRange } from './host/memory-range.ts';
+import { bootMemoryMap, tdxMemoryList } from './host/tdx-memory-list.ts';
 import { UserMemory } from './host/user-memory.ts';
 import { vmxEnable } from './host/vmx-enable.ts';
 import { KvmStatistics } from './observe/statistics.ts';
@@ -24,6 +25,8 @@ export interface KvmOptions {
   readonly tdx?: boolean;
   /** Default 'mainline'. */
   readonly flavour?: Flavour;
+  /** RAM as the boot firmware describes it to the host. Default: what of the platform's RAM is convertible. */
+  readonly memoryMap?: readonly MemoryRange[];
 }
 
 /** `/dev/kvm` of one machine: system ioctls, and what all its VMs share. */
@@ -50,7 +53,7 @@ export class Kvm {
   constructor(machine: Machine, options: KvmOptions = {}) {
     this.machine = machine;
     this.flavour = options.flavour ?? 'mainline';
-    const memory = tdxMemoryList(machine.platform.ram);
+    const memory = tdxMemoryList(options.memoryMap ?? bootMemoryMap(machine.platform));
     if (memory.length === 0) throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
     this.pages = new PageAllocator(machine.memory, memory);
     this.userMemory = new UserMemory(machine.memory, this.pages);
