@@ -7,7 +7,10 @@ import { describe, expect, it } from 'vitest';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const builtWith = readFileSync(join(folder, 'BUILT-WITH'), 'utf8').trim();
-const firstLine = (command: string): string | undefined => spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout?.split('\n')[0];
+const firstLine = (command: string): string | undefined => {
+  const ran = spawnSync(command, ['--version'], { encoding: 'utf8' });
+  return ran.status === 0 ? ran.stdout.split('\n')[0] : undefined;
+};
 
 /** Why the image cannot be rebuilt here, or undefined. */
 function reasonNotToRebuild(): string | undefined {

@@ -6,7 +6,7 @@ interface KnownFormat {
   readonly hint: string;
 }
 
-const ascii = (text: string): number[] => [...text].map((c) => c.charCodeAt(0));
+const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
 
 // prettier-ignore
 const knownFormats: readonly KnownFormat[] = [

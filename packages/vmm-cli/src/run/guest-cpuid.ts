@@ -20,7 +20,7 @@ const entry = (leaf: number, eax: number, ebx: number, ecx: number, edx: number)
 /** Leaves 0x80000002..4: 48 bytes of brand text. */
 function brandLeaves(): CpuidEntry2[] {
   const text = new DataView(new ArrayBuffer(48));
-  [...BRAND].forEach((c, i) => text.setUint8(i, c.charCodeAt(0)));
+  for (let i = 0; i < BRAND.length; i++) text.setUint8(i, BRAND.charCodeAt(i));
   const word = (i: number): number => text.getUint32(4 * i, true);
   return [0, 1, 2].map((i) => entry(0x8000_0002 + i, word(4 * i), word(4 * i + 1), word(4 * i + 2), word(4 * i + 3)));
 }

@@ -64,7 +64,7 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
     if (!quiet) terminal.out(`${line}\n`);
   };
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  let atLineStart = true;
+  const cursor = { atLineStart: true };
   let started = false;
   const pending: number[] = [];
   const flush = (): void => {
@@ -72,13 +72,19 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
     pending.length = 0;
   };
   const isTd = options.vmType === 'td';
-  say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, 1 vCPU, seed ${options.seed}`);
-  say('');
+  let announced = false;
+  const announce = (): void => {
+    if (announced) return;
+    announced = true;
+    say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, 1 vCPU, seed ${options.seed}`);
+    say('');
+  };
   const runImage = await loadRunner();
   const summary = await runImage(image, {
     ...options,
     onStep: (step) => {
       bar.clear();
+      announce();
       if (!started) say(stepLine(step));
     },
     onProgress: (done, total) => bar.update(done, total),
@@ -89,19 +95,19 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
     },
     onConsole: (byte) => {
       pending.push(byte);
-      atLineStart = byte === 0x0a;
-      if (atLineStart || pending.length >= 512) flush();
+      cursor.atLineStart = byte === 0x0a;
+      if (cursor.atLineStart || pending.length >= 512) flush();
     },
     onShow: (gpa, text) => {
       flush();
-      if (!atLineStart && !quiet) terminal.out('\n');
-      atLineStart = true;
+      if (!cursor.atLineStart && !quiet) terminal.out('\n');
+      cursor.atLineStart = true;
       say(`[host] shared memory at ${gpa} reads: "${text}"`);
     },
     onTurn: flush,
   });
   flush();
-  if (!atLineStart && !quiet) terminal.out('\n');
+  if (!cursor.atLineStart && !quiet) terminal.out('\n');
   say('');
   for (const line of closingLines(summary)) say(line);
   if (summary.outcome.kind !== 'exit') {
