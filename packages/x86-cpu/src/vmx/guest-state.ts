@@ -60,7 +60,7 @@ const EFER_LMA = 0x400;
 const RFLAGS_VM = 0x2_0000;
 
 /** Loads the registers that a VM entry loads from the guest-state area. @source Intel SDM 3C "Loading Guest State" */
-export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): void {
+export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls, optional: OptionalMsrs): void {
   const { u32, u16 } = lp.memory;
   const from = vmcs.frame >>> 2;
   const to = lp.base >>> 2;
@@ -93,14 +93,8 @@ export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     lp.msrs.store(Msr.DEBUGCTL, vmcs.read(VmcsField.GUEST_DEBUGCTL));
   }
   if ((entry & EntryControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, vmcs.read(VmcsField.GUEST_PAT));
-  if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0) storeIfThere(lp, Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.GUEST_PERF_GLOBAL_CTRL));
   if ((entry & EntryControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.GUEST_PKRS));
-  if ((entry & EntryControl.LOAD_CET) !== 0) {
-    storeIfThere(lp, IA32_S_CET, vmcs.read(VmcsField.GUEST_S_CET));
-    storeIfThere(lp, IA32_INTERRUPT_SSP_TABLE_ADDR, vmcs.read(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS));
-  }
-  if ((entry & EntryControl.LOAD_RTIT_CTL) !== 0) storeIfThere(lp, IA32_RTIT_CTL, vmcs.read(VmcsField.GUEST_RTIT_CTL));
-  if ((entry & EntryControl.LOAD_LBR_CTL) !== 0) storeIfThere(lp, IA32_LBR_CTL, vmcs.read(VmcsField.GUEST_LBR_CTL));
+  for (const { msr, field, loadedBy } of optional) if ((entry & loadedBy) !== 0) lp.msrs.store(msr, vmcs.read(field));
 
   const rflags = u32[from + RFLAGS_AT]!;
   lp.rflags = BigInt(rflags);
@@ -110,7 +104,7 @@ export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
 }
 
 /** Saves what a VM exit saves into the guest-state area. @source Intel SDM 3C "Saving Guest State" */
-export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): void {
+export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls, optional: OptionalMsrs): void {
   const { u32, u16 } = lp.memory;
   const to = vmcs.frame >>> 2;
   const from = lp.base >>> 2;
@@ -146,24 +140,21 @@ export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     vmcs.write(VmcsField.GUEST_DEBUGCTL, lp.msrs.stored(Msr.DEBUGCTL));
   }
   if ((exit & ExitControl.SAVE_PAT) !== 0) vmcs.write(VmcsField.GUEST_PAT, lp.msrs.stored(Msr.PAT));
-  if ((exit & ExitControl.SAVE_PERF_GLOBAL_CTRL) !== 0) vmcs.write(VmcsField.GUEST_PERF_GLOBAL_CTRL, lp.msrs.stored(Msr.PERF_GLOBAL_CTRL));
-  if ((controls.entry & EntryControl.LOAD_PKRS) !== 0) vmcs.write(VmcsField.GUEST_PKRS, BigInt(lp.get32(Reg.PKRS)));
-  if ((controls.entry & EntryControl.LOAD_CET) !== 0) {
-    vmcs.write(VmcsField.GUEST_S_CET, lp.msrs.stored(IA32_S_CET));
-    vmcs.write(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS, lp.msrs.stored(IA32_INTERRUPT_SSP_TABLE_ADDR));
-  }
-  if ((controls.entry & EntryControl.LOAD_RTIT_CTL) !== 0) vmcs.write(VmcsField.GUEST_RTIT_CTL, lp.msrs.stored(IA32_RTIT_CTL));
-  if ((controls.entry & EntryControl.LOAD_LBR_CTL) !== 0) vmcs.write(VmcsField.GUEST_LBR_CTL, lp.msrs.stored(IA32_LBR_CTL));
+  if ((controls.entry & EntryControl.LOAD_PKRS) !== 0) vmcs.write32(VmcsField.GUEST_PKRS, lp.get32(Reg.PKRS));
+  for (const { msr, field, loadedBy, savedBy } of optional)
+    if (savedBy === 0 ? (controls.entry & loadedBy) !== 0 : (exit & savedBy) !== 0) vmcs.write(field, lp.msrs.stored(msr));
   if ((u32[from + (Reg.CR0 >>> 2)]! & CR0_PG) !== 0 && (u32[from + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && !lma)
     for (let i = 0; i < 8; i++) u32[to + PDPTES_AT + i] = u32[from + (Reg.PDPTE >>> 2) + i]!;
 }
 
-const IA32_S_CET = 0x6a2;
-const IA32_INTERRUPT_SSP_TABLE_ADDR = 0x6a8;
-const IA32_RTIT_CTL = 0x570;
-const IA32_LBR_CTL = 0x14ce;
-
-/** MSRs of features that the platform may lack: a value for a register that is not there has no effect. */
-function storeIfThere(lp: X86LogicalProcessor, index: number, value: bigint): void {
-  if (lp.msrs.read(index) !== undefined) lp.msrs.store(index, value);
-}
+/** MSRs of features that a platform may lack. Nothing is loaded into a register that is not there, and its field stays as it is. */
+const OPTIONAL: readonly { readonly msr: number; readonly field: VmcsField; readonly loadedBy: number; readonly savedBy: number }[] = [
+  { msr: Msr.PERF_GLOBAL_CTRL, field: VmcsField.GUEST_PERF_GLOBAL_CTRL, loadedBy: EntryControl.LOAD_PERF_GLOBAL_CTRL, savedBy: ExitControl.SAVE_PERF_GLOBAL_CTRL },
+  { msr: 0x6a2, field: VmcsField.GUEST_S_CET, loadedBy: EntryControl.LOAD_CET, savedBy: 0 },
+  { msr: 0x6a8, field: VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS, loadedBy: EntryControl.LOAD_CET, savedBy: 0 },
+  { msr: 0x570, field: VmcsField.GUEST_RTIT_CTL, loadedBy: EntryControl.LOAD_RTIT_CTL, savedBy: 0 },
+  { msr: 0x14ce, field: VmcsField.GUEST_LBR_CTL, loadedBy: EntryControl.LOAD_LBR_CTL, savedBy: 0 },
+];
+export type OptionalMsrs = typeof OPTIONAL;
+/** Those of the optional MSRs that this LP has. */
+export const optionalMsrs = (lp: X86LogicalProcessor): OptionalMsrs => OPTIONAL.filter(({ msr }) => lp.msrs.read(msr) !== undefined);

@@ -68,7 +68,7 @@ export function enterGuest(guest: VmxGuest, context: TranslationContext, vmcs: V
   }
 
   context.switchTo(lp, controls, isSeam);
-  loadGuestState(lp, vmcs, controls);
+  loadGuestState(lp, vmcs, controls, guest.optional);
   lp.interruptibility = vmcs.read32(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
   if (vmcs.read32(VmcsField.VM_ENTRY_MSR_LOAD_COUNT) !== 0) {
     const entry = loadEntryMsrs(lp, vmcs);
