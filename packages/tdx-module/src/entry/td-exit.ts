@@ -4,6 +4,7 @@ import { Tdcs } from '../td/tdcs-layout.ts';
 import { LastTdExit, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Code } from '../status.ts';
+import { initExtendedRegisters } from './extended-state.ts';
 import { clearForHost, saveGuestState } from './guest-state.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { ExitContext } from './exit-context.ts';
@@ -11,22 +12,6 @@ import { tdFeatures } from './td-features.ts';
 
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
-
-/** x87 control word and MXCSR after INIT. */
-const FCW_INIT = 0x37f;
-const MXCSR_INIT = 0x1f80;
-
-/** SSE, AVX and x87 registers into their INIT state. */
-function initExtendedRegisters(l: ModuleLp): void {
-  const { lp } = l;
-  const { u16, u32, u8 } = lp.memory;
-  u32.fill(0, (lp.base + Reg.YMM) >>> 2, (lp.base + Reg.YMM + 512) >>> 2);
-  u8.fill(0, lp.base + Reg.FPR, lp.base + Reg.FPR + 128);
-  u32[(lp.base + Reg.MXCSR) >>> 2] = MXCSR_INIT;
-  u16[(lp.base + Reg.FCW) >>> 1] = FCW_INIT;
-  u16[(lp.base + Reg.FSW) >>> 1] = 0;
-  u16[(lp.base + Reg.FTW) >>> 1] = 0;
-}
 
 /** What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks. */
 function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
@@ -67,7 +52,7 @@ function setAsyncOutputs(l: ModuleLp, out: AsyncExit): void {
   gpr[Gpr.R8] = out.r8 ?? 0n;
   gpr[Gpr.R9] = out.r9 ?? 0n;
   gpr[Gpr.RSP] = l.hostGpr[Gpr.RSP] ?? 0n;
-  initExtendedRegisters(l);
+  initExtendedRegisters(l.lp);
 }
 
 /**
@@ -119,7 +104,7 @@ export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
   }
   gpr[Gpr.RAX] = BigInt(exit.reason >>> 0);
   gpr[Gpr.RCX] = BigInt(mask >>> 0);
-  initExtendedRegisters(l);
+  initExtendedRegisters(l.lp);
   for (let i = 0; i < 16; i++) {
     if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
   }
