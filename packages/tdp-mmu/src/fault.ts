@@ -6,6 +6,7 @@ import type { PageLevel } from './hooks.ts';
 import { walkTo } from './lookup.ts';
 import { mapLeaf } from './map.ts';
 import type { MapRequest } from './map.ts';
+import { splitMirrorAt } from './mirror-large.ts';
 import { MmuErrno } from './page-fault.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
 import { spteFrame } from './spte.ts';
@@ -29,7 +30,7 @@ function goalLevel(state: MmuState, fault: PageFault, gfn: Gfn, isPrivate: boole
   if (!isPrivate && backing.dirtyLogged === true) return 1;
   let level = atMost(backing.maxLevel, state.maxLevel(isPrivate));
   if (fault.maxLevel !== undefined) level = atMost(level, fault.maxLevel);
-  if (level === 1) return 1;
+  if (level === 1 || (isPrivate && state.inhibitLarge.has(gfn - (gfn & 511)))) return 1;
   const uniform = state.config.guest.uniformLevel?.(gfn, isPrivate) ?? (state.bits.mask === 0 ? 5 : 1);
   return alignedLevel(gfn, backing.pfn, atMost(level, uniform));
 }
@@ -79,6 +80,11 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
       level = goalLevel(state, fault, gfn, isPrivate, backing);
   }
 
+  if (isPrivate && fault.maxLevel !== undefined) {
+    const errno = splitForGuest(state, gfn, fault.maxLevel);
+    if (errno === MmuErrno.EAGAIN) return RETRY;
+    if (errno !== 0) return errno === MmuErrno.EIO ? BUGGED : { kind: 'error', errno };
+  }
   const root = isPrivate ? state.mirrorRoot : state.directRoot;
   if (root === undefined) return RETRY; // is_page_fault_stale(): the root went away while the page was looked up
   if (!state.lock.tryRead()) return RETRY;
@@ -101,13 +107,28 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   }
 }
 
+/** A table that is there already can make the leaf smaller than asked for, a large leaf that is there larger. */
+function mappedLevel(state: MmuState, request: MapRequest): PageLevel {
+  if (request.level === 1 && state.counters.directPages[1] + state.counters.directPages[2] + state.counters.mirrorPages[1] + state.counters.mirrorPages[2] === 0) return 1;
+  return walkTo(state, (request.isMirror ? state.mirrorRoot : state.directRoot)!, request.gpa).table.level;
+}
+
+/** The guest wants a private page no larger than `level` (it accepts at that size): split what is larger and remember the wish. */
+function splitForGuest(state: MmuState, gfn: Gfn, level: PageLevel): number {
+  if (level === 1 && state.maxLevel(true) > 1) state.inhibitLarge.add(gfn - (gfn & 511));
+  const { mirrorPages } = state.counters;
+  if (mirrorPages[1] + mirrorPages[2] === 0) return 0;
+  if (state.lock.isHeld) return MmuErrno.EAGAIN;
+  return state.lock.write(() => splitMirrorAt(state, gfn, level));
+}
+
 function resultOf(state: MmuState, request: MapRequest, gfn: Gfn, result: ReturnType<typeof mapLeaf>, backing: Backing): FaultResult {
   switch (result) {
     case 'fixed':
       if (request.write && backing.kind === 'page' && backing.dirtyLogged === true) state.config.guest.markDirty?.(gfn);
-      return { kind: 'fixed', gfn, pfn: request.pfn!, level: request.level };
+      return { kind: 'fixed', gfn, pfn: request.pfn!, level: mappedLevel(state, request) };
     case 'spurious':
-      return { kind: 'spurious', level: request.level };
+      return { kind: 'spurious', level: mappedLevel(state, request) };
     case 'mmio':
       return { kind: 'mmio', gpa: state.bits.toPrivateGpa(request.gpa) };
     case 'retry':

@@ -25,8 +25,13 @@ export interface TdpMmuConfig {
   readonly mmioValue?: bigint;
   /** Largest level of a direct leaf: 1, 2 or 3. Default 3. */
   readonly maxDirectLevel?: PageLevel;
-  /** Largest level of a mirror leaf. Default 1. */
+  /** Largest level of a mirror leaf: 1, 2 or 3. Default 1. Above 1 the hooks need `splitExternalSpte`. */
   readonly maxMirrorLevel?: PageLevel;
+  /**
+   * Experimental: the fault that fills the last hole of a private block makes one large leaf of it (`collapseExternalTable`). Default false:
+   * what was split stays small.
+   */
+  readonly collapsePrivate?: boolean;
   /** Records every hook call so that `check()` can compare the mirror with what the hooks were told. Costs memory; for tests. */
   readonly audit?: boolean;
 }

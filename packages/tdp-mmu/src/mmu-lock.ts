@@ -31,7 +31,8 @@ export class MmuLock {
       this.#writers--;
     }
   }
-  get isWriteHeld(): boolean {
-    return this.#writers > 0;
+  /** Somebody faults or zaps. */
+  get isHeld(): boolean {
+    return this.#writers > 0 || this.#readers > 0;
   }
 }

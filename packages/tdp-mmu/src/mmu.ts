@@ -88,18 +88,25 @@ export interface Mmu {
 
   /** MMU notifier: the host unmapped memory. Direct leaves only. Begin and end included. */
   unmapHostRange(range: GfnRange): void;
-  /** guest_memfd invalidation (punch hole, release): mirror leaves only. Begin and end included. */
-  invalidateGuestMemfd(range: GfnRange): void;
+  /**
+   * guest_memfd invalidation (punch hole, release): mirror leaves only. Begin and end included.
+   * 0, or ENOMEM, EAGAIN or EIO when a large leaf across an edge of the range could not be split: then nothing was zapped.
+   */
+  invalidateGuestMemfd(range: GfnRange): number;
   /**
    * Attribute change: zaps the losing side inside an invalidation window, then calls `store` and ends the window.
-   * To private: direct leaves go. To shared: mirror leaves go.
+   * To private: direct leaves go. To shared: mirror leaves go; a large one across an edge is split first, and its other pages stay.
+   * 0, or errno as `invalidateGuestMemfd`: then nothing was zapped and `store` not called.
    */
-  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): void;
-  /** Memslot delete or move: leaves of both trees in the range, roots and inner tables stay. */
-  zapSlot(range: GfnRange): void;
+  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): number;
+  /** Memslot delete or move: leaves of both trees in the range, roots and inner tables stay. Errno as `invalidateGuestMemfd`. */
+  zapSlot(range: GfnRange): number;
   /** kvm_mmu_zap_all_fast(): drops the whole direct tree; the next `loadRoots` makes a new one. The mirror stays. */
   zapAllFast(): void;
-  /** Zaps leaves of `trees` in the range (kvm_tdp_mmu_zap_leafs()). True when the direct tree needed (and got) a TLB flush. */
+  /**
+   * Zaps leaves of `trees` in the range (kvm_tdp_mmu_zap_leafs()). True when the direct tree needed (and got) a TLB flush. A large direct leaf
+   * that lies partly in the range goes as a whole; a large mirror leaf must have been split (`splitPrivateEdges`), else the VM is bugged.
+   */
   zapLeafs(range: GfnRange, trees: ZapTrees): boolean;
 
   /** Direct tree only; false and nothing done on frames that only the mirror maps. */
@@ -110,6 +117,10 @@ export interface Mmu {
   clearDirty(first: Gfn, mask: bigint): void;
   /** Splits large direct leaves in the range to `target`. 0 or ENOMEM. */
   splitHuge(range: GfnRange, target: PageLevel): number;
+  /** Splits large mirror leaves that lie across an edge of the range. Errno as `invalidateGuestMemfd`. */
+  splitPrivateEdges(range: GfnRange): number;
+  /** Makes large mirror leaves of full, uniform, aligned blocks in the range (PROMOTE). Returns how many. Never done by itself. */
+  collapsePrivate(range: GfnRange): number;
   /** Recovers huge pages: zaps small direct leaves that could be large. */
   recoverHuge(range: GfnRange): boolean;
 

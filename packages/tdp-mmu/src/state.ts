@@ -36,6 +36,8 @@ export class MmuState {
   bugged: string | undefined;
   /** Frames whose removal failed: the external table still has them. */
   readonly leaked = new Set<Gfn>();
+  /** 2 MiB blocks (first frame) in which the guest accepted a smaller page: not mapped large again. */
+  readonly inhibitLarge = new Set<number>();
   readonly counters: Counters = {
     directPages: [0, 0, 0],
     mirrorPages: [0, 0, 0],

@@ -7,6 +7,7 @@ import type { GfnRange } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
 import { forEachEntry, walkTo } from './lookup.ts';
 import { mapLeaf } from './map.ts';
+import { collapseMirrorRange, collapseMirrorTable, splitMirrorEdges } from './mirror-large.ts';
 import type { TdpMmuConfig } from './mmu-config.ts';
 import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
 import { MmuErrno } from './page-fault.ts';
@@ -28,6 +29,8 @@ export class TdpMmu implements Mmu {
     if (config.hooks !== undefined && (config.externalTables === undefined || config.directBits === 0)) {
       throw new ConfigError('an MMU with external page-table hooks needs externalTables and directBits');
     }
+    if ((config.maxMirrorLevel ?? 1) > 1 && config.hooks?.splitExternalSpte === undefined) throw new ConfigError('large mirror leaves need the hook splitExternalSpte');
+    if ((config.maxMirrorLevel ?? 1) > 3 || (config.maxDirectLevel ?? 3) > 3) throw new ConfigError('leaves have level 1, 2 or 3');
     if (config.directBits >= framesOf(config.rootLevel) * 512) throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
     this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
     this.#state = new MmuState(config, this.#audit ?? config.hooks);
@@ -91,11 +94,24 @@ export class TdpMmu implements Mmu {
     const errno = this.loadRoots();
     if (errno !== 0) return { kind: 'error', errno };
     const result = pageFault(this.#state, fault, prefetch);
-    if (result.kind === 'fixed') counters.fixed++;
+    if (result.kind === 'fixed') {
+      counters.fixed++;
+      if (this.#state.config.collapsePrivate === true && !this.#state.lock.isHeld && this.isPrivateGpa(fault.gpa)) this.#collapseAround(fault.gpa);
+    }
     else if (result.kind === 'spurious') counters.spurious++;
     else if (result.kind === 'retry') counters.retries++;
     else if (result.kind === 'memory-fault') counters.memoryFaults++;
     return result;
+  }
+
+  /** The fault filled its table: one large leaf instead, and again one level up. */
+  #collapseAround(gpa: Gpa): void {
+    const state = this.#state;
+    if (state.mirrorRoot === undefined) return;
+    let { table } = walkTo(state, state.mirrorRoot, gpa);
+    state.lock.write(() => {
+      while (table.parent !== undefined && collapseMirrorTable(state, table)) table = table.parent;
+    });
   }
 
   mapPage(gpa: Gpa, attempts = 16): FaultResult {
@@ -169,11 +185,14 @@ export class TdpMmu implements Mmu {
   #zapTree(root: TdpTable | undefined, range: { readonly start: number; readonly end: number }): boolean {
     return root !== undefined && zapLeafsBelow(this.#state, root, range.start, range.end);
   }
-  #invalidate(range: GfnRange, trees: ZapTrees, inside: () => void = () => undefined): void {
+  #invalidate(range: GfnRange, trees: ZapTrees, inside: () => void = () => undefined): number {
     this.invalidateBegin(range);
     try {
+      const errno = trees === 'direct' ? 0 : this.splitPrivateEdges(range);
+      if (errno !== 0) return errno;
       this.zapLeafs(range, trees);
       inside();
+      return 0;
     } finally {
       this.invalidateEnd(range);
     }
@@ -182,14 +201,14 @@ export class TdpMmu implements Mmu {
   unmapHostRange(range: GfnRange): void {
     this.#invalidate(range, 'direct');
   }
-  invalidateGuestMemfd(range: GfnRange): void {
-    this.#invalidate(range, 'mirror');
+  invalidateGuestMemfd(range: GfnRange): number {
+    return this.#invalidate(range, 'mirror');
   }
-  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): void {
-    this.#invalidate(range, toPrivate ? 'direct' : 'mirror', store);
+  changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): number {
+    return this.#invalidate(range, toPrivate ? 'direct' : 'mirror', store);
   }
-  zapSlot(range: GfnRange): void {
-    this.#invalidate(range, 'both');
+  zapSlot(range: GfnRange): number {
+    return this.#invalidate(range, 'both');
   }
   zapAllFast(): void {
     const state = this.#state;
@@ -216,6 +235,13 @@ export class TdpMmu implements Mmu {
   }
   splitHuge(range: GfnRange, target: PageLevel): number {
     return splitHugeRange(this.#state, range, target) ? 0 : MmuErrno.ENOMEM;
+  }
+  splitPrivateEdges(range: GfnRange): number {
+    return range.end <= range.start ? 0 : this.#state.lock.write(() => splitMirrorEdges(this.#state, range.start, range.end));
+  }
+  collapsePrivate(range: GfnRange): number {
+    const state = this.#state;
+    return state.lock.write(() => (state.mirrorRoot === undefined ? 0 : collapseMirrorRange(state, state.mirrorRoot, range.start, range.end)));
   }
   recoverHuge(range: GfnRange): boolean {
     return this.#flushIf(this.#state.lock.write(() => recoverHugeRange(this.#state, range)));

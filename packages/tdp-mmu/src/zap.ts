@@ -50,6 +50,13 @@ export function zapLeafsBelow(state: MmuState, table: TdpTable, start: number, e
     const high = u32[at + 1]!;
     if (isPresent(low)) {
       if (isLeaf(low, table.level)) {
+        if (table.isMirror && frames > 1) {
+          const gfn = table.frameOfEntry(index);
+          if (gfn < start || gfn + frames > end) {
+            state.bug(`zap of part of the large private leaf at frame ${hex(gfn)}, which was not split before`);
+            continue;
+          }
+        }
         zapLeaf(state, table, index);
         flush = true;
       } else if (zapLeafsBelow(state, state.pool.child(low, high), start, end)) flush = true;
