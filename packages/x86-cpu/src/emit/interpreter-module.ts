@@ -1,0 +1,286 @@
+import type { HandlerSet } from '../isa/opcode.ts';
+import { SEMANTICS } from '../isa/semantics/index.ts';
+import { CoreReg } from '../run/core-registers.ts';
+import { Exit, FIXED_HANDLERS, Handler, Rec, RECORD_BYTES } from '../run/record.ts';
+import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
+import { i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
+import { CONDITIONS, type Semantic } from './emitter.ts';
+import { Import, InterpreterEmitter, Local, TEMPS, type AddressForm } from './interpreter-emitter.ts';
+import { allShapes, type Shape } from './shapes.ts';
+import { ValueType, WasmModule } from './wasm-module.ts';
+
+/** The generated interpreter: its code, and which handler does what. */
+export interface InterpreterModule {
+  readonly module: WebAssembly.Module;
+  readonly handlers: ReadonlyMap<string, HandlerSet>;
+  /** Handler of a comparison fused with the conditional branch after it: [handler of the comparison * 8 + condition pair]. */
+  readonly fused: ReadonlyMap<number, number>;
+  /** Address records: plain, with a segment base (64-bit mode), with segment checks. */
+  readonly address: { readonly plain: number; readonly based: number; readonly checked: number };
+  readonly sizeBytes: number;
+  readonly hotHandlers: number;
+  readonly coldHandlers: number;
+}
+
+const BRANCHES = ['jmp', 'jmp indirect', ...CONDITIONS.map((cc) => `j${cc}`), ...['call', 'call indirect', 'ret', 'ret imm', 'loop', 'loope', 'loopne', 'jcxz'].flatMap((n) => [2, 4, 8].map((s) => `${n}.${s}`))]; // prettier-ignore
+/** Instructions whose handlers are arms of the loop, with their own address computation. */
+const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'shl', 'shr', 'sar', 'imul2', 'imul3', 'push', 'pop', 'nop', 'neg', 'not', 'leave.8', 'adc', 'sbb', 'cbw.8', 'cwd.4', 'cwd.8']); // prettier-ignore
+const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt']); // prettier-ignore
+const FUSED = new Set(['cmp', 'test', 'sub', 'add', 'and', 'dec', 'inc']);
+/** Condition pairs that comparisons are fused with: B, Z, BE, S, L, LE. */
+const FUSED_PAIRS = [1, 2, 3, 4, 6, 7];
+
+interface Arm {
+  readonly semantic: Semantic;
+  readonly shape: Shape;
+  readonly form: AddressForm;
+  readonly linkOffset: number;
+}
+
+let cached: InterpreterModule | undefined;
+
+/** The interpreter, generated on first use: every semantic function run once for every operand shape. */
+export function interpreterModule(): InterpreterModule {
+  cached ??= generate();
+  return cached;
+}
+
+function isHot(shape: Shape): boolean {
+  if (BRANCHES.includes(shape.semantic)) return true;
+  if (shape.operands.some((o) => o.size === 2 && o.kind !== 'i') && shape.semantic !== 'movzx' && shape.semantic !== 'movsx' && shape.semantic !== 'mov') return false;
+  if (!shape.long) return false;
+  if (HOT_REGISTER.has(shape.semantic)) return !shape.operands.some((o) => o.kind === 'm');
+  return HOT.has(shape.semantic);
+}
+function isFusable(shape: Shape): boolean {
+  if (!FUSED.has(shape.semantic) || !isHot(shape)) return false;
+  const [a, b] = shape.operands;
+  if (shape.semantic === 'cmp' || shape.semantic === 'test') return a!.size >= 4 || b!.kind === 'i';
+  return a!.kind === 'r' && a!.size >= 4 && b?.kind !== 'm';
+}
+
+function generate(): InterpreterModule {
+  const hot: Arm[] = [];
+  const cold: Arm[] = [];
+  const places: { key: string; computed: () => number; base: number; indexed: number; fusable: boolean }[] = [];
+  const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number => FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
+  const addCold = (semantic: Semantic, shape: Shape): (() => number) => {
+    const n = cold.push({ semantic, shape, form: 'computed', linkOffset: 0 }) - 1;
+    return () => FIXED_HANDLERS + 3 + hot.length + n;
+  };
+  for (const shape of allShapes()) {
+    const semantic = SEMANTICS.get(shape.semantic);
+    if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}: mark its opcode map line todo`);
+    const memory = shape.operands.some((o) => o.kind === 'm');
+    const branch = BRANCHES.includes(shape.semantic);
+    if (!isHot(shape)) places.push({ key: shape.key, computed: addCold(semantic, shape), base: -1, indexed: -1, fusable: false });
+    else if (!memory || branch) {
+      const n = addHot(semantic, shape, 'computed');
+      places.push({ key: shape.key, computed: () => n, base: -1, indexed: -1, fusable: isFusable(shape) });
+    } else {
+      const base = addHot(semantic, shape, 'base');
+      const indexed = addHot(semantic, shape, 'indexed');
+      places.push({ key: shape.key, computed: addCold(semantic, shape), base, indexed, fusable: isFusable(shape) });
+    }
+  }
+  const fused = new Map<number, number>();
+  for (const place of places) {
+    if (!place.fusable) continue;
+    const first = place.base >= 0 ? place.base : place.computed();
+    const { semantic, shape } = hot[first - FIXED_HANDLERS - 3]!;
+    for (const pair of FUSED_PAIRS) {
+      const jump = SEMANTICS.get(`j${CONDITIONS[pair * 2]!}`)!;
+      const both: Semantic = (e) => {
+        semantic(e);
+        jump(e);
+      };
+      if (place.base >= 0) {
+        fused.set(place.base * 8 + pair, addHot(both, shape, 'base', RECORD_BYTES));
+        fused.set(place.indexed * 8 + pair, addHot(both, shape, 'indexed', RECORD_BYTES));
+      } else fused.set(first * 8 + pair, addHot(both, shape, 'computed', RECORD_BYTES));
+    }
+  }
+  const handlers = new Map<string, HandlerSet>();
+  for (const p of places) handlers.set(p.key, { computed: p.computed(), base: p.base, indexed: p.indexed });
+
+  const bytes = assemble(hot, cold);
+  return {
+    module: new WebAssembly.Module(bytes),
+    handlers,
+    fused,
+    address: { plain: FIXED_HANDLERS, based: FIXED_HANDLERS + 1, checked: FIXED_HANDLERS + 2 },
+    sizeBytes: bytes.length,
+    hotHandlers: hot.length,
+    coldHandlers: cold.length,
+  };
+}
+
+const TEMP_LOCALS: ValueType[] = [
+  ...new Array<ValueType>(TEMPS.i64).fill(ValueType.I64),
+  ...new Array<ValueType>(TEMPS.i32).fill(ValueType.I32),
+  ...new Array<ValueType>(TEMPS.v128).fill(ValueType.V128),
+];
+const { I32: TI32, I64: TI64 } = ValueType;
+/** Locals after the parameters, in the order of `Local`. */
+const LOOP_LOCALS: ValueType[] = [TI32, TI64, TI32, TI32, TI32, TI32, TI32, TI64, TI64, ...TEMP_LOCALS];
+const COLD_LOCALS: ValueType[] = [TI32, TI32, TI32, TI32, TI32, TI64, TI64, ...TEMP_LOCALS];
+
+function assemble(hot: readonly Arm[], cold: readonly Arm[]): Uint8Array<ArrayBuffer> {
+  const wasm = new WasmModule();
+  const slowType = wasm.type([TI32, TI32, TI32, TI32], [TI32]);
+  wasm.importFunction('m', 'slowAccess', slowType);
+  wasm.importFunction('m', 'commit', wasm.type([], []));
+  wasm.importFunction('m', 'segmentCheck', wasm.type([TI32, TI32, TI32], [TI32]));
+  wasm.importMemory(1, 65536);
+  const coldType = wasm.type([TI32, TI32, TI32, TI32, TI64], [TI32]);
+  const coldFunctions = cold.map((arm) => {
+    const e = new InterpreterEmitter(arm.shape, arm.form, false, 0);
+    arm.semantic(e);
+    e.finish();
+    // Every path has returned; the end of the body is unreachable.
+    e.emit([0x00]);
+    return wasm.addFunction(coldType, COLD_LOCALS, e.body);
+  });
+  wasm.setTable(coldFunctions);
+  const main = wasm.addFunction(wasm.type([TI32, TI32, TI32], [TI32]), LOOP_LOCALS, loopBody(hot, coldType));
+  wasm.exportFunction('run', main);
+  return wasm.toBytes();
+}
+
+const NO_OPERANDS: Shape = { key: '', semantic: '', operands: [], long: true };
+
+/** The loop: `run(base, record, budget)` dispatches from `record` on until something needs TypeScript. */
+function loopBody(hot: readonly Arm[], coldType: number): number[] {
+  const arms = FIXED_HANDLERS + 3 + hot.length;
+  const body: number[] = [];
+  const emit = (code: Code): void => {
+    for (let i = 0; i < code.length; i++) body.push(code[i]!);
+  };
+  const base = local.get<I32>(Local.BASE);
+  const rec = local.get<I32>(Local.REC);
+  const reload = (target: { emit(code: Code): void }): void => {
+    target.emit(local.set(Local.KIND, i32.load(base, Reg.LAZY_KIND)));
+    target.emit(local.set(Local.RESULT, i64.load(base, Reg.LAZY_A)));
+    target.emit(local.set(Local.CARRIES, i64.load(base, Reg.LAZY_B)));
+  };
+  const flush = (target: { emit(code: Code): void }): void => {
+    target.emit(i32.store(base, local.get<I32>(Local.KIND), Reg.LAZY_KIND));
+    target.emit(i64.store(base, local.get<I64>(Local.RESULT), Reg.LAZY_A));
+    target.emit(i64.store(base, local.get<I64>(Local.CARRIES), Reg.LAZY_B));
+  };
+  emit(local.set(Local.TLB, i32.load(base, CoreReg.TLB)));
+  emit(local.set(Local.JUMP_CACHE, i32.load(base, CoreReg.JUMP_CACHE)));
+  emit(local.set(Local.CONTEXT, i32.load(base, CoreReg.CONTEXT)));
+  emit(local.set(Local.ADDRESS, i64.load(base, CoreReg.ADDRESS)));
+  reload({ emit });
+  emit([0x02, 0x40, 0x03, 0x40]); // block $exit, loop
+  for (let i = 0; i <= arms; i++) emit([0x02, 0x40]);
+  emit(i32.load16U(rec, Rec.HANDLER));
+  body.push(0x0e);
+  pushUnsigned(body, arms);
+  for (let i = 0; i <= arms; i++) pushUnsigned(body, i);
+  body.push(0x0b);
+
+  const arm = (index: number, e: InterpreterEmitter): void => {
+    emit(e.body);
+    if (index < arms) body.push(0x0b);
+  };
+  const emitter = (index: number, a: Pick<Arm, 'shape' | 'form' | 'linkOffset'> = { shape: NO_OPERANDS, form: 'computed', linkOffset: 0 }): InterpreterEmitter =>
+    new InterpreterEmitter(a.shape, a.form, true, arms - index, a.linkOffset);
+
+  for (let i = 0; i < FIXED_HANDLERS; i++) arm(i, fixedHandler(emitter(i), i));
+  for (let i = 0; i < 3; i++) arm(FIXED_HANDLERS + i, addressHandler(emitter(FIXED_HANDLERS + i), i));
+  hot.forEach((a, n) => {
+    const index = FIXED_HANDLERS + 3 + n;
+    const e = emitter(index, a);
+    a.semantic(e);
+    e.finish();
+    arm(index, e);
+  });
+  // The default arm: a handler that is a function of its own.
+  const e = emitter(arms);
+  flush(e);
+  const next = e.letI32(i32.const(0));
+  e.emit([...base, ...rec, ...local.get<I32>(Local.BUDGET), ...local.get<I32>(Local.TLB), ...local.get<I64>(Local.ADDRESS)]);
+  e.emit(i32.sub(i32.load16U(rec, Rec.HANDLER), i32.const(arms)));
+  const call = [0x11];
+  pushUnsigned(call, coldType);
+  e.emit([...call, 0, 0x21, next[1]!]);
+  reload(e);
+  e.if(i32.eqz(next), () => {
+    e.emit(local.set(Local.CODE, i32.load(base, CoreReg.EXIT_CODE)));
+    e.leaveLoop();
+  });
+  e.emit(local.set(Local.REC, next));
+  e.continueLoop();
+  arm(arms, e);
+
+  body.push(0x0b, 0x0b); // loop, block $exit
+  flush({ emit });
+  emit(i32.store(base, local.get<I32>(Local.BUDGET), CoreReg.BUDGET_LEFT));
+  emit(i32.store(base, rec, CoreReg.RECORD));
+  emit(i64.store(base, local.get<I64>(Local.ADDRESS), CoreReg.ADDRESS));
+  emit(local.get<I32>(Local.CODE));
+  return body;
+}
+
+function fixedHandler(e: InterpreterEmitter, handler: number): InterpreterEmitter {
+  switch (handler) {
+    case Handler.SYSTEM:
+      e.exit(Exit.SYSTEM);
+      break;
+    case Handler.HOST:
+      e.exit(Exit.HOST);
+      break;
+    case Handler.STALE:
+      e.exit(Exit.STALE);
+      break;
+    case Handler.LINK:
+      e.exit(Exit.LINK);
+      break;
+    case Handler.JUMP_CACHE:
+      e.jumpTo(i64.load(local.get<I32>(Local.REC), Rec.IMM), () => undefined);
+      break;
+    case Handler.END:
+      e.exit(Exit.END);
+      break;
+    case Handler.GOTO:
+      e.jump();
+      break;
+    default:
+      e.emit(i32.store(local.get<I32>(Local.BASE), i32.load(local.get<I32>(Local.REC), Rec.IMM), CoreReg.EXIT_ARGUMENT));
+      e.exit(Exit.RAISE);
+  }
+  return e;
+}
+
+/**
+ * Address records: ADDRESS = (base + (index << scale) + disp) & Rec.IMM, then by variant nothing, plus the segment's base, or plus the base after
+ * limit and type checks (size - 1 in Rec.A, write in Rec.B).
+ */
+function addressHandler(e: InterpreterEmitter, variant: number): InterpreterEmitter {
+  const base = local.get<I32>(Local.BASE);
+  const rec = local.get<I32>(Local.REC);
+  const register = (slot: number): I64 => i64.load(i32.add(base, i32.load8U(rec, slot)));
+  const sum = i64.add(i64.add(register(Rec.MEM_BASE), i64.load(rec, Rec.DISP)), i64.shl(register(Rec.MEM_INDEX), i64.load8U(rec, Rec.SCALE)));
+  const offset = e.let(i64.and(sum, i64.load(rec, Rec.IMM)));
+  if (variant === 0) e.emit(local.set(Local.ADDRESS, offset));
+  else {
+    const segment = e.letI32(i32.add(base, i32.mul(i32.load8U(rec, Rec.SEGMENT), i32.const(SEGMENT_BYTES))));
+    if (variant === 2) {
+      // Writable expand-up data, usable, within the limit: otherwise TypeScript looks closer.
+      const plain = i32.eq(i32.and(i32.load(segment, Reg.SEGMENTS + SegField.ATTRIBUTES), i32.const(0x1_008e)), i32.const(0x82));
+      const last = i64.add(offset, i64.load8U(rec, Rec.A));
+      e.if(i32.eqz(i32.and(plain, i64.leU(last, i64.load32U(segment, Reg.SEGMENTS + SegField.LIMIT)))), () => {
+        const description = i32.or(i32.add(i32.load8U(rec, Rec.A), i32.const(1)), i32.or(i32.shl(i32.load8U(rec, Rec.SEGMENT), i32.const(8)), i32.shl(i32.load8U(rec, Rec.B), i32.const(12))));
+        e.emit([...i32.wrap(offset), ...description, ...rec, 0x10, Import.SEGMENT_CHECK]);
+        const failed = e.letI32([] as unknown as I32);
+        e.if(i32.ne(failed, i32.const(0)), () => e.exit(Exit.EVENT));
+      });
+    }
+    const linear = i64.add(offset, i64.load(segment, Reg.SEGMENTS + SegField.BASE));
+    e.emit(local.set(Local.ADDRESS, variant === 1 ? linear : i64.extendU(i32.wrap(linear))));
+  }
+  e.finish();
+  return e;
+}

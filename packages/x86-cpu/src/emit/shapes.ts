@@ -1,0 +1,98 @@
+import { Attribute, OPCODES, type Opcode, type OperandSpec } from '../isa/opcode.ts';
+import type { OperandShape } from './emitter.ts';
+
+/** One way an instruction can look: its meaning and the kind and size of each operand. Every shape gets an interpreter handler. */
+export interface Shape {
+  readonly key: string;
+  readonly semantic: string;
+  readonly operands: readonly OperandShape[];
+  readonly long: boolean;
+}
+
+const BY_OPERAND_SIZE = new Set(['cbw', 'cwd', 'call', 'call indirect', 'ret', 'leave', 'pushf']);
+const BY_ADDRESS_SIZE = new Set(['loop', 'loope', 'loopne', 'jcxz']);
+
+function sizeOf(spec: OperandSpec, operandSize: number): number {
+  switch (spec.size) {
+    case 'b':
+      return 1;
+    case 'w':
+      return 2;
+    case 'd':
+      return 4;
+    case 'q':
+      return 8;
+    case 'x':
+      return 16;
+    case 'y':
+      return operandSize === 8 ? 8 : 4;
+    default:
+      return operandSize;
+  }
+}
+
+function operandShape(spec: OperandSpec, operandSize: number, memory: boolean): OperandShape | undefined {
+  const size = sizeOf(spec, operandSize);
+  switch (spec.letter) {
+    case 'E':
+      return { kind: memory ? 'm' : 'r', size };
+    case 'M':
+    case 'O':
+      return { kind: 'm', size: spec.size === '' ? 8 : size };
+    case 'G':
+    case 'Z':
+    case 'B':
+    case 'AL':
+    case 'rAX':
+    case 'CL':
+      return { kind: 'r', size };
+    case 'I':
+    case 'sI':
+    case '1':
+      return { kind: 'i', size };
+    case 'V':
+    case 'U':
+    case 'H':
+      return { kind: 'x', size: 16 };
+    case 'W':
+      return memory ? { kind: 'm', size } : { kind: 'x', size: 16 };
+    default:
+      return undefined;
+  }
+}
+
+/** The shape of an encoding at these sizes; `memory` chooses the ModRM form. */
+export function shapeOf(entry: Opcode, operandSize: number, addressSize: number, memory: boolean, long: boolean): Shape {
+  const operands = entry.operands.map((o) => operandShape(o, operandSize, memory)).filter((o) => o !== undefined);
+  let semantic = entry.name;
+  if (semantic === 'ret' && operands.length > 0) semantic = 'ret imm';
+  if (BY_OPERAND_SIZE.has(entry.name)) semantic += `.${operandSize}`;
+  else if (BY_ADDRESS_SIZE.has(entry.name)) semantic += `.${addressSize}`;
+  const legacyStack = !long && (entry.attributes & Attribute.STACK) !== 0;
+  const key = `${semantic}:${operands.map((o) => o.kind + o.size).join()}${legacyStack ? '!' : ''}`;
+  return { key, semantic, operands, long: !legacyStack };
+}
+
+/** Every shape that the opcode maps can give. */
+export function allShapes(): Shape[] {
+  const shapes = new Map<string, Shape>();
+  for (const entry of OPCODES) {
+    const a = entry.attributes;
+    if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD)) !== 0) continue;
+    for (const long of [true, false]) {
+      if ((a & (long ? Attribute.I64 : Attribute.O64)) !== 0) continue;
+      const sizes = !long ? [2, 4] : (a & Attribute.F64) !== 0 ? [8] : (a & Attribute.D64) !== 0 ? [2, 8] : [2, 4, 8];
+      for (const operandSize of sizes) {
+        if (operandSize !== 8 && (a & Attribute.W1) !== 0) continue;
+        for (const addressSize of BY_ADDRESS_SIZE.has(entry.name) ? (long ? [4, 8] : [2, 4]) : [8]) {
+          for (const memory of entry.hasModrm && (a & Attribute.REG) === 0 ? [true, false] : [false]) {
+            if (!memory && (a & Attribute.MEM) !== 0) continue;
+            const shape = shapeOf(entry, operandSize, addressSize, memory, long);
+            shapes.set(shape.key, shape);
+          }
+        }
+      }
+    }
+  }
+  return [...shapes.values()];
+}

@@ -1,0 +1,110 @@
+import { pushSigned, pushUnsigned, type Code } from './code.ts';
+
+/** Value types of the binary format. */
+export const ValueType = { I32: 0x7f, I64: 0x7e, F32: 0x7d, F64: 0x7c, V128: 0x7b } as const;
+export type ValueType = (typeof ValueType)[keyof typeof ValueType];
+
+interface FunctionType {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** Writes the binary of one WebAssembly module: imported functions and memory, own functions, one table. */
+export class WasmModule {
+  readonly #types: FunctionType[] = [];
+  readonly #imports: { module: string; name: string; type: number }[] = [];
+  readonly #functions: { type: number; locals: readonly ValueType[]; body: Code }[] = [];
+  readonly #exports: { name: string; index: number }[] = [];
+  #memoryPages = 0;
+  #maximumPages = 0;
+  #table: number[] = [];
+
+  /** The index of a function type, shared between equal ones. */
+  type(params: readonly ValueType[], results: readonly ValueType[]): number {
+    const at = this.#types.findIndex((t) => t.params.join() === params.join() && t.results.join() === results.join());
+    return at >= 0 ? at : this.#types.push({ params, results }) - 1;
+  }
+
+  /** Declares an imported function; all imports come before the first own function. */
+  importFunction(module: string, name: string, type: number): number {
+    return this.#imports.push({ module, name, type }) - 1;
+  }
+
+  /** Imports memory 0 as module "m", name "memory". */
+  importMemory(initialPages: number, maximumPages: number): void {
+    this.#memoryPages = initialPages;
+    this.#maximumPages = maximumPages;
+  }
+
+  /** Adds a function; `body` lacks the final `end`. Returns its index. */
+  addFunction(type: number, locals: readonly ValueType[], body: Code): number {
+    return this.#imports.length + this.#functions.push({ type, locals, body }) - 1;
+  }
+
+  exportFunction(name: string, index: number): void {
+    this.#exports.push({ name, index });
+  }
+
+  /** Table 0: these functions, from element 0 on. */
+  setTable(functions: readonly number[]): void {
+    this.#table = [...functions];
+  }
+
+  toBytes(): Uint8Array<ArrayBuffer> {
+    const chunks: (readonly number[])[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]];
+    const section = (id: number, ...parts: (readonly number[])[]) => {
+      const header = [id];
+      pushUnsigned(header, parts.reduce((n, p) => n + p.length, 0)); // prettier-ignore
+      chunks.push(header, ...parts);
+    };
+    const count = (n: number): number[] => {
+      const out: number[] = [];
+      pushUnsigned(out, n);
+      return out;
+    };
+    const name = (text: string): number[] => [...count(text.length), ...[...text].map((c) => c.charCodeAt(0))];
+
+    section(1, count(this.#types.length), ...this.#types.map((t) => [0x60, ...count(t.params.length), ...t.params, ...count(t.results.length), ...t.results]));
+    const imports = this.#imports.map((f) => [...name(f.module), ...name(f.name), 0, ...count(f.type)]);
+    imports.push([...name('m'), ...name('memory'), 2, 1, ...count(this.#memoryPages), ...count(this.#maximumPages)]);
+    section(2, count(imports.length), ...imports);
+    section(3, count(this.#functions.length), ...this.#functions.map((f) => count(f.type)));
+    if (this.#table.length > 0) section(4, [1, 0x70, 0], count(this.#table.length));
+    section(7, count(this.#exports.length), ...this.#exports.map((e) => [...name(e.name), 0, ...count(e.index)]));
+    if (this.#table.length > 0) {
+      const offset = [0x41];
+      pushSigned(offset, 0);
+      section(9, [1, 0, ...offset, 0x0b], count(this.#table.length), ...this.#table.map(count));
+    }
+    const bodies: (readonly number[])[] = [count(this.#functions.length)];
+    for (const f of this.#functions) {
+      const locals = localGroups(f.locals);
+      bodies.push(count(locals.length + f.body.length + 1), locals, f.body, [0x0b]);
+    }
+    section(10, ...bodies);
+
+    const bytes = new Uint8Array(chunks.reduce((n, c) => n + c.length, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+    }
+    return bytes;
+  }
+}
+
+function localGroups(types: readonly ValueType[]): number[] {
+  const groups: { type: ValueType; n: number }[] = [];
+  for (const type of types) {
+    const last = groups.at(-1);
+    if (last?.type === type) last.n++;
+    else groups.push({ type, n: 1 });
+  }
+  const out: number[] = [];
+  pushUnsigned(out, groups.length);
+  for (const group of groups) {
+    pushUnsigned(out, group.n);
+    out.push(group.type);
+  }
+  return out;
+}

@@ -1,0 +1,415 @@
+import { CONDITIONS } from '../emit/emitter.ts';
+import type { InterpreterModule } from '../emit/interpreter-module.ts';
+import { shapeOf } from '../emit/shapes.ts';
+import { DecodedInsn } from '../isa/decoded-insn.ts';
+import { Decoder, DecodeStatus } from '../isa/decoder.ts';
+import { Attribute, Flow, type HandlerSet, type OperandSpec } from '../isa/opcode.ts';
+import { Seg } from '../lp/register-file.ts';
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { Block, CodeCache } from './code-cache.ts';
+import { CoreReg } from './core-registers.ts';
+import { CpuMode } from './cpu-mode.ts';
+import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+
+/** Instructions of one block at most; each takes one or two records. */
+const MAX_INSNS = 48;
+/** Records of a block at most: header, instructions, end, two stubs. */
+const MAX_RECORDS = 1 + 2 * MAX_INSNS + 3;
+const SEGMENTLESS = new Set<string>(['lea']);
+/** Bytes of one access, for segment limit checks of instructions whose operand has no size of its own. */
+const CONDITION_OF = new Map(CONDITIONS.map((cc, code) => [`j${cc}`, code]));
+
+/** Where the bytes of a block come from. */
+export interface CodeSource {
+  /** Offset of the first byte in linear memory, and of its frame. */
+  readonly start: number;
+  readonly frame: number;
+}
+
+/** Decodes instructions into blocks of records. */
+export class BlockBuilder {
+  readonly #memory: PhysicalMemory;
+  readonly #cache: CodeCache;
+  readonly #module: InterpreterModule;
+  readonly #decoder = new Decoder();
+  readonly #insn = new DecodedInsn();
+  readonly #crossing = new Uint8Array(32);
+  /** Instructions that TypeScript executes, by the number in their record's Rec.IMM. */
+  readonly insns: DecodedInsn[] = [];
+  #insnsEpoch = 0;
+  #block = 0;
+  #at = 0;
+  #count = 0;
+  #ripOffset = 0;
+  readonly #scratch: number;
+  /** Handler of the last instruction, for fusion; -1 = none. */
+  #lastHandler = -1;
+  #lastRecord = 0;
+
+  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule) {
+    this.#memory = memory;
+    this.#cache = cache;
+    this.#module = module;
+    this.#scratch = memory.reserve(8 * RECORD_BYTES);
+  }
+
+  /**
+   * Builds the block at RIP from `start` on, in `frame`. `nextFrame` gives the frame of the following page when an instruction crosses into it (-1: the fetch
+   * faults, and the block, when it would be empty, is undefined). `single`: one instruction, in the scratch area, not kept.
+   */
+  build(ripLow: number, ripHigh: number, start: number, mode: number, nextFrame: () => number, single: boolean): Block | undefined {
+    const { u8 } = this.#memory;
+    const frame = start & ~0xfff;
+    const header = single ? this.#scratch : this.#cache.allocate(MAX_RECORDS);
+    if (this.#insnsEpoch !== this.#cache.epoch) {
+      this.#insnsEpoch = this.#cache.epoch;
+      this.insns.length = 0;
+    }
+    this.#block = header;
+    this.#at = header + RECORD_BYTES;
+    this.#count = 0;
+    this.#ripOffset = 0;
+    this.#lastHandler = -1;
+    let offset = start;
+    let frame2 = -1;
+    let end2 = 0;
+    const insn = this.#insn;
+    let ended = false;
+    while (!ended) {
+      const available = frame + 0x1000 - offset;
+      let status: number = available > 0 ? this.#decoder.decode(insn, u8, offset, available, mode) : DecodeStatus.OVERRUN;
+      if (status !== DecodeStatus.OK) {
+        if (this.#count > 0 || available <= 0) break;
+        frame2 = nextFrame();
+        if (frame2 < 0) {
+          if (!single) this.#cache.shrink(header);
+          return undefined;
+        }
+        this.#crossing.set(u8.subarray(offset, offset + available), 0);
+        this.#crossing.set(u8.subarray(frame2, frame2 + 16), available);
+        status = this.#decoder.decode(insn, this.#crossing, 0, 31, mode);
+        end2 = frame2 + Math.max(1, insn.length - available);
+      }
+      setRip(insn, ripLow, ripHigh, this.#ripOffset);
+      this.#count++;
+      ended = this.#instruction(insn, mode);
+      this.#ripOffset += insn.length;
+      offset += insn.length;
+      if (frame2 >= 0 || single || this.#count >= MAX_INSNS) break;
+    }
+    if (!ended) this.#goto(ripLow, ripHigh, mode);
+    this.#finish(header, ripLow, ripHigh, frame);
+    const records = (this.#at - header) / RECORD_BYTES;
+    const block: Block = { header, records, ripLow, ripHigh, mode, start, end: Math.min(offset, frame + 0x1000), frame, frame2, end2, next: undefined, isStale: false };
+    if (!single) {
+      this.#cache.shrink(this.#at);
+      this.#cache.add(block);
+    }
+    return block;
+  }
+
+  /** Header and the counts of instructions left in each record. */
+  #finish(header: number, ripLow: number, ripHigh: number, frame: number): void {
+    const { u8, u16, u32 } = this.#memory;
+    u32[header >> 2] = 0;
+    u32[(header + Header.COUNT) >> 2] = this.#count;
+    u32[(header + Header.RIP) >> 2] = ripLow;
+    u32[(header + Header.RIP + 4) >> 2] = ripHigh;
+    u32[(header + Header.PATCH) >> 2] = 0;
+    u32[(header + Header.FRAME) >> 2] = frame;
+    u16[(header + Rec.HANDLER) >> 1] = Handler.STALE;
+    let left = this.#count + 1;
+    let last = -1;
+    for (let at = header + RECORD_BYTES; at < this.#at; at += RECORD_BYTES) {
+      if (u32[(at + Header.COUNT) >> 2] === STALE_COUNT && u16[at >> 1] === Handler.LINK) continue;
+      const ripOffset = u16[(at + Rec.RIP_OFFSET) >> 1]!;
+      if (ripOffset !== last) {
+        left--;
+        last = ripOffset;
+      }
+      u8[at + Rec.REMAINING] = left;
+    }
+  }
+
+  /** Emits the records of one instruction; true when it ends the block. */
+  #instruction(insn: DecodedInsn, mode: number): boolean {
+    const entry = insn.opcodeEntry;
+    if (insn.fault >= 0 || entry === undefined) {
+      const at = this.#record(Handler.RAISE, insn);
+      this.#memory.u32[(at + Rec.IMM) >> 2] = insn.fault | (insn.fault === 13 ? 0x100 : 0);
+      return true;
+    }
+    const isPushfInV86 = (mode & CpuMode.V86) !== 0 && entry.name === 'pushf';
+    if ((entry.attributes & (Attribute.SYSTEM | Attribute.TODO)) !== 0 || isPushfInV86) {
+      this.#typescript(Handler.SYSTEM, insn);
+      return true;
+    }
+    if ((entry.attributes & Attribute.HOST) !== 0) {
+      this.#typescript(Handler.HOST, insn);
+      return true;
+    }
+    const long = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64;
+    const handlers = this.#handlers(insn, long);
+    if (entry.name === 'pop' && insn.isMemory && insn.base === 4) addDisplacement(insn, insn.operandSize);
+    let handler = handlers.computed;
+    if (insn.isMemory && entry.name !== 'nop') handler = this.#address(insn, handlers, mode, long);
+    const at = this.#record(handler, insn);
+    this.#operands(at, insn);
+    switch (entry.flow) {
+      case Flow.NONE:
+        this.#lastHandler = handler;
+        this.#lastRecord = at;
+        return false;
+      case Flow.CONDITIONAL:
+        this.#conditional(at, insn);
+        return true;
+      case Flow.COUNTER:
+        this.#stubs(at, insn, false);
+        return true;
+      case Flow.CALL:
+        this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+        this.#stub(at + Rec.LINK_TAKEN, target(insn));
+        return true;
+      case Flow.JUMP:
+        this.#stub(at + Rec.LINK_TAKEN, target(insn));
+        return true;
+      case Flow.CALL_INDIRECT:
+        this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  /** Jcc: odd conditions are the even ones with the links exchanged; fused with the comparison before it when there is a handler for both. */
+  #conditional(at: number, insn: DecodedInsn): void {
+    const code = CONDITION_OF.get(insn.opcodeEntry!.name)!;
+    const { u16 } = this.#memory;
+    if ((code & 1) !== 0) u16[at >> 1] = this.#module.handlers.get(`j${CONDITIONS[code - 1]!}:`)!.computed;
+    if (this.#lastHandler >= 0 && this.#lastRecord === at - RECORD_BYTES) {
+      const fused = this.#module.fused.get(this.#lastHandler * 8 + (code >> 1));
+      if (fused !== undefined) u16[this.#lastRecord >> 1] = fused;
+    }
+    this.#stubs(at, insn, (code & 1) !== 0);
+  }
+  #stubs(at: number, insn: DecodedInsn, exchanged: boolean): void {
+    this.#stub(at + (exchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN), target(insn));
+    this.#stub(at + (exchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT), wrapRip(insn, insn.length, 0));
+  }
+
+  /** A link stub: a header that nothing can enter, with the RIP to go to and the field to patch. */
+  #stub(field: number, rip: Rip): void {
+    const { u16, u32 } = this.#memory;
+    const at = this.#at;
+    this.#at += RECORD_BYTES;
+    u32.fill(0, at >> 2, (at + RECORD_BYTES) >> 2);
+    u16[at >> 1] = Handler.LINK;
+    u32[(at + Header.COUNT) >> 2] = STALE_COUNT;
+    u32[(at + Header.RIP) >> 2] = rip.low;
+    u32[(at + Header.RIP + 4) >> 2] = rip.high;
+    // Scratch blocks live too short to be patched.
+    u32[(at + Header.PATCH) >> 2] = this.#block === this.#scratch ? 0 : field;
+    u32[field >> 2] = at;
+  }
+  /** The end of a block without a branch: on to the next one. */
+  #goto(ripLow: number, ripHigh: number, mode: number): void {
+    const at = this.#at;
+    this.#at += RECORD_BYTES;
+    const { u8, u16, u32 } = this.#memory;
+    u32.fill(0, at >> 2, (at + RECORD_BYTES) >> 2);
+    u16[at >> 1] = Handler.GOTO;
+    u8[at + Rec.INDEX] = (at - this.#block) / RECORD_BYTES;
+    u16[(at + Rec.RIP_OFFSET) >> 1] = this.#ripOffset;
+    const rip = addRip(ripLow, ripHigh, this.#ripOffset, 0, (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 ? 8 : 4);
+    this.#stub(at + Rec.LINK_TAKEN, rip);
+  }
+
+  /** Links a stub's field to a block in the same page, or to a jump cache lookup. */
+  link(field: number, block: Block, direct: boolean, epoch: number): void {
+    const { u8, u16, u32 } = this.#memory;
+    if (epoch !== this.#cache.epoch) return;
+    if (direct) {
+      u32[field >> 2] = block.header;
+      return;
+    }
+    const at = this.#cache.allocate(2);
+    if (epoch !== this.#cache.epoch) return;
+    u32.fill(0, at >> 2, (at + 2 * RECORD_BYTES) >> 2);
+    u32[(at + Header.RIP) >> 2] = block.ripLow;
+    u32[(at + Header.RIP + 4) >> 2] = block.ripHigh;
+    const jump = at + RECORD_BYTES;
+    u16[jump >> 1] = Handler.JUMP_CACHE;
+    u8[jump + Rec.INDEX] = 1;
+    u32[(jump + Rec.IMM) >> 2] = block.ripLow;
+    u32[(jump + Rec.IMM + 4) >> 2] = block.ripHigh;
+    u32[field >> 2] = at;
+  }
+
+  #typescript(handler: number, insn: DecodedInsn): void {
+    const at = this.#record(handler, insn);
+    this.#memory.u32[(at + Rec.IMM) >> 2] = this.insns.push(insn.clone()) - 1;
+  }
+
+  #handlers(insn: DecodedInsn, long: boolean): HandlerSet {
+    const entry = insn.opcodeEntry!;
+    const memory = insn.isMemory;
+    const size = insn.operandSize === 8 ? 2 : insn.operandSize === 4 ? 1 : 0;
+    const address = insn.addressSize === 8 ? 2 : insn.addressSize === 4 ? 1 : 0;
+    const slot = size + 3 * address + (memory ? 9 : 0) + (long ? 0 : 18);
+    const known = entry.handlers[slot];
+    if (known !== undefined) return known;
+    const shape = shapeOf(entry, insn.operandSize, insn.addressSize, memory, long);
+    const found = this.#module.handlers.get(shape.key);
+    if (found === undefined) throw new RangeError(`no handler for ${shape.key}`);
+    entry.handlers[slot] = found;
+    return found;
+  }
+
+  /** Chooses how the memory operand is addressed; emits an address record when the handler has no form of its own for it. */
+  #address(insn: DecodedInsn, handlers: HandlerSet, mode: number, long: boolean): number {
+    const isLea = SEGMENTLESS.has(insn.opcodeEntry!.name);
+    const based = insn.segment === Seg.FS || insn.segment === Seg.GS;
+    if (long && insn.addressSize === 8 && (isLea || !based)) {
+      if (insn.index < 0 && handlers.base >= 0) return handlers.base;
+      if (handlers.indexed >= 0) return handlers.indexed;
+    }
+    const { plain, based: withBase, checked } = this.#module.address;
+    const handler = isLea ? plain : long ? (based ? withBase : plain) : (mode & CpuMode.FLAT) !== 0 && !based ? plain : checked;
+    const at = this.#record(handler, insn);
+    this.#addressFields(at, insn);
+    const { u8, u32 } = this.#memory;
+    u8[at + Rec.A] = Math.max(1, memorySize(insn)) - 1;
+    u8[at + Rec.B] = writesMemory(insn) ? 1 : 0;
+    u32[(at + Rec.IMM) >> 2] = insn.addressSize === 2 ? 0xffff : 0xffff_ffff;
+    u32[(at + Rec.IMM + 4) >> 2] = insn.addressSize === 8 ? 0xffff_ffff : 0;
+    return handlers.computed;
+  }
+  #addressFields(at: number, insn: DecodedInsn): void {
+    const { u8, u32 } = this.#memory;
+    u8[at + Rec.MEM_BASE] = insn.base < 0 ? CoreReg.ZERO : insn.base * 8;
+    u8[at + Rec.MEM_INDEX] = insn.index < 0 ? CoreReg.ZERO : insn.index * 8;
+    u8[at + Rec.SCALE] = insn.scale;
+    if (insn.ripRelative) this.#setQuad(at + Rec.DISP, wrapRip(insn, insn.length + insn.dispLow, insn.dispLow < 0 ? -1 : 0));
+    else {
+      u32[(at + Rec.DISP) >> 2] = insn.dispLow;
+      u32[(at + Rec.DISP + 4) >> 2] = insn.dispHigh;
+    }
+  }
+
+  /** A new record with what every instruction has. */
+  #record(handler: number, insn: DecodedInsn): number {
+    const at = this.#at;
+    this.#at += RECORD_BYTES;
+    const { u8, u16, u32 } = this.#memory;
+    u32.fill(0, at >> 2, (at + RECORD_BYTES) >> 2);
+    u16[at >> 1] = handler;
+    u8[at + Rec.LENGTH] = insn.length;
+    u8[at + Rec.INDEX] = (at - this.#block) / RECORD_BYTES;
+    u8[at + Rec.SEGMENT] = insn.segment;
+    u16[(at + Rec.RIP_OFFSET) >> 1] = this.#ripOffset;
+    return at;
+  }
+  #operands(at: number, insn: DecodedInsn): void {
+    const { u8, u32 } = this.#memory;
+    const { operands } = insn.opcodeEntry!;
+    if (insn.isMemory) this.#addressFields(at, insn);
+    const slots = [Rec.A, Rec.B, Rec.C];
+    let slot = 0;
+    for (let i = 0; i < operands.length; i++) {
+      const operand = operands[i]!;
+      const register = registerOffset(insn, operand);
+      if (register >= 0) u8[at + slots[slot++]!] = register;
+      else if (operand.letter === 'I' || operand.letter === 'sI') {
+        const size = immediateSize(insn, operand);
+        u32[(at + Rec.IMM) >> 2] = size === 1 ? insn.immLow & 0xff : size === 2 ? insn.immLow & 0xffff : insn.immLow;
+        u32[(at + Rec.IMM + 4) >> 2] = size === 8 ? insn.immHigh : 0;
+      } else if (operand.letter === '1') u32[(at + Rec.IMM) >> 2] = 1;
+    }
+  }
+  #setQuad(at: number, value: Rip): void {
+    this.#memory.u32[at >> 2] = value.low;
+    this.#memory.u32[(at + 4) >> 2] = value.high;
+  }
+}
+
+interface Rip {
+  low: number;
+  high: number;
+}
+
+/** RIP + an offset (sign-extended by `high`), cut to `size` bytes. */
+function addRip(low: number, high: number, delta: number, deltaHigh: number, size: number): Rip {
+  const sum = (low >>> 0) + (delta >>> 0);
+  const newLow = sum >>> 0;
+  const newHigh = (high + deltaHigh + (sum > 0xffff_ffff ? 1 : 0)) >>> 0;
+  return size === 8 ? { low: newLow, high: newHigh } : { low: size === 2 ? newLow & 0xffff : newLow, high: 0 };
+}
+function setRip(insn: DecodedInsn, low: number, high: number, offset: number): void {
+  const rip = addRip(low, high, offset, 0, insn.mode === CpuMode.CODE64 ? 8 : 4);
+  insn.ripLow = rip.low;
+  insn.ripHigh = rip.high;
+}
+function wrapRip(insn: DecodedInsn, delta: number, deltaHigh: number): Rip {
+  return addRip(insn.ripLow, insn.ripHigh, delta, deltaHigh, insn.mode === CpuMode.CODE64 ? 8 : 4);
+}
+/** Target of a relative branch, cut to the operand size. */
+function target(insn: DecodedInsn): Rip {
+  const next = wrapRip(insn, insn.length, 0);
+  return addRip(next.low, next.high, insn.immLow, insn.immLow < 0 ? -1 : 0, insn.mode === CpuMode.CODE64 ? 8 : insn.operandSize === 2 ? 2 : 4);
+}
+function addDisplacement(insn: DecodedInsn, delta: number): void {
+  const sum = addRip(insn.dispLow, insn.dispHigh, delta, 0, 8);
+  insn.dispLow = sum.low;
+  insn.dispHigh = sum.high;
+}
+
+/** Byte offset of a register operand in the register file (vector registers: number * 16), or -1 when it is none. */
+function registerOffset(insn: DecodedInsn, operand: OperandSpec): number {
+  switch (operand.letter) {
+    case 'G':
+      return generalOffset(insn, insn.reg, operand.size);
+    case 'E':
+      return insn.isMemory ? -1 : generalOffset(insn, insn.rm, operand.size);
+    case 'Z':
+      return generalOffset(insn, insn.rm, operand.size);
+    case 'B':
+      return insn.vvvv * 8;
+    case 'AL':
+    case 'rAX':
+      return 0;
+    case 'CL':
+      return 8;
+    case 'V':
+      return insn.reg * 16;
+    case 'U':
+      return insn.rm * 16;
+    case 'W':
+      return insn.isMemory ? -1 : insn.rm * 16;
+    case 'H':
+      return insn.vvvv * 16;
+    default:
+      return -1;
+  }
+}
+function generalOffset(insn: DecodedInsn, n: number, size: string): number {
+  return size === 'b' && insn.rex === 0 && n >= 4 && n < 8 ? (n - 4) * 8 + 1 : n * 8;
+}
+function immediateSize(insn: DecodedInsn, operand: OperandSpec): number {
+  if (operand.letter === 'sI') return insn.operandSize;
+  return operand.size === 'b' ? 1 : operand.size === 'w' ? 2 : insn.operandSize;
+}
+function memorySize(insn: DecodedInsn): number {
+  for (const operand of insn.opcodeEntry!.operands) {
+    if (!'EMWO'.includes(operand.letter)) continue;
+    const sizes: Record<string, number> = { b: 1, w: 2, d: 4, q: 8, x: 16, y: insn.operandSize === 8 ? 8 : 4 };
+    return sizes[operand.size] ?? insn.operandSize;
+  }
+  return 1;
+}
+/** Whether the memory operand is the destination, for segment checks. */
+function writesMemory(insn: DecodedInsn): boolean {
+  const { name, operands } = insn.opcodeEntry!;
+  if (name === 'cmp' || name === 'test' || name === 'bt' || name === 'push' || name === 'ldmxcsr') return false;
+  const first = operands[0]?.letter;
+  return (first === 'E' || first === 'M' || first === 'W' || first === 'O') && !/^(mul|imul|div|idiv|call indirect|jmp indirect)$/.test(name);
+}

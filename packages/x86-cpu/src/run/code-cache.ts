@@ -1,0 +1,159 @@
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+
+/** A decoded block: records from `header` on, made from the bytes at linear-memory offsets [start, end) of `frame` (and maybe of `frame2`). */
+export interface Block {
+  readonly header: number;
+  readonly records: number;
+  readonly ripLow: number;
+  readonly ripHigh: number;
+  readonly mode: number;
+  readonly start: number;
+  readonly end: number;
+  readonly frame: number;
+  /** Frame of the last instruction's rest when it crosses a page, else -1; and the end of that rest. */
+  readonly frame2: number;
+  readonly end2: number;
+  /** Next block that starts at the same byte (other mode or RIP). */
+  next: Block | undefined;
+  isStale: boolean;
+}
+
+/** Decoded code of one frame: its blocks, and which of its 64-byte granules they were made from. */
+interface FrameCode {
+  readonly blocks: Set<Block>;
+  low: number;
+  high: number;
+}
+
+const GRANULE_SHIFT = 6;
+
+/**
+ * The arena of decoded blocks in linear memory, found by (frame byte, mode, RIP), dropped by 64-byte granules of the code page they came from.
+ * A dropped block's records are overwritten so that whoever still runs it or links to it comes back to TypeScript.
+ */
+export class CodeCache {
+  readonly #memory: PhysicalMemory;
+  readonly #start: number;
+  readonly #end: number;
+  #top: number;
+  readonly #blocks = new Map<number, Block>();
+  readonly #frames = new Map<number, FrameCode>();
+  /** Changes whenever the arena is emptied: record addresses from before are void. */
+  epoch = 0;
+  /** Called when a frame gets its first decoded code: write permission in TLBs must go. */
+  readonly #onCodeFrame: (frame: number) => void;
+
+  constructor(memory: PhysicalMemory, bytes: number, onCodeFrame: (frame: number) => void) {
+    this.#memory = memory;
+    this.#start = memory.reserve(bytes);
+    this.#end = this.#start + bytes;
+    this.#top = this.#start;
+    this.#onCodeFrame = onCodeFrame;
+    memory.onCodeWrite((frame) => this.dropFrame(frame));
+  }
+
+  find(start: number, mode: number, ripLow: number, ripHigh: number): Block | undefined {
+    let block = this.#blocks.get(start);
+    while (block !== undefined && (block.mode !== mode || block.ripLow !== ripLow || block.ripHigh !== ripHigh)) block = block.next;
+    return block;
+  }
+
+  /** Room for a number of records; empties the arena when there is none. */
+  allocate(records: number): number {
+    const bytes = records * RECORD_BYTES;
+    if (this.#top + bytes > this.#end) this.clear();
+    const at = this.#top;
+    this.#top += bytes;
+    return at;
+  }
+  /** Gives back the unused tail of the last allocation. */
+  shrink(end: number): void {
+    this.#top = end;
+  }
+
+  add(block: Block): void {
+    block.next = this.#blocks.get(block.start);
+    this.#blocks.set(block.start, block);
+    this.#mark(block.frame, block.start, block.end, block);
+    if (block.frame2 >= 0) this.#mark(block.frame2, block.frame2, block.end2, block);
+  }
+  #mark(frame: number, start: number, end: number, block: Block): void {
+    let code = this.#frames.get(frame);
+    if (code === undefined) {
+      code = { blocks: new Set(), low: 0, high: 0 };
+      this.#frames.set(frame, code);
+      this.#onCodeFrame(frame);
+    }
+    this.#memory.markCode(frame);
+    code.blocks.add(block);
+    for (let g = (start - frame) >> GRANULE_SHIFT; g <= (end - 1 - frame) >> GRANULE_SHIFT; g++) {
+      if (g < 32) code.low |= 1 << g;
+      else code.high |= 1 << (g - 32);
+    }
+  }
+
+  isCode(frame: number): boolean {
+    return this.#frames.has(frame);
+  }
+  /** True when a write of `size` bytes at an offset touches a granule that code was decoded from. */
+  overlaps(offset: number, size: number): boolean {
+    const frame = offset & ~0xfff;
+    const code = this.#frames.get(frame);
+    if (code === undefined) return false;
+    for (let g = (offset - frame) >> GRANULE_SHIFT; g <= (offset + size - 1 - frame) >> GRANULE_SHIFT; g++) {
+      if (((g < 32 ? code.low >> g : code.high >> (g - 32)) & 1) !== 0) return true;
+    }
+    return false;
+  }
+
+  /** Drops the blocks made from the granules that [offset, offset + size) touches. */
+  drop(offset: number, size: number): void {
+    const frame = offset & ~0xfff;
+    const code = this.#frames.get(frame);
+    if (code === undefined) return;
+    const from = frame + (((offset - frame) >> GRANULE_SHIFT) << GRANULE_SHIFT);
+    const to = frame + ((((offset + size - 1 - frame) >> GRANULE_SHIFT) + 1) << GRANULE_SHIFT);
+    code.low = 0;
+    code.high = 0;
+    for (const block of [...code.blocks]) {
+      const isFirst = block.frame === frame;
+      const start = isFirst ? block.start : frame;
+      const end = isFirst ? block.end : block.end2;
+      if (start < to && end > from) this.#dropBlock(block);
+      else this.#mark(frame, start, end, block);
+    }
+  }
+  dropFrame(frame: number): void {
+    const code = this.#frames.get(frame);
+    if (code === undefined) return;
+    for (const block of [...code.blocks]) this.#dropBlock(block);
+    this.#frames.delete(frame);
+  }
+  #dropBlock(block: Block): void {
+    const { u16, u32 } = this.#memory;
+    block.isStale = true;
+    this.#frames.get(block.frame)?.blocks.delete(block);
+    if (block.frame2 >= 0) this.#frames.get(block.frame2)?.blocks.delete(block);
+    const first = this.#blocks.get(block.start);
+    if (first === block) {
+      if (block.next === undefined) this.#blocks.delete(block.start);
+      else this.#blocks.set(block.start, block.next);
+    } else {
+      let b = first;
+      while (b !== undefined && b.next !== block) b = b.next;
+      if (b !== undefined) b.next = block.next;
+    }
+    u32[(block.header + Header.COUNT) >> 2] = STALE_COUNT;
+    u32[(block.header + Header.PATCH) >> 2] = 0;
+    for (let i = 1; i < block.records; i++) u16[(block.header + i * RECORD_BYTES + Rec.HANDLER) >> 1] = Handler.STALE;
+  }
+
+  /** Empties the arena. */
+  clear(): void {
+    this.#blocks.clear();
+    this.#frames.clear();
+    this.#top = this.#start;
+    this.epoch++;
+  }
+}

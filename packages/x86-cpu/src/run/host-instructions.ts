@@ -1,0 +1,17 @@
+import { x87ControlInstructions } from '../fpu/control.ts';
+import { fxsaveInstructions } from '../fpu/fxsave.ts';
+import { bcdInstructions } from './host/bcd.ts';
+import { divideInstructions } from './host/divide.ts';
+import { stackInstructions } from './host/stack.ts';
+import { stringInstructions } from './host/string.ts';
+import type { HostInstruction } from './host-instruction.ts';
+
+/** Every instruction, and rare case of one, that TypeScript executes, by mnemonic. */
+export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
+  ...stringInstructions,
+  ...divideInstructions,
+  ...bcdInstructions,
+  ...stackInstructions,
+  ...x87ControlInstructions,
+  ...fxsaveInstructions,
+]);

@@ -1,0 +1,44 @@
+/** One recorded case: see testdata/native-corpus/SOURCE.md. */
+export interface CorpusCase {
+  readonly id: number;
+  readonly cat: string;
+  readonly name: string;
+  readonly bytes: string;
+  readonly in: {
+    readonly rip: string;
+    readonly flags: string;
+    readonly regs: readonly string[];
+    readonly mem?: readonly (readonly [string, string])[];
+    readonly mxcsr?: string;
+    readonly xmm?: readonly string[];
+    readonly ymm?: readonly string[];
+    readonly x87?: X87State;
+  };
+  readonly out: {
+    readonly rip: string;
+    readonly flags: string;
+    readonly regs?: Readonly<Record<string, string>>;
+    readonly mem?: readonly (readonly [string, string])[];
+    readonly mxcsr?: string;
+    readonly xmm?: Readonly<Record<string, string>>;
+    readonly ymm?: Readonly<Record<string, string>>;
+    readonly x87?: X87State;
+    readonly fault?: { readonly vector: number; readonly error?: string; readonly cr2?: string };
+  };
+  readonly undef_flags?: string;
+  readonly undef_regs?: readonly string[];
+  readonly undef_fsw?: string;
+  readonly soft_error?: string;
+  readonly soft_cr2?: boolean;
+}
+export interface X87State {
+  readonly fcw: string;
+  readonly fsw: string;
+  readonly ftw: string;
+  readonly st: readonly string[];
+}
+
+/** Result of one case: matched, or unsupported by name, or the differences. */
+export type CaseResult = { kind: 'matched' } | { kind: 'unsupported'; what: string } | { kind: 'differing'; differences: string[] };
+
+export const REGISTER_NAMES = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'];
