@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { enterBareGuest, type BareGuest } from '../src/lp/bare-guest.ts';
+import { SystemEnvironment } from '../src/lp/environment.ts';
+import { Seg } from '../src/lp/register-file.ts';
+import { createTestLp } from '../src/lp/test-lp.ts';
+import type { X86LogicalProcessor } from '../src/lp/x86-logical-processor.ts';
+import { InstructionCore } from '../src/run/instruction-core.ts';
+import { hpa } from '../src/units/index.ts';
+
+interface Run {
+  readonly lp: X86LogicalProcessor;
+  readonly guest: BareGuest;
+  /** Values written to port 0xf1. */
+  readonly reports: number[];
+  /** Value written to port 0xf4, or undefined. */
+  exitCode: number | undefined;
+}
+
+/** Loads a program at 0x7c00, starts it in real mode and runs it until it writes to port 0xf4, stops otherwise, or uses up the budget. */
+function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
+  const lp = createTestLp((memory) => new InstructionCore(memory, new SystemEnvironment()));
+  lp.memory.writeBytes(hpa(0x7c00), readFileSync(new URL(`../testdata/system-mode/${name}.bin`, import.meta.url)));
+  lp.segments.set(Seg.CS, 0, 0n, 0xffff, 0x9b);
+  lp.rip = 0x7c00n;
+  const reports: number[] = [];
+  const guest = enterBareGuest(lp, {
+    writePort: (port, _size, value) => {
+      if (port === 0xf1) reports.push(value);
+      if (port === 0xf4) {
+        run.exitCode = value;
+        guest.stop();
+      }
+    },
+  });
+  const run: Run = { lp, guest, reports, exitCode: undefined };
+  for (let left = budget; left > 0; ) {
+    const result = lp.run(Math.min(left, quantum));
+    left -= result.instructions;
+    if (result.reason !== 'budget') break;
+  }
+  return run;
+}
+
+const NONE = 0xffff_ffff;
+
+describe('a program from real mode to 64-bit mode', () => {
+  const expected = [
+    [0x5ea1_0021, 0, 8, 0xd01, 0x50],
+    // vector, error code, saved RIP within the case
+    [0, NONE, 9], // #DE of DIV
+    [3, NONE, 1], // #BP: after INT3
+    [31, NONE, 2], // INT n
+    [6, NONE, 0], // #UD
+    [11, 0x40, 8], // #NP of a far return
+    [13, 0x08, 5], // code segment into SS
+    [13, 0x1000, 5], // selector beyond the GDT
+    [13, 0, 10], // non-canonical address
+    [12, 0, 10], // non-canonical stack address
+    [13, 0, 5], // RDMSR of no MSR
+    [13, 0, 5], // CR0.PG without PE
+    [13, 0, 6], // CR4.PAE off in long mode
+    [13, 0x30 * 8 + 2, 0], // vector beyond the IDT
+    [14, 0, 0, 0x1f_f008],
+    [14, 2, 0, 0x1f_f010],
+    [14, 3, 0, 0x1f_e020],
+    [14, 0x11, 0, 0x1f_d000],
+    [14, 9, 0, 0x1f_c040],
+    [14, 2, 5, 0x1f_f0a0, 0, 0x600d], // mapped by the handler, then restarted
+    [8, 0, 10, 0x2_1fc0], // #DF on its IST stack
+    // ring 3: ..., saved CS, saved RSP, stack top, SS
+    [13, 0, 0, 0x3b, 0x2_1000, 0x2_0000, 0], // CLI
+    [13, 0, 0, 0x3b, 0x2_1000, 0x2_0000, 0], // HLT
+    [14, 5, 0, 0x1f_b000, 0x3b, 0x2_1000, 0x2_0000, 0],
+    [13, 14 * 8 + 2, 0, 0x3b, 0x2_1000, 0x2_0000, 0], // INT through a gate of DPL 0
+    [13, 0, 0, 0x3b, 0x2_1000, 0x2_0000, 0], // IN without permission
+    [0x18, 0, 0x200], // SYSCALL: CS, masked IF, IF of the user
+    [6, NONE, 0, 0x3b, 0x2_1000, 0x2_0000, 0], // after SYSRET
+    [3, NONE, 1, 0x3b, 0x2_1000, 0x2_0000, 0], // INT3 through a gate of DPL 3
+    [0x6a7e, 0x2_0000], // call gate, balanced stack
+    [0x3232_3232, 0x18], // compatibility mode and back
+    [1, NONE, 1, 0xffff_4ff0], // single step
+  ];
+
+  it('delivers every exception with its error code and restarts faulting instructions', () => {
+    const run = runProgram('exceptions');
+    expect(run.reports).toEqual(expected.flat());
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('runs the same instructions whatever the quantum', () => {
+    const whole = runProgram('exceptions');
+    for (const quantum of [1, 7, 100]) {
+      const pieces = runProgram('exceptions', 1_000_000, quantum);
+      expect(pieces.reports).toEqual(whole.reports);
+      expect(pieces.lp.retired).toBe(whole.lp.retired);
+      expect(pieces.lp.tsc).toBe(whole.lp.tsc);
+    }
+  });
+});
