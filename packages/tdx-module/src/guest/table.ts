@@ -1,11 +1,13 @@
 import type { LeafEntry } from '../leaf.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { tdgVpEnter, tdgVpInvept, tdgVpInvvpid } from './l2-vm-leaves.ts';
+import { tdgSysRd, tdgVmRd, tdgVmWr, tdgVpRd, tdgVpWr } from './metadata-leaves.ts';
 import { tdgMemPageAccept } from './tdg-mem-page-accept.ts';
 import { tdgMemPageAttrRd } from './tdg-mem-page-attr-rd.ts';
 import { tdgMrReport } from './tdg-mr-report.ts';
 import { tdgMrRtmrExtend } from './tdg-mr-rtmr-extend.ts';
 import { tdgMrVerifyreport } from './tdg-mr-verifyreport.ts';
+import { tdgSysRdall } from './tdg-sys-rdall.ts';
 import { tdgVpCpuidveSet } from './tdg-vp-cpuidve-set.ts';
 import { tdgVpInfo } from './tdg-vp-info.ts';
 import { tdgVpVeinfoGet } from './tdg-vp-veinfo-get.ts';
@@ -20,12 +22,12 @@ export const guestLeaves: readonly LeafEntry<GuestLeaf>[] = [
   { name: 'TDG.MR.REPORT', number: 4, maxVersion: 0, handler: tdgMrReport },
   { name: 'TDG.VP.CPUIDVE.SET', number: 5, maxVersion: 0, handler: tdgVpCpuidveSet },
   { name: 'TDG.MEM.PAGE.ACCEPT', number: 6, maxVersion: 0, handler: tdgMemPageAccept },
-  { name: 'TDG.VM.RD', number: 7, maxVersion: 1, handler: undefined, notYet: 'metadata access by the guest' },
-  { name: 'TDG.VM.WR', number: 8, maxVersion: 0, handler: undefined, notYet: 'metadata access by the guest' },
-  { name: 'TDG.VP.RD', number: 9, maxVersion: 0, handler: undefined, notYet: 'metadata access by the guest' },
-  { name: 'TDG.VP.WR', number: 10, maxVersion: 0, handler: undefined, notYet: 'metadata access by the guest' },
-  { name: 'TDG.SYS.RD', number: 11, maxVersion: 0, handler: undefined, notYet: 'metadata access by the guest' },
-  { name: 'TDG.SYS.RDALL', number: 12, maxVersion: 0, handler: undefined, notYet: 'metadata access by the guest' },
+  { name: 'TDG.VM.RD', number: 7, maxVersion: 1, handler: tdgVmRd },
+  { name: 'TDG.VM.WR', number: 8, maxVersion: 0, handler: tdgVmWr },
+  { name: 'TDG.VP.RD', number: 9, maxVersion: 0, handler: tdgVpRd },
+  { name: 'TDG.VP.WR', number: 10, maxVersion: 0, handler: tdgVpWr },
+  { name: 'TDG.SYS.RD', number: 11, maxVersion: 0, handler: tdgSysRd },
+  { name: 'TDG.SYS.RDALL', number: 12, maxVersion: 0, handler: tdgSysRdall },
   { name: 'TDG.SERVTD.RD', number: 18, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
   { name: 'TDG.SERVTD.WR', number: 20, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
   { name: 'TDG.MR.VERIFYREPORT', number: 22, maxVersion: 0, handler: tdgMrVerifyreport },
