@@ -1,6 +1,7 @@
 import { EventType, type GuestException } from '../vmx/non-root.ts';
 import { deliver, type Delivery } from './delivery.ts';
 import { GuestEvent, Vector } from './guest-event.ts';
+import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
 const VALID = 0x8000_0000;
@@ -66,7 +67,11 @@ function raiseFromEvent(lp: X86LogicalProcessor, event: GuestEvent): boolean {
       if (lp.nonRoot.onException(exception)) return false;
     }
   }
-  return deliverEvent(lp, exception.vector, exception.type, exception.errorCode, exception.qualification, exception.instructionLength);
+  const { vector, type, errorCode, qualification, instructionLength } = exception;
+  if (!deliverEvent(lp, vector, type, errorCode, qualification, instructionLength)) return false;
+  // INT n, INT3, INTO and INT1 are done when their handler is reached.
+  if (instructionLength !== 0) lp.set64(Reg.RETIRED, lp.retired + 1n);
+  return true;
 }
 
 /**
