@@ -37,6 +37,29 @@ export function elfImage(options: {
 export const programs = {
   /** mov al, code; out 0xF4, al; hlt */
   exit: (code: number): Uint8Array => Uint8Array.of(0xb0, code, 0xe6, 0xf4, 0xf4),
+  /** TDG.VP.VMCALL<Instruction.IO>: OUT of 4 bytes to port 0xF4 */
+  tdExit: (code: number): Uint8Array => Uint8Array.of(
+    0x31, 0xc0,                                // xor eax, eax
+    0xb9, 0x00, 0xfc, 0x00, 0x00,              // mov ecx, 0xFC00 (R10..R15)
+    0x45, 0x31, 0xd2,                          // xor r10d, r10d
+    0x41, 0xbb, 30, 0x00, 0x00, 0x00,          // mov r11d, 30
+    0x41, 0xbc, 4, 0x00, 0x00, 0x00,           // mov r12d, 4
+    0x41, 0xbd, 1, 0x00, 0x00, 0x00,           // mov r13d, 1
+    0x41, 0xbe, 0xf4, 0x00, 0x00, 0x00,        // mov r14d, 0xF4
+    0x41, 0xbf, code, 0x00, 0x00, 0x00,        // mov r15d, code
+    0x66, 0x0f, 0x01, 0xcc,                    // tdcall
+    0xeb, 0xfe,
+  ),
+  /** TDG.VP.VMCALL<Instruction.HLT> with interrupts blocked */
+  tdSleepForever: Uint8Array.of(
+    0x31, 0xc0,                                // xor eax, eax
+    0xb9, 0x00, 0x1c, 0x00, 0x00,              // mov ecx, 0x1C00 (R10..R12)
+    0x45, 0x31, 0xd2,                          // xor r10d, r10d
+    0x41, 0xbb, 12, 0x00, 0x00, 0x00,          // mov r11d, 12
+    0x41, 0xbc, 1, 0x00, 0x00, 0x00,           // mov r12d, 1
+    0x66, 0x0f, 0x01, 0xcc,                    // tdcall
+    0xeb, 0xfe,
+  ),
   /** jmp to itself */
   forever: Uint8Array.of(0xeb, 0xfe),
   /** cli; hlt; jmp back: sleeps and nothing wakes it */
