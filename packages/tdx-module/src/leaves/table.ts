@@ -1,5 +1,22 @@
 import type { HostLeaf, LeafEntry } from '../leaf.ts';
 import { tdhVpEnter } from '../entry/index.ts';
+import { tdhMemPageAug } from './tdh-mem-page-aug.ts';
+import { tdhMemPageRelocate } from './tdh-mem-page-relocate.ts';
+import { tdhMemPageRemove } from './tdh-mem-page-remove.ts';
+import { tdhMemRangeBlock } from './tdh-mem-range-block.ts';
+import { tdhMemRangeUnblock } from './tdh-mem-range-unblock.ts';
+import { tdhMemRd } from './tdh-mem-rd.ts';
+import { tdhMemSeptRd } from './tdh-mem-sept-rd.ts';
+import { tdhMemSeptRemove } from './tdh-mem-sept-remove.ts';
+import { tdhMemTrack } from './tdh-mem-track.ts';
+import { tdhMemWr } from './tdh-mem-wr.ts';
+import { tdhMngRd } from './tdh-mng-rd.ts';
+import { tdhMngWr } from './tdh-mng-wr.ts';
+import { tdhSysInfo } from './tdh-sys-info.ts';
+import { tdhSysRd } from './tdh-sys-rd.ts';
+import { tdhSysRdall } from './tdh-sys-rdall.ts';
+import { tdhVpRd } from './tdh-vp-rd.ts';
+import { tdhVpWr } from './tdh-vp-wr.ts';
 import { tdhMemPageAdd } from './tdh-mem-page-add.ts';
 import { tdhMemSeptAdd } from './tdh-mem-sept-add.ts';
 import { tdhMngAddcx } from './tdh-mng-addcx.ts';
@@ -41,16 +58,16 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MEM.PAGE.ADD', number: 2, maxVersion: 0, handler: tdhMemPageAdd },
   { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: tdhMemSeptAdd },
   { name: 'TDH.VP.ADDCX', number: 4, maxVersion: 0, handler: tdhVpAddcx },
-  { name: 'TDH.MEM.PAGE.RELOCATE', number: 5, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.PAGE.AUG', number: 6, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.RANGE.BLOCK', number: 7, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.RELOCATE', number: 5, maxVersion: 0, handler: tdhMemPageRelocate },
+  { name: 'TDH.MEM.PAGE.AUG', number: 6, maxVersion: 0, handler: tdhMemPageAug },
+  { name: 'TDH.MEM.RANGE.BLOCK', number: 7, maxVersion: 0, handler: tdhMemRangeBlock },
   { name: 'TDH.MNG.KEY.CONFIG', number: 8, maxVersion: 0, handler: tdhMngKeyConfig },
   { name: 'TDH.MNG.CREATE', number: 9, maxVersion: 0, handler: tdhMngCreate },
   { name: 'TDH.VP.CREATE', number: 10, maxVersion: 0, handler: tdhVpCreate },
-  { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: tdhMngRd },
+  { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: tdhMemRd },
+  { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: tdhMngWr },
+  { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: tdhMemWr },
   { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: tdhMrExtend },
   { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: tdhMrFinalize },
@@ -61,24 +78,24 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: tdhVpInit },
   { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: undefined, notYet: 'planned' },
   { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: tdhPhymemPageRdmd },
-  { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: tdhMemSeptRd },
+  { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: tdhVpRd },
   { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: tdhMngKeyReclaimid },
   { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: tdhPhymemPageReclaim },
-  { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: tdhMemPageRemove },
+  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: tdhMemSeptRemove },
   { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: tdhSysKeyConfig, beforeReady: true },
-  { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: tdhSysInfo, beforeReady: true },
   { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: tdhSysInit, beforeReady: true },
-  { name: 'TDH.SYS.RD', number: 34, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.RD', number: 34, maxVersion: 0, handler: tdhSysRd, beforeReady: true },
   { name: 'TDH.SYS.LP.INIT', number: 35, maxVersion: 0, handler: tdhSysLpInit, beforeReady: true },
   { name: 'TDH.SYS.TDMR.INIT', number: 36, maxVersion: 0, handler: tdhSysTdmrInit },
-  { name: 'TDH.SYS.RDALL', number: 37, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
-  { name: 'TDH.MEM.TRACK', number: 38, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MEM.RANGE.UNBLOCK', number: 39, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SYS.RDALL', number: 37, maxVersion: 0, handler: tdhSysRdall, beforeReady: true },
+  { name: 'TDH.MEM.TRACK', number: 38, maxVersion: 0, handler: tdhMemTrack },
+  { name: 'TDH.MEM.RANGE.UNBLOCK', number: 39, maxVersion: 0, handler: tdhMemRangeUnblock },
   { name: 'TDH.PHYMEM.CACHE.WB', number: 40, maxVersion: 0, handler: tdhPhymemCacheWb },
   { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: tdhPhymemPageWbinvd },
-  { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: tdhVpWr },
   { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: tdhSysLpShutdown, beforeReady: true, whenShutdown: true },
   { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: tdhSysConfig, beforeReady: true },
   { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: undefined, notYet: 'planned' },

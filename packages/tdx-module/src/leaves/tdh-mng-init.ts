@@ -1,6 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { fillMsrBitmaps } from '../entry/exits/msr-policy.ts';
+import { initializeTdVirtualization } from '../entry/virtual-vmx-msrs.ts';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { beginMrtd } from '../measure.ts';
@@ -54,7 +54,7 @@ export const tdhMngInit: HostLeaf = (m, l) => {
   writeConfiguration(l, td, params, cpuid, sample);
   td.tdcs.write64(Tdcs.VIRTUAL_IA32_ARCH_CAPABILITIES, virtualArchCapabilities(sample.archCapabilities, params, hasTsx));
   beginMrtd(td.tdcs);
-  fillMsrBitmaps(l.lp, td);
+  initializeTdVirtualization(l.lp, td);
   td.tdcs.write64(Tdcs.TD_EPOCH, 1n);
   td.opState = OpState.INITIALIZED;
   return SUCCESS;

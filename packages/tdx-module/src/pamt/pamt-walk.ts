@@ -2,7 +2,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode, LockSide, type LockScope } from '../locks/lock-scope.ts';
 import type { TdmrEntry } from '../module-state.ts';
 import type { TdxModule } from '../module.ts';
-import { PageType, PamtPage, pamtEntry } from './pamt.ts';
+import { PAMT_ENTRY_BYTES, PageType, PamtPage, pamtEntry } from './pamt.ts';
 
 const TYPE = 2;
 
@@ -38,4 +38,11 @@ export function walkPamt(
       return new PamtPage(m, pa, entry, size);
     }
   }
+}
+
+/** Are all 4 KiB entries of the 2 MiB range at `pa` PT_NDA? The 2 MiB entry is held exclusive, so nobody can change them. */
+export function is2MRangeFree(m: TdxModule, tdmr: TdmrEntry, pa: Hpa): boolean {
+  const first = pamtEntry(m, tdmr, pa, 0);
+  for (let i = 0; i < 512; i++) if (m.memory.read8((first + i * PAMT_ENTRY_BYTES + TYPE) as Hpa) !== PageType.PT_NDA) return false;
+  return true;
 }

@@ -24,6 +24,8 @@ export interface SeptLeafChecks {
   readonly tree: LockMode;
   /** Flag bits accepted in RDX 11:0. */
   readonly tdrFlags: number;
+  /** The flags are for debug TDs: OPERAND_INVALID|RDX otherwise. */
+  readonly rejectFlagsOnProductionTd?: boolean;
 }
 
 /** A Secure EPT entry that passed the checks. */
@@ -104,6 +106,7 @@ export function openSeptEntry(m: TdxModule, l: ModuleLp, checks: SeptLeafChecks)
   if (typeof td === 'bigint') return td;
   const state = checkTdState(l, td, checks.opStates, checks.tdr === LockMode.EXCLUSIVE ? 'unlocked' : LockMode.SHARED);
   if (state !== SUCCESS) return state;
+  if (checks.rejectFlagsOnProductionTd === true && (tdrLo & checks.tdrFlags) !== 0 && !td.isDebug) return status(Code.OPERAND_INVALID, Operand.RDX);
   const level = mappingLevel(td, gpaHi, gpaLo, checks);
   if (level < 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   const gpa = gpaHi * 0x1_0000_0000 + (gpaLo - level);

@@ -12,7 +12,7 @@ import type { Vcpu } from './vcpu.ts';
 // The check sequences that leaves share. Each returns a reference when every check passed, otherwise the status to return.
 
 /** Is `value` (hi, lo) the address of a page, aligned to `alignment` (at most 2**31), without HKID bits? */
-function isPlainHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
+export function isPlainHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
   return (lo & (alignment - 1)) === 0 && hi >>> (20 - m.machine.platform.keyIdBits) === 0;
 }
 

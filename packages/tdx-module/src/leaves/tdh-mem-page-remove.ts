@@ -1,0 +1,55 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import { PageType } from '../pamt/pamt.ts';
+import { lockMappedPage, checkTracked } from '../sept/removal.ts';
+import { FREE_HIGH, FREE_LOW, allowedStates, withStateHigh } from '../sept/sept-entry.ts';
+import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import { SUCCESS } from '../status.ts';
+import { opStates } from '../td/op-states.ts';
+import { OpState } from '../td/tdcs-layout.ts';
+import { SeptState } from '@tdxkit/tdx-arch';
+
+const CHECKS: SeptLeafChecks = {
+  minLevel: 0,
+  maxLevel: 2,
+  opStates: opStates(
+    OpState.INITIALIZED,
+    OpState.RUNNABLE,
+    OpState.LIVE_EXPORT,
+    OpState.PAUSED_EXPORT,
+    OpState.POST_EXPORT,
+    OpState.POST_IMPORT,
+    OpState.LIVE_IMPORT,
+    OpState.FAILED_IMPORT,
+  ),
+  states: allowedStates('TDH.MEM.PAGE.REMOVE'),
+  tdr: LockMode.SHARED,
+  tree: LockMode.SHARED,
+  tdrFlags: 0,
+};
+const IMPORT_STATES = opStates(OpState.POST_IMPORT, OpState.LIVE_IMPORT);
+
+/**
+ * TDH.MEM.PAGE.REMOVE: unmaps a page and frees it.
+ * @source TDX-ABI "TDH.MEM.PAGE.REMOVE"
+ * @param regs RCX GPA and level; RDX TDR
+ * @returns RCX the freed page, RDX 0; on errors the entry
+ */
+export const tdhMemPageRemove: HostLeaf = (m, l) => {
+  const ref = openSeptEntry(m, l, CHECKS);
+  if (typeof ref === 'bigint') return ref;
+  const page = lockMappedPage(l, ref, ref.level as 0 | 1 | 2);
+  if (typeof page === 'bigint') return page;
+  const tracked = checkTracked(l, ref, page);
+  if (tracked !== SUCCESS) return tracked;
+
+  const { td } = ref;
+  const isImport = ((IMPORT_STATES >>> td.opState) & 1) !== 0;
+  ref.write(FREE_LOW, isImport ? withStateHigh(FREE_HIGH, SeptState.REMOVED) : FREE_HIGH);
+  td.childCount -= 512 ** ref.level;
+  page.type = PageType.PT_NDA;
+  l.setNum(Gpr.RCX, ref.hpa);
+  l.set(Gpr.RDX, 0, 0);
+  return SUCCESS;
+};

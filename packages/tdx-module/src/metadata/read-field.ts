@@ -1,0 +1,77 @@
+import { Code, SUCCESS } from '../status.ts';
+import { readMask } from './accessor.ts';
+import { cpuidElementId, nextCpuidElement, readCpuidElement, CPUID_VALUES_CLASS } from './cpuid-values.ts';
+import { Context, elementIdLow, findElement, rowsOf, type FieldRow, type FoundElement } from './field-index.ts';
+import { readRaw, type MdContext } from './md-context.ts';
+import { readSpecial } from './special-read.ts';
+import { readGlobal } from './global-fields.ts';
+
+/** Result of a read: `value` is 0 unless the status is SUCCESS. */
+export interface MdRead {
+  readonly status: bigint;
+  readonly value: bigint;
+}
+
+/** Is the row one of an L2 VM that the TD does not have? */
+export const isAbsentVm = (c: MdContext, row: FieldRow): boolean => row.vm > 0 && row.vm > (c.td?.numL2Vms ?? 0);
+
+/** The element that an id names for this caller, absent L2 VMs left out. */
+export function locate(c: MdContext, high: number, low: number): FoundElement | undefined {
+  const found = findElement(c.context, high, low);
+  return found === undefined || isAbsentVm(c, found.row) ? undefined : found;
+}
+
+/** Reads one element. @source TDX-ABI "Metadata Access" */
+export function readField(c: MdContext, high: number, low: number): MdRead {
+  if (c.context === Context.TD && ((high >>> 24) & 0x3f) === CPUID_VALUES_CLASS) return readCpuidElement(c, high, low);
+  const found = locate(c, high, low);
+  if (found === undefined) return { status: Code.METADATA_FIELD_ID_INCORRECT, value: 0n };
+  return readElement(c, found);
+}
+
+/** Reads an element that was found. */
+export function readElement(c: MdContext, { row, index }: FoundElement): MdRead {
+  const mask = readMask(row.field, c.accessor);
+  if (mask === 0n) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };
+  if (c.context === Context.SYS) return { status: SUCCESS, value: readGlobal(c.m, row, index) & mask };
+  const special = readSpecial(c, row, index);
+  const value = special ?? readRaw(c, row, index);
+  return { status: SUCCESS, value: value & mask };
+}
+
+/** An id as two halves. */
+export interface FieldIdHalves {
+  readonly high: number;
+  readonly low: number;
+}
+export const NO_FIELD: FieldIdHalves = { high: 0xffff_ffff, low: 0xffff_ffff };
+
+/** First readable element at or after (row at `position`, element `index`). */
+function readableFrom(c: MdContext, position: number, index: number): FieldIdHalves {
+  const rows = rowsOf[c.context] ?? [];
+  for (let p = position; p < rows.length; p++) {
+    const row = rows[p]!;
+    const first = p === position ? index : 0;
+    if (first >= row.count || isAbsentVm(c, row) || readMask(row.field, c.accessor) === 0n) continue;
+    if (c.context === Context.TD && row.classCode === CPUID_VALUES_CLASS) return { high: row.idHigh, low: cpuidElementId(first) };
+    return { high: row.idHigh, low: elementIdLow(row, first) };
+  }
+  return NO_FIELD;
+}
+
+/** The first readable id of a context. */
+export const firstField = (c: MdContext): FieldIdHalves => readableFrom(c, 0, 0);
+
+/** The readable id that follows one that was read. */
+export function nextField(c: MdContext, high: number, low: number): FieldIdHalves {
+  if (c.context === Context.TD && ((high >>> 24) & 0x3f) === CPUID_VALUES_CLASS) {
+    const element = nextCpuidElement(low);
+    const rows = rowsOf[Context.TD] ?? [];
+    const row = rows.find((r) => r.classCode === CPUID_VALUES_CLASS);
+    if (element >= 0) return { high: row?.idHigh ?? 0, low: cpuidElementId(element) };
+    return readableFrom(c, (row?.position ?? 0) + 1, 0);
+  }
+  const found = locate(c, high, low);
+  if (found === undefined) return NO_FIELD;
+  return readableFrom(c, found.row.position, found.index + 1);
+}

@@ -1,0 +1,109 @@
+import { VmcsField } from '@tdxkit/x86-cpu';
+import { isLegalXfam } from '../mng-init/check-params.ts';
+import { Code, SUCCESS, status } from '../status.ts';
+import { ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
+import { Tdvps } from '../td/tdvps-layout.ts';
+import { Accessor } from './accessor.ts';
+import type { FieldRow } from './field-index.ts';
+import { vmcsOf, writeRaw, type MdContext } from './md-context.ts';
+
+/** A write after its generic checks: what was there, what shall be, and the mask that was asked for. */
+export interface PendingWrite {
+  readonly old: bigint;
+  readonly wanted: bigint;
+  readonly mask: bigint;
+}
+
+const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+const MIN_HP_TIMEOUT_US = 10_000n;
+const MAX_HP_TIMEOUT_US = 100_000_000n;
+const MICROSECONDS = 1_000_000n;
+
+/** Fields whose write has rules of its own. Undefined: store the value; otherwise the outcome, stored already when SUCCESS. */
+export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: PendingWrite): bigint | undefined {
+  if (row.isVmcs) return row.vm === 0 ? writeVmcsField(c, row, index, write) : undefined;
+  switch (row.field.name) {
+    case 'HP_LOCK_TIMEOUT':
+      return writeTimeout(c, write);
+    case 'TD_CTLS':
+      return ((c.td?.configFlags ?? 0n) & ConfigFlags.FLEXIBLE_PENDING_VE) === 0n && write.wanted !== write.old
+        ? Code.METADATA_FIELD_VALUE_NOT_VALID
+        : undefined;
+    case 'XFAM':
+      return Code.METADATA_FIELD_NOT_WRITABLE;
+    default:
+      return undefined;
+  }
+}
+
+function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
+  if (mask !== ALL_ONES) return Code.METADATA_WR_MASK_NOT_VALID;
+  if (wanted < MIN_HP_TIMEOUT_US || wanted > MAX_HP_TIMEOUT_US) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+  c.td?.tdcs.write64(Tdcs.HP_LOCK_TIMEOUT, (wanted * BigInt(c.m.state.platform.tscHz)) / MICROSECONDS);
+  return SUCCESS;
+}
+
+const NOTIFY_WINDOW = 0x4024;
+const POSTED_VECTOR_UNSET = 0xffffn;
+const PIN_POSTED_INTERRUPTS = 0x80n;
+const MAX_VECTOR = 0xffn;
+const DESCRIPTOR_ALIGNMENT = 64n;
+const SECONDARY_PML = 1n << 17n;
+
+const isSharedAddress = (c: MdContext, value: bigint): boolean => {
+  const { keyIdBits, sharedKeyIds } = c.m.machine.platform;
+  return value >> 52n === 0n && value >> BigInt(52 - keyIdBits) <= BigInt(sharedKeyIds);
+};
+
+/** VMCS of the TD itself. Values that the module needs again for L2 VMs are kept in their shadows too. */
+function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: PendingWrite): bigint | undefined {
+  const { wanted } = write;
+  const vmcs = vmcsOf(c, row);
+  const tdvps = c.vcpu?.tdvps;
+  switch (row.code + index * row.stride) {
+    case VmcsField.POSTED_INTERRUPT_NOTIFICATION_VECTOR:
+      if (wanted > MAX_VECTOR) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+      tdvps?.write16(Tdvps.SHADOW_POSTED_INT_NOTIFICATION_VECTOR, Number(wanted));
+      return undefined;
+    case VmcsField.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS:
+      if (wanted % DESCRIPTOR_ALIGNMENT !== 0n || !isSharedAddress(c, wanted)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+      tdvps?.write64(Tdvps.SHADOW_PID_HPA, wanted);
+      return undefined;
+    case VmcsField.PIN_CONTROLS: {
+      if ((wanted & PIN_POSTED_INTERRUPTS) !== 0n) {
+        const vector = VmcsField.POSTED_INTERRUPT_NOTIFICATION_VECTOR;
+        const descriptor = VmcsField.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS;
+        if (vmcs.read(vector) === POSTED_VECTOR_UNSET) return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, vector);
+        if (vmcs.read(descriptor) === ALL_ONES) return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, descriptor);
+      }
+      tdvps?.write32(Tdvps.SHADOW_PINBASED_EXEC_CTLS, Number(wanted));
+      return undefined;
+    }
+    case VmcsField.SHARED_EPTP:
+      if (!isSharedAddress(c, wanted & 0xf_ffff_ffff_f000n)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+      tdvps?.write64(Tdvps.SHADOW_SHARED_EPTP, wanted);
+      return undefined;
+    case VmcsField.SECONDARY_PROCESSOR_CONTROLS:
+      return writeSecondaryControls(c, row, index, write);
+    case NOTIFY_WINDOW:
+      tdvps?.write32(Tdvps.SHADOW_INSTRUCTION_TIMEOUT_CONTROL, Number(wanted));
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function writeSecondaryControls(c: MdContext, row: FieldRow, index: number, { old, wanted }: PendingWrite): bigint | undefined {
+  const allowed1 = (c.l.lp.rdmsr(0x48b) ?? 0n) >> 32n;
+  if ((wanted & ~old & ~allowed1) !== 0n) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+  if ((wanted & SECONDARY_PML) !== 0n) {
+    if (c.accessor !== Accessor.HOST_DEBUG) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+    if (vmcsOf(c, row).read(VmcsField.PML_ADDRESS) === ALL_ONES) return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, VmcsField.PML_ADDRESS);
+  }
+  writeRaw(c, row, index, wanted);
+  c.vcpu?.tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(wanted));
+  return SUCCESS;
+}
+
+/** XCR0 and IA32_XSS written by a debugger must be ones that the TD may have. */
+export const isLegalXcr0 = (c: MdContext, value: bigint): boolean => isLegalXfam(value | 3n, c.td?.xfam ?? 0n);

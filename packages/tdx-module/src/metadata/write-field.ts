@@ -1,0 +1,55 @@
+import { Code, SUCCESS } from '../status.ts';
+import { writeMask } from './accessor.ts';
+import { CPUID_VALUES_CLASS, readCpuidElement } from './cpuid-values.ts';
+import { Context, type FieldRow } from './field-index.ts';
+import { readRaw, writeRaw, type MdContext } from './md-context.ts';
+import { locate } from './read-field.ts';
+import { readSpecial } from './special-read.ts';
+import { writeSpecial } from './special-write.ts';
+
+/** Result of a write: `previous` is what the caller may read of the old value, 0 on errors. */
+export interface MdWrite {
+  readonly status: bigint;
+  readonly previous: bigint;
+}
+
+const failure = (status: bigint): MdWrite => ({ status, previous: 0n });
+
+/**
+ * Writes the bits of `mask` of one element. @source TDX-ABI "Metadata Access"
+ * @returns METADATA_FIELD_NOT_WRITABLE when none of them may be written, METADATA_FIELD_VALUE_NOT_VALID when a bit that may not would change
+ */
+export function writeField(c: MdContext, high: number, low: number, value: bigint, mask: bigint): MdWrite {
+  if (c.context === Context.TD && ((high >>> 24) & 0x3f) === CPUID_VALUES_CLASS) {
+    const known = readCpuidElement(c, high, low).status !== Code.METADATA_FIELD_ID_INCORRECT;
+    return failure(known ? Code.METADATA_FIELD_NOT_WRITABLE : Code.METADATA_FIELD_ID_INCORRECT);
+  }
+  const found = locate(c, high, low);
+  if (found === undefined) return failure(Code.METADATA_FIELD_ID_INCORRECT);
+  const { row, index } = found;
+  const allowed = writeMask(row.field, c.accessor);
+  if ((allowed & mask) === 0n) return failure(Code.METADATA_FIELD_NOT_WRITABLE);
+  const old = readSpecial(c, row, index) ?? readRaw(c, row, index);
+  const wanted = (old & ~mask) | (value & mask & elementMask(row));
+  if (((wanted ^ old) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  if (!attributesAllow(c, row, index, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  const special = writeSpecial(c, row, index, { old, wanted, mask });
+  if (special !== undefined) return special === SUCCESS ? { status: SUCCESS, previous: old } : failure(special);
+  writeRaw(c, row, index, wanted);
+  return { status: SUCCESS, previous: old };
+}
+
+const elementMask = (row: FieldRow): bigint => (1n << BigInt(8 * (row.isVmcs ? 8 : row.field.bytes))) - 1n;
+
+/** Checks that the table asks of the value: fields of an L2 VM need that VM; addresses must be shared. */
+function attributesAllow(c: MdContext, row: FieldRow, index: number, value: bigint): boolean {
+  const attributes = row.field.attributes ?? [];
+  const numL2Vms = c.td?.numL2Vms ?? 0;
+  if (attributes.includes('vm_app_l2') && index > numL2Vms) return false;
+  if (attributes.includes('vm_app_l2') && !attributes.includes('vm_app_l1') && index === 0) return false;
+  if (attributes.includes('hpa') && attributes.includes('shared') && value !== 0xffff_ffff_ffff_ffffn) {
+    const { keyIdBits, sharedKeyIds } = c.m.machine.platform;
+    if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) > BigInt(sharedKeyIds)) return false;
+  }
+  return true;
+}
