@@ -9,8 +9,8 @@ import type { VmcsPage } from './vmcs-page.ts';
 const CR0_PE = 1;
 const CR0_PG = 0x8000_0000 | 0;
 const CR0_WP = 0x1_0000;
-const CR0_EXEMPT = 0x6000_0000n; // NW and CD are never checked
-const CR0_EXEMPT_UNRESTRICTED = 0xe000_0001n; // and PE, PG for an unrestricted guest
+const CR0_EXEMPT = 0x6000_0000; // NW and CD are never checked
+const CR0_EXEMPT_UNRESTRICTED = 0xe000_0001 | 0; // and PE, PG for an unrestricted guest
 const CR4_PAE = 0x20;
 const CR4_PCIDE = 0x2_0000;
 const CR4_CET = 0x80_0000;
@@ -39,8 +39,8 @@ const CANONICAL = [VmcsField.GUEST_SYSENTER_ESP, VmcsField.GUEST_SYSENTER_EIP, V
 const CANONICAL_AT = CANONICAL.map(offset);
 
 /**
- * The checks of the guest-state area. Undefined = passed, otherwise which one failed. An address whose upper half is 0 or all ones with
- * bit 31 set is accepted without making a bigint: that is what nearly every entry has.
+ * The checks of the guest-state area. Undefined = passed, otherwise which one failed. No bigint is made for addresses
+ * below 4 GiB.
  * @source Intel SDM 3C "Checks on the Guest State Area"
  */
 export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
@@ -49,19 +49,18 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   const { entry } = controls;
   const ia32e = (entry & EntryControl.IA32E_GUEST) !== 0;
   const unrestricted = controls.hasSecondary(SecondaryControl.UNRESTRICTED_GUEST);
-  const canonical = (word: number, field: number): boolean => u32[at + word + 1] === 0 || isCanonical(lp, vmcs.read(field));
 
   const cr0 = i32[at + AT.cr0]!;
   const cr4 = i32[at + AT.cr4]!;
-  if (u32[at + AT.cr0 + 1] !== 0 || !hasFixedBits(lp, 0, BigInt(cr0 >>> 0), unrestricted ? CR0_EXEMPT_UNRESTRICTED : CR0_EXEMPT)) return 'guest CR0 has a bit that VMX operation does not allow';
+  if (u32[at + AT.cr0 + 1] !== 0 || !hasFixedBits(lp, 0, cr0, unrestricted ? CR0_EXEMPT_UNRESTRICTED : CR0_EXEMPT)) return 'guest CR0 has a bit that VMX operation does not allow';
   if ((cr0 & CR0_PG) !== 0 && (cr0 & CR0_PE) === 0) return 'guest CR0.PG without PE';
-  if (!hasFixedBits(lp, 4, vmcs.read(VmcsField.GUEST_CR4))) return 'guest CR4 has a bit that VMX operation does not allow';
+  if (u32[at + AT.cr4 + 1] !== 0 || !hasFixedBits(lp, 4, cr4)) return 'guest CR4 has a bit that VMX operation does not allow';
   if ((cr4 & CR4_CET) !== 0 && (cr0 & CR0_WP) === 0) return 'guest CR4.CET without CR0.WP';
   if (ia32e && ((cr0 & CR0_PG) === 0 || (cr4 & CR4_PAE) === 0)) return 'IA-32e guest without paging or PAE';
   if (!ia32e && (cr4 & CR4_PCIDE) !== 0) return 'guest CR4.PCIDE outside IA-32e mode';
   if (u32[at + AT.cr3 + 1]! >>> 20 !== 0) return 'guest CR3 above 52 bits';
   if ((entry & EntryControl.LOAD_DEBUG) !== 0 && u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
-  for (let i = 0; i < CANONICAL.length; i++) if (!canonical(CANONICAL_AT[i]!, CANONICAL[i]!)) return `${fieldName(CANONICAL[i]!)} is not canonical`;
+  for (let i = 0; i < CANONICAL.length; i++) if (u32[at + CANONICAL_AT[i]! + 1] !== 0 && !isCanonical(lp, vmcs.read(CANONICAL[i]!))) return `${fieldName(CANONICAL[i]!)} is not canonical`;
   if ((entry & EntryControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.GUEST_PAT))) return 'guest PAT names a reserved memory type';
   if ((entry & EntryControl.LOAD_EFER) !== 0) {
     const efer = i32[at + AT.efer]!;
@@ -82,7 +81,7 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   const segments = v86 ? undefined : checkSegments(u32, at, ia32e, unrestricted);
   if (segments !== undefined) return segments;
   const long = ia32e && (csRights & 0x2000) !== 0;
-  if (long ? !canonical(AT.rip, VmcsField.GUEST_RIP) : u32[at + AT.rip + 1] !== 0) return 'guest RIP is not an address of the mode';
+  if (u32[at + AT.rip + 1] !== 0 && !(long && isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))) return 'guest RIP is not an address of the mode';
 
   const activity = u32[at + AT.activity]!;
   const interruptibility = u32[at + AT.interruptibility]!;

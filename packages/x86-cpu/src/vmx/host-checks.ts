@@ -15,11 +15,14 @@ export function isCanonical(lp: X86LogicalProcessor, address: bigint): boolean {
   return BigInt.asUintN(64, BigInt.asIntN(bits, address)) === address;
 }
 
-/** True when CR0 or CR4 has every bit that must be 1 and none that must be 0 in VMX operation. */
-export function hasFixedBits(lp: X86LogicalProcessor, cr: 0 | 4, value: bigint, exempt = 0n): boolean {
-  const fixed0 = lp.rdmsr(cr === 0 ? CR0_FIXED0 : CR4_FIXED0) ?? 0n;
-  const fixed1 = lp.rdmsr(cr === 0 ? CR0_FIXED1 : CR4_FIXED1) ?? 0n;
-  return (fixed0 & ~exempt & ~value) === 0n && (value & ~fixed1) === 0n;
+/**
+ * True when the low half of CR0 or CR4 has every bit that must be 1 and none that must be 0 in VMX operation. The upper halves are always
+ * reserved; the caller looks at them.
+ */
+export function hasFixedBits(lp: X86LogicalProcessor, cr: 0 | 4, value: number, exempt = 0): boolean {
+  const fixed0 = lp.msrs.storedLow(cr === 0 ? CR0_FIXED0 : CR4_FIXED0);
+  const fixed1 = lp.msrs.storedLow(cr === 0 ? CR0_FIXED1 : CR4_FIXED1);
+  return (fixed0 & ~exempt & ~value) === 0 && (value & ~fixed1) === 0;
 }
 
 /** A PAT value names memory types 0, 1, 4, 5, 6 or 7 in each byte. */
@@ -33,8 +36,8 @@ export function isPat(value: bigint): boolean {
 
 /** Undefined = passed, otherwise which check failed. @source Intel SDM 3C "Checks on Host Control Registers, MSRs, Segment and Descriptor-Table Registers" */
 export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
-  if (!hasFixedBits(lp, 0, vmcs.read(VmcsField.HOST_CR0))) return 'host CR0 has a bit that VMX operation does not allow';
-  if (!hasFixedBits(lp, 4, vmcs.read(VmcsField.HOST_CR4))) return 'host CR4 has a bit that VMX operation does not allow';
+  if (vmcs.read(VmcsField.HOST_CR0) >> 32n !== 0n || !hasFixedBits(lp, 0, vmcs.read32(VmcsField.HOST_CR0))) return 'host CR0 has a bit that VMX operation does not allow';
+  if (vmcs.read(VmcsField.HOST_CR4) >> 32n !== 0n || !hasFixedBits(lp, 4, vmcs.read32(VmcsField.HOST_CR4))) return 'host CR4 has a bit that VMX operation does not allow';
   if (vmcs.read(VmcsField.HOST_CR3) >> 52n !== 0n) return 'host CR3 above 52 bits';
   for (const field of [
     VmcsField.HOST_SYSENTER_ESP,

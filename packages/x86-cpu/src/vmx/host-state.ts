@@ -1,54 +1,87 @@
 import { Msr } from '../lp/msr-table.ts';
-import { Gpr, Reg, Seg } from '../lp/register-file.ts';
+import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ExitControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
+import { fieldOffset } from './vmcs-layout.ts';
 import type { Vmcs } from './vmcs.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
 const EFER_LMA_LME = 0x500n;
 const CODE64 = 0xa09b;
 const DATA = 0xc093;
+const BUSY_TSS = 0x8b;
 const UNUSABLE = 0x1_0000;
+const CR0_ET = 0x10;
+
+const word = (field: number): number => fieldOffset(field) >>> 2;
+const base = (segment: number): number => (Reg.SEGMENTS + segment * SEGMENT_BYTES + SegField.BASE) >>> 2;
+/** 64-bit fields of the host-state area and where they go, as word indices. */
+const QUADS = Uint16Array.from(
+  [
+    [VmcsField.HOST_CR0, Reg.CR0 >>> 2],
+    [VmcsField.HOST_CR3, Reg.CR3 >>> 2],
+    [VmcsField.HOST_CR4, Reg.CR4 >>> 2],
+    [VmcsField.HOST_SYSENTER_ESP, Reg.SYSENTER_ESP >>> 2],
+    [VmcsField.HOST_SYSENTER_EIP, Reg.SYSENTER_EIP >>> 2],
+    [VmcsField.HOST_FS_BASE, base(Seg.FS)],
+    [VmcsField.HOST_GS_BASE, base(Seg.GS)],
+    [VmcsField.HOST_TR_BASE, base(Seg.TR)],
+    [VmcsField.HOST_GDTR_BASE, Reg.GDTR_BASE >>> 2],
+    [VmcsField.HOST_IDTR_BASE, Reg.IDTR_BASE >>> 2],
+    [VmcsField.HOST_RIP, Reg.RIP >>> 2],
+    [VmcsField.HOST_RSP, (Reg.GPR + 8 * Gpr.RSP) >>> 2],
+  ].flatMap(([field, register]) => [word(field!), register!]),
+);
+/** Segment, offset of its selector in the VMCS (in 16-bit units), limit and access rights that the architecture gives it. */
+const SEGMENTS = [
+  [Seg.ES, VmcsField.HOST_ES_SELECTOR, 0xffff_ffff, DATA],
+  [Seg.CS, VmcsField.HOST_CS_SELECTOR, 0xffff_ffff, CODE64],
+  [Seg.SS, VmcsField.HOST_SS_SELECTOR, 0xffff_ffff, DATA],
+  [Seg.DS, VmcsField.HOST_DS_SELECTOR, 0xffff_ffff, DATA],
+  [Seg.FS, VmcsField.HOST_FS_SELECTOR, 0xffff_ffff, DATA],
+  [Seg.GS, VmcsField.HOST_GS_SELECTOR, 0xffff_ffff, DATA],
+  [Seg.TR, VmcsField.HOST_TR_SELECTOR, 0x67, BUSY_TSS],
+].map(([segment, field, limit, rights]) => ({ segment: segment!, selectorAt: fieldOffset(field!) >>> 1, limit: limit!, rights: rights! }));
+const SYSENTER_CS_AT = word(VmcsField.HOST_SYSENTER_CS);
 
 /** Loads the registers that a VM exit loads from the host-state area. @source Intel SDM 3C "Loading Host State" */
 export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): void {
-  const field = (encoding: number): bigint => vmcs.read(encoding);
-  lp.cr0 = field(VmcsField.HOST_CR0) | 0x10n;
-  lp.cr3 = field(VmcsField.HOST_CR3);
-  lp.cr4 = field(VmcsField.HOST_CR4);
-  lp.setDr(7, 0x400n);
-  lp.msrs.store(Msr.DEBUGCTL, 0n);
-  lp.set64(Reg.SYSENTER_CS, field(VmcsField.HOST_SYSENTER_CS));
-  lp.set64(Reg.SYSENTER_ESP, field(VmcsField.HOST_SYSENTER_ESP));
-  lp.set64(Reg.SYSENTER_EIP, field(VmcsField.HOST_SYSENTER_EIP));
-  const { exit } = controls;
-  if ((exit & ExitControl.LOAD_EFER) !== 0) lp.efer = field(VmcsField.HOST_EFER);
-  else lp.efer = (exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0 ? lp.efer | EFER_LMA_LME : lp.efer & ~EFER_LMA_LME;
-  if ((exit & ExitControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, field(VmcsField.HOST_PAT));
-  if ((exit & ExitControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && lp.msrs.read(Msr.PERF_GLOBAL_CTRL) !== undefined)
-    lp.msrs.store(Msr.PERF_GLOBAL_CTRL, field(VmcsField.HOST_PERF_GLOBAL_CTRL));
-  if ((exit & ExitControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.HOST_PKRS));
-
-  const selector = (encoding: number): number => vmcs.read32(encoding);
-  const data = (segment: number, encoding: number, base: bigint): void =>
-    lp.segments.set(segment, selector(encoding), base, 0xffff_ffff, selector(encoding) === 0 ? DATA | UNUSABLE : DATA);
-  lp.segments.set(Seg.CS, selector(VmcsField.HOST_CS_SELECTOR), 0n, 0xffff_ffff, CODE64);
-  data(Seg.SS, VmcsField.HOST_SS_SELECTOR, 0n);
-  data(Seg.DS, VmcsField.HOST_DS_SELECTOR, 0n);
-  data(Seg.ES, VmcsField.HOST_ES_SELECTOR, 0n);
-  data(Seg.FS, VmcsField.HOST_FS_SELECTOR, field(VmcsField.HOST_FS_BASE));
-  data(Seg.GS, VmcsField.HOST_GS_SELECTOR, field(VmcsField.HOST_GS_BASE));
-  lp.segments.set(Seg.TR, selector(VmcsField.HOST_TR_SELECTOR), field(VmcsField.HOST_TR_BASE), 0x67, 0x8b);
+  const { u32, u16 } = lp.memory;
+  const from = vmcs.frame >>> 2;
+  const to = lp.base >>> 2;
+  for (let i = 0; i < SEGMENTS.length; i++) {
+    const { segment, selectorAt, limit, rights } = SEGMENTS[i]!;
+    const selector = u16[2 * from + selectorAt]!;
+    const at = to + ((Reg.SEGMENTS + segment * SEGMENT_BYTES) >>> 2);
+    u32[at] = 0;
+    u32[at + 1] = 0;
+    u32[at + (SegField.LIMIT >>> 2)] = limit;
+    u32[at + (SegField.ATTRIBUTES >>> 2)] = selector === 0 ? rights | UNUSABLE : rights;
+    u32[at + (SegField.SELECTOR >>> 2)] = selector;
+  }
+  for (let i = 0; i < QUADS.length; i += 2) {
+    const field = from + QUADS[i]!;
+    const register = to + QUADS[i + 1]!;
+    u32[register] = u32[field]!;
+    u32[register + 1] = u32[field + 1]!;
+  }
+  u32[to + (Reg.CR0 >>> 2)]! |= CR0_ET;
   lp.segments.set(Seg.LDTR, 0, 0n, 0, UNUSABLE);
-  lp.set64(Reg.GDTR_BASE, field(VmcsField.HOST_GDTR_BASE));
-  lp.set32(Reg.GDTR_LIMIT, 0xffff);
-  lp.set64(Reg.IDTR_BASE, field(VmcsField.HOST_IDTR_BASE));
-  lp.set32(Reg.IDTR_LIMIT, 0xffff);
-  lp.rip = field(VmcsField.HOST_RIP);
-  lp.gpr[Gpr.RSP] = field(VmcsField.HOST_RSP);
+  u32[to + (Reg.GDTR_LIMIT >>> 2)] = 0xffff;
+  u32[to + (Reg.IDTR_LIMIT >>> 2)] = 0xffff;
+  u32[to + (Reg.SYSENTER_CS >>> 2)] = u32[from + SYSENTER_CS_AT]!;
+  u32[to + (Reg.DR7 >>> 2)] = 0x400;
+  const { exit } = controls;
+  if ((exit & ExitControl.LOAD_EFER) !== 0) lp.efer = vmcs.read(VmcsField.HOST_EFER);
+  else lp.efer = (exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0 ? lp.efer | EFER_LMA_LME : lp.efer & ~EFER_LMA_LME;
+  lp.msrs.store(Msr.DEBUGCTL, 0n);
+  if ((exit & ExitControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, vmcs.read(VmcsField.HOST_PAT));
+  if ((exit & ExitControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && lp.msrs.read(Msr.PERF_GLOBAL_CTRL) !== undefined)
+    lp.msrs.store(Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.HOST_PERF_GLOBAL_CTRL));
+  if ((exit & ExitControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.HOST_PKRS));
   lp.rflags = 2n;
   lp.cpl = 0;
 }
@@ -87,15 +120,18 @@ export function captureHostState(processor: LogicalProcessor, vmcs: Vmcs): void 
   vmcs.write(VmcsField.HOST_RSP, lp.gpr[Gpr.RSP]!);
 }
 
-/** Registers (byte ranges of the register file) that a transition between guest and SEAM root replaces. */
-const RANGES = [
-  [Reg.GPR + 8 * Gpr.RSP, Reg.GPR + 8 * Gpr.RSP + 8],
-  [Reg.SEGMENTS, Reg.CR0 + 8],
-  [Reg.CR3, Reg.CR4 + 8],
-  [Reg.EFER, Reg.EFER + 8],
-  [Reg.SYSENTER_CS, Reg.SYSENTER_EIP + 8],
-] as const;
-const BYTES = RANGES.reduce((sum, [start, end]) => sum + end - start, 0);
+/** Registers that a transition between guest and SEAM root replaces: word indices in the register file, in ascending order. */
+const SWITCHED = (
+  [
+    [Reg.GPR + 8 * Gpr.RSP, Reg.GPR + 8 * Gpr.RSP + 8],
+    [Reg.RIP, Reg.RIP + 8],
+    [Reg.SEGMENTS, Reg.CR0 + 8],
+    [Reg.CR3, Reg.CR4 + 8],
+    [Reg.EFER, Reg.EFER + 8],
+    [Reg.SYSENTER_CS, Reg.SYSENTER_EIP + 8],
+    [Reg.PKRS, Reg.PKRS + 4],
+  ] as const
+).flatMap(([start, end]) => Array.from({ length: (end - start) >>> 2 }, (_, i) => (start >>> 2) + i));
 
 /**
  * The root software's registers while a guest runs that SEAM firmware entered. On silicon they lie in the SEAM transfer VMCS and in the
@@ -105,47 +141,38 @@ const BYTES = RANGES.reduce((sum, [start, end]) => sum + end - start, 0);
 export class RootRegisters {
   readonly #lp: X86LogicalProcessor;
   readonly #at: number;
-  #rip = 0n;
+  readonly #words = Uint16Array.from(SWITCHED);
   #rflags = 2n;
   #pat = 0n;
   #debugctl = 0n;
-  #pkrs = 0;
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
-    this.#at = lp.memory.reserve(BYTES);
+    this.#at = lp.memory.reserve(4 * SWITCHED.length) >>> 2;
   }
 
   save(): void {
     const lp = this.#lp;
-    const { u8 } = lp.memory;
-    let at = this.#at;
-    for (const [start, end] of RANGES) {
-      u8.copyWithin(at, lp.base + start, lp.base + end);
-      at += end - start;
-    }
-    this.#rip = lp.rip;
+    const { u32 } = lp.memory;
+    const from = lp.base >>> 2;
+    const words = this.#words;
+    for (let i = 0; i < words.length; i++) u32[this.#at + i] = u32[from + words[i]!]!;
     this.#rflags = lp.rflags;
     this.#pat = lp.msrs.stored(Msr.PAT);
     this.#debugctl = lp.msrs.stored(Msr.DEBUGCTL);
-    this.#pkrs = lp.get32(Reg.PKRS);
   }
 
   /** Brings the saved registers back; DR7 becomes 0x400 as after every VM exit. */
   restore(): void {
     const lp = this.#lp;
-    const { u8 } = lp.memory;
-    let at = this.#at;
-    for (const [start, end] of RANGES) {
-      u8.copyWithin(lp.base + start, at, at + end - start);
-      at += end - start;
-    }
-    lp.rip = this.#rip;
+    const { u32 } = lp.memory;
+    const to = lp.base >>> 2;
+    const words = this.#words;
+    for (let i = 0; i < words.length; i++) u32[to + words[i]!] = u32[this.#at + i]!;
     lp.rflags = this.#rflags;
     lp.cpl = 0;
-    lp.setDr(7, 0x400n);
+    u32[to + (Reg.DR7 >>> 2)] = 0x400;
     lp.msrs.store(Msr.PAT, this.#pat);
     lp.msrs.store(Msr.DEBUGCTL, this.#debugctl);
-    lp.set32(Reg.PKRS, this.#pkrs);
   }
 }

@@ -53,7 +53,7 @@ export class VmxUnit implements VmxRoot {
     this.#mustBeRoot('VMXON');
     if ((lp.cr4 & CR4_VMXE) === 0n || lp.rdmsr(VMX_BASIC) === undefined) return UD;
     if (this.on) return this.#fail(VmInstructionError.VMXON_IN_ROOT);
-    if (!hasFixedBits(lp, 0, lp.cr0) || !hasFixedBits(lp, 4, lp.cr4)) return GP;
+    if (!hasFixedBits(lp, 0, Number(lp.cr0)) || !hasFixedBits(lp, 4, Number(lp.cr4))) return GP;
     if (((lp.rdmsr(FEATURE_CONTROL) ?? 0n) & 5n) !== 5n) return GP;
     if (!this.#isPage(region) || lp.memory.read32(region) !== this.#revision()) return INVALID;
     this.#region = region;
