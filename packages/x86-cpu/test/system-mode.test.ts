@@ -6,7 +6,12 @@ import { Seg } from '../src/lp/register-file.ts';
 import { createTestLp } from '../src/lp/test-lp.ts';
 import type { X86LogicalProcessor } from '../src/lp/x86-logical-processor.ts';
 import { InstructionCore } from '../src/run/instruction-core.ts';
-import { hpa } from '../src/units/index.ts';
+import { defaultPlatform } from '../src/platform/default-platform.ts';
+import { FlatGuest } from '../src/platform/flat-guest.ts';
+import { MIB, hpa } from '../src/units/index.ts';
+import { ExitReason } from '../src/vmx/exit-reason.ts';
+import { VmcsField } from '../src/vmx/fields.ts';
+import { createMachine } from '../src/x86-machine.ts';
 
 interface Run {
   readonly lp: X86LogicalProcessor;
@@ -17,10 +22,54 @@ interface Run {
   exitCode: number | undefined;
 }
 
+/** The same program as the guest of a hypervisor: nested paging, every port access an exit. */
+function runVirtualized(name: string): { reports: number[]; exits: Map<number, number>; exitCode: number | undefined; guest: FlatGuest } {
+  const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB });
+  const machine = createMachine(platform, { core: ({ memory }) => new InstructionCore(memory, new SystemEnvironment()) });
+  const guest = new FlatGuest(machine, { code: program(name), at: 0x7c00, mode: 'real' });
+  const reports: number[] = [];
+  const exits = new Map<number, number>();
+  for (;;) {
+    const exit = guest.run();
+    if (exit === undefined) return { reports, exits, exitCode: undefined, guest };
+    exits.set(exit.reason, (exits.get(exit.reason) ?? 0) + 1);
+    if (exit.reason === ExitReason.RDMSR || exit.reason === ExitReason.WRMSR) {
+      if (!emulateMsr(guest, exit.reason === ExitReason.WRMSR)) {
+        guest.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, 0x8000_0b0dn);
+        guest.vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, 0n);
+        continue;
+      }
+    } else if (exit.reason === ExitReason.IO_INSTRUCTION) {
+      const port = Number(exit.qualification >> 16n);
+      const value = Number(guest.lp.gpr[0]! & 0xffff_ffffn);
+      if (port === 0xf4) return { reports, exits, exitCode: value & 0xff, guest };
+      if (port === 0xf1) reports.push(value);
+    } else return { reports, exits, exitCode: undefined, guest };
+    guest.skipInstruction();
+  }
+}
+
+/** What a hypervisor without MSR bitmaps does for the registers that the program uses. False: #GP. */
+function emulateMsr({ lp, vmcs }: FlatGuest, isWrite: boolean): boolean {
+  const index = Number(lp.gpr[1]! & 0xffff_ffffn);
+  if (index === 0xc000_0080) {
+    if (isWrite) vmcs.write(VmcsField.GUEST_EFER, (vmcs.read(VmcsField.GUEST_EFER) & 0x400n) | ((lp.gpr[0]! & 0xffff_ffffn) & ~0x400n));
+    else [lp.gpr[0], lp.gpr[2]] = [vmcs.read(VmcsField.GUEST_EFER), 0n];
+    return true;
+  }
+  if (isWrite) return lp.wrmsr(index, (lp.gpr[2]! << 32n) | (lp.gpr[0]! & 0xffff_ffffn));
+  const value = lp.rdmsr(index);
+  if (value === undefined) return false;
+  [lp.gpr[0], lp.gpr[2]] = [value & 0xffff_ffffn, value >> 32n];
+  return true;
+}
+
+const program = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/system-mode/${name}.bin`, import.meta.url)));
+
 /** Loads a program at 0x7c00, starts it in real mode and runs it until it writes to port 0xf4, stops otherwise, or uses up the budget. */
 function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
   const lp = createTestLp((memory) => new InstructionCore(memory, new SystemEnvironment()));
-  lp.memory.writeBytes(hpa(0x7c00), readFileSync(new URL(`../testdata/system-mode/${name}.bin`, import.meta.url)));
+  lp.memory.writeBytes(hpa(0x7c00), program(name));
   lp.segments.set(Seg.CS, 0, 0n, 0xffff, 0x9b);
   lp.rip = 0x7c00n;
   const reports: number[] = [];
@@ -65,7 +114,7 @@ describe('a program from real mode to 64-bit mode', () => {
     [14, 2, 0, 0x1f_f010],
     [14, 3, 0, 0x1f_e020],
     [14, 0x11, 0, 0x1f_d000],
-    [14, 9, 0, 0x1f_c040],
+    [14, 9, 10, 0x1_fc40], // reserved bit
     [14, 2, 5, 0x1f_f0a0, 0, 0x600d], // mapped by the handler, then restarted
     [8, 0, 10, 0x2_1fc0], // #DF on its IST stack
     // ring 3: ..., saved CS, saved RSP, stack top, SS
@@ -86,6 +135,13 @@ describe('a program from real mode to 64-bit mode', () => {
     const run = runProgram('exceptions');
     expect(run.reports).toEqual(expected.flat());
     expect(run.exitCode).toBe(0);
+  });
+
+  it('does the same as a guest under nested paging', () => {
+    const run = runVirtualized('exceptions');
+    expect(run.reports).toEqual(expected.flat());
+    expect(run.exitCode).toBe(0);
+    expect([...run.exits.keys()].sort((a, b) => a - b)).toEqual([ExitReason.IO_INSTRUCTION, ExitReason.RDMSR, ExitReason.WRMSR]);
   });
 
   it('runs the same instructions whatever the quantum', () => {

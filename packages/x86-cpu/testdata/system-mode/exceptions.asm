@@ -163,8 +163,7 @@ c_idt:
     mov qword [PT + 8*0x1fe], 0x1fe005
     mov dword [PT + 8*0x1fd], 0x1fd007
     mov dword [PT + 8*0x1fd + 4], 0x80000000
-    mov qword [PT + 8*0x1fc], 0x1fc007
-    mov dword [PT + 8*0x1fc + 4], 0x00080000 ; bit 51: reserved when MAXPHYADDR is 46
+    mov dword [PML4 + 8], PDPT | 0x87 ; page-size bit in a PML4 entry: reserved
     mov rax, cr3
     mov cr3, rax
     case c_pf_w
@@ -182,7 +181,8 @@ c_pf_nx:
 c_pf_rsvd:
     mov rsp, STACK0
     case c_restart
-    mov eax, [0x1fc040]
+    mov rax, 0x000000800001fc40
+    mov eax, [rax]
 c_restart:
     ; the handler maps the page and the instruction runs again
     mov qword [PT + 8*0x1ff], 0
