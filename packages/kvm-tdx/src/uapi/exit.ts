@@ -82,6 +82,8 @@ export interface FailEntryExit {
   readonly reason: typeof KvmExitReason.KVM_EXIT_FAIL_ENTRY;
   readonly hardwareEntryFailureReason: number;
   readonly cpu: number;
+  /** Which check failed, in words; no part of the uapi struct. */
+  readonly message: string;
 }
 /**
  * KVM_RUN returned -EINTR. `cause` is this model's: `budget` the instruction budget of the call is spent; `signal` immediateExit was set

@@ -35,7 +35,12 @@ export function handleTdExit(tdVcpu: TdxVcpu, lp: LogicalProcessor): ExitVerdict
   const isExit = !isError(status);
   statistics.exit(vcpu.id, isExit ? (exitReasonName(number) ?? `exit ${number}`) : 'TDH.VP.ENTER error');
   if (isExit && reason >= FAILED_ENTRY) {
-    return vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: reason, cpu: lp.id });
+    return vcpu.exitToUser({
+      reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY,
+      hardwareEntryFailureReason: reason,
+      cpu: lp.id,
+      message: formatStatus(status),
+    });
   }
   if (isExit && number === ExitReason.TRIPLE_FAULT) return vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
   if (!isExit || (status & NON_RECOVERABLE) !== 0n) return internalError(tdVcpu, lp, status);

@@ -1,5 +1,4 @@
-import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
-import { Primary } from './controls.ts';
+import { PrimaryControl, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 /** Interruption information. @source Intel SDM 3C "VM-Entry Interruption-Information Field" */
@@ -74,7 +73,7 @@ export class EventInjection {
 
   #requestWindow(vmcs: Vmcs, wanted: boolean): void {
     const controls = vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS);
-    const bit = BigInt(Primary.INTERRUPT_WINDOW_EXITING);
+    const bit = BigInt(PrimaryControl.INTERRUPT_WINDOW_EXITING);
     if (((controls & bit) !== 0n) === wanted) return;
     vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, wanted ? controls | bit : controls & ~bit);
   }

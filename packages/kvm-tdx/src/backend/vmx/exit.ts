@@ -32,15 +32,24 @@ export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): 
   const { statistics } = vcpu.vmx.vm.kvm;
   if (vcpu.entryError >= 0) {
     statistics.exit(vcpu.vcpu.id, 'VM-entry refused');
-    return vcpu.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: vcpu.entryError, cpu: lp.id });
+    return failEntry(vcpu, lp, vcpu.entryError);
   }
   const reason = Number(vmcs.read(VmcsField.EXIT_REASON));
   const number = reason & 0xffff;
   statistics.exit(vcpu.vcpu.id, exitReasonName(number) ?? `exit ${number}`);
   if (reason >= FAILED_ENTRY)
-    return vcpu.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: reason, cpu: lp.id });
+    return failEntry(vcpu, lp, reason);
   vcpu.events.afterExit(vmcs);
   return dispatch(vcpu, vmcs, lp, number);
+}
+
+function failEntry(vcpu: VmxVcpu, lp: LogicalProcessor, reason: number): ExitVerdict {
+  return vcpu.vcpu.exitToUser({
+    reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY,
+    hardwareEntryFailureReason: reason,
+    cpu: lp.id,
+    message: lp.vmx.lastFailure ?? 'the processor gives no reason',
+  });
 }
 
 function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: number): ExitVerdict {

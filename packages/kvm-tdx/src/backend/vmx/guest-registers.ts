@@ -1,6 +1,5 @@
-import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { EntryControl, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import type { KvmDtable, KvmSegment, KvmSregs } from '../../uapi/structs.ts';
-import { Entry } from './controls.ts';
 import { CR0_HOST_OWNED } from './vmcs-setup.ts';
 
 /** Offset of each segment from the ES field of its group (selectors and limits step by 2). */
@@ -56,8 +55,8 @@ export function setCr4(vmcs: Vmcs, value: bigint): void {
 /** Writes EFER; the "IA-32e mode guest" entry control equals LMA. */
 export function setEfer(vmcs: Vmcs, value: bigint): void {
   vmcs.write(VmcsField.GUEST_EFER, value);
-  const controls = vmcs.read(VmcsField.VM_ENTRY_CONTROLS) & ~BigInt(Entry.IA32E_GUEST);
-  vmcs.write(VmcsField.VM_ENTRY_CONTROLS, (value & EFER_LMA) !== 0n ? controls | BigInt(Entry.IA32E_GUEST) : controls);
+  const controls = vmcs.read(VmcsField.VM_ENTRY_CONTROLS) & ~BigInt(EntryControl.IA32E_GUEST);
+  vmcs.write(VmcsField.VM_ENTRY_CONTROLS, (value & EFER_LMA) !== 0n ? controls | BigInt(EntryControl.IA32E_GUEST) : controls);
 }
 
 /** KVM_GET_SREGS, except CR2, CR8 and the APIC base, which do not lie in the VMCS. */

@@ -1,12 +1,8 @@
-import { VmcsField, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import { VmcsField, captureHostState, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { VmxControls } from './controls.ts';
 
 const MACHINE_CHECK = 1 << 18;
-const CR0_FIXED0 = 0x486;
-const CR4_FIXED0 = 0x488;
-const CR4_PAE = 1n << 5n;
-const EFER_LONG_MODE = 0x501n;
 const PAT_RESET = 0x0007_0406_0007_0406n;
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
@@ -37,14 +33,7 @@ export function initialiseVmcs(vmcs: Vmcs, lp: LogicalProcessor, controls: VmxCo
   vmcs.write(VmcsField.GUEST_PAT, PAT_RESET);
   vmcs.write(VmcsField.XSS_EXITING_BITMAP, 0n);
 
-  // The host's own state is that of TypeScript: it has none. These values only satisfy the checks of VM entry.
-  vmcs.write(VmcsField.HOST_CR0, (lp.rdmsr(CR0_FIXED0) ?? 0n) | 0x8000_0001n);
-  vmcs.write(VmcsField.HOST_CR4, (lp.rdmsr(CR4_FIXED0) ?? 0n) | CR4_PAE);
-  vmcs.write(VmcsField.HOST_EFER, EFER_LONG_MODE);
-  vmcs.write(VmcsField.HOST_PAT, PAT_RESET);
-  vmcs.write(VmcsField.HOST_CS_SELECTOR, 0x10n);
-  vmcs.write(VmcsField.HOST_SS_SELECTOR, 0x18n);
-  vmcs.write(VmcsField.HOST_TR_SELECTOR, 0x40n);
+  captureHostState(lp, vmcs);
 }
 
 /** MSRs that the guest reads and writes without an exit: they are switched with the vCPU or by the VMCS. */

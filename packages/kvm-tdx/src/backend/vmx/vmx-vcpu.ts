@@ -1,4 +1,4 @@
-import { Gpr, VmcsField, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import { Gpr, VmcsField, vmcsRevision, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
 import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
@@ -12,9 +12,8 @@ import { SwitchedState } from './switched-state.ts';
 import { initialiseVmcs } from './vmcs-setup.ts';
 import type { VmxVm } from './vmx-vm.ts';
 
-const IA32_VMX_BASIC = 0x480;
-/** Exit reason that stands for a VMLAUNCH or VMRESUME that failed as an instruction; `entryError` tells why. */
-export const ENTRY_REFUSED = -1;
+/** `entryError` when VMLAUNCH or VMRESUME did not fail as an instruction. */
+const NO_ENTRY_ERROR = -1;
 const SLICE: { end: SliceEnd; instructions: number } = { end: 'exit', instructions: 0 };
 
 /** EPTP: write-back, 4 levels; bit 6 = accessed and dirty flags. */
@@ -31,8 +30,8 @@ export class VmxVcpu implements VcpuBackend {
   readonly msrs: EmulatedMsrs;
   readonly events: EventInjection;
   flushPending = false;
-  /** VM-instruction error of a refused entry. */
-  entryError = 0;
+  /** VM-instruction error of an entry that was refused, else negative. */
+  entryError: number = NO_ENTRY_ERROR;
   readonly #vmcsPage: Hpa;
   #launched = false;
   #inGuest = false;
@@ -48,8 +47,7 @@ export class VmxVcpu implements VcpuBackend {
     if (page === undefined) throw new ConfigError('no memory for a VMCS', { hint: 'Give the machine more RAM.' });
     this.#vmcsPage = page;
     const lp = vmx.vm.kvm.hostLp();
-    const revision = Number((lp.rdmsr(IA32_VMX_BASIC) ?? 0n) & 0x7fff_ffffn);
-    vmx.vm.kvm.machine.memory.write32(page, revision);
+    vmx.vm.kvm.machine.memory.write32(page, vmcsRevision(lp));
     lp.vmx.vmclear(page);
     const vmcs = this.#current(lp);
     initialiseVmcs(vmcs, lp, vmx.controls, { msrBitmap: vmx.msrBitmap, vpid: vcpu.id + 1 });
@@ -140,9 +138,9 @@ export class VmxVcpu implements VcpuBackend {
       this.entryError = result.kind === 'vmfail-valid' ? result.error : 0;
       return false;
     }
-    this.#launched = true;
-    this.entryError = ENTRY_REFUSED;
+    this.entryError = NO_ENTRY_ERROR;
     this.#inGuest = lp.mode === 'non-root';
+    if (this.#inGuest) this.#launched = true;
     return this.#inGuest;
   }
 
