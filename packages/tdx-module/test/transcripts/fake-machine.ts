@@ -1,3 +1,5 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256, sha384 } from '@noble/hashes/sha2.js';
 import { KeyedMemory, REGISTER_FILE_BYTES, Reg, VmcsPage } from '@tdxkit/x86-cpu';
 import type {
   CpuidResult,
