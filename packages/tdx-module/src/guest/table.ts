@@ -2,8 +2,10 @@ import type { LeafEntry } from '../leaf.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { tdgVpEnter, tdgVpInvept, tdgVpInvvpid } from './l2-vm-leaves.ts';
 import { tdgSysRd, tdgVmRd, tdgVmWr, tdgVpRd, tdgVpWr } from './metadata-leaves.ts';
+import { tdgServtdRd, tdgServtdWr } from './servtd-leaves.ts';
 import { tdgMemPageAccept } from './tdg-mem-page-accept.ts';
 import { tdgMemPageAttrRd } from './tdg-mem-page-attr-rd.ts';
+import { tdgMemPageAttrWr } from './tdg-mem-page-attr-wr.ts';
 import { tdgMrReport } from './tdg-mr-report.ts';
 import { tdgMrRtmrExtend } from './tdg-mr-rtmr-extend.ts';
 import { tdgMrVerifyreport } from './tdg-mr-verifyreport.ts';
@@ -28,11 +30,11 @@ export const guestLeaves: readonly LeafEntry<GuestLeaf>[] = [
   { name: 'TDG.VP.WR', number: 10, maxVersion: 0, handler: tdgVpWr },
   { name: 'TDG.SYS.RD', number: 11, maxVersion: 0, handler: tdgSysRd },
   { name: 'TDG.SYS.RDALL', number: 12, maxVersion: 0, handler: tdgSysRdall },
-  { name: 'TDG.SERVTD.RD', number: 18, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
-  { name: 'TDG.SERVTD.WR', number: 20, maxVersion: 0, handler: undefined, notYet: 'service TDs' },
+  { name: 'TDG.SERVTD.RD', number: 18, maxVersion: 0, handler: tdgServtdRd },
+  { name: 'TDG.SERVTD.WR', number: 20, maxVersion: 0, handler: tdgServtdWr },
   { name: 'TDG.MR.VERIFYREPORT', number: 22, maxVersion: 0, handler: tdgMrVerifyreport },
   { name: 'TDG.MEM.PAGE.ATTR.RD', number: 23, maxVersion: 0, handler: tdgMemPageAttrRd },
-  { name: 'TDG.MEM.PAGE.ATTR.WR', number: 24, maxVersion: 0, handler: undefined, notYet: 'page attributes' },
+  { name: 'TDG.MEM.PAGE.ATTR.WR', number: 24, maxVersion: 0, handler: tdgMemPageAttrWr },
   { name: 'TDG.VP.ENTER', number: 25, maxVersion: 0, handler: tdgVpEnter },
   { name: 'TDG.VP.INVEPT', number: 26, maxVersion: 0, handler: tdgVpInvept },
   { name: 'TDG.VP.INVVPID', number: 27, maxVersion: 0, handler: tdgVpInvvpid },

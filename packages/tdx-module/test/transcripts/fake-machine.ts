@@ -23,6 +23,8 @@ export class FakeMachine implements Machine {
   readonly memory: KeyedMemory;
   readonly lps: FakeLp[];
   firmware: SeamFirmware | undefined;
+  /** How many of the next such instructions fail, on whatever LP. */
+  fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
   readonly clock = {
     now: 0n,
     advance(ticks: bigint): void {
@@ -73,8 +75,6 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
   cpl = 0;
   readonly #dr = new BigUint64Array(8);
   readonly msrs = new Map<number, bigint>();
-  readonly cpuidOverrides: (readonly [number, number | null, number, number, number, number])[] = [];
-  fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
   pendingAfter = -1;
   #random = 0x9e37n;
   #current: VmcsPage | undefined;
@@ -107,8 +107,10 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
     const { cpuid, lpCpuid, lps } = this.machine.platform;
     const find = (table: readonly (readonly [number, number | null, number, number, number, number])[]) =>
       table.findLast(([l, s]) => l === leaf && (s === subleaf || s === null));
-    const row = find(this.cpuidOverrides) ?? find(lpCpuid?.[this.id] ?? []) ?? find(cpuid);
+    const own = find(lpCpuid?.[this.id] ?? []);
+    const row = own ?? find(cpuid);
     const result = { eax: row?.[2] ?? 0, ebx: row?.[3] ?? 0, ecx: row?.[4] ?? 0, edx: row?.[5] ?? 0 };
+    if (own !== undefined) return result;
     const x2apicId = lps[this.id]!.x2apicId;
     if (leaf === 1) result.ebx = ((result.ebx & 0xff_ffff) | (x2apicId << 24)) >>> 0;
     if (leaf === 0xb || leaf === 0x1f) result.edx = x2apicId;
@@ -122,10 +124,10 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
     return this.#random;
   }
   rdrand(): bigint | undefined {
-    return this.fail.rdrand > 0 ? (this.fail.rdrand--, undefined) : this.#draw();
+    return this.machine.fail.rdrand > 0 ? (this.machine.fail.rdrand--, undefined) : this.#draw();
   }
   rdseed(): bigint | undefined {
-    return this.fail.rdseed > 0 ? (this.fail.rdseed--, undefined) : this.#draw();
+    return this.machine.fail.rdseed > 0 ? (this.machine.fail.rdseed--, undefined) : this.#draw();
   }
   xsaves(pa: Hpa): void {
     for (let i = 0; i < 16; i++) this.memory.writeBytes((pa + 160 + 16 * i) as Hpa, this.ymm.slice(32 * i, 32 * i + 16));
@@ -224,6 +226,6 @@ export class FakeLp implements LogicalProcessor, SeamDoors {
     return this.machine.platform.seamdb;
   }
   pconfigKey(): boolean {
-    return this.fail.pconfig > 0 ? (this.fail.pconfig--, false) : true;
+    return this.machine.fail.pconfig > 0 ? (this.machine.fail.pconfig--, false) : true;
   }
 }
