@@ -1,3 +1,4 @@
+import { SystemEnvironment } from './lp/environment.ts';
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import { X86LogicalProcessor } from './lp/x86-logical-processor.ts';
 import { VmxAndSeam } from './lp-units.ts';
@@ -8,6 +9,7 @@ import { bootHost } from './platform/host-boot.ts';
 import { checkPlatform } from './platform/check-platform.ts';
 import { InertCore } from './platform/inert-core.ts';
 import type { CpuCore } from './run/cpu-environment.ts';
+import { InstructionCore } from './run/instruction-core.ts';
 import { PlatformKeys } from './seam/platform-keys.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
 import { MIB } from './units/index.ts';
@@ -45,7 +47,8 @@ class X86Machine implements Machine {
 }
 
 function makeCore(machine: Machine, { core }: MachineOptions): CpuCore {
-  return core === undefined || core === 'inert' ? new InertCore() : core(machine);
+  if (core === 'inert') return new InertCore();
+  return core === undefined ? new InstructionCore(machine.memory, new SystemEnvironment()) : core(machine);
 }
 
 /**
