@@ -2,9 +2,9 @@ import { interpreterModule } from '../emit/interpreter-module.ts';
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { DecodedInsn as Decoded } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
-import { Attribute } from '../isa/opcode.ts';
+import { Attribute, Flow } from '../isa/opcode.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
-import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
+import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import { BlockBuilder } from './block-builder.ts';
@@ -400,6 +400,9 @@ export class InstructionCore implements CpuCore {
     const high = u32[(lp.base + CoreReg.TARGET + 4) >> 2]!;
     if (this.#ripIsBad(state, low, high)) {
       this.#setRipOf(record);
+      const insn = this.#insnAt(lp, record);
+      // An indirect CALL has stored the return address by the time its target is found bad; RSP has not moved.
+      if (insn.opcodeEntry?.flow === Flow.CALL_INDIRECT && insn.mode === CpuMode.CODE64 && !this.#access.write(lp.gpr[Gpr.RSP]! - 8n, 8, insn.nextRip)) return false;
       this.#environment.raise(lp, GP, 0);
       return false;
     }
