@@ -4,9 +4,8 @@ import { descriptorDpl, descriptorType, fetchDescriptor, isBig, isCode, isConfor
 import { fault, gp } from './fault.ts';
 import { Vector } from './guest-event.ts';
 import { Reg, Seg } from './register-file.ts';
-import { isCanonical } from './segment-access.ts';
+import { accessOf, isCanonical } from './segment-access.ts';
 import { setFromDescriptor, setNull } from './segment-load.ts';
-import { Stack } from './stack.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
 /** Offset of RSP0 and of IST1 in the 64-bit TSS. */
@@ -31,14 +30,13 @@ export function deliverLong(lp: X86LogicalProcessor, d: Delivery): void {
   const offset = 16 * d.vector;
   if (offset + 15 > lp.get32(Reg.IDTR_LIMIT)) gp(lp, idtError);
   const at = BigInt.asUintN(64, lp.get64(Reg.IDTR_BASE) + BigInt(offset));
-  const low = lp.linear.read32(at, 4, WalkAccess.IMPLICIT);
-  const high = lp.linear.read32(at + 4n, 4, WalkAccess.IMPLICIT);
+  lp.linear.readWords(at, 4, WalkAccess.IMPLICIT);
+  const [low, high, upper] = lp.linear.words as unknown as [number, number, number];
   const gate = { low, high, address: at };
   const type = descriptorType(gate);
   if (isSegment(gate) || (type !== 14 && type !== 15)) gp(lp, idtError);
   if (checksGateDpl(d.type) && descriptorDpl(gate) < lp.cpl) gp(lp, idtError);
   if (!isPresent(gate)) fault(lp, Vector.NP, idtError);
-  const upper = lp.linear.read32(at + 8n, 4, WalkAccess.IMPLICIT);
   const target = (BigInt(upper) << 32n) | BigInt(((high & 0xffff_0000) | (low & 0xffff)) >>> 0);
 
   const selector = low >>> 16;
@@ -56,17 +54,22 @@ export function deliverLong(lp: X86LogicalProcessor, d: Delivery): void {
   else sp = lp.gpr[4]!;
   if (!isCanonical(lp, target)) gp(lp, ext);
 
-  const stack = new Stack(lp, sp & ~0xfn, 64, 0n, 0, 0, newCpl, ext);
-  stack.push(BigInt(lp.segments.selector(Seg.SS)), 8);
-  stack.push(lp.gpr[4]!, 8);
+  const { quads } = lp.linear;
   const flags = savedFlags(lp, d);
-  stack.push(flags, 8);
-  stack.push(BigInt(lp.segments.selector(Seg.CS)), 8);
-  stack.push(d.returnRip, 8);
-  if (d.errorCode >= 0) stack.push(BigInt(d.errorCode), 8);
+  const count = d.errorCode >= 0 ? 6 : 5;
+  const newSp = BigInt.asUintN(64, (sp & ~0xfn) - BigInt(8 * count));
+  if (!isCanonical(lp, newSp)) fault(lp, Vector.SS, ext);
+  let i = 0;
+  if (d.errorCode >= 0) quads[i++] = BigInt(d.errorCode);
+  quads[i++] = d.returnRip;
+  quads[i++] = BigInt(lp.segments.selector(Seg.CS));
+  quads[i++] = flags;
+  quads[i++] = lp.gpr[4]!;
+  quads[i] = BigInt(lp.segments.selector(Seg.SS));
+  lp.linear.writeQuads(newSp, count, accessOf(newCpl));
   // Nothing below faults but the accessed flag of the code segment.
   setFromDescriptor(lp, Seg.CS, (selector & 0xfffc) | newCpl, code);
-  stack.commit();
+  lp.gpr[4] = newSp;
   if (newCpl < cpl) setNull(lp, Seg.SS, newCpl, newCpl);
   lp.cpl = newCpl;
   lp.rip = target;

@@ -55,9 +55,8 @@ export function findDescriptor(lp: X86LogicalProcessor, selector: number): Descr
 }
 
 export function readDescriptor(lp: X86LogicalProcessor, address: bigint): Descriptor {
-  const low = lp.linear.read32(address, 4, WalkAccess.IMPLICIT);
-  const high = lp.linear.read32(address + 4n, 4, WalkAccess.IMPLICIT);
-  return { low, high, address };
+  lp.linear.readWords(address, 2, WalkAccess.IMPLICIT);
+  return { low: lp.linear.words[0]!, high: lp.linear.words[1]!, address };
 }
 
 const tableAddress = (lp: X86LogicalProcessor, address: bigint): bigint => BigInt.asUintN(lp.isLongMode ? 64 : 32, address);

@@ -364,14 +364,16 @@ export class X86LogicalProcessor implements LogicalProcessor {
   }
   /** Drops cached linear translations of this LP: all, or all but global ones. Guest-physical ones stay. */
   flushTlb(keepGlobal: boolean): void {
+    this.linear.flush();
     this.core.flushTlb(this, keepGlobal);
   }
   /** INVEPT: drops guest-physical and combined translations. */
   flushGuestPhysical(): void {
     this.pagingCache.flush();
-    this.core.flushTlb(this, false);
+    this.flushTlb(false);
   }
   flushTlbPage(linear: bigint): void {
+    this.linear.flush();
     this.core.flushTlbPage(this, linear);
   }
 }

@@ -1,9 +1,10 @@
 import type { Insn } from '../../isa/insn.ts';
 import { Outcome } from '../../run/cpu-environment.ts';
 import { isBig, isLongCode } from '../descriptor.ts';
-import { gp } from '../fault.ts';
+import { fault, gp } from '../fault.ts';
+import { Vector } from '../guest-event.ts';
 import { Seg } from '../register-file.ts';
-import { is64BitCode, isRealMode, isVirtual8086 } from '../segment-access.ts';
+import { accessOf, is64BitCode, isCanonical, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { dropInaccessibleSegments, setFromDescriptor } from '../segment-load.ts';
 import { Stack } from '../stack.ts';
 import { taskSwitch } from '../task-switch.ts';
@@ -22,8 +23,7 @@ const VIP = 0x10_0000n;
 const ALWAYS = 0x25_4dd5n;
 
 /** Flags after an IRET at privilege level `cpl` that popped `image` with an operand of `size` bytes. */
-function merged(lp: X86LogicalProcessor, image: bigint, size: number, cpl: number): bigint {
-  const old = lp.rflags;
+function merged(old: bigint, image: bigint, size: number, cpl: number): bigint {
   let mask = ALWAYS;
   if (cpl === 0) mask |= IOPL | VIF | VIP | IF;
   else if (BigInt(cpl) <= (old & IOPL) >> 12n) mask |= IF;
@@ -93,6 +93,7 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
   }
   const size = insn.operandSize;
   const from64 = is64BitCode(lp);
+  if (from64 && size === 8) return iretq(lp, before);
   const stack = Stack.current(lp, from64);
   const rip = stack.pop(size);
   const selector = Number(stack.pop(size) & 0xffffn);
@@ -100,7 +101,7 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
   if ((image & VM) !== 0n && size === 4 && lp.cpl === 0 && !lp.isLongMode) return returnToVirtual8086(lp, stack, rip, selector, image);
   const code = returnCodeSegment(lp, selector);
   const cpl = selector & 3;
-  const flags = merged(lp, image, size, lp.cpl);
+  const flags = merged(before, image, size, lp.cpl);
   // From 64-bit mode SS:RSP is always popped.
   if (from64 || cpl !== lp.cpl) {
     const sp = stack.pop(size);
@@ -118,6 +119,28 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
     stack.commit();
     lp.rip = rip;
   }
+  return finish(lp, before, flags);
+}
+
+/** IRETQ in 64-bit mode: five quadwords, by far the most frequent form. */
+function iretq(lp: X86LogicalProcessor, before: bigint): Outcome {
+  const sp = lp.gpr[4]!;
+  if (!isCanonical(lp, sp) || !isCanonical(lp, BigInt.asUintN(64, sp + 39n))) fault(lp, Vector.SS, 0);
+  lp.linear.readQuads(sp, 5, accessOf(lp.cpl));
+  const { quads } = lp.linear;
+  const rip = quads[0]!;
+  const selector = Number(quads[1]! & 0xffffn);
+  const image = quads[2]!;
+  const newSp = quads[3]!;
+  const ssSelector = Number(quads[4]! & 0xffffn);
+  const code = returnCodeSegment(lp, selector);
+  const cpl = selector & 3;
+  const flags = merged(before, image, 8, lp.cpl);
+  const ss = outerStackSegment(lp, ssSelector, cpl, isLongCode(code));
+  checkTarget(lp, code, rip);
+  const outward = cpl !== lp.cpl;
+  returnTo(lp, code, selector, rip, ss, ssSelector, newSp);
+  if (outward) dropInaccessibleSegments(lp, cpl);
   return finish(lp, before, flags);
 }
 
