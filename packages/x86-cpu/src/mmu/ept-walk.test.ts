@@ -57,7 +57,7 @@ describe('extended page tables', () => {
     expect(walk(lp, 0x5678, READ)).toBe(0x7_7678);
     expect(into.writable).toBe(false);
     // write, R and X allowed, linear valid, final; advanced information: user page, writable page
-    expect(walk(lp, 0x5678, WRITE)).toBe('exit48:7ab');
+    expect(walk(lp, 0x5678, WRITE)).toBe('exit48:7aa');
     expect(lp.event.exit!.guestPhysicalAddress).toBe(0x5678n);
     expect(walk(lp, 0x6000, EXECUTE)).toBe('exit48:784');
     map(lp, TABLES, 0x7000, 0x78000n | WB | RWX);

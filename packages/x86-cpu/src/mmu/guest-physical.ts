@@ -63,7 +63,9 @@ export function toHostPhysical(lp: X86LogicalProcessor, gpa: number, need: numbe
 }
 
 function violation(lp: X86LogicalProcessor, need: number, isFinal: boolean, context: AccessContext, modeBased: boolean): number {
-  const access = (need & 3) | ((need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) !== 0 ? EptQualification.FETCH : 0);
+  // A store reports bit 1 alone; an access to a guest paging structure that counts as a write reports both.
+  const data = isFinal && (need & EptRight.WRITE) !== 0 ? EptQualification.WRITE : need & 3;
+  const access = data | ((need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) !== 0 ? EptQualification.FETCH : 0);
   let bits = access | ((walk.rights & 7) << 3);
   if (modeBased && (walk.rights & EptRight.USER_EXECUTE) !== 0) bits |= 0x40;
   if (!context.hasLinear) return bits | nmiUnblocking(lp);

@@ -9,7 +9,7 @@ import { Seg } from '../register-file.ts';
 /** INVD, WBINVD: caches are not modelled. */
 const cache: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   return Outcome.NEXT;
 };
 
@@ -19,7 +19,7 @@ const invlpg: SystemHandler = (lp, insn) => {
   const is64 = is64BitCode(lp);
   const base = is64 && insn.segment !== Seg.FS && insn.segment !== Seg.GS ? 0n : lp.segments.base(insn.segment);
   const linear = BigInt.asUintN(is64 ? 64 : 32, base + insn.effectiveAddress());
-  if (lp.nonRoot.onInvlpg(insn, linear)) throw lp.event;
+  if (lp.nonRoot.onInvlpg(insn, linear)) return Outcome.EVENT;
   if (!is64 || isCanonical(lp, linear)) lp.flushTlbPage(linear);
   return lp.nextInstruction(insn);
 };
@@ -31,7 +31,7 @@ const invpcid: SystemHandler = (lp, insn) => {
   if (!isRealMode(lp)) requireCpl0(lp);
   const type = is64BitCode(lp) ? lp.gpr[insn.reg]! : lp.gpr[insn.reg]! & 0xffff_ffffn;
   const linear = memoryOperand(lp, insn, 16, false);
-  if (lp.nonRoot.onInvpcid(insn, Number(type & 0xffff_ffffn), linear)) throw lp.event;
+  if (lp.nonRoot.onInvpcid(insn, Number(type & 0xffff_ffffn), linear)) return Outcome.EVENT;
   if (type > 3n) gp(lp);
   const pcid = readMemory(lp, insn, 8);
   const address = readMemory(lp, insn, 8, 8);

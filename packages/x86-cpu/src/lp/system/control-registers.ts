@@ -94,7 +94,7 @@ const movToCr: SystemHandler = (lp, insn) => {
   if (!isControlRegister(cr) || (cr === 8 && !is64)) ud(lp);
   requireCpl0(lp);
   const value = is64 ? lp.gpr[insn.rm]! : lp.gpr[insn.rm]! & 0xffff_ffffn;
-  if (lp.nonRoot.onControlRegister(insn, { cr, kind: 'mov-to', gpr: insn.rm, value, linear: -1n })) throw lp.event;
+  if (lp.nonRoot.onControlRegister(insn, { cr, kind: 'mov-to', gpr: insn.rm, value, linear: -1n })) return Outcome.EVENT;
   switch (cr) {
     case 0:
       writeCr0(lp, value);
@@ -121,7 +121,7 @@ const movFromCr: SystemHandler = (lp, insn) => {
   const is64 = is64BitCode(lp);
   if (!isControlRegister(cr) || (cr === 8 && !is64)) ud(lp);
   requireCpl0(lp);
-  if (lp.nonRoot.onControlRegister(insn, { cr, kind: 'mov-from', gpr: insn.rm, value: 0n, linear: -1n })) throw lp.event;
+  if (lp.nonRoot.onControlRegister(insn, { cr, kind: 'mov-from', gpr: insn.rm, value: 0n, linear: -1n })) return Outcome.EVENT;
   const value = cr === 0 ? lp.nonRoot.readControlRegister(0, lp.cr0) : cr === 2 ? lp.cr2 : cr === 3 ? lp.cr3 : cr === 4 ? lp.nonRoot.readControlRegister(4, lp.cr4) : (lp.nonRoot.readTpr() ?? lp.cr8); // prettier-ignore
   writeGpr(lp, insn.rm, is64 ? 8 : 4, value);
   return Outcome.NEXT;
@@ -129,7 +129,7 @@ const movFromCr: SystemHandler = (lp, insn) => {
 
 const clts: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
-  if (lp.nonRoot.onControlRegister(insn, { cr: 0, kind: 'clts', gpr: 0, value: 0n, linear: -1n })) throw lp.event;
+  if (lp.nonRoot.onControlRegister(insn, { cr: 0, kind: 'clts', gpr: 0, value: 0n, linear: -1n })) return Outcome.EVENT;
   const old = lp.cr0;
   lp.cr0 = lp.nonRoot.mergeControlRegister(0, old & ~TS, old);
   lp.modeChanged();
@@ -149,7 +149,7 @@ const lmsw: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
   const source = BigInt(readRm16(lp, insn));
   const linear = isRegisterForm(insn) ? -1n : memoryOperand(lp, insn, 2, false);
-  if (lp.nonRoot.onControlRegister(insn, { cr: 0, kind: 'lmsw', gpr: insn.rm, value: source, linear })) throw lp.event;
+  if (lp.nonRoot.onControlRegister(insn, { cr: 0, kind: 'lmsw', gpr: insn.rm, value: source, linear })) return Outcome.EVENT;
   const seen = lp.nonRoot.readControlRegister(0, lp.cr0);
   writeCr0(lp, (seen & ~0xen) | (source & 0xfn));
   return lp.nextInstruction(insn);
@@ -158,7 +158,7 @@ const lmsw: SystemHandler = (lp, insn) => {
 const movToDr: SystemHandler = (lp, insn) => {
   const dr = debugRegister(lp, insn.reg);
   requireCpl0(lp);
-  if (lp.nonRoot.onDebugRegister(insn, insn.reg, true)) throw lp.event;
+  if (lp.nonRoot.onDebugRegister(insn, insn.reg, true)) return Outcome.EVENT;
   generalDetect(lp);
   const is64 = is64BitCode(lp);
   const value = is64 ? lp.gpr[insn.rm]! : lp.gpr[insn.rm]! & 0xffff_ffffn;
@@ -172,7 +172,7 @@ const movToDr: SystemHandler = (lp, insn) => {
 const movFromDr: SystemHandler = (lp, insn) => {
   const dr = debugRegister(lp, insn.reg);
   requireCpl0(lp);
-  if (lp.nonRoot.onDebugRegister(insn, insn.reg, false)) throw lp.event;
+  if (lp.nonRoot.onDebugRegister(insn, insn.reg, false)) return Outcome.EVENT;
   generalDetect(lp);
   writeGpr(lp, insn.rm, is64BitCode(lp) ? 8 : 4, lp.getDr(dr));
   return Outcome.NEXT;

@@ -19,7 +19,7 @@ function load(base: number, limit: number): SystemHandler {
     const is64 = is64BitCode(lp);
     const size = is64 ? 10 : 6;
     const linear = memoryOperand(lp, insn, size, false);
-    if (lp.nonRoot.onDescriptorTable(insn, linear)) throw lp.event;
+    if (lp.nonRoot.onDescriptorTable(insn, linear)) return Outcome.EVENT;
     const newLimit = lp.linear.read32(linear, 2, lp.linear.current);
     let newBase = lp.linear.read(linear + 2n, is64 ? 8 : 4, lp.linear.current);
     if (is64) {
@@ -36,7 +36,7 @@ function store(base: number, limit: number): SystemHandler {
     requireUmipPrivilege(lp);
     const is64 = is64BitCode(lp);
     const linear = memoryOperand(lp, insn, is64 ? 10 : 6, true);
-    if (lp.nonRoot.onDescriptorTable(insn, linear)) throw lp.event;
+    if (lp.nonRoot.onDescriptorTable(insn, linear)) return Outcome.EVENT;
     const access = lp.linear.current;
     lp.linear.probe(linear, is64 ? 10 : 6, access | WalkAccess.WRITE);
     lp.linear.write(linear, 2, BigInt(lp.get32(limit)), access);
@@ -68,7 +68,7 @@ const baseOf = (lp: X86LogicalProcessor, selector: number, d: Descriptor): bigin
 const lldt: SystemHandler = (lp, insn) => {
   requireProtectedMode(lp);
   requireCpl0(lp);
-  if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, false))) throw lp.event;
+  if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, false))) return Outcome.EVENT;
   const selector = readRm16(lp, insn);
   if (isNull(selector)) {
     lp.segments.setSelector(Seg.LDTR, selector);
@@ -83,7 +83,7 @@ const lldt: SystemHandler = (lp, insn) => {
 const ltr: SystemHandler = (lp, insn) => {
   requireProtectedMode(lp);
   requireCpl0(lp);
-  if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, false))) throw lp.event;
+  if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, false))) return Outcome.EVENT;
   const selector = readRm16(lp, insn);
   if (isNull(selector)) gp(lp);
   const d = systemDescriptor(lp, selector, lp.isLongMode ? [SystemType.TSS32] : [SystemType.TSS32, SystemType.TSS16]);
@@ -97,7 +97,7 @@ function storeSelector(segment: number): SystemHandler {
   return (lp, insn) => {
     requireProtectedMode(lp);
     requireUmipPrivilege(lp);
-    if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, true))) throw lp.event;
+    if (lp.nonRoot.onDescriptorTable(insn, operandLinear(lp, insn, true))) return Outcome.EVENT;
     writeRm16(lp, insn, lp.segments.selector(segment) & 0xffff);
     return Outcome.NEXT;
   };

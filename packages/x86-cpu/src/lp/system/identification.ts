@@ -8,7 +8,7 @@ import { writeEdxEax } from './msr-instructions.ts';
 import { writeGpr, type SystemHandler } from './operands.ts';
 
 const cpuid: SystemHandler = (lp, insn) => {
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   const leaf = lp.gpr32[2 * Gpr.RAX]!;
   const subleaf = lp.gpr32[2 * Gpr.RCX]!;
   const result = lp.nonRoot.cpuid(leaf, subleaf) ?? lp.cpuid(leaf, subleaf);
@@ -25,7 +25,7 @@ function requireTsd(lp: X86LogicalProcessor): void {
 
 const rdtsc: SystemHandler = (lp, insn) => {
   requireTsd(lp);
-  if (lp.nonRoot.onRdtsc(insn)) throw lp.event;
+  if (lp.nonRoot.onRdtsc(insn)) return Outcome.EVENT;
   writeEdxEax(lp, BigInt.asUintN(64, lp.nonRoot.guestTsc(lp.tsc)));
   return Outcome.NEXT;
 };
@@ -33,7 +33,7 @@ const rdtsc: SystemHandler = (lp, insn) => {
 const rdtscp: SystemHandler = (lp, insn) => {
   if (!lp.nonRoot.isEnabled('rdtscp')) ud(lp);
   requireTsd(lp);
-  if (lp.nonRoot.onRdtsc(insn)) throw lp.event;
+  if (lp.nonRoot.onRdtsc(insn)) return Outcome.EVENT;
   writeEdxEax(lp, BigInt.asUintN(64, lp.nonRoot.guestTsc(lp.tsc)));
   lp.gpr[Gpr.RCX] = BigInt(lp.get32(Reg.TSC_AUX));
   return Outcome.NEXT;
@@ -48,7 +48,7 @@ const rdpid: SystemHandler = (lp, insn) => {
 /** RDRAND and RDSEED: CF says whether there was a number; OF, SF, ZF, AF, PF are 0. */
 function random(source: (lp: X86LogicalProcessor) => bigint | undefined): SystemHandler {
   return (lp, insn) => {
-    if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+    if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
     const value = source(lp);
     const flags = lp.rflags & ~0x8d5n;
     writeGpr(lp, insn.rm, insn.operandSize, value ?? 0n);

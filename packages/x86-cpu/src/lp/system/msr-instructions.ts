@@ -19,7 +19,7 @@ const rdmsr: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
   const index = lp.gpr32[2 * Gpr.RCX]!;
   const { nonRoot } = lp;
-  if (nonRoot.onRdmsr(insn, index)) throw lp.event;
+  if (nonRoot.onRdmsr(insn, index)) return Outcome.EVENT;
   let value = nonRoot.readVirtualMsr(index) ?? lp.msrs.read(index) ?? gp(lp);
   if (index === Msr.TSC) value = nonRoot.guestTsc(value);
   writeEdxEax(lp, value);
@@ -31,7 +31,7 @@ const wrmsr: SystemHandler = (lp, insn) => {
   const index = lp.gpr32[2 * Gpr.RCX]!;
   const value = readEdxEax(lp);
   const { nonRoot } = lp;
-  if (nonRoot.onWrmsr(insn, index, value)) throw lp.event;
+  if (nonRoot.onWrmsr(insn, index, value)) return Outcome.EVENT;
   if (nonRoot.writeVirtualMsr(index, value)) {
     // Virtual EOI, TPR and SELF_IPI change what is deliverable, and may record an exit for after the instruction.
     lp.askAttention();
@@ -43,7 +43,7 @@ const wrmsr: SystemHandler = (lp, insn) => {
 
 const rdpmc: SystemHandler = (lp, insn) => {
   if (lp.cpl !== 0 && (lp.get32(Reg.CR4) & Cr4.PCE) === 0) gp(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   // The model has no performance counters: every index is out of range.
   return gp(lp);
 };
@@ -61,7 +61,7 @@ const xsetbv: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
   const index = lp.gpr32[2 * Gpr.RCX]!;
   const value = readEdxEax(lp);
-  if (lp.nonRoot.onXsetbv(insn, index, value)) throw lp.event;
+  if (lp.nonRoot.onXsetbv(insn, index, value)) return Outcome.EVENT;
   if (index !== 0 || !isValidXcr0(lp, value)) gp(lp);
   lp.xcr0 = value;
   lp.modeChanged();

@@ -39,7 +39,7 @@ const input: SystemHandler = (lp, insn) => {
   const size = insn.operandSize;
   checkPortPermission(lp, port, size);
   const access = { port, size, isIn: true, isString: false, rep: false, isImmediate: isImmediate(insn), linear: 0n };
-  if (lp.nonRoot.onPort(insn, access)) throw lp.event;
+  if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
   writeGpr(lp, Gpr.RAX, size, BigInt(lp.nonRoot.readPort(port, size) >>> 0));
   return afterAccess(lp);
 };
@@ -49,7 +49,7 @@ const output: SystemHandler = (lp, insn) => {
   const size = insn.operandSize;
   checkPortPermission(lp, port, size);
   const access = { port, size, isIn: false, isString: false, rep: false, isImmediate: isImmediate(insn), linear: 0n };
-  if (lp.nonRoot.onPort(insn, access)) throw lp.event;
+  if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
   lp.nonRoot.writePort(port, size, Number(readGpr(lp, Gpr.RAX, size)));
   return afterAccess(lp);
 };
@@ -67,7 +67,7 @@ function stringIo(isIn: boolean): SystemHandler {
     const index = isIn ? Gpr.RDI : Gpr.RSI;
     const offset = readGpr(lp, index, width);
     const linear = linearAddress(lp, isIn ? Seg.ES : insn.segment, offset, size, isIn);
-    if (lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear })) throw lp.event;
+    if (lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear })) return Outcome.EVENT;
     const access = lp.linear.current;
     if (isIn) {
       lp.linear.probe(linear, size, access | WalkAccess.WRITE);

@@ -9,21 +9,25 @@ import type { SystemHandler } from './operands.ts';
 /** INT n. In virtual-8086 mode with IOPL below 3 it is a fault. */
 const int: SystemHandler = (lp, insn) => {
   if (isVirtual8086(lp) && iopl(lp) < 3) gp(lp);
-  throw lp.event.software(Number(insn.immediate & 0xffn), EventType.SOFTWARE_INTERRUPT, insn.length);
+  lp.event.software(Number(insn.immediate & 0xffn), EventType.SOFTWARE_INTERRUPT, insn.length);
+  return Outcome.EVENT;
 };
 
 const int3: SystemHandler = (lp, insn) => {
-  throw lp.event.software(Vector.BP, EventType.SOFTWARE_EXCEPTION, insn.length);
+  lp.event.software(Vector.BP, EventType.SOFTWARE_EXCEPTION, insn.length);
+  return Outcome.EVENT;
 };
 
 const int1: SystemHandler = (lp, insn) => {
-  throw lp.event.software(Vector.DB, EventType.PRIVILEGED_SOFTWARE_EXCEPTION, insn.length);
+  lp.event.software(Vector.DB, EventType.PRIVILEGED_SOFTWARE_EXCEPTION, insn.length);
+  return Outcome.EVENT;
 };
 
 const into: SystemHandler = (lp, insn) => {
   if (is64BitCode(lp)) ud(lp);
   if ((lp.rflags & 0x800n) === 0n) return Outcome.NEXT;
-  throw lp.event.software(Vector.OF, EventType.SOFTWARE_EXCEPTION, insn.length);
+  lp.event.software(Vector.OF, EventType.SOFTWARE_EXCEPTION, insn.length);
+  return Outcome.EVENT;
 };
 
 export const softwareInterruptInstructions: readonly (readonly [string, SystemHandler])[] = [

@@ -1,3 +1,4 @@
+import { Outcome } from '../../run/cpu-environment.ts';
 import { gp, ud } from '../fault.ts';
 import { is64BitCode, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { UnimplementedInstruction } from '../unimplemented-instruction.ts';
@@ -12,20 +13,20 @@ const vmx: SystemHandler = (lp, insn) => {
   if (insn.name !== 'vmcall') {
     if (isRealMode(lp) || isVirtual8086(lp) || (lp.isLongMode && !is64BitCode(lp))) ud(lp);
   }
-  if (lp.nonRoot.onVmxInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onVmxInstruction(insn)) return Outcome.EVENT;
   return ud(lp);
 };
 
 /** TDCALL of a SEAM guest: #GP(0) above privilege level 0, otherwise an exit in every mode. */
 const tdcall: SystemHandler = (lp, insn) => {
   const { cpl } = lp;
-  if (cpl === 0 && lp.nonRoot.onTdcall(insn)) throw lp.event;
+  if (cpl === 0 && lp.nonRoot.onTdcall(insn)) return Outcome.EVENT;
   return cpl !== 0 && lp.seam.active ? gp(lp) : ud(lp);
 };
 
 /** RSM outside system-management mode; SGX, TXT and PCONFIG are not in the model's processor. */
 const undefinedHere: SystemHandler = (lp, insn) => {
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   return ud(lp);
 };
 

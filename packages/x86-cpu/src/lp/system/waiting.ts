@@ -7,7 +7,7 @@ import { readGpr, requireCpl0, type SystemHandler } from './operands.ts';
 
 const hlt: SystemHandler = (lp, insn) => {
   requireCpl0(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   lp.activityState = 1;
   lp.askAttention();
   return Outcome.NEXT_AND_STOP;
@@ -16,7 +16,7 @@ const hlt: SystemHandler = (lp, insn) => {
 /** MONITOR arms nothing in the model; the checks of its operands remain. */
 const monitor: SystemHandler = (lp, insn) => {
   if (lp.cpl !== 0 || !lp.nonRoot.isEnabled('monitor')) ud(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   if (lp.gpr32[2 * Gpr.RCX] !== 0) gp(lp);
   const linear = linearAddress(lp, insn.segment, readGpr(lp, Gpr.RAX, insn.addressSize), 1, false);
   lp.linear.probe(linear, 1, lp.linear.current | WalkAccess.READ);
@@ -26,7 +26,7 @@ const monitor: SystemHandler = (lp, insn) => {
 /** Departs: MWAIT does not wait, as if the monitored line had been written. */
 const mwait: SystemHandler = (lp, insn) => {
   if (lp.cpl !== 0 || !lp.nonRoot.isEnabled('mwait')) ud(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   if (lp.gpr32[2 * Gpr.RCX]! > 1) gp(lp);
   return Outcome.NEXT;
 };
@@ -42,7 +42,7 @@ const umonitor: SystemHandler = (lp, insn) => {
 const timedWait: SystemHandler = (lp, insn) => {
   if (!lp.nonRoot.isEnabled(insn.name)) ud(lp);
   if (lp.gpr32[2 * insn.rm]! > 1) gp(lp);
-  if (lp.nonRoot.onInstruction(insn)) throw lp.event;
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
   lp.rflags &= ~0x8d5n;
   return Outcome.NEXT;
 };
