@@ -7,7 +7,7 @@ import { Code, SUCCESS } from '../status.ts';
 import { lockFreePage, lockTdr } from '../td/operands.ts';
 import { freeSeptPage, onesPage, zeroPage } from '../td/page-content.ts';
 import { OpState } from '../td/tdcs-layout.ts';
-import { Lifecycle, MAX_TDCX_PAGES, MIN_TDCX_PAGES, Tdr } from '../td/tdr-layout.ts';
+import { Lifecycle, MAX_TDCX_PAGES, MIN_TDCX_PAGES } from '../td/tdr-layout.ts';
 
 const MSR_BITMAP_PAGE = 2;
 const SEPT_ROOT_PAGE = 3;
@@ -25,9 +25,9 @@ export const tdhMngAddcx: HostLeaf = (m, l) => {
   if (td.lifecycle !== Lifecycle.KEYS_CONFIGURED) return Code.TD_KEYS_NOT_CONFIGURED;
   const index = td.numTdcx;
   if (index >= MAX_TDCX_PAGES) return Code.TDCX_NUM_INCORRECT;
-  if (index >= MIN_TDCX_PAGES && td.opState !== OpState.UNINITIALIZED) return Code.OP_STATE_INCORRECT;
   const page = lockFreePage(m, l, Gpr.RCX);
   if (typeof page === 'bigint') return page;
+  if (index >= MIN_TDCX_PAGES && td.opState !== OpState.UNINITIALIZED) return Code.OP_STATE_INCORRECT;
   // The page that completes the TDCS brings the TD's random state with it.
   if (index === MIN_TDCX_PAGES - 1 && randomWords(l.lp, 1) === undefined) return Code.RND_NO_ENTROPY;
 
@@ -35,10 +35,8 @@ export const tdhMngAddcx: HostLeaf = (m, l) => {
   if (index === MSR_BITMAP_PAGE) onesPage(m.memory, target);
   else if (index === SEPT_ROOT_PAGE || index >= MIN_TDCX_PAGES) freeSeptPage(m.memory, target);
   else zeroPage(m.memory, target);
-  td.tdr.write64(Tdr.TDCX_PA + 8 * index, BigInt(page.pa));
-  td.tdr.write32(Tdr.NUM_TDCX, index + 1);
+  td.addTdcx(target);
   td.childCount += 1;
-  td.addTdcx(page.pa);
   page.assign(PageType.PT_TDCX, td.tdrPa);
   return SUCCESS;
 };

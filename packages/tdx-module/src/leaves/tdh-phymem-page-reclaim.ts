@@ -18,9 +18,9 @@ export const tdhPhymemPageReclaim: HostLeaf = (m, l) => {
   clearPageOutputs(l);
   if (typeof page === 'bigint') return page;
   const { type, size } = page;
+  if (type === PageType.PT_NDA || type === PageType.PT_RSVD) return status(Code.PAGE_METADATA_INCORRECT, Operand.RCX);
   setPageOutputs(l, page);
   if (page.pa % SIZE_BYTES[size] !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
-  if (type === PageType.PT_NDA || type === PageType.PT_RSVD) return status(Code.PAGE_METADATA_INCORRECT, Operand.RCX);
   if (type === PageType.PT_TDR) {
     const td = m.td(page.pa);
     if (td.lifecycle !== Lifecycle.TEARDOWN) return Code.LIFECYCLE_STATE_INCORRECT;

@@ -13,8 +13,8 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 
 /** Highest HKID that the key ownership table has room for, plus one. */
 const MAX_HKIDS = 2048;
-/** SEAMOPS leaves that the module calls: CAPABILITIES, SEAMREPORT, SEAMDB_CLEAR .. SEAMDB_REPORT. */
-export const REQUIRED_SEAM_CAPABILITIES = 0x3b;
+/** SEAMOPS leaves that the module cannot do without: SEAMDB_GETREF and SEAMDB_REPORT. */
+export const REQUIRED_SEAM_CAPABILITIES = 0x30;
 export const ALL_SEAM_CAPABILITIES = 0x7f;
 
 /**

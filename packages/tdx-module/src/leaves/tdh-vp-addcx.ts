@@ -5,7 +5,7 @@ import { PageType } from '../pamt/pamt.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { checkTdState, lockFreePage, lockTdvpr } from '../td/operands.ts';
 import { onesPage, zeroPage } from '../td/page-content.ts';
-import { MAX_TDVPS_PAGES, MIN_TDVPS_PAGES, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
+import { MAX_TDVPS_PAGES, MIN_TDVPS_PAGES, VcpuState } from '../td/tdvps-layout.ts';
 import { VCPU_CREATION_STATES } from './tdh-vp-create.ts';
 
 /** Beyond the first six pages each L2 VM has a VMCS, an MSR bitmap and its shadow. */
@@ -32,9 +32,7 @@ export const tdhVpAddcx: HostLeaf = (m, l) => {
   const isMsrBitmap = index >= MIN_TDVPS_PAGES && (index - MIN_TDVPS_PAGES) % PAGES_PER_L2_VM !== 0;
   if (isMsrBitmap) onesPage(m.memory, td.withKey(page.pa));
   else zeroPage(m.memory, td.withKey(page.pa));
-  vcpu.tdvps.write64(Tdvps.TDVPS_PAGE_PA + 8 * index, BigInt(page.pa));
-  vcpu.tdvps.write8(Tdvps.NUM_TDVPS_PAGES, index + 1);
-  vcpu.addPage(page.pa);
+  vcpu.addPage(td.withKey(page.pa));
   td.childCount += 1;
   page.assign(PageType.PT_TDCX, td.tdrPa);
   return SUCCESS;

@@ -7,7 +7,7 @@ import { checkTdState, lockFreePage, lockTdr } from '../td/operands.ts';
 import { opStates } from '../td/op-states.ts';
 import { zeroPage } from '../td/page-content.ts';
 import { OpState } from '../td/tdcs-layout.ts';
-import { NO_LP, Tdvps } from '../td/tdvps-layout.ts';
+import { NO_LP } from '../td/tdvps-layout.ts';
 
 export const VCPU_CREATION_STATES = opStates(OpState.INITIALIZED, OpState.STATE_IMPORT);
 
@@ -28,8 +28,7 @@ export const tdhVpCreate: HostLeaf = (m, l) => {
   zeroPage(m.memory, td.withKey(page.pa));
   m.forget(page.pa);
   const vcpu = m.vcpu(td, page.pa);
-  vcpu.tdvps.write64(Tdvps.TDVPS_PAGE_PA, BigInt(page.pa));
-  vcpu.tdvps.write8(Tdvps.NUM_TDVPS_PAGES, 1);
+  vcpu.addPage(td.withKey(page.pa));
   vcpu.associatedLp = NO_LP;
   td.childCount += 1;
   page.assign(PageType.PT_TDVPR, td.tdrPa);

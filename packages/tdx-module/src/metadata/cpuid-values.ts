@@ -7,15 +7,24 @@ import type { MdContext } from './md-context.ts';
 /** Class of TDCS.CPUID_VALUES, whose field codes name leaf and sub-leaf instead of counting. */
 export const CPUID_VALUES_CLASS = 20;
 
-/** Element number (two for each row of the CPUID table) by field code. */
-const elementByCode = new Map<number, number>();
+/** Field code by element number: two elements for each row of the CPUID table. */
 const codes: number[] = [];
 for (const entry of cpuidEntriesByIndex) {
   for (const element of [0, 1] as const) {
-    const code = cpuidFieldCode(entry.leaf, entry.subleaf, element);
-    codes[2 * entry.index + element] = code;
-    elementByCode.set(code, 2 * entry.index + element);
+    codes[2 * entry.index + element] = cpuidFieldCode(entry.leaf, entry.subleaf, element);
   }
+}
+
+/**
+ * Element that a field code names: bit 0 element, 7:1 sub-leaf, 8 no sub-leaf, 15:9 and 16 leaf. A leaf without sub-leaves is found with
+ * any. -1 = none.
+ */
+function elementOf(code: number): number {
+  if (code >>> 17 !== 0) return -1;
+  const leaf = ((code >>> 9) & 0x7f) + ((code & 0x1_0000) === 0 ? 0 : 0x8000_0000);
+  const subleaf = (code & 0x100) === 0 ? (code >>> 1) & 0x7f : null;
+  const entry = cpuidEntriesByIndex.find((e) => e.leaf === leaf && (e.subleaf === null || e.subleaf === subleaf));
+  return entry === undefined ? -1 : 2 * entry.index + (code & 1);
 }
 
 const HIGH_MUST_BE_ZERO = 0x4083_fffc;
@@ -25,14 +34,14 @@ export const cpuidElementId = (element: number): number => codes[element] ?? 0;
 
 /** Element after the one that an id's low half names; -1 after the last. */
 export function nextCpuidElement(low: number): number {
-  const element = elementByCode.get(low);
-  return element === undefined || element + 1 >= codes.length ? -1 : element + 1;
+  const element = elementOf(low);
+  return element < 0 || element + 1 >= codes.length ? -1 : element + 1;
 }
 
 /** EAX|EBX<<32 (even) or ECX|EDX<<32 (odd) of a virtual CPUID leaf. Leaves that always cause #VE have no value. */
 export function readCpuidElement(c: MdContext, high: number, low: number): { status: bigint; value: bigint } {
-  const element = (high & HIGH_MUST_BE_ZERO) === 0 ? elementByCode.get(low) : undefined;
-  if (element === undefined || c.td === undefined) return { status: Code.METADATA_FIELD_ID_INCORRECT, value: 0n };
+  const element = (high & HIGH_MUST_BE_ZERO) === 0 ? elementOf(low) : -1;
+  if (element < 0 || c.td === undefined) return { status: Code.METADATA_FIELD_ID_INCORRECT, value: 0n };
   const entry = cpuidEntriesByIndex[element >> 1];
   const isReadable = c.accessor !== Accessor.GUEST && entry?.causesVe !== true;
   if (!isReadable) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };

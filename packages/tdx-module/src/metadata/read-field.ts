@@ -73,5 +73,8 @@ export function nextField(c: MdContext, high: number, low: number): FieldIdHalve
   }
   const found = locate(c, high, low);
   if (found === undefined) return NO_FIELD;
-  return readableFrom(c, found.row.position, found.index + 1);
+  const { row, index } = found;
+  // Within a row the caller's own id goes on counting.
+  if (index + 1 < row.count) return { high, low: (low + row.stride) >>> 0 };
+  return readableFrom(c, row.position + 1, 0);
 }

@@ -39,7 +39,8 @@ export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: 
 function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
   if (mask !== ALL_ONES) return Code.METADATA_WR_MASK_NOT_VALID;
   if (wanted < MIN_HP_TIMEOUT_US || wanted > MAX_HP_TIMEOUT_US) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-  c.td?.tdcs.write64(Tdcs.HP_LOCK_TIMEOUT, (wanted * BigInt(c.m.state.platform.tscHz)) / MICROSECONDS);
+  // Release 1.5.01 multiplies in 32 bits.
+  c.td?.tdcs.write64(Tdcs.HP_LOCK_TIMEOUT, BigInt.asUintN(32, (wanted * BigInt(c.m.state.platform.tscHz)) / MICROSECONDS));
   return SUCCESS;
 }
 

@@ -29,17 +29,29 @@ export function writeField(c: MdContext, high: number, low: number, value: bigin
   const { row, index } = found;
   const allowed = writeMask(row.field, c.accessor);
   if ((allowed & mask) === 0n) return failure(Code.METADATA_FIELD_NOT_WRITABLE);
-  const old = readSpecial(c, row, index) ?? readRaw(c, row, index);
-  const wanted = (old & ~mask) | (value & mask & elementMask(row));
-  if (((wanted ^ old) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  const stored = readSpecial(c, row, index) ?? readRaw(c, row, index);
+  const old = baseOf(row, index, stored);
+  const wanted = (old & ~mask) | (value & mask);
+  if (((wanted ^ unset(row, old)) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
   if (!attributesAllow(c, row, index, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
   const special = writeSpecial(c, row, index, { old, wanted, mask });
-  if (special !== undefined) return special === SUCCESS ? { status: SUCCESS, previous: old } : failure(special);
+  if (special !== undefined) return special === SUCCESS ? { status: SUCCESS, previous: stored } : failure(special);
   writeRaw(c, row, index, wanted);
-  return { status: SUCCESS, previous: old };
+  return { status: SUCCESS, previous: stored };
 }
 
-const elementMask = (row: FieldRow): bigint => (1n << BigInt(8 * (row.isVmcs ? 8 : row.field.bytes))) - 1n;
+/** An address that was never set reads as all ones; for the bits that may not change it counts as 0. */
+const unset = (row: FieldRow, old: bigint): bigint =>
+  old === 0xffff_ffff_ffff_ffffn && row.field.attributes?.includes('hpa') === true ? 0n : old;
+
+const POSTED_INTERRUPT_DESCRIPTOR = 0x2016;
+const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+
+/** The value that bits outside the write mask are compared with: an unset descriptor address counts as 0. */
+function baseOf(row: FieldRow, index: number, stored: bigint): bigint {
+  const isDescriptor = row.isVmcs && row.code + index * row.stride === POSTED_INTERRUPT_DESCRIPTOR;
+  return isDescriptor && stored === ALL_ONES ? 0n : stored;
+}
 
 /** Checks that the table asks of the value: fields of an L2 VM need that VM; addresses must be shared. */
 function attributesAllow(c: MdContext, row: FieldRow, index: number, value: bigint): boolean {

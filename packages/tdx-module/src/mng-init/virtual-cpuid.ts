@@ -130,7 +130,6 @@ function applyFeatures(l: ModuleLp, params: TdParams, values: CpuidValues, at: n
   return SUCCESS;
 }
 
-const XSAVE_LEGACY_BYTES = 576;
 const XCR0_COMPONENTS = 0x602ffn;
 
 /** Leaf 0xD: sizes for the TD's XFAM, XFD only with a component that has it, unused components empty. */
@@ -141,13 +140,11 @@ function applyXsave(l: ModuleLp, params: TdParams, sample: PlatformSample, value
   }
   const user = params.xfam & XCR0_COMPONENTS;
   if (subleaf === 0) {
-    let bytes = XSAVE_LEGACY_BYTES;
-    for (let i = 2; i < 64; i++) {
-      if ((user & (1n << BigInt(i))) === 0n) continue;
-      const [size, offset] = nativeRow(l.lp, 0xd, i);
-      bytes = Math.max(bytes, offset + size);
-    }
-    values[at + 2] = bytes;
+    // What the CPU itself says with the TD's components enabled.
+    const hostXcr0 = l.lp.xcr0;
+    l.lp.xcr0 = user;
+    values[at + 2] = nativeRow(l.lp, 0xd, 0)[1];
+    l.lp.xcr0 = hostXcr0;
     return;
   }
   let hasXfd = false;

@@ -91,7 +91,8 @@ export function sampleTopology(l: ModuleLp, sample: PlatformSample): bigint {
   if (!hasCore) return Code.CPUID_LEAF_1F_FORMAT_UNRECOGNIZED;
   sample.packageShift = shift;
   const sharing = ((lp.cpuid(4, 3).eax >>> 14) & 0xfff) + 1;
-  if (sharing !== 2 ** shift) return Code.INVALID_WBINVD_SCOPE;
+  // An id space is a power of two: the sharing count is rounded up.
+  if (32 - Math.clz32(sharing - 1) !== shift) return Code.INVALID_WBINVD_SCOPE;
   return SUCCESS;
 }
 

@@ -34,7 +34,8 @@ interface ControlRule {
 const CONTROL_RULES: readonly ControlRule[] = [
   { msr: Msr.VMX_TRUE_PINBASED_CTLS, base: 0x29n, default1: 0x16n, variable: 0x80n },
   { msr: Msr.VMX_TRUE_PROCBASED_CTLS, base: 0x9122_0088n, default1: 0x0400_6172n, variable: 0x20400c00n | 0x68d8_1e04n },
-  { msr: Msr.VMX_PROCBASED_CTLS2, base: 0x133c_b3fan, default1: 0n, variable: 0xcc00_0400n | 0x0c51_3e0cn },
+  // Bits 26 and 28 of the base are used where the CPU has them.
+  { msr: Msr.VMX_PROCBASED_CTLS2, base: 0x0338_b3fan & ~0x0400_0000n, default1: 0n, variable: 0xcc00_0400n | 0x0c51_3e0cn },
   { msr: Msr.VMX_TRUE_EXIT_CTLS, base: 0x1f3c_8204n, default1: 0x0003_6dfbn, variable: 0x4000_1000n },
   { msr: Msr.VMX_TRUE_ENTRY_CTLS, base: 0x003e_c004n, default1: 0x0000_11fbn, variable: 0x0040_2200n },
 ];
@@ -75,9 +76,9 @@ export function checkTme(lp: LogicalProcessor, sysinfo: Sysinfo): bigint {
   const activate = msr(lp, Msr.TME_ACTIVATE);
   if ((activate & 1n) === 0n) return incorrect(Msr.TME_ACTIVATE);
   // Capability bits 0..3: AES-XTS-128, -128 with integrity, -256, -256 with integrity. Activation has them in 63:48.
-  const wanted = sysinfo.withoutIntegrity ? bits(0, 2) | bits(1, 3) : bits(1, 3);
-  const offered = msr(lp, Msr.TME_CAPABILITY) & (activate >> 48n) & wanted;
-  return offered === 0n ? incorrect(Msr.TME_ACTIVATE) : SUCCESS;
+  const wanted = sysinfo.withoutIntegrity ? bits(0, 2) : bits(1, 3);
+  if ((msr(lp, Msr.TME_CAPABILITY) & wanted) === 0n) return incorrect(Msr.TME_CAPABILITY);
+  return ((activate >> 48n) & wanted) === 0n ? incorrect(Msr.TME_ACTIVATE) : SUCCESS;
 }
 
 /** IA32_WBINVDP and IA32_WBNOINVDP count the same cache blocks. */

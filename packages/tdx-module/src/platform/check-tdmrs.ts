@@ -65,14 +65,14 @@ function checkTdmr(m: TdxModule, list: readonly TdmrInfo[], i: number, info: Tdm
 
 function checkReserved(i: number, info: TdmrInfo): bigint {
   let end = 0;
-  let sawNull = false;
   for (const [j, [offset, size]] of info.reserved.entries()) {
-    if (size === 0) {
-      sawNull = true;
-      continue;
-    }
     const indices = i | (j << 8);
-    if (sawNull || offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size) return status(Code.INVALID_RESERVED_IN_TDMR, indices);
+    if (size === 0) {
+      // After a null area there are only null areas.
+      const hasMore = info.reserved.slice(j + 1).some((area) => area[1] !== 0);
+      return hasMore ? status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices) : SUCCESS;
+    }
+    if (offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size) return status(Code.INVALID_RESERVED_IN_TDMR, indices);
     if (offset < end) return status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices);
     end = offset + size;
   }
@@ -85,18 +85,20 @@ function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: n
     const { base, size } = info.pamt[level];
     const needed = ENTRY_BYTES * (info.size / PAGE_BYTES[level]);
     if (base % PAGE !== 0 || size % PAGE !== 0 || size < needed || base + size > limit) return status(Code.INVALID_PAMT, i | (level << 8));
-    const culprit = findOverlap(list, i, level, base, base + size);
+    const culprit = findPamtOverlap(list, i, level, base, base + size);
     if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
     if (!isConvertible(m, base, base + size)) return status(Code.PAMT_OUTSIDE_CMRS, i | (level << 8));
+  }
+  for (const level of [0, 1, 2] as const) {
+    const { base, size } = info.pamt[level];
+    const culprit = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, base + size, start, stop)));
+    if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
   }
   return SUCCESS;
 }
 
-/** The TDMR whose memory or earlier PAMT a PAMT area meets, or -1. */
-function findOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
-  for (const [k, other] of list.entries()) {
-    if (availableRanges(other).some(([start, stop]) => overlaps(base, end, start, stop))) return k;
-  }
+/** The TDMR whose earlier PAMT areas a PAMT area meets, or -1. */
+function findPamtOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
   for (let k = 0; k <= i; k++) {
     const other = list[k]!;
     for (const otherLevel of [2, 1, 0] as const) {

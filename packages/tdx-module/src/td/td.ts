@@ -24,12 +24,15 @@ export class Td {
     this.tdr.pages.push(memory.withHkid(tdrPa, module.globalHkid));
     this.tdcs = new PageSet(memory);
     const count = this.tdr.read32(Tdr.NUM_TDCX);
-    for (let i = 0; i < count; i++) this.addTdcx(Number(this.tdr.read64(Tdr.TDCX_PA + 8 * i)) as Hpa);
+    for (let i = 0; i < count; i++) this.tdcs.pages.push(Number(this.tdr.read64(Tdr.TDCX_PA + 8 * i)) as Hpa);
   }
 
-  /** Makes the view know of one more TDCX page (`pa` without HKID). */
+  /** Takes one more TDCX page (`pa` with the TD's HKID). */
   addTdcx(pa: Hpa): void {
-    this.tdcs.pages.push(this.withKey(pa));
+    const index = this.numTdcx;
+    this.tdr.write64(Tdr.TDCX_PA + 8 * index, BigInt(pa));
+    this.tdr.write32(Tdr.NUM_TDCX, index + 1);
+    this.tdcs.pages.push(pa);
   }
 
   get hkid(): number {

@@ -4,7 +4,7 @@ export const Tdr = {
   NUM_TDCX: 0x4, // u32
   CHLDCNT: 0x8, // u64
   LIFECYCLE_STATE: 0x10, // u32
-  TDCX_PA: 0x18, // 9 x u64, without HKID
+  TDCX_PA: 0x18, // 9 x u64, with the TD's HKID
   TD_UUID: 0x60, // 32 bytes
   HKID: 0x100, // u16
   PKG_CONFIG_BITMAP: 0x108, // u64

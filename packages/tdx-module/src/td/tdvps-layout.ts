@@ -19,7 +19,7 @@ export const Tdvps = {
   LAST_TD_EXIT: 0x101, // u8
   VCPU_INDEX: 0x102, // u32
   NUM_TDVPS_PAGES: 0x107, // u8, TDVPR included
-  TDVPS_PAGE_PA: 0x108, // 15 x u64, without HKID
+  TDVPS_PAGE_PA: 0x108, // 15 x u64, with the TD's HKID
   ASSOC_LPID: 0x1c8, // u32, 0xFFFFFFFF = none
   VCPU_EPOCH: 0x1d0, // u64
   CPUID_SUPERVISOR_VE: 0x1d8, // u8

@@ -16,12 +16,15 @@ export class Vcpu {
     this.tdvps = new PageSet(td.module.memory);
     this.tdvps.pages.push(td.withKey(tdvprPa));
     const count = this.numPages;
-    for (let i = 1; i < count; i++) this.addPage(Number(this.tdvps.read64(Tdvps.TDVPS_PAGE_PA + 8 * i)) as Hpa);
+    for (let i = 1; i < count; i++) this.tdvps.pages.push(Number(this.tdvps.read64(Tdvps.TDVPS_PAGE_PA + 8 * i)) as Hpa);
   }
 
-  /** Makes the view know of one more TDCX page of the TDVPS (`pa` without HKID). */
+  /** Takes one more page (`pa` with the TD's HKID); the TDVPR itself is the first. */
   addPage(pa: Hpa): void {
-    this.tdvps.pages.push(this.td.withKey(pa));
+    const index = this.numPages;
+    if (index > 0) this.tdvps.pages.push(pa);
+    this.tdvps.write64(Tdvps.TDVPS_PAGE_PA + 8 * index, BigInt(pa));
+    this.tdvps.write8(Tdvps.NUM_TDVPS_PAGES, index + 1);
   }
 
   get numPages(): number {

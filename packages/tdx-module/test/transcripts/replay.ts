@@ -2,6 +2,7 @@ import { vmExit, type CpuidEntry, type Machine, type PlatformConfig } from '@tdx
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { TdxModule } from '../../src/module.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
+import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
 import { ForeignLocks } from './foreign-locks.ts';
 import { guestBytes } from './guest-memory.ts';
@@ -132,15 +133,26 @@ export class Replay {
   }
 
   #hardware(event: TranscriptEvent): void {
-    for (const lp of this.#lps(event.lp ?? -1)) {
-      if (event.event === 'rdrand_fail') lp.fail.rdrand = event.n!;
-      else if (event.event === 'rdseed_fail') lp.fail.rdseed = event.n!;
-      else if (event.event === 'pconfig_fail') lp.fail.pconfig = event.n!;
-      else if (event.event === 'intr_pending_after') lp.pendingAfter = event.n!;
-      else if (event.event === 'clear') {
-        lp.fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
-        lp.pendingAfter = -1;
-      } else throw new Error(`unknown hardware event ${String(event.event)}`);
+    const { fail, lps } = this.machine;
+    switch (event.event) {
+      case 'rdrand_fail':
+        fail.rdrand = event.n!;
+        break;
+      case 'rdseed_fail':
+        fail.rdseed = event.n!;
+        break;
+      case 'pconfig_fail':
+        fail.pconfig = event.n!;
+        break;
+      case 'intr_pending_after':
+        for (const lp of lps) lp.pendingAfter = event.n!;
+        break;
+      case 'clear':
+        this.machine.fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
+        for (const lp of lps) lp.pendingAfter = -1;
+        break;
+      default:
+        throw new Error(`unknown hardware event ${String(event.event)}`);
     }
   }
 
@@ -249,6 +261,7 @@ export class Replay {
 
   #compareHost(event: TranscriptEvent, lp: FakeLp, host: readonly bigint[]): Difference | undefined {
     const expected = REGISTERS.map((name, i) => (event.out?.[name] === undefined ? host[i]! : BigInt(event.out[name])));
+    adoptMasked(event, lp.gpr, expected);
     const found = compareRegisters(lp.gpr, expected, true);
     if (found !== undefined) return found;
     return event.xmm_out === undefined ? undefined : compareBytes('xmm', this.#xmm(lp), fromHex(event.xmm_out));
@@ -257,6 +270,7 @@ export class Replay {
   #compareGuest(event: TranscriptEvent, lp: FakeLp, before: readonly bigint[] | undefined): Difference | undefined {
     const guest = event.guest!;
     const expected = REGISTERS.map((name, i) => (guest.regs[name] === undefined ? (before?.[i] ?? 0n) : BigInt(guest.regs[name])));
+    adoptMasked(event, lp.gpr, expected);
     const found = compareRegisters(lp.gpr, expected, false);
     if (found !== undefined) return found;
     if (guest.rip !== undefined && BigInt(guest.rip) !== lp.rip) return { field: 'rip', expected: guest.rip, got: hex(lp.rip) };
