@@ -9,6 +9,7 @@ export {
 } from './apic/virtual-apic.ts';
 export { PostedDescriptor, drainPosted, isOutstanding, postInterrupt } from './apic/posted-interrupt.ts';
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
+export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
 export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
 export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
