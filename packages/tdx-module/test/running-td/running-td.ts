@@ -74,15 +74,13 @@ export class RunningTd {
     this.ok('TDH.SYS.LP.INIT', module.tdhSysLpInit(lp));
     const words = new BigUint64Array(40);
     words[1] = BigInt(1024 * MIB);
-    const sizes = [PAGE, 2 * MIB, 256 * 1024 * 4]; // one 1 GiB entry, 512 2 MiB entries, 262,144 4 KiB entries, 16 bytes each
-    const areas = [PAGE, 0x2000, 0x40_0000];
+    const areas = [PAGE, 0x2000, 0x40_0000]; // one 1 GiB entry, 512 2 MiB entries, 262,144 4 KiB entries, 16 bytes each
     let at: number = Layout.PAMT;
     for (const [i, bytes] of areas.entries()) {
       words[2 + 2 * i] = BigInt(at);
       words[3 + 2 * i] = BigInt(bytes);
       at += bytes;
     }
-    void sizes;
     // Everything below the pool, and everything above convertible memory, is reserved in the TDMR.
     const convertibleEnd = this.machine.platform.cmrs[0]![0] + this.machine.platform.cmrs[0]![1];
     words[8] = 0n;
