@@ -48,6 +48,9 @@ export interface Emitter {
   /** The vector register's low 4 or 8 bytes only; the rest of it stays. */
   writeLow(operand: number, value: I64, bytes: number): void;
 
+  /** Low (0) or high (1) half of XMM0, the implicit mask of the blends. */
+  xmm0(half: 0 | 1): I64;
+
   /** Address of the memory operand: with the segment base for accesses, without for LEA. */
   address(operand: number): I64;
   load(address: I64, size: number): I64;

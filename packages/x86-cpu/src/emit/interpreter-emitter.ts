@@ -268,6 +268,9 @@ export class InterpreterEmitter implements Emitter {
     if (this.operands[operand]!.kind === 'm') this.store(this.address(operand), bytes, value);
     else this.emit(storeAt(this.#vectorRegister(operand), bytes, value, Reg.YMM));
   }
+  xmm0(half: 0 | 1): I64 {
+    return this.let(i64.load(this.#base, Reg.YMM + 8 * half));
+  }
   gpr(number: number, size: number): I64 {
     return this.let(loadAt(this.#base, size, Reg.GPR + 8 * number));
   }

@@ -24,8 +24,8 @@ export interface InterpreterModule {
 
 const BRANCHES = ['jmp', 'jmp indirect', ...CONDITIONS.map((cc) => `j${cc}`), ...['call', 'call indirect', 'ret', 'ret imm', 'loop', 'loope', 'loopne', 'jcxz'].flatMap((n) => [2, 4, 8].map((s) => `${n}.${s}`))]; // prettier-ignore
 /** Instructions whose handlers are arms of the loop, with their own address computation. */
-const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'shl', 'shr', 'sar', 'imul2', 'imul3', 'push', 'pop', 'nop', 'neg', 'not', 'leave.8', 'adc', 'sbb', 'cbw.8', 'cwd.4', 'cwd.8']); // prettier-ignore
-const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt']); // prettier-ignore
+const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'shl', 'shr', 'sar', 'imul2', 'imul3', 'push', 'pop', 'nop', 'neg', 'not', 'leave.8', 'adc', 'sbb', 'cbw.8', 'cwd.4', 'cwd.8', 'movups', 'movaps', 'movss', 'movsd', 'movq', 'movd', 'movd store', 'movq store']); // prettier-ignore
+const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt', 'pxor', 'pand', 'por', 'addsd', 'subsd', 'mulsd', 'divsd', 'pcmpeqb', 'pmovmskb', 'punpcklqdq', 'paddd', 'paddq']); // prettier-ignore
 const FUSED = new Set(['cmp', 'test', 'sub', 'add', 'and', 'dec', 'inc']);
 /** Condition pairs that comparisons are fused with: B, Z, BE, S, L, LE. */
 const FUSED_PAIRS = [1, 2, 3, 4, 6, 7];

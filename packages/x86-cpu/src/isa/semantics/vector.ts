@@ -1,11 +1,17 @@
 import { i64 } from '../../emit/code.ts';
 import type { Semantic } from '../../emit/emitter.ts';
+import { vectorFloatSemantics } from './vector-float.ts';
+import { vectorIntegerSemantics } from './vector-integer.ts';
+import { vectorMoveSemantics } from './vector-move.ts';
 
 /** MXCSR bits that exist. @source Intel SDM 1 "MXCSR Control and Status Register" */
 const MXCSR_MASK = 0xffff;
 
-/** MMX, SSE and AVX. */
+/** SSE. */
 export const vectorSemantics: Record<string, Semantic> = {
+  ...vectorMoveSemantics,
+  ...vectorIntegerSemantics,
+  ...vectorFloatSemantics,
   ldmxcsr: (e) => {
     const v = e.read(0);
     e.if(i64.ne(i64.and(v, i64.const(~MXCSR_MASK)), i64.const(0)), () => e.raise(13, 0));
