@@ -1,13 +1,14 @@
 import { hex, hex64 } from '@tdxkit/x86-cpu/units';
+import type { AttributeTracker } from './attributes/attribute-tracker.ts';
 import { auditKey, auditedEntry } from './audited-hooks.ts';
 import type { AuditedHooks } from './audited-hooks.ts';
 import { forEachEntry } from './lookup.ts';
-import { isFrozen, isLeaf, isMmio, isPresent, spteAddress, spteFrame, spteWord } from './spte.ts';
+import { SpteHigh, isEmpty, isFrozen, isLeaf, isMmio, isPresent, spteAddress, spteFrame, spteWord } from './spte.ts';
 import type { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 
 /** Every finding that contradicts the MMU's invariants; empty when all is well. A frozen entry is never a finding. */
-export function checkMmu(state: MmuState, audit: AuditedHooks | undefined): string[] {
+export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks?: AttributeTracker): string[] {
   const findings: string[] = [...(audit?.findings ?? [])];
   const leaves = [0, 0, 0, 0, 0, 0];
   let tables = 0;
@@ -20,6 +21,7 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined): stri
     const gfn = table.frameOfEntry(index);
     const at = `${table.isMirror ? 'mirror' : 'direct'} entry of frame ${hex(gfn)} level ${table.level}`;
     const key = auditKey(gfn, table.level);
+    if (isEmpty(low, high)) return; // only marked
     if (!isFrozen(low, high)) used.set(table, (used.get(table) ?? 0) + 1);
     if (isFrozen(low, high)) {
       frozen.add(key);
@@ -31,6 +33,11 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined): stri
       return;
     }
     if (isLeaf(low, table.level)) {
+      if (marks !== undefined) {
+        const isShared = (high & SpteHigh.SHARED) !== 0;
+        if (isShared === table.isMirror) findings.push(`${at}: present ${isShared ? 'with' : 'without'} the shared mark`);
+        else if (!table.isMirror && marks.isPrivate(state.bits.toPrivate(gfn))) findings.push(`${at}: shared here, private in the mirror`);
+      }
       leaves[table.level + (table.isMirror ? 2 : -1)]!++;
       if (table.isMirror && told !== undefined) {
         if (told.leaves.get(key) !== spteFrame(low, high)) findings.push(`${at}: the hooks were told ${String(told.leaves.get(key))}`);

@@ -31,7 +31,7 @@ function goalLevel(state: MmuState, fault: PageFault, gfn: Gfn, isPrivate: boole
   let level = atMost(backing.maxLevel, state.maxLevel(isPrivate));
   if (fault.maxLevel !== undefined) level = atMost(level, fault.maxLevel);
   if (level === 1 || (isPrivate && state.inhibitLarge.has(gfn - (gfn & 511)))) return 1;
-  const uniform = state.config.guest.uniformLevel?.(gfn, isPrivate) ?? (state.bits.mask === 0 ? 5 : 1);
+  const uniform = state.attributes.uniformLevel?.(gfn, isPrivate) ?? (state.bits.mask === 0 ? 5 : 1);
   return alignedLevel(gfn, backing.pfn, atMost(level, uniform));
 }
 
@@ -54,7 +54,8 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   }
 
   const snapshot = state.sequence.snapshot;
-  if (isPrivate !== config.guest.isPrivate(gfn)) return memoryFault(MmuErrno.EFAULT);
+  const isMismatch = isPrivate !== state.attributes.isPrivate(gfn);
+  if (isMismatch && !state.hasMarks) return memoryFault(MmuErrno.EFAULT);
   const backing = config.guest.resolve(gfn, isPrivate, fault.write);
   let pfn: Pfn | undefined;
   let level: PageLevel = 1;
@@ -73,6 +74,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
       if (isPrivate && backing.errno !== MmuErrno.ENOMEM) return memoryFault(backing.errno);
       return { kind: 'error', errno: backing.errno };
     case 'page':
+      if (isMismatch) return RETRY; // 2022 design: fault again until another MapGPA; frames without slot have no mark
       if (fault.write && !backing.writable) return { kind: 'mmio', gpa: bits.toPrivateGpa(fault.gpa) }; // KVM_PFN_ERR_RO_FAULT
       pfn = backing.pfn;
       hostWritable = backing.writable;

@@ -1,3 +1,6 @@
+export type { AttributeState, AttributeTracker, TrackerCosts } from './attributes/attribute-tracker.ts';
+export type { MapGpaResult } from './attributes/map-gpa.ts';
+export { SlotAttributeArrays } from './attributes/slot-arrays.ts';
 export type { Backing, GfnRange, GuestMemory, MmuObserver, TablePageAllocator } from './guest-memory.ts';
 export type { ExternalPageTableHooks, HookResult, PageLevel } from './hooks.ts';
 export type { TdpMmuConfig } from './mmu-config.ts';

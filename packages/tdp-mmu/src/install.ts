@@ -1,7 +1,7 @@
 import { assert, hex } from '@tdxkit/x86-cpu/units';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import type { HookResult, PageLevel } from './hooks.ts';
-import { FROZEN_HIGH, FROZEN_LOW, isEmpty, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
+import { FROZEN_HIGH, FROZEN_LOW, MARKS_HIGH, isEmpty, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
 import type { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 
@@ -29,6 +29,7 @@ export function installSpte(state: MmuState, table: TdpTable, index: number, old
   const { u32 } = memory;
   const at = table.words(memory) + 2 * index;
   if (u32[at] !== oldLow >>> 0 || u32[at + 1] !== oldHigh >>> 0) return 'retry';
+  const marks = oldHigh & MARKS_HIGH;
   if (table.isMirror) {
     const gfn = table.frameOfEntry(index);
     if (isPresent(oldLow) || !isPresent(newLow)) {
@@ -36,7 +37,7 @@ export function installSpte(state: MmuState, table: TdpTable, index: number, old
       return 'bugged';
     }
     u32[at] = FROZEN_LOW;
-    u32[at + 1] = FROZEN_HIGH;
+    u32[at + 1] = FROZEN_HIGH + marks;
     const result = setExternalSptePresent(state, gfn, table.level, newLow, newHigh, child);
     const now = table.words(memory) + 2 * index;
     assert(u32[now] === FROZEN_LOW, `frozen entry of frame ${hex(gfn)} was changed while its hook ran`);
@@ -48,10 +49,10 @@ export function installSpte(state: MmuState, table: TdpTable, index: number, old
       return 'bugged';
     }
     u32[now] = newLow;
-    u32[now + 1] = newHigh;
+    u32[now + 1] = newHigh | marks;
   } else {
     u32[at] = newLow;
-    u32[at + 1] = newHigh;
+    u32[at + 1] = newHigh | marks;
   }
   accountChange(state, table, oldLow, oldHigh, newLow, newHigh);
   return 'ok';

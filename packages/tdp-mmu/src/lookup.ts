@@ -26,7 +26,7 @@ export function walkTo(state: MmuState, root: TdpTable, gpa: Gpa): WalkEnd {
   }
 }
 
-/** Calls `visit` for every entry below a table that is not empty, parents first. */
+/** Calls `visit` for every entry below a table that is not empty and without marks, parents first. */
 export function forEachEntry(state: MmuState, root: TdpTable, visit: (table: TdpTable, index: number, low: number, high: number) => void): void {
   const { memory } = state.config;
   const base = root.words(memory);

@@ -3,7 +3,7 @@ import type { Gpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { freeSubtree } from './zap.ts';
 import type { PageLevel } from './hooks.ts';
 import { installSpte } from './install.ts';
-import { isAccessAllowed, isFrozen, isLeaf, isMmio, isPresent, makeLeaf, makeMmio, makeNonLeaf } from './spte.ts';
+import { MARKS_HIGH, SpteHigh, isAccessAllowed, isFrozen, isLeaf, isMmio, isPresent, makeLeaf, makeMmio, makeNonLeaf } from './spte.ts';
 import { splitDirectLeaf } from './split.ts';
 import type { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
@@ -49,7 +49,7 @@ export function mapLeaf(state: MmuState, root: TdpTable, request: MapRequest): M
       continue;
     }
     if (table.level <= request.level) return mapTargetLevel(state, table, index, low, high, request);
-    const child = state.pool.allocate((table.level - 1) as PageLevel, table.frameOfEntry(index), table.isMirror, table, index);
+    const child = state.pool.allocate((table.level - 1) as PageLevel, table.frameOfEntry(index), table.isMirror, table, index, (high & SpteHigh.SHARED) !== 0);
     if (child === undefined) return 'no-memory';
     makeNonLeaf(scratch, child.page);
     const linked = installSpte(state, table, index, low, high, scratch.low, scratch.high, child);
@@ -73,7 +73,7 @@ function mapTargetLevel(state: MmuState, table: TdpTable, index: number, low: nu
   const newLow = scratch.low;
   const newHigh = scratch.high;
   const isMmioEntry = isMmio(newLow, newHigh, state.mmioValue);
-  if (newLow === low && newHigh === high) return isMmioEntry ? 'mmio' : 'spurious';
+  if (newLow === low && newHigh === (high & ~MARKS_HIGH) >>> 0) return isMmioEntry ? 'mmio' : 'spurious';
   const replaced = present && !isLeaf(low, table.level) ? state.pool.child(low, high) : undefined;
   const result = installSpte(state, table, index, low, high, newLow, newHigh, undefined);
   if (result !== 'ok') return result;

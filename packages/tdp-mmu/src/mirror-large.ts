@@ -3,7 +3,7 @@ import type { Gfn, Gpa, Pfn } from '@tdxkit/x86-cpu/units';
 import type { PageLevel } from './hooks.ts';
 import { walkTo } from './lookup.ts';
 import { MmuErrno } from './page-fault.ts';
-import { FROZEN_HIGH, FROZEN_LOW, isLeaf, isPresent, makeLeaf, makeNonLeaf, spteFrame } from './spte.ts';
+import { FROZEN_HIGH, FROZEN_LOW, MARKS_HIGH, isLeaf, isPresent, makeLeaf, makeNonLeaf, spteFrame } from './spte.ts';
 import { fillFromLarge } from './split.ts';
 import type { MmuState } from './state.ts';
 import { ENTRIES, framesOf } from './table.ts';
@@ -25,7 +25,7 @@ export function splitMirrorLeaf(state: MmuState, table: TdpTable, index: number)
   if (child === undefined) return MmuErrno.ENOMEM;
   fillFromLarge(state, child, low, high);
   u32[at] = FROZEN_LOW;
-  u32[at + 1] = FROZEN_HIGH;
+  u32[at + 1] = FROZEN_HIGH + (high & MARKS_HIGH);
   const result = state.hooks?.splitExternalSpte?.(gfn, table.level, child.external!) ?? 'error';
   assert(u32[at] === FROZEN_LOW, `frozen entry of frame ${hex(gfn)} was changed while its hook ran`);
   if (result !== 'ok') {
@@ -39,7 +39,7 @@ export function splitMirrorLeaf(state: MmuState, table: TdpTable, index: number)
   const words = { low: 0, high: 0 };
   makeNonLeaf(words, child.page);
   u32[at] = words.low;
-  u32[at + 1] = words.high;
+  u32[at + 1] = words.high | (high & MARKS_HIGH);
   state.countLeaf(true, table.level, -1);
   state.counters.mirrorPages[(child.level - 1) as 0 | 1] += ENTRIES;
   return 0;
@@ -92,7 +92,7 @@ export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const { parent, index } = child;
   if (parent === undefined || parent.level > state.maxLevel(true) || state.hooks?.collapseExternalTable === undefined) return false;
   const gfn = parent.frameOfEntry(index);
-  if ((state.config.guest.uniformLevel?.(gfn, true) ?? 1) < parent.level || state.inhibitLarge.has(gfn)) return false;
+  if ((state.attributes.uniformLevel?.(gfn, true) ?? 1) < parent.level || state.inhibitLarge.has(gfn)) return false;
   const first = uniformFirstPage(state, child);
   if (first === undefined) return false;
   const { memory } = state.config;
@@ -101,7 +101,7 @@ export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const low = u32[at]!;
   const high = u32[at + 1]!;
   u32[at] = FROZEN_LOW;
-  u32[at + 1] = FROZEN_HIGH;
+  u32[at + 1] = FROZEN_HIGH + (high & MARKS_HIGH);
   if (state.hooks.collapseExternalTable(gfn, parent.level, child.external!) !== 'ok') {
     u32[at] = low;
     u32[at + 1] = high;
@@ -110,7 +110,7 @@ export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const words = { low: 0, high: 0 };
   makeLeaf(words, first, parent.level, true, true);
   u32[at] = words.low;
-  u32[at + 1] = words.high;
+  u32[at + 1] = words.high | (high & MARKS_HIGH);
   state.pool.release(child);
   state.counters.mirrorPages[(child.level - 1) as 0 | 1] -= ENTRIES;
   state.countLeaf(true, parent.level, 1);

@@ -32,6 +32,11 @@ export interface TdpMmuConfig {
    * what was split stays small.
    */
   readonly collapsePrivate?: boolean;
+  /**
+   * Keeps private and shared in the tables themselves (the 2022 design, `mapGpa`), large blocks by a second bit of the entry or by a bitmap of
+   * the table page; `guest.isPrivate` and `uniformLevel` are then not asked. Default: the guest memory knows.
+   */
+  readonly attributes?: 'spte-mixed' | 'table-bitmap';
   /** Records every hook call so that `check()` can compare the mirror with what the hooks were told. Costs memory; for tests. */
   readonly audit?: boolean;
 }

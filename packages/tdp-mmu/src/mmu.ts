@@ -1,4 +1,6 @@
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
+import type { AttributeTracker } from './attributes/attribute-tracker.ts';
+import type { MapGpaResult } from './attributes/map-gpa.ts';
 import type { GfnRange } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
@@ -99,6 +101,13 @@ export interface Mmu {
    * 0, or errno as `invalidateGuestMemfd`: then nothing was zapped and `store` not called.
    */
   changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): number;
+  /** Who is private, when the configuration keeps it in the tables (`attributes`); else undefined. */
+  readonly attributes: AttributeTracker | undefined;
+  /**
+   * kvm_mmu_map_gpa() of the 2022 design: converts a range inside the MMU, with the marks in the tables. Zaps the losing side, marks both trees,
+   * maps nothing. `StateError` unless the configuration has `attributes`.
+   */
+  mapGpa(range: GfnRange, toPrivate: boolean): MapGpaResult;
   /** Memslot delete or move: leaves of both trees in the range, roots and inner tables stay. Errno as `invalidateGuestMemfd`. */
   zapSlot(range: GfnRange): number;
   /** kvm_mmu_zap_all_fast(): drops the whole direct tree; the next `loadRoots` makes a new one. The mirror stays. */

@@ -1,5 +1,5 @@
 import type { Gfn } from '@tdxkit/x86-cpu/units';
-import { NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isPresent } from './spte.ts';
+import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isPresent } from './spte.ts';
 import type { GfnRange } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
 import { splitDirectLeaf } from './split.ts';
@@ -107,10 +107,11 @@ export function recoverHugeRange(state: MmuState, range: GfnRange): boolean {
     const gfn = state.bits.toPrivate(first);
     const backing = guest.resolve(gfn, false, false);
     if (backing.kind !== 'page' || backing.maxLevel < table.level || backing.dirtyLogged === true) return true;
-    if ((guest.uniformLevel?.(gfn, false) ?? (state.bits.mask === 0 ? 5 : 1)) < table.level) return true;
-    const child = state.pool.child(low, memory.u32[at + 1]!);
+    if ((state.attributes.uniformLevel?.(gfn, false) ?? (state.bits.mask === 0 ? 5 : 1)) < table.level) return true;
+    const high = memory.u32[at + 1]!;
+    const child = state.pool.child(low, high);
     memory.u32[at] = NONPRESENT_LOW;
-    memory.u32[at + 1] = NONPRESENT_HIGH;
+    memory.u32[at + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);
     table.used--;
     freeSubtree(state, child);
     changed = true;

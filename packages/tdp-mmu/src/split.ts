@@ -12,7 +12,7 @@ export function fillFromLarge(state: MmuState, child: TdpTable, low: number, hig
   const { u32 } = memory;
   const first = spteFrame(low, high);
   const flagsLow = low & 0xfff & (child.level === 1 ? ~SpteLow.PS : ~0);
-  const flagsHigh = (high & (SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE)) + SpteHigh.SUPPRESS_VE;
+  const flagsHigh = (high & (SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE | SpteHigh.SHARED)) + SpteHigh.SUPPRESS_VE;
   const base = child.words(memory);
   const step = framesOf(child.level);
   child.used = ENTRIES;

@@ -4,17 +4,20 @@ import type { PageLevel } from './hooks.ts';
 /*
  * A shadow page-table entry (SPTE) is an EPT entry, two 32-bit words in memory.
  *
- *  63  62..59  58   57  56..52  51 ... 12  11  10  9  8  7   6    5..3  2 1 0
- *  SVE  -      MMUW HW  -       address    P   -   D  A  PS  IPAT  MT   X W R
+ *  63   62   61 60  59   58   57  56..52  51 ... 12  11  10  9  8  7   6    5..3  2 1 0
+ *  SVE  SHR   -  -   MIX  MMUW HW  -       address    P   -   D  A  PS  IPAT  MT   X W R
  *
  * P (bit 11, ignored by the CPU) is KVM's own "present"; an MMIO entry and an empty entry do not have it.
+ * SHR (SPTE_SHARED_MASK) and MIX (SPTE_MIXED_MASK) are used only when attributes live in the tables; they survive every change of the entry.
  * HW: the host mapping is writable. MMUW: the MMU may set W without asking anybody.
  */
 
 /** Bits of the low word. */
 export const SpteLow = { R: 1, W: 2, X: 4, RWX: 7, MEMORY_TYPE_WB: 0x30, IPAT: 0x40, PS: 0x80, A: 0x100, D: 0x200, PRESENT: 0x800 } as const;
 /** Bits of the high word. */
-export const SpteHigh = { HOST_WRITABLE: 1 << 25, MMU_WRITABLE: 1 << 26, SUPPRESS_VE: 0x8000_0000 } as const;
+export const SpteHigh = { HOST_WRITABLE: 1 << 25, MMU_WRITABLE: 1 << 26, SHARED: 1 << 30, MIXED: 1 << 27, SUPPRESS_VE: 0x8000_0000 } as const;
+/** High-word bits that record attributes: kept when everything else of an entry changes. */
+export const MARKS_HIGH = SpteHigh.SHARED | SpteHigh.MIXED;
 
 const ADDRESS_HIGH = 0xf_ffff;
 const ADDRESS_LOW = 0xffff_f000;
@@ -30,10 +33,10 @@ export const FROZEN_HIGH = NONPRESENT_HIGH;
 
 /** is_shadow_present_pte(). */
 export const isPresent = (low: number): boolean => (low & SpteLow.PRESENT) !== 0;
-/** The entry is the non-present value. */
-export const isEmpty = (low: number, high: number): boolean => low === NONPRESENT_LOW && high >>> 0 === NONPRESENT_HIGH;
+/** The entry is the non-present value, marked or not. */
+export const isEmpty = (low: number, high: number): boolean => low === NONPRESENT_LOW && (high & ~MARKS_HIGH) >>> 0 === NONPRESENT_HIGH;
 /** is_frozen_spte(). */
-export const isFrozen = (low: number, high: number): boolean => low === FROZEN_LOW && high >>> 0 === FROZEN_HIGH;
+export const isFrozen = (low: number, high: number): boolean => low === FROZEN_LOW && (high & ~MARKS_HIGH) >>> 0 === FROZEN_HIGH;
 /** is_last_spte() of a present entry. */
 export const isLeaf = (low: number, level: number): boolean => level === 1 || (low & SpteLow.PS) !== 0;
 /** Page frame of a present entry. */

@@ -1,5 +1,6 @@
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import { DirectBits } from './direct-bits.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { ExternalPageTableHooks, PageLevel } from './hooks.ts';
 import { InvalidationSequence } from './invalidation.ts';
 import type { TdpMmuConfig } from './mmu-config.ts';
@@ -31,6 +32,8 @@ export class MmuState {
   readonly lock = new MmuLock();
   readonly hooks: ExternalPageTableHooks | undefined;
   readonly mmioValue: bigint | undefined;
+  /** Who knows what is private: the configuration's guest memory, or the marks in the tables. */
+  attributes: Pick<GuestMemory, 'isPrivate' | 'uniformLevel'>;
   directRoot: TdpTable | undefined;
   mirrorRoot: TdpTable | undefined;
   bugged: string | undefined;
@@ -58,6 +61,12 @@ export class MmuState {
     this.bits = new DirectBits(config.directBits);
     this.pool = new TablePool(config.memory, config.tables, config.externalTables);
     this.mmioValue = config.mmioValue;
+    this.attributes = config.guest;
+  }
+
+  /** Attributes live in the tables. */
+  get hasMarks(): boolean {
+    return this.attributes !== this.config.guest;
   }
 
   /** KVM_BUG_ON(): the first reason counts. */

@@ -12,7 +12,8 @@ export class TablePool {
   readonly #tables: TablePageAllocator;
   readonly #external: TablePageAllocator | undefined;
   readonly #byPage = new Map<number, TdpTable>();
-  readonly #empty = emptyTable();
+  readonly #empty = emptyTable(false);
+  readonly #emptyShared = emptyTable(true);
   direct = 0;
   mirror = 0;
   external = 0;
@@ -25,9 +26,9 @@ export class TablePool {
 
   /**
    * tdp_mmu_alloc_sp() and tdp_mmu_init_sp(): a table full of empty entries, with an external page when it is a mirror table below the
-   * root. Undefined when memory is short; then nothing was taken.
+   * root. `shared`: the entries inherit the mark of the entry that will point here. Undefined when memory is short; then nothing was taken.
    */
-  allocate(level: PageLevel, gfn: Gfn, isMirror: boolean, parent: TdpTable | undefined, index: number): TdpTable | undefined {
+  allocate(level: PageLevel, gfn: Gfn, isMirror: boolean, parent: TdpTable | undefined, index: number, shared = false): TdpTable | undefined {
     const page = this.#tables.allocate();
     if (page === undefined) return undefined;
     let external: Hpa | undefined;
@@ -39,7 +40,7 @@ export class TablePool {
       }
       this.external++;
     }
-    this.memory.writeBytes(page, this.#empty);
+    this.memory.writeBytes(page, shared ? this.#emptyShared : this.#empty);
     const table = new TdpTable(page, level, gfn, isMirror, external, parent, index);
     this.#byPage.set(page, table);
     if (isMirror) this.mirror++;

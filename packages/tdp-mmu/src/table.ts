@@ -2,7 +2,7 @@ import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import { TdxError, hex } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import type { PageLevel } from './hooks.ts';
-import { NONPRESENT_HIGH } from './spte.ts';
+import { NONPRESENT_HIGH, SpteHigh } from './spte.ts';
 
 /** Entries of a table page. */
 export const ENTRIES = 512;
@@ -19,10 +19,10 @@ export class TablePageLost extends TdxError {
   }
 }
 
-/** Bytes of a table without entries. */
-export const emptyTable = (): Uint8Array => {
+/** Bytes of a table without entries, all marked shared or not. */
+export const emptyTable = (shared: boolean): Uint8Array => {
   const words = new Uint32Array(2 * ENTRIES);
-  for (let i = 1; i < words.length; i += 2) words[i] = NONPRESENT_HIGH;
+  for (let i = 1; i < words.length; i += 2) words[i] = NONPRESENT_HIGH + (shared ? SpteHigh.SHARED : 0);
   return new Uint8Array(words.buffer);
 };
 
@@ -41,6 +41,8 @@ export class TdpTable {
   readonly index: number;
   /** Entries that are not empty (a frozen entry counts as what it was), so that ranges pass over an empty table without reading it. */
   used = 0;
+  /** Which entries stand for ranges of both kinds, when attributes are kept so (one bit for each entry). */
+  mixed: Uint32Array | undefined;
 
   constructor(page: Hpa, level: PageLevel, gfn: Gfn, isMirror: boolean, external: Hpa | undefined, parent: TdpTable | undefined, index: number) {
     this.page = page;

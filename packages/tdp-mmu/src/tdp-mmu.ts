@@ -1,5 +1,9 @@
-import { ConfigError, pageBase } from '@tdxkit/x86-cpu/units';
+import { ConfigError, StateError, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
+import { pieces } from './attributes/attribute-tracker.ts';
+import type { AttributeTracker } from './attributes/attribute-tracker.ts';
+import type { MapGpaResult } from './attributes/map-gpa.ts';
+import { TableMarks } from './attributes/table-marks.ts';
 import { AuditedHooks } from './audited-hooks.ts';
 import { checkMmu } from './check.ts';
 import { pageFault } from './fault.ts';
@@ -13,7 +17,7 @@ import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
 import { MmuErrno } from './page-fault.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
 import { ageRange, clearDirtyMasked, directRange, recoverHugeRange, splitHugeRange, writeProtectRange } from './range-operations.ts';
-import { SpteLow, isLeaf, isPresent, spteFrame, spteWord } from './spte.ts';
+import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isEmpty, isLeaf, isMmio, isPresent, spteFrame, spteWord } from './spte.ts';
 import { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 import { framesOf } from './table.ts';
@@ -23,6 +27,7 @@ import { freeSubtree, zapLeafsBelow } from './zap.ts';
 export class TdpMmu implements Mmu {
   readonly #state: MmuState;
   readonly #audit: AuditedHooks | undefined;
+  readonly #marks: TableMarks | undefined;
 
   /** `ConfigError` when hooks, external pages and direct bits do not go together, or the root does not cover the direct bits. */
   constructor(config: TdpMmuConfig) {
@@ -34,6 +39,10 @@ export class TdpMmu implements Mmu {
     if (config.directBits >= framesOf(config.rootLevel) * 512) throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
     this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
     this.#state = new MmuState(config, this.#audit ?? config.hooks);
+    if (config.attributes === undefined) return;
+    if (config.hooks === undefined) throw new ConfigError('attributes in the tables need a mirror tree with hooks');
+    this.#marks = new TableMarks(this.#state, config.attributes);
+    this.#state.attributes = this.#marks;
   }
 
   get hasMirror(): boolean {
@@ -158,6 +167,7 @@ export class TdpMmu implements Mmu {
     const root = tree === 'mirror' ? this.#state.mirrorRoot : this.#state.directRoot;
     if (root === undefined) return;
     forEachEntry(this.#state, root, (table, index, low, high) => {
+      if (isEmpty(low, high)) return;
       visit({ gfn: table.frameOfEntry(index), level: table.level, spte: spteWord(low, high), isLeaf: isPresent(low) && isLeaf(low, table.level), table: table.page, external: table.external });
     });
   }
@@ -210,8 +220,26 @@ export class TdpMmu implements Mmu {
   zapSlot(range: GfnRange): number {
     return this.#invalidate(range, 'both');
   }
+  get attributes(): AttributeTracker | undefined {
+    return this.#marks;
+  }
+  mapGpa(range: GfnRange, toPrivate: boolean): MapGpaResult {
+    const state = this.#state;
+    const marks = this.#marks;
+    if (marks === undefined) throw new StateError('mapGpa needs attributes in the tables', { hint: "Configure the MMU with attributes: 'spte-mixed' or 'table-bitmap'." });
+    for (const piece of pieces(range)) {
+      if (state.bugged !== undefined) return { next: piece.start, reason: 'bugged' };
+      if (this.loadRoots() !== 0 || !state.lock.write(() => marks.prepare(piece))) return { next: piece.start, reason: 'again' };
+      if (this.changeAttributes(piece, toPrivate, () => marks.mark(piece, toPrivate)) !== 0) return { next: piece.start, reason: 'again' };
+    }
+    return { next: undefined };
+  }
   zapAllFast(): void {
     const state = this.#state;
+    if (state.hasMarks) {
+      this.zapLeafs({ start: 0 as Gfn, end: (2 ** 40) as Gfn }, 'direct'); // marks keep their tables
+      return;
+    }
     state.lock.write(() => {
       if (state.directRoot === undefined) return;
       const root = state.directRoot;
@@ -254,11 +282,11 @@ export class TdpMmu implements Mmu {
   #dropMmio(root: TdpTable): void {
     const state = this.#state;
     const { memory } = state.config;
-    forEachEntry(state, root, (table, index, low) => {
-      if (isPresent(low)) return;
+    forEachEntry(state, root, (table, index, low, high) => {
+      if (!isMmio(low, high, state.mmioValue)) return;
       const at = table.words(memory) + 2 * index;
-      memory.u32[at] = 0;
-      memory.u32[at + 1] = 0x8000_0000;
+      memory.u32[at] = NONPRESENT_LOW;
+      memory.u32[at + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);
       table.used--;
       state.counters.mmioSptes--;
     });
@@ -287,6 +315,6 @@ export class TdpMmu implements Mmu {
   }
 
   check(): string[] {
-    return checkMmu(this.#state, this.#audit);
+    return checkMmu(this.#state, this.#audit, this.#marks);
   }
 }

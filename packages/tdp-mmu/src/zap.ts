@@ -1,7 +1,7 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import { accountChange } from './install.ts';
 import type { PageLevel } from './hooks.ts';
-import { FROZEN_HIGH, FROZEN_LOW, NONPRESENT_HIGH, NONPRESENT_LOW, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
+import { FROZEN_HIGH, FROZEN_LOW, MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
 import type { MmuState } from './state.ts';
 import { ENTRIES, framesOf } from './table.ts';
 import type { TdpTable } from './table.ts';
@@ -15,7 +15,7 @@ export function zapLeaf(state: MmuState, table: TdpTable, index: number): void {
   const high = u32[at + 1]!;
   if (table.isMirror) {
     u32[at] = FROZEN_LOW;
-    u32[at + 1] = FROZEN_HIGH;
+    u32[at + 1] = FROZEN_HIGH + (high & MARKS_HIGH);
     const gfn = table.frameOfEntry(index);
     const result = state.hooks?.removeExternalSpte(gfn, table.level, spteFrame(low, high)) ?? 'error';
     if (result !== 'ok') {
@@ -26,7 +26,7 @@ export function zapLeaf(state: MmuState, table: TdpTable, index: number): void {
   }
   const now = table.words(memory) + 2 * index;
   u32[now] = NONPRESENT_LOW;
-  u32[now + 1] = NONPRESENT_HIGH;
+  u32[now + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);
   accountChange(state, table, low, high, NONPRESENT_LOW, NONPRESENT_HIGH);
 }
 

@@ -120,7 +120,7 @@ export const SHARED_BIT_51 = 2 ** 51;
 
 /** A VM's worth of fakes around one MMU. */
 export class FakeVm {
-  readonly memory = new KeyedMemory({ linearMemoryBytes: 64 * 1024 * 1024, keyIdBits: 6 });
+  readonly memory = new KeyedMemory({ linearMemoryBytes: 16 * 1024 * 1024, keyIdBits: 6 });
   readonly tables = new FakeAllocator(0x1_0000_0000);
   readonly external = new FakeAllocator(0x2_0000_0000);
   readonly guest = new FakeGuest();
