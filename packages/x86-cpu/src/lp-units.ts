@@ -17,7 +17,7 @@ export class VmxAndSeam implements LpUnits {
 
   constructor(lp: X86LogicalProcessor, firmware: () => SeamFirmware | undefined, keys: PlatformKeys) {
     const context = new TranslationContext();
-    const guest = new VmxGuest(lp, {
+    const guest: VmxGuest = new VmxGuest(lp, {
       enter: () => (this.nonRoot = guest),
       leave: (exit) => (guest.isSeam ? this.seam.exited(exit) : this.vmx.exited(guest)),
     });

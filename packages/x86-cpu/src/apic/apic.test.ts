@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { ownLp } from '../own-lp.ts';
 import { defaultPlatform } from '../platform/default-platform.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';
@@ -30,7 +30,7 @@ function guest() {
   g.vmcs.write(VmcsField.EOI_EXIT_BITMAP_0 + 2, 1n << 1n); // vector 65
   machine.memory.write32(hpa(DESCRIPTOR + 32), NOTIFICATION << 16);
   expect(g.lp.vmx.vmlaunch()).toEqual({ kind: 'ok' });
-  const lp = g.lp as X86LogicalProcessor;
+  const lp = ownLp(g.lp);
   return { g, lp, memory: machine.memory, nonRoot: lp.nonRoot };
 }
 

@@ -62,7 +62,7 @@ function declare<W extends bigint | number, F extends BitFields>(name: string, w
   };
   const set = <N extends keyof F>(word: W, n: N, value: BitValue<F[N]>): W => {
     const mask = masks.get(n)!;
-    const raw = BigInt(value as boolean | number | bigint) << BigInt(fields[n]!.low);
+    const raw = BigInt(value) << BigInt(fields[n]!.low);
     return into((BigInt.asUintN(width, BigInt(word)) & ~mask) | (raw & mask));
   };
   const parse = (word: W): WordValue<F> => Object.fromEntries(Object.keys(fields).map((n) => [n, get(word, n)])) as WordValue<F>;
@@ -81,7 +81,7 @@ function declare<W extends bigint | number, F extends BitFields>(name: string, w
     },
     parse,
     format(word) {
-      const parts = Object.entries(parse(word)).flatMap(([n, v]) => (v === true ? [n] : v === false || BigInt(v) === 0n ? [] : [`${n}=0x${BigInt(v).toString(16)}`]));
+      const parts = Object.entries<boolean | number | bigint>(parse(word)).flatMap(([n, v]) => (v === true ? [n] : v === false || BigInt(v) === 0n ? [] : [`${n}=0x${BigInt(v).toString(16)}`]));
       const rest = BigInt.asUintN(width, BigInt(word)) & all & ~used;
       if (rest !== 0n) parts.push(`reserved=0x${rest.toString(16)}`);
       return parts.length === 0 ? '0' : parts.join(' ');

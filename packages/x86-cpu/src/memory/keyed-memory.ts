@@ -336,14 +336,14 @@ export class KeyedMemory implements PhysicalMemory {
       for (const listener of this.#codeListeners) listener(frame);
     }
     const owner = this.#owner[n]!;
-    let lines = this.#lines.get(n);
+    const lines = this.#lines.get(n);
     if (lines === undefined && owner === key) return frame + offset;
     if (owner === NO_KEY || length === FRAME_BYTES) {
       this.#lines.delete(n);
       this.#setOwner(n, key);
       return frame + offset;
     }
-    const changed = (lines ??= new Int32Array(LINES).fill(owner));
+    const changed = lines ?? new Int32Array(LINES).fill(owner);
     const last = (offset + length - 1) >>> 6;
     let changes = false;
     for (let line = offset >>> 6; line <= last; line++) {

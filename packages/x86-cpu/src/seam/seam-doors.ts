@@ -24,4 +24,8 @@ export interface SeamDoors {
   seamdbGetRef(): { index: bigint; nonce: Uint8Array; size: bigint };
   /** PCONFIG key programming for an HKID on this LP's package. False = not enough entropy, retry. */
   pconfigKey(hkid: number, keyId?: Uint8Array): boolean;
+  /** Fault injection: the next so many `pconfigKey` fail. */
+  pconfigFailures?: number;
+  /** False enters guests without the checks of the guest-state area: for replaying recordings whose guests never run. Default true. */
+  checksGuestState?: boolean;
 }

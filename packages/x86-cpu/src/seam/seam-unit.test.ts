@@ -11,7 +11,7 @@ import { vmExit, type VmExit } from '../vmx/vm-exit.ts';
 import { createMachine } from '../x86-machine.ts';
 import { ReportMacStruct } from './report-mac.ts';
 import type { SeamFirmware, SeamOutcome } from './seam-firmware.ts';
-import { SeamEntryError, type SeamUnit } from './seam-unit.ts';
+import { SeamEntryError } from './seam-unit.ts';
 
 const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 8 * MIB });
 const machine = (): Machine => createMachine(platform, { core: 'inert' });
@@ -119,7 +119,7 @@ describe('a guest of the SEAM firmware', () => {
     vmcs.write(VmcsField.GUEST_RFLAGS, 0n);
     lp.seamcall();
     expect([lp.mode, exits]).toEqual(['root', [ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_GUEST_STATE]]);
-    (lp.seam as SeamUnit).checksGuestState = false;
+    lp.seam.checksGuestState = false;
     lp.seamcall();
     expect(lp.mode).toBe('non-root');
     lp.takeVmExit(vmExit(ExitReason.HLT));
@@ -161,7 +161,7 @@ describe('SEAMOPS and PCONFIG', () => {
       const secret = m.memory.withHkid(hpa(0x5000), 40);
       expect(lp.seam.pconfigKey(40)).toBe(true);
       m.memory.write64(secret, 0x1234n);
-      (lp.seam as SeamUnit).pconfigFailures = 1;
+      lp.seam.pconfigFailures = 1;
       expect(lp.seam.pconfigKey(40)).toBe(false);
       expect(m.memory.read64(secret)).toBe(0x1234n);
       expect(lp.seam.pconfigKey(40)).toBe(true);

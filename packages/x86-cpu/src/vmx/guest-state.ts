@@ -99,7 +99,7 @@ export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
   const rflags = u32[from + RFLAGS_AT]!;
   lp.rflags = BigInt(rflags);
   lp.cpl = (cr0 & CR0_PE) === 0 ? 0 : (rflags & RFLAGS_VM) !== 0 ? 3 : (u32[to + SS_ATTRIBUTES_AT]! >>> 5) & 3;
-  if ((cr0 & CR0_PG) !== 0 && (u32[to + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && (u32[efer]! & EFER_LMA) === 0)
+  if ((cr0 & CR0_PG) !== 0 && (u32[to + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && (u32[efer] & EFER_LMA) === 0)
     for (let i = 0; i < 8; i++) u32[to + (Reg.PDPTE >>> 2) + i] = u32[from + PDPTES_AT + i]!;
 }
 

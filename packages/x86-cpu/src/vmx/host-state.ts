@@ -1,6 +1,7 @@
 import { Msr } from '../lp/msr-table.ts';
 import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import { ownLp } from '../own-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ExitControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
@@ -91,7 +92,7 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
  * same control registers, segments and MSRs. RIP and RSP too (host code is TypeScript: they only have to be canonical).
  */
 export function captureHostState(processor: LogicalProcessor, vmcs: Vmcs): void {
-  const lp = processor as X86LogicalProcessor;
+  const lp = ownLp(processor);
   vmcs.write(VmcsField.HOST_CR0, lp.cr0);
   vmcs.write(VmcsField.HOST_CR3, lp.cr3);
   vmcs.write(VmcsField.HOST_CR4, lp.cr4);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Insn } from '../isa/insn.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { ownLp } from '../own-lp.ts';
 import { defaultPlatform } from '../platform/default-platform.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';
@@ -29,7 +30,7 @@ const exit = () => {
 beforeEach(() => {
   const machine = createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 8 * MIB }), { core: 'inert' });
   g = new FlatGuest(machine, { code: new Uint8Array(1) });
-  lp = g.lp as X86LogicalProcessor;
+  lp = ownLp(g.lp);
 });
 
 describe('instructions', () => {
