@@ -72,10 +72,16 @@ function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
   lp.memory.writeBytes(hpa(0x7c00), program(name));
   lp.segments.set(Seg.CS, 0, 0n, 0xffff, 0x9b);
   lp.rip = 0x7c00n;
+  lp.ymm.set([0x78, 0x56, 0x34, 0x12], 3 * 32);
+  lp.ymm.set([0xef, 0xcd, 0xab, 0x89], 5 * 32 + 16);
   const reports: number[] = [];
+  const later: number[] = [];
   const guest = enterBareGuest(lp, {
     writePort: (port, _size, value) => {
       if (port === 0xf1) reports.push(value);
+      if (port === 0xf2) lp.raiseInterrupt(value);
+      if (port === 0xf3) later.push(value);
+      if (port === 0xf5) lp.raiseNmi();
       if (port === 0xf4) {
         run.exitCode = value;
         guest.stop();
@@ -86,7 +92,8 @@ function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
   for (let left = budget; left > 0; ) {
     const result = lp.run(Math.min(left, quantum));
     left -= result.instructions;
-    if (result.reason !== 'budget') break;
+    if (result.reason === 'halted' && later.length > 0) lp.raiseInterrupt(later.shift()!);
+    else if (result.reason !== 'budget') break;
   }
   return run;
 }
@@ -152,5 +159,35 @@ describe('a program from real mode to 64-bit mode', () => {
       expect(pieces.lp.retired).toBe(whole.lp.retired);
       expect(pieces.lp.tsc).toBe(whole.lp.tsc);
     }
+  });
+});
+
+describe('supervisor features', () => {
+  it('has SMEP, SMAP, UMIP, protection keys, XSAVE, interrupt shadows and debug registers', () => {
+    const run = runProgram('features');
+    expect(run.reports.slice(4)).toEqual([
+      [14, 0x11], // SMEP
+      [14, 1], // SMAP
+      [0xc3, 14, 1], // STAC, then CLAC
+      [14, 0x21, 0xc], // PKRU
+      [14, 0x23], // PKRS
+      [0x1f_2000, 0x77], // SWAPGS, WRFSBASE
+      [13, 0], // WRFSBASE with a non-canonical address
+      [7, 832], // XCR0, size of the XSAVE area
+      [13, 0], // AVX without SSE
+      [6, 6, 7, 0x1234_5678, 0x89ab_cdef, 0, 6, 4, 0x89ab_cdef], // XSAVEC, XRSTOR, XSAVE
+      [13, 0], // XRSTOR with a reserved header byte
+      [13, 0], // XSAVE to an unaligned address
+      [0x31, 1], // taken one instruction after STI
+      [0x32, 0],
+      [0x33, 0], // wakes HLT
+      [0x34, 0], // POPF opens at once
+      [2, 0], // NMI
+      [0x35, 1], // MOV SS after STI
+      [1, NONE, 0xff1], // execution breakpoint
+      [1, NONE, 0x400], // general detect
+      [0, 0x1f_000a], // SGDT in ring 3 with UMIP
+    ].flat());
+    expect(run.exitCode).toBe(0);
   });
 });

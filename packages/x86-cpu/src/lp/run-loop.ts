@@ -42,9 +42,10 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const timer = lp.nonRoot.timerInstructions;
     const quantum = shadow || trap || breakpoints ? 1 : Math.min(remaining, Math.max(1, timer));
     const before = lp.retired;
+    const { shadows } = lp;
     const stop = core.execute(lp, quantum);
     const done = lp.retired !== before;
-    if (shadow && done) lp.leaveShadow();
+    if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
     clockInstructions(lp);
     // An exit may also be recorded for after an instruction (TPR below threshold).
     if (stop === 'event' || lp.event.kind !== 'none') handleEvent(lp);

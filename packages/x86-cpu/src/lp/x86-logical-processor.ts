@@ -230,10 +230,13 @@ export class X86LogicalProcessor implements LogicalProcessor {
     this.#u32[Reg.INTERRUPTIBILITY >>> 2] = value;
     this.#shadowRip = -1n;
   }
+  /** Shadows begun so far: tells a new one from one that goes on. */
+  shadows = 0;
   /** STI (1) or MOV SS (2) was executed: events are held until after the instruction at `nextRip`. */
   enterShadow(bit: 1 | 2, nextRip: bigint): void {
     this.#u32[Reg.INTERRUPTIBILITY >>> 2] = (this.#u32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
     this.#shadowRip = nextRip;
+    this.shadows++;
   }
   /** The instruction after STI or MOV SS is done, or an event was delivered. */
   leaveShadow(): void {

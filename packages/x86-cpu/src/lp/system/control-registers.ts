@@ -166,6 +166,8 @@ const movToDr: SystemHandler = (lp, insn) => {
   if (dr === 6) lp.setDr(6, (value & 0x1_e00fn) | 0xfffe_0ff0n);
   else if (dr === 7) lp.setDr(7, (value & 0xffff_2bffn) | 0x400n);
   else lp.setDr(dr, value);
+  // Breakpoints change how the run loop executes.
+  lp.askAttention();
   return lp.nextInstruction(insn);
 };
 
