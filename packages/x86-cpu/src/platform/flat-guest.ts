@@ -86,17 +86,17 @@ export class FlatGuest {
 
   /** The exit information that the VMCS holds. */
   lastExit(): VmExit {
-    const number = (field: VmcsField): number => Number(this.vmcs.read(field));
-    return vmExit(number(VmcsField.EXIT_REASON), {
-      qualification: this.vmcs.read(VmcsField.EXIT_QUALIFICATION),
-      instructionLength: number(VmcsField.EXIT_INSTRUCTION_LENGTH),
-      instructionInformation: number(VmcsField.EXIT_INSTRUCTION_INFORMATION),
-      guestLinearAddress: this.vmcs.read(VmcsField.GUEST_LINEAR_ADDRESS),
-      guestPhysicalAddress: this.vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
-      interruptionInformation: number(VmcsField.EXIT_INTERRUPTION_INFORMATION),
-      interruptionErrorCode: number(VmcsField.EXIT_INTERRUPTION_ERROR_CODE),
-      idtVectoringInformation: number(VmcsField.IDT_VECTORING_INFORMATION),
-      idtVectoringErrorCode: number(VmcsField.IDT_VECTORING_ERROR_CODE),
+    const { vmcs } = this;
+    return vmExit(numberOf(vmcs, VmcsField.EXIT_REASON), {
+      qualification: vmcs.read(VmcsField.EXIT_QUALIFICATION),
+      instructionLength: numberOf(vmcs, VmcsField.EXIT_INSTRUCTION_LENGTH),
+      instructionInformation: numberOf(vmcs, VmcsField.EXIT_INSTRUCTION_INFORMATION),
+      guestLinearAddress: vmcs.read(VmcsField.GUEST_LINEAR_ADDRESS),
+      guestPhysicalAddress: vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
+      interruptionInformation: numberOf(vmcs, VmcsField.EXIT_INTERRUPTION_INFORMATION),
+      interruptionErrorCode: numberOf(vmcs, VmcsField.EXIT_INTERRUPTION_ERROR_CODE),
+      idtVectoringInformation: numberOf(vmcs, VmcsField.IDT_VECTORING_INFORMATION),
+      idtVectoringErrorCode: numberOf(vmcs, VmcsField.IDT_VECTORING_ERROR_CODE),
     });
   }
 
@@ -164,3 +164,5 @@ export class FlatGuest {
     set(VmcsField.GUEST_IDTR_LIMIT, 0xffffn);
   }
 }
+
+const numberOf = (vmcs: Vmcs, field: VmcsField): number => Number(vmcs.read(field));

@@ -15,23 +15,23 @@ const XCR0_AVX = 6;
 
 /** Computes Reg.MODE from the registers of the LP at `base`. */
 export function computeMode(u32: Uint32Array, base: number): number {
-  const get = (offset: number): number => u32[(base + offset) >> 2]!;
-  const cs = get(Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.ATTRIBUTES);
-  const cr0 = get(Reg.CR0);
-  const cr4 = get(Reg.CR4);
+  const at = base >> 2;
+  const cs = u32[at + ((Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.ATTRIBUTES) >> 2)]!;
+  const cr0 = u32[at + (Reg.CR0 >> 2)]!;
+  const cr4 = u32[at + (Reg.CR4 >> 2)]!;
   let mode: number;
-  if ((get(Reg.EFER) & EFER_LMA) !== 0 && (cs & CS_L) !== 0) mode = CpuMode.CODE64;
+  if ((u32[at + (Reg.EFER >> 2)]! & EFER_LMA) !== 0 && (cs & CS_L) !== 0) mode = CpuMode.CODE64;
   else {
     mode = (cs & CS_DB) !== 0 ? CpuMode.CODE32 : CpuMode.CODE16;
     if ((cr0 & CR0_PE) === 0) mode |= CpuMode.REAL;
-    else if ((get(Reg.RFLAGS) & RFLAGS_VM) !== 0) mode |= CpuMode.REAL | CpuMode.V86;
+    else if ((u32[at + (Reg.RFLAGS >> 2)]! & RFLAGS_VM) !== 0) mode |= CpuMode.REAL | CpuMode.V86;
     if (isFlat(u32, base)) mode |= CpuMode.FLAT;
   }
   if ((cr0 & CR0_EM) !== 0) mode |= CpuMode.SSE_UD | CpuMode.X87_NM | CpuMode.MMX_UD;
   if ((cr0 & CR0_TS) !== 0) mode |= CpuMode.SSE_NM | CpuMode.X87_NM;
   if ((cr0 & (CR0_MP | CR0_TS)) === (CR0_MP | CR0_TS)) mode |= CpuMode.WAIT_NM;
   if ((cr4 & CR4_OSFXSR) === 0) mode |= CpuMode.SSE_UD;
-  if ((cr4 & CR4_OSXSAVE) === 0 || (get(Reg.XCR0) & XCR0_AVX) !== XCR0_AVX || (mode & CpuMode.REAL) !== 0) mode |= CpuMode.AVX_UD;
+  if ((cr4 & CR4_OSXSAVE) === 0 || (u32[at + (Reg.XCR0 >> 2)]! & XCR0_AVX) !== XCR0_AVX || (mode & CpuMode.REAL) !== 0) mode |= CpuMode.AVX_UD;
   return mode;
 }
 
