@@ -15,6 +15,8 @@ import { UnimplementedLeaf } from './unimplemented-leaf.ts';
 /** What a host may choose about the module it loads. Defaults describe the machine's own platform and release 1.5.01. */
 export interface TdxModuleOptions {
   readonly sysinfo?: SysinfoOptions;
+  /** State of the module that this one replaces (its `state` after TDH.SYS.SHUTDOWN), for TDH.SYS.UPDATE. */
+  readonly handoff?: ModuleState;
 }
 
 /**
@@ -28,6 +30,7 @@ export class TdxModule implements SeamFirmware {
   /** What the SEAM loader tells the module about the platform and about itself. */
   readonly sysinfo: Sysinfo;
   readonly state: ModuleState;
+  readonly handoff: ModuleState | undefined;
   readonly lps: readonly ModuleLp[];
   readonly #tds = new Map<Hpa, Td>();
   readonly #vcpus = new Map<Hpa, Vcpu>();
@@ -36,6 +39,7 @@ export class TdxModule implements SeamFirmware {
     this.machine = machine;
     this.memory = machine.memory;
     this.sysinfo = new Sysinfo(machine.platform, options.sysinfo);
+    this.handoff = options.handoff;
     this.state = initialModuleState(2 ** machine.platform.keyIdBits);
     this.lps = machine.lps.map((lp, i) => new ModuleLp(lp, i, this.state.lockWords));
   }
@@ -95,11 +99,15 @@ export class TdxModule implements SeamFirmware {
     const version = (low >>> 16) & 0xff;
     if (l.hi(Gpr.RAX) !== 0 || low >>> 24 !== 0) return status(Code.OPERAND_INVALID, Operand.RAX);
     const leaf = hostLeaf(low & 0xffff);
-    if (version > (leaf?.maxVersion ?? 0)) return status(Code.OPERAND_INVALID, Operand.RAX);
+    if (version > 0 && (leaf?.maxVersion ?? 0) === 0) return status(Code.OPERAND_INVALID, Operand.RAX);
     const { sysState } = this.state;
     if (sysState === SysState.SYS_SHUTDOWN && leaf?.whenShutdown !== true) return Code.SYS_SHUTDOWN;
     if (sysState !== SysState.SYS_READY && leaf?.beforeReady !== true && sysState !== SysState.SYS_SHUTDOWN) return Code.SYS_NOT_READY;
     if (leaf === undefined) return status(Code.OPERAND_INVALID, Operand.RAX);
+    if (version > leaf.maxVersion) {
+      leaf.onBadVersion?.(l);
+      return status(Code.OPERAND_INVALID, Operand.RAX);
+    }
     if (leaf.handler === undefined) throw new UnimplementedLeaf(leaf.name, leaf.notYet ?? 'planned');
     let result: bigint | typeof ENTERED_GUEST | undefined;
     try {

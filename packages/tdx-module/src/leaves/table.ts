@@ -1,5 +1,10 @@
 import type { HostLeaf, LeafEntry } from '../leaf.ts';
+import type { ModuleLp } from '../module-lp.ts';
 import { tdhVpEnter } from '../entry/index.ts';
+import { tdhMemPageDemote } from './tdh-mem-page-demote.ts';
+import { clearL2Tables, tdhMemPagePromote } from './tdh-mem-page-promote.ts';
+import { tdhSysShutdown } from './tdh-sys-shutdown.ts';
+import { tdhSysUpdate } from './tdh-sys-update.ts';
 import { tdhMemPageAug } from './tdh-mem-page-aug.ts';
 import { tdhMemPageRelocate } from './tdh-mem-page-relocate.ts';
 import { tdhMemPageRemove } from './tdh-mem-page-remove.ts';
@@ -47,6 +52,8 @@ import { tdhVpInit } from './tdh-vp-init.ts';
 export interface HostLeafEntry extends LeafEntry<HostLeaf> {
   /** Accepted before SYS_READY. */
   readonly beforeReady?: true;
+  /** Outputs that a leaf with versions sets when asked for one it does not have. */
+  readonly onBadVersion?: (l: ModuleLp) => void;
   /** Accepted after TDH.SYS.SHUTDOWN. */
   readonly whenShutdown?: true;
 }
@@ -68,7 +75,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: tdhMemRd },
   { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: tdhMngWr },
   { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: tdhMemWr },
-  { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: tdhMemPageDemote },
   { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: tdhMrExtend },
   { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: tdhMrFinalize },
   { name: 'TDH.VP.FLUSH', number: 18, maxVersion: 0, handler: tdhVpFlush },
@@ -76,7 +83,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MNG.KEY.FREEID', number: 20, maxVersion: 0, handler: tdhMngKeyFreeid },
   { name: 'TDH.MNG.INIT', number: 21, maxVersion: 0, handler: tdhMngInit },
   { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: tdhVpInit },
-  { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: tdhMemPagePromote, onBadVersion: clearL2Tables },
   { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: tdhPhymemPageRdmd },
   { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: tdhMemSeptRd },
   { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: tdhVpRd },
@@ -100,8 +107,8 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: tdhSysConfig, beforeReady: true },
   { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.SERVTD.PREBIND', number: 49, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.SYS.SHUTDOWN', number: 52, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.SYS.UPDATE', number: 53, maxVersion: 0, handler: undefined, notYet: 'planned', beforeReady: true },
+  { name: 'TDH.SYS.SHUTDOWN', number: 52, maxVersion: 0, handler: tdhSysShutdown },
+  { name: 'TDH.SYS.UPDATE', number: 53, maxVersion: 0, handler: tdhSysUpdate, beforeReady: true },
   { name: 'TDH.EXPORT.ABORT', number: 64, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.EXPORT.BLOCKW', number: 65, maxVersion: 0, handler: undefined, notYet: 'planned' },
   { name: 'TDH.EXPORT.RESTORE', number: 66, maxVersion: 0, handler: undefined, notYet: 'planned' },

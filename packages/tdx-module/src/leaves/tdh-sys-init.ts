@@ -50,7 +50,7 @@ function checkPlatform(m: TdxModule, l: ModuleLp, sample: PlatformSample): bigin
     () => checkTme(lp, m.sysinfo),
     () => sampleHkids(l, sample),
     () => checkWbinvd(lp),
-    () => checkCmrs(m.sysinfo),
+    () => checkCmrs(m.sysinfo, 2 ** (52 - m.machine.platform.keyIdBits)),
     () => checkSmrr(lp, m.sysinfo),
     () => checkSeamCapabilities(m),
   ];

@@ -39,6 +39,9 @@ export function readElement(c: MdContext, { row, index }: FoundElement): MdRead 
   return { status: SUCCESS, value: value & mask };
 }
 
+/** Context code in the high half of an id. */
+const CONTEXT_HIGH = 0x0070_0000;
+
 /** An id as two halves. */
 export interface FieldIdHalves {
   readonly high: number;
@@ -75,6 +78,6 @@ export function nextField(c: MdContext, high: number, low: number): FieldIdHalve
   if (found === undefined) return NO_FIELD;
   const { row, index } = found;
   // Within a row the caller's own id goes on counting.
-  if (index + 1 < row.count) return { high, low: (low + row.stride) >>> 0 };
+  if (index + 1 < row.count) return { high: ((high & ~CONTEXT_HIGH) | (c.context << 20)) >>> 0, low: (low + row.stride) >>> 0 };
   return readableFrom(c, row.position + 1, 0);
 }

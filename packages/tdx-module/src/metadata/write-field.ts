@@ -33,7 +33,7 @@ export function writeField(c: MdContext, high: number, low: number, value: bigin
   const old = baseOf(row, index, stored);
   const wanted = (old & ~mask) | (value & mask);
   if (((wanted ^ unset(row, old)) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
-  if (!attributesAllow(c, row, index, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  if (!attributesAllow(c, row, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
   const special = writeSpecial(c, row, index, { old, wanted, mask });
   if (special !== undefined) return special === SUCCESS ? { status: SUCCESS, previous: stored } : failure(special);
   writeRaw(c, row, index, wanted);
@@ -53,12 +53,9 @@ function baseOf(row: FieldRow, index: number, stored: bigint): bigint {
   return isDescriptor && stored === ALL_ONES ? 0n : stored;
 }
 
-/** Checks that the table asks of the value: fields of an L2 VM need that VM; addresses must be shared. */
-function attributesAllow(c: MdContext, row: FieldRow, index: number, value: bigint): boolean {
+/** Checks that the table asks of the value: addresses must be shared. */
+function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
   const attributes = row.field.attributes ?? [];
-  const numL2Vms = c.td?.numL2Vms ?? 0;
-  if (attributes.includes('vm_app_l2') && index > numL2Vms) return false;
-  if (attributes.includes('vm_app_l2') && !attributes.includes('vm_app_l1') && index === 0) return false;
   if (attributes.includes('hpa') && attributes.includes('shared') && value !== 0xffff_ffff_ffff_ffffn) {
     const { keyIdBits, sharedKeyIds } = c.m.machine.platform;
     if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) > BigInt(sharedKeyIds)) return false;

@@ -9,8 +9,6 @@ import type { TdParams } from './td-params.ts';
 const TSC_UNIT_HZ = 25_000_000n;
 const XBUFF_LEGACY_BYTES = 576;
 const NUM_COMPONENTS = 19;
-/** Offset of the SSE registers in the legacy area. */
-const XBUFF_SSE = 160;
 
 /** Writes what TD_PARAMS decides into the TDCS. The TDR is held exclusive. */
 export function writeConfiguration(l: ModuleLp, td: Td, params: TdParams, cpuid: Uint32Array, sample: PlatformSample): void {
@@ -47,8 +45,7 @@ function writeXbuffLayout(l: ModuleLp, td: Td, params: TdParams): void {
   let end = XBUFF_LEGACY_BYTES;
   for (let i = 0; i < NUM_COMPONENTS; i++) {
     let offset = 0;
-    if (i === 1) offset = XBUFF_SSE;
-    else if (i > 1 && (params.xfam & (1n << BigInt(i))) !== 0n) {
+    if (i > 1 && (params.xfam & (1n << BigInt(i))) !== 0n) {
       const [size, , flags] = nativeRow(l.lp, 0xd, i);
       offset = (flags & 2) === 0 ? end : (end + 63) & ~63;
       end = offset + size;

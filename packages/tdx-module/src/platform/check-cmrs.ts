@@ -4,10 +4,12 @@ import type { Sysinfo } from '../sysinfo.ts';
 export const MAX_CMRS = 32;
 
 /** CMRs are 4 KiB granular, not empty, ascending and apart. */
-export function checkCmrs(sysinfo: Sysinfo): bigint {
+export function checkCmrs(sysinfo: Sysinfo, addressLimit: number): bigint {
   let end = 0;
   for (const [base, size] of sysinfo.cmrs) {
-    if (size === 0 || base % 0x1000 !== 0 || size % 0x1000 !== 0 || base < end) return Code.CMR_LIST_INVALID;
+    // The list ends at the first null entry.
+    if (size === 0) break;
+    if (base + size > addressLimit || base % 0x1000 !== 0 || size % 0x1000 !== 0 || base < end) return Code.CMR_LIST_INVALID;
     end = base + size;
   }
   return sysinfo.cmrs.length > MAX_CMRS ? Code.CMR_LIST_INVALID : SUCCESS;

@@ -19,6 +19,7 @@ const GIB = 0x4000_0000;
 const PAGE = 0x1000;
 const MAX_RESERVED = 16;
 const ENTRY_BYTES = 16;
+const LEVELS = [0, 1, 2] as const;
 const PAGE_BYTES = [0x1000, 0x20_0000, 0x4000_0000] as const;
 
 /** Reads a TDMR_INFO from shared memory. @source TDX-ABI "TDMR_INFO" */
@@ -72,8 +73,8 @@ function checkReserved(i: number, info: TdmrInfo): bigint {
       const hasMore = info.reserved.slice(j + 1).some((area) => area[1] !== 0);
       return hasMore ? status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices) : SUCCESS;
     }
-    if (offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size) return status(Code.INVALID_RESERVED_IN_TDMR, indices);
     if (offset < end) return status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices);
+    if (offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size) return status(Code.INVALID_RESERVED_IN_TDMR, indices);
     end = offset + size;
   }
   return SUCCESS;
@@ -81,28 +82,31 @@ function checkReserved(i: number, info: TdmrInfo): bigint {
 
 function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: number): bigint {
   const info = list[i]!;
-  for (const level of [2, 1, 0] as const) {
+  for (const level of LEVELS) {
     const { base, size } = info.pamt[level];
     const needed = ENTRY_BYTES * (info.size / PAGE_BYTES[level]);
     if (base % PAGE !== 0 || size % PAGE !== 0 || size < needed || base + size > limit) return status(Code.INVALID_PAMT, i | (level << 8));
-    const culprit = findPamtOverlap(list, i, level, base, base + size);
-    if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
-    if (!isConvertible(m, base, base + size)) return status(Code.PAMT_OUTSIDE_CMRS, i | (level << 8));
   }
-  for (const level of [0, 1, 2] as const) {
+  for (const level of LEVELS) {
     const { base, size } = info.pamt[level];
-    const culprit = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, base + size, start, stop)));
+    const culprit = findOverlap(list, i, level, base, base + size);
     if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
+  }
+  for (const level of LEVELS) {
+    const { base, size } = info.pamt[level];
+    if (!isConvertible(m, base, base + size)) return status(Code.PAMT_OUTSIDE_CMRS, i | (level << 8));
   }
   return SUCCESS;
 }
 
-/** The TDMR whose earlier PAMT areas a PAMT area meets, or -1. */
-function findPamtOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
+/** The TDMR whose usable memory or earlier PAMT areas a PAMT area meets, or -1. */
+function findOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
+  const memory = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, end, start, stop)));
+  if (memory >= 0) return memory;
   for (let k = 0; k <= i; k++) {
     const other = list[k]!;
-    for (const otherLevel of [2, 1, 0] as const) {
-      if (k === i && otherLevel <= level) break;
+    for (const otherLevel of LEVELS) {
+      if (k === i && otherLevel >= level) break;
       const area = other.pamt[otherLevel];
       if (overlaps(base, end, area.base, area.base + area.size)) return k;
     }

@@ -25,3 +25,15 @@ export function copyPage(memory: PhysicalMemory, target: Hpa, source: Hpa): void
   const bytes = memory.readBytes(source, PAGE_BYTES);
   for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES) memory.writeLine((target + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
 }
+
+/** Fills a page with 512 entries of two 32-bit halves, with direct stores. */
+export function writeTable(memory: PhysicalMemory, page: Hpa, entry: (index: number) => readonly [low: number, high: number]): void {
+  const words = new Uint32Array(PAGE_BYTES / 4);
+  for (let i = 0; i < PAGE_BYTES / 8; i++) {
+    const [low, high] = entry(i);
+    words[2 * i] = low;
+    words[2 * i + 1] = high;
+  }
+  const bytes = new Uint8Array(words.buffer);
+  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES) memory.writeLine((page + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
+}
