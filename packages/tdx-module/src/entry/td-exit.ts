@@ -9,6 +9,7 @@ import { clearForHost, saveGuestState } from './guest-state.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { ExitContext } from './exit-context.ts';
 import { tdFeatures } from './td-features.ts';
+import { noteProgress } from './zero-step.ts';
 
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
@@ -16,6 +17,7 @@ const FATAL = 1n << 61n;
 /** What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks. */
 function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
   saveGuestState(l, vcpu);
+  noteProgress(l, vcpu);
   const { tdvps } = vcpu;
   const { tdcs } = vcpu.td;
   tdvps.write8(Tdvps.LAST_TD_EXIT, lastExit);

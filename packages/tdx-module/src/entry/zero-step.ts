@@ -48,6 +48,14 @@ export function notePrivateFault(c: ExitContext, gpa: number): void {
   tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, used + 1);
 }
 
+/** A TD exit: when the guest got on since the last fault, what was remembered is over. */
+export function noteProgress(l: ModuleLp, vcpu: Vcpu): void {
+  const { tdvps } = vcpu;
+  if (tdvps.read8(Tdvps.POSSIBLY_EPF_STEPPING) === 0 || l.lp.seam.vmcs.read(VmcsField.GUEST_RIP) === tdvps.read64(Tdvps.LAST_EPF_RIP)) return;
+  tdvps.write8(Tdvps.POSSIBLY_EPF_STEPPING, 0);
+  tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
+}
+
 /** Would an access to this private address exit to the host again? */
 function stillFaults(vcpu: Vcpu, gpa: number): boolean {
   const found = walkSept(vcpu.td, gpa, 0);
@@ -73,7 +81,6 @@ export function enterFault(_m: TdxModule, l: ModuleLp, vcpu: Vcpu): bigint | und
     if (stillFaults(vcpu, Number(gpa))) return emulatedExit(l, vcpu, gpa);
   }
   l.locks.release(tree);
-  tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
   if ((tdcs.read8(Tdcs.NOTIFY_ENABLES) & NOTIFY_EPT_FAULTS) !== 0) notifyGuest(l, vcpu);
   return undefined;
 }

@@ -18,20 +18,18 @@ const NO_INDEX = 0xffff_0000;
  * TDG.SYS.RDALL: the global metadata fields that guests may know, as a list in a page of private memory.
  * @source TDX-ABI "TDG.SYS.RDALL"
  * @param c RDX GPA of the page; R8 field to begin with or all-ones
- * @returns R8: all-ones when complete and on errors, else the field to go on with
+ * @returns R8: all-ones when complete, on errors, and already when the page is not accessible and the TDCALL is to run again; else the
+ * field to go on with
  */
 export const tdgSysRdall: GuestLeaf = (c) => {
   const { l } = c;
-  const r8 = l.lp.gpr[Gpr.R8] ?? 0n;
   const low = l.lo(Gpr.R8);
   const isFromStart = isNullId(l.hi(Gpr.R8), low);
   const high = (l.hi(Gpr.R8) & ~IGNORED_HIGH) >>> 0;
   l.set(Gpr.R8, NO_FIELD.low, NO_FIELD.high);
   if (!isGuestAddress(c, Gpr.RDX, PAGE_BYTES, 'private')) return status(Code.OPERAND_INVALID, Operand.RDX);
-  l.lp.gpr[Gpr.R8] = r8;
   const page = mapOperand(c, l.num(Gpr.RDX), OperandAccess.READ_WRITE);
   if (typeof page === 'string') return page;
-  l.set(Gpr.R8, NO_FIELD.low, NO_FIELD.high);
 
   let position = 0;
   if (!isFromStart) {

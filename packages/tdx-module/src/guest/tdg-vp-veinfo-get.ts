@@ -23,6 +23,9 @@ export const tdgVpVeinfoGet: GuestLeaf = (c) => {
   gpr[Gpr.R9] = tdvps.read64(Tdvps.VE_GPA);
   l.set(Gpr.R10, tdvps.read32(Tdvps.VE_INSTRUCTION_LENGTH), tdvps.read32(Tdvps.VE_INSTRUCTION_INFORMATION));
   tdvps.write32(Tdvps.VE_VALID, 0);
+  // A #VE that the processor delivers itself fills only the part of the record that it knows.
+  tdvps.write32(Tdvps.VE_INSTRUCTION_LENGTH, 0);
+  tdvps.write32(Tdvps.VE_INSTRUCTION_INFORMATION, 0);
   openNmiWindow(c.vmcs, c.vcpu);
   return SUCCESS;
 };
