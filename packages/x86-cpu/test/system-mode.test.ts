@@ -191,3 +191,46 @@ describe('supervisor features', () => {
     expect(run.exitCode).toBe(0);
   });
 });
+
+describe('32-bit protected mode', () => {
+  it('changes rings, checks segments, walks 32-bit and PAE tables, enters virtual-8086 mode and leaves to real mode', () => {
+    const run = runProgram('legacy');
+    expect(run.reports).toEqual([
+      [0x8b, 0x1d7], // busy TSS, LDT
+      // vector, error code, EIP within the case, CS, top of the frame
+      [13, 0, 6, 8, 0x2_0000], // expand-down segment
+      [13, 0, 6, 8, 0x2_0000], // read-only segment
+      [13, 0, 0, 8, 0x2_0000], // limit
+      [13, 0, 0, 8, 0x2_0000], // null segment
+      [0x00cf_fb00, NONE, 0x100, 0x1b], // LAR, LSL, VERW and VERR, ARPL
+      [0x21, NONE, 0, 8, 0x2_0000],
+      [0x1_fff6], // 16-bit gate
+      [0x1b, 0], // ring 3; its DS was dropped
+      [0x22, NONE, 0, 0x1b, 0x1_fff8],
+      [13, 0x10, 4, 0x1b, 0x1_fff8], // ring-0 selector
+      [0x2222, 0x1111, 8, 0x23], // call gate copies parameters
+      [0x2_1000, 0x5b], // balanced stack, conforming code
+      [13, 0, 0, 0x1b, 0x1_fff8], // LLDT in ring 3
+      [0x1d7, 0x1d7], // 4-MiB page, 4-KiB page
+      [14, 2, 0, 8, 0x2_0000, 0x80_1004, 0x3_0027],
+      [0x1d7], // PAE
+      [14, 0, 0, 8, 0x2_0000],
+      [13, 0, 5, 8, 0x2_0000], // reserved bit of a PDPTE
+      [0x1234, 0, 5, 0x1000, 0x100, 0x2222, 0x5555], // INT in virtual-8086 mode
+      [0], // CS in real mode
+    ].flat());
+    expect(run.exitCode).toBe(0);
+  });
+
+  it('runs the same under nested paging', () => {
+    expect(runVirtualized('legacy').reports).toEqual(runProgram('legacy').reports);
+  });
+
+  it('runs the same one instruction at a time', () => {
+    for (const name of ['legacy', 'features']) {
+      const [whole, pieces] = [runProgram(name), runProgram(name, 1_000_000, 1)];
+      expect(pieces.reports).toEqual(whole.reports);
+      expect(pieces.lp.retired).toBe(whole.lp.retired);
+    }
+  });
+});
