@@ -33,7 +33,7 @@ export const tdgMemPageAttrRd: GuestLeaf = (c) => {
   if (level > MAX_LEVEL || (low & 0xff8) !== 0 || high >>> 20 !== 0) return refuse(Code.OPERAND_INVALID);
   if (gpa % (0x1000 * 512 ** level) !== 0 || gpa >= tdFeatures(td).sharedBit) return refuse(Code.OPERAND_INVALID);
   const found = walkSept(td, gpa, level);
-  if (!isLeaf(found.low)) return eptViolationExit(c, gpa, 0n, 0n);
+  if (found.level > level && !isLeaf(found.low)) return eptViolationExit(c, gpa, 0n, 0n);
   if (!l.guestLocks.trySeptEntry(found.address, LockSide.GUEST)) {
     const byHost = (found.low & SeptLow.LOCK) === 0;
     return refuse(byHost ? Code.OPERAND_BUSY_HOST_PRIORITY : Code.OPERAND_BUSY);
