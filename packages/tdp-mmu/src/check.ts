@@ -32,6 +32,7 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks
       else findings.push(`${at}: ${hex64(spteWord(low, high))} is neither present, empty, frozen nor MMIO`);
       return;
     }
+    if (high >>> 31 === 0) findings.push(`${at}: does not suppress #VE`);
     if (isLeaf(low, table.level)) {
       if (marks !== undefined) {
         const isShared = (high & SpteHigh.SHARED) !== 0;

@@ -23,6 +23,7 @@ function alignedLevel(gfn: Gfn, pfn: Pfn, level: PageLevel): PageLevel {
   while (result > 1 && ((gfn - pfn) & (framesOf(result) - 1)) !== 0) result--;
   return result;
 }
+const memoryFault = (gfn: Gfn, isPrivate: boolean, errno: number): FaultResult => ({ kind: 'memory-fault', gpa: gpaOf(gfn), sizeBytes: 0x1000, isPrivate, errno });
 const atMost = (a: PageLevel, b: PageLevel): PageLevel => (a < b ? a : b);
 
 /** kvm_mmu_hugepage_adjust(): what backing, attributes, VM and caller allow. */
@@ -40,7 +41,6 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   const { bits, config } = state;
   const isPrivate = bits.isPrivateGpa(fault.gpa);
   const gfn = bits.gfnOf(fault.gpa);
-  const memoryFault = (errno: number): FaultResult => ({ kind: 'memory-fault', gpa: gpaOf(gfn), sizeBytes: 0x1000, isPrivate, errno });
   if (state.bugged !== undefined) return BUGGED;
   if (isPrivate && state.hooks === undefined) return { kind: 'error', errno: MmuErrno.EIO };
 
@@ -55,7 +55,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
 
   const snapshot = state.sequence.snapshot;
   const isMismatch = isPrivate !== state.attributes.isPrivate(gfn);
-  if (isMismatch && !state.hasMarks) return memoryFault(MmuErrno.EFAULT);
+  if (isMismatch && !state.hasMarks) return memoryFault(gfn, isPrivate, MmuErrno.EFAULT);
   const backing = config.guest.resolve(gfn, isPrivate, fault.write);
   let pfn: Pfn | undefined;
   let level: PageLevel = 1;
@@ -63,15 +63,15 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   let writable = true;
   switch (backing.kind) {
     case 'no-slot':
-      if (isPrivate) return memoryFault(MmuErrno.EFAULT);
+      if (isPrivate) return memoryFault(gfn, isPrivate, MmuErrno.EFAULT);
       if (state.mmioValue === undefined) return { kind: 'mmio', gpa: bits.toPrivateGpa(fault.gpa) };
       break;
     case 'slot-invalid':
       return prefetch ? { kind: 'error', errno: MmuErrno.EAGAIN } : RETRY;
     case 'no-guest-memfd':
-      return memoryFault(MmuErrno.EFAULT);
+      return memoryFault(gfn, isPrivate, MmuErrno.EFAULT);
     case 'error':
-      if (isPrivate && backing.errno !== MmuErrno.ENOMEM) return memoryFault(backing.errno);
+      if (isPrivate && backing.errno !== MmuErrno.ENOMEM) return memoryFault(gfn, isPrivate, backing.errno);
       return { kind: 'error', errno: backing.errno };
     case 'page':
       if (isMismatch) return RETRY; // 2022 design: fault again until another MapGPA; frames without slot have no mark

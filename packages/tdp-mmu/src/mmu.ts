@@ -56,6 +56,8 @@ export interface Mmu {
   /** Physical address of the root the CPU walks, after `loadRoots`. */
   readonly directRoot: Hpa | undefined;
   readonly mirrorRoot: Hpa | undefined;
+  /** kvm_arch_dirty_log_supported(): false for a VM with a mirror root; slot flags and dirty-log ioctls are to be refused then. */
+  readonly dirtyLogSupported: boolean;
   /** Reason when the VM is bugged. */
   readonly bugged: string | undefined;
   readonly statistics: MmuStatistics;
@@ -138,6 +140,12 @@ export interface Mmu {
    * Departs: KVM lets entries go stale by a generation number in them.
    */
   invalidateMmioSptes(): void;
+
+  /**
+   * ept_violation_ve_test: the guest of a plain VM took an EPT-violation #VE. Every entry suppresses it, so this is a bug of the MMU: reports the
+   * entry and bugs the VM. Returns the report.
+   */
+  reportUnexpectedVe(gpa: Gpa): string;
 
   /** VM destroy, first step: zaps every leaf of both trees while the external owner can still remove pages. */
   zapAll(): void;

@@ -1,5 +1,5 @@
 import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
-import { assert, hex } from '@tdxkit/x86-cpu/units';
+import { InternalError, hex } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import type { TablePageAllocator } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
@@ -72,7 +72,7 @@ export class TablePool {
   child(low: number, high: number): TdpTable {
     const address = spteAddress(low, high);
     const table = this.#byPage.get(address);
-    assert(table !== undefined, `no table at ${hex(address)}`);
+    if (table === undefined) throw new InternalError(`no table at ${hex(address)}`);
     return table;
   }
 

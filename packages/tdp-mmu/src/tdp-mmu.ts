@@ -1,4 +1,4 @@
-import { ConfigError, StateError, pageBase } from '@tdxkit/x86-cpu/units';
+import { ConfigError, StateError, hex, hex64, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { pieces } from './attributes/attribute-tracker.ts';
 import type { AttributeTracker } from './attributes/attribute-tracker.ts';
@@ -50,6 +50,9 @@ export class TdpMmu implements Mmu {
   }
   get directBits(): Gfn {
     return this.#state.bits.mask;
+  }
+  get dirtyLogSupported(): boolean {
+    return !this.hasMirror;
   }
   get directRoot(): Hpa | undefined {
     return this.#state.directRoot?.page;
@@ -295,6 +298,16 @@ export class TdpMmu implements Mmu {
   #flushIf(needed: boolean): boolean {
     if (needed) this.#state.config.observer.flushTlbs();
     return needed;
+  }
+
+  reportUnexpectedVe(gpa: Gpa): string {
+    const state = this.#state;
+    const root = this.isPrivateGpa(gpa) ? state.mirrorRoot : state.directRoot;
+    const end = root === undefined ? undefined : walkTo(state, root, gpa);
+    const entry = end === undefined ? 'no root' : `level ${end.table.level} entry ${hex64(spteWord(end.low, end.high))}`;
+    const report = `unexpected #VE at guest address ${hex(gpa)}: ${entry}`;
+    state.bug(report);
+    return report;
   }
 
   zapAll(): void {

@@ -201,6 +201,27 @@ describe('entries', () => {
   });
 });
 
+describe('[A041] [C035] the #VE test mode', () => {
+  it('finds no entry of a plain VM that would raise #VE; one that is planted is reported once and bugs the VM', () => {
+    const vm = new FakeVm('vmx');
+    vm.guest.slot(0, 0x100);
+    for (const f of [1, 2, 3]) vm.fault(vm.shared(f));
+    expect(vm.mmu.check()).toEqual([]);
+    let table = 0;
+    vm.mmu.forEachSpte('direct', (e) => (table = e.table));
+    vm.memory.write64(hpa(table + 16), vm.memory.read64(hpa(table + 16)) & ~(1n << 63n));
+    expect(vm.mmu.check()).toEqual(['direct entry of frame 0x2 level 1: does not suppress #VE']);
+    expect(vm.mmu.reportUnexpectedVe(vm.shared(2))).toBe('unexpected #VE at guest address 0x2000: level 1 entry 0x0600_0000_0100_2b77');
+    vm.mmu.reportUnexpectedVe(vm.shared(3));
+    expect(vm.bugs).toEqual([vm.mmu.bugged]);
+    expect(vm.fault(vm.shared(4)).kind).toBe('bugged');
+  });
+
+  it('[C039] dirty logging is for VMs without a mirror', () => {
+    expect([new FakeVm().mmu.dirtyLogSupported, new FakeVm('vmx').mmu.dirtyLogSupported]).toEqual([false, true]);
+  });
+});
+
 describe('pages of the host', () => {
   it('[A054] mapPage maps one frame on behalf of the host, retrying; without a slot it fails', () => {
     const vm = td();
