@@ -51,7 +51,7 @@ export const tdhMemPageDemote: HostLeaf = (m, l) => {
 
   const { td } = ref;
   writeChildren(ref, td.withKey(table.pa), size);
-  ref.write(hpaLow(table.pa) | SeptLow.RWX, hpaHigh(table.pa));
+  ref.write(hpaLow(table.pa) | SeptLow.RWX, hpaHigh(table.pa) | SeptHigh.SVE);
   splitPamt(page, td.tdrPa);
   td.childCount += 1;
   table.assign(PageType.PT_EPT, td.tdrPa);

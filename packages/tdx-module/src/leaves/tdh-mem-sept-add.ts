@@ -6,7 +6,7 @@ import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
 import { PageType, type PamtPage } from '../pamt/pamt.ts';
-import { SeptLow, allowedStates, hpaHigh, hpaLow } from '../sept/sept-entry.ts';
+import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, setEntryOutputs, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
@@ -41,6 +41,13 @@ const CHECKS: SeptLeafChecks = {
 /** All-ones: no page is given. */
 const isNone = (l: ModuleLp, gpr: number): boolean => l.lo(gpr) === ALL_ONES && l.hi(gpr) === ALL_ONES;
 
+/** Version 1 tells in bit 63 of a page operand whether the page was used; a host's own bit 63 goes. */
+function clearNotUsed(l: ModuleLp): void {
+  for (let gpr: number = Gpr.R8; gpr <= Gpr.R8 + MAX_L2_VMS; gpr++) {
+    if (!isNone(l, gpr)) l.set(gpr, l.lo(gpr), (l.hi(gpr) & ~NOT_USED) >>> 0);
+  }
+}
+
 /** A free page operand whose bit 63 does not count. */
 function lockNewTable(m: TdxModule, l: ModuleLp, gpr: number): PamtPage | bigint {
   const hi = (l.hi(gpr) & ~NOT_USED) >>> 0;
@@ -68,21 +75,19 @@ export const tdhMemSeptAdd: HostLeaf = (m, l) => {
     setEntryOutputs(l, ref.low, ref.high, ref.level);
     return status(Code.EPT_ENTRY_STATE_INCORRECT, Operand.RCX);
   }
+  if (version > 0) clearNotUsed(l);
   const page = hasPage ? lockNewTable(m, l, Gpr.R8) : undefined;
   if (typeof page === 'bigint') return page;
+  if (version > 0 && hasPage && !isFree) l.set(Gpr.R8, l.lo(Gpr.R8), (l.hi(Gpr.R8) | NOT_USED) >>> 0);
   if (version > 0) {
     for (let vm = 1; vm <= MAX_L2_VMS; vm++) {
       if (!isNone(l, Gpr.R8 + vm) && vm > ref.td.numL2Vms) return status(Code.OPERAND_INVALID, Gpr.R8 + vm);
     }
   }
-  if (page === undefined) return SUCCESS;
-  if (!isFree) {
-    if (version > 0) l.set(Gpr.R8, l.lo(Gpr.R8), (l.hi(Gpr.R8) | NOT_USED) >>> 0);
-    return SUCCESS;
-  }
+  if (page === undefined || !isFree) return SUCCESS;
 
   freeSeptPage(m.memory, ref.td.withKey(page.pa));
-  ref.write(hpaLow(page.pa) | SeptLow.RWX, hpaHigh(page.pa));
+  ref.write(hpaLow(page.pa) | SeptLow.RWX, hpaHigh(page.pa) | SeptHigh.SVE);
   ref.td.childCount += 1;
   page.assign(PageType.PT_EPT, ref.td.tdrPa);
   if (version > 0) l.set(Gpr.R8, ALL_ONES, ALL_ONES);

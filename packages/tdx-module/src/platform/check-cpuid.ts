@@ -52,9 +52,8 @@ export function sampleCpuid(l: ModuleLp, sample: PlatformSample): bigint {
 function checkDerived(l: ModuleLp, sample: PlatformSample): bigint {
   const { lp } = l;
   const perf = lp.cpuid(0xa, 0);
-  if ((perf.eax & 0xff) < 5 || (perf.edx & 0x1f) > 7) {
-    return reportIncorrect(l, 0xa, null, [0xff, 0, 0, 0x1f], [5, 0, 0, 7]);
-  }
+  if ((perf.eax & 0xff) < 5) return reportIncorrect(l, 0xa, null, [0xf, 0, 0, 0], [5, 0, 0, 0]);
+  if ((perf.edx & 0x1f) > 7) return reportIncorrect(l, 0xa, null, [0, 0, 0, 0x1f], [0, 0, 0, 7]);
   const tsc = lp.cpuid(0x15, 0);
   if (tsc.ebx === 0) return status(Code.CPUID_LEAF_NOT_SUPPORTED, 0x15);
   sample.tscHz = Math.floor((tsc.ecx * tsc.ebx) / tsc.eax);
@@ -79,16 +78,13 @@ export function sampleTopology(l: ModuleLp, sample: PlatformSample): bigint {
   for (let subleaf = 0; ; subleaf++) {
     const { eax, ecx } = lp.cpuid(0x1f, subleaf);
     const type = (ecx >>> 8) & 0xff;
-    if (type === LevelType.INVALID) {
-      if (subleaf === 0) return status(Code.CPUID_LEAF_NOT_SUPPORTED, 0);
-      break;
-    }
+    if (type === LevelType.INVALID) break;
     if (type <= previous || type >= LevelType.MAX) return Code.CPUID_LEAF_1F_FORMAT_UNRECOGNIZED;
     if (type === LevelType.CORE) hasCore = true;
     previous = type;
     shift = eax & 0x1f;
   }
-  if (!hasCore) return Code.CPUID_LEAF_1F_FORMAT_UNRECOGNIZED;
+  if (!hasCore) return status(Code.CPUID_LEAF_NOT_SUPPORTED, 0);
   sample.packageShift = shift;
   const sharing = ((lp.cpuid(4, 3).eax >>> 14) & 0xfff) + 1;
   // An id space is a power of two: the sharing count is rounded up.

@@ -37,7 +37,7 @@ const CONTROL_RULES: readonly ControlRule[] = [
   { msr: Msr.VMX_TRUE_PINBASED_CTLS, base: 0x29n, default1: 0x16n, variable: 0x80n, reserved: 0xffff_ff00n },
   { msr: Msr.VMX_TRUE_PROCBASED_CTLS, base: 0x9122_0088n, default1: 0x0400_6172n, variable: 0x20400c00n | 0x68d8_1e04n, reserved: 0x0404_6173n },
   // Bits 26 and 28 of the base are used where the CPU has them.
-  { msr: Msr.VMX_PROCBASED_CTLS2, base: 0x033c_b3fan, default1: 0n, variable: 0xcc00_0400n | 0x0c51_3e0cn, reserved: 0n },
+  { msr: Msr.VMX_PROCBASED_CTLS2, base: 0x033c_b3fan, default1: 0n, variable: 0xcc00_0400n | 0x0c51_3e0cn | 0x0004_0000n, reserved: 0n },
   { msr: Msr.VMX_TRUE_EXIT_CTLS, base: 0x1f3c_8204n, default1: 0x0003_6dfbn, variable: 0x4000_1000n, reserved: 0x8003_6dfbn },
   { msr: Msr.VMX_TRUE_ENTRY_CTLS, base: 0x003e_c004n, default1: 0x0000_11fbn, variable: 0x0040_2200n, reserved: 0xff80_11fbn },
 ];

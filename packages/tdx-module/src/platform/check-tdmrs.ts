@@ -19,7 +19,7 @@ const GIB = 0x4000_0000;
 const PAGE = 0x1000;
 const MAX_RESERVED = 16;
 const ENTRY_BYTES = 16;
-const LEVELS = [0, 1, 2] as const;
+const LEVELS = [2, 1, 0] as const;
 const PAGE_BYTES = [0x1000, 0x20_0000, 0x4000_0000] as const;
 
 /** Reads a TDMR_INFO from shared memory. @source TDX-ABI "TDMR_INFO" */
@@ -89,7 +89,12 @@ function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: n
   }
   for (const level of LEVELS) {
     const { base, size } = info.pamt[level];
-    const culprit = findOverlap(list, i, level, base, base + size);
+    const culprit = findPamtOverlap(list, i, level, base, base + size);
+    if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
+  }
+  for (const level of LEVELS.toReversed()) {
+    const { base, size } = info.pamt[level];
+    const culprit = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, base + size, start, stop)));
     if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
   }
   for (const level of LEVELS) {
@@ -99,14 +104,12 @@ function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: n
   return SUCCESS;
 }
 
-/** The TDMR whose usable memory or earlier PAMT areas a PAMT area meets, or -1. */
-function findOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
-  const memory = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, end, start, stop)));
-  if (memory >= 0) return memory;
+/** The TDMR with a PAMT area before this one (in the order TDMR, then 1G, 2M, 4K) that it meets, or -1. */
+function findPamtOverlap(list: readonly TdmrInfo[], i: number, level: number, base: number, end: number): number {
   for (let k = 0; k <= i; k++) {
     const other = list[k]!;
     for (const otherLevel of LEVELS) {
-      if (k === i && otherLevel >= level) break;
+      if (k === i && otherLevel <= level) break;
       const area = other.pamt[otherLevel];
       if (overlaps(base, end, area.base, area.base + area.size)) return k;
     }
