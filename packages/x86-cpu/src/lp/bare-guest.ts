@@ -3,6 +3,7 @@ import { StateError } from '../units/index.ts';
 import type { EptRoot, GuestPhysicalSpace, NonRoot } from '../vmx/non-root.ts';
 import { vmExit, type VmExit } from '../vmx/vm-exit.ts';
 import type { CpuidResult, LogicalProcessor } from './logical-processor.ts';
+import { ownLp } from './own-lp.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
@@ -177,7 +178,7 @@ class Bare implements NonRoot, BareGuest {
  * StateError when the LP is not in root mode.
  */
 export function enterBareGuest(lp: LogicalProcessor, hooks: BareGuestHooks = {}): BareGuest {
-  const own = lp as X86LogicalProcessor;
+  const own = ownLp(lp);
   if (own.mode !== 'root') throw new StateError(`LP ${own.id} is in ${own.mode} mode`, { hint: 'enterBareGuest starts from root mode' });
   const bare = new Bare(own, hooks);
   own.bareGuest = bare;

@@ -3,7 +3,7 @@ import { EventType } from '../vmx/non-root.ts';
 import { deliverLong } from './delivery-long.ts';
 import { deliverProtected } from './delivery-protected.ts';
 import { fault } from './fault.ts';
-import { Vector, hasErrorCode } from './guest-event.ts';
+import { Vector } from './guest-event.ts';
 import { Reg, Seg } from './register-file.ts';
 import { isRealMode } from './segment-access.ts';
 import { Stack } from './stack.ts';
@@ -67,7 +67,7 @@ function applyDebugException(lp: X86LogicalProcessor, bits: bigint): void {
 /** Real mode: four-byte vectors, three words on the stack, no error codes. */
 function deliverReal(lp: X86LogicalProcessor, d: Delivery): void {
   const offset = 4 * d.vector;
-  if (offset + 3 > lp.get32(Reg.IDTR_LIMIT)) fault(lp, Vector.GP, hasErrorCode(Vector.GP) ? 8 * d.vector + 2 + externalBit(d.type) : -1);
+  if (offset + 3 > lp.get32(Reg.IDTR_LIMIT)) fault(lp, Vector.GP, 8 * d.vector + 2 + externalBit(d.type));
   const entry = lp.linear.read32(BigInt.asUintN(32, lp.get64(Reg.IDTR_BASE) + BigInt(offset)), 4, WalkAccess.IMPLICIT);
   const stack = Stack.current(lp, false);
   const flags = lp.rflags;

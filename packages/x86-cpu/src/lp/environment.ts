@@ -4,9 +4,9 @@ import { Outcome, type CpuEnvironment, type Translation } from '../run/cpu-envir
 import { hex64, type Hpa } from '../units/index.ts';
 import { hasErrorCode } from './guest-event.ts';
 import type { LogicalProcessor } from './logical-processor.ts';
+import { ownLp } from './own-lp.ts';
 import { SYSTEM_INSTRUCTIONS } from './system/table.ts';
 import { UnimplementedInstruction } from './unimplemented-instruction.ts';
-import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
 /**
  * The system part of the processor as the instruction core sees it. Stateless: one serves any number of machines. Faults unwind as the
@@ -14,7 +14,7 @@ import type { X86LogicalProcessor } from './x86-logical-processor.ts';
  */
 export class SystemEnvironment implements CpuEnvironment {
   translate(lp: LogicalProcessor, linearLow: number, linearHigh: number, access: number, into: Translation): boolean {
-    const own = lp as X86LogicalProcessor;
+    const own = ownLp(lp);
     try {
       translateLinear(own, linearLow, linearHigh, access, into);
       return true;
@@ -25,7 +25,7 @@ export class SystemEnvironment implements CpuEnvironment {
   }
 
   system(lp: LogicalProcessor, insn: Insn): Outcome {
-    const own = lp as X86LogicalProcessor;
+    const own = ownLp(lp);
     const handler = SYSTEM_INSTRUCTIONS.get(insn.name);
     if (handler === undefined) throw new UnimplementedInstruction(insn.name, `opcode 0x${insn.opcode.toString(16)} at RIP ${hex64(insn.rip)}`);
     try {
@@ -37,7 +37,7 @@ export class SystemEnvironment implements CpuEnvironment {
   }
 
   raise(lp: LogicalProcessor, vector: number, errorCode: number | undefined): void {
-    (lp as X86LogicalProcessor).event.exception(vector, errorCode ?? (hasErrorCode(vector) ? 0 : -1));
+    ownLp(lp).event.exception(vector, errorCode ?? (hasErrorCode(vector) ? 0 : -1));
   }
 
   readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint {

@@ -10,15 +10,23 @@ export class MsrFile {
   readonly #lp: X86LogicalProcessor;
   readonly #slots: BigUint64Array;
   readonly #slotOf = new Map<number, number>();
+  /** Architectural MSRs of features that the platform does not have. */
+  readonly #absent = new Set<number>();
   readonly #lowCache = new Map<number, number>();
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
     const { msrs, lpMsrs } = lp.machine.platform;
     const initial = new Map<number, bigint>();
-    for (const [index, rule] of ARCHITECTURAL_MSRS) if (rule.slot === undefined) initial.set(index, rule.reset ?? 0n);
-    for (const [index, value] of msrs) initial.set(index, value);
-    for (const [index, value] of lpMsrs?.[lp.id] ?? []) initial.set(index, value);
+    for (const [index, rule] of ARCHITECTURAL_MSRS) {
+      const { needs } = rule;
+      if (needs !== undefined && ((lp.cpuid(needs[0], 0)[needs[1]] >>> needs[2]) & 1) === 0) this.#absent.add(index);
+      else if (rule.slot === undefined) initial.set(index, rule.reset ?? 0n);
+    }
+    for (const [index, value] of [...msrs, ...(lpMsrs?.[lp.id] ?? [])]) {
+      initial.set(index, value);
+      this.#absent.delete(index);
+    }
     const at = lp.memory.reserve(8 * initial.size);
     this.#slots = new BigUint64Array(lp.memory.wasm.buffer, at, initial.size);
     for (const [index, value] of initial) {
@@ -35,7 +43,7 @@ export class MsrFile {
 
   /** Indices of all MSRs that exist. */
   indices(): number[] {
-    return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])].sort((a, b) => a - b);
+    return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])].filter((index) => !this.#absent.has(index)).sort((a, b) => a - b);
   }
 
   /** RDMSR without interception. Undefined = #GP(0). */
@@ -53,6 +61,7 @@ export class MsrFile {
   /** WRMSR without interception, `value` unsigned. False = #GP(0), nothing changed. */
   write(index: number, value: bigint): boolean {
     const rule = ARCHITECTURAL_MSRS.get(index);
+    if (this.#absent.has(index)) return false;
     if (rule === undefined) {
       if (!this.#slotOf.has(index)) return false;
       this.store(index, value);

@@ -10,6 +10,8 @@ export interface MsrRule {
   /** The slot has 32 bits; bits 63:32 must be 0. */
   readonly width32?: boolean;
   readonly reset?: bigint;
+  /** Feature that the platform's CPUID must have for the MSR to exist: leaf (sub-leaf 0), register, bit. */
+  readonly needs?: readonly [leaf: number, register: 'ebx' | 'ecx' | 'edx', bit: number];
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
   /** Bits that may be 1. */
@@ -38,6 +40,11 @@ const CR0_PG = 0x8000_0000n;
 /** Memory types a PAT entry or MTRR may name. */
 const isPatType = (t: bigint): boolean => t === 0n || t === 1n || (t >= 4n && t <= 7n);
 const isMtrrType = (t: bigint): boolean => t === 0n || t === 1n || t === 4n || t === 5n || t === 6n;
+
+/** IA32_U_CET and IA32_S_CET: bits 9:6 are reserved, the rest is enables and the address of the legacy bitmap. */
+function isCet(lp: X86LogicalProcessor, value: bigint): boolean {
+  return (value & 0x3c0n) === 0n && BigInt.asUintN(64, BigInt.asIntN((lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48, value)) === value;
+}
 
 function isPat(_lp: X86LogicalProcessor, value: bigint): boolean {
   for (let i = 0n; i < 64n; i += 8n) if (!isPatType((value >> i) & 0xffn)) return false;
@@ -141,6 +148,25 @@ for (let n = 0; n < 8; n++) {
   rules.push([0x200 + 2 * n, { name: `IA32_MTRR_PHYSBASE${n}`, accepts: (lp, v) => (v & ~physicalMask(lp)) === 0n && (v & 0xf00n) === 0n && isMtrrType(v & 0xffn) }]); // prettier-ignore
   rules.push([0x201 + 2 * n, { name: `IA32_MTRR_PHYSMASK${n}`, accepts: (lp, v) => (v & ~physicalMask(lp)) === 0n && (v & 0x7ffn) === 0n }]); // prettier-ignore
 }
+
+/** CET: modelled as state, with the checks of WRMSR; no instruction of the model uses it. */
+const CET = [7, 'ecx', 7] as const;
+rules.push([0x6a0, { name: 'IA32_U_CET', needs: CET, accepts: isCet }], [0x6a2, { name: 'IA32_S_CET', needs: CET, accepts: isCet }]);
+for (let ring = 0; ring < 4; ring++) rules.push([0x6a4 + ring, { name: `IA32_PL${ring}_SSP`, needs: CET, canonical: true, accepts: (_lp, v) => (v & 3n) === 0n }]); // prettier-ignore
+rules.push([0x6a8, { name: 'IA32_INTERRUPT_SSP_TABLE_ADDR', needs: CET, canonical: true }]);
+
+/** Performance monitoring: state only, nothing counts. */
+const PDCM = [1, 'ecx', 15] as const;
+for (let n = 0; n < 8; n++) {
+  rules.push([0xc1 + n, { name: `IA32_PMC${n}`, needs: PDCM }], [0x186 + n, { name: `IA32_PERFEVTSEL${n}`, needs: PDCM, mask: 0xffff_ffffn }]);
+  rules.push([0x309 + n, { name: `IA32_FIXED_CTR${n}`, needs: PDCM }], [0x4c1 + n, { name: `IA32_A_PMC${n}`, needs: PDCM }]);
+}
+for (const [index, name] of [[Msr.FIXED_CTR_CTRL, 'IA32_FIXED_CTR_CTRL'], [Msr.PERF_GLOBAL_CTRL, 'IA32_PERF_GLOBAL_CTRL'], [0x390, 'IA32_PERF_GLOBAL_STATUS_RESET'], [0x391, 'IA32_PERF_GLOBAL_STATUS_SET']] as const) rules.push([index, { name, needs: PDCM }]); // prettier-ignore
+for (const [index, name] of [[Msr.PERF_GLOBAL_STATUS, 'IA32_PERF_GLOBAL_STATUS'], [0x392, 'IA32_PERF_GLOBAL_INUSE']] as const) rules.push([index, { name, needs: PDCM, readOnly: true }]); // prettier-ignore
+
+/** Intel PT: state only. */
+const PT = [7, 'ebx', 25] as const;
+for (const index of [0x560, 0x561, 0x570, 0x571, 0x572, 0x580, 0x581, 0x582, 0x583, 0x584, 0x585, 0x586, 0x587]) rules.push([index, { name: `IA32_RTIT_0x${index.toString(16)}`, needs: PT }]); // prettier-ignore
 
 /** MSR index to rule, for every MSR that each LP of the model has. @source Intel SDM 4 "Architectural MSRs" */
 export const ARCHITECTURAL_MSRS: ReadonlyMap<number, MsrRule> = new Map(rules);

@@ -21,7 +21,7 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
   const end = start + BigInt(budget);
   const { core } = lp;
   for (;;) {
-    if (lp.mode !== 'non-root') return finish(lp, start, 'host');
+    if (!isInGuest(lp)) return finish(lp, start, 'host');
     lp.anchorShadow();
     lp.set32(Reg.ATTENTION, 0);
     if ((lp.injectionInformation & VALID) !== 0) {
@@ -50,9 +50,11 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     // An exit may also be recorded for after an instruction (TPR below threshold).
     if (stop === 'event' || lp.event.kind !== 'none') handleEvent(lp);
     else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
-    if (timer !== Infinity && lp.mode === 'non-root' && lp.nonRoot.onTimer()) handleEvent(lp);
+    if (timer !== Infinity && isInGuest(lp) && lp.nonRoot.onTimer()) handleEvent(lp);
   }
 }
+
+const isInGuest = (lp: X86LogicalProcessor): boolean => lp.mode === 'non-root';
 
 function finish(lp: X86LogicalProcessor, start: bigint, reason: RunResult['reason']): RunResult {
   clockInstructions(lp);

@@ -61,7 +61,7 @@ export function loadImage(lp: X86LogicalProcessor, image: Uint8Array, mask: bigi
   const listed = format & ~COMPACTED;
   if (compacted) {
     if ((listed & ~allowed) !== 0n || (present & ~listed) !== 0n) return false;
-    for (let i = HEADER.RESERVED; i < XSAVE_EXTENDED; i++) if (image[i] !== 0) return false;
+    for (let i: number = HEADER.RESERVED; i < XSAVE_EXTENDED; i++) if (image[i] !== 0) return false;
   } else {
     if (onlyCompacted || format !== 0n || (present & ~allowed) !== 0n || source.getBigUint64(HEADER.RESERVED, true) !== 0n) return false;
   }

@@ -3,7 +3,13 @@ import { xsaveComponents } from './xsave-layout.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
 /** State component numbers. @source Intel SDM 1 "XSAVE-Supported Features and State-Component Bitmaps" */
-export const XComponent = { X87: 0, SSE: 1, AVX: 2, PKRU: 9 } as const;
+export const XComponent = { X87: 0, SSE: 1, AVX: 2, PKRU: 9, CET_U: 11, CET_S: 12 } as const;
+
+/** Components that consist of MSRs, in the order of their quadwords. */
+const MSR_COMPONENTS: Readonly<Record<number, readonly number[]>> = {
+  [XComponent.CET_U]: [0x6a0, 0x6a7],
+  [XComponent.CET_S]: [0x6a4, 0x6a5, 0x6a6],
+};
 export const MXCSR_INIT = 0x1f80;
 export const MXCSR_MASK = 0xffff;
 
@@ -20,7 +26,7 @@ export class XsaveState {
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
     xsaveComponents(lp).forEach((component, i) => {
-      if (component === undefined || i === XComponent.AVX || i === XComponent.PKRU) return;
+      if (component === undefined || i === XComponent.AVX || i === XComponent.PKRU || this.#msrsOf(i) !== undefined) return;
       const at = lp.memory.reserve(component.size);
       this.#others[i] = new Uint8Array(lp.memory.wasm.buffer, at, component.size);
     });
@@ -41,6 +47,9 @@ export class XsaveState {
     if (lower) bits |= 2n;
     if (upper) bits |= 4n;
     if (this.#lp.get32(Reg.PKRU) !== 0) bits |= 1n << 9n;
+    for (const component of [XComponent.CET_U, XComponent.CET_S]) {
+      if (this.#msrsOf(component)?.some((msr) => this.#lp.msrs.stored(msr) !== 0n) === true) bits |= 1n << BigInt(component);
+    }
     this.#others.forEach((bytes, i) => {
       if (bytes?.some((b) => b !== 0) === true) bits |= 1n << BigInt(i);
     });
@@ -53,6 +62,7 @@ export class XsaveState {
     if (component === XComponent.AVX) for (let n = 0; n < 16; n++) to.set(ymm.subarray(32 * n + 16, 32 * n + 32), 16 * n);
     else if (component === XComponent.PKRU) view(to).setUint32(0, this.#lp.get32(Reg.PKRU), true);
     else {
+      this.#msrsOf(component)?.forEach((msr, i) => view(to).setBigUint64(8 * i, this.#lp.msrs.stored(msr), true));
       const bytes = this.#others[component];
       if (bytes !== undefined) to.set(bytes);
     }
@@ -70,6 +80,7 @@ export class XsaveState {
       this.#lp.set32(Reg.PKRU, from === undefined ? 0 : view(from).getUint32(0, true));
       this.#lp.flushTlb(false);
     } else {
+      this.#msrsOf(component)?.forEach((msr, i) => this.#lp.msrs.store(msr, from === undefined ? 0n : view(from).getBigUint64(8 * i, true)));
       const bytes = this.#others[component];
       if (bytes === undefined) return;
       if (from === undefined) bytes.fill(0);
@@ -140,6 +151,12 @@ export class XsaveState {
       if (from === undefined) ymm.fill(0, 32 * n, 32 * n + 16);
       else ymm.set(from.subarray(160 + 16 * n, 176 + 16 * n), 32 * n);
     }
+  }
+
+  /** The MSRs that a component consists of, when the processor has them. */
+  #msrsOf(component: number): readonly number[] | undefined {
+    const msrs = MSR_COMPONENTS[component];
+    return msrs !== undefined && this.#lp.msrs.read(msrs[0]!) !== undefined ? msrs : undefined;
   }
 
   #isX87Initial(): boolean {

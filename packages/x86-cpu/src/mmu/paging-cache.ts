@@ -1,4 +1,4 @@
-const ENTRIES = 512;
+const ENTRIES = 2048;
 
 /** Rights of a guest-physical page, as bits. */
 export const EptRight = { READ: 1, WRITE: 2, EXECUTE: 4, USER_EXECUTE: 8, DIRTY: 16 } as const;

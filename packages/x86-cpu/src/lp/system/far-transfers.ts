@@ -1,5 +1,4 @@
 import type { Insn } from '../../isa/insn.ts';
-import { WalkAccess } from '../../mmu/page-walk.ts';
 import { Outcome } from '../../run/cpu-environment.ts';
 import { innerStack, stackOn } from '../delivery-protected.ts';
 import { rspOffset, tssStackPointer } from '../delivery-long.ts';
@@ -10,7 +9,7 @@ import {
 import { fault, gp } from '../fault.ts';
 import { Vector } from '../guest-event.ts';
 import { Seg } from '../register-file.ts';
-import { accessOf, is64BitCode, isCanonical, isRealMode, isVirtual8086 } from '../segment-access.ts';
+import { is64BitCode, isCanonical, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { dropInaccessibleSegments, setFromDescriptor, setNull } from '../segment-load.ts';
 import { Stack } from '../stack.ts';
 import { taskSwitch } from '../task-switch.ts';
