@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { enterBareGuest, type BareGuest } from '../src/lp/bare-guest.ts';
 import { SystemEnvironment } from '../src/lp/environment.ts';
-import { Seg } from '../src/lp/register-file.ts';
+import { Reg, Seg } from '../src/lp/register-file.ts';
 import { createTestLp } from '../src/lp/test-lp.ts';
 import type { X86LogicalProcessor } from '../src/lp/x86-logical-processor.ts';
 import { InstructionCore } from '../src/run/instruction-core.ts';
@@ -232,5 +232,30 @@ describe('32-bit protected mode', () => {
       expect(pieces.reports).toEqual(whole.reports);
       expect(pieces.lp.retired).toBe(whole.lp.retired);
     }
+  });
+});
+
+describe('a guest that only faults', () => {
+  it('comes back when its budget is spent, without an instruction retired', () => {
+    const lp = createTestLp((memory) => new InstructionCore(memory, new SystemEnvironment()));
+    lp.memory.writeBytes(hpa(0x500), Uint8Array.of(0x0f, 0x0b)); // UD2, and vector 6 leads there again
+    lp.memory.write16(hpa(6 * 4), 0x500);
+    lp.segments.set(Seg.CS, 0, 0n, 0xffff, 0x9b);
+    lp.rip = 0x500n;
+    lp.gpr[4] = 0x8000n;
+    enterBareGuest(lp);
+    expect(lp.run(1000)).toEqual({ reason: 'budget', instructions: 0 });
+  });
+
+  it('ends in a triple fault when the IDT is empty', () => {
+    const lp = createTestLp((memory) => new InstructionCore(memory, new SystemEnvironment()));
+    lp.memory.writeBytes(hpa(0x500), Uint8Array.of(0x0f, 0x0b));
+    lp.cr0 = 0x11n;
+    lp.segments.set(Seg.CS, 8, 0n, 0xffff_ffff, 0xc09b);
+    lp.rip = 0x500n;
+    lp.set32(Reg.IDTR_LIMIT, 0);
+    const guest = enterBareGuest(lp);
+    expect(lp.run(10).reason).toBe('host');
+    expect(guest.exit?.reason).toBe(ExitReason.TRIPLE_FAULT);
   });
 });

@@ -1,4 +1,5 @@
 import { EventType, type GuestException } from '../vmx/non-root.ts';
+import { vmExit } from '../vmx/vm-exit.ts';
 import { deliver, type Delivery } from './delivery.ts';
 import { GuestEvent, Vector } from './guest-event.ts';
 import { Reg } from './register-file.ts';
@@ -6,6 +7,8 @@ import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
 const VALID = 0x8000_0000;
 const HAS_ERROR_CODE = 0x800;
+/** Exit reason. */
+const MONITOR_TRAP_FLAG = 37;
 
 /** Classes of the table that decides between one fault after the other and a double fault. */
 const isContributory = (v: number): boolean => v === Vector.DE || (v >= Vector.TS && v <= Vector.GP) || v === Vector.CP;
@@ -47,6 +50,7 @@ function raiseFromEvent(lp: X86LogicalProcessor, event: GuestEvent): boolean {
   }; // prettier-ignore
   event.clear();
   if (lp.nonRoot.onException(exception)) return false;
+  lp.isUnblockingNmi = false;
   const outer = lp.vectoringInformation;
   if ((outer & VALID) !== 0 && exception.type === EventType.HARDWARE_EXCEPTION) {
     const first = outer & 0xff;
@@ -101,8 +105,10 @@ export function injectAtEntry(lp: X86LogicalProcessor): void {
   const vector = information & 0xff;
   const type = ((information >>> 8) & 7) as EventType;
   if (type === EventType.OTHER) {
-    // Pending MTF VM exit: not offered by the controls of the model.
-    throw new RangeError(`VM entry injects event type 7, vector ${vector}`);
+    // Vector 0: a pending MTF VM exit, taken before the first instruction.
+    lp.recordExit(vmExit(MONITOR_TRAP_FLAG));
+    handleEvent(lp);
+    return;
   }
   const errorCode = (information & HAS_ERROR_CODE) !== 0 ? lp.injectionErrorCode : -1;
   lp.activityState = 0;

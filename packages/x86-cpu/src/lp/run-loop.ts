@@ -18,7 +18,8 @@ const DEBUG_TRAPS = 0x1_5000n;
  */
 export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
   const start = lp.retired;
-  const end = start + BigInt(budget);
+  // Every event costs one instruction of the budget too: a guest that only faults cannot hold the caller.
+  let end = start + BigInt(budget);
   const { core } = lp;
   for (;;) {
     if (!isInGuest(lp)) return finish(lp, start, 'host');
@@ -26,9 +27,13 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     lp.set32(Reg.ATTENTION, 0);
     if ((lp.injectionInformation & VALID) !== 0) {
       injectAtEntry(lp);
+      end--;
       continue;
     }
-    if (serviceEvents(lp)) continue;
+    if (lp.retired < end && serviceEvents(lp)) {
+      end--;
+      continue;
+    }
     if (lp.activityState !== 0) return finish(lp, start, 'halted');
     const remaining = Number(end - lp.retired);
     if (remaining <= 0) return finish(lp, start, 'budget');
@@ -37,6 +42,7 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const breakpoints = hasCodeBreakpoints(lp);
     if (breakpoints && breakpointBefore(lp)) {
       handleEvent(lp);
+      end--;
       continue;
     }
     const timer = lp.nonRoot.timerInstructions;
@@ -48,8 +54,10 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
     clockInstructions(lp);
     // An exit may also be recorded for after an instruction (TPR below threshold).
-    if (stop === 'event' || lp.event.kind !== 'none') handleEvent(lp);
-    else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
+    if (stop === 'event' || lp.event.kind !== 'none') {
+      handleEvent(lp);
+      end--;
+    } else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
     if (timer !== Infinity && isInGuest(lp) && lp.nonRoot.onTimer()) handleEvent(lp);
   }
 }
