@@ -27,7 +27,7 @@ const boundary = (layer) => ({
               message: `${layer} lies below or beside ${other}: declare the interface you need and be handed one.`,
             })),
           ...(layer === 'tdx-arch'
-            ? [{ group: ['@tdxkit/x86-cpu'], message: 'tdx-arch is data only: import @tdxkit/x86-cpu/units or /layout.' }]
+            ? [{ regex: '^@tdxkit/x86-cpu$', message: 'tdx-arch is data only: import @tdxkit/x86-cpu/units or /layout.' }]
             : []),
         ],
       },
