@@ -74,7 +74,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
   let host: Host | undefined;
   const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-  const { kvm } = (host = recorder.step('bring up the host', () => (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
+  const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const built = build({ kvm, ranges, regions, gpaWidth: GPA_WIDTH, recorder, onProgress: options.onProgress ?? (() => undefined) });
   const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
