@@ -1,6 +1,27 @@
 import type { HostLeaf, LeafEntry } from '../leaf.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { tdhVpEnter } from '../entry/index.ts';
+import { tdhExportAbort } from './tdh-export-abort.ts';
+import { tdhExportBlockw } from './tdh-export-blockw.ts';
+import { tdhExportMem } from './tdh-export-mem.ts';
+import { tdhExportPause } from './tdh-export-pause.ts';
+import { tdhExportRestore } from './tdh-export-restore.ts';
+import { tdhExportStateImmutable } from './tdh-export-state-immutable.ts';
+import { tdhExportStateTd } from './tdh-export-state-td.ts';
+import { tdhExportStateVp } from './tdh-export-state-vp.ts';
+import { tdhExportTrack } from './tdh-export-track.ts';
+import { tdhExportUnblockw } from './tdh-export-unblockw.ts';
+import { tdhImportAbort } from './tdh-import-abort.ts';
+import { tdhImportCommit } from './tdh-import-commit.ts';
+import { tdhImportEnd } from './tdh-import-end.ts';
+import { tdhImportMem } from './tdh-import-mem.ts';
+import { tdhImportStateImmutable } from './tdh-import-state-immutable.ts';
+import { tdhImportStateTd } from './tdh-import-state-td.ts';
+import { tdhImportStateVp } from './tdh-import-state-vp.ts';
+import { tdhImportTrack } from './tdh-import-track.ts';
+import { tdhMigStreamCreate } from './tdh-mig-stream-create.ts';
+import { tdhServtdBind } from './tdh-servtd-bind.ts';
+import { tdhServtdPrebind } from './tdh-servtd-prebind.ts';
 import { tdhMemPageDemote } from './tdh-mem-page-demote.ts';
 import { clearL2Tables, tdhMemPagePromote } from './tdh-mem-page-promote.ts';
 import { tdhSysShutdown } from './tdh-sys-shutdown.ts';
@@ -15,7 +36,7 @@ import { tdhMemSeptRd } from './tdh-mem-sept-rd.ts';
 import { tdhMemSeptRemove } from './tdh-mem-sept-remove.ts';
 import { tdhMemTrack } from './tdh-mem-track.ts';
 import { tdhMemWr } from './tdh-mem-wr.ts';
-import { tdhMngRd } from './tdh-mng-rd.ts';
+import { clearOutputsOfBadRead, tdhMngRd } from './tdh-mng-rd.ts';
 import { tdhMngWr } from './tdh-mng-wr.ts';
 import { tdhSysInfo } from './tdh-sys-info.ts';
 import { tdhSysRd } from './tdh-sys-rd.ts';
@@ -71,7 +92,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MNG.KEY.CONFIG', number: 8, maxVersion: 0, handler: tdhMngKeyConfig },
   { name: 'TDH.MNG.CREATE', number: 9, maxVersion: 0, handler: tdhMngCreate },
   { name: 'TDH.VP.CREATE', number: 10, maxVersion: 0, handler: tdhVpCreate },
-  { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: tdhMngRd },
+  { name: 'TDH.MNG.RD', number: 11, maxVersion: 1, handler: tdhMngRd, onBadVersion: clearOutputsOfBadRead },
   { name: 'TDH.MEM.RD', number: 12, maxVersion: 0, handler: tdhMemRd },
   { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: tdhMngWr },
   { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: tdhMemWr },
@@ -86,11 +107,11 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: tdhMemPagePromote, onBadVersion: clearL2Tables },
   { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: tdhPhymemPageRdmd },
   { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: tdhMemSeptRd },
-  { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: tdhVpRd },
+  { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: tdhVpRd, onBadVersion: clearOutputsOfBadRead },
   { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: tdhMngKeyReclaimid },
   { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: tdhPhymemPageReclaim },
   { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: tdhMemPageRemove },
-  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: tdhMemSeptRemove },
+  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: tdhMemSeptRemove, onBadVersion: clearL2Tables },
   { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: tdhSysKeyConfig, beforeReady: true },
   { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: tdhSysInfo, beforeReady: true },
   { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: tdhSysInit, beforeReady: true },
@@ -105,29 +126,29 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: tdhVpWr },
   { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: tdhSysLpShutdown, beforeReady: true, whenShutdown: true },
   { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: tdhSysConfig, beforeReady: true },
-  { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.SERVTD.PREBIND', number: 49, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.SERVTD.BIND', number: 48, maxVersion: 0, handler: tdhServtdBind },
+  { name: 'TDH.SERVTD.PREBIND', number: 49, maxVersion: 0, handler: tdhServtdPrebind },
   { name: 'TDH.SYS.SHUTDOWN', number: 52, maxVersion: 0, handler: tdhSysShutdown },
   { name: 'TDH.SYS.UPDATE', number: 53, maxVersion: 0, handler: tdhSysUpdate, beforeReady: true },
-  { name: 'TDH.EXPORT.ABORT', number: 64, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.BLOCKW', number: 65, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.RESTORE', number: 66, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.MEM', number: 68, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.PAUSE', number: 70, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.TRACK', number: 71, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.STATE.IMMUTABLE', number: 72, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.STATE.TD', number: 73, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.STATE.VP', number: 74, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.EXPORT.UNBLOCKW', number: 75, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.ABORT', number: 80, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.END', number: 81, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.COMMIT', number: 82, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.MEM', number: 83, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.TRACK', number: 84, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.STATE.IMMUTABLE', number: 85, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.STATE.TD', number: 86, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.IMPORT.STATE.VP', number: 87, maxVersion: 0, handler: undefined, notYet: 'planned' },
-  { name: 'TDH.MIG.STREAM.CREATE', number: 96, maxVersion: 0, handler: undefined, notYet: 'planned' },
+  { name: 'TDH.EXPORT.ABORT', number: 64, maxVersion: 0, handler: tdhExportAbort },
+  { name: 'TDH.EXPORT.BLOCKW', number: 65, maxVersion: 0, handler: tdhExportBlockw },
+  { name: 'TDH.EXPORT.RESTORE', number: 66, maxVersion: 0, handler: tdhExportRestore },
+  { name: 'TDH.EXPORT.MEM', number: 68, maxVersion: 0, handler: tdhExportMem },
+  { name: 'TDH.EXPORT.PAUSE', number: 70, maxVersion: 0, handler: tdhExportPause },
+  { name: 'TDH.EXPORT.TRACK', number: 71, maxVersion: 0, handler: tdhExportTrack },
+  { name: 'TDH.EXPORT.STATE.IMMUTABLE', number: 72, maxVersion: 0, handler: tdhExportStateImmutable },
+  { name: 'TDH.EXPORT.STATE.TD', number: 73, maxVersion: 0, handler: tdhExportStateTd },
+  { name: 'TDH.EXPORT.STATE.VP', number: 74, maxVersion: 0, handler: tdhExportStateVp },
+  { name: 'TDH.EXPORT.UNBLOCKW', number: 75, maxVersion: 0, handler: tdhExportUnblockw },
+  { name: 'TDH.IMPORT.ABORT', number: 80, maxVersion: 0, handler: tdhImportAbort },
+  { name: 'TDH.IMPORT.END', number: 81, maxVersion: 0, handler: tdhImportEnd },
+  { name: 'TDH.IMPORT.COMMIT', number: 82, maxVersion: 0, handler: tdhImportCommit },
+  { name: 'TDH.IMPORT.MEM', number: 83, maxVersion: 0, handler: tdhImportMem },
+  { name: 'TDH.IMPORT.TRACK', number: 84, maxVersion: 0, handler: tdhImportTrack },
+  { name: 'TDH.IMPORT.STATE.IMMUTABLE', number: 85, maxVersion: 0, handler: tdhImportStateImmutable },
+  { name: 'TDH.IMPORT.STATE.TD', number: 86, maxVersion: 0, handler: tdhImportStateTd },
+  { name: 'TDH.IMPORT.STATE.VP', number: 87, maxVersion: 0, handler: tdhImportStateVp },
+  { name: 'TDH.MIG.STREAM.CREATE', number: 96, maxVersion: 0, handler: tdhMigStreamCreate },
 ];
 
 const byNumber: (HostLeafEntry | undefined)[] = [];

@@ -1,7 +1,7 @@
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { lockMappedPage } from '../sept/removal.ts';
+import { mappedPage } from '../sept/removal.ts';
 import { SeptLow, allowedStates, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, setEntryOutputs, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { isBlocked } from '../sept/tracking.ts';
@@ -51,8 +51,7 @@ export const tdhMemRangeBlock: HostLeaf = (m, l) => {
     return status(isBlocked(ref.state) ? Code.GPA_RANGE_ALREADY_BLOCKED : Code.EPT_ENTRY_STATE_INCORRECT, Operand.RCX);
   }
   const isTable = ref.state === SeptState.NL_MAPPED;
-  const page = lockMappedPage(l, ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
-  if (typeof page === 'bigint') return page;
+  const page = mappedPage(ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
 
   const state = blocked(ref.state);
   ref.write(withStateLow(ref.low & ~SeptLow.RWX, state), withStateHigh(ref.high, state));

@@ -1,7 +1,7 @@
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { lockMappedPage } from '../sept/removal.ts';
+import { mappedPage } from '../sept/removal.ts';
 import { SeptLow, allowedStates, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { isTracked, needsTracking } from '../sept/tracking.ts';
@@ -34,8 +34,7 @@ export const tdhMemRangeUnblock: HostLeaf = (m, l) => {
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   const isTable = ref.state === SeptState.NL_BLOCKED;
-  const page = lockMappedPage(l, ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
-  if (typeof page === 'bigint') return page;
+  const page = mappedPage(ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
   if (needsTracking(ref.td, ref.state) && !isTracked(ref.td, page.bepoch)) {
     clearEntryOutputs(l);
     return status(Code.TLB_TRACKING_NOT_DONE, Operand.SEPT_TREE);

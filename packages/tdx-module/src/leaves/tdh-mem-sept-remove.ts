@@ -8,10 +8,10 @@ import { checkTracked, lockMappedPage } from '../sept/removal.ts';
 import { FREE_HIGH, FREE_LOW, allowedStates, septStateIndex } from '../sept/sept-entry.ts';
 import { openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { clearL2Tables } from './tdh-mem-page-promote.ts';
 import { opStates } from '../td/op-states.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 
-const ALL_ONES = 0xffff_ffff;
 const ENTRIES = 512;
 
 const CHECKS: SeptLeafChecks = {
@@ -43,6 +43,7 @@ const CHECKS: SeptLeafChecks = {
  */
 export const tdhMemSeptRemove: HostLeaf = (m, l) => {
   const version = (l.lo(Gpr.RAX) >>> 16) & 0xff;
+  if (version > 0) clearL2Tables(l);
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   const page = lockMappedPage(l, ref, 0);
@@ -59,7 +60,6 @@ export const tdhMemSeptRemove: HostLeaf = (m, l) => {
   page.type = PageType.PT_NDA;
   l.setNum(Gpr.RCX, ref.hpa);
   l.set(Gpr.RDX, 0, 0);
-  if (version > 0) for (const gpr of [Gpr.R9, Gpr.R10, Gpr.R11]) l.set(gpr, ALL_ONES, ALL_ONES);
   return SUCCESS;
 };
 

@@ -44,6 +44,9 @@ export const tdhMngRd: HostLeaf = (m, l) => {
   return readInto(l, version, { context: Context.TD, accessor, m, l, td }, high, low);
 };
 
+/** Outputs of a metadata read in a version that does not exist. */
+export const clearOutputsOfBadRead = (l: ModuleLp): void => clearReadOutputs(l, 1);
+
 /** R8 = 0; in version 1 also RDX = all-ones. */
 export function clearReadOutputs(l: ModuleLp, version: number): void {
   if (version > 0) l.set(Gpr.RDX, NO_FIELD.low, NO_FIELD.high);

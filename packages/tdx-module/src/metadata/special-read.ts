@@ -1,9 +1,11 @@
+import { randomWords } from '../random.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { FieldRow } from './field-index.ts';
 import { vmcsOf, type MdContext } from './md-context.ts';
 
 const NUM_CPUID_VALUES = 64n;
+const MIG_KEY_WORDS = 4;
 const MICROSECONDS = 1_000_000n;
 const GUEST_INTERRUPT_STATUS = 0x810;
 /** Processor priority in the virtual-APIC page. */
@@ -19,11 +21,22 @@ export function readSpecial(c: MdContext, row: FieldRow, index: number): bigint 
       return ((c.td?.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT) ?? 0n) * MICROSECONDS) / BigInt(c.m.state.platform.tscHz);
     case 'VIRTUAL_TSC':
       return c.td?.tdcs.read64(Tdcs.VIRTUAL_TSC);
+    case 'MIG_ENC_KEY':
+      return readEncryptionKey(c, index);
     case 'VCPU_STATE_DETAILS':
       return hasPendingVirtualInterrupt(c, row, index) ? 1n : 0n;
     default:
       return undefined;
   }
+}
+
+/** A read of the first word makes a fresh key. */
+function readEncryptionKey(c: MdContext, index: number): bigint | undefined {
+  const tdcs = c.td?.tdcs;
+  if (tdcs === undefined || index !== 0) return undefined;
+  const words = randomWords(c.l.lp, MIG_KEY_WORDS);
+  words?.forEach((word, i) => tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, word));
+  return undefined;
 }
 
 /** VMXIP: the class of the requesting virtual interrupt is above the processor priority. */

@@ -1,5 +1,4 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
-import { isLegalXfam } from '../mng-init/check-params.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -31,10 +30,23 @@ export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: 
         : undefined;
     case 'XFAM':
       return Code.METADATA_FIELD_NOT_WRITABLE;
+    case 'XCR0':
+      return (write.wanted & 1n) === 0n || (write.wanted & ~(xfamOf(c) & XCR0_BITS)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
+    case 'IA32_XSS':
+      return (write.wanted & ~(xfamOf(c) & ~XCR0_BITS)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
+    case 'XBUFF':
+      return index >= XSAVE_HEADER_INDEX && index < XSAVE_HEADER_INDEX + XSAVE_HEADER_WORDS ? Code.METADATA_FIELD_NOT_WRITABLE : undefined;
     default:
       return undefined;
   }
 }
+
+const xfamOf = (c: MdContext): bigint => c.td?.xfam ?? 0n;
+/** XFAM bits that belong to XCR0; the others belong to IA32_XSS. */
+const XCR0_BITS = 0x602ffn;
+/** The XSAVE header: 64 bytes at offset 512 of XBUFF. */
+const XSAVE_HEADER_INDEX = 64;
+const XSAVE_HEADER_WORDS = 8;
 
 function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
   if (mask !== ALL_ONES) return Code.METADATA_WR_MASK_NOT_VALID;
@@ -84,6 +96,10 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
       if (!isSharedAddress(c, wanted & 0xf_ffff_ffff_f000n)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
       tdvps?.write64(Tdvps.SHADOW_SHARED_EPTP, wanted);
       return undefined;
+    case VmcsField.GUEST_CR0:
+      return writeControlRegister(c, row, index, write, VmcsField.CR0_GUEST_HOST_MASK, VmcsField.CR0_READ_SHADOW);
+    case VmcsField.GUEST_CR4:
+      return writeControlRegister(c, row, index, write, VmcsField.CR4_GUEST_HOST_MASK, VmcsField.CR4_READ_SHADOW);
     case VmcsField.SECONDARY_PROCESSOR_CONTROLS:
       return writeSecondaryControls(c, row, index, write);
     case NOTIFY_WINDOW:
@@ -92,6 +108,22 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
     default:
       return undefined;
   }
+}
+
+/** CR0 or CR4: bits that the module owns must be written as the guest reads them, and stay as they are. */
+function writeControlRegister(
+  c: MdContext,
+  row: FieldRow,
+  index: number,
+  { old, wanted }: PendingWrite,
+  maskField: number,
+  shadowField: number,
+): bigint {
+  const vmcs = vmcsOf(c, row);
+  const owned = vmcs.read(maskField);
+  if (((wanted ^ vmcs.read(shadowField)) & owned) !== 0n) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+  writeRaw(c, row, index, (old & owned) | (wanted & ~owned));
+  return SUCCESS;
 }
 
 function writeSecondaryControls(c: MdContext, row: FieldRow, index: number, { old, wanted }: PendingWrite): bigint | undefined {
@@ -105,6 +137,3 @@ function writeSecondaryControls(c: MdContext, row: FieldRow, index: number, { ol
   c.vcpu?.tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(wanted));
   return SUCCESS;
 }
-
-/** XCR0 and IA32_XSS written by a debugger must be ones that the TD may have. */
-export const isLegalXcr0 = (c: MdContext, value: bigint): boolean => isLegalXfam(value | 3n, c.td?.xfam ?? 0n);

@@ -94,8 +94,15 @@ function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: n
   }
   for (const level of LEVELS.toReversed()) {
     const { base, size } = info.pamt[level];
-    const culprit = list.findIndex((other) => availableRanges(other).some(([start, stop]) => overlaps(base, base + size, start, stop)));
+    const culprit = list.slice(0, i + 1).findIndex((other) => isInMemoryOf(other, base, base + size));
     if (culprit >= 0) return status(Code.PAMT_OVERLAP, i | (level << 8) | (culprit << 16));
+  }
+  // The TDMR's own memory against the PAMTs that came before it.
+  for (let k = 0; k < i; k++) {
+    for (const level of LEVELS.toReversed()) {
+      const { base, size } = list[k]!.pamt[level];
+      if (isInMemoryOf(info, base, base + size)) return status(Code.PAMT_OVERLAP, k | (level << 8) | (i << 16));
+    }
   }
   for (const level of LEVELS) {
     const { base, size } = info.pamt[level];
@@ -116,6 +123,9 @@ function findPamtOverlap(list: readonly TdmrInfo[], i: number, level: number, ba
   }
   return -1;
 }
+
+const isInMemoryOf = (info: TdmrInfo, start: number, end: number): boolean =>
+  availableRanges(info).some(([from, to]) => overlaps(start, end, from, to));
 
 /** What a TDMR leaves usable between its reserved areas. */
 function availableRanges(info: TdmrInfo): (readonly [start: number, end: number])[] {

@@ -1,7 +1,7 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import { tdmrOf, type PamtPage } from '../pamt/pamt.ts';
+import { PamtPage, pamtEntry, tdmrOf } from '../pamt/pamt.ts';
 import { walkPamt } from '../pamt/pamt-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { clearEntryOutputs, setEntryOutputs, type SeptRef } from './sept-operand.ts';
@@ -14,6 +14,15 @@ export function lockMappedPage(l: ModuleLp, ref: SeptRef, size: 0 | 1 | 2): Pamt
   const tdmr = tdmrOf(m, pa);
   const page = tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, pa, LockMode.EXCLUSIVE, size);
   return page ?? status(Code.OPERAND_BUSY, Operand.RCX);
+}
+
+/** The PAMT entry that describes what an entry names, without a lock: for leaves that hold the whole tree. */
+export function mappedPage(ref: SeptRef, size: 0 | 1 | 2): PamtPage {
+  const m = ref.td.module;
+  const pa: Hpa = ref.hpa;
+  const tdmr = tdmrOf(m, pa);
+  if (tdmr === undefined) throw new RangeError('a Secure EPT entry names memory outside all TDMRs');
+  return new PamtPage(m, pa, pamtEntry(m, tdmr, pa, size), size);
 }
 
 /**

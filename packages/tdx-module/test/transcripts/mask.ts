@@ -20,6 +20,6 @@ export function adoptMasked(event: TranscriptEvent, got: BigUint64Array, expecte
   const leaf = event.leaf ?? '';
   const id = BigInt(event.in?.['rdx'] ?? 0);
   if (FIELD_READS.has(leaf) && isRandomField(id, false)) adopt('r8');
-  if (leaf === 'TDH.VP.RD' && isRandomField(id, true)) adopt('r8');
+  if (leaf === 'TDH.VP.RD' && isRandomField(id, true)) expected[REGISTERS.indexOf('r8')] = got[REGISTERS.indexOf('r8')]!;
   if (leaf === 'TDH.SERVTD.BIND') for (const name of ['r10', 'r11', 'r12', 'r13'] as const) adopt(name);
 }

@@ -1,0 +1,24 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import { openMigrationTd } from '../migration/open-td.ts';
+import { opStates } from '../td/op-states.ts';
+import { OpState } from '../td/tdcs-layout.ts';
+import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
+
+const ALLOWED = opStates(
+  OpState.LIVE_EXPORT,
+  OpState.PAUSED_EXPORT,
+  OpState.POST_EXPORT,
+);
+
+/**
+ * TDH.EXPORT.MEM: export pages of a GPA list. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.
+ * @source TDX-ABI "TDH.EXPORT.MEM"
+ * @throws UnimplementedLeaf for a TD in a migration session
+ */
+export const tdhExportMem: HostLeaf = (m, l) => {
+  const td = openMigrationTd(m, l, Gpr.RDX, LockMode.SHARED, ALLOWED, LockMode.SHARED);
+  if (typeof td === 'bigint') return td;
+  throw new UnimplementedLeaf('TDH.EXPORT.MEM', 'migration sessions are not built yet');
+};

@@ -1,0 +1,25 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { HostLeaf } from '../leaf.ts';
+import { LockMode } from '../locks/lock-scope.ts';
+import { openMigrationTd } from '../migration/open-td.ts';
+import { opStates } from '../td/op-states.ts';
+import { OpState } from '../td/tdcs-layout.ts';
+import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
+
+const ALLOWED = opStates(
+  OpState.MEMORY_IMPORT,
+  OpState.STATE_IMPORT,
+  OpState.POST_IMPORT,
+  OpState.FAILED_IMPORT,
+);
+
+/**
+ * TDH.IMPORT.ABORT: abort import. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.
+ * @source TDX-ABI "TDH.IMPORT.ABORT"
+ * @throws UnimplementedLeaf for a TD in a migration session
+ */
+export const tdhImportAbort: HostLeaf = (m, l) => {
+  const td = openMigrationTd(m, l, Gpr.RCX, LockMode.EXCLUSIVE, ALLOWED, 'unlocked');
+  if (typeof td === 'bigint') return td;
+  throw new UnimplementedLeaf('TDH.IMPORT.ABORT', 'migration sessions are not built yet');
+};
