@@ -127,7 +127,8 @@ export class KvmVcpu {
       }
       if (left <= 0) return this.#interrupted('budget');
       const slice = backend.runSlice(lp, this.#slice(left));
-      left -= slice.instructions;
+      // An exit counts as one, so that a guest that makes no progress spends its budget too.
+      left -= slice.instructions > 0 ? slice.instructions : 1;
       this.instructions += slice.instructions;
       vm.kvm.statistics.instructions += slice.instructions;
       if (slice.end === 'budget') continue;
