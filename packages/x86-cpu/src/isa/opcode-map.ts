@@ -90,7 +90,7 @@ const INTEGER = `
 8d lea Gv,M mem
 8e mov_sreg,rm Ew sys
 8f/0 pop Ev d64 stack
-90:f3 nop -
+90:f3 pause - sys
 90 xchg Zv,rAX rexb
 90 nop -
 98 cbw -

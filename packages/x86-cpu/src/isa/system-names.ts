@@ -26,7 +26,7 @@ export const SYSTEM_NAMES = [
   'rdrand', 'rdseed',
   // Port I/O: operandSize 1, 2 or 4; opcode 0xe4-0xe7 `immediate` = port, 0xec-0xef DX. INS / OUTS honour `rep`, `addressSize`, `segment`.
   'in', 'out', 'ins', 'outs',
-  'hlt', 'monitor', 'mwait', 'umonitor', 'umwait', 'tpause', 'invd', 'wbinvd', 'invlpg', 'invpcid',
+  'hlt', 'pause', 'monitor', 'mwait', 'umonitor', 'umwait', 'tpause', 'invd', 'wbinvd', 'invlpg', 'invpcid',
   'xgetbv', 'xsetbv', 'xsave', 'xsavec', 'xsaveopt', 'xsaves', 'xrstor', 'xrstors',
   'cli', 'sti', 'popf', 'clac', 'stac', 'rdpkru', 'wrpkru', 'rdfsbase', 'rdgsbase', 'wrfsbase', 'wrgsbase', 'serialize',
   // PUSHF is here for virtual-8086 mode only; elsewhere the core executes it.

@@ -1,5 +1,6 @@
 import { x87ControlInstructions } from '../fpu/control.ts';
 import { fxsaveInstructions } from '../fpu/fxsave.ts';
+import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
 import { stackInstructions } from './host/stack.ts';
@@ -14,4 +15,5 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...stackInstructions,
   ...x87ControlInstructions,
   ...fxsaveInstructions,
+  ...sseFloatInstructions,
 ]);

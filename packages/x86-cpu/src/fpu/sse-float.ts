@@ -1,0 +1,225 @@
+import type { DecodedInsn } from '../isa/decoded-insn.ts';
+import { Outcome } from '../run/cpu-environment.ts';
+import type { HostInstruction } from '../run/host-instruction.ts';
+import { readGeneral, readSource, readXmm, writeXmm } from '../run/host/vector-operands.ts';
+import { reportFlags, sseContext } from './sse-exceptions.ts';
+import {
+  FLOAT32, FLOAT64, FloatFlag, floatAdd, floatCompare, floatConvert, floatDivide, floatFromInteger, floatMinMax, floatMultiply, floatRoundToIntegral,
+  floatSquareRoot, floatToInteger, Rounding, type FloatContext, type FloatFormat,
+} from './softfloat.ts'; // prettier-ignore
+
+type Lane = (f: FloatFormat, a: bigint, b: bigint, context: FloatContext, immediate: number, lane: number) => bigint;
+
+const mask = (bytes: number): bigint => (1n << BigInt(8 * bytes)) - 1n;
+const get = (v: bigint, lane: number, bytes: number): bigint => (v >> BigInt(8 * bytes * lane)) & mask(bytes);
+
+/** `combine` of each lane of destination and source; scalar forms keep the upper lanes. */
+function lanes(f: FloatFormat, scalar: boolean, combine: Lane): HostInstruction {
+  return (c, insn) => {
+    const b = readSource(c, insn, scalar ? f.bytes : 16);
+    if (b === undefined) return Outcome.EVENT;
+    const a = readXmm(c, insn.reg);
+    const context = sseContext(c);
+    const count = scalar ? 1 : 16 / f.bytes;
+    let result = scalar ? a & ~mask(f.bytes) : 0n;
+    let flags = 0;
+    for (let n = 0; n < count; n++) {
+      context.flags = 0;
+      result |= combine(f, get(a, n, f.bytes), get(b, n, f.bytes), context, insn.immLow & 0xff, n) << BigInt(8 * f.bytes * n);
+      flags |= context.flags;
+    }
+    if (!reportFlags(c, flags)) return Outcome.EVENT;
+    writeXmm(c, insn.reg, result);
+    return Outcome.NEXT;
+  };
+}
+function forms(name: string, combine: Lane): [string, HostInstruction][] {
+  return [
+    [`${name}ps`, lanes(FLOAT32, false, combine)],
+    [`${name}pd`, lanes(FLOAT64, false, combine)],
+    [`${name}ss`, lanes(FLOAT32, true, combine)],
+    [`${name}sd`, lanes(FLOAT64, true, combine)],
+  ];
+}
+
+/** CMPPS predicates 0-7: result of the comparison, invalid for quiet NaNs. */
+const compareLane: Lane = (f, a, b, context, immediate) => {
+  const predicate = immediate & 7;
+  const order = floatCompare(f, a, b, (predicate & 3) === 1 || (predicate & 3) === 2, context);
+  const base = predicate & 3;
+  const holds = base === 0 ? order === 0 : base === 1 ? order === -1 : base === 2 ? order === -1 || order === 0 : order === undefined;
+  return holds !== predicate >= 4 ? mask(f.bytes) : 0n;
+};
+const roundLane: Lane = (f, _a, b, context, immediate) => {
+  const rounding = (immediate & 4) !== 0 ? context.rounding : immediate & 3;
+  const result = floatRoundToIntegral(f, b, rounding, context);
+  if ((immediate & 8) !== 0) context.flags &= ~FloatFlag.PRECISION;
+  return result;
+};
+
+/** COMIS / UCOMIS: ZF PF CF by the order, OF SF AF cleared. */
+const compareFlags =
+  (f: FloatFormat, signaling: boolean): HostInstruction =>
+  (c, insn) => {
+    const b = readSource(c, insn, f.bytes);
+    if (b === undefined) return Outcome.EVENT;
+    const context = sseContext(c);
+    const order = floatCompare(f, get(readXmm(c, insn.reg), 0, f.bytes), b, signaling, context);
+    if (!reportFlags(c, context.flags)) return Outcome.EVENT;
+    c.flags = order === undefined ? 0x45 : order < 0 ? 1 : order === 0 ? 0x40 : 0;
+    return Outcome.NEXT;
+  };
+
+/** Conversions of `count` lanes from one width to another; the rest of the register is cleared. */
+function convertLanes(fromBytes: number, toBytes: number, count: number, convert: (v: bigint, context: FloatContext) => bigint): HostInstruction {
+  return (c, insn) => {
+    const b = readSource(c, insn, fromBytes * count);
+    if (b === undefined) return Outcome.EVENT;
+    const context = sseContext(c);
+    let result = 0n;
+    let flags = 0;
+    for (let n = 0; n < count; n++) {
+      context.flags = 0;
+      result |= (convert(get(b, n, fromBytes), context) & mask(toBytes)) << BigInt(8 * toBytes * n);
+      flags |= context.flags;
+    }
+    if (!reportFlags(c, flags)) return Outcome.EVENT;
+    writeXmm(c, insn.reg, result);
+    return Outcome.NEXT;
+  };
+}
+const integer = (f: FloatFormat, bits: number, truncate: boolean) => (v: bigint, context: FloatContext): bigint => floatToInteger(f, v, bits, truncate ? Rounding.ZERO : context.rounding, context); // prettier-ignore
+const fromInt32 = (f: FloatFormat) => (v: bigint, context: FloatContext): bigint => floatFromInteger(f, BigInt.asIntN(32, v), context); // prettier-ignore
+
+/** CVTSI2SS / CVTSI2SD. */
+const fromGeneral =
+  (f: FloatFormat): HostInstruction =>
+  (c, insn) => {
+    const size = insn.operandSize === 8 ? 8 : 4;
+    const v = readGeneral(c, insn, size);
+    if (v === undefined) return Outcome.EVENT;
+    const context = sseContext(c);
+    const result = floatFromInteger(f, BigInt.asIntN(8 * size, v), context);
+    if (!reportFlags(c, context.flags)) return Outcome.EVENT;
+    writeXmm(c, insn.reg, (readXmm(c, insn.reg) & ~mask(f.bytes)) | result);
+    return Outcome.NEXT;
+  };
+/** CVT(T)SS2SI / CVT(T)SD2SI. */
+const toGeneral =
+  (f: FloatFormat, truncate: boolean): HostInstruction =>
+  (c, insn) => {
+    const v = readSource(c, insn, f.bytes);
+    if (v === undefined) return Outcome.EVENT;
+    const size = insn.operandSize === 8 ? 8 : 4;
+    const context = sseContext(c);
+    const result = integer(f, 8 * size, truncate)(v, context);
+    if (!reportFlags(c, context.flags)) return Outcome.EVENT;
+    c.setGpr(insn.reg, size, result);
+    return Outcome.NEXT;
+  };
+const convertScalar = (from: FloatFormat, to: FloatFormat): HostInstruction => (c, insn) => {
+  const v = readSource(c, insn, from.bytes);
+  if (v === undefined) return Outcome.EVENT;
+  const context = sseContext(c);
+  const result = floatConvert(from, to, v, context);
+  if (!reportFlags(c, context.flags)) return Outcome.EVENT;
+  writeXmm(c, insn.reg, (readXmm(c, insn.reg) & ~mask(to.bytes)) | result);
+  return Outcome.NEXT;
+}; // prettier-ignore
+
+/** HADD / HSUB: pairs within the destination, then within the source. */
+const horizontal =
+  (f: FloatFormat, subtract: boolean): HostInstruction =>
+  (c, insn) => {
+    const b = readSource(c, insn, 16);
+    if (b === undefined) return Outcome.EVENT;
+    const both = readXmm(c, insn.reg) | (b << 128n);
+    const context = sseContext(c);
+    let result = 0n;
+    let flags = 0;
+    for (let n = 0; n < 16 / f.bytes; n++) {
+      context.flags = 0;
+      result |= floatAdd(f, get(both, 2 * n, f.bytes), get(both, 2 * n + 1, f.bytes), context, subtract) << BigInt(8 * f.bytes * n);
+      flags |= context.flags;
+    }
+    if (!reportFlags(c, flags)) return Outcome.EVENT;
+    writeXmm(c, insn.reg, result);
+    return Outcome.NEXT;
+  };
+
+/** DPPS / DPPD: products chosen by the upper mask, summed pairwise, stored where the lower mask says. Each step reports its own exceptions. */
+const dotProduct =
+  (f: FloatFormat): HostInstruction =>
+  (c, insn: DecodedInsn) => {
+    const b = readSource(c, insn, 16);
+    if (b === undefined) return Outcome.EVENT;
+    const a = readXmm(c, insn.reg);
+    const immediate = insn.immLow & 0xff;
+    const count = 16 / f.bytes;
+    const context = sseContext(c);
+    const step = (results: (() => bigint)[]): bigint[] | undefined => {
+      let flags = 0;
+      const values = results.map((compute) => {
+        context.flags = 0;
+        const v = compute();
+        flags |= context.flags;
+        return v;
+      });
+      return reportFlags(c, flags) ? values : undefined;
+    };
+    let values = step(Array.from({ length: count }, (_, n) => () => (immediate & (0x10 << n)) !== 0 ? floatMultiply(f, get(a, n, f.bytes), get(b, n, f.bytes), context) : 0n)); // prettier-ignore
+    while (values !== undefined && values.length > 1) {
+      const previous = values;
+      values = step(Array.from({ length: previous.length / 2 }, (_, n) => () => floatAdd(f, previous[2 * n]!, previous[2 * n + 1]!, context)));
+    }
+    if (values === undefined) return Outcome.EVENT;
+    let result = 0n;
+    for (let n = 0; n < count; n++) if ((immediate & (1 << n)) !== 0) result |= values[0]! << BigInt(8 * f.bytes * n);
+    writeXmm(c, insn.reg, result);
+    return Outcome.NEXT;
+  };
+
+const add: Lane = (f, a, b, context) => floatAdd(f, a, b, context);
+const subtract: Lane = (f, a, b, context) => floatAdd(f, a, b, context, true);
+const addSubtract: Lane = (f, a, b, context, _immediate, lane) => floatAdd(f, a, b, context, lane % 2 === 0);
+
+/** SSE floating point, exact in every rounding mode, with flags and unmasked exceptions. */
+export const sseFloatInstructions: [string, HostInstruction][] = [
+  ...forms('add', add),
+  ...forms('sub', subtract),
+  ...forms('mul', (f, a, b, context) => floatMultiply(f, a, b, context)),
+  ...forms('div', (f, a, b, context) => floatDivide(f, a, b, context)),
+  ...forms('sqrt', (f, _a, b, context) => floatSquareRoot(f, b, context)),
+  ...forms('min', (f, a, b, context) => floatMinMax(f, a, b, false, context)),
+  ...forms('max', (f, a, b, context) => floatMinMax(f, a, b, true, context)),
+  ...forms('cmp', compareLane),
+  ...forms('round', roundLane),
+  ['addsubps', lanes(FLOAT32, false, addSubtract)],
+  ['addsubpd', lanes(FLOAT64, false, addSubtract)],
+  ['haddps', horizontal(FLOAT32, false)],
+  ['haddpd', horizontal(FLOAT64, false)],
+  ['hsubps', horizontal(FLOAT32, true)],
+  ['hsubpd', horizontal(FLOAT64, true)],
+  ['dpps', dotProduct(FLOAT32)],
+  ['dppd', dotProduct(FLOAT64)],
+  ['ucomiss', compareFlags(FLOAT32, false)],
+  ['ucomisd', compareFlags(FLOAT64, false)],
+  ['comiss', compareFlags(FLOAT32, true)],
+  ['comisd', compareFlags(FLOAT64, true)],
+  ['cvtsi2ss', fromGeneral(FLOAT32)],
+  ['cvtsi2sd', fromGeneral(FLOAT64)],
+  ['cvtss2si', toGeneral(FLOAT32, false)],
+  ['cvtsd2si', toGeneral(FLOAT64, false)],
+  ['cvttss2si', toGeneral(FLOAT32, true)],
+  ['cvttsd2si', toGeneral(FLOAT64, true)],
+  ['cvtss2sd', convertScalar(FLOAT32, FLOAT64)],
+  ['cvtsd2ss', convertScalar(FLOAT64, FLOAT32)],
+  ['cvtps2pd', convertLanes(4, 8, 2, (v, context) => floatConvert(FLOAT32, FLOAT64, v, context))],
+  ['cvtpd2ps', convertLanes(8, 4, 2, (v, context) => floatConvert(FLOAT64, FLOAT32, v, context))],
+  ['cvtdq2ps', convertLanes(4, 4, 4, fromInt32(FLOAT32))],
+  ['cvtps2dq', convertLanes(4, 4, 4, integer(FLOAT32, 32, false))],
+  ['cvttps2dq', convertLanes(4, 4, 4, integer(FLOAT32, 32, true))],
+  ['cvtdq2pd', convertLanes(4, 8, 2, fromInt32(FLOAT64))],
+  ['cvtpd2dq', convertLanes(8, 4, 2, integer(FLOAT64, 32, false))],
+  ['cvttpd2dq', convertLanes(8, 4, 2, integer(FLOAT64, 32, true))],
+];
