@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ExitReason, FlatGuest, SecondaryControl, VmcsField, createMachine, defaultPlatform, type LogicalProcessor, type Machine, type SeamFirmware, type VmExit } from '../src/index.ts';
+import { ExitReason, FlatGuest, PrimaryControl, SecondaryControl, VmcsField, createMachine, defaultPlatform, type LogicalProcessor, type Machine, type SeamFirmware, type VmExit } from '../src/index.ts';
 import { MIB, hpa, type Hpa } from '../src/units/index.ts';
 
 const machine = (): Machine => createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB }));
@@ -67,6 +67,15 @@ describe('a guest under plain VMX with EPT', () => {
     guest.lp.raiseInterrupt(0x55);
     expect(guest.run(1000)).toMatchObject({ reason: ExitReason.EXTERNAL_INTERRUPT, interruptionInformation: 0x8000_0055 });
     expect(guest.lp.gpr[0]).toBe(501n);
+  });
+
+  it('exits on PAUSE when the controls say so, and else spins through it', () => {
+    const code = hex('f3 90 f4'); // pause; hlt
+    const guest = new FlatGuest(machine(), { code });
+    expect(guest.run()?.reason).toBe(ExitReason.HLT);
+    const other = new FlatGuest(machine(), { code });
+    other.vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, other.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) | BigInt(PrimaryControl.PAUSE_EXITING));
+    expect(other.run()).toMatchObject({ reason: ExitReason.PAUSE, instructionLength: 2 });
   });
 
   it('takes an injected exception through its IDT, and a triple fault without one', () => {

@@ -80,6 +80,7 @@ export class UserMachine implements CpuEnvironment {
       this.stopped = true;
       return Outcome.EVENT;
     }
+    if (insn.name === 'pause') return Outcome.NEXT;
     if (insn.name === 'popf') return this.#popf(insn);
     // Everything else that the corpus holds is privileged or invalid in user mode.
     this.event = { vector: 13, error: 0, cr2: 0n };

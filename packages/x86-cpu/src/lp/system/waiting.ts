@@ -13,6 +13,9 @@ const hlt: SystemHandler = (lp, insn) => {
   return Outcome.NEXT_AND_STOP;
 };
 
+/** PAUSE: nothing to do but to let a hypervisor see the loop. */
+const pause: SystemHandler = (lp, insn) => (lp.nonRoot.onInstruction(insn) ? Outcome.EVENT : Outcome.NEXT);
+
 /** MONITOR arms nothing in the model; the checks of its operands remain. */
 const monitor: SystemHandler = (lp, insn) => {
   if (lp.cpl !== 0 || !lp.nonRoot.isEnabled('monitor')) ud(lp);
@@ -49,6 +52,7 @@ const timedWait: SystemHandler = (lp, insn) => {
 
 export const waitingInstructions: readonly (readonly [string, SystemHandler])[] = [
   ['hlt', hlt],
+  ['pause', pause],
   ['monitor', monitor],
   ['mwait', mwait],
   ['umonitor', umonitor],
