@@ -1,4 +1,5 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
+import { Tdvps } from '../td/tdvps-layout.ts';
 import type { ExitContext } from './exit-context.ts';
 
 const TF = 1n << 8n;
@@ -9,9 +10,14 @@ const SHADOWS = 3n;
 
 /**
  * Completes an instruction that the module emulated: RIP moves past it, the interrupt shadow ends, a pending single step is recorded.
+ * The guest got on, so faults remembered by the zero-step defence are over: a loop of TDG.MEM.PAGE.ACCEPT faults at one RIP all the time.
  */
 export function advance(c: ExitContext): void {
-  const { vmcs, exit } = c;
+  const { vmcs, exit, tdvps } = c;
+  if (tdvps.read8(Tdvps.POSSIBLY_EPF_STEPPING) !== 0) {
+    tdvps.write8(Tdvps.POSSIBLY_EPF_STEPPING, 0);
+    tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
+  }
   const rip = vmcs.read(VmcsField.GUEST_RIP) + BigInt(exit.instructionLength);
   vmcs.write(VmcsField.GUEST_RIP, c.is64Bit ? rip : rip & 0xffff_ffffn);
   const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
