@@ -2,6 +2,7 @@ import { vmExit, type CpuidEntry, type Machine, type PlatformConfig } from '@tdx
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { TdxModule } from '../../src/module.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
+import { adoptUuid } from './adopt.ts';
 import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
 import { ForeignLocks } from './foreign-locks.ts';
@@ -99,8 +100,10 @@ export class Replay {
       case 'note':
         return undefined;
       case 'seamcall':
+        adoptUuid(this.module, event);
         return this.#seamcall(event);
       case 'guest_exit':
+        adoptUuid(this.module, event);
         return this.#guestExit(event);
       default:
         throw new Error(`unknown event ${event.op}`);
