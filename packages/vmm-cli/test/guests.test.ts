@@ -94,7 +94,7 @@ describe.each(types)('a guest that goes wrong, as %s', (vmType) => {
   });
 
   it('uses an instruction that is not there yet', async () => {
-    const summary = await run(programs.avx512, { vmType });
+    const summary = await run(programs.unimplemented, { vmType });
     expect([summary.outcome.kind, summary.exitCode]).toEqual(['unimplemented-instruction', 78]);
   });
 });

@@ -80,6 +80,6 @@ export const programs = {
     0x66, 0x0f, 0x01, 0xcc,                    // tdcall
     0xeb, 0xfe,
   ),
-  /** vaddpd zmm0, zmm0, zmm0: AVX-512 */
-  avx512: Uint8Array.of(0x62, 0xf1, 0xfd, 0x48, 0x58, 0xc0, 0xeb, 0xfe),
+  /** f2xm1: an x87 instruction that the processor model does not have yet */
+  unimplemented: Uint8Array.of(0xd9, 0xf0, 0xeb, 0xfe),
 } as const;

@@ -160,9 +160,11 @@ async function runLoop(context: ExitContext, options: RunOptions, start: number)
   const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
   const maxInstructions = options.maxInstructions ?? Infinity;
   let lastTurn = start;
+  let before = -1;
+  let stuck = 0; // slices without a single instruction count as spent
   try {
     for (let untilLook = EXITS_PER_LOOK; ; untilLook--) {
-      const left = maxInstructions - vcpu.instructions;
+      const left = maxInstructions - vcpu.instructions - stuck;
       if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
       const errno = vcpu.run({ instructions: Math.min(SLICE_INSTRUCTIONS, left) });
       const { exit } = vcpu.kvmRun;
@@ -172,6 +174,8 @@ async function runLoop(context: ExitContext, options: RunOptions, start: number)
           return { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' };
         }
         untilLook = 0;
+        if (vcpu.instructions === before) stuck += SLICE_INSTRUCTIONS;
+        before = vcpu.instructions;
       } else {
         const outcome = handleExit(context, exit);
         if (outcome) return outcome;

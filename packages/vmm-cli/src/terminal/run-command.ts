@@ -1,3 +1,4 @@
+import { hex } from '@tdxkit/x86-cpu/units';
 import { defaultImagePath } from '../default-image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { readImageFile } from '../image/read-image-file.ts';
@@ -102,7 +103,7 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
       flush();
       if (!cursor.atLineStart && !quiet) terminal.out('\n');
       cursor.atLineStart = true;
-      say(`[host] shared memory at ${gpa} reads: "${text}"`);
+      say(`[host] shared memory at ${hex(gpa)} reads: "${text}"`);
     },
     onTurn: flush,
   });
