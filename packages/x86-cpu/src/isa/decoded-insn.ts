@@ -54,6 +54,9 @@ export class DecodedInsn implements Insn {
   get immediate(): bigint {
     return BigInt.asIntN(64, join(this.immLow, this.immHigh));
   }
+  get displacement(): bigint {
+    return BigInt.asIntN(64, join(this.dispLow, this.dispHigh));
+  }
   get isMemory(): boolean {
     return this.mod >= 0 && this.mod !== 3;
   }

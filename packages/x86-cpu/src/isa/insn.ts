@@ -23,6 +23,12 @@ export interface Insn {
   readonly lock: boolean;
   /** Segment (Seg) of the memory operand after overrides and defaults. */
   readonly segment: number;
+  /** Parts of the memory operand's address: register numbers or -1, scale as a power of 2, sign-extended displacement. */
+  readonly base: number;
+  readonly index: number;
+  readonly scale: number;
+  readonly displacement: bigint;
+  readonly ripRelative: boolean;
   /** Offset of the memory operand within its segment, wrapped to the address size. */
   effectiveAddress(): bigint;
   /** Sign-extended first immediate; second immediate (ENTER, far pointers' selector). */

@@ -12,7 +12,7 @@ import { VmcsField } from './fields.ts';
 import { EventType, type NonRoot } from './non-root.ts';
 
 const insn = (name: string, fields: Partial<Insn> = {}): Insn =>
-  ({ name, rip: 0n, nextRip: 2n, length: 2, operandSize: 4, addressSize: 8, opcode: 0, mod: 3, reg: 0, rm: 0, rex: 0, rep: 0, lock: false, segment: 3, immediate: 0n, immediate2: 0, effectiveAddress: () => 0n, ...fields });
+  ({ name, rip: 0n, nextRip: 2n, length: 2, operandSize: 4, addressSize: 8, opcode: 0, mod: 3, reg: 0, rm: 0, rex: 0, rep: 0, lock: false, segment: 3, base: -1, index: -1, scale: 0, displacement: 0n, ripRelative: false, immediate: 0n, immediate2: 0, effectiveAddress: () => 0n, ...fields });
 
 let g: FlatGuest;
 let lp: X86LogicalProcessor;
@@ -65,6 +65,24 @@ describe('instructions', () => {
     expect(pauses).toBe(22);
     lp.machine.clock.advance(500n);
     expect(n.onInstruction(insn('pause'))).toBe(false);
+  });
+});
+
+describe('instructions with operands in memory', () => {
+  const operand = { mod: 1, base: 12, index: 5, scale: 2, displacement: -8n, segment: 4, addressSize: 8, reg: 9 };
+  it('tell scale, address size, segment, index, base and displacement', () => {
+    or(VmcsField.SECONDARY_PROCESSOR_CONTROLS, SecondaryControl.DESCRIPTOR_TABLE_EXITING);
+    or(VmcsField.PRIMARY_PROCESSOR_CONTROLS, PrimaryControl.INVLPG_EXITING);
+    const n = enter();
+    const parts = 2 | (2 << 7) | (4 << 15) | (5 << 18) | (12 << 23);
+    expect(n.onDescriptorTable(insn('lidt', operand), 0x1234n)).toBe(true);
+    expect(exit()).toMatchObject({ reason: ExitReason.GDTR_OR_IDTR, qualification: 2n ** 64n - 8n, guestLinearAddress: 0x1234n, instructionInformation: (parts | 0x800 | (3 << 28)) >>> 0 });
+    n.onDescriptorTable(insn('ltr', { rm: 6 }), -1n);
+    expect(exit()).toMatchObject({ reason: ExitReason.LDTR_OR_TR, instructionInformation: (0x400 | (6 << 3) | (3 << 28)) >>> 0 });
+    n.onInvpcid(insn('invpcid', operand), 2, 0x5000n);
+    expect(exit()).toMatchObject({ reason: ExitReason.INVPCID, instructionInformation: (parts | (9 << 28)) >>> 0 });
+    n.onVmxInstruction(insn('vmptrld', { ...operand, base: -1, index: -1, ripRelative: true, displacement: 0x10n, nextRip: 0x8007n }));
+    expect(exit()).toMatchObject({ qualification: 0x8017n, instructionInformation: (2 << 7) | (4 << 15) | (1 << 22) | (1 << 27) });
   });
 });
 

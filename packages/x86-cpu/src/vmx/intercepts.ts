@@ -11,14 +11,31 @@ import type { VmxGuest } from './vmx-guest.ts';
 /*
  * What makes a guest exit: each function decides, and records the exit with qualification, length and information.
  * @source Intel SDM 3C "Changes to Instruction Behavior in VMX Non-Root Operation", "Basic VM-Exit Information"
- * Departs: base, index and scale of a memory operand are not in the instruction information, and its displacement is not the
- * qualification; the linear address of the operand is in the guest-linear-address field instead.
  */
 
 /** Records an exit caused by `insn`; always true, so that intercepts can return it. */
 function exitBy(guest: VmxGuest, insn: Insn, reason: number, fields: Partial<VmExit> = {}): true {
   guest.lp.recordExit(vmExit(reason, { instructionLength: insn.length, ...fields }));
   return true;
+}
+
+const isMemory = (insn: Insn): boolean => insn.mod >= 0 && insn.mod !== 3;
+
+/**
+ * Instruction information of an operand in memory (scale, address size, segment, index, base) or in a register (bit 10, bits 6:3).
+ * `register` goes into bits 31:28: the second operand of INVPCID, VMREAD and others.
+ */
+function operandInformation(insn: Insn, register = 0): number {
+  if (!isMemory(insn)) return (0x400 | (insn.rm << 3) | (register << 28)) >>> 0;
+  let information = insn.index < 0 ? 1 << 22 : insn.scale | (insn.index << 18);
+  information |= insn.base < 0 ? 1 << 27 : insn.base << 23;
+  return (information | (addressSizeCode(insn.addressSize) << 7) | (insn.segment << 15) | (register << 28)) >>> 0;
+}
+
+/** Exit qualification of instructions with an operand in memory: its displacement, RIP-relative addresses resolved. */
+function displacementOf(insn: Insn): bigint {
+  if (!isMemory(insn)) return 0n;
+  return BigInt.asUintN(64, insn.ripRelative ? insn.displacement + insn.nextRip : insn.displacement);
 }
 
 const ALWAYS: Readonly<Record<string, number>> = { cpuid: ExitReason.CPUID, invd: ExitReason.INVD, getsec: ExitReason.GETSEC };
@@ -72,13 +89,13 @@ export function onInstruction(guest: VmxGuest, insn: Insn): boolean {
       return onPause(guest, insn);
     case 'umwait':
     case 'tpause':
-      return guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) && exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE);
+      return guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) && exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE, { instructionInformation: insn.rm << 3 });
     case 'xsaves':
     case 'xrstors': {
       const { gpr } = guest.lp;
       const mask = (gpr[Gpr.RDX]! << 32n) | (gpr[Gpr.RAX]! & 0xffff_ffffn);
       if ((mask & guest.lp.get64(Reg.XSS) & guest.controls.xssBitmap) === 0n) return false;
-      return exitBy(guest, insn, name === 'xsaves' ? ExitReason.XSAVES : ExitReason.XRSTORS);
+      return exitBy(guest, insn, name === 'xsaves' ? ExitReason.XSAVES : ExitReason.XRSTORS, { qualification: displacementOf(insn), instructionInformation: operandInformation(insn) });
     }
     case 'pconfig':
       return isInLeafBitmap(guest, guest.pconfigBitmap) && exitBy(guest, insn, ExitReason.PCONFIG);
@@ -205,12 +222,9 @@ const DESCRIPTOR_TABLE: Readonly<Record<string, readonly [reason: number, identi
 export function onDescriptorTable(guest: VmxGuest, insn: Insn, linear: bigint): boolean {
   const known = DESCRIPTOR_TABLE[insn.name];
   if (known === undefined || !guest.controls.hasSecondary(SecondaryControl.DESCRIPTOR_TABLE_EXITING)) return false;
-  const isMemory = linear >= 0n;
-  let information = known[1] << 28;
-  if (isMemory) information |= (addressSizeCode(insn.addressSize) << 7) | (insn.segment << 15);
-  else information |= 0x400 | (insn.rm << 3);
+  let information = operandInformation(insn) | (known[1] << 28);
   if (known[0] === ExitReason.GDTR_OR_IDTR && insn.operandSize !== 2) information |= 0x800;
-  return exitBy(guest, insn, known[0], { instructionInformation: information, guestLinearAddress: isMemory ? linear : 0n });
+  return exitBy(guest, insn, known[0], { qualification: displacementOf(insn), instructionInformation: information >>> 0, guestLinearAddress: linear >= 0n ? linear : 0n });
 }
 
 export const onInvlpg = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =>
@@ -218,7 +232,7 @@ export const onInvlpg = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =
 
 export const onInvpcid = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =>
   guest.controls.hasPrimary(PrimaryControl.INVLPG_EXITING) &&
-  exitBy(guest, insn, ExitReason.INVPCID, { guestLinearAddress: linear, instructionInformation: (addressSizeCode(insn.addressSize) << 7) | (insn.segment << 15) | (insn.reg << 28) });
+  exitBy(guest, insn, ExitReason.INVPCID, { qualification: displacementOf(insn), guestLinearAddress: linear, instructionInformation: operandInformation(insn, insn.reg) });
 
 const VMX_INSTRUCTIONS: Readonly<Record<string, number>> = {
   vmcall: ExitReason.VMCALL,
@@ -240,8 +254,24 @@ const VMX_INSTRUCTIONS: Readonly<Record<string, number>> = {
 /** VM functions are not modelled: VMFUNC of a guest that has them enabled exits, as it does for a function that its controls leave 0. */
 export function onVmxInstruction(guest: VmxGuest, insn: Insn): boolean {
   const reason = VMX_INSTRUCTIONS[insn.name];
-  return reason !== undefined && isEnabled(guest, insn.name) && exitBy(guest, insn, reason);
+  if (reason === undefined || !isEnabled(guest, insn.name)) return false;
+  const operand = WITH_OPERAND.get(insn.name);
+  if (operand === undefined) return exitBy(guest, insn, reason);
+  const information = operandInformation(insn, operand === 'register' ? insn.reg : 0);
+  return exitBy(guest, insn, reason, { qualification: displacementOf(insn), instructionInformation: information });
 }
+
+/** VMX instructions with an operand in memory; `register` = with a second one in a register. */
+const WITH_OPERAND = new Map<string, 'memory' | 'register'>([
+  ['vmclear', 'memory'],
+  ['vmptrld', 'memory'],
+  ['vmptrst', 'memory'],
+  ['vmxon', 'memory'],
+  ['vmread', 'register'],
+  ['vmwrite', 'register'],
+  ['invept', 'register'],
+  ['invvpid', 'register'],
+]);
 
 export const onTdcall = (guest: VmxGuest, insn: Insn): boolean => guest.isSeam && exitBy(guest, insn, ExitReason.TDCALL);
 
