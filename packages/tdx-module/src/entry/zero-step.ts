@@ -2,7 +2,7 @@ import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
-import { isAccessible, isLeaf, septStateIndex, statesWith } from '../sept/sept-entry.ts';
+import { isLeaf, septStateIndex, statesWith } from '../sept/sept-entry.ts';
 import { walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, status } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
@@ -18,11 +18,10 @@ import { ExitReason } from './exit-reasons.ts';
 /** Faults with the same RIP after which their addresses are remembered. */
 const THRESHOLD = 6;
 const LIST_ENTRIES = 32;
-const PENDING_ACCEPTABLE = statesWith('anyPendingAndGuestAcceptable');
+const PRESENT = statesWith('anyPendingAndGuestAcceptable') | statesWith('guestAccessibleLeaf');
 /** EPT-violation qualification of the emulated exit: a write. */
 const WRITE = 2n;
 const NOTIFY_EPT_FAULTS = 1;
-const PENDING_VE_DISABLE = 1;
 const VE = 0x8000_0314n;
 
 /** A private EPT violation goes to the host: counts it, and remembers its address once there were too many without progress. */
@@ -56,12 +55,10 @@ export function noteProgress(l: ModuleLp, vcpu: Vcpu): void {
   tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
 }
 
-/** Would an access to this private address exit to the host again? */
+/** Is there still nothing at this private address? A pending page counts as there: what to do about it is between the guest and the module. */
 function stillFaults(vcpu: Vcpu, gpa: number): boolean {
   const found = walkSept(vcpu.td, gpa, 0);
-  if (isLeaf(found.low) && isAccessible(found.low)) return false;
-  const isPending = ((PENDING_ACCEPTABLE >>> septStateIndex(found.low, found.high)) & 1) !== 0;
-  return !isPending || (vcpu.td.tdcs.read8(Tdcs.TD_CTLS) & PENDING_VE_DISABLE) !== 0;
+  return !isLeaf(found.low) || ((PRESENT >>> septStateIndex(found.low, found.high)) & 1) === 0;
 }
 
 /**
