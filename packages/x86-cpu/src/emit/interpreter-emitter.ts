@@ -1,4 +1,4 @@
-import { CoreReg, JumpCache, LAZY_VALID, Tlb } from '../run/core-registers.ts';
+import { CoreReg, JumpCache, LAZY_VALID, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
 import { Exit, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
@@ -19,6 +19,7 @@ export const SlowAccess = { READ: 0x100, WRITE: 0x200, MODIFY: 0x300, STACK: 0x4
 /** Indices of the imported functions. */
 export const Import = { SLOW_ACCESS: 0, COMMIT: 1, SEGMENT_CHECK: 2 } as const;
 
+const TLB_ENTRY_SHIFT = Math.log2(TLB_ENTRY_BYTES);
 const AF_OF_SIZE: Record<number, number> = { 1: 59, 2: 51, 4: 35, 8: 3 };
 const OF_CF = -0x4000_0000_0000_0000n;
 
@@ -566,7 +567,7 @@ function storeAt(at: I32, size: number, value: I64, offset: number): Code {
   return size === 8 ? i64.store(at, value, offset) : size === 4 ? i64.store32(at, value, offset) : size === 2 ? i64.store16(at, value, offset) : i64.store8(at, value, offset);
 }
 function tlbEntry(address: I64): I32 {
-  return i32.add(local.get<I32>(Local.TLB), i32.and(i32.shrU(i32.wrap(address), i32.const(7)), i32.const(0x7fe0)));
+  return i32.add(local.get<I32>(Local.TLB), i32.and(i32.shrU(i32.wrap(address), i32.const(12 - TLB_ENTRY_SHIFT)), i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT)));
 }
 /** The tag compare with the page-crossing test folded in: an access that leaves the page can match no entry at its index. */
 function tagMatches(address: I64, size: number, entry: I32, tag: number): I32 {

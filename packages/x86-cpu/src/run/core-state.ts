@@ -4,6 +4,12 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_ENTRIES, TLB_BYTES, TLB_ENTRIES, TLB_ENTRY_BYTES, Tlb } from './core-registers.ts';
 import { Header, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
+/** Fields of an entry in words; a tag whose low word is EMPTY matches nothing. */
+const WRITE = Tlb.WRITE >> 2;
+const EXECUTE = Tlb.EXECUTE >> 2;
+const ADDEND = Tlb.ADDEND >> 2;
+const FLAGS = Tlb.FLAGS >> 2;
+const EMPTY = 0xffff_ffff;
 /** Bit of Tlb.FLAGS. */
 const GLOBAL = 1;
 const CPL3 = 3;
@@ -107,32 +113,29 @@ export class CoreState {
     }
   }
 
-  /** Enters a translation: linear page -> frame, for the given tags. Tags of another page in the same entry are dropped. */
+  /** Enters a translation: linear page -> frame, for the given tags. Tags of another page in the same entry are dropped. Hot: no closures, no fills. */
   fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean): void {
-    const { u8, u32 } = this.#memory;
-    this.#used[this.set] = true;
+    const { u32 } = this.#memory;
+    this.#used[this.set as 0 | 1] = true;
     const page = (low & ~0xfff) >>> 0;
-    const entry = this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES;
+    const top = high >>> 0;
+    const at = (this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES) >> 2;
     const addend = (frame - page) >>> 0;
-    const tags = [Tlb.READ, Tlb.WRITE, Tlb.EXECUTE];
-    let same = u32[(entry + Tlb.ADDEND) >> 2] === addend;
-    if (same) {
-      for (let i = 0; i < 3; i++) {
-        const at = (entry + tags[i]!) >> 2;
-        const tagLow = u32[at]!;
-        if (tagLow !== 0xffff_ffff && (tagLow !== page || u32[at + 1] !== high >>> 0)) same = false;
-      }
-    }
-    if (!same) u8.fill(0xff, entry, entry + Tlb.ADDEND);
-    const put = (tag: number): void => {
-      u32[(entry + tag) >> 2] = page;
-      u32[(entry + tag + 4) >> 2] = high;
-    };
-    if (read) put(Tlb.READ);
-    if (write) put(Tlb.WRITE);
-    if (execute) put(Tlb.EXECUTE);
-    u32[(entry + Tlb.ADDEND) >> 2] = addend;
-    u32[(entry + Tlb.FLAGS) >> 2] = global ? GLOBAL : 0;
+    const isSame = u32[at + ADDEND] === addend && fits(u32, at, page, top) && fits(u32, at + WRITE, page, top) && fits(u32, at + EXECUTE, page, top);
+    if (read) {
+      u32[at] = page;
+      u32[at + 1] = top;
+    } else if (!isSame) u32[at] = EMPTY;
+    if (write) {
+      u32[at + WRITE] = page;
+      u32[at + WRITE + 1] = top;
+    } else if (!isSame) u32[at + WRITE] = EMPTY;
+    if (execute) {
+      u32[at + EXECUTE] = page;
+      u32[at + EXECUTE + 1] = top;
+    } else if (!isSame) u32[at + EXECUTE] = EMPTY;
+    u32[at + ADDEND] = addend;
+    u32[at + FLAGS] = global ? GLOBAL : 0;
   }
   /** Frame of a linear page by a tag, or -1. */
   lookup(low: number, high: number, tag: number): number {
@@ -161,4 +164,9 @@ export class CoreState {
     u32[(stub + Header.RIP + 4) >> 2] = ripHigh;
     this.remember(ripLow, ripHigh, stub);
   }
+}
+
+/** A tag is empty or that of this page. */
+function fits(u32: Uint32Array, at: number, page: number, top: number): boolean {
+  return u32[at] === EMPTY || (u32[at] === page && u32[at + 1] === top);
 }
