@@ -19,8 +19,6 @@ function load(at: number, text: string): void {
 }
 function start(at: number): void {
   m.set64(Reg.RIP, BigInt(at));
-  m.event = undefined;
-  m.stopped = false;
 }
 const gpr = (n: number): bigint => m.lp.gpr[n]!;
 const rip = (): bigint => m.get64(Reg.RIP);
@@ -35,7 +33,7 @@ describe('instruction budgets', () => {
       m.lp.gpr[Gpr.RAX] = 0n;
       start(CODE);
       const before = retired();
-      expect(m.core.execute(m.lp, budget)).toBe('budget');
+      expect(m.execute(budget)).toBe('budget');
       expect(retired() - before).toBe(BigInt(budget));
       const inLoop = budget - 1;
       expect(gpr(Gpr.RAX)).toBe(BigInt(Math.ceil(inLoop / 3)));
@@ -44,7 +42,7 @@ describe('instruction budgets', () => {
   it('gives the same end in one run and in single steps', () => {
     load(CODE, LOOP);
     start(CODE);
-    while (!m.stopped) m.core.execute(m.lp, 1);
+    while (!m.stopped) m.execute(1);
     expect(gpr(Gpr.RAX)).toBe(10n);
     expect(retired()).toBe(31n);
     expect(rip()).toBe(BigInt(CODE + 11));
@@ -52,7 +50,7 @@ describe('instruction budgets', () => {
   it('counts no instruction that faults', () => {
     load(CODE, '48 8b 04 25 00 20 00 20'); // mov rax, [0x20002000]: not mapped
     start(CODE);
-    expect(m.core.execute(m.lp, 10)).toBe('event');
+    expect(m.execute(10)).toBe('event');
     expect(m.event?.vector).toBe(14);
     expect(retired()).toBe(0n);
     expect(rip()).toBe(BigInt(CODE));
@@ -64,7 +62,7 @@ describe('code that changes', () => {
     // mov byte [rip+1], 5 (the immediate of the next instruction); mov eax, 1; int3
     load(CODE, 'c6 05 01 00 00 00 05 b8 01 00 00 00 cc');
     start(CODE);
-    m.core.execute(m.lp, 100);
+    m.execute(100);
     expect(gpr(Gpr.RAX)).toBe(5n);
   });
   it('sees a store to code that ran before, and keeps data of the same page writable', () => {
@@ -73,7 +71,7 @@ describe('code that changes', () => {
     m.lp.gpr[Gpr.RBX] = 0n;
     m.memory.write32((CODE + 0xff0) as Hpa, 41);
     start(CODE);
-    m.core.execute(m.lp, 100);
+    m.execute(100);
     expect(m.stopped).toBe(true);
     expect(gpr(Gpr.RBX)).toBe(8n);
     expect(m.memory.read32((CODE + 0xff0) as Hpa)).toBe(42);
@@ -81,10 +79,10 @@ describe('code that changes', () => {
   it('sees what host software writes between two runs', () => {
     load(CODE, 'b8 01 00 00 00 cc');
     start(CODE);
-    m.core.execute(m.lp, 10);
+    m.execute(10);
     load(CODE, 'b8 02 00 00 00 cc');
     start(CODE);
-    m.core.execute(m.lp, 10);
+    m.execute(10);
     expect(gpr(Gpr.RAX)).toBe(2n);
   });
   it('survives an arena that fills again and again', () => {
@@ -95,7 +93,7 @@ describe('code that changes', () => {
     m.memory.writeBytes(CODE as Hpa, bytes);
     for (let i = 0; i < 4; i++) {
       start(CODE);
-      expect(m.core.execute(m.lp, 4000)).toBe('budget');
+      expect(m.execute(4000)).toBe('budget');
       expect(rip()).toBe(BigInt(CODE + 8000));
     }
   });
@@ -105,12 +103,11 @@ describe('page borders', () => {
   it('executes an instruction whose bytes lie in two pages, and faults on the second page at its address', () => {
     load(CODE + 0xffd, 'b8 78 56 34 12 cc'); // mov eax, 0x12345678
     start(CODE + 0xffd);
-    m.core.execute(m.lp, 10);
+    m.execute(10);
     expect(gpr(Gpr.RAX)).toBe(0x1234_5678n);
-    m.pages.delete(CODE + 0x1000);
-    m.core.flushTlb(m.lp, false);
+    m.unmap(CODE + 0x1000);
     start(CODE + 0xffd);
-    expect(m.core.execute(m.lp, 10)).toBe('event');
+    expect(m.execute(10)).toBe('event');
     expect(m.event).toMatchObject({ vector: 14, cr2: BigInt(CODE + 0x1000) });
     expect(rip()).toBe(BigInt(CODE + 0xffd));
   });
@@ -118,12 +115,12 @@ describe('page borders', () => {
     load(CODE, '48 89 04 25 fc 0f 00 20 48 8b 1c 25 fc 0f 00 20 cc'); // mov [0x20000ffc], rax; mov rbx, [0x20000ffc]
     m.lp.gpr[Gpr.RAX] = 0x1122_3344_5566_7788n;
     start(CODE);
-    m.core.execute(m.lp, 10);
+    m.execute(10);
     expect(gpr(Gpr.RBX)).toBe(0x1122_3344_5566_7788n);
     load(CODE, '48 89 04 25 fc 1f 00 20 cc');
     m.memory.write32((DATA + 0x1ffc) as Hpa, 0x5555_5555);
     start(CODE);
-    expect(m.core.execute(m.lp, 10)).toBe('event');
+    expect(m.execute(10)).toBe('event');
     expect(m.memory.read32((DATA + 0x1ffc) as Hpa)).toBe(0x5555_5555);
   });
 });
@@ -132,14 +129,14 @@ describe('what is not there', () => {
   it('throws with bytes, RIP and mode, and leaves the state of the start', () => {
     load(CODE, '0f 52 c1'); // rsqrtps xmm0, xmm1
     start(CODE);
-    expect(() => m.core.execute(m.lp, 10)).toThrow(UnimplementedInstruction);
-    expect(() => m.core.execute(m.lp, 10)).toThrow(/rsqrtps.*0f 52 c1.*0x10000000.*64-bit/);
+    expect(() => m.execute(10)).toThrow(UnimplementedInstruction);
+    expect(() => m.execute(10)).toThrow(/rsqrtps.*0f 52 c1.*0x10000000.*64-bit/);
     expect(rip()).toBe(BigInt(CODE));
   });
   it('raises #UD for what no processor has', () => {
     load(CODE, '0f 04');
     start(CODE);
-    expect(m.core.execute(m.lp, 10)).toBe('event');
+    expect(m.execute(10)).toBe('event');
     expect(m.event?.vector).toBe(6);
   });
 });

@@ -7,7 +7,7 @@ import { UserMachine } from './user-machine.ts';
 
 /** Every n-th case of each complete category; `npm run conformance:x86` runs them all. */
 const STRIDE = 7;
-const COMPLETE = ['alu', 'mov', 'shift', 'muldiv', 'bit', 'bmi', 'string', 'cc', 'flow', 'flags', 'decode', 'seq'];
+const COMPLETE = ['alu', 'mov', 'shift', 'muldiv', 'bit', 'bmi', 'string', 'cc', 'flow', 'flags', 'decode', 'seq', 'sse', 'sse-cvt', 'sse-int', 'sse3', 'ssse3'];
 
 const corpus = gunzipSync(readFileSync(new URL('../../testdata/native-corpus/native-corpus.jsonl.gz', import.meta.url)))
   .toString('utf8')

@@ -53,11 +53,9 @@ export function runCase(m: UserMachine, c: CorpusCase): CaseResult {
   const vectorBytes = c.in.ymm !== undefined ? 32 : 16;
   vectors?.forEach((v, n) => m.lp.ymm.set(littleEndian(v, vectorBytes), 32 * n));
   writeX87(m, initialX87 ?? { fcw: '37f', fsw: '0', ftw: '0', st: [] });
-  m.event = undefined;
-  m.stopped = false;
 
   try {
-    const stop = m.core.execute(m.lp, LIMIT);
+    const stop = m.execute(LIMIT);
     if (stop === 'budget') return { kind: 'differing', differences: ['does not end'] };
   } catch (error) {
     if (error instanceof UnimplementedInstruction) return { kind: 'unsupported', what: error.message };

@@ -1,9 +1,11 @@
+import { enterBareGuest } from '../../src/lp/bare-guest.ts';
+import { SystemEnvironment } from '../../src/lp/environment.ts';
+import { Vector } from '../../src/lp/guest-event.ts';
+import { Reg, Seg, SegField, SEGMENT_BYTES } from '../../src/lp/register-file.ts';
+import { createTestLp } from '../../src/lp/test-lp.ts';
+import type { X86LogicalProcessor } from '../../src/lp/x86-logical-processor.ts';
+import type { PhysicalMemory } from '../../src/memory/physical-memory.ts';
 import { InstructionCore } from '../../src/run/instruction-core.ts';
-import { Access, Outcome, type CpuEnvironment, type Translation } from '../../src/run/cpu-environment.ts';
-import { KeyedMemory } from '../../src/memory/keyed-memory.ts';
-import { REGISTER_FILE_BYTES, Reg, Seg, SegField, SEGMENT_BYTES } from '../../src/lp/register-file.ts';
-import type { LogicalProcessor } from '../../src/lp/logical-processor.ts';
-import type { Insn } from '../../src/isa/insn.ts';
 import type { Hpa } from '../../src/units/index.ts';
 
 export interface RecordedEvent {
@@ -14,42 +16,66 @@ export interface RecordedEvent {
 
 /** Linear pages that user code of the corpus sees: code, data, stack, two pages each, identity-mapped. */
 const PAGES = [0x1000_0000, 0x1000_1000, 0x2000_0000, 0x2000_1000, 0x3000_0000, 0x3000_1000];
+const PML4 = 0x1000;
+const PDPT = 0x2000;
+const DIRECTORY = 0x3000;
+const TABLES = 0x4000;
+/** Present, writable, user; without user. */
+const RIGHTS = 7n;
+const SUPERVISOR = 3n;
+/** A task state segment without an I/O permission bitmap, at 1 GiB, for the kernel only. */
+const TSS = 0x4000_0000;
+const TSS_FRAMES = 0x8000;
+const TSS_LIMIT = 0x67;
 
-/** An instruction core with a minimal environment around it: 64-bit user mode, six mapped pages, exceptions recorded instead of delivered. */
-export class UserMachine implements CpuEnvironment {
-  readonly memory = new KeyedMemory({ keyIdBits: 0, linearMemoryBytes: 8 << 20 });
+/**
+ * An LP in 64-bit user mode behind real page tables with six pages mapped. `execute` runs the core up to the first event and records
+ * it instead of delivering it.
+ */
+export class UserMachine {
+  readonly lp: X86LogicalProcessor;
   readonly core: InstructionCore;
-  readonly lp: LogicalProcessor;
+  readonly memory: PhysicalMemory;
   event: RecordedEvent | undefined = undefined;
   /** INT3 was reached. */
   stopped = false;
-  readonly pages = new Map<number, boolean>();
 
   constructor() {
-    for (const page of PAGES) this.pages.set(page, true);
-    const base = this.memory.reserve(REGISTER_FILE_BYTES);
-    const { buffer } = this.memory.wasm;
-    this.lp = {
-      id: 0,
-      memory: this.memory,
-      base,
-      gpr: new BigUint64Array(buffer, base + Reg.GPR, 16),
-      ymm: new Uint8Array(buffer, base + Reg.YMM, 512),
-      cpl: 3,
-    } as unknown as LogicalProcessor;
-    this.core = new InstructionCore(this.memory, this, { codeCacheBytes: 1 << 20 });
-    this.set64(Reg.CR0, 0x8005_0033n);
-    this.set64(Reg.CR4, 0x5_06a0n);
-    this.set64(Reg.EFER, 0xd01n);
-    this.set64(Reg.XCR0, 7n);
-    this.memory.u32[(base + Reg.CPL) >> 2] = 3;
-    this.segment(Seg.CS, 0xa0fb, 0x33);
-    for (const s of [Seg.SS, Seg.DS, Seg.ES, Seg.FS, Seg.GS]) this.segment(s, 0xc0f3, 0x2b);
+    let core: InstructionCore | undefined;
+    this.lp = createTestLp((memory) => (core = new InstructionCore(memory, new SystemEnvironment(), { codeCacheBytes: 1 << 20 })));
+    this.core = core!;
+    this.memory = this.lp.memory;
+    enterBareGuest(this.lp);
+    this.memory.write64(PML4 as Hpa, BigInt(PDPT) | RIGHTS);
+    this.memory.write64(PDPT as Hpa, BigInt(DIRECTORY) | RIGHTS);
+    PAGES.forEach((page) => {
+      const table = TABLES + (page >>> 28) * 0x1000;
+      this.memory.write64((DIRECTORY + 8 * (page >>> 21)) as Hpa, BigInt(table) | RIGHTS);
+      this.memory.write64((table + 8 * ((page >>> 12) & 0x1ff)) as Hpa, BigInt(page) | RIGHTS);
+    });
+    this.memory.write64((PDPT + 8) as Hpa, BigInt(TSS_FRAMES) | SUPERVISOR);
+    this.memory.write64(TSS_FRAMES as Hpa, BigInt(TSS_FRAMES + 0x1000) | SUPERVISOR);
+    this.memory.write64((TSS_FRAMES + 0x1000) as Hpa, BigInt(TSS_FRAMES + 0x2000) | SUPERVISOR);
+    this.memory.write16((TSS_FRAMES + 0x2000 + 0x66) as Hpa, TSS_LIMIT + 1);
+    const { lp } = this;
+    lp.cr0 = 0x8005_0033n;
+    lp.cr3 = BigInt(PML4);
+    lp.cr4 = 0x5_06a0n;
+    lp.efer = 0xd01n;
+    lp.xcr0 = 7n;
+    lp.cpl = 3;
+    this.#segment(Seg.CS, 0xa0fb, 0x33);
+    for (const s of [Seg.SS, Seg.DS, Seg.ES, Seg.FS, Seg.GS]) this.#segment(s, 0xc0f3, 0x2b);
+    this.#segment(Seg.TR, 0x8b, 0x40);
+    this.set64(Reg.SEGMENTS + Seg.TR * SEGMENT_BYTES + SegField.BASE, BigInt(TSS));
+    this.memory.u32[(lp.base + Reg.SEGMENTS + Seg.TR * SEGMENT_BYTES + SegField.LIMIT) >> 2] = TSS_LIMIT;
     this.set64(Reg.SEGMENTS + Seg.GS * SEGMENT_BYTES + SegField.BASE, 0x2000_0000n);
-    this.core.modeChanged(this.lp);
+    lp.modeChanged();
+    lp.flushTlb(false);
   }
-  segment(n: number, attributes: number, selector: number): void {
+  #segment(n: number, attributes: number, selector: number): void {
     const at = (this.lp.base + Reg.SEGMENTS + n * SEGMENT_BYTES) >> 2;
+    this.memory.u64[at >> 1] = 0n;
     this.memory.u32[at + SegField.LIMIT / 4] = 0xffff_ffff;
     this.memory.u32[at + SegField.ATTRIBUTES / 4] = attributes;
     this.memory.u32[at + SegField.SELECTOR / 4] = selector;
@@ -60,56 +86,23 @@ export class UserMachine implements CpuEnvironment {
   get64(offset: number): bigint {
     return this.memory.u64[(this.lp.base + offset) >> 3]!;
   }
+  /** Takes a page out of the page tables. */
+  unmap(page: number): void {
+    this.memory.write64((TABLES + (page >>> 28) * 0x1000 + 8 * ((page >>> 12) & 0x1ff)) as Hpa, 0n);
+    this.lp.flushTlb(false);
+  }
 
-  translate(_lp: LogicalProcessor, low: number, high: number, access: number, into: Translation): boolean {
-    const page = (low & ~0xfff) >>> 0;
-    if (high !== 0 || !this.pages.has(page)) {
-      const error = 4 | ((access & Access.WRITE) !== 0 ? 2 : 0) | ((access & Access.EXECUTE) !== 0 ? 16 : 0);
-      this.event = { vector: 14, error, cr2: (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0) };
-      return false;
+  /** Runs the core; an exception ends up in `event`, INT3 in `stopped`. */
+  execute(budget: number): ReturnType<InstructionCore['execute']> {
+    this.event = undefined;
+    this.stopped = false;
+    const stop = this.core.execute(this.lp, budget);
+    const { event } = this.lp;
+    if (stop === 'event' && event.kind === 'exception') {
+      if (event.vector === Vector.BP) this.stopped = true;
+      else this.event = { vector: event.vector, error: Math.max(0, event.errorCode), cr2: event.vector === Vector.PF ? event.qualification : 0n };
     }
-    into.pa = page + (low & 0xfff);
-    into.offset = this.memory.frameOffset(page as Hpa, true) + (low & 0xfff);
-    into.writable = this.pages.get(page)!;
-    into.executable = true;
-    into.global = false;
-    return true;
-  }
-  system(_lp: LogicalProcessor, insn: Insn): Outcome {
-    if (insn.name === 'int3') {
-      this.stopped = true;
-      return Outcome.EVENT;
-    }
-    if (insn.name === 'pause') return Outcome.NEXT;
-    if (insn.name === 'popf') return this.#popf(insn);
-    // Everything else that the corpus holds is privileged or invalid in user mode.
-    this.event = { vector: 13, error: 0, cr2: 0n };
-    return Outcome.EVENT;
-  }
-  /** POPF at CPL 3 with IOPL 0: IF and IOPL keep their values. */
-  #popf(insn: Insn): Outcome {
-    const size = insn.operandSize;
-    const rsp = this.get64(Reg.GPR + 32);
-    const t: Translation = { offset: 0, pa: 0, writable: false, executable: false, global: false };
-    let v = 0n;
-    for (let i = 0n; i < size; i++) {
-      const at = rsp + i;
-      if (!this.translate(this.lp, Number(at & 0xffff_ffffn) | 0, Number(at >> 32n), Access.READ | Access.USER, t)) return Outcome.EVENT;
-      v |= BigInt(this.memory.u8[t.offset]!) << (8n * i);
-    }
-    const changeable = size === 2 ? 0x4dd5n : 0x24_4dd5n;
-    const old = this.core.getRflags(this.lp);
-    this.core.setRflags(this.lp, (old & ~changeable) | (v & changeable) | 2n);
-    this.set64(Reg.GPR + 32, rsp + BigInt(size));
-    return Outcome.NEXT;
-  }
-  raise(_lp: LogicalProcessor, vector: number, errorCode: number | undefined): void {
-    this.event = { vector, error: errorCode ?? 0, cr2: 0n };
-  }
-  readPhysical(): bigint {
-    throw new RangeError('no foreign-key memory here');
-  }
-  writePhysical(): void {
-    throw new RangeError('no foreign-key memory here');
+    event.clear();
+    return stop;
   }
 }
