@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Kvm, KvmExitReason, KvmVmType, type KvmExit } from '../src/index.ts';
+import { FREE_PAGE, Request, remotePlainVm } from './remote-guest.ts';
+import { ok, tdxHost, tdxMachine } from './td-fixture.ts';
+
+type Mmio = Extract<KvmExit, { reason: typeof KvmExitReason.KVM_EXIT_MMIO }>;
+const host = () => new Kvm(tdxMachine(), { tdx: false });
+
+describe('a VM without TDX', () => {
+  const plain = () => remotePlainVm(tdxHost());
+
+  it('executes port I/O with results in AL, memory and CPUID', () => {
+    const guest = plain();
+    guest.onExit = (exit) => {
+      if (exit.reason === KvmExitReason.KVM_EXIT_IO && exit.direction === 0) exit.data[0] = 0xa5;
+      return exit.reason === KvmExitReason.KVM_EXIT_IO;
+    };
+    expect(guest.request(Request.IN, { rdx: 0x60n, rax: 0x1234_5678n }).rax).toBe(0x1234_56a5n);
+    guest.request(Request.OUT, { rdx: 0x3f8n, rax: 0x41n });
+    expect(guest.exits).toMatchObject([{ direction: 1, size: 1, port: 0x3f8, count: 1 }]);
+    guest.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 0x1122_3344_5566_7788n });
+    expect(guest.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax).toBe(0x1122_3344_5566_7788n);
+    const bytes = new Uint8Array(2);
+    guest.vm.readGuest(FREE_PAGE, bytes);
+    expect([...bytes]).toEqual([0x88, 0x77]);
+    const leaf = guest.request(Request.CPUID, { rax: 0x4000_0000n });
+    expect([leaf.rbx, leaf.rcx]).toEqual([0x4b4d_564bn, 0x564b_4d56n]);
+    const features = guest.request(Request.CPUID, { rax: 1n });
+    expect([(features.rcx >> 31n) & 1n, (features.rcx >> 5n) & 1n, (features.rcx >> 27n) & 1n]).toEqual([1n, 0n, 0n]);
+  });
+
+  it('emulates moves to and from devices', () => {
+    const guest = plain();
+    guest.onExit = (exit) => {
+      if (exit.reason === KvmExitReason.KVM_EXIT_MMIO && !exit.isWrite) exit.data.set([0xf1, 2, 3, 4, 5, 6, 7, 8]);
+      return exit.reason === KvmExitReason.KVM_EXIT_MMIO;
+    };
+    expect(guest.request(Request.LOAD, { rdx: 0xd000_0008n }).rax).toBe(0x0807_0605_0403_02f1n);
+    expect(guest.exits).toMatchObject([{ physAddr: 0xd000_0008, len: 8, isWrite: false }]);
+    expect(guest.request(Request.LOAD8, { rdx: 0xd000_0000n, rax: 0xffff_ffff_ffffn }).rax).toBe(0xf1n);
+    guest.request(Request.STORE32, { rdx: 0xd000_0004n, r8: 0xaabb_ccdd_1122_3344n });
+    const [write] = guest.exits as [Mmio];
+    expect([write.physAddr, write.len, write.isWrite, [...write.data.slice(0, 4)]]).toEqual([0xd000_0004, 4, true, [0x44, 0x33, 0x22, 0x11]]);
+  });
+
+  it('injects #GP for an MSR that is not there and #UD for TDCALL', () => {
+    const guest = plain();
+    guest.request(Request.RDMSR, { rcx: 0x1_2345n });
+    expect(guest.exception).toEqual({ vector: 13, code: 0n });
+    guest.request(Request.TDCALL);
+    expect(guest.exception?.vector).toBe(6);
+    expect(guest.request(Request.RDMSR, { rcx: 0xc000_0080n }).rax).toBe(0x500n);
+    expect(guest.request(Request.RDMSR, { rcx: 0x1bn }).rax).toBe(0xfee0_0d00n);
+  });
+
+  it('wakes from HLT by the TSC-deadline timer, and from idleness by an MSI', () => {
+    const guest = plain();
+    guest.request(Request.WRMSR, { rcx: 0x80fn, rax: 0x1ffn });
+    guest.request(Request.WRMSR, { rcx: 0x832n, rax: 0x4_0040n });
+    const tsc = guest.kvm.machine.lps[0]!.tsc + 10_000_000n;
+    guest.request(Request.WRMSR, { rcx: 0x6e0n, rax: tsc & 0xffff_ffffn, rdx: tsc >> 32n });
+    guest.request(Request.HLT);
+    expect(guest.interrupts).toBe(1);
+    guest.ask(Request.HLT);
+    expect(guest.untilReport()).toBe(false);
+    expect(guest.exits).toEqual([{ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }]);
+    expect(guest.vm.signalMsi(0xfee0_0000, 0x41)).toBe(1);
+    expect(guest.untilReport()).toBe(true);
+    expect(guest.interrupts).toBe(2);
+  });
+
+  it('takes an interrupt that came with interrupts off once they are on', () => {
+    const guest = plain();
+    guest.vm.signalMsi(0xfee0_0000, 0x41);
+    guest.request(Request.SPIN, { rcx: 100n });
+    expect(guest.interrupts).toBe(0);
+    guest.request(Request.STI);
+    expect(guest.interrupts).toBe(1);
+  });
+
+  it('passes the map-GPA hypercall to userspace and refuses unknown ones', () => {
+    const guest = plain();
+    expect(guest.request(Request.VMCALL, { rax: 99n }).rax).toBe(BigInt.asUintN(64, -1000n));
+    guest.onExit = (exit) => exit.reason === KvmExitReason.KVM_EXIT_HYPERCALL;
+    expect(guest.request(Request.VMCALL, { rax: 12n, rbx: 0x1000n, rcx: 2n, rdx: 0x10n }).rax).toBe(0n);
+    expect(guest.exits).toMatchObject([{ nr: 12, args: [0x1000n, 2n, 0x10n, 0n, 0n, 0n], ret: 0n }]);
+    expect(guest.request(Request.VMCALL, { rax: 12n, rbx: 0x1001n, rcx: 2n }).rax).toBe(BigInt.asUintN(64, -22n));
+  });
+
+  it('keeps registers across KVM_GET and KVM_SET', () => {
+    const guest = plain();
+    guest.ask(Request.SPIN, { rcx: 1000n });
+    guest.vcpu.run({ instructions: 200 });
+    const regs = guest.vcpu.getRegs();
+    const sregs = guest.vcpu.getSregs();
+    if (typeof regs === 'number' || typeof sregs === 'number') throw new Error('refused');
+    expect([regs.gpr[1]! > 0n && regs.gpr[1]! < 1000n, sregs.efer, sregs.cr0 & 1n]).toEqual([true, 0x500n, 1n]);
+    expect([guest.vcpu.setSregs(sregs), guest.vcpu.setRegs(regs)]).toEqual([0, 0]);
+    expect(guest.untilReport()).toBe(true);
+    expect(guest.registers.rcx).toBe(0n);
+  });
+
+  it('is a triple fault exit when the guest breaks its own paging and IDT', () => {
+    const guest = plain();
+    guest.onExit = () => false;
+    const sregs = guest.vcpu.getSregs();
+    if (typeof sregs === 'number') throw new Error('refused');
+    guest.vcpu.setSregs({ ...sregs, idt: { base: 0n, limit: 0 } });
+    guest.ask(Request.UD);
+    expect(guest.untilReport()).toBe(false);
+    expect(guest.exits).toEqual([{ reason: KvmExitReason.KVM_EXIT_SHUTDOWN }]);
+    expect(guest.vm.destroy().pagesLeaked).toBe(0);
+  });
+
+  it('starts in real mode at the reset vector and repeats string output', () => {
+    const kvm = host();
+    const vm = ok('create', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
+    const userspaceAddr = kvm.userMemory.map(0x1_0000);
+    ok('slot', vm.setUserMemoryRegion2({ slot: 0, flags: 0, guestPhysAddr: 0xffff_0000, memorySize: 0x1_0000, userspaceAddr }));
+    // mov si,0xff00; mov cx,3; mov dx,0xe9; cs rep outsb; hlt
+    vm.writeGuest(0xffff_fff0, Uint8Array.of(0xbe, 0x00, 0xff, 0xb9, 3, 0, 0xba, 0xe9, 0, 0xf3, 0x2e, 0x6e, 0xf4));
+    vm.writeGuest(0xffff_ff00, new TextEncoder().encode('abc'));
+    const vcpu = ok('vcpu', vm.createVcpu(0));
+    let text = '';
+    while (vcpu.run() === 0) {
+      const { exit } = vcpu.kvmRun;
+      if (exit.reason !== KvmExitReason.KVM_EXIT_IO) break;
+      text += String.fromCharCode(exit.data[0]!);
+    }
+    expect(text).toBe('abc');
+    expect(vcpu.kvmRun.exit).toEqual({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' });
+    expect(vm.destroy().pagesLeaked).toBe(0);
+    expect(kvm.checkExtension(235)).toBe(1);
+  });
+
+  it('shares one LP with another VM', () => {
+    const kvm = tdxHost();
+    const guest = remotePlainVm(kvm);
+    guest.ask(Request.SPIN, { rcx: 3000n });
+    guest.vcpu.run({ instructions: 500 });
+    const other = remotePlainVm(kvm);
+    expect(other.request(Request.CPUID, { rax: 0n }).rbx).toBe(0x756e_6547n);
+    expect(guest.untilReport()).toBe(true);
+    expect(guest.registers.rcx).toBe(0n);
+  });
+});
