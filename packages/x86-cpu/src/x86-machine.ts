@@ -35,7 +35,13 @@ class X86Machine implements Machine {
     const core = makeCore(this, options);
     const keys = new PlatformKeys(platform);
     this.lps = platform.lps.map((_, id) => {
-      const lp = new X86LogicalProcessor({ id, machine: this, memory: this.memory, core, units: (self) => new VmxAndSeam(self, () => this.#firmware, keys) });
+      const lp = new X86LogicalProcessor({
+        id,
+        machine: this,
+        memory: this.memory,
+        core,
+        units: (self) => new VmxAndSeam(self, () => this.#firmware, keys),
+      });
       bootHost(lp);
       return lp;
     });

@@ -1,5 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ExitReason, FlatGuest, PrimaryControl, SecondaryControl, VmcsField, createMachine, defaultPlatform, type LogicalProcessor, type Machine, type SeamFirmware, type VmExit } from '../src/index.ts';
+import {
+  ExitReason,
+  FlatGuest,
+  PrimaryControl,
+  SecondaryControl,
+  VmcsField,
+  createMachine,
+  defaultPlatform,
+  type LogicalProcessor,
+  type Machine,
+  type SeamFirmware,
+  type VmExit,
+} from '../src/index.ts';
 import { MIB, hpa, type Hpa } from '../src/units/index.ts';
 
 const machine = (): Machine => createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB }));
@@ -41,7 +53,11 @@ describe('a guest under plain VMX with EPT', () => {
     const entry = hpa(guest.eptRoot + 0x2000 + 8);
     const mapping = m.memory.read64(entry);
     m.memory.write64(entry, 0n);
-    expect(guest.run()).toMatchObject({ reason: ExitReason.EPT_VIOLATION, guestPhysicalAddress: 0x20_0000n, guestLinearAddress: 0x20_0000n });
+    expect(guest.run()).toMatchObject({
+      reason: ExitReason.EPT_VIOLATION,
+      guestPhysicalAddress: 0x20_0000n,
+      guestLinearAddress: 0x20_0000n,
+    });
     expect(guest.vmcs.read(VmcsField.EXIT_QUALIFICATION) & 0x1bfn).toBe(0x182n); // write, no permissions, linear address valid and final
     m.memory.write64(entry, mapping & ~2n); // read-only: the same instruction faults again, now with the entry's rights
     guest.lp.vmx.invept(1, guest.vmcs.read(VmcsField.EPTP));
@@ -74,7 +90,10 @@ describe('a guest under plain VMX with EPT', () => {
     const guest = new FlatGuest(machine(), { code });
     expect(guest.run()?.reason).toBe(ExitReason.HLT);
     const other = new FlatGuest(machine(), { code });
-    other.vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, other.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) | BigInt(PrimaryControl.PAUSE_EXITING));
+    other.vmcs.write(
+      VmcsField.PRIMARY_PROCESSOR_CONTROLS,
+      other.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) | BigInt(PrimaryControl.PAUSE_EXITING),
+    );
     expect(other.run()).toMatchObject({ reason: ExitReason.PAUSE, instructionLength: 2 });
   });
 
@@ -117,10 +136,16 @@ describe('a guest of SEAM firmware', () => {
     m.loadSeamFirmware(firmware);
     // Move everything that is private to the HKID: EPT pages and guest memory, byte for byte.
     m.memory.setKey(HKID, new Uint8Array(32).fill(7));
-    for (const page of [guest.eptRoot, guest.eptRoot + 0x1000, guest.eptRoot + 0x2000, ...Array.from({ length: 16 }, (_, i) => guest.memory + i * 0x1000)])
+    for (const page of [
+      guest.eptRoot,
+      guest.eptRoot + 0x1000,
+      guest.eptRoot + 0x2000,
+      ...Array.from({ length: 16 }, (_, i) => guest.memory + i * 0x1000),
+    ])
       m.memory.writeBytes(privatePage(page), m.memory.readBytes(hpa(page), 4096));
     // The guest's tables map linear 4 GiB to the shared half.
-    const table = (at: number, entry: number, value: bigint) => m.memory.write64(privatePage(guest.memory + at + 8 * entry), value);
+    const table = (at: number, entry: number, value: bigint) =>
+      m.memory.write64(privatePage(guest.memory + at + 8 * entry), value);
     table(0x2000, 4, 0x4003n);
     table(0x4000, 0, BigInt(SHARED_BIT) | 0x83n);
     // Shared EPT: key id 0, one 2 MiB page. The SHARED bit selects the EPT and, being bit 47, entry 256 of its root.

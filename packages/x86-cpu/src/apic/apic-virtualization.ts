@@ -5,7 +5,16 @@ import { VmcsField } from '../vmx/fields.ts';
 import { vmExit } from '../vmx/vm-exit.ts';
 import type { VmxGuest } from '../vmx/vmx-guest.ts';
 import { drainPosted } from './posted-interrupt.ts';
-import { ApicRegister, X2APIC_MSR_BASE, X2APIC_MSR_END, clearVector, highestVector, readRegister, setVector, writeRegister } from './virtual-apic.ts';
+import {
+  ApicRegister,
+  X2APIC_MSR_BASE,
+  X2APIC_MSR_END,
+  clearVector,
+  highestVector,
+  readRegister,
+  setVector,
+  writeRegister,
+} from './virtual-apic.ts';
 
 /*
  * APIC virtualization: TPR, EOI and self-IPI of a guest act on its virtual-APIC page; RVI and SVI live in the VMCS field "guest interrupt
@@ -99,7 +108,8 @@ const isX2apic = (guest: VmxGuest, index: number): boolean =>
 export function readVirtualApicMsr(guest: VmxGuest, index: number): bigint | undefined {
   if (!isX2apic(guest, index)) return undefined;
   const register = (index - X2APIC_MSR_BASE) << 4;
-  if (register !== ApicRegister.TPR && !guest.controls.hasSecondary(SecondaryControl.APIC_REGISTER_VIRTUALIZATION)) return undefined;
+  if (register !== ApicRegister.TPR && !guest.controls.hasSecondary(SecondaryControl.APIC_REGISTER_VIRTUALIZATION))
+    return undefined;
   return guest.lp.memory.read64((page(guest) + register) as Hpa);
 }
 

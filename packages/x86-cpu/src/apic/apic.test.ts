@@ -22,7 +22,12 @@ function guest() {
   const set = (field: VmcsField, bits: number) => g.vmcs.write(field, g.vmcs.read(field) | BigInt(bits >>> 0));
   set(VmcsField.PIN_CONTROLS, PinControl.POSTED_INTERRUPTS);
   set(VmcsField.PRIMARY_PROCESSOR_CONTROLS, PrimaryControl.TPR_SHADOW);
-  set(VmcsField.SECONDARY_PROCESSOR_CONTROLS, SecondaryControl.VIRTUALIZE_X2APIC | SecondaryControl.APIC_REGISTER_VIRTUALIZATION | SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY);
+  set(
+    VmcsField.SECONDARY_PROCESSOR_CONTROLS,
+    SecondaryControl.VIRTUALIZE_X2APIC |
+      SecondaryControl.APIC_REGISTER_VIRTUALIZATION |
+      SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY,
+  );
   set(VmcsField.VM_EXIT_CONTROLS, ExitControl.ACKNOWLEDGE_INTERRUPT);
   g.vmcs.write(VmcsField.VIRTUAL_APIC_ADDRESS, BigInt(PAGE));
   g.vmcs.write(VmcsField.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS, BigInt(DESCRIPTOR));

@@ -28,7 +28,8 @@ export const X2APIC_MSR_END = 0x8ff;
 const wordOf = (page: Hpa, set: number, vector: number): Hpa => add(page, set + ((vector >>> 5) << 4));
 
 export const readRegister = (memory: PhysicalMemory, page: Hpa, register: number): number => memory.read32(add(page, register));
-export const writeRegister = (memory: PhysicalMemory, page: Hpa, register: number, value: number): void => memory.write32(add(page, register), value);
+export const writeRegister = (memory: PhysicalMemory, page: Hpa, register: number, value: number): void =>
+  memory.write32(add(page, register), value);
 
 export function setVector(memory: PhysicalMemory, page: Hpa, set: number, vector: number): void {
   const at = wordOf(page, set, vector);

@@ -13,7 +13,13 @@ export interface Field<T> {
 /** The TypeScript value of a field. */
 export type FieldValue<F> = F extends Field<infer T> ? T : never;
 
-const integer = (kind: string, size: number, doc: string, get: Field<number>['get'], set: Field<number>['set']): Field<number> => ({
+const integer = (
+  kind: string,
+  size: number,
+  doc: string,
+  get: Field<number>['get'],
+  set: Field<number>['set'],
+): Field<number> => ({
   kind,
   size,
   doc,
@@ -72,7 +78,10 @@ export const bytes = (length: number, doc = ''): Field<Uint8Array> => ({
 });
 
 /** Bytes that the format leaves undefined: kept on read and write like `bytes`, marked reserved in the docs. */
-export const reserved = (length: number, doc = 'reserved'): Field<Uint8Array> => ({ ...bytes(length, doc), kind: `reserved[${length}]` });
+export const reserved = (length: number, doc = 'reserved'): Field<Uint8Array> => ({
+  ...bytes(length, doc),
+  kind: `reserved[${length}]`,
+});
 
 /** `count` equal fields one after the other. Writing a shorter array zero-fills, a longer one is a RangeError. */
 export const array = <T>(element: Field<T>, count: number, doc = ''): Field<T[]> => ({

@@ -3,7 +3,23 @@ import { describe, expect, it } from 'vitest';
 import type { Gpa } from '../units/index.ts';
 import { gpa } from '../units/index.ts';
 import type { Infer } from './index.ts';
-import { LayoutError, addr, array, bit, bits, bytes, packed, reserved, u16, u32, u64, u8, wideBits, word32, word64 } from './index.ts';
+import {
+  LayoutError,
+  addr,
+  array,
+  bit,
+  bits,
+  bytes,
+  packed,
+  reserved,
+  u16,
+  u32,
+  u64,
+  u8,
+  wideBits,
+  word32,
+  word64,
+} from './index.ts';
 
 const Inner = packed('INNER', 4, { lo: u16('first'), hi: u16('second') });
 const Outer = packed('OUTER', 48, {
@@ -28,7 +44,13 @@ describe('packed', () => {
     expect(back.where).toBe(0x1_0000_1000);
     expect(back.pairs[1]).toEqual({ lo: 0, hi: 0 });
     expect(Outer.readField('count', data)).toBe(0x01020304);
-    expect(Outer.fields.find((f) => f.name === 'where')).toEqual({ name: 'where', kind: 'addr', offset: 8, size: 8, doc: 'guest address' });
+    expect(Outer.fields.find((f) => f.name === 'where')).toEqual({
+      name: 'where',
+      kind: 'addr',
+      offset: 8,
+      size: 8,
+      doc: 'guest address',
+    });
   });
 
   it('gives back any bytes it has read', () => {

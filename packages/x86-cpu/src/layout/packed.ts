@@ -4,7 +4,9 @@ import type { Field, FieldValue } from './field.ts';
 /** A layout that contradicts itself: fields that overlap, or do not cover the size. Thrown when the declaration is loaded. */
 export class LayoutError extends TdxError {
   constructor(message: string) {
-    super('LAYOUT_INVALID', message, { hint: 'Correct the declaration: sizes and bit numbers come from the document that owns the structure.' });
+    super('LAYOUT_INVALID', message, {
+      hint: 'Correct the declaration: sizes and bit numbers come from the document that owns the structure.',
+    });
   }
 }
 
@@ -26,7 +28,8 @@ export type PackedValue<F extends Fields> = { -readonly [N in keyof F]: FieldVal
 export type Infer<P> = P extends Packed<infer F> ? PackedValue<F> : never;
 
 type Bytes = Uint8Array | DataView;
-const viewOf = (data: Bytes): DataView => (data instanceof DataView ? data : new DataView(data.buffer, data.byteOffset, data.byteLength));
+const viewOf = (data: Bytes): DataView =>
+  data instanceof DataView ? data : new DataView(data.buffer, data.byteOffset, data.byteLength);
 
 /** A byte structure declared once: read, write, type and documentation come from the one declaration. */
 export interface Packed<F extends Fields> extends Field<PackedValue<F>> {
@@ -49,7 +52,12 @@ export interface Packed<F extends Fields> extends Field<PackedValue<F>> {
  * Declares a packed little-endian structure of `size` bytes; fields follow each other in declaration order.
  * Throws `LayoutError` at load when the fields do not cover exactly `size` bytes.
  */
-export function packed<F extends Fields>(name: string, size: number, fields: { readonly [N in keyof F]: F[N] extends Field<infer T> ? Field<T> : never } & F, doc = name): Packed<F> {
+export function packed<F extends Fields>(
+  name: string,
+  size: number,
+  fields: { readonly [N in keyof F]: F[N] extends Field<infer T> ? Field<T> : never } & F,
+  doc = name,
+): Packed<F> {
   const infos: FieldInfo<keyof F & string>[] = [];
   const offsets = new Map<PropertyKey, number>();
   let end = 0;
@@ -62,7 +70,8 @@ export function packed<F extends Fields>(name: string, size: number, fields: { r
   const fieldOf = (n: PropertyKey): Field<unknown> => (fields as Record<PropertyKey, Field<unknown>>)[n]!;
 
   const get = (view: DataView, offset: number): PackedValue<F> => {
-    if (offset < 0 || offset + size > view.byteLength) throw new RangeError(`${name} needs ${size} bytes at offset ${offset}, the data has ${view.byteLength}`);
+    if (offset < 0 || offset + size > view.byteLength)
+      throw new RangeError(`${name} needs ${size} bytes at offset ${offset}, the data has ${view.byteLength}`);
     const value: Record<string, unknown> = {};
     for (const info of infos) value[info.name] = fieldOf(info.name).get(view, offset + info.offset);
     return value as PackedValue<F>;
@@ -78,7 +87,8 @@ export function packed<F extends Fields>(name: string, size: number, fields: { r
   };
   const write = (value: Partial<PackedValue<F>>, data: Bytes, offset = 0): void => {
     const view = viewOf(data);
-    if (offset < 0 || offset + size > view.byteLength) throw new RangeError(`${name} needs ${size} bytes at offset ${offset}, the data has ${view.byteLength}`);
+    if (offset < 0 || offset + size > view.byteLength)
+      throw new RangeError(`${name} needs ${size} bytes at offset ${offset}, the data has ${view.byteLength}`);
     new Uint8Array(view.buffer, view.byteOffset + offset, size).set(encode(value));
   };
   return {
@@ -94,7 +104,8 @@ export function packed<F extends Fields>(name: string, size: number, fields: { r
     read: (data, offset = 0) => get(viewOf(data), offset),
     write,
     encode,
-    readField: <N extends keyof F>(n: N, data: Bytes, offset = 0) => fieldOf(n).get(viewOf(data), offset + offsets.get(n)!) as FieldValue<F[N]>,
+    readField: <N extends keyof F>(n: N, data: Bytes, offset = 0) =>
+      fieldOf(n).get(viewOf(data), offset + offsets.get(n)!) as FieldValue<F[N]>,
     writeField: (n, value, data, offset = 0) => fieldOf(n).set(viewOf(data), offset + offsets.get(n)!, value),
   };
 }

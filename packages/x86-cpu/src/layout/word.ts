@@ -29,7 +29,12 @@ export interface Word<W extends bigint | number, F extends BitFields> {
   readonly name: string;
   /** 32 or 64. */
   readonly width: number;
-  readonly fields: readonly { readonly name: keyof F & string; readonly low: number; readonly high: number; readonly doc: string }[];
+  readonly fields: readonly {
+    readonly name: keyof F & string;
+    readonly low: number;
+    readonly high: number;
+    readonly doc: string;
+  }[];
   /** In-place mask of each field. */
   readonly mask: Readonly<Record<keyof F, W>>;
   /** Bits that no field names. */
@@ -44,12 +49,18 @@ export interface Word<W extends bigint | number, F extends BitFields> {
   format(word: W): string;
 }
 
-function declare<W extends bigint | number, F extends BitFields>(name: string, width: number, fields: F, into: (value: bigint) => W): Word<W, F> {
+function declare<W extends bigint | number, F extends BitFields>(
+  name: string,
+  width: number,
+  fields: F,
+  into: (value: bigint) => W,
+): Word<W, F> {
   const all = (1n << BigInt(width)) - 1n;
   const masks = new Map<PropertyKey, bigint>();
   let used = 0n;
   for (const [fieldName, f] of Object.entries(fields)) {
-    if (f.low < 0 || f.high < f.low || f.high >= width) throw new LayoutError(`${name}.${fieldName}: bits ${f.high}:${f.low} are not in a ${width}-bit word`);
+    if (f.low < 0 || f.high < f.low || f.high >= width)
+      throw new LayoutError(`${name}.${fieldName}: bits ${f.high}:${f.low} are not in a ${width}-bit word`);
     const mask = ((1n << BigInt(f.high - f.low + 1)) - 1n) << BigInt(f.low);
     if ((used & mask) !== 0n) throw new LayoutError(`${name}.${fieldName}: bits ${f.high}:${f.low} overlap another field`);
     used |= mask;
@@ -81,7 +92,9 @@ function declare<W extends bigint | number, F extends BitFields>(name: string, w
     },
     parse,
     format(word) {
-      const parts = Object.entries<boolean | number | bigint>(parse(word)).flatMap(([n, v]) => (v === true ? [n] : v === false || BigInt(v) === 0n ? [] : [`${n}=0x${BigInt(v).toString(16)}`]));
+      const parts = Object.entries<boolean | number | bigint>(parse(word)).flatMap(([n, v]) =>
+        v === true ? [n] : v === false || BigInt(v) === 0n ? [] : [`${n}=0x${BigInt(v).toString(16)}`],
+      );
       const rest = BigInt.asUintN(width, BigInt(word)) & all & ~used;
       if (rest !== 0n) parts.push(`reserved=0x${rest.toString(16)}`);
       return parts.length === 0 ? '0' : parts.join(' ');

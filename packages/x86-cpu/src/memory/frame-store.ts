@@ -4,7 +4,9 @@ import { hex } from '../units/hex.ts';
 /** Thrown when more distinct memory was touched than the machine's linear memory holds. */
 export class LinearMemoryFull extends TdxError {
   constructor(message: string) {
-    super('LINEAR_MEMORY_FULL', message, { hint: 'Raise `linearMemoryBytes` of the platform (at most 4 GiB) or give the guest less memory.' });
+    super('LINEAR_MEMORY_FULL', message, {
+      hint: 'Raise `linearMemoryBytes` of the platform (at most 4 GiB) or give the guest less memory.',
+    });
   }
 }
 
@@ -28,12 +30,16 @@ export class FrameStore {
   /** `bytes` is rounded up to a multiple of 64 KiB. ConfigError when it is not in 64 KiB..4 GiB or the engine cannot set it aside. */
   constructor(bytes: number) {
     if (!Number.isSafeInteger(bytes) || bytes < WASM_PAGE || bytes > LINEAR_MEMORY_LIMIT)
-      throw new ConfigError(`linear memory of ${hex(Math.max(0, Math.floor(bytes)))} bytes`, { hint: 'Ask for 64 KiB to 4 GiB.' });
+      throw new ConfigError(`linear memory of ${hex(Math.max(0, Math.floor(bytes)))} bytes`, {
+        hint: 'Ask for 64 KiB to 4 GiB.',
+      });
     const pages = Math.ceil(bytes / WASM_PAGE);
     try {
       this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages });
     } catch (cause) {
-      throw new ConfigError(`this JavaScript engine cannot set aside ${hex(pages * WASM_PAGE)} bytes of linear memory`, { cause });
+      throw new ConfigError(`this JavaScript engine cannot set aside ${hex(pages * WASM_PAGE)} bytes of linear memory`, {
+        cause,
+      });
     }
     this.bytes = pages * WASM_PAGE;
     this.#top = this.bytes;
@@ -48,7 +54,8 @@ export class FrameStore {
   reserve(bytes: number): number {
     const at = this.#bottom;
     const end = at + Math.ceil(bytes / 64) * 64;
-    if (end > this.#top) throw new LinearMemoryFull(`${bytes} bytes of tables do not fit: ${this.free} of ${this.bytes} bytes are left`);
+    if (end > this.#top)
+      throw new LinearMemoryFull(`${bytes} bytes of tables do not fit: ${this.free} of ${this.bytes} bytes are left`);
     this.#bottom = end;
     return at;
   }

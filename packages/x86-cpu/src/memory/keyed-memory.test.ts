@@ -66,61 +66,97 @@ class Dram {
 }
 
 describe('KeyedMemory equals encrypted DRAM', () => {
-  const where = fc.oneof(fc.integer({ min: 0, max: 0x2f00 }), fc.integer({ min: 0, max: 0xbc }).map((n) => n * 64));
+  const where = fc.oneof(
+    fc.integer({ min: 0, max: 0x2f00 }),
+    fc.integer({ min: 0, max: 0xbc }).map((n) => n * 64),
+  );
   const hkid = fc.integer({ min: 0, max: 3 });
   const step = fc.oneof(
     fc.record({ op: fc.constant('write' as const), where, hkid, data: fc.uint8Array({ minLength: 1, maxLength: 200 }) }),
-    fc.record({ op: fc.constant('fill' as const), where, hkid, length: fc.integer({ min: 1, max: 0x1800 }), byte: fc.integer({ min: 0, max: 255 }) }),
-    fc.record({ op: fc.constant('line' as const), where: where.map((w) => w - (w % 64)), hkid, byte: fc.integer({ min: 0, max: 255 }) }),
-    fc.record({ op: fc.constant('word' as const), where, hkid, size: fc.constantFrom(1, 2, 4, 8), value: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }),
+    fc.record({
+      op: fc.constant('fill' as const),
+      where,
+      hkid,
+      length: fc.integer({ min: 1, max: 0x1800 }),
+      byte: fc.integer({ min: 0, max: 255 }),
+    }),
+    fc.record({
+      op: fc.constant('line' as const),
+      where: where.map((w) => w - (w % 64)),
+      hkid,
+      byte: fc.integer({ min: 0, max: 255 }),
+    }),
+    fc.record({
+      op: fc.constant('word' as const),
+      where,
+      hkid,
+      size: fc.constantFrom(1, 2, 4, 8),
+      value: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+    }),
     fc.record({ op: fc.constant('key' as const), hkid }),
     fc.record({ op: fc.constant('offset' as const), where, hkid, write: fc.boolean() }),
   );
 
   it('for any sequence of writes, reads, keys and handed-out offsets', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), fc.array(fc.tuple(where, hkid, fc.integer({ min: 1, max: 300 })), { maxLength: 12 }), (steps, reads) => {
-        const real = memory();
-        const model = new Dram();
-        /** Offsets handed out and not recalled, by page: which HKID may use them. */
-        const handed = new Map<number, Map<number, number>>();
-        real.onOwnerChange((page) => handed.delete(page));
-        let keys = 0;
-        for (const s of steps) {
-          if (s.op === 'key') {
-            const key = keyFor(++keys);
-            real.setKey(s.hkid, key);
-            model.setKey(s.hkid, key);
-          } else if (s.op === 'offset') {
-            const page = s.where - (s.where % 4096);
-            const offset = real.frameOffset(at(s.where, s.hkid), s.write);
-            if (offset !== -1) {
-              if (s.write && !model.lines.has(page / 64)) model.write(page, s.hkid, new Uint8Array(1));
-              handed.set(page, (handed.get(page) ?? new Map<number, number>()).set(s.hkid, offset));
+      fc.property(
+        fc.array(step, { maxLength: 25 }),
+        fc.array(fc.tuple(where, hkid, fc.integer({ min: 1, max: 300 })), { maxLength: 12 }),
+        (steps, reads) => {
+          const real = memory();
+          const model = new Dram();
+          /** Offsets handed out and not recalled, by page: which HKID may use them. */
+          const handed = new Map<number, Map<number, number>>();
+          real.onOwnerChange((page) => handed.delete(page));
+          let keys = 0;
+          for (const s of steps) {
+            if (s.op === 'key') {
+              const key = keyFor(++keys);
+              real.setKey(s.hkid, key);
+              model.setKey(s.hkid, key);
+            } else if (s.op === 'offset') {
+              const page = s.where - (s.where % 4096);
+              const offset = real.frameOffset(at(s.where, s.hkid), s.write);
+              if (offset !== -1) {
+                if (s.write && !model.lines.has(page / 64)) model.write(page, s.hkid, new Uint8Array(1));
+                handed.set(page, (handed.get(page) ?? new Map<number, number>()).set(s.hkid, offset));
+              }
+            } else {
+              const data =
+                s.op === 'write'
+                  ? s.data
+                  : s.op === 'fill'
+                    ? new Uint8Array(s.length).fill(s.byte)
+                    : s.op === 'line'
+                      ? new Uint8Array(64).fill(s.byte)
+                      : new Uint8Array(new BigUint64Array([s.value]).buffer).slice(0, s.size);
+              const pa = at(s.where, s.hkid);
+              if (s.op === 'write') real.writeBytes(pa, s.data);
+              else if (s.op === 'fill') real.fill(pa, s.length, s.byte);
+              else if (s.op === 'line') real.writeLine(pa, data);
+              else if (s.size === 8) real.write64(pa, s.value);
+              else if (s.size === 4) real.write32(pa, Number(s.value & 0xffff_ffffn));
+              else if (s.size === 2) real.write16(pa, Number(s.value & 0xffffn));
+              else real.write8(pa, Number(s.value & 0xffn));
+              model.write(s.where, s.hkid, data);
+              const size = data.length >= 8 ? 8 : data.length >= 4 ? 4 : data.length >= 2 ? 2 : 1;
+              const back =
+                size === 8
+                  ? real.read64(pa)
+                  : BigInt(size === 4 ? real.read32(pa) : size === 2 ? real.read16(pa) : real.read8(pa));
+              expect(back).toBe(
+                new DataView(Uint8Array.from({ length: 8 }, (_, i) => (i < size ? data[i]! : 0)).buffer).getBigUint64(0, true),
+              );
             }
-          } else {
-            const data = s.op === 'write' ? s.data : s.op === 'fill' ? new Uint8Array(s.length).fill(s.byte) : s.op === 'line' ? new Uint8Array(64).fill(s.byte) : new Uint8Array(new BigUint64Array([s.value]).buffer).slice(0, s.size);
-            const pa = at(s.where, s.hkid);
-            if (s.op === 'write') real.writeBytes(pa, s.data);
-            else if (s.op === 'fill') real.fill(pa, s.length, s.byte);
-            else if (s.op === 'line') real.writeLine(pa, data);
-            else if (s.size === 8) real.write64(pa, s.value);
-            else if (s.size === 4) real.write32(pa, Number(s.value & 0xffff_ffffn));
-            else if (s.size === 2) real.write16(pa, Number(s.value & 0xffffn));
-            else real.write8(pa, Number(s.value & 0xffn));
-            model.write(s.where, s.hkid, data);
-            const size = data.length >= 8 ? 8 : data.length >= 4 ? 4 : data.length >= 2 ? 2 : 1;
-            const back = size === 8 ? real.read64(pa) : BigInt(size === 4 ? real.read32(pa) : size === 2 ? real.read16(pa) : real.read8(pa));
-            expect(back).toBe(new DataView(Uint8Array.from({ length: 8 }, (_, i) => (i < size ? data[i]! : 0)).buffer).getBigUint64(0, true));
           }
-        }
-        for (const [address, id, length] of reads) {
-          expect(real.readBytes(at(address, id), length)).toEqual(model.read(address, id, length));
-          expect(real.isPoisoned(at(address, id), length)).toBe(model.poisoned(address, id, length));
-        }
-        for (const [page, users] of handed)
-          for (const [id, offset] of users) expect(real.u8.slice(offset, offset + 4096)).toEqual(model.read(page, id, 4096));
-      }),
+          for (const [address, id, length] of reads) {
+            expect(real.readBytes(at(address, id), length)).toEqual(model.read(address, id, length));
+            expect(real.isPoisoned(at(address, id), length)).toBe(model.poisoned(address, id, length));
+          }
+          for (const [page, users] of handed)
+            for (const [id, offset] of users) expect(real.u8.slice(offset, offset + 4096)).toEqual(model.read(page, id, 4096));
+        },
+      ),
       { numRuns: 150 },
     );
   });

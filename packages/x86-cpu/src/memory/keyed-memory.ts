@@ -1,15 +1,13 @@
 import { high32, hex, type Hpa } from '../units/index.ts';
 import { LINE_BYTES } from './aes-xts.ts';
 import { FRAME_BYTES, FrameStore } from './frame-store.ts';
+import { FrameTable } from './frame-table.ts';
 import { KeyTable, NO_KEY, type KeyNumber } from './key-table.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
 
-const LINES = FRAME_BYTES / LINE_BYTES;
 /** Direct-mapped caches of page address (HKID included) to frame: 4 ns a hit where the map of frames takes 11 to 40. */
 const CACHE_ENTRIES = 1024;
 const NO_TAG = -1;
-/** `#handed` of a frame whose offset went out for more than one key. */
-const SEVERAL_KEYS = -1;
 
 export interface KeyedMemoryOptions {
   /** Bytes of linear memory: frames plus tables, 64 KiB..4 GiB. */
@@ -38,27 +36,21 @@ export class KeyedMemory implements PhysicalMemory {
   readonly #hkidShift: number;
   readonly #highMask: number;
 
-  /** Page address without HKID to frame offset. */
-  readonly #frames = new Map<number, number>();
-  /** By frame number (offset / 4096): page address, owner of all lines (or of none listed in #lines), key whose accesses got the offset. */
-  readonly #pageOfFrame: Float64Array;
-  readonly #owner: Int32Array;
-  readonly #handed: Int32Array;
+  readonly #table: FrameTable;
+  /** By frame number: decoded code was made from it. */
   readonly #isCode: Uint8Array;
-  /** Frames whose 64 lines have different owners. */
-  readonly #lines = new Map<number, Int32Array>();
 
   readonly #readTags = new Float64Array(CACHE_ENTRIES).fill(NO_TAG);
   readonly #readFrames = new Uint32Array(CACHE_ENTRIES);
   readonly #writeTags = new Float64Array(CACHE_ENTRIES).fill(NO_TAG);
   readonly #writeFrames = new Uint32Array(CACHE_ENTRIES);
 
-  readonly #ownerListeners: ((page: Hpa) => void)[] = [];
   readonly #codeListeners: ((frame: number) => void)[] = [];
 
   constructor(options: KeyedMemoryOptions) {
     const { keyIdBits } = options;
-    if (!Number.isInteger(keyIdBits) || keyIdBits < 0 || keyIdBits > 15) throw new RangeError(`keyIdBits must be 0..15, not ${keyIdBits}`);
+    if (!Number.isInteger(keyIdBits) || keyIdBits < 0 || keyIdBits > 15)
+      throw new RangeError(`keyIdBits must be 0..15, not ${keyIdBits}`);
     this.#store = new FrameStore(options.linearMemoryBytes);
     this.wasm = this.#store.wasm;
     const { buffer } = this.wasm;
@@ -74,11 +66,8 @@ export class KeyedMemory implements PhysicalMemory {
     this.#span = 2 ** (52 - keyIdBits);
     this.#hkidShift = 20 - keyIdBits;
     this.#highMask = 2 ** (20 - keyIdBits) - 1;
-    const frames = this.#store.bytes / FRAME_BYTES;
-    this.#pageOfFrame = new Float64Array(frames);
-    this.#owner = new Int32Array(frames);
-    this.#handed = new Int32Array(frames);
-    this.#isCode = new Uint8Array(frames);
+    this.#table = new FrameTable(this.#store);
+    this.#isCode = new Uint8Array(this.#store.bytes / FRAME_BYTES);
   }
 
   hkidOf(pa: Hpa): number {
@@ -146,7 +135,7 @@ export class KeyedMemory implements PhysicalMemory {
   readBytes(pa: Hpa, length: number): Uint8Array {
     this.#check(pa, length);
     const out = new Uint8Array(length);
-    for (let done = 0, at = pa; done < length; ) {
+    for (let done = 0, at = pa; done < length;) {
       const piece = Math.min(length - done, FRAME_BYTES - (at & 0xfff));
       this.#readPiece(at, out.subarray(done, done + piece));
       done += piece;
@@ -157,7 +146,7 @@ export class KeyedMemory implements PhysicalMemory {
 
   writeBytes(pa: Hpa, data: Uint8Array): void {
     this.#check(pa, data.length);
-    for (let done = 0, at = pa; done < data.length; ) {
+    for (let done = 0, at = pa; done < data.length;) {
       const piece = Math.min(data.length - done, FRAME_BYTES - (at & 0xfff));
       const target = this.#takeOver(at, piece);
       this.u8.set(data.subarray(done, done + piece), target);
@@ -168,7 +157,7 @@ export class KeyedMemory implements PhysicalMemory {
 
   fill(pa: Hpa, length: number, byte: number): void {
     this.#check(pa, length);
-    for (let done = 0, at = pa; done < length; ) {
+    for (let done = 0, at = pa; done < length;) {
       const piece = Math.min(length - done, FRAME_BYTES - (at & 0xfff));
       const target = this.#takeOver(at, piece);
       this.u8.fill(byte, target, target + piece);
@@ -186,26 +175,23 @@ export class KeyedMemory implements PhysicalMemory {
   frameOffset(pa: Hpa, write: boolean): number {
     this.#check(pa, 1);
     const key = this.#keys.keyOf(this.hkidOf(pa));
-    const page = this.#pageOf(pa);
-    const frame = this.#frames.get(page) ?? this.#newFrame(page);
-    const n = frame / FRAME_BYTES;
-    const owner = this.#owner[n]!;
+    const n = this.#table.findOrMake(this.#pageOf(pa));
+    const owner = this.#table.soleOwner(n);
     if (owner === NO_KEY) {
-      if (write) this.#setOwner(n, key);
-    } else if (owner !== key || this.#lines.has(n)) return -1;
-    const handed = this.#handed[n]!;
-    if (handed !== key) this.#handed[n] = handed === NO_KEY ? key : SEVERAL_KEYS;
-    return frame;
+      if (write) this.#own(n, key);
+    } else if (owner !== key) return -1;
+    this.#table.handOut(n, key);
+    return n * FRAME_BYTES;
   }
 
   onOwnerChange(listener: (page: Hpa) => void): void {
-    this.#ownerListeners.push(listener);
+    this.#table.onRecall(listener);
   }
 
   markCode(frame: number): void {
     const n = frame >>> 12;
     this.#isCode[n] = 1;
-    this.#writeTags[(this.#pageOfFrame[n]! >>> 12) & (CACHE_ENTRIES - 1)] = NO_TAG;
+    this.#writeTags[this.#slotOf(n)] = NO_TAG;
   }
 
   onCodeWrite(listener: (frame: number) => void): void {
@@ -215,17 +201,17 @@ export class KeyedMemory implements PhysicalMemory {
   isPoisoned(pa: Hpa, length: number): boolean {
     this.#check(pa, length);
     const key = this.#keys.keyOf(this.hkidOf(pa));
-    for (let done = 0, at = pa; done < length; ) {
+    for (let done = 0, at = pa; done < length;) {
       const offset = at & 0xfff;
       const piece = Math.min(length - done, FRAME_BYTES - offset);
-      const frame = this.#frames.get(this.#pageOf(at));
-      if (frame !== undefined) {
-        const n = frame / FRAME_BYTES;
-        const lines = this.#lines.get(n);
-        if (lines === undefined) {
-          if (this.#owner[n] !== NO_KEY && this.#owner[n] !== key) return true;
+      const n = this.#table.find(this.#pageOf(at));
+      if (n !== -1) {
+        const owner = this.#table.soleOwner(n);
+        if (owner !== -1) {
+          if (owner !== NO_KEY && owner !== key) return true;
         } else {
-          for (let line = offset >>> 6; line <= (offset + piece - 1) >>> 6; line++) if (lines[line] !== key) return true;
+          for (let line = offset >>> 6; line <= (offset + piece - 1) >>> 6; line++)
+            if (this.#table.ownerOf(n, line) !== key) return true;
         }
       }
       done += piece;
@@ -239,10 +225,7 @@ export class KeyedMemory implements PhysicalMemory {
     const former = this.#keys.program(hkid, key);
     this.#readTags.fill(NO_TAG);
     this.#writeTags.fill(NO_TAG);
-    for (let n = 0; n < this.#handed.length; n++) {
-      const handed = this.#handed[n]!;
-      if (handed === former || handed === SEVERAL_KEYS) this.#recall(n);
-    }
+    this.#table.recallAll(former);
   }
 
   reserve(bytes: number): number {
@@ -267,14 +250,13 @@ export class KeyedMemory implements PhysicalMemory {
   #fillRead(pa: number, size: number): number {
     this.#check(pa, size);
     const offset = pa & 0xfff;
-    const frame = this.#frames.get(this.#pageOf(pa));
-    if (frame === undefined || offset + size > FRAME_BYTES) return 0;
-    const n = frame / FRAME_BYTES;
-    if (this.#owner[n] !== this.#keys.keyOf(this.hkidOf(pa as Hpa)) || this.#lines.has(n)) return 0;
+    const n = this.#table.find(this.#pageOf(pa));
+    if (n === -1 || offset + size > FRAME_BYTES) return 0;
+    if (this.#table.soleOwner(n) !== this.#keys.keyOf(this.hkidOf(pa as Hpa))) return 0;
     const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
     this.#readTags[slot] = pa - offset;
-    this.#readFrames[slot] = frame;
-    return frame + offset;
+    this.#readFrames[slot] = n * FRAME_BYTES;
+    return n * FRAME_BYTES + offset;
   }
 
   #fillWrite(pa: number, size: number): number {
@@ -282,8 +264,7 @@ export class KeyedMemory implements PhysicalMemory {
     const offset = pa & 0xfff;
     if (offset + size > FRAME_BYTES) return 0;
     const target = this.#takeOver(pa, size);
-    const n = target >>> 12;
-    if (!this.#lines.has(n)) {
+    if (this.#table.soleOwner(target >>> 12) !== -1) {
       const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
       this.#writeTags[slot] = pa - offset;
       this.#writeFrames[slot] = target - offset;
@@ -292,24 +273,26 @@ export class KeyedMemory implements PhysicalMemory {
   }
 
   #readPiece(pa: number, out: Uint8Array): void {
-    const frame = this.#frames.get(this.#pageOf(pa));
-    if (frame === undefined) return;
+    const n = this.#table.find(this.#pageOf(pa));
+    if (n === -1) return;
     const offset = pa & 0xfff;
-    const n = frame / FRAME_BYTES;
     const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
-    const lines = this.#lines.get(n);
-    const owner = this.#owner[n]!;
-    if (lines === undefined && (owner === key || owner === NO_KEY)) {
-      out.set(this.u8.subarray(frame + offset, frame + offset + out.length));
+    const owner = this.#table.soleOwner(n);
+    if (owner === key || owner === NO_KEY) {
+      const at = n * FRAME_BYTES + offset;
+      out.set(this.u8.subarray(at, at + out.length));
       return;
     }
-    for (let line = offset >>> 6, end = (offset + out.length + 63) >>> 6; line < end; ) {
-      const lineOwner = lines?.[line] ?? owner;
+    for (let line = offset >>> 6, end = (offset + out.length + 63) >>> 6; line < end;) {
+      const lineOwner = this.#table.ownerOf(n, line);
       let next = line + 1; // lines of one owner go through the cipher together
-      while (next < end && (lines?.[next] ?? owner) === lineOwner) next++;
+      while (next < end && this.#table.ownerOf(n, next) === lineOwner) next++;
       const from = Math.max(offset, line * LINE_BYTES);
       const to = Math.min(offset + out.length, next * LINE_BYTES);
-      out.set(this.#seen(n, line, next - line, key, lineOwner).subarray(from - line * LINE_BYTES, to - line * LINE_BYTES), from - offset);
+      out.set(
+        this.#seen(n, line, next - line, key, lineOwner).subarray(from - line * LINE_BYTES, to - line * LINE_BYTES),
+        from - offset,
+      );
       line = next;
     }
   }
@@ -318,7 +301,7 @@ export class KeyedMemory implements PhysicalMemory {
   #seen(n: number, line: number, count: number, key: KeyNumber, owner: KeyNumber): Uint8Array {
     const at = n * FRAME_BYTES + line * LINE_BYTES;
     const plain = this.u8.slice(at, at + count * LINE_BYTES);
-    return owner === key ? plain : this.#keys.seenThrough(key, owner, this.#pageOfFrame[n]! / LINE_BYTES + line, plain);
+    return owner === key ? plain : this.#keys.seenThrough(key, owner, this.#table.pageOf(n) / LINE_BYTES + line, plain);
   }
 
   /**
@@ -326,72 +309,52 @@ export class KeyedMemory implements PhysicalMemory {
    * covered in part keep what the new owner sees of their old contents.
    */
   #takeOver(pa: number, length: number): number {
-    const page = this.#pageOf(pa);
     const offset = pa & 0xfff;
-    const frame = this.#frames.get(page) ?? this.#newFrame(page);
-    const n = frame / FRAME_BYTES;
+    const n = this.#table.findOrMake(this.#pageOf(pa));
+    const frame = n * FRAME_BYTES;
     const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
     if (this.#isCode[n] !== 0) {
       this.#isCode[n] = 0;
       for (const listener of this.#codeListeners) listener(frame);
     }
-    const owner = this.#owner[n]!;
-    const lines = this.#lines.get(n);
-    if (lines === undefined && owner === key) return frame + offset;
+    const owner = this.#table.soleOwner(n);
+    if (owner === key) return frame + offset;
     if (owner === NO_KEY || length === FRAME_BYTES) {
-      this.#lines.delete(n);
-      this.#setOwner(n, key);
+      this.#own(n, key);
       return frame + offset;
     }
-    const changed = lines ?? new Int32Array(LINES).fill(owner);
+    const first = offset >>> 6;
     const last = (offset + length - 1) >>> 6;
     let changes = false;
-    for (let line = offset >>> 6; line <= last; line++) {
-      const former = changed[line]!;
+    for (let line = first; line <= last; line++) {
+      const former = this.#table.ownerOf(n, line);
       if (former === key) continue;
       changes = true;
-      changed[line] = key;
       const start = line * LINE_BYTES;
       if (offset <= start && start + LINE_BYTES <= offset + length) continue;
       this.u8.set(this.#seen(n, line, 1, key, former), frame + start);
     }
     if (changes) {
       this.#forget(n);
-      if (changed.every((k) => k === key)) {
-        this.#lines.delete(n);
-        this.#owner[n] = key;
-      } else this.#lines.set(n, changed);
-      this.#recall(n);
+      this.#table.ownLines(n, first, last, key);
     }
     return frame + offset;
   }
 
-  #setOwner(n: number, key: KeyNumber): void {
-    const handed = this.#handed[n]!;
-    this.#owner[n] = key;
+  #own(n: number, key: KeyNumber): void {
     this.#forget(n);
-    if (handed !== NO_KEY && handed !== key) this.#recall(n);
+    this.#table.own(n, key);
   }
 
   /** Drops the page from the caches of this object. */
   #forget(n: number): void {
-    const slot = (this.#pageOfFrame[n]! >>> 12) & (CACHE_ENTRIES - 1);
+    const slot = this.#slotOf(n);
     this.#readTags[slot] = NO_TAG;
     this.#writeTags[slot] = NO_TAG;
   }
 
-  /** Tells the listeners that an offset handed out is no longer good. */
-  #recall(n: number): void {
-    if (this.#handed[n] === NO_KEY) return;
-    this.#handed[n] = NO_KEY;
-    for (const listener of this.#ownerListeners) listener(this.#pageOfFrame[n] as Hpa);
-  }
-
-  #newFrame(page: number): number {
-    const frame = this.#store.allocate();
-    this.#frames.set(page, frame);
-    this.#pageOfFrame[frame / FRAME_BYTES] = page;
-    return frame;
+  #slotOf(n: number): number {
+    return (this.#table.pageOf(n) >>> 12) & (CACHE_ENTRIES - 1);
   }
 
   /** Page address without HKID. */

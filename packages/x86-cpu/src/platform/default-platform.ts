@@ -31,14 +31,29 @@ const TCB_INFO =
  */
 export function defaultPlatform(options: DefaultPlatformOptions = {}): PlatformConfig {
   const { lps = 1, packages = 1, ramBytes = GIB, seed = 1n, sharedKeyIds = 31, linearMemoryBytes } = options;
-  if (!Number.isInteger(packages) || packages < 1 || !Number.isInteger(lps) || lps % packages !== 0 || lps < packages || lps / packages > 128)
-    throw new ConfigError(`${lps} logical processors cannot be dealt to ${packages} packages`, { hint: 'Use 1 to 128 logical processors per package, the same number in each.' });
+  if (
+    !Number.isInteger(packages) ||
+    packages < 1 ||
+    !Number.isInteger(lps) ||
+    lps % packages !== 0 ||
+    lps < packages ||
+    lps / packages > 128
+  )
+    throw new ConfigError(`${lps} logical processors cannot be dealt to ${packages} packages`, {
+      hint: 'Use 1 to 128 logical processors per package, the same number in each.',
+    });
   if (!Number.isSafeInteger(ramBytes) || ramBytes % 4096 !== 0 || ramBytes < 192 * MIB || ramBytes > 2 ** (52 - KEY_ID_BITS))
-    throw new ConfigError(`RAM of ${hex(Math.max(0, Math.floor(ramBytes)))} bytes`, { hint: 'Use a multiple of 4 KiB from 192 MiB up.' });
-  if (!Number.isInteger(sharedKeyIds) || sharedKeyIds < 0 || sharedKeyIds > 62) throw new ConfigError(`${sharedKeyIds} shared key ids`, { hint: 'Use 0 to 62: at least one key id must be private.' });
+    throw new ConfigError(`RAM of ${hex(Math.max(0, Math.floor(ramBytes)))} bytes`, {
+      hint: 'Use a multiple of 4 KiB from 192 MiB up.',
+    });
+  if (!Number.isInteger(sharedKeyIds) || sharedKeyIds < 0 || sharedKeyIds > 62)
+    throw new ConfigError(`${sharedKeyIds} shared key ids`, { hint: 'Use 0 to 62: at least one key id must be private.' });
 
   const perPackage = lps / packages;
-  const list = Array.from({ length: lps }, (_, n) => ({ pkg: Math.floor(n / perPackage), x2apicId: Math.floor(n / perPackage) * 128 + (n % perPackage) }));
+  const list = Array.from({ length: lps }, (_, n) => ({
+    pkg: Math.floor(n / perPackage),
+    x2apicId: Math.floor(n / perPackage) * 128 + (n % perPackage),
+  }));
   const firmware = alignDown(ramBytes, FIRMWARE_BYTES) - FIRMWARE_BYTES;
   const seamrr = firmware + SEAMRR_BYTES;
   return {

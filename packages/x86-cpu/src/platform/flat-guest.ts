@@ -54,7 +54,10 @@ export class FlatGuest {
     const [region, page] = [base, add(base, PAGE_SIZE)];
     this.eptRoot = add(base, 2 * PAGE_SIZE);
     this.memory = hpa(Math.ceil((base + 5 * PAGE_SIZE) / PAGE_SIZE_2M) * PAGE_SIZE_2M);
-    if (!this.lp.vmx.on && enableVmx(this.lp, region).kind !== 'ok') throw new StateError('VMX cannot be turned on', { hint: 'Use an LP in root mode of a platform with VMX, such as defaultPlatform().' });
+    if (!this.lp.vmx.on && enableVmx(this.lp, region).kind !== 'ok')
+      throw new StateError('VMX cannot be turned on', {
+        hint: 'Use an LP in root mode of a platform with VMX, such as defaultPlatform().',
+      });
     machine.memory.write32(page, vmcsRevision(this.lp));
     this.lp.vmx.vmclear(page);
     this.lp.vmx.vmptrld(page);
@@ -77,7 +80,10 @@ export class FlatGuest {
     if (lp.mode === 'root') {
       const result = this.#isLaunched ? lp.vmx.vmresume() : lp.vmx.vmlaunch();
       if (result.kind !== 'ok') throw new StateError(`VM entry fails: ${result.kind} (${lp.vmx.lastFailure})`);
-      if ((Number(this.vmcs.read(VmcsField.EXIT_REASON)) & ENTRY_FAILURE) !== 0 && this.lp.mode === 'root') throw new StateError(`VM entry fails: ${exitReasonName(Number(this.vmcs.read(VmcsField.EXIT_REASON)))} (${lp.vmx.lastFailure})`);
+      if ((Number(this.vmcs.read(VmcsField.EXIT_REASON)) & ENTRY_FAILURE) !== 0 && this.lp.mode === 'root')
+        throw new StateError(
+          `VM entry fails: ${exitReasonName(Number(this.vmcs.read(VmcsField.EXIT_REASON)))} (${lp.vmx.lastFailure})`,
+        );
       this.#isLaunched = true;
     }
     const result: RunResult = lp.run(budget);
@@ -117,10 +123,12 @@ export class FlatGuest {
 
   #buildPageTables(memoryBytes: number): void {
     const { memory } = this.machine;
-    const table = (guestPhysical: number, entry: number, value: bigint): void => memory.write64(this.hostAddress(guestPhysical + 8 * entry), value);
+    const table = (guestPhysical: number, entry: number, value: bigint): void =>
+      memory.write64(this.hostAddress(guestPhysical + 8 * entry), value);
     table(PML4, 0, BigInt(PML4 + PAGE_SIZE) | PRESENT_WRITE);
     table(PML4 + PAGE_SIZE, 0, BigInt(PML4 + 2 * PAGE_SIZE) | PRESENT_WRITE);
-    for (let offset = 0, entry = 0; offset < memoryBytes; offset += PAGE_SIZE_2M, entry++) table(PML4 + 2 * PAGE_SIZE, entry, BigInt(offset) | PRESENT_WRITE | LARGE);
+    for (let offset = 0, entry = 0; offset < memoryBytes; offset += PAGE_SIZE_2M, entry++)
+      table(PML4 + 2 * PAGE_SIZE, entry, BigInt(offset) | PRESENT_WRITE | LARGE);
   }
 
   #writeControls(mode: 'real' | 'protected' | 'long'): void {
@@ -128,9 +136,27 @@ export class FlatGuest {
     const mustBe1 = (msr: number): number => Number((lp.rdmsr(msr) ?? 0n) & 0xffff_ffffn);
     const set = (field: VmcsField, value: number): void => vmcs.write(field, BigInt(value >>> 0));
     set(VmcsField.PIN_CONTROLS, mustBe1(0x48d) | PinControl.EXTERNAL_INTERRUPT_EXITING | PinControl.NMI_EXITING);
-    set(VmcsField.PRIMARY_PROCESSOR_CONTROLS, mustBe1(0x48e) | PrimaryControl.HLT_EXITING | PrimaryControl.UNCONDITIONAL_IO_EXITING | PrimaryControl.SECONDARY_CONTROLS);
-    set(VmcsField.SECONDARY_PROCESSOR_CONTROLS, SecondaryControl.EPT | SecondaryControl.VPID | SecondaryControl.UNRESTRICTED_GUEST | SecondaryControl.RDTSCP | SecondaryControl.INVPCID | SecondaryControl.XSAVES);
-    set(VmcsField.VM_EXIT_CONTROLS, mustBe1(0x48f) | ExitControl.HOST_ADDRESS_SPACE_SIZE | ExitControl.ACKNOWLEDGE_INTERRUPT | ExitControl.SAVE_EFER | ExitControl.LOAD_EFER);
+    set(
+      VmcsField.PRIMARY_PROCESSOR_CONTROLS,
+      mustBe1(0x48e) | PrimaryControl.HLT_EXITING | PrimaryControl.UNCONDITIONAL_IO_EXITING | PrimaryControl.SECONDARY_CONTROLS,
+    );
+    set(
+      VmcsField.SECONDARY_PROCESSOR_CONTROLS,
+      SecondaryControl.EPT |
+        SecondaryControl.VPID |
+        SecondaryControl.UNRESTRICTED_GUEST |
+        SecondaryControl.RDTSCP |
+        SecondaryControl.INVPCID |
+        SecondaryControl.XSAVES,
+    );
+    set(
+      VmcsField.VM_EXIT_CONTROLS,
+      mustBe1(0x48f) |
+        ExitControl.HOST_ADDRESS_SPACE_SIZE |
+        ExitControl.ACKNOWLEDGE_INTERRUPT |
+        ExitControl.SAVE_EFER |
+        ExitControl.LOAD_EFER,
+    );
     set(VmcsField.VM_ENTRY_CONTROLS, mustBe1(0x490) | EntryControl.LOAD_EFER | (mode === 'long' ? EntryControl.IA32E_GUEST : 0));
     set(VmcsField.VPID, 1);
     vmcs.write(VmcsField.EPTP, BigInt(this.eptRoot) | 0x1en); // write-back, 4 levels
@@ -155,7 +181,10 @@ export class FlatGuest {
       const isCode = s === 1;
       vmcs.write(VmcsField.GUEST_ES_SELECTOR + 2 * s, real ? 0n : isCode ? 8n : 16n);
       vmcs.write(VmcsField.GUEST_ES_LIMIT + 2 * s, limit);
-      vmcs.write(VmcsField.GUEST_ES_ACCESS_RIGHTS + 2 * s, real ? (isCode ? 0x9bn : 0x93n) : isCode ? (mode === 'long' ? 0xa09bn : 0xc09bn) : 0xc093n);
+      vmcs.write(
+        VmcsField.GUEST_ES_ACCESS_RIGHTS + 2 * s,
+        real ? (isCode ? 0x9bn : 0x93n) : isCode ? (mode === 'long' ? 0xa09bn : 0xc09bn) : 0xc093n,
+      );
     }
     set(VmcsField.GUEST_LDTR_ACCESS_RIGHTS, 0x1_0082n);
     set(VmcsField.GUEST_TR_ACCESS_RIGHTS, 0x8bn);

@@ -6,7 +6,9 @@ import { TdxError } from '../units/index.ts';
 /** Guest machine code was to run on a machine that was made without an instruction core. */
 export class NoInstructionCore extends TdxError {
   constructor() {
-    super('NO_INSTRUCTION_CORE', 'this machine has no instruction core and cannot run guest code', { hint: 'Make it with createMachine(platform) without the option `core`.' });
+    super('NO_INSTRUCTION_CORE', 'this machine has no instruction core and cannot run guest code', {
+      hint: 'Make it with createMachine(platform) without the option `core`.',
+    });
   }
 }
 

@@ -16,7 +16,10 @@ export class PlatformKeys {
 
   report(reportData: Uint8Array, teeInfoHash: Uint8Array, reportType: number): { mac: Uint8Array; tcbInfo: Uint8Array } {
     const { cpuSvn, teeTcbInfo } = this.#platform;
-    return { mac: buildReport(this.#key(), cpuSvn, teeTcbInfo, reportData, teeInfoHash, reportType), tcbInfo: teeTcbInfo.slice() };
+    return {
+      mac: buildReport(this.#key(), cpuSvn, teeTcbInfo, reportData, teeInfoHash, reportType),
+      tcbInfo: teeTcbInfo.slice(),
+    };
   }
 
   verify(reportMacStruct: Uint8Array): boolean {

@@ -3,7 +3,12 @@ import { sha384 } from '@noble/hashes/sha2.js';
 import { array, bytes, packed, reserved, u32, u8 } from '../layout/index.ts';
 
 /** Type word of a report. @source Intel TDX Module ABI "REPORTTYPE" */
-const ReportType = packed('REPORTTYPE', 4, { type: u8('0x81 = TDX'), subtype: u8(), version: u8('1 = service TDs bound'), zero: u8('must be 0') });
+const ReportType = packed('REPORTTYPE', 4, {
+  type: u8('0x81 = TDX'),
+  subtype: u8(),
+  version: u8('1 = service TDs bound'),
+  zero: u8('must be 0'),
+});
 
 /** @source Intel TDX Module ABI "REPORTMACSTRUCT" */
 export const ReportMacStruct = packed('REPORTMACSTRUCT', 256, {
@@ -36,9 +41,21 @@ export function reportMac(key: Uint8Array, structure: Uint8Array): Uint8Array {
 }
 
 /** Builds a REPORTMACSTRUCT with its MAC. */
-export function buildReport(key: Uint8Array, cpuSvn: Uint8Array, tcbInfo: Uint8Array, reportData: Uint8Array, teeInfoHash: Uint8Array, reportType: number): Uint8Array {
+export function buildReport(
+  key: Uint8Array,
+  cpuSvn: Uint8Array,
+  tcbInfo: Uint8Array,
+  reportData: Uint8Array,
+  teeInfoHash: Uint8Array,
+  reportType: number,
+): Uint8Array {
   const structure = ReportMacStruct.encode({
-    reportType: { type: reportType & 0xff, subtype: (reportType >>> 8) & 0xff, version: (reportType >>> 16) & 0xff, zero: reportType >>> 24 },
+    reportType: {
+      type: reportType & 0xff,
+      subtype: (reportType >>> 8) & 0xff,
+      version: (reportType >>> 16) & 0xff,
+      zero: reportType >>> 24,
+    },
     cpuSvn,
     teeTcbInfoHash: sha384(tcbInfo),
     teeInfoHash,

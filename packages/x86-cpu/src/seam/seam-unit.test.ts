@@ -17,7 +17,10 @@ const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 8 * M
 const machine = (): Machine => createMachine(platform, { core: 'inert' });
 
 /** Firmware made of two functions. */
-const firmware = (seamcall: (lp: LogicalProcessor) => SeamOutcome, vmexit: (lp: LogicalProcessor, exit: VmExit) => SeamOutcome = () => 'host'): SeamFirmware => ({ seamcall, vmexit });
+const firmware = (
+  seamcall: (lp: LogicalProcessor) => SeamOutcome,
+  vmexit: (lp: LogicalProcessor, exit: VmExit) => SeamOutcome = () => 'host',
+): SeamFirmware => ({ seamcall, vmexit });
 
 /** Runs `body` in SEAM root of a fresh machine. */
 function inSeam<T>(body: (lp: LogicalProcessor, m: Machine) => T): T {
@@ -42,7 +45,10 @@ describe('SEAMCALL', () => {
     expect(lp.seamcall()).toEqual({ kind: 'exception', vector: 6 });
     enableVmx(lp, hpa(0x10000));
     expect(lp.seamcall()).toEqual({ kind: 'vmfail-invalid' });
-    const bare = createMachine({ ...platform, msrs: platform.msrs.map(([i, v]) => [i, i === 0x1401 ? 0n : v] as const) }, { core: 'inert' });
+    const bare = createMachine(
+      { ...platform, msrs: platform.msrs.map(([i, v]) => [i, i === 0x1401 ? 0n : v] as const) },
+      { core: 'inert' },
+    );
     enableVmx(bare.lps[0]!, hpa(0x10000));
     expect(bare.lps[0]!.seamcall()).toEqual({ kind: 'exception', vector: 13, errorCode: 0 });
   });
@@ -136,7 +142,12 @@ describe('SEAMOPS and PCONFIG', () => {
     const { mac, tcbInfo } = inSeam((lp) => lp.seam.seamReport(data, hash, 0x0001_0081));
     const report = ReportMacStruct.read(mac);
     expect(report.reportType).toEqual({ type: 0x81, subtype: 0, version: 1, zero: 0 });
-    expect([report.reportData, report.teeInfoHash, report.cpuSvn, tcbInfo]).toEqual([data, hash, platform.cpuSvn, platform.teeTcbInfo]);
+    expect([report.reportData, report.teeInfoHash, report.cpuSvn, tcbInfo]).toEqual([
+      data,
+      hash,
+      platform.cpuSvn,
+      platform.teeTcbInfo,
+    ]);
     inSeam((lp) => {
       expect(lp.seam.verifyReport(mac)).toBe(true);
       for (const byte of [0, 16, 100, 223, 224, 255]) {

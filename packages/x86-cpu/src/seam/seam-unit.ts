@@ -23,7 +23,9 @@ const ROOT = 0xf_ffff_ffff_f000n;
 /** SEAM firmware entered a guest with controls that the processor refuses. On silicon VMLAUNCH in the firmware fails; here it is its bug. */
 export class SeamEntryError extends TdxError {
   constructor(check: string, pa: Hpa) {
-    super('SEAM_ENTRY_REFUSED', `VM entry from SEAM with the VMCS at ${hex(pa)} fails a check: ${check}`, { hint: 'The SEAM firmware must fill the VMCS so that the checks of VM entry pass.' });
+    super('SEAM_ENTRY_REFUSED', `VM entry from SEAM with the VMCS at ${hex(pa)} fails a check: ${check}`, {
+      hint: 'The SEAM firmware must fill the VMCS so that the checks of VM entry pass.',
+    });
   }
 }
 
@@ -42,7 +44,13 @@ export class SeamUnit implements SeamDoors {
   /** False enters guests without the checks of the guest-state area: for replaying recordings whose guests never run. */
   checksGuestState = true;
 
-  constructor(lp: X86LogicalProcessor, guest: VmxGuest, context: TranslationContext, firmware: () => SeamFirmware | undefined, keys: PlatformKeys) {
+  constructor(
+    lp: X86LogicalProcessor,
+    guest: VmxGuest,
+    context: TranslationContext,
+    firmware: () => SeamFirmware | undefined,
+    keys: PlatformKeys,
+  ) {
     this.#lp = lp;
     this.#guest = guest;
     this.#context = context;
@@ -61,7 +69,10 @@ export class SeamUnit implements SeamDoors {
    */
   seamcall(): HostInstructionResult {
     const lp = this.#lp;
-    if (lp.mode !== 'root') throw new StateError(`SEAMCALL by host software while LP ${lp.id} is in ${lp.mode} mode`, { hint: 'Call lp.run() until it returns to the host.' });
+    if (lp.mode !== 'root')
+      throw new StateError(`SEAMCALL by host software while LP ${lp.id} is in ${lp.mode} mode`, {
+        hint: 'Call lp.run() until it returns to the host.',
+      });
     if (!lp.vmx.on || !lp.isLongMode) return UD;
     if (lp.cpl !== 0 || ((lp.rdmsr(SEAMRR_MASK) ?? 0n) & SEAMRR_VALID) === 0n) return GP;
     const firmware = this.#firmware();
@@ -157,11 +168,15 @@ export class SeamUnit implements SeamDoors {
   }
 
   #loaded(): VmcsPage {
-    if (this.#vmcs === undefined) throw new StateError(`no SEAM VMCS is loaded on LP ${this.#lp.id}`, { hint: 'Call seam.loadVmcs(pa) first.' });
+    if (this.#vmcs === undefined)
+      throw new StateError(`no SEAM VMCS is loaded on LP ${this.#lp.id}`, { hint: 'Call seam.loadVmcs(pa) first.' });
     return this.#vmcs;
   }
 
   #mustBeSeam(what: string): void {
-    if (this.#lp.mode !== 'seam') throw new StateError(`seam.${what} on LP ${this.#lp.id} in ${this.#lp.mode} mode`, { hint: 'Only SEAM firmware may call it, while it handles a SEAMCALL or a VM exit.' });
+    if (this.#lp.mode !== 'seam')
+      throw new StateError(`seam.${what} on LP ${this.#lp.id} in ${this.#lp.mode} mode`, {
+        hint: 'Only SEAM firmware may call it, while it handles a SEAMCALL or a VM exit.',
+      });
   }
 }

@@ -40,7 +40,10 @@ export class StateError extends TdxError {
 /** A broken invariant of this project: please report it. */
 export class InternalError extends TdxError {
   constructor(message: string, options: TdxErrorOptions = {}) {
-    super('INTERNAL', message, { hint: 'This is a bug of tdxkit: please report it with the command or code that led here.', ...options });
+    super('INTERNAL', message, {
+      hint: 'This is a bug of tdxkit: please report it with the command or code that led here.',
+      ...options,
+    });
   }
 }
 

@@ -25,7 +25,8 @@ export function hexBytes(bytes: Uint8Array): string {
 
 /** The inverse of `hexBytes`. RangeError for an odd number of digits or a character that is no hexadecimal digit. */
 export function bytesFromHex(text: string): Uint8Array {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new RangeError(`not hexadecimal bytes: "${text.slice(0, 40)}"`);
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text))
+    throw new RangeError(`not hexadecimal bytes: "${text.slice(0, 40)}"`);
   const bytes = new Uint8Array(text.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
   return bytes;

@@ -24,16 +24,24 @@ const isAligned = (address: number, alignment: number): boolean => address < PHY
  * The checks of VM-execution, VM-exit and VM-entry controls that do not change from entry to entry. Undefined = passed, otherwise which one
  * failed. @source Intel SDM 3C "Checks on VMX Controls"
  */
-export function checkControls(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionControls, isSeam: boolean): string | undefined {
+export function checkControls(
+  lp: X86LogicalProcessor,
+  vmcs: VmcsPage,
+  c: ExecutionControls,
+  isSeam: boolean,
+): string | undefined {
   const { pin, primary, secondary, tertiary, exit } = c;
   const failed =
     allowed(lp, 0x48d, pin, 'pin-based controls') ??
     allowed(lp, 0x48e, primary, 'primary processor-based controls') ??
-    ((primary & PrimaryControl.SECONDARY_CONTROLS) !== 0 ? allowed(lp, 0x48b, secondary, 'secondary processor-based controls') : undefined) ??
+    ((primary & PrimaryControl.SECONDARY_CONTROLS) !== 0
+      ? allowed(lp, 0x48b, secondary, 'secondary processor-based controls')
+      : undefined) ??
     allowed(lp, 0x48f, exit, 'VM-exit controls') ??
     allowed(lp, 0x490, c.entry, 'VM-entry controls');
   if (failed !== undefined) return failed;
-  if (tertiary !== 0 && (BigInt(tertiary >>> 0) & ~(lp.rdmsr(0x492) ?? 0n)) !== 0n) return 'tertiary processor-based controls: unsupported bit';
+  if (tertiary !== 0 && (BigInt(tertiary >>> 0) & ~(lp.rdmsr(0x492) ?? 0n)) !== 0n)
+    return 'tertiary processor-based controls: unsupported bit';
   const primaryHas = (bit: number): boolean => (primary & bit) !== 0;
   const has = (bit: number): boolean => (secondary & bit) !== 0;
 
@@ -50,11 +58,19 @@ export function checkControls(lp: X86LogicalProcessor, vmcs: VmcsPage, c: Execut
     if (address !== -1 && !isAligned(address, 4096)) return `${name} is no 4 KiB aligned physical address`;
 
   if ((pin & PinControl.NMI_EXITING) === 0 && (pin & PinControl.VIRTUAL_NMIS) !== 0) return 'virtual NMIs without NMI exiting';
-  if ((pin & PinControl.VIRTUAL_NMIS) === 0 && primaryHas(PrimaryControl.NMI_WINDOW_EXITING)) return 'NMI-window exiting without virtual NMIs';
-  if (!primaryHas(PrimaryControl.TPR_SHADOW) && (has(SecondaryControl.VIRTUALIZE_X2APIC) || has(SecondaryControl.APIC_REGISTER_VIRTUALIZATION) || has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY)))
+  if ((pin & PinControl.VIRTUAL_NMIS) === 0 && primaryHas(PrimaryControl.NMI_WINDOW_EXITING))
+    return 'NMI-window exiting without virtual NMIs';
+  if (
+    !primaryHas(PrimaryControl.TPR_SHADOW) &&
+    (has(SecondaryControl.VIRTUALIZE_X2APIC) ||
+      has(SecondaryControl.APIC_REGISTER_VIRTUALIZATION) ||
+      has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY))
+  )
     return 'APIC virtualization without TPR shadow';
-  if (has(SecondaryControl.VIRTUALIZE_X2APIC) && has(SecondaryControl.VIRTUALIZE_APIC_ACCESSES)) return 'virtualize x2APIC mode together with virtualize APIC accesses';
-  if (has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY) && (pin & PinControl.EXTERNAL_INTERRUPT_EXITING) === 0) return 'virtual-interrupt delivery without external-interrupt exiting';
+  if (has(SecondaryControl.VIRTUALIZE_X2APIC) && has(SecondaryControl.VIRTUALIZE_APIC_ACCESSES))
+    return 'virtualize x2APIC mode together with virtualize APIC accesses';
+  if (has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY) && (pin & PinControl.EXTERNAL_INTERRUPT_EXITING) === 0)
+    return 'virtual-interrupt delivery without external-interrupt exiting';
   if ((pin & PinControl.POSTED_INTERRUPTS) !== 0) {
     if (!has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY)) return 'posted interrupts without virtual-interrupt delivery';
     if ((exit & ExitControl.ACKNOWLEDGE_INTERRUPT) === 0) return 'posted interrupts without acknowledge interrupt on exit';
@@ -62,12 +78,18 @@ export function checkControls(lp: X86LogicalProcessor, vmcs: VmcsPage, c: Execut
     if (!isAligned(c.postedDescriptor, 64)) return 'posted-interrupt descriptor is not 64-byte aligned';
   }
   if (has(SecondaryControl.VPID) && c.vpid === 0) return 'VPID 0';
-  if ((pin & PinControl.PREEMPTION_TIMER) === 0 && (exit & ExitControl.SAVE_PREEMPTION_TIMER) !== 0) return 'save preemption timer without the timer';
+  if ((pin & PinControl.PREEMPTION_TIMER) === 0 && (exit & ExitControl.SAVE_PREEMPTION_TIMER) !== 0)
+    return 'save preemption timer without the timer';
   if (has(SecondaryControl.EPT)) {
     const wrong = checkEptp(lp, c.eptp);
     if (wrong !== undefined) return `EPTP: ${wrong}`;
     if (isSeam && c.sharedEptp >= BigInt(PHYSICAL_LIMIT)) return 'shared EPTP above 52 bits';
-  } else if (has(SecondaryControl.UNRESTRICTED_GUEST) || has(SecondaryControl.MODE_BASED_EXECUTE) || has(SecondaryControl.PML) || (tertiary & TertiaryControl.EPT_PAGING_WRITE) !== 0) {
+  } else if (
+    has(SecondaryControl.UNRESTRICTED_GUEST) ||
+    has(SecondaryControl.MODE_BASED_EXECUTE) ||
+    has(SecondaryControl.PML) ||
+    (tertiary & TertiaryControl.EPT_PAGING_WRITE) !== 0
+  ) {
     return 'a control that needs EPT without EPT';
   }
   for (const [count, address, name] of [
@@ -108,14 +130,17 @@ export function checkEntryFields(lp: X86LogicalProcessor, vmcs: VmcsPage, c: Exe
   const type = (information >>> 8) & 7;
   if ((information & 0x7fff_f000) !== 0) return 'reserved bit of the interruption information';
   if (type === 1 || (type === 7 && !allowsMonitorTrap(lp))) return `interruption type ${type}`;
-  if ((type === 2 && vector !== 2) || (type === 3 && vector > 31) || (type === 7 && vector !== 0)) return `vector ${vector} with interruption type ${type}`;
+  if ((type === 2 && vector !== 2) || (type === 3 && vector > 31) || (type === 7 && vector !== 0))
+    return `vector ${vector} with interruption type ${type}`;
   const hasCode = (information & 0x800) !== 0;
   if (hasCode) {
-    if (type !== 3 || (vmcs.read32(VmcsField.GUEST_CR0) & 1) === 0) return 'error code without hardware exception in protected mode';
+    if (type !== 3 || (vmcs.read32(VmcsField.GUEST_CR0) & 1) === 0)
+      return 'error code without hardware exception in protected mode';
     if ((vmcs.read32(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) & 0xffff_0000) !== 0) return 'error code above 16 bits';
   }
   const anyCode = ((lp.rdmsr(0x480) ?? 0n) & (1n << 56n)) !== 0n;
-  if (!anyCode && type === 3 && hasCode !== pushesErrorCode(vector) && (vmcs.read32(VmcsField.GUEST_CR0) & 1) !== 0) return `error code does not fit vector ${vector}`;
+  if (!anyCode && type === 3 && hasCode !== pushesErrorCode(vector) && (vmcs.read32(VmcsField.GUEST_CR0) & 1) !== 0)
+    return `error code does not fit vector ${vector}`;
   if (type >= 4 && type <= 6) {
     const length = vmcs.read32(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH);
     const zeroAllowed = ((lp.rdmsr(0x485) ?? 0n) & (1n << 30n)) !== 0n;
@@ -125,4 +150,5 @@ export function checkEntryFields(lp: X86LogicalProcessor, vmcs: VmcsPage, c: Exe
 }
 
 const allowsMonitorTrap = (lp: X86LogicalProcessor): boolean => ((lp.rdmsr(0x48e) ?? 0n) & (1n << (32n + 27n))) !== 0n;
-const pushesErrorCode = (vector: number): boolean => vector === 8 || (vector >= 10 && vector <= 14) || vector === 17 || vector === 21;
+const pushesErrorCode = (vector: number): boolean =>
+  vector === 8 || (vector >= 10 && vector <= 14) || vector === 17 || vector === 21;

@@ -101,7 +101,11 @@ export class ExecutionControls {
     this.ioBitmapB = addressField(vmcs, VmcsField.IO_BITMAP_B, ioBitmaps);
     this.msrBitmap = addressField(vmcs, VmcsField.MSR_BITMAP, (primary & PrimaryControl.MSR_BITMAPS) !== 0);
     this.virtualApic = addressField(vmcs, VmcsField.VIRTUAL_APIC_ADDRESS, (primary & PrimaryControl.TPR_SHADOW) !== 0);
-    this.apicAccess = addressField(vmcs, VmcsField.APIC_ACCESS_ADDRESS, (secondary & SecondaryControl.VIRTUALIZE_APIC_ACCESSES) !== 0);
+    this.apicAccess = addressField(
+      vmcs,
+      VmcsField.APIC_ACCESS_ADDRESS,
+      (secondary & SecondaryControl.VIRTUALIZE_APIC_ACCESSES) !== 0,
+    );
     const posted = (pin & PinControl.POSTED_INTERRUPTS) !== 0;
     this.postedDescriptor = addressField(vmcs, VmcsField.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS, posted);
     this.notificationVector = posted ? vmcs.read32(VmcsField.POSTED_INTERRUPT_NOTIFICATION_VECTOR) : -1;

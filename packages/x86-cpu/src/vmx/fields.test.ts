@@ -23,7 +23,12 @@ describe('VMCS layout', () => {
   });
 
   it('knows kinds and names', () => {
-    expect([fieldKind(VmcsField.VPID), fieldKind(VmcsField.EXIT_REASON), fieldKind(VmcsField.GUEST_RIP), fieldKind(VmcsField.HOST_CR0)]).toEqual(['control', 'exit-information', 'guest', 'host']);
+    expect([
+      fieldKind(VmcsField.VPID),
+      fieldKind(VmcsField.EXIT_REASON),
+      fieldKind(VmcsField.GUEST_RIP),
+      fieldKind(VmcsField.HOST_CR0),
+    ]).toEqual(['control', 'exit-information', 'guest', 'host']);
     expect(fieldName(0x2011)).toBe('TSC_OFFSET');
     expect(fieldName(0x1234)).toBe('VMCS field 0x1234');
   });

@@ -52,7 +52,8 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
 
   const cr0 = i32[at + AT.cr0]!;
   const cr4 = i32[at + AT.cr4]!;
-  if (u32[at + AT.cr0 + 1] !== 0 || !hasFixedBits(lp, 0, cr0, unrestricted ? CR0_EXEMPT_UNRESTRICTED : CR0_EXEMPT)) return 'guest CR0 has a bit that VMX operation does not allow';
+  if (u32[at + AT.cr0 + 1] !== 0 || !hasFixedBits(lp, 0, cr0, unrestricted ? CR0_EXEMPT_UNRESTRICTED : CR0_EXEMPT))
+    return 'guest CR0 has a bit that VMX operation does not allow';
   if ((cr0 & CR0_PG) !== 0 && (cr0 & CR0_PE) === 0) return 'guest CR0.PG without PE';
   if (u32[at + AT.cr4 + 1] !== 0 || !hasFixedBits(lp, 4, cr4)) return 'guest CR4 has a bit that VMX operation does not allow';
   if ((cr4 & CR4_CET) !== 0 && (cr0 & CR0_WP) === 0) return 'guest CR4.CET without CR0.WP';
@@ -60,8 +61,11 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   if (!ia32e && (cr4 & CR4_PCIDE) !== 0) return 'guest CR4.PCIDE outside IA-32e mode';
   if (u32[at + AT.cr3 + 1]! >>> 20 !== 0) return 'guest CR3 above 52 bits';
   if ((entry & EntryControl.LOAD_DEBUG) !== 0 && u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
-  for (let i = 0; i < CANONICAL.length; i++) if (u32[at + CANONICAL_AT[i]! + 1] !== 0 && !isCanonical(lp, vmcs.read(CANONICAL[i]!))) return `${fieldName(CANONICAL[i]!)} is not canonical`;
-  if ((entry & EntryControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.GUEST_PAT))) return 'guest PAT names a reserved memory type';
+  for (let i = 0; i < CANONICAL.length; i++)
+    if (u32[at + CANONICAL_AT[i]! + 1] !== 0 && !isCanonical(lp, vmcs.read(CANONICAL[i]!)))
+      return `${fieldName(CANONICAL[i]!)} is not canonical`;
+  if ((entry & EntryControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.GUEST_PAT)))
+    return 'guest PAT names a reserved memory type';
   if ((entry & EntryControl.LOAD_EFER) !== 0) {
     const efer = i32[at + AT.efer]!;
     if ((efer & ~0xd01) !== 0 || u32[at + AT.efer + 1] !== 0) return 'guest EFER has a reserved bit';
@@ -70,7 +74,8 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   }
 
   const rflags = i32[at + AT.rflags]!;
-  if (u32[at + AT.rflags + 1] !== 0 || (rflags & RFLAGS_RESERVED & ~2) !== 0 || (rflags & 2) === 0) return 'guest RFLAGS has a reserved bit';
+  if (u32[at + AT.rflags + 1] !== 0 || (rflags & RFLAGS_RESERVED & ~2) !== 0 || (rflags & 2) === 0)
+    return 'guest RFLAGS has a reserved bit';
   const v86 = (rflags & RFLAGS_VM) !== 0;
   if (v86 && (ia32e || (cr0 & CR0_PE) === 0)) return 'guest RFLAGS.VM in IA-32e or real mode';
   const injection = u32[at + AT.injection]!;
@@ -81,7 +86,8 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   const segments = v86 ? undefined : checkSegments(u32, at, ia32e, unrestricted);
   if (segments !== undefined) return segments;
   const long = ia32e && (csRights & 0x2000) !== 0;
-  if (u32[at + AT.rip + 1] !== 0 && !(long && isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))) return 'guest RIP is not an address of the mode';
+  if (u32[at + AT.rip + 1] !== 0 && !(long && isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP))))
+    return 'guest RIP is not an address of the mode';
 
   const activity = u32[at + AT.activity]!;
   const interruptibility = u32[at + AT.interruptibility]!;
@@ -93,12 +99,15 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   if ((interruptibility & STI) !== 0 && (rflags & RFLAGS_IF) === 0) return 'blocking by STI with RFLAGS.IF 0';
   if (injected === 0 && (interruptibility & (STI | MOV_SS)) !== 0) return 'external interrupt injected while blocked';
   if (injected === 2 && (interruptibility & MOV_SS) !== 0) return 'NMI injected under blocking by MOV SS';
-  if (injected === 2 && (controls.pin & PinControl.VIRTUAL_NMIS) !== 0 && (interruptibility & NMI) !== 0) return 'NMI injected under blocking by NMI';
-  if (activity === 2 && injected !== -1 && injected !== 2 && !(injected === 3 && (injection & 0xff) === 18)) return 'event that a shut-down guest cannot take';
+  if (injected === 2 && (controls.pin & PinControl.VIRTUAL_NMIS) !== 0 && (interruptibility & NMI) !== 0)
+    return 'NMI injected under blocking by NMI';
+  if (activity === 2 && injected !== -1 && injected !== 2 && !(injected === 3 && (injection & 0xff) === 18))
+    return 'event that a shut-down guest cannot take';
   if (activity === 3 && injected !== -1) return 'event injected in wait-for-SIPI';
   if ((u32[at + AT.pending]! & ~0x1_580f) !== 0) return 'reserved bit of the pending debug exceptions';
 
-  if (u32[at + AT.link] !== 0xffff_ffff || u32[at + AT.link + 1] !== 0xffff_ffff) return 'VMCS link pointer is not all ones (shadow VMCSs are not modelled)';
+  if (u32[at + AT.link] !== 0xffff_ffff || u32[at + AT.link + 1] !== 0xffff_ffff)
+    return 'VMCS link pointer is not all ones (shadow VMCSs are not modelled)';
   if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
   return undefined;
 }

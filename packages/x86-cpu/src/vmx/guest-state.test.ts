@@ -56,7 +56,11 @@ describe('guest state', () => {
         const host = [lp.cr0, lp.cr3, lp.cr4, lp.efer, lp.rip, lp.rflags, lp.gpr[4], lp.rdmsr(0x277)];
         expect(lp.seamcall()).toEqual({ kind: 'ok' });
         lp.takeVmExit(vmExit(ExitReason.HLT));
-        for (const [field, value] of values) expect([fieldName(field), vmcs.read(field)]).toEqual([fieldName(field), UNTOUCHED.has(field) ? value : afterRoundTrip(field, value)]);
+        for (const [field, value] of values)
+          expect([fieldName(field), vmcs.read(field)]).toEqual([
+            fieldName(field),
+            UNTOUCHED.has(field) ? value : afterRoundTrip(field, value),
+          ]);
         expect([lp.cr0, lp.cr3, lp.cr4, lp.efer, lp.rip, lp.rflags, lp.gpr[4], lp.rdmsr(0x277)]).toEqual(host);
       }),
       { numRuns: 50 },

@@ -60,7 +60,12 @@ const EFER_LMA = 0x400;
 const RFLAGS_VM = 0x2_0000;
 
 /** Loads the registers that a VM entry loads from the guest-state area. @source Intel SDM 3C "Loading Guest State" */
-export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls, optional: OptionalMsrs): void {
+export function loadGuestState(
+  lp: X86LogicalProcessor,
+  vmcs: VmcsPage,
+  controls: ExecutionControls,
+  optional: OptionalMsrs,
+): void {
   const { u32, u16 } = lp.memory;
   const from = vmcs.frame >>> 2;
   const to = lp.base >>> 2;
@@ -71,7 +76,8 @@ export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     u32[register + 1] = u32[field + 1]!;
   }
   for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i + 1]!] = u32[from + WORDS[i]!]!;
-  for (let s = 0; s < 8; s++) u32[to + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)] = u16[2 * from + SELECTORS[s]!]!;
+  for (let s = 0; s < 8; s++)
+    u32[to + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)] = u16[2 * from + SELECTORS[s]!]!;
 
   const cr0 = (u32[from + CR0_AT]! | CR0_ET) >>> 0;
   u32[to + (Reg.CR0 >>> 2)] = cr0;
@@ -104,7 +110,12 @@ export function loadGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
 }
 
 /** Saves what a VM exit saves into the guest-state area. @source Intel SDM 3C "Saving Guest State" */
-export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls, optional: OptionalMsrs): void {
+export function saveGuestState(
+  lp: X86LogicalProcessor,
+  vmcs: VmcsPage,
+  controls: ExecutionControls,
+  optional: OptionalMsrs,
+): void {
   const { u32, u16 } = lp.memory;
   const to = vmcs.frame >>> 2;
   const from = lp.base >>> 2;
@@ -116,7 +127,8 @@ export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     u32[field + 1] = u32[register + 1]!;
   }
   for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i]!] = u32[from + WORDS[i + 1]!]!;
-  for (let s = 0; s < 8; s++) u16[2 * to + SELECTORS[s]!] = u32[from + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)]!;
+  for (let s = 0; s < 8; s++)
+    u16[2 * to + SELECTORS[s]!] = u32[from + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)]!;
   u32[to + CR0_AT] = u32[from + (Reg.CR0 >>> 2)]!;
   u32[to + CR0_AT + 1] = 0;
   u32[to + RFLAGS_AT] = rflags;
@@ -148,8 +160,18 @@ export function saveGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
 }
 
 /** MSRs of features that a platform may lack. Nothing is loaded into a register that is not there, and its field stays as it is. */
-const OPTIONAL: readonly { readonly msr: number; readonly field: VmcsField; readonly loadedBy: number; readonly savedBy: number }[] = [
-  { msr: Msr.PERF_GLOBAL_CTRL, field: VmcsField.GUEST_PERF_GLOBAL_CTRL, loadedBy: EntryControl.LOAD_PERF_GLOBAL_CTRL, savedBy: ExitControl.SAVE_PERF_GLOBAL_CTRL },
+const OPTIONAL: readonly {
+  readonly msr: number;
+  readonly field: VmcsField;
+  readonly loadedBy: number;
+  readonly savedBy: number;
+}[] = [
+  {
+    msr: Msr.PERF_GLOBAL_CTRL,
+    field: VmcsField.GUEST_PERF_GLOBAL_CTRL,
+    loadedBy: EntryControl.LOAD_PERF_GLOBAL_CTRL,
+    savedBy: ExitControl.SAVE_PERF_GLOBAL_CTRL,
+  },
   { msr: 0x6a2, field: VmcsField.GUEST_S_CET, loadedBy: EntryControl.LOAD_CET, savedBy: 0 },
   { msr: 0x6a8, field: VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS, loadedBy: EntryControl.LOAD_CET, savedBy: 0 },
   { msr: 0x570, field: VmcsField.GUEST_RTIT_CTL, loadedBy: EntryControl.LOAD_RTIT_CTL, savedBy: 0 },
@@ -157,4 +179,5 @@ const OPTIONAL: readonly { readonly msr: number; readonly field: VmcsField; read
 ];
 export type OptionalMsrs = typeof OPTIONAL;
 /** Those of the optional MSRs that this LP has. */
-export const optionalMsrs = (lp: X86LogicalProcessor): OptionalMsrs => OPTIONAL.filter(({ msr }) => lp.msrs.read(msr) !== undefined);
+export const optionalMsrs = (lp: X86LogicalProcessor): OptionalMsrs =>
+  OPTIONAL.filter(({ msr }) => lp.msrs.read(msr) !== undefined);

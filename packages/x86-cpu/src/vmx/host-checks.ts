@@ -36,8 +36,10 @@ export function isPat(value: bigint): boolean {
 
 /** Undefined = passed, otherwise which check failed. @source Intel SDM 3C "Checks on Host Control Registers, MSRs, Segment and Descriptor-Table Registers" */
 export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
-  if (vmcs.read(VmcsField.HOST_CR0) >> 32n !== 0n || !hasFixedBits(lp, 0, vmcs.read32(VmcsField.HOST_CR0))) return 'host CR0 has a bit that VMX operation does not allow';
-  if (vmcs.read(VmcsField.HOST_CR4) >> 32n !== 0n || !hasFixedBits(lp, 4, vmcs.read32(VmcsField.HOST_CR4))) return 'host CR4 has a bit that VMX operation does not allow';
+  if (vmcs.read(VmcsField.HOST_CR0) >> 32n !== 0n || !hasFixedBits(lp, 0, vmcs.read32(VmcsField.HOST_CR0)))
+    return 'host CR0 has a bit that VMX operation does not allow';
+  if (vmcs.read(VmcsField.HOST_CR4) >> 32n !== 0n || !hasFixedBits(lp, 4, vmcs.read32(VmcsField.HOST_CR4)))
+    return 'host CR4 has a bit that VMX operation does not allow';
   if (vmcs.read(VmcsField.HOST_CR3) >> 52n !== 0n) return 'host CR3 above 52 bits';
   for (const field of [
     VmcsField.HOST_SYSENTER_ESP,
@@ -50,11 +52,13 @@ export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     VmcsField.HOST_RIP,
   ])
     if (!isCanonical(lp, vmcs.read(field))) return `${fieldName(field)} is not canonical`;
-  if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.HOST_PAT))) return 'host PAT names a reserved memory type';
+  if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.HOST_PAT)))
+    return 'host PAT names a reserved memory type';
   const host64 = (controls.exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0;
   if (!host64) return 'host address-space size is 0 though the host runs in 64-bit mode';
   if ((vmcs.read32(VmcsField.HOST_CR4) & 0x20) === 0) return 'host CR4.PAE is 0 with a 64-bit host';
-  if ((controls.exit & ExitControl.LOAD_EFER) !== 0 && (vmcs.read32(VmcsField.HOST_EFER) & 0x500) !== 0x500) return 'host EFER.LMA and LME must be 1 for a 64-bit host';
+  if ((controls.exit & ExitControl.LOAD_EFER) !== 0 && (vmcs.read32(VmcsField.HOST_EFER) & 0x500) !== 0x500)
+    return 'host EFER.LMA and LME must be 1 for a 64-bit host';
   for (const field of [
     VmcsField.HOST_ES_SELECTOR,
     VmcsField.HOST_CS_SELECTOR,

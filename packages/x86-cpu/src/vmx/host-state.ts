@@ -45,7 +45,12 @@ const SEGMENTS = [
   [Seg.FS, VmcsField.HOST_FS_SELECTOR, 0xffff_ffff, DATA],
   [Seg.GS, VmcsField.HOST_GS_SELECTOR, 0xffff_ffff, DATA],
   [Seg.TR, VmcsField.HOST_TR_SELECTOR, 0x67, BUSY_TSS],
-].map(([segment, field, limit, rights]) => ({ segment: segment!, selectorAt: fieldOffset(field!) >>> 1, limit: limit!, rights: rights! }));
+].map(([segment, field, limit, rights]) => ({
+  segment: segment!,
+  selectorAt: fieldOffset(field!) >>> 1,
+  limit: limit!,
+  rights: rights!,
+}));
 const SYSENTER_CS_AT = word(VmcsField.HOST_SYSENTER_CS);
 
 /** Loads the registers that a VM exit loads from the host-state area. @source Intel SDM 3C "Loading Host State" */

@@ -11,8 +11,31 @@ import { ExitReason } from './exit-reason.ts';
 import { VmcsField } from './fields.ts';
 import { EventType, type NonRoot } from './non-root.ts';
 
-const insn = (name: string, fields: Partial<Insn> = {}): Insn =>
-  ({ name, rip: 0n, nextRip: 2n, length: 2, operandSize: 4, addressSize: 8, opcode: 0, mod: 3, reg: 0, rm: 0, rex: 0, rep: 0, lock: false, segment: 3, base: -1, index: -1, scale: 0, displacement: 0n, ripRelative: false, immediate: 0n, immediate2: 0, effectiveAddress: () => 0n, ...fields });
+const insn = (name: string, fields: Partial<Insn> = {}): Insn => ({
+  name,
+  rip: 0n,
+  nextRip: 2n,
+  length: 2,
+  operandSize: 4,
+  addressSize: 8,
+  opcode: 0,
+  mod: 3,
+  reg: 0,
+  rm: 0,
+  rex: 0,
+  rep: 0,
+  lock: false,
+  segment: 3,
+  base: -1,
+  index: -1,
+  scale: 0,
+  displacement: 0n,
+  ripRelative: false,
+  immediate: 0n,
+  immediate2: 0,
+  effectiveAddress: () => 0n,
+  ...fields,
+});
 
 let g: FlatGuest;
 let lp: X86LogicalProcessor;
@@ -76,13 +99,23 @@ describe('instructions with operands in memory', () => {
     const n = enter();
     const parts = 2 | (2 << 7) | (4 << 15) | (5 << 18) | (12 << 23);
     expect(n.onDescriptorTable(insn('lidt', operand), 0x1234n)).toBe(true);
-    expect(exit()).toMatchObject({ reason: ExitReason.GDTR_OR_IDTR, qualification: 2n ** 64n - 8n, guestLinearAddress: 0x1234n, instructionInformation: (parts | 0x800 | (3 << 28)) >>> 0 });
+    expect(exit()).toMatchObject({
+      reason: ExitReason.GDTR_OR_IDTR,
+      qualification: 2n ** 64n - 8n,
+      guestLinearAddress: 0x1234n,
+      instructionInformation: (parts | 0x800 | (3 << 28)) >>> 0,
+    });
     n.onDescriptorTable(insn('ltr', { rm: 6 }), -1n);
     expect(exit()).toMatchObject({ reason: ExitReason.LDTR_OR_TR, instructionInformation: (0x400 | (6 << 3) | (3 << 28)) >>> 0 });
     n.onInvpcid(insn('invpcid', operand), 2, 0x5000n);
     expect(exit()).toMatchObject({ reason: ExitReason.INVPCID, instructionInformation: (parts | (9 << 28)) >>> 0 });
-    n.onVmxInstruction(insn('vmptrld', { ...operand, base: -1, index: -1, ripRelative: true, displacement: 0x10n, nextRip: 0x8007n }));
-    expect(exit()).toMatchObject({ qualification: 0x8017n, instructionInformation: (2 << 7) | (4 << 15) | (1 << 22) | (1 << 27) });
+    n.onVmxInstruction(
+      insn('vmptrld', { ...operand, base: -1, index: -1, ripRelative: true, displacement: 0x10n, nextRip: 0x8007n }),
+    );
+    expect(exit()).toMatchObject({
+      qualification: 0x8017n,
+      instructionInformation: (2 << 7) | (4 << 15) | (1 << 22) | (1 << 27),
+    });
   });
 });
 
@@ -119,7 +152,11 @@ describe('ports', () => {
     n.onPort(insn('in'), { ...access, port: 0x80, size: 4, isIn: true, isImmediate: true });
     expect(exit()?.qualification).toBe(0x80_004bn);
     n.onPort(insn('outs', { segment: 4 }), { ...access, size: 2, isString: true, rep: true, linear: 0x1234n });
-    expect(exit()).toMatchObject({ qualification: 0x3f8_0031n, guestLinearAddress: 0x1234n, instructionInformation: (2 << 7) | (4 << 15) });
+    expect(exit()).toMatchObject({
+      qualification: 0x3f8_0031n,
+      guestLinearAddress: 0x1234n,
+      instructionInformation: (2 << 7) | (4 << 15),
+    });
   });
 
   it('follow the bitmaps when they are used, over every byte of the access', () => {
@@ -177,7 +214,13 @@ describe('control registers', () => {
 });
 
 describe('exceptions and events', () => {
-  const fault = (vector: number, errorCode: number, qualification = 0n) => ({ vector, type: EventType.HARDWARE_EXCEPTION, errorCode, qualification, instructionLength: 0 });
+  const fault = (vector: number, errorCode: number, qualification = 0n) => ({
+    vector,
+    type: EventType.HARDWARE_EXCEPTION,
+    errorCode,
+    qualification,
+    instructionLength: 0,
+  });
 
   it('exit by the exception bitmap, page faults by mask and match too', () => {
     g.vmcs.write(VmcsField.EXCEPTION_BITMAP, (1n << 14n) | (1n << 3n));
@@ -187,7 +230,12 @@ describe('exceptions and events', () => {
     expect(n.onException(fault(13, 0))).toBe(false);
     expect(n.onException(fault(14, 2, 0x1000n))).toBe(false);
     expect(n.onException(fault(14, 3, 0x1000n))).toBe(true);
-    expect(exit()).toMatchObject({ reason: 0, qualification: 0x1000n, interruptionInformation: 0x8000_0b0e, interruptionErrorCode: 3 });
+    expect(exit()).toMatchObject({
+      reason: 0,
+      qualification: 0x1000n,
+      interruptionInformation: 0x8000_0b0e,
+      interruptionErrorCode: 3,
+    });
     expect(n.onException({ ...fault(3, -1), type: EventType.SOFTWARE_EXCEPTION, instructionLength: 1 })).toBe(true);
     expect(exit()).toMatchObject({ interruptionInformation: 0x8000_0603, instructionLength: 1 });
     expect(n.onException({ ...fault(3, -1), type: EventType.SOFTWARE_INTERRUPT })).toBe(false);
@@ -197,7 +245,13 @@ describe('exceptions and events', () => {
     const n = enter();
     lp.vectoringInformation = 0x8000_0320;
     n.onEptViolation(0x181n, 0x12_3456_7000, 0x7fff_0000n);
-    expect(exit()).toMatchObject({ reason: ExitReason.EPT_VIOLATION, qualification: 0x181n, guestPhysicalAddress: 0x12_3456_7000n, guestLinearAddress: 0x7fff_0000n, idtVectoringInformation: 0x8000_0320 });
+    expect(exit()).toMatchObject({
+      reason: ExitReason.EPT_VIOLATION,
+      qualification: 0x181n,
+      guestPhysicalAddress: 0x12_3456_7000n,
+      guestLinearAddress: 0x7fff_0000n,
+      idtVectoringInformation: 0x8000_0320,
+    });
   });
 
   it('windows exit when they open, NMI first', () => {

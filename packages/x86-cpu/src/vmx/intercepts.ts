@@ -89,20 +89,34 @@ export function onInstruction(guest: VmxGuest, insn: Insn): boolean {
       return onPause(guest, insn);
     case 'umwait':
     case 'tpause':
-      return guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) && exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE, { instructionInformation: insn.rm << 3 });
+      return (
+        guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) &&
+        exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE, { instructionInformation: insn.rm << 3 })
+      );
     case 'xsaves':
     case 'xrstors': {
       const { gpr } = guest.lp;
       const mask = (gpr[Gpr.RDX]! << 32n) | (gpr[Gpr.RAX]! & 0xffff_ffffn);
       if ((mask & guest.lp.get64(Reg.XSS) & guest.controls.xssBitmap) === 0n) return false;
-      return exitBy(guest, insn, name === 'xsaves' ? ExitReason.XSAVES : ExitReason.XRSTORS, { qualification: displacementOf(insn), instructionInformation: operandInformation(insn) });
+      return exitBy(guest, insn, name === 'xsaves' ? ExitReason.XSAVES : ExitReason.XRSTORS, {
+        qualification: displacementOf(insn),
+        instructionInformation: operandInformation(insn),
+      });
     }
     case 'pconfig':
       return isInLeafBitmap(guest, guest.pconfigBitmap) && exitBy(guest, insn, ExitReason.PCONFIG);
     case 'encls':
-      return guest.controls.hasSecondary(SecondaryControl.ENCLS_EXITING) && isInLeafBitmap(guest, guest.enclsBitmap) && exitBy(guest, insn, ExitReason.ENCLS);
+      return (
+        guest.controls.hasSecondary(SecondaryControl.ENCLS_EXITING) &&
+        isInLeafBitmap(guest, guest.enclsBitmap) &&
+        exitBy(guest, insn, ExitReason.ENCLS)
+      );
     case 'enclv':
-      return guest.controls.hasSecondary(SecondaryControl.ENCLV_EXITING) && isInLeafBitmap(guest, guest.enclvBitmap) && exitBy(guest, insn, ExitReason.ENCLV);
+      return (
+        guest.controls.hasSecondary(SecondaryControl.ENCLV_EXITING) &&
+        isInLeafBitmap(guest, guest.enclvBitmap) &&
+        exitBy(guest, insn, ExitReason.ENCLV)
+      );
     default:
       return false;
   }
@@ -127,7 +141,8 @@ function onPause(guest: VmxGuest, insn: Insn): boolean {
 }
 
 export const onRdtsc = (guest: VmxGuest, insn: Insn): boolean =>
-  guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) && exitBy(guest, insn, insn.name === 'rdtscp' ? ExitReason.RDTSCP : ExitReason.RDTSC);
+  guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) &&
+  exitBy(guest, insn, insn.name === 'rdtscp' ? ExitReason.RDTSCP : ExitReason.RDTSC);
 
 /** MSR bitmap: read low at 0, read high at 1024, write low at 2048, write high at 3072. */
 export function onMsr(guest: VmxGuest, insn: Insn, index: number, isWrite: boolean): boolean {
@@ -149,7 +164,10 @@ export function onPort(guest: VmxGuest, insn: Insn, access: PortAccess): boolean
   if (access.isString) qualification |= 0x10;
   if (access.rep) qualification |= 0x20;
   if (access.isImmediate) qualification |= 0x40;
-  const exit = vmExit(ExitReason.IO_INSTRUCTION, { instructionLength: insn.length, qualification: BigInt(qualification) | (BigInt(access.port) << 16n) });
+  const exit = vmExit(ExitReason.IO_INSTRUCTION, {
+    instructionLength: insn.length,
+    qualification: BigInt(qualification) | (BigInt(access.port) << 16n),
+  });
   if (access.isString) {
     exit.guestLinearAddress = access.linear;
     exit.instructionInformation = (addressSizeCode(insn.addressSize) << 7) | ((access.isIn ? 0 : insn.segment) << 15);
@@ -180,7 +198,10 @@ export function onControlRegister(guest: VmxGuest, insn: Insn, access: ControlRe
   else if (kind === 'clts') qualification |= 0x20;
   else if (kind === 'lmsw') qualification |= 0x30 | (linear >= 0n ? 0x40 : 0) | (Number(value & 0xffffn) << 16);
   if (kind === 'mov-to' || kind === 'mov-from') qualification |= gpr << 8;
-  return exitBy(guest, insn, ExitReason.CR_ACCESS, { qualification: BigInt(qualification >>> 0), guestLinearAddress: kind === 'lmsw' && linear >= 0n ? linear : 0n });
+  return exitBy(guest, insn, ExitReason.CR_ACCESS, {
+    qualification: BigInt(qualification >>> 0),
+    guestLinearAddress: kind === 'lmsw' && linear >= 0n ? linear : 0n,
+  });
 }
 
 function isControlRegisterIntercepted(guest: VmxGuest, { cr, kind, value }: ControlRegisterAccess): boolean {
@@ -189,7 +210,8 @@ function isControlRegisterIntercepted(guest: VmxGuest, { cr, kind, value }: Cont
     case 0:
       if (kind === 'mov-to') return ((value ^ c.cr0Shadow) & c.cr0Mask) !== 0n;
       if (kind === 'clts') return (c.cr0Mask & c.cr0Shadow & 8n) !== 0n;
-      if (kind === 'lmsw') return ((value ^ c.cr0Shadow) & c.cr0Mask & 0xen) !== 0n || (c.cr0Mask & value & ~c.cr0Shadow & 1n) !== 0n;
+      if (kind === 'lmsw')
+        return ((value ^ c.cr0Shadow) & c.cr0Mask & 0xen) !== 0n || (c.cr0Mask & value & ~c.cr0Shadow & 1n) !== 0n;
       return false;
     case 3:
       if (kind === 'mov-from') return c.hasPrimary(PrimaryControl.CR3_STORE_EXITING);
@@ -224,7 +246,11 @@ export function onDescriptorTable(guest: VmxGuest, insn: Insn, linear: bigint): 
   if (known === undefined || !guest.controls.hasSecondary(SecondaryControl.DESCRIPTOR_TABLE_EXITING)) return false;
   let information = operandInformation(insn) | (known[1] << 28);
   if (known[0] === ExitReason.GDTR_OR_IDTR && insn.operandSize !== 2) information |= 0x800;
-  return exitBy(guest, insn, known[0], { qualification: displacementOf(insn), instructionInformation: information >>> 0, guestLinearAddress: linear >= 0n ? linear : 0n });
+  return exitBy(guest, insn, known[0], {
+    qualification: displacementOf(insn),
+    instructionInformation: information >>> 0,
+    guestLinearAddress: linear >= 0n ? linear : 0n,
+  });
 }
 
 export const onInvlpg = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =>
@@ -232,7 +258,11 @@ export const onInvlpg = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =
 
 export const onInvpcid = (guest: VmxGuest, insn: Insn, linear: bigint): boolean =>
   guest.controls.hasPrimary(PrimaryControl.INVLPG_EXITING) &&
-  exitBy(guest, insn, ExitReason.INVPCID, { qualification: displacementOf(insn), guestLinearAddress: linear, instructionInformation: operandInformation(insn, insn.reg) });
+  exitBy(guest, insn, ExitReason.INVPCID, {
+    qualification: displacementOf(insn),
+    guestLinearAddress: linear,
+    instructionInformation: operandInformation(insn, insn.reg),
+  });
 
 const VMX_INSTRUCTIONS: Readonly<Record<string, number>> = {
   vmcall: ExitReason.VMCALL,
@@ -321,7 +351,8 @@ export function onNmi(guest: VmxGuest): boolean {
 
 export function onWindow(guest: VmxGuest, interruptOpen: boolean, nmiOpen: boolean): boolean {
   if (nmiOpen && guest.controls.hasPrimary(PrimaryControl.NMI_WINDOW_EXITING)) guest.lp.recordExit(vmExit(ExitReason.NMI_WINDOW));
-  else if (interruptOpen && guest.controls.hasPrimary(PrimaryControl.INTERRUPT_WINDOW_EXITING)) guest.lp.recordExit(vmExit(ExitReason.INTERRUPT_WINDOW));
+  else if (interruptOpen && guest.controls.hasPrimary(PrimaryControl.INTERRUPT_WINDOW_EXITING))
+    guest.lp.recordExit(vmExit(ExitReason.INTERRUPT_WINDOW));
   else return false;
   return true;
 }

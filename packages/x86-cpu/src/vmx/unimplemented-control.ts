@@ -22,5 +22,6 @@ const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary', bit: nu
 
 /** Throws `UnimplementedControl` for a control whose effect on the guest would be missing. */
 export function refuseUnimplemented(controls: ExecutionControls): void {
-  for (const [word, bit, name] of UNIMPLEMENTED) if ((controls[word] & bit) !== 0) throw new UnimplementedControl(`${name} (${word} controls ${hex32(bit)})`);
+  for (const [word, bit, name] of UNIMPLEMENTED)
+    if ((controls[word] & bit) !== 0) throw new UnimplementedControl(`${name} (${word} controls ${hex32(bit)})`);
 }

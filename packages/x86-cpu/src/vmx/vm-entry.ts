@@ -46,7 +46,14 @@ export class TranslationContext {
  * 'msr-load' guest registers are loaded and the caller loads host state.
  * @source Intel SDM 3C "VM Entries"
  */
-export function enterGuest(guest: VmxGuest, context: TranslationContext, vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean, checksGuestState = true): EntryFailure | undefined {
+export function enterGuest(
+  guest: VmxGuest,
+  context: TranslationContext,
+  vmcs: VmcsPage,
+  controls: ExecutionControls,
+  isSeam: boolean,
+  checksGuestState = true,
+): EntryFailure | undefined {
   const { lp } = guest;
   controls.refresh(vmcs);
   if (!controls.isChecked) {
@@ -63,7 +70,9 @@ export function enterGuest(guest: VmxGuest, context: TranslationContext, vmcs: V
   if (wrongEntry !== undefined) return { stage: 'controls', check: wrongEntry };
   const wrongGuest = checksGuestState ? checkGuestState(lp, vmcs, controls) : undefined;
   if (wrongGuest !== undefined) {
-    const exit = vmExit(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_GUEST_STATE, { qualification: wrongGuest.includes('link pointer') ? 4n : 0n });
+    const exit = vmExit(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_GUEST_STATE, {
+      qualification: wrongGuest.includes('link pointer') ? 4n : 0n,
+    });
     return { stage: 'guest-state', check: wrongGuest, exit };
   }
 

@@ -74,7 +74,10 @@ export class VmxGuest implements NonRoot {
     if (controls.hasSecondary(SecondaryControl.ENCLS_EXITING)) this.enclsBitmap = vmcs.read(VmcsField.ENCLS_EXITING_BITMAP);
     if (controls.hasSecondary(SecondaryControl.ENCLV_EXITING)) this.enclvBitmap = vmcs.read(VmcsField.ENCLV_EXITING_BITMAP);
     if (controls.hasSecondary(SecondaryControl.PCONFIG)) this.pconfigBitmap = vmcs.read(VmcsField.PCONFIG_EXITING_BITMAP);
-    this.#timerDue = (controls.pin & PinControl.PREEMPTION_TIMER) === 0 ? -1n : lp.tsc + (BigInt(vmcs.read32(VmcsField.PREEMPTION_TIMER_VALUE)) << this.#timerShift());
+    this.#timerDue =
+      (controls.pin & PinControl.PREEMPTION_TIMER) === 0
+        ? -1n
+        : lp.tsc + (BigInt(vmcs.read32(VmcsField.PREEMPTION_TIMER_VALUE)) << this.#timerShift());
     this.#trapAfter = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG) ? lp.retired : -1n;
     this.#cr4MayBe1 = 0n;
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
@@ -177,17 +180,28 @@ export class VmxGuest implements NonRoot {
     return true;
   }
   onEptViolation(qualification: bigint, guestPhysical: number, linear: bigint): boolean {
-    this.lp.recordExit(vmExit(ExitReason.EPT_VIOLATION, { qualification, guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }));
+    this.lp.recordExit(
+      vmExit(ExitReason.EPT_VIOLATION, {
+        qualification,
+        guestPhysicalAddress: BigInt(guestPhysical),
+        guestLinearAddress: linear,
+      }),
+    );
     return true;
   }
   onEptMisconfiguration(guestPhysical: number, linear: bigint): boolean {
-    this.lp.recordExit(vmExit(ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }));
+    this.lp.recordExit(
+      vmExit(ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }),
+    );
     return true;
   }
 
   get isWaitingForWindow(): boolean {
     const { controls } = this;
-    return controls.hasPrimary(PrimaryControl.INTERRUPT_WINDOW_EXITING | PrimaryControl.NMI_WINDOW_EXITING) || (controls.virtualApic !== -1 && apic.pendingVirtualInterrupt(this) !== -1);
+    return (
+      controls.hasPrimary(PrimaryControl.INTERRUPT_WINDOW_EXITING | PrimaryControl.NMI_WINDOW_EXITING) ||
+      (controls.virtualApic !== -1 && apic.pendingVirtualInterrupt(this) !== -1)
+    );
   }
   get timerInstructions(): number {
     if (this.#trapAfter !== -1n) return 1;
@@ -226,7 +240,9 @@ export class VmxGuest implements NonRoot {
       this.#cr4MustBe1 = lp.rdmsr(IA32_VMX_CR4_FIXED0) ?? 0n;
       this.#cr4MayBe1 = lp.rdmsr(IA32_VMX_CR4_FIXED0 + 1) ?? 0n;
     }
-    return cr === 0 ? { mustBe1: this.#cr0MustBe1, mayBe1: this.#cr0MayBe1 } : { mustBe1: this.#cr4MustBe1, mayBe1: this.#cr4MayBe1 };
+    return cr === 0
+      ? { mustBe1: this.#cr0MustBe1, mayBe1: this.#cr0MayBe1 }
+      : { mustBe1: this.#cr4MustBe1, mayBe1: this.#cr4MayBe1 };
   }
   readTpr(): bigint | undefined {
     return apic.readVirtualTpr(this);

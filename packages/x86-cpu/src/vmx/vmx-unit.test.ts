@@ -27,7 +27,17 @@ describe('VMX instructions', () => {
 
   it('are #UD before VMXON and after VMXOFF', () => {
     const ud = { kind: 'exception', vector: 6 };
-    for (const result of [lp.vmx.vmclear(a), lp.vmx.vmptrld(a), lp.vmx.vmlaunch(), lp.vmx.vmresume(), lp.vmx.invept(2, 0n), lp.vmx.invvpid(2, 0, 0n), lp.vmx.vmxoff(), lp.seamcall()]) expect(result).toEqual(ud);
+    for (const result of [
+      lp.vmx.vmclear(a),
+      lp.vmx.vmptrld(a),
+      lp.vmx.vmlaunch(),
+      lp.vmx.vmresume(),
+      lp.vmx.invept(2, 0n),
+      lp.vmx.invvpid(2, 0, 0n),
+      lp.vmx.vmxoff(),
+      lp.seamcall(),
+    ])
+      expect(result).toEqual(ud);
     enableVmx(lp, region);
     expect(lp.vmx.on).toBe(true);
     lp.vmx.vmxoff();
@@ -102,7 +112,10 @@ describe('VM entry', () => {
 
   it('throws for a control that is not modelled', () => {
     const g = guest();
-    g.vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, g.vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) | BigInt(SecondaryControl.PML));
+    g.vmcs.write(
+      VmcsField.SECONDARY_PROCESSOR_CONTROLS,
+      g.vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) | BigInt(SecondaryControl.PML),
+    );
     expect(() => g.lp.vmx.vmlaunch()).toThrow(UnimplementedControl);
   });
 
@@ -122,13 +135,21 @@ describe('VM entry', () => {
     lp.rip = 0x8003n;
     lp.gpr[4] = 0x6ff8n;
     lp.rflags = 0x46n;
-    lp.takeVmExit(vmExit(ExitReason.EPT_VIOLATION, { qualification: 0x182n, guestPhysicalAddress: 0xf_1234_5000n, instructionLength: 3 }));
+    lp.takeVmExit(
+      vmExit(ExitReason.EPT_VIOLATION, { qualification: 0x182n, guestPhysicalAddress: 0xf_1234_5000n, instructionLength: 3 }),
+    );
     expect(lp.mode).toBe('root');
     expect([lp.cr0, lp.cr3, lp.cr4, lp.efer, lp.rip]).toEqual(before);
     expect(lp.gpr[0]).toBe(0x1234n);
-    expect([vmcs.read(VmcsField.GUEST_RIP), vmcs.read(VmcsField.GUEST_RSP), vmcs.read(VmcsField.GUEST_RFLAGS)]).toEqual([0x8003n, 0x6ff8n, 0x46n]);
+    expect([vmcs.read(VmcsField.GUEST_RIP), vmcs.read(VmcsField.GUEST_RSP), vmcs.read(VmcsField.GUEST_RFLAGS)]).toEqual([
+      0x8003n,
+      0x6ff8n,
+      0x46n,
+    ]);
     expect(vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION)).toBe(0xb0en);
-    expect(g.lastExit()).toEqual(vmExit(ExitReason.EPT_VIOLATION, { qualification: 0x182n, guestPhysicalAddress: 0xf_1234_5000n, instructionLength: 3 }));
+    expect(g.lastExit()).toEqual(
+      vmExit(ExitReason.EPT_VIOLATION, { qualification: 0x182n, guestPhysicalAddress: 0xf_1234_5000n, instructionLength: 3 }),
+    );
     expect(lp.vmx.vmlaunch()).toEqual(valid(VmInstructionError.VMLAUNCH_NOT_CLEAR));
     expect(lp.vmx.vmresume()).toEqual({ kind: 'ok' });
     expect(lp.rip).toBe(0x8003n);
@@ -163,6 +184,10 @@ describe('VM entry', () => {
     expect(lp.memory.read64(hpa(list + 24))).toBe(77n);
     entry(1, 0xc000_0102, 0x8000_0000_0000_0000n);
     lp.vmx.vmresume();
-    expect([lp.mode, vmcs.read(VmcsField.EXIT_REASON), vmcs.read(VmcsField.EXIT_QUALIFICATION)]).toEqual(['root', BigInt(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_MSR_LOADING), 2n]);
+    expect([lp.mode, vmcs.read(VmcsField.EXIT_REASON), vmcs.read(VmcsField.EXIT_QUALIFICATION)]).toEqual([
+      'root',
+      BigInt(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_MSR_LOADING),
+      2n,
+    ]);
   });
 });

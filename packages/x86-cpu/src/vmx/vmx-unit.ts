@@ -111,7 +111,8 @@ export class VmxUnit implements VmxRoot {
   invvpid(type: number, vpid: number, linear: bigint): HostInstructionResult {
     this.#mustBeRoot('INVVPID');
     if (!this.on) return UD;
-    if (type < 0 || type > 3 || (type !== 2 && vpid === 0) || vpid > 0xffff) return this.#fail(VmInstructionError.INVALID_OPERAND);
+    if (type < 0 || type > 3 || (type !== 2 && vpid === 0) || vpid > 0xffff)
+      return this.#fail(VmInstructionError.INVALID_OPERAND);
     if (type !== 2 && vpid !== this.#context.vpid) return OK;
     if (type === 0) this.#lp.flushTlbPage(linear);
     else this.#lp.flushTlb(type === 3);
@@ -126,7 +127,8 @@ export class VmxUnit implements VmxRoot {
     const vmcs = this.#vmcs;
     if (vmcs === undefined) return INVALID;
     if ((lp.interruptibility & 2) !== 0) return this.#fail(VmInstructionError.ENTRY_EVENTS_BLOCKED);
-    if (vmcs.isLaunched === launch) return this.#fail(launch ? VmInstructionError.VMLAUNCH_NOT_CLEAR : VmInstructionError.VMRESUME_NOT_LAUNCHED);
+    if (vmcs.isLaunched === launch)
+      return this.#fail(launch ? VmInstructionError.VMLAUNCH_NOT_CLEAR : VmInstructionError.VMRESUME_NOT_LAUNCHED);
     let controls = this.#controls.get(vmcs.pa);
     if (controls === undefined) this.#controls.set(vmcs.pa, (controls = new ExecutionControls()));
     const failure = enterGuest(this.#guest, this.#context, vmcs, controls, false);
@@ -169,9 +171,12 @@ export class VmxUnit implements VmxRoot {
 
   #abort(vmcs: VmcsPage, indicator: number): never {
     this.#lp.memory.write32((vmcs.pa + VMCS_ABORT) as Hpa, indicator);
-    throw new StateError(`VMX abort ${indicator} on LP ${this.#lp.id}: an MSR of the VM-exit lists of the VMCS at ${hex(vmcs.pa)} does not exist or refused its value`, {
-      hint: 'List only MSRs that this platform has, with values that WRMSR takes.',
-    });
+    throw new StateError(
+      `VMX abort ${indicator} on LP ${this.#lp.id}: an MSR of the VM-exit lists of the VMCS at ${hex(vmcs.pa)} does not exist or refused its value`,
+      {
+        hint: 'List only MSRs that this platform has, with values that WRMSR takes.',
+      },
+    );
   }
 
   #fail(error: number): HostInstructionResult {
@@ -181,7 +186,10 @@ export class VmxUnit implements VmxRoot {
   }
 
   #mustBeRoot(instruction: string): void {
-    if (this.#lp.mode !== 'root') throw new StateError(`${instruction} by host software while LP ${this.#lp.id} is in ${this.#lp.mode} mode`, { hint: 'Call lp.run() until it returns to the host.' });
+    if (this.#lp.mode !== 'root')
+      throw new StateError(`${instruction} by host software while LP ${this.#lp.id} is in ${this.#lp.mode} mode`, {
+        hint: 'Call lp.run() until it returns to the host.',
+      });
   }
 
   #isPage(address: Hpa): boolean {
