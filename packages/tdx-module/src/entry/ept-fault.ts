@@ -1,3 +1,4 @@
+import { ExitReason } from '@tdxkit/x86-cpu';
 import type { SeamOutcome } from '@tdxkit/x86-cpu';
 import { isLeaf, septStateIndex, statesWith } from '../sept/sept-entry.ts';
 import { walkSept } from '../sept/sept-walk.ts';
@@ -7,7 +8,6 @@ import type { ExitContext } from './exit-context.ts';
 import { injectPf, injectVeWith } from './guest-events.ts';
 import { asyncExit, passOn } from './td-exit.ts';
 import { tdFeatures } from './td-features.ts';
-import { ExitReason } from './exit-reasons.ts';
 import { notePrivateFault } from './zero-step.ts';
 
 /** EPT-violation qualification. @source Intel SDM 3C "Exit Qualification for EPT Violations" */
@@ -46,10 +46,7 @@ export function eptViolationExit(c: ExitContext, gpa: number, qualification: big
 /** What a fault on private memory becomes: #VE for a pending page, otherwise a TD exit. `linear` is 0 for operands of TDCALL leaves. */
 export function privateFault(c: ExitContext, gpa: number, qualification: bigint, linear: bigint, length: number): SeamOutcome {
   const isPending = isPendingPage(c, gpa);
-  if (isPending && isPendingVe(c)) {
-    injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear, BigInt(gpa), length, 0);
-    return 'guest';
-  }
+  if (isPending && isPendingVe(c)) return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear, BigInt(gpa), length, 0);
   notePrivateFault(c, gpa);
   return eptViolationExit(c, gpa, qualification, isPending ? PENDING_EPT_VIOLATION : 0n);
 }
@@ -74,8 +71,7 @@ export function onEptViolation(c: ExitContext): SeamOutcome {
   const qualification = Number(exit.qualification & 0xffff_ffffn);
   if (gpa >= 2 * sharedBit) {
     if ((qualification & Qualification.LINEAR_VALID) === 0) return eptViolationExit(c, gpa, exit.qualification, 0n);
-    injectPf(c, reservedBitFault(qualification), exit.guestLinearAddress);
-    return 'guest';
+    return injectPf(c, reservedBitFault(qualification), exit.guestLinearAddress);
   }
   if (gpa >= sharedBit) return eptViolationExit(c, gpa, exit.qualification, 0n);
   return privateFault(c, gpa, exit.qualification, exit.guestLinearAddress, exit.instructionLength);

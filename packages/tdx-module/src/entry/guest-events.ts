@@ -11,30 +11,37 @@ const DF = 0x8000_0b08n;
 const NMI = 0x8000_0202n;
 
 const RFLAGS_RF = 1n << 16n;
+
+/** What handling an exit inside comes to: the guest goes on. Every function that injects an event ends with it, for its caller to pass on. */
+export const GUEST = 'guest';
 export const VE_INFO_VALID = 0xffff_ffff;
 
-function injectFault(c: ExitContext, information: bigint, errorCode: bigint): void {
+function injectFault(c: ExitContext, information: bigint, errorCode: bigint): typeof GUEST {
   const { vmcs } = c;
   vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, information);
   vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, errorCode);
   vmcs.write(VmcsField.GUEST_RFLAGS, vmcs.read(VmcsField.GUEST_RFLAGS) | RFLAGS_RF);
+  return GUEST;
 }
 
 /** #UD at the instruction that exited. RIP stays. */
-export const injectUd = (c: ExitContext): void => injectFault(c, UD, 0n);
+export const injectUd = (c: ExitContext): typeof GUEST => injectFault(c, UD, 0n);
 /** #GP(0) at the instruction that exited. RIP stays. */
-export const injectGp = (c: ExitContext): void => injectFault(c, GP, 0n);
+export const injectGp = (c: ExitContext): typeof GUEST => injectFault(c, GP, 0n);
 /** #DF(0). */
-export const injectDf = (c: ExitContext): void => injectFault(c, DF, 0n);
+export const injectDf = (c: ExitContext): typeof GUEST => injectFault(c, DF, 0n);
 
 /** #PF with `errorCode`; CR2 becomes `linear`. */
-export function injectPf(c: ExitContext, errorCode: number, linear: bigint): void {
+export function injectPf(c: ExitContext, errorCode: number, linear: bigint): typeof GUEST {
   c.l.lp.cr2 = linear;
-  injectFault(c, PF, BigInt(errorCode));
+  return injectFault(c, PF, BigInt(errorCode));
 }
 
 /** An NMI, through the VM entry that follows. */
-export const injectNmi = (c: ExitContext): void => c.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, NMI);
+export function injectNmi(c: ExitContext): typeof GUEST {
+  c.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, NMI);
+  return GUEST;
+}
 
 /** Injects an event as it stands in IDT-vectoring information. */
 export function reinject(c: ExitContext, information: number, errorCode: number, length: number): void {
@@ -47,12 +54,17 @@ export function reinject(c: ExitContext, information: number, errorCode: number,
  * #VE: fills the VE_INFO area and injects vector 20. While an earlier record waits to be taken the guest gets #DF instead.
  * @param reason basic exit reason, without the flags of bits 31:16
  */
-export function injectVeWith(c: ExitContext, reason: number, qualification: bigint, linear: bigint, guestPhysical: bigint, length: number, information: number): void {
+export function injectVeWith(
+  c: ExitContext,
+  reason: number,
+  qualification: bigint,
+  linear: bigint,
+  guestPhysical: bigint,
+  length: number,
+  information: number,
+): typeof GUEST {
   const { tdvps } = c;
-  if (tdvps.read32(Tdvps.VE_VALID) !== 0) {
-    injectDf(c);
-    return;
-  }
+  if (tdvps.read32(Tdvps.VE_VALID) !== 0) return injectDf(c);
   tdvps.write32(Tdvps.VE_EXIT_REASON, reason);
   tdvps.write32(Tdvps.VE_VALID, VE_INFO_VALID);
   tdvps.write64(Tdvps.VE_EXIT_QUALIFICATION, qualification);
@@ -61,11 +73,11 @@ export function injectVeWith(c: ExitContext, reason: number, qualification: bigi
   tdvps.write16(Tdvps.VE_EPTP_INDEX, Number(c.vmcs.read(VmcsField.EPTP_INDEX)));
   tdvps.write32(Tdvps.VE_INSTRUCTION_LENGTH, length);
   tdvps.write32(Tdvps.VE_INSTRUCTION_INFORMATION, information);
-  injectFault(c, VE, 0n);
+  return injectFault(c, VE, 0n);
 }
 
 /** #VE for an instruction that the guest may not execute itself: reason, qualification, length and information of this exit. */
-export function injectVe(c: ExitContext): void {
+export function injectVe(c: ExitContext): typeof GUEST {
   const { exit } = c;
-  injectVeWith(c, exit.reason & 0xffff, exit.qualification, 0n, 0n, exit.instructionLength, exit.instructionInformation);
+  return injectVeWith(c, exit.reason & 0xffff, exit.qualification, 0n, 0n, exit.instructionLength, exit.instructionInformation);
 }

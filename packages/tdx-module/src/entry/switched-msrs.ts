@@ -62,7 +62,7 @@ export const hostMsrs = new WeakMap<LogicalProcessor, Map<number, bigint>>();
 /** TD entry. @returns the index of an MSR whose guest value the processor refuses, or undefined */
 export function loadSwitchedMsrs(lp: LogicalProcessor, vcpu: Vcpu): number | undefined {
   let saved = hostMsrs.get(lp);
-  if (saved === undefined) hostMsrs.set(lp, (saved = new Map()));
+  if (saved === undefined) hostMsrs.set(lp, (saved = new Map<number, bigint>()));
   for (const { index, field, host } of switchedMsrs(vcpu)) {
     const current = lp.rdmsr(index);
     if (current === undefined) continue;

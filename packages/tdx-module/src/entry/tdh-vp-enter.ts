@@ -1,4 +1,4 @@
-import { Gpr, Reg, VmcsField } from '@tdxkit/x86-cpu';
+import { Gpr, Reg } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';

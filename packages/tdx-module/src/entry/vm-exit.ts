@@ -1,5 +1,5 @@
 import type { SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
-import { VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { tdcall } from '../guest/tdcall.ts';
 import type { ModuleLp } from '../module-lp.ts';
@@ -12,11 +12,11 @@ import { onCrAccess } from './exits/cr-access.ts';
 import { onRdmsr } from './exits/rdmsr.ts';
 import { onWrmsr } from './exits/wrmsr.ts';
 import { onXsetbv } from './exits/xsetbv.ts';
-import { injectGp, injectUd, injectVe, reinject } from './guest-events.ts';
+import { injectGp, injectUd, injectVe, reinject, type GUEST } from './guest-events.ts';
 import { onNmiWindow } from './nmi-window.ts';
 import { asyncExit, passOn } from './td-exit.ts';
 import { tdFeatures } from './td-features.ts';
-import { BUS_LOCK_PREEMPTED, ExitReason } from './exit-reasons.ts';
+import { BUS_LOCK_PREEMPTED } from './vmx-bits.ts';
 
 /** Interruption information: vector and type. */
 const VALID = 0x8000_0000;
@@ -60,45 +60,40 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
     case ExitReason.TASK_SWITCH:
     case ExitReason.BUS_LOCK:
       return passOn(c);
-    case ExitReason.EXCEPTION_NMI:
+    case ExitReason.EXCEPTION_OR_NMI:
       return onExceptionOrNmi(c);
-    case ExitReason.SMI:
+    case ExitReason.OTHER_SMI:
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
-    case ExitReason.NOTIFICATION:
+    case ExitReason.INSTRUCTION_TIMEOUT:
       restoreNmiBlocking(c);
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD);
     case ExitReason.TRIPLE_FAULT:
       return passOn(c, Code.NON_RECOVERABLE_VCPU);
     case ExitReason.EPT_MISCONFIGURATION:
       return onEptMisconfiguration(c);
-    case ExitReason.ENTRY_MACHINE_CHECK:
+    case ExitReason.ENTRY_FAILURE_MACHINE_CHECK:
       return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
     case ExitReason.CR_ACCESS:
-      return onCrAccess(c) ? 'guest' : unexpected(c);
+      return onCrAccess(c) ?? unexpected(c);
     case ExitReason.NMI_WINDOW:
-      onNmiWindow(c);
-      return 'guest';
+      return onNmiWindow(c);
     default:
-      return onInstruction(c, reason) ? 'guest' : unexpected(c);
+      return onInstruction(c, reason) ?? unexpected(c);
   }
 }
 
-/** Instructions that the guest does not execute itself. False: not one of them. */
-function onInstruction(c: ExitContext, reason: number): boolean {
+/** Instructions that the guest does not execute itself. Undefined: not one of them. */
+function onInstruction(c: ExitContext, reason: number): typeof GUEST | undefined {
   switch (reason) {
     case ExitReason.CPUID:
-      onCpuid(c);
-      return true;
+      return onCpuid(c);
     case ExitReason.RDMSR:
-      onRdmsr(c);
-      return true;
+      return onRdmsr(c);
     case ExitReason.WRMSR:
-      onWrmsr(c);
-      return true;
+      return onWrmsr(c);
     case ExitReason.XSETBV:
-      onXsetbv(c);
-      return true;
-    case ExitReason.IO:
+      return onXsetbv(c);
+    case ExitReason.IO_INSTRUCTION:
     case ExitReason.HLT:
     case ExitReason.VMCALL:
     case ExitReason.INVD:
@@ -107,12 +102,10 @@ function onInstruction(c: ExitContext, reason: number): boolean {
     case ExitReason.MONITOR:
     case ExitReason.PCONFIG:
     case ExitReason.APIC_WRITE:
-      injectVe(c);
-      return true;
+      return injectVe(c);
     case ExitReason.RDPMC:
     case ExitReason.ENQCMD_PASID:
-      injectGp(c);
-      return true;
+      return injectGp(c);
     case ExitReason.GETSEC:
     case ExitReason.RSM:
     case ExitReason.INVEPT:
@@ -122,12 +115,9 @@ function onInstruction(c: ExitContext, reason: number): boolean {
     case ExitReason.ENCLV:
     case ExitReason.ENQCMDS_PASID:
     case ExitReason.SEAMCALL:
-      injectUd(c);
-      return true;
+      return injectUd(c);
     default:
-      if (reason < ExitReason.VMCLEAR || reason > ExitReason.VMXON) return false;
-      injectUd(c);
-      return true;
+      return reason >= ExitReason.VMCLEAR && reason <= ExitReason.VMXON ? injectUd(c) : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
@@ -10,7 +10,6 @@ import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import type { ExitContext } from './exit-context.ts';
 import { VE_INFO_VALID } from './guest-events.ts';
-import { ExitReason } from './exit-reasons.ts';
 
 // A host could single out guest accesses by removing pages and never letting an instruction finish. After a number of faults without
 // progress the module asks, before it enters again, whether the faults are still there.

@@ -1,9 +1,8 @@
 import type { SeamOutcome } from '@tdxkit/x86-cpu';
-import { VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { privateFault } from '../entry/ept-fault.ts';
 import type { ExitContext } from '../entry/exit-context.ts';
-import { ExitReason } from '../entry/exit-reasons.ts';
 import { injectVeWith } from '../entry/guest-events.ts';
 import { asyncExit } from '../entry/td-exit.ts';
 import { tdFeatures } from '../entry/td-features.ts';
@@ -86,8 +85,7 @@ function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutco
 function sharedViolation(c: ExitContext, gpa: number, missing: number, permissions: number, isVe: boolean): SeamOutcome {
   const qualification = missing | (permissions << 3);
   if (!isVe) return sharedExit(c, ExitReason.EPT_VIOLATION, gpa, qualification);
-  injectVeWith(c, ExitReason.EPT_VIOLATION, BigInt(qualification), 0n, BigInt(gpa), c.exit.instructionLength, 0);
-  return 'guest';
+  return injectVeWith(c, ExitReason.EPT_VIOLATION, BigInt(qualification), 0n, BigInt(gpa), c.exit.instructionLength, 0);
 }
 
 function sharedExit(c: ExitContext, reason: number, gpa: number, qualification: number): SeamOutcome {

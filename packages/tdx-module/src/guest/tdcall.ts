@@ -17,10 +17,7 @@ const HIGH_HALF = 0xffff_ffff_0000_0000n;
  * @throws UnimplementedLeaf for a leaf of the ABI that is not built yet
  */
 export function tdcall(c: ExitContext): SeamOutcome {
-  if (!c.is64Bit) {
-    injectGp(c);
-    return 'guest';
-  }
+  if (!c.is64Bit) return injectGp(c);
   const { l } = c;
   const low = l.lo(Gpr.RAX);
   const leaf = l.hi(Gpr.RAX) === 0 && low >>> 24 === 0 ? guestLeaf(low & 0xffff) : undefined;
@@ -34,8 +31,7 @@ function complete(c: ExitContext, result: bigint): SeamOutcome {
   if ((result & HIGH_HALF) === Code.OPERAND_BUSY_HOST_PRIORITY) return completeHostPriority(c, result & 0xffff_ffffn);
   if (c.tdvps.read8(Tdvps.HP_LOCK_BUSY) !== 0) c.tdvps.write8(Tdvps.HP_LOCK_BUSY, 0);
   c.l.lp.gpr[Gpr.RAX] = result;
-  advance(c);
-  return 'guest';
+  return advance(c);
 }
 
 /**

@@ -4,7 +4,7 @@ import { Tdcs } from '../../td/tdcs-layout.ts';
 import { Tdvps } from '../../td/tdvps-layout.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { injectVe } from '../guest-events.ts';
+import { type GUEST, injectVe } from '../guest-events.ts';
 import { tdFeatures } from '../td-features.ts';
 
 const LAST_BASE_LEAF = 0x23;
@@ -23,7 +23,7 @@ export function foldedLeaf(leaf: number, maxExtendedLeaf: number): number {
 }
 
 /** CPUID: the virtual value of this TD and vCPU, or #VE for leaves that are the VMM's to answer. */
-export function onCpuid(c: ExitContext): void {
+export function onCpuid(c: ExitContext): typeof GUEST {
   const { l, tdvps, tdcs } = c;
   const { lp } = l;
   const leaf = foldedLeaf(l.lo(Gpr.RAX), lp.cpuid(FIRST_EXTENDED_LEAF, 0).eax >>> 0);
@@ -61,5 +61,5 @@ export function onCpuid(c: ExitContext): void {
   l.set(Gpr.RBX, ebx, 0);
   l.set(Gpr.RCX, ecx, 0);
   l.set(Gpr.RDX, edx, 0);
-  advance(c);
+  return advance(c);
 }

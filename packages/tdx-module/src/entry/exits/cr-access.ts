@@ -1,10 +1,10 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { injectGp, injectVe } from '../guest-events.ts';
+import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
 import { tdFeatures, type TdFeatures } from '../td-features.ts';
 
-export const Cr0 = { PE: 1n << 0n, NE: 1n << 5n, WP: 1n << 16n, NW: 1n << 29n, CD: 1n << 30n, PG: 1n << 31n } as const;
+export const Cr0 = { PE: 1n << 0n, TS: 1n << 3n, NE: 1n << 5n, WP: 1n << 16n, NW: 1n << 29n, CD: 1n << 30n, PG: 1n << 31n } as const;
 export const Cr4 = { PKE: 1n << 22n, CET: 1n << 23n, PKS: 1n << 24n, UINTR: 1n << 25n, KL: 1n << 19n } as const;
 /** Bits of CR0 that have a meaning: PE MP EM TS ET NE WP AM NW CD PG. The processor ignores writes to the other low 32. */
 const CR0_DEFINED = 0xe005_003fn;
@@ -25,7 +25,7 @@ export function forbiddenCr4(features: TdFeatures): bigint {
 }
 
 /** A write of `value` to CR0: #GP(0) where a processor would fault, #VE where only the host could change the bit, else done. */
-function writeCr0(c: ExitContext, value: bigint): void {
+function writeCr0(c: ExitContext, value: bigint): typeof GUEST {
   const { vmcs } = c;
   const { lp } = c.l;
   const mustBe1 = (lp.rdmsr(MsrCr0Fixed0) ?? 0n) & ~(Cr0.PE | Cr0.PG);
@@ -36,34 +36,30 @@ function writeCr0(c: ExitContext, value: bigint): void {
   if ((value & (Cr0.PE | Cr0.NE)) !== (Cr0.PE | Cr0.NE) || (value & (Cr0.NW | Cr0.CD)) !== 0n) return injectVe(c);
   const old = vmcs.read(VmcsField.GUEST_CR0);
   vmcs.write(VmcsField.GUEST_CR0, (old & ~CR0_DEFINED) | (value & CR0_DEFINED));
-  advance(c);
+  return advance(c);
 }
 
 /**
  * A write to CR4 that exits changes a bit the host owns, so it is never carried out: #GP(0) where the processor or the TD's
  * configuration has no such bit, else #VE.
  */
-function writeCr4(c: ExitContext, value: bigint): void {
+function writeCr4(c: ExitContext, value: bigint): typeof GUEST {
   const mayBe1 = c.l.lp.rdmsr(MsrCr4Fixed1) ?? 0n;
   const isIllegal = (value & ~mayBe1) !== 0n || (value & forbiddenCr4(tdFeatures(c.td))) !== 0n;
   const cetWithoutWp = (value & Cr4.CET) !== 0n && (c.vmcs.read(VmcsField.GUEST_CR0) & Cr0.WP) === 0n;
-  if (isIllegal || cetWithoutWp) injectGp(c);
-  else injectVe(c);
+  return isIllegal || cetWithoutWp ? injectGp(c) : injectVe(c);
 }
 
-/** MOV to CR0 and CR4, CLTS and LMSW. @returns false for an access that no TD control intercepts */
-export function onCrAccess(c: ExitContext): boolean {
+/** MOV to CR0 and CR4, CLTS and LMSW. @returns undefined for an access that no TD control intercepts */
+export function onCrAccess(c: ExitContext): typeof GUEST | undefined {
   const q = Number(c.exit.qualification & 0xffff_ffffn);
   const cr = q & 0xf;
   const access = (q >>> 4) & 3;
-  if (cr === 0 && access === Access.LMSW) {
-    const old = c.vmcs.read(VmcsField.GUEST_CR0);
-    const source = BigInt((q >>> 16) & 0xf);
-    writeCr0(c, (old & ~0xen) | (source & 0xen) | (source & 1n));
-  } else if (cr === 0 && access === Access.CLTS) {
-    writeCr0(c, c.vmcs.read(VmcsField.GUEST_CR0) & ~8n);
-  } else if (cr === 0 && access === Access.MOV_TO) writeCr0(c, c.gpr((q >>> 8) & 0xf));
-  else if (cr === 4 && access === Access.MOV_TO) writeCr4(c, c.gpr((q >>> 8) & 0xf));
-  else return false;
-  return true;
+  if (cr === 4 && access === Access.MOV_TO) return writeCr4(c, c.gpr((q >>> 8) & 0xf));
+  if (cr !== 0 || access === Access.MOV_FROM) return undefined;
+  if (access === Access.MOV_TO) return writeCr0(c, c.gpr((q >>> 8) & 0xf));
+  const old = c.vmcs.read(VmcsField.GUEST_CR0);
+  if (access === Access.CLTS) return writeCr0(c, old & ~Cr0.TS);
+  const source = BigInt((q >>> 16) & 0xf);
+  return writeCr0(c, (old & ~0xen) | source);
 }

@@ -2,7 +2,7 @@ import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { injectGp, injectVe } from '../guest-events.ts';
+import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
 import { tdFeatures } from '../td-features.ts';
 import { msrAction } from './msr-policy.ts';
 
@@ -35,7 +35,7 @@ function emulatedValue(c: ExitContext, msr: number): bigint {
 }
 
 /** RDMSR of an MSR that the bitmap intercepts: emulated value, #VE or #GP(0). */
-export function onRdmsr(c: ExitContext): void {
+export function onRdmsr(c: ExitContext): typeof GUEST {
   const msr = c.l.lo(Gpr.RCX);
   const action = msrAction(c.l.lp, c.td, msr, false);
   if (action === '#GP') return injectGp(c);
@@ -43,5 +43,5 @@ export function onRdmsr(c: ExitContext): void {
   const value = emulatedValue(c, msr);
   c.l.lp.gpr[Gpr.RAX] = value & 0xffff_ffffn;
   c.l.lp.gpr[Gpr.RDX] = value >> 32n;
-  advance(c);
+  return advance(c);
 }

@@ -1,7 +1,7 @@
 import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { injectGp, injectVe } from '../guest-events.ts';
+import { GUEST, injectGp, injectVe } from '../guest-events.ts';
 import { tdFeatures } from '../td-features.ts';
 import { msrAction } from './msr-policy.ts';
 import { DEBUGCTL_UNCORE_PMI } from './rdmsr.ts';
@@ -18,7 +18,7 @@ const PENDING_DEBUG_BS = 1n << 14n;
 const EFER_SCE = 1n << 0n;
 const EFER_LMA = 1n << 10n;
 
-function writeDebugctl(c: ExitContext, value: bigint): void {
+function writeDebugctl(c: ExitContext, value: bigint): typeof GUEST {
   if ((value & ~DEBUGCTL_DEFINED) !== 0n) return injectGp(c);
   if ((value & (DEBUGCTL_TR | DEBUGCTL_BTS)) === DEBUGCTL_TR) return injectVe(c);
   const { vmcs } = c;
@@ -29,24 +29,25 @@ function writeDebugctl(c: ExitContext, value: bigint): void {
   if ((value & DEBUGCTL_BTF) !== 0n && (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_TF) !== 0n) {
     vmcs.write(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) & ~PENDING_DEBUG_BS);
   }
+  return GUEST;
 }
 
-function writeXss(c: ExitContext, value: bigint): void {
+function writeXss(c: ExitContext, value: bigint): typeof GUEST {
   const native = c.l.lp.cpuid(0xd, 1);
   const allowed = (BigInt(native.ecx >>> 0) | (BigInt(native.edx >>> 0) << 32n)) & BigInt(tdFeatures(c.td).xfam);
   if ((value & ~allowed) !== 0n || !c.l.lp.wrmsr(Msr.XSS, value)) return injectGp(c);
-  advance(c);
+  return advance(c);
 }
 
-function writeEfer(c: ExitContext, value: bigint): void {
+function writeEfer(c: ExitContext, value: bigint): typeof GUEST {
   const old = c.vmcs.read(VmcsField.GUEST_EFER);
   if (((value ^ old) & ~(EFER_SCE | EFER_LMA)) !== 0n) return injectVe(c);
   c.vmcs.write(VmcsField.GUEST_EFER, (old & ~EFER_SCE) | (value & EFER_SCE));
-  advance(c);
+  return advance(c);
 }
 
 /** WRMSR of an MSR that the bitmap intercepts: emulated, #VE or #GP(0). */
-export function onWrmsr(c: ExitContext): void {
+export function onWrmsr(c: ExitContext): typeof GUEST {
   const { l } = c;
   const msr = l.lo(Gpr.RCX);
   const action = msrAction(l.lp, c.td, msr, true);

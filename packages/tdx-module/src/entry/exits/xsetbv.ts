@@ -1,7 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { injectGp } from '../guest-events.ts';
+import { type GUEST, injectGp } from '../guest-events.ts';
 import { tdFeatures } from '../td-features.ts';
 
 /** XFAM bits that are XCR0 bits. */
@@ -23,10 +23,10 @@ export function isLegalXcr0(value: number, xfam: number): boolean {
 }
 
 /** XSETBV: XCR0 with a value that XFAM allows, otherwise #GP(0). */
-export function onXsetbv(c: ExitContext): void {
+export function onXsetbv(c: ExitContext): typeof GUEST {
   const { l } = c;
   const value = l.lo(Gpr.RAX);
   if (l.lo(Gpr.RCX) !== 0 || l.lo(Gpr.RDX) !== 0 || !isLegalXcr0(value, tdFeatures(c.td).xfam)) return injectGp(c);
   l.lp.xcr0 = BigInt(value);
-  advance(c);
+  return advance(c);
 }

@@ -1,0 +1,180 @@
+import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, VmcsField, vmExit, type VmExit } from '@tdxkit/x86-cpu';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { tdhMemTrack, tdhVpFlush, tdhVpWr } from '../../src/index.ts';
+import { Code, Operand, status } from '../../src/status.ts';
+import { RunningTd } from './running-td.ts';
+
+const VE = 0x8000_0314n;
+const DF = 0x8000_0b08n;
+const TDCALL_BYTES = 4;
+const PEND_NMI = 0x2020_0000_0000_000bn;
+
+/** A vCPU in 64-bit mode at CPL 0; what the guest does is said by ready-made VM exits. */
+class Guest extends RunningTd {
+  constructor(options?: ConstructorParameters<typeof RunningTd>[0]) {
+    super(options);
+    this.enter();
+    this.longMode();
+  }
+  longMode(): void {
+    const { lp } = this;
+    lp.memory.u32[(lp.base + Reg.SEGMENTS + SEGMENT_BYTES * Seg.CS + SegField.ATTRIBUTES) >>> 2] = 0xa09b;
+    lp.efer = 0xd01n;
+    lp.cr4 |= 0x20n;
+    lp.cr0 = 0x8000_0031n;
+  }
+  exit(reason: number, fields: Partial<VmExit> = {}): void {
+    this.lp.takeVmExit(vmExit(reason, fields));
+  }
+  tdcall(leaf: number, registers: Partial<Record<number, bigint>> = {}): bigint {
+    const { lp } = this;
+    lp.gpr[Gpr.RAX] = BigInt(leaf);
+    for (const [n, value] of Object.entries(registers)) lp.gpr[Number(n)] = value!;
+    this.exit(ExitReason.TDCALL, { instructionLength: TDCALL_BYTES });
+    return lp.gpr[Gpr.RAX]!;
+  }
+  get injected(): bigint {
+    return this.module.of(this.lp).lp.seam.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
+  }
+}
+
+describe('VM exits of a TD', () => {
+  let g: Guest;
+  beforeEach(() => {
+    g = new Guest();
+  });
+
+  it('turns HLT into #VE, and a second one into #DF while the record is not taken', () => {
+    const { rip } = g.lp;
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    expect([g.lp.mode, g.injected, g.lp.rip]).toEqual(['non-root', VE, rip]);
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    expect(g.injected).toBe(DF);
+    expect(g.tdcall(3)).toBe(0n);
+    expect(g.lp.gpr[Gpr.RCX]).toBe(12n);
+    expect(g.tdcall(3)).toBe(Code.NO_VALID_VE_INFO);
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    expect(g.injected).toBe(VE);
+  });
+
+  it('leaves by an asynchronous exit with zero registers, and comes back to the same ones', () => {
+    const before = [...g.lp.gpr];
+    g.lp.ymm.fill(7);
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    expect(g.lp.mode).toBe('root');
+    expect([Gpr.RAX, Gpr.RCX, Gpr.RDX, Gpr.R8, Gpr.R9].map((n) => g.lp.gpr[n])).toEqual([1n, 0n, 0n, 0n, 0x8000_0041n]);
+    expect([...g.lp.ymm].every((b) => b === 0)).toBe(true);
+    expect(g.lp.xcr0).toBe(3n);
+    g.enter();
+    expect([...g.lp.gpr]).toEqual(before);
+    expect([...g.lp.ymm.subarray(0, 16)].every((b) => b === 7)).toBe(true);
+  });
+
+  it('passes XMM registers that the mask of a TDVMCALL selects, both ways', () => {
+    g.lp.ymm.fill(5);
+    g.tdcall(0, { [Gpr.RCX]: 0x0004_0400n, [Gpr.R10]: 1n, [Gpr.R11]: 2n });
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R10], g.lp.gpr[Gpr.R11]]).toEqual([77n, 0x0004_0400n, 1n, 0n]);
+    const xmm = (n: number): number => g.lp.ymm[32 * n]!;
+    expect([xmm(1), xmm(2), xmm(3)]).toEqual([0, 5, 0]);
+    g.lp.ymm.fill(9);
+    g.lp.gpr[Gpr.R10] = 0x55n;
+    g.lp.gpr[Gpr.R11] = 0x66n;
+    g.enter();
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R10], g.lp.gpr[Gpr.R11]]).toEqual([0n, 0x55n, 2n]);
+    expect([xmm(1), xmm(2), xmm(3)]).toEqual([5, 9, 5]);
+  });
+
+  it('refuses TDCALL outside 64-bit mode, and masks that name RAX, RCX or RSP', () => {
+    expect(g.tdcall(0, { [Gpr.RCX]: 1n })).toBe(status(Code.OPERAND_INVALID, Operand.RCX));
+    g.lp.memory.u32[(g.lp.base + Reg.SEGMENTS + SEGMENT_BYTES * Seg.CS + SegField.ATTRIBUTES) >>> 2] = 0xc09b;
+    g.tdcall(1);
+    expect(g.injected).toBe(0x8000_0b0dn);
+  });
+
+  it('reports a bus lock after an exit that it handled itself', () => {
+    const { rip } = g.lp;
+    g.lp.gpr[Gpr.RAX] = 0n;
+    g.exit(ExitReason.CPUID | (1 << 26), { instructionLength: 2 });
+    expect([g.lp.mode, g.lp.gpr[Gpr.RAX]]).toEqual(['root', 0x0400_004an]);
+    g.enter();
+    expect([g.lp.rip, g.lp.gpr[Gpr.RAX]]).toEqual([rip + 2n, 0x23n]);
+  });
+
+  it('delivers an interrupted event again at the next entry', () => {
+    g.exit(ExitReason.EPT_VIOLATION, { qualification: 0x181n, guestPhysicalAddress: 0x8000_07ff_f123n, idtVectoringInformation: 0x8000_0b0e, idtVectoringErrorCode: 2 });
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual([48n, 1n, 0x8000_07ff_f000n]);
+    g.enter();
+    expect(g.injected).toBe(0x8000_0b0en);
+  });
+
+  it('injects the NMI of the host when the guest can take it', () => {
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field: PEND_NMI, value: 1n, mask: 0xffn }));
+    g.enter();
+    g.exit(ExitReason.NMI_WINDOW);
+    expect(g.injected).toBe(0x8000_0202n);
+  });
+
+  it('disables a vCPU that shuts down, and keeps the TD', () => {
+    g.exit(ExitReason.TRIPLE_FAULT);
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_VCPU | 2n);
+    g.enter();
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.VCPU_STATE_INCORRECT);
+    expect(tdhVpFlush(g.lp, g.tdvpr).status).toBe(0n);
+  });
+
+  it('ends a TD whose guest causes an exit that no control allows', () => {
+    g.exit(ExitReason.RDTSC, { instructionLength: 2 });
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_TD | 16n);
+    g.enter();
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.TD_FATAL);
+    expect(tdhMemTrack(g.lp, g.tdr).status).toBe(Code.TD_FATAL);
+  });
+});
+
+describe('faults without progress', () => {
+  const READ = { qualification: 0x181n };
+
+  it('ends an entry at once while a page that the guest needs is still missing', () => {
+    const g = new Guest();
+    for (let i = 0; i < 7; i++) {
+      g.exit(ExitReason.EPT_VIOLATION, { ...READ, guestPhysicalAddress: 0x40_0123n });
+      expect(g.lp.gpr[Gpr.RAX]).toBe(48n);
+      if (i < 6) g.enter();
+    }
+    g.enter();
+    expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual(['root', 48n, 2n, 0x40_0000n]);
+    g.augPage(0x40_0000);
+    g.enter();
+    expect(g.lp.mode).toBe('non-root');
+  });
+
+  it('lets a guest accept page after page with one TDCALL instruction', () => {
+    const g = new Guest({ attributes: 1n << 28n });
+    const { rip } = g.lp;
+    for (let page = 0; page < 40; page++) {
+      const gpa = 0x40_0000 + 0x1000 * page;
+      g.lp.rip = rip;
+      expect(g.tdcall(6, { [Gpr.RCX]: BigInt(gpa) })).toBe(48n);
+      g.augPage(gpa);
+      g.enter();
+      expect(g.lp.mode).toBe('non-root');
+      expect(g.tdcall(6, { [Gpr.RCX]: BigInt(gpa) })).toBe(0n);
+    }
+  });
+
+  it('forgets them when the guest gets on', () => {
+    const g = new Guest();
+    for (let i = 0; i < 12; i++) {
+      g.exit(ExitReason.EPT_VIOLATION, { ...READ, guestPhysicalAddress: 0x40_0000n });
+      if (i === 6) break;
+      g.enter();
+    }
+    g.augPage(0x40_0000);
+    g.enter();
+    g.lp.rip += 2n;
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    g.enter();
+    expect(g.lp.mode).toBe('non-root');
+  });
+});
