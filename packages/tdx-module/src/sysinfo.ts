@@ -16,6 +16,8 @@ export interface SysinfoOptions {
   readonly withoutIntegrity?: boolean;
   /** The platform has only one SMRR range. */
   readonly smrr2NotSupported?: boolean;
+  /** Convertible memory as the loader lists it, when that is not the platform's. */
+  readonly cmrs?: readonly (readonly [base: number, size: number])[];
 }
 
 /** The table that the SEAM loader leaves for the module: packages, convertible memory, and the module's own identity. */
@@ -43,7 +45,7 @@ export class Sysinfo {
     this.numLps = platform.lps.length;
     this.numPackages = new Set(platform.lps.map((lp) => lp.pkg)).size;
     this.packageFms = Array.from({ length: this.numPackages }, () => fms);
-    this.cmrs = platform.cmrs;
+    this.cmrs = options.cmrs ?? platform.cmrs;
     this.buildDate = options.buildDate ?? 20230323;
     this.buildNum = options.buildNum ?? 481;
     this.updateVersion = options.updateVersion ?? 1;

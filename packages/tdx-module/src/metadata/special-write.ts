@@ -64,8 +64,8 @@ const DESCRIPTOR_ALIGNMENT = 64n;
 const SECONDARY_PML = 1n << 17n;
 
 const isSharedAddress = (c: MdContext, value: bigint): boolean => {
-  const { keyIdBits, sharedKeyIds } = c.m.machine.platform;
-  return value >> 52n === 0n && value >> BigInt(52 - keyIdBits) <= BigInt(sharedKeyIds);
+  const { keyIdBits } = c.m.machine.platform;
+  return value >> 52n === 0n && value >> BigInt(52 - keyIdBits) < BigInt(c.m.state.platform.firstPrivateHkid);
 };
 
 /** VMCS of the TD itself. Values that the module needs again for L2 VMs are kept in their shadows too. */

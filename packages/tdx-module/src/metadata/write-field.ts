@@ -57,8 +57,8 @@ function baseOf(row: FieldRow, index: number, stored: bigint): bigint {
 function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
   const attributes = row.field.attributes ?? [];
   if (attributes.includes('hpa') && attributes.includes('shared') && value !== 0xffff_ffff_ffff_ffffn) {
-    const { keyIdBits, sharedKeyIds } = c.m.machine.platform;
-    if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) > BigInt(sharedKeyIds)) return false;
+    const { keyIdBits } = c.m.machine.platform;
+    if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) >= BigInt(c.m.state.platform.firstPrivateHkid)) return false;
   }
   return true;
 }

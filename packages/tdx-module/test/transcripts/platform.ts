@@ -4,6 +4,8 @@ import type { PlatformRecord } from './transcript-file.ts';
 
 /** `platform` records call the private key ids by the top of MSR 0x87; the shared ones are its low half. */
 const MSR_MKTME_KEYID_PARTITIONING = '0x87';
+/** Locked, VMX outside SMX: the recordings leave it out. */
+const MSR_FEATURE_CONTROL = 0x3a;
 
 export const fromHex = (text: string): Uint8Array =>
   Uint8Array.from({ length: text.length >> 1 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
@@ -31,11 +33,12 @@ export function platformConfig(record: PlatformRecord): PlatformConfig & { reado
   return {
     lps: record.lps.map((lp) => ({ pkg: lp.pkg, x2apicId: lp.x2apic_id })),
     keyIdBits: record.keyid_bits,
-    sharedKeyIds: Number(BigInt(record.msrs[MSR_MKTME_KEYID_PARTITIONING] ?? '0') & 0xffff_ffffn),
+    // A recording may claim more key ids than its addresses have room for: then only the MSR says so.
+    sharedKeyIds: Math.min(2 ** record.keyid_bits - 1, Number(BigInt(record.msrs[MSR_MKTME_KEYID_PARTITIONING] ?? '0') & 0xffff_ffffn)),
     ram: record.ram.map(range),
-    cmrs: record.cmrs.map(range),
+    cmrs: record.cmrs.map(range).filter(([base, size]) => size > 0 && isInRam(record, base, size)),
     cpuid: record.cpuid.map(cpuidEntry),
-    msrs: Object.entries(record.msrs).map(([index, value]) => [Number(index), BigInt(value)]),
+    msrs: [[MSR_FEATURE_CONTROL, 5n], ...Object.entries(record.msrs).map(([index, value]) => [Number(index), BigInt(value)] as const)],
     lpCpuid,
     lpMsrs,
     tscHz: tscHz(record),
@@ -48,6 +51,11 @@ export function platformConfig(record: PlatformRecord): PlatformConfig & { reado
   };
 }
 
+/** A recording may name convertible memory that no machine can have: then only the module is told. */
+function isInRam(record: PlatformRecord, base: number, size: number): boolean {
+  return base % 4096 === 0 && size % 4096 === 0 && record.ram.some(([start, length]) => Number(start) <= base && base + size <= Number(start) + Number(length));
+}
+
 /** CPUID 0x15: crystal clock * EBX / EAX. */
 function tscHz(record: PlatformRecord): bigint {
   const row = record.cpuid.find(([leaf]) => Number(leaf) === 0x15);
@@ -56,6 +64,7 @@ function tscHz(record: PlatformRecord): bigint {
 }
 
 export const sysinfoOptions = (record: PlatformRecord): SysinfoOptions => ({
+  cmrs: record.cmrs.map(([base, size]) => [Number(base), Number(size)] as const),
   buildDate: Number(record.module.build_date),
   buildNum: record.module.build_num,
   moduleHv: record.module.hv,

@@ -1,14 +1,15 @@
-import { vmExit, type CpuidEntry, type Machine, type PlatformConfig } from '@tdxkit/x86-cpu';
+import { Seg, VmcsField, vmExit, type CpuidEntry, type PlatformConfig } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { TdxModule } from '../../src/module.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
 import { adoptUuid } from './adopt.ts';
+import { exposePage } from './expose-page.ts';
 import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
 import { ForeignLocks } from './foreign-locks.ts';
 import { guestBytes } from './guest-memory.ts';
-import { FakeMachine, type FakeLp } from './fake-machine.ts';
 import { fromHex, platformConfig, sysinfoOptions } from './platform.ts';
+import { ReplayMachine, type OwnLp } from './replay-machine.ts';
 import { readTranscript, type PlatformRecord, type TranscriptEvent } from './transcript-file.ts';
 
 export interface FileResult {
@@ -59,7 +60,7 @@ export function replayFile(path: string): FileResult {
 
 /** The machine and the module of one recording, and what the replayer must remember between events. */
 export class Replay {
-  machine!: FakeMachine;
+  #replay!: ReplayMachine;
   module!: TdxModule;
   #platform!: PlatformConfig & { readonly lpCpuid: CpuidEntry[][] };
   #record!: PlatformRecord;
@@ -69,7 +70,7 @@ export class Replay {
 
   /** @returns undefined when the event came out as recorded */
   step(event: TranscriptEvent): Difference | 'unsound' | undefined {
-    if (event.tsc !== undefined) this.machine.clock.set(BigInt(event.tsc));
+    if (event.tsc !== undefined) this.#replay.machine.clock.set(BigInt(event.tsc));
     switch (event.op) {
       case 'platform':
         this.#reset(event.platform!);
@@ -78,7 +79,7 @@ export class Replay {
         this.#memWrite(event);
         return undefined;
       case 'host_msr':
-        for (const lp of this.#lps(event.lp!)) lp.msrs.set(Number(event.msr), BigInt(event.value as string));
+        for (const lp of this.#lps(event.lp!)) lp.msrs.store(Number(event.msr), BigInt(event.value as string));
         return undefined;
       case 'host_cpuid':
         for (const lp of this.#lps(event.lp!)) {
@@ -101,6 +102,12 @@ export class Replay {
         return undefined;
       case 'seamcall':
         adoptUuid(this.module, event);
+        if (event.unsound !== undefined) {
+          const conceal = exposePage(this.module, event);
+          this.#seamcall(event);
+          conceal();
+          return 'unsound';
+        }
         return this.#seamcall(event);
       case 'guest_exit':
         adoptUuid(this.module, event);
@@ -110,16 +117,16 @@ export class Replay {
     }
   }
 
-  #lps(index: number): FakeLp[] {
-    return index < 0 ? this.machine.lps : [this.machine.lps[index]!];
+  #lps(index: number): OwnLp[] {
+    return index < 0 ? [...this.#replay.lps] : [this.#replay.lps[index]!];
   }
 
   #reset(record: PlatformRecord): void {
     this.#record = record;
     this.#platform = platformConfig(record);
-    this.machine = new FakeMachine(this.#platform);
-    this.module = new TdxModule(this.machine as Machine, { sysinfo: sysinfoOptions(record) });
-    this.machine.loadSeamFirmware(this.module);
+    this.#replay = new ReplayMachine(this.#platform);
+    this.module = new TdxModule(this.#replay.machine, { sysinfo: sysinfoOptions(record) });
+    this.#replay.machine.loadSeamFirmware(this.module);
     this.#locks = new ForeignLocks(this.module);
     this.#entered = record.lps.map(() => new Array<bigint>(16).fill(0n));
   }
@@ -132,27 +139,26 @@ export class Replay {
     } else {
       bytes.set(fromHex(event.hex ?? ''));
     }
-    this.machine.memory.writeBytes(Number(event.hpa) as Hpa, bytes);
+    this.#replay.machine.memory.writeBytes(Number(event.hpa) as Hpa, bytes);
   }
 
   #hardware(event: TranscriptEvent): void {
-    const { fail, lps } = this.machine;
+    const { faults } = this.#replay;
     switch (event.event) {
       case 'rdrand_fail':
-        fail.rdrand = event.n!;
+        faults.rdrand = event.n!;
         break;
       case 'rdseed_fail':
-        fail.rdseed = event.n!;
+        faults.rdseed = event.n!;
         break;
       case 'pconfig_fail':
-        fail.pconfig = event.n!;
+        faults.pconfig = event.n!;
         break;
       case 'intr_pending_after':
-        for (const lp of lps) lp.pendingAfter = event.n!;
+        faults.pendingAfter = event.n!;
         break;
       case 'clear':
-        this.machine.fail = { rdrand: 0, rdseed: 0, pconfig: 0 };
-        for (const lp of lps) lp.pendingAfter = -1;
+        this.#replay.faults = { rdrand: 0, rdseed: 0, pconfig: 0, pendingAfter: -1 };
         break;
       default:
         throw new Error(`unknown hardware event ${String(event.event)}`);
@@ -169,18 +175,18 @@ export class Replay {
     });
   }
 
-  #setXmm(lp: FakeLp, text: string): void {
+  #setXmm(lp: OwnLp, text: string): void {
     const bytes = fromHex(text);
     for (let i = 0; i < 16; i++) lp.ymm.set(bytes.subarray(16 * i, 16 * i + 16), 32 * i);
   }
-  #xmm(lp: FakeLp): Uint8Array {
+  #xmm(lp: OwnLp): Uint8Array {
     const bytes = new Uint8Array(256);
     for (let i = 0; i < 16; i++) bytes.set(lp.ymm.subarray(32 * i, 32 * i + 16), 16 * i);
     return bytes;
   }
 
   #seamcall(event: TranscriptEvent): Difference | 'unsound' | undefined {
-    const lp = this.machine.lps[event.lp!]!;
+    const lp = this.#replay.lps[event.lp!]!;
     const inputs = this.#inputs(event);
     for (const [i, value] of inputs.entries()) lp.gpr[i] = value;
     if (event.xmm_in !== undefined) this.#setXmm(lp, event.xmm_in);
@@ -191,7 +197,7 @@ export class Replay {
   }
 
   #guestExit(event: TranscriptEvent): Difference | 'unsound' | undefined {
-    const lp = this.machine.lps[event.lp!]!;
+    const lp = this.#replay.lps[event.lp!]!;
     if (lp.mode !== 'non-root') return { field: 'mode', expected: 'a guest runs on this LP', got: lp.mode };
     this.#imposeGuestState(event, lp);
     const inputs = REGISTERS.map((name, i) => (name === 'rsp' ? lp.gpr[i]! : BigInt(event.in?.[name] ?? 0)));
@@ -216,30 +222,30 @@ export class Replay {
     return this.#compare(event, lp, this.#entered[lp.id]!, inputs);
   }
 
-  #imposeGuestState(event: TranscriptEvent, lp: FakeLp): void {
+  /** The mode and privilege that the recording imposed on the vCPU before the exit. */
+  #imposeGuestState(event: TranscriptEvent, lp: OwnLp): void {
     const { mode, cpl } = event.guest_state ?? { mode: 'long64', cpl: 0 };
-    const v = lp.seam.vmcs;
-    const AR_CS = 0x4816;
-    const AR_SS = 0x4818;
-    lp.cpl = cpl;
-    const csAr = v.read(AR_CS) & ~0x6060n;
-    const dpl = BigInt(cpl) << 5n;
+    const dpl = cpl << 5;
+    const cs = lp.segments.attributes(Seg.CS) & ~0x6060;
     if (mode === 'prot32') {
       lp.cr0 = (lp.cr0 | 1n) & ~(1n << 31n);
       lp.efer &= ~0x500n;
-      v.write(AR_CS, csAr | dpl | 0x4000n);
+      lp.segments.setAttributes(Seg.CS, cs | dpl | 0x4000);
     } else {
       lp.cr0 |= 0x8000_0001n;
       lp.cr4 |= 0x20n;
       lp.efer |= 0xd00n;
-      v.write(AR_CS, csAr | dpl | (mode === 'long64' ? 0x2000n : 0x4000n));
+      lp.segments.setAttributes(Seg.CS, cs | dpl | (mode === 'long64' ? 0x2000 : 0x4000));
     }
-    v.write(AR_SS, (v.read(AR_SS) & ~0x60n) | dpl);
-    v.write(0x4824, BigInt(event.interruptibility ?? 0));
+    lp.segments.setAttributes(Seg.SS, (lp.segments.attributes(Seg.SS) & ~0x60) | dpl);
+    lp.interruptibility = Number(event.interruptibility ?? 0);
+    // What the last entry injected has been delivered by now.
+    lp.injectionInformation = 0;
+    lp.modeChanged();
   }
 
   /** `host`: inputs that outputs are relative to; `guestBefore`: guest registers before the exit. */
-  #compare(event: TranscriptEvent, lp: FakeLp, host: readonly bigint[], guestBefore: readonly bigint[] | undefined): Difference | undefined {
+  #compare(event: TranscriptEvent, lp: OwnLp, host: readonly bigint[], guestBefore: readonly bigint[] | undefined): Difference | undefined {
     const ret = lp.mode === 'root' ? 'host' : 'guest';
     if (ret !== event.ret) {
       return { field: 'ret', expected: event.ret ?? '', got: ret === 'host' ? `host, rax ${hex(lp.gpr[0]!)}` : `guest, rip ${hex(lp.rip)}` };
@@ -247,7 +253,7 @@ export class Replay {
     const difference = ret === 'host' ? this.#compareHost(event, lp, host) : this.#compareGuest(event, lp, guestBefore);
     if (difference !== undefined) return difference;
     for (const buffer of event.mem ?? []) {
-      const got = this.machine.memory.readBytes(Number(buffer.hpa) as Hpa, buffer.len);
+      const got = this.#replay.machine.memory.readBytes(Number(buffer.hpa) as Hpa, buffer.len);
       const found = compareBytes(`mem ${buffer.hpa}`, got, fromHex(buffer.hex));
       if (found !== undefined) return found;
     }
@@ -262,7 +268,7 @@ export class Replay {
     return undefined;
   }
 
-  #compareHost(event: TranscriptEvent, lp: FakeLp, host: readonly bigint[]): Difference | undefined {
+  #compareHost(event: TranscriptEvent, lp: OwnLp, host: readonly bigint[]): Difference | undefined {
     const expected = REGISTERS.map((name, i) => (event.out?.[name] === undefined ? host[i]! : BigInt(event.out[name])));
     adoptMasked(event, lp.gpr, expected);
     const found = compareRegisters(lp.gpr, expected, true);
@@ -270,20 +276,19 @@ export class Replay {
     return event.xmm_out === undefined ? undefined : compareBytes('xmm', this.#xmm(lp), fromHex(event.xmm_out));
   }
 
-  #compareGuest(event: TranscriptEvent, lp: FakeLp, before: readonly bigint[] | undefined): Difference | undefined {
+  #compareGuest(event: TranscriptEvent, lp: OwnLp, before: readonly bigint[] | undefined): Difference | undefined {
     const guest = event.guest!;
     const expected = REGISTERS.map((name, i) => (guest.regs[name] === undefined ? (before?.[i] ?? 0n) : BigInt(guest.regs[name])));
     adoptMasked(event, lp.gpr, expected);
     const found = compareRegisters(lp.gpr, expected, false);
     if (found !== undefined) return found;
     if (guest.rip !== undefined && BigInt(guest.rip) !== lp.rip) return { field: 'rip', expected: guest.rip, got: hex(lp.rip) };
-    const v = lp.seam.vmcs;
-    const info = v.read(0x4016);
-    const inject = (info >> 31n) & 1n ? hex(info) : 'none';
+    const info = lp.injectionInformation >>> 0;
+    const inject = info >>> 31 === 1 ? hex(info) : 'none';
     const wanted = guest.inject === undefined ? 'none' : hex(BigInt(guest.inject.info));
     if (inject !== wanted) return { field: 'inject', expected: wanted, got: inject };
-    if (guest.inject?.err !== undefined && v.read(0x4018) !== BigInt(guest.inject.err)) {
-      return { field: 'inject error code', expected: guest.inject.err, got: hex(v.read(0x4018)) };
+    if (guest.inject?.err !== undefined && lp.injectionErrorCode >>> 0 !== Number(guest.inject.err)) {
+      return { field: 'inject error code', expected: guest.inject.err, got: hex(lp.injectionErrorCode >>> 0) };
     }
     for (const [name, value] of Object.entries(guest.state ?? {})) {
       const got = this.#stateOf(lp, name);
@@ -292,25 +297,25 @@ export class Replay {
     return event.guest_xmm === undefined ? undefined : compareBytes('guest xmm', this.#xmm(lp), fromHex(event.guest_xmm));
   }
 
-  #stateOf(lp: FakeLp, name: string): bigint {
+  #stateOf(lp: OwnLp, name: string): bigint {
     const v = lp.seam.vmcs;
     switch (name) {
       case 'cr0':
-        return lp.cr0;
+        return v.read(VmcsField.GUEST_CR0);
       case 'cr4':
-        return lp.cr4;
+        return v.read(VmcsField.GUEST_CR4);
       case 'xcr0':
         return lp.xcr0;
       case 'efer':
-        return lp.efer;
+        return v.read(VmcsField.GUEST_EFER);
       case 'xss':
         return lp.rdmsr(0xda0) ?? 0n;
       case 'debugctl':
-        return v.read(0x2802);
+        return v.read(VmcsField.GUEST_DEBUGCTL);
       case 'interruptibility':
-        return v.read(0x4824);
+        return BigInt(lp.interruptibility);
       case 'procbased':
-        return v.read(0x4002);
+        return v.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS);
       default:
         throw new Error(`unknown guest state ${name}`);
     }
