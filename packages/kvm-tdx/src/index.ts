@@ -6,7 +6,7 @@ export { Kvm } from './kvm.ts';
 export type { KvmCounters, KvmTraceEvent, KvmTraceListener } from './observe/statistics.ts';
 export { KvmStatistics, countersSince } from './observe/statistics.ts';
 export { KvmCap } from './uapi/capability.ts';
-export type { NegativeErrno } from './uapi/errno.ts';
+export type { IoctlResult, NegativeErrno } from './uapi/errno.ts';
 export { Errno, errnoName, isErrno } from './uapi/errno.ts';
 export type {
   ExceptionExit,

@@ -15,13 +15,14 @@ import {
   type KvmOptions,
   type KvmVcpu,
   type KvmVm,
+  type NegativeErrno,
   type TdxInitVm,
 } from '../src/index.ts';
 
 /** The object, or a failed test that names the call. */
-export function ok<T extends object | 0>(call: string, result: T | number, vm?: KvmVm): T {
-  if (typeof result === 'number' && isErrno(result)) throw new Error(`${call}: ${errnoName(result)} ${vm?.bugged ?? ''}`);
-  return result as T;
+export function ok<T extends object | number>(call: string, result: T | NegativeErrno, vm?: KvmVm): T {
+  if (isErrno(result)) throw new Error(`${call}: ${errnoName(result)} ${vm?.bugged ?? ''}`);
+  return result;
 }
 
 /** A machine with the TDX module loaded; small enough that a test takes milliseconds. */

@@ -1,7 +1,7 @@
 import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import type { NegativeErrno } from '../uapi/errno.ts';
+import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
 import type {
   CpuidEntry2,
   KvmRegs,
@@ -14,7 +14,7 @@ import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 
 /** What an exit handler or completion decided: 1 enter the guest again, 0 return to userspace with `kvmRun.exit`, or a negative errno. */
-export type ExitVerdict = 1 | 0 | NegativeErrno;
+export type ExitVerdict = number;
 export const RESUME_GUEST = 1;
 export const EXIT_TO_USER = 0;
 
@@ -36,9 +36,9 @@ export interface VmBackend {
   /** KVM_CAP_READONLY_MEM. */
   readonly allowsReadonlyMemslots: boolean;
   /** KVM_CREATE_IRQCHIP: -ENOTTY when refused. */
-  createIrqchip(): NegativeErrno | 0;
+  createIrqchip(): IoctlResult;
   /** Checks before a vCPU is made. */
-  checkVcpuCreation(): NegativeErrno | 0;
+  checkVcpuCreation(): IoctlResult;
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
   mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel'>;
@@ -47,8 +47,8 @@ export interface VmBackend {
 
   /** KVM_MEMORY_ENCRYPT_OP on the VM fd: -ENOTTY for a kind without commands. */
   tdxCapabilities(): TdxCapabilities | NegativeErrno;
-  tdxInitVm(init: TdxInitVm): NegativeErrno | 0;
-  tdxFinalizeVm(): NegativeErrno | 0;
+  tdxInitVm(init: TdxInitVm): IoctlResult;
+  tdxFinalizeVm(): IoctlResult;
   /** Status of the last failed SEAMCALL of a command. */
   readonly hwError: bigint;
   readonly measurement: Uint8Array | undefined;
@@ -64,7 +64,7 @@ export interface VmBackend {
 /** The operations of one vCPU. */
 export interface VcpuBackend {
   /** KVM_RUN before the first entry: -EINVAL when the vCPU or VM is not ready. */
-  checkRunnable(): NegativeErrno | 0;
+  checkRunnable(): IoctlResult;
   /** vcpu_load: the vCPU now belongs to `lp`; undo what ties it to `previous`. */
   load(lp: LogicalProcessor, previous: LogicalProcessor | undefined): void;
   /** vcpu_put: the vCPU leaves its LP; what the LP holds of the guest is saved. */
@@ -86,14 +86,14 @@ export interface VcpuBackend {
   nativeTscFor(guestTsc: bigint, lp: LogicalProcessor): bigint;
 
   getRegs(): KvmRegs | NegativeErrno;
-  setRegs(regs: KvmRegs): NegativeErrno | 0;
+  setRegs(regs: KvmRegs): IoctlResult;
   getSregs(): KvmSregs | NegativeErrno;
-  setSregs(sregs: KvmSregs): NegativeErrno | 0;
+  setSregs(sregs: KvmSregs): IoctlResult;
   /** KVM_SET_CPUID2 was called: fix-ups that depend on it. */
   cpuidChanged(): void;
 
-  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0;
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0;
+  tdxInitVcpu(initialRcx: bigint): IoctlResult;
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult;
   tdxGetCpuid(): CpuidEntry2[] | NegativeErrno;
 
   /** vcpu_free: called after `releaseKeys`. */

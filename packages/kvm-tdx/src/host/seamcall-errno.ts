@@ -1,8 +1,8 @@
 import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID } from '@tdxkit/tdx-module';
-import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, type IoctlResult } from '../uapi/errno.ts';
 
 /** What the host layer makes of a SEAMCALL status: no module -ENODEV, #GP -EOPNOTSUPP, #UD (VMX off) -EACCES, anything else -EIO. */
-export function seamcallErrno(status: bigint): NegativeErrno | 0 {
+export function seamcallErrno(status: bigint): IoctlResult {
   if (status === 0n) return 0;
   if (status === SEAMCALL_VMFAILINVALID) return -Errno.ENODEV;
   if (status === SEAMCALL_GP) return -Errno.EOPNOTSUPP;

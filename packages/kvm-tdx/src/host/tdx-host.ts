@@ -9,7 +9,7 @@ import {
 import type { LogicalProcessor, Machine } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { KvmStatistics } from '../observe/statistics.ts';
-import { Errno, errnoName, isErrno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, errnoName, type IoctlResult, isErrno, type NegativeErrno } from '../uapi/errno.ts';
 import { HkidPool } from './hkid-pool.ts';
 import { IA32_MKTME_KEYID_PARTITIONING, keyIdPartitioning, keyIdRefusal, type KeyIdPartitioning } from './keyid-partitioning.ts';
 import type { MemoryRange } from './memory-range.ts';
@@ -75,7 +75,7 @@ export class TdxHost {
    * tdx_enable(): brings the module up once. VMX is on on every LP. Later calls give the first answer.
    * -ENODEV: no KeyIDs, or no module; -EINVAL, -ENOSPC, -ENOMEM, -EIO: the step named by `failure`.
    */
-  enable(): NegativeErrno | 0 {
+  enable(): IoctlResult {
     if (this.#state === 'initialised') return 0;
     if (this.#state === 'error') return this.#errno;
     if (!this.platformEnabled) return -Errno.ENODEV;
@@ -100,14 +100,14 @@ export class TdxHost {
     return errno;
   }
 
-  #check(leaf: string, status: bigint): NegativeErrno | 0 {
+  #check(leaf: string, status: bigint): IoctlResult {
     this.#parts.statistics.seamcall(leaf, status);
     if (status === 0n) return 0;
     this.#failure = `${leaf} failed: ${describeStatus(status)}`;
     return seamcallErrno(status);
   }
 
-  #bringUp(): NegativeErrno | 0 {
+  #bringUp(): IoctlResult {
     const { machine, statistics } = this.#parts;
     const boot = machine.lps[0]!;
     let result = this.#check('TDH.SYS.INIT', tdhSysInit(boot).status);
@@ -145,7 +145,7 @@ export class TdxHost {
     return tdmrs;
   }
 
-  #configure(tdmrs: readonly TdmrDescription[], info: TdxSystemInfo): NegativeErrno | 0 {
+  #configure(tdmrs: readonly TdmrDescription[], info: TdxSystemInfo): IoctlResult {
     const { machine, pages } = this.#parts;
     const boot = machine.lps[0]!;
     const operand = writeTdmrInfoArray(tdmrs, info.maxReservedPerTdmr, machine.memory, pages);
@@ -163,7 +163,7 @@ export class TdxHost {
     return result;
   }
 
-  #initTdmr(lp: LogicalProcessor, { start, end }: MemoryRange): NegativeErrno | 0 {
+  #initTdmr(lp: LogicalProcessor, { start, end }: MemoryRange): IoctlResult {
     for (;;) {
       const { status, nextAddress } = tdhSysTdmrInit(lp, start as Hpa);
       const result = this.#check('TDH.SYS.TDMR.INIT', status);

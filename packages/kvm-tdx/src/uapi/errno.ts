@@ -29,6 +29,8 @@ const names = new Map<number, string>(Object.entries(Errno).map(([name, value]) 
 
 /** A negative errno, as an ioctl returns it: -22 is EINVAL. */
 export type NegativeErrno = number;
+/** What an ioctl without an object returns: 0 (or a count) when it succeeded, a negative errno when not. */
+export type IoctlResult = number;
 
 /** True when a fallible call returned an errno instead of its object. */
 export const isErrno = (result: object | bigint | NegativeErrno): result is NegativeErrno => typeof result === 'number' && result < 0;

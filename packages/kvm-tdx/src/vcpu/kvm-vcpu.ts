@@ -2,7 +2,7 @@ import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
 import { LocalApic } from '../irq/local-apic.ts';
-import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
 import {
   KvmMpState,
@@ -88,7 +88,7 @@ export class KvmVcpu {
    * KVM_RUN: completes a pending exit, enters the guest, comes back with 0 and `kvmRun.exit`, or a negative errno
    * (-EINTR: see IntrExit; -EFAULT: MemoryFaultExit; -EINVAL: not ready; -EIO: the VM is dead).
    */
-  run(limits: RunLimits = {}): NegativeErrno | 0 {
+  run(limits: RunLimits = {}): IoctlResult {
     const { vm } = this;
     this.runState.clear();
     if (vm.bugged !== undefined) return -Errno.EIO;
@@ -105,12 +105,12 @@ export class KvmVcpu {
       this.#exitPending = false;
       verdict = this.backend.handleExit(this.lp);
     }
-    if (verdict !== RESUME_GUEST) return vm.bugged === undefined ? verdict : -Errno.EIO;
+    if (verdict !== RESUME_GUEST) return vm.isDead() ? -Errno.EIO : verdict;
     this.#hasRun = true;
     return this.#loop(limits.instructions ?? Infinity);
   }
 
-  #loop(instructions: number): NegativeErrno | 0 {
+  #loop(instructions: number): IoctlResult {
     const { vm, lapic, backend, lp } = this;
     let left = instructions;
     for (;;) {
@@ -226,7 +226,7 @@ export class KvmVcpu {
   }
 
   /** KVM_SET_CPUID2. */
-  setCpuid2(entries: readonly CpuidEntry2[]): NegativeErrno | 0 {
+  setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
     if (entries.length > 256) return -Errno.E2BIG;
     if (this.#hasRun) return -Errno.EINVAL;
     this.#cpuid = entries.map((entry) => ({ ...entry }));
@@ -242,18 +242,18 @@ export class KvmVcpu {
   getRegs(): KvmRegs | NegativeErrno {
     return this.backend.getRegs();
   }
-  setRegs(regs: KvmRegs): NegativeErrno | 0 {
+  setRegs(regs: KvmRegs): IoctlResult {
     return this.backend.setRegs(regs);
   }
   getSregs(): KvmSregs | NegativeErrno {
     return this.backend.getSregs();
   }
-  setSregs(sregs: KvmSregs): NegativeErrno | 0 {
+  setSregs(sregs: KvmSregs): IoctlResult {
     return this.backend.setSregs(sregs);
   }
 
   /** KVM_NMI. */
-  nmi(): NegativeErrno | 0 {
+  nmi(): IoctlResult {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
     this.backend.injectNmi();
     this.wakeIfHalted();
@@ -265,12 +265,12 @@ export class KvmVcpu {
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */
-  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0 {
+  tdxInitVcpu(initialRcx: bigint): IoctlResult {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
     return this.backend.tdxInitVcpu(initialRcx);
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
     return this.backend.tdxInitMemRegion(region, flags);
   }

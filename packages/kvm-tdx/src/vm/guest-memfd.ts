@@ -2,7 +2,7 @@ import { PAGE_SIZE, gfn, isPageAligned, type Gfn, type Hpa } from '@tdxkit/x86-c
 import type { GfnRange } from '@tdxkit/tdp-mmu';
 import type { PageAccount } from '../host/page-account.ts';
 import { PfnArray } from '../host/pfn-array.ts';
-import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, type IoctlResult } from '../uapi/errno.ts';
 
 /** What a guest_memfd file needs from its VM. */
 export interface GuestMemfdOwner {
@@ -44,7 +44,7 @@ export class GuestMemfd {
   }
 
   /** Binds pages to a memslot. -EINVAL: outside the file; -EEXIST: a page is bound already. */
-  bind(slot: number, first: number, pages: number, baseGfn: Gfn): NegativeErrno | 0 {
+  bind(slot: number, first: number, pages: number, baseGfn: Gfn): IoctlResult {
     if (first + pages > this.#pages.length) return -Errno.EINVAL;
     if (this.#bindings.some((b) => first < b.first + b.pages && b.first < first + pages)) return -Errno.EEXIST;
     this.#bindings.push({ slot, first, pages, baseGfn });
@@ -57,7 +57,7 @@ export class GuestMemfd {
   }
 
   /** fallocate(PUNCH_HOLE): frees the pages of [offset, offset+length), zapping private mappings first. -EINVAL: unaligned or outside. */
-  punchHole(offset: number, length: number): NegativeErrno | 0 {
+  punchHole(offset: number, length: number): IoctlResult {
     if (!isPageAligned(offset) || !isPageAligned(length) || length <= 0 || offset + length > this.sizeBytes) return -Errno.EINVAL;
     const first = offset / PAGE_SIZE;
     const end = first + length / PAGE_SIZE;

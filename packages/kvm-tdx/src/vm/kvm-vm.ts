@@ -5,7 +5,7 @@ import { PageAccount } from '../host/page-account.ts';
 import type { IpiMessage, LocalApic } from '../irq/local-apic.ts';
 import type { Kvm } from '../kvm.ts';
 import { KvmCap } from '../uapi/capability.ts';
-import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import {
   KVM_MEMORY_ATTRIBUTE_PRIVATE,
   KvmMpState,
@@ -55,7 +55,7 @@ export class KvmVm {
   }
 
   /** @internal second half of KVM_CREATE_VM */
-  open(factory: VmBackendFactory): NegativeErrno | 0 {
+  open(factory: VmBackendFactory): IoctlResult {
     const backend = factory(this);
     if (typeof backend === 'number') return backend;
     this.backend = backend;
@@ -116,7 +116,7 @@ export class KvmVm {
   }
 
   /** KVM_ENABLE_CAP. `args` as in struct kvm_enable_cap. -EINVAL: unknown capability or bad argument. */
-  enableCap(capability: number, ...args: bigint[]): NegativeErrno | 0 {
+  enableCap(capability: number, ...args: bigint[]): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     const argument = args[0] ?? 0n;
     switch (capability) {
@@ -141,13 +141,13 @@ export class KvmVm {
   }
 
   /** KVM_CREATE_IRQCHIP: -ENOTTY for a TD. */
-  createIrqchip(): NegativeErrno | 0 {
+  createIrqchip(): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     return this.backend.createIrqchip();
   }
 
   /** KVM_SET_TSC_KHZ of the VM: the TSC frequency of vCPUs created later. -EINVAL: vCPUs exist, or out of range. */
-  setTscKhz(khz: number): NegativeErrno | 0 {
+  setTscKhz(khz: number): IoctlResult {
     if (this.vcpus.length > 0 || !Number.isInteger(khz) || khz < 0 || khz > 100_000_000) return -Errno.EINVAL;
     this.tscKhz = khz === 0 ? Number(this.kvm.machine.platform.tscHz / 1000n) : khz;
     return 0;
@@ -171,7 +171,7 @@ export class KvmVm {
   }
 
   /** KVM_SET_USER_MEMORY_REGION2. -EINVAL, -EEXIST as Linux. */
-  setUserMemoryRegion2(region: UserspaceMemoryRegion2): NegativeErrno | 0 {
+  setUserMemoryRegion2(region: UserspaceMemoryRegion2): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     const change = checkMemoryRegion(this, region);
     if (typeof change === 'number') return change;
@@ -191,7 +191,7 @@ export class KvmVm {
   }
 
   /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL. */
-  setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): NegativeErrno | 0 {
+  setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     const supported = this.backend.hasPrivateMemory ? KVM_MEMORY_ATTRIBUTE_PRIVATE : 0n;
     if (flags !== 0n || (attributes & ~supported) !== 0n) return -Errno.EINVAL;
@@ -221,7 +221,7 @@ export class KvmVm {
   }
 
   /** KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. -EINVAL. */
-  signalMsi(address: number, data: number): NegativeErrno | number {
+  signalMsi(address: number, data: number): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     if (!this.hasSplitIrqchip || address >>> 20 !== 0xfee) return -Errno.EINVAL;
     const destination = (address >>> 12) & 0xff;
@@ -267,12 +267,12 @@ export class KvmVm {
     return this.backend.tdxCapabilities();
   }
   /** KVM_TDX_INIT_VM. */
-  tdxInitVm(init: TdxInitVm): NegativeErrno | 0 {
+  tdxInitVm(init: TdxInitVm): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     return (this.#lastErrno = this.backend.tdxInitVm(init));
   }
   /** KVM_TDX_FINALIZE_VM. */
-  tdxFinalizeVm(): NegativeErrno | 0 {
+  tdxFinalizeVm(): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     return (this.#lastErrno = this.backend.tdxFinalizeVm());
   }

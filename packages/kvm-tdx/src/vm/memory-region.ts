@@ -1,5 +1,5 @@
 import { PAGE_SIZE, gfn, isPageAligned } from '@tdxkit/x86-cpu/units';
-import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { MemslotFlag, type UserspaceMemoryRegion2 } from '../uapi/structs.ts';
 import type { KvmVm } from './kvm-vm.ts';
 import type { Memslot } from './memslots.ts';
@@ -37,7 +37,7 @@ export function checkMemoryRegion(vm: KvmVm, region: UserspaceMemoryRegion2): Me
   return { old, next };
 }
 
-function checkArguments(vm: KvmVm, region: UserspaceMemoryRegion2): NegativeErrno | 0 {
+function checkArguments(vm: KvmVm, region: UserspaceMemoryRegion2): IoctlResult {
   const { backend, kvm } = vm;
   let allowed: number = MemslotFlag.LOG_DIRTY_PAGES;
   if (backend.allowsReadonlyMemslots) allowed |= MemslotFlag.READONLY;

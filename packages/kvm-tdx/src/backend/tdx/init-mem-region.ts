@@ -1,7 +1,7 @@
 import { Code, codeOf } from '@tdxkit/tdx-arch';
 import { tdhMrExtend } from '@tdxkit/tdx-module';
 import { PAGE_SIZE, gfn, isPageAligned, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult } from '../../uapi/errno.ts';
 import { KVM_TDX_MEASURE_MEMORY_REGION, type TdxInitMemRegion } from '../../uapi/structs.ts';
 import { TdState } from './td-state.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
@@ -10,7 +10,7 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const EXTEND_BYTES = 256;
 
 /** KVM_TDX_INIT_MEM_REGION. `region` advances page by page, also when a later page fails: the call can be made again. */
-export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
   const refused = checkArguments(vcpu, region, flags);
   if (refused !== 0) return refused;
   while (region.nrPages > 0) {
@@ -23,7 +23,7 @@ export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: nu
   return 0;
 }
 
-function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
   const { td } = vcpu;
   if (!vcpu.isInitialised || td.state === TdState.RUNNABLE) return -Errno.EINVAL;
   if ((flags & ~KVM_TDX_MEASURE_MEMORY_REGION) !== 0) return -Errno.EINVAL;
@@ -34,7 +34,7 @@ function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number):
   return gpa + nrPages * PAGE_SIZE > td.sharedBit ? -Errno.EINVAL : 0;
 }
 
-function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: boolean): NegativeErrno | 0 {
+function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: boolean): IoctlResult {
   const { td } = vcpu;
   const { vm } = td;
   const frame = gfn(gpa / PAGE_SIZE);
@@ -58,7 +58,7 @@ function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: 
   return measure ? extend(vcpu, frame) : 0;
 }
 
-function extend(vcpu: TdxVcpu, frame: Gfn): NegativeErrno | 0 {
+function extend(vcpu: TdxVcpu, frame: Gfn): IoctlResult {
   const { td } = vcpu;
   for (let offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES) {
     const { status } = tdhMrExtend(td.hostLp(), { gpa: frame * PAGE_SIZE + offset, tdr: td.tdr! });

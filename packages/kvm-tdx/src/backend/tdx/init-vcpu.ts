@@ -1,7 +1,7 @@
 import { tdhVpAddcx, tdhVpCreate, tdhVpInit } from '@tdxkit/tdx-module';
 import { ApicBase } from '../../irq/apic-register.ts';
 import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState } from '../../uapi/structs.ts';
 import { findCpuidEntry } from '../../vcpu/cpuid-table.ts';
 import { PROCESS_POSTED_INTERRUPTS, VcpuField } from './td-fields.ts';
@@ -11,7 +11,7 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const CPUID_1_ECX_X2APIC = 1 << 21;
 
 /** KVM_TDX_INIT_VCPU. */
-export function initTdVcpu(vcpu: TdxVcpu, initialRcx: bigint): NegativeErrno | 0 {
+export function initTdVcpu(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   const { td } = vcpu;
   if (!td.isHkidAssigned || td.state !== TdState.INITIALIZED || vcpu.isInitialised) return -Errno.EINVAL;
   const leaf1 = findCpuidEntry(vcpu.vcpu.getCpuid2(), 1, 0);
@@ -25,7 +25,7 @@ export function initTdVcpu(vcpu: TdxVcpu, initialRcx: bigint): NegativeErrno | 0
 }
 
 /** TDVPR, its extra pages, the initial state, and what KVM writes into the TD VMCS. */
-function createTdvps(vcpu: TdxVcpu, initialRcx: bigint): NegativeErrno | 0 {
+function createTdvps(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   const { td } = vcpu;
   const { pages } = td.vm;
   const { memory } = td.vm.kvm.machine;

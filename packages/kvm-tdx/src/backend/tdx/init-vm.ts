@@ -1,7 +1,7 @@
 import { Code, codeOf } from '@tdxkit/tdx-arch';
 import { tdhMngAddcx, tdhMngCreate, tdhMngInit, tdhMngKeyConfig, tdhMngRd } from '@tdxkit/tdx-module';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { TdxInitVm } from '../../uapi/structs.ts';
 import { reclaimControlPage, reclaimTdr } from './reclaim-page.ts';
 import { TdField } from './td-fields.ts';
@@ -13,7 +13,7 @@ const entropyOrIo = (status: bigint): NegativeErrno => (codeOf(status) === Code.
 const KEY_CONFIG_ATTEMPTS = 100;
 
 /** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
-export function initTd(td: TdxVm, init: TdxInitVm): NegativeErrno | 0 {
+export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   const { kvm, tscKhz } = td.vm;
   const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: td.maxVcpus, tscKhz });
   if (typeof setup === 'number') return setup;
@@ -62,13 +62,13 @@ function allocatePages(td: TdxVm): Hpa[] | undefined {
 }
 
 /** Steps 7 to 10. TDCS pages that were not added are freed on failure; added ones are left to the teardown. */
-function buildTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[], setup: TdSetup): NegativeErrno | 0 {
+function buildTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[], setup: TdSetup): IoctlResult {
   const result = addTdcs(td, tdr, tdcx);
   for (const page of tdcx.slice(td.tdcs.length)) td.vm.pages.free(page);
   return result === 0 ? initialise(td, tdr, setup) : result;
 }
 
-function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): NegativeErrno | 0 {
+function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {
   for (const lp of td.vm.kvm.tdx.packageLps()) {
     let status = 0n;
     for (let attempt = 0; attempt < KEY_CONFIG_ATTEMPTS; attempt++) {
@@ -90,7 +90,7 @@ function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): NegativeErrno | 0 {
   return 0;
 }
 
-function initialise(td: TdxVm, tdr: Hpa, setup: TdSetup): NegativeErrno | 0 {
+function initialise(td: TdxVm, tdr: Hpa, setup: TdSetup): IoctlResult {
   const { memory } = td.vm.kvm.machine;
   const operand = td.vm.pages.allocate('TD_PARAMS');
   if (operand === undefined) return -Errno.ENOMEM;

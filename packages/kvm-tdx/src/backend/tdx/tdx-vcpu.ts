@@ -3,7 +3,7 @@ import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID, tdhVpFlush, tdhVpRd, 
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState, type CpuidEntry2, type TdxInitMemRegion } from '../../uapi/structs.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
@@ -53,7 +53,7 @@ export class TdxVcpu implements VcpuBackend {
     return this.#inGuest;
   }
 
-  checkRunnable(): NegativeErrno | 0 {
+  checkRunnable(): IoctlResult {
     return this.isInitialised && this.td.state === TdState.RUNNABLE ? 0 : -Errno.EINVAL;
   }
 
@@ -201,10 +201,10 @@ export class TdxVcpu implements VcpuBackend {
     // The module answers CPUID; the table serves what the guest asks KVM for.
   }
 
-  tdxInitVcpu(initialRcx: bigint): NegativeErrno | 0 {
+  tdxInitVcpu(initialRcx: bigint): IoctlResult {
     return initTdVcpu(this, initialRcx);
   }
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): NegativeErrno | 0 {
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
     return initMemRegion(this, region, flags);
   }
   tdxGetCpuid(): CpuidEntry2[] | NegativeErrno {

@@ -3,7 +3,7 @@ import { describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { TdxCapabilities, TdxInitVm } from '../../uapi/structs.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../../vm/kvm-vm.ts';
@@ -87,7 +87,7 @@ export class TdxVm implements VmBackend {
     return -Errno.ENOTTY;
   }
 
-  checkVcpuCreation(): NegativeErrno | 0 {
+  checkVcpuCreation(): IoctlResult {
     if (!this.vm.hasSplitIrqchip) return -Errno.EINVAL;
     return this.state === TdState.INITIALIZED ? 0 : -Errno.EIO;
   }
@@ -110,14 +110,14 @@ export class TdxVm implements VmBackend {
     return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!);
   }
 
-  tdxInitVm(init: TdxInitVm): NegativeErrno | 0 {
+  tdxInitVm(init: TdxInitVm): IoctlResult {
     this.hwError = 0n;
     if (this.state !== TdState.UNINITIALIZED) return -Errno.EINVAL;
     if (this.vm.vcpus.length > 0) return -Errno.EBUSY;
     return initTd(this, init);
   }
 
-  tdxFinalizeVm(): NegativeErrno | 0 {
+  tdxFinalizeVm(): IoctlResult {
     this.hwError = 0n;
     if (!this.isHkidAssigned || this.state !== TdState.INITIALIZED || this.tdr === undefined) return -Errno.EINVAL;
     const status = this.note('TDH.MR.FINALIZE', tdhMrFinalize(this.hostLp(), this.tdr).status);

@@ -48,7 +48,7 @@ function failEntry(vcpu: VmxVcpu, lp: LogicalProcessor, reason: number): ExitVer
     reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY,
     hardwareEntryFailureReason: reason,
     cpu: lp.id,
-    message: lp.vmx.lastFailure ?? 'the processor gives no reason',
+    message: lp.vmx.lastFailure,
   });
 }
 

@@ -1,6 +1,6 @@
 import { Gpr, VmcsField, vmcsRevision, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
 import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
@@ -182,7 +182,7 @@ export class VmxVcpu implements VcpuBackend {
     return { gpr, rip: vmcs.read(VmcsField.GUEST_RIP), rflags: vmcs.read(VmcsField.GUEST_RFLAGS) };
   }
 
-  setRegs({ gpr, rip, rflags }: KvmRegs): NegativeErrno | 0 {
+  setRegs({ gpr, rip, rflags }: KvmRegs): IoctlResult {
     if (gpr.length !== 16) return -Errno.EINVAL;
     const vmcs = this.#settle();
     this.regs.set(gpr);
