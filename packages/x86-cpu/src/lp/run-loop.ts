@@ -17,9 +17,9 @@ const DEBUG_TRAPS = 0x1_5000n;
  * boundaries, until root mode, the end of the budget, or a wait that nothing ends.
  */
 export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
-  const start = lp.retired;
+  const start = lp.retiredCount;
   // Every event costs one instruction of the budget too: a guest that only faults cannot hold the caller.
-  let end = start + BigInt(budget);
+  let end = start + budget;
   const { core } = lp;
   for (;;) {
     if (!isInGuest(lp)) return finish(lp, start, 'host');
@@ -30,12 +30,12 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       end--;
       continue;
     }
-    if (lp.retired < end && serviceEvents(lp)) {
+    if (lp.retiredCount < end && serviceEvents(lp)) {
       end--;
       continue;
     }
     if (lp.activityState !== 0) return finish(lp, start, 'halted');
-    const remaining = Number(end - lp.retired);
+    const remaining = end - lp.retiredCount;
     if (remaining <= 0) return finish(lp, start, 'budget');
     const shadow = (lp.interruptibility & 3) !== 0;
     const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
@@ -47,10 +47,10 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     }
     const timer = lp.nonRoot.timerInstructions;
     const quantum = shadow || trap || breakpoints ? 1 : Math.min(remaining, Math.max(1, timer));
-    const before = lp.retired;
+    const before = lp.retiredCount;
     const { shadows } = lp;
     const stop = core.execute(lp, quantum);
-    const done = lp.retired !== before;
+    const done = lp.retiredCount !== before;
     if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
     clockInstructions(lp);
     // An exit may also be recorded for after an instruction (TPR below threshold).
@@ -64,18 +64,21 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
 
 const isInGuest = (lp: X86LogicalProcessor): boolean => lp.mode === 'non-root';
 
-function finish(lp: X86LogicalProcessor, start: bigint, reason: RunResult['reason']): RunResult {
+function finish(lp: X86LogicalProcessor, start: number, reason: RunResult['reason']): RunResult {
   clockInstructions(lp);
-  return { reason, instructions: Number(lp.retired - start) };
+  return { reason, instructions: lp.retiredCount - start };
 }
 
 /** Lets the machine clock pass for the instructions retired since the last call. */
 function clockInstructions(lp: X86LogicalProcessor): void {
-  const retired = lp.get64(Reg.RETIRED);
-  const ticks = retired - lp.get64(Reg.CLOCKED);
-  if (ticks === 0n) return;
-  lp.set64(Reg.CLOCKED, retired);
-  lp.machine.clock.advance(ticks);
+  const low = lp.get32(Reg.RETIRED);
+  const clocked = lp.get32(Reg.CLOCKED);
+  const high = lp.get32(Reg.RETIRED + 4);
+  const ticks = low - clocked + (high - lp.get32(Reg.CLOCKED + 4)) * 0x1_0000_0000;
+  if (ticks === 0) return;
+  lp.set32(Reg.CLOCKED, low);
+  lp.set32(Reg.CLOCKED + 4, high);
+  lp.machine.clock.advance(BigInt(ticks));
 }
 
 /**

@@ -289,6 +289,11 @@ export class X86LogicalProcessor implements LogicalProcessor {
     return this.#u64[Reg.RETIRED >>> 3]!;
   }
 
+  /** `retired` as a number: exact below 2**53, without a bigint. */
+  get retiredCount(): number {
+    return this.#u32[(Reg.RETIRED >>> 2) + 1]! * 0x1_0000_0000 + this.#u32[Reg.RETIRED >>> 2]!;
+  }
+
   rdmsr(index: number): bigint | undefined {
     return this.msrs.read(index >>> 0);
   }
