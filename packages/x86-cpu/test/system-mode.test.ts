@@ -186,6 +186,7 @@ describe('supervisor features', () => {
       [0x35, 1], // MOV SS after STI
       [1, NONE, 0xff1], // execution breakpoint
       [1, NONE, 0x400], // general detect
+      [1, NONE, 1, NONE, 4], // data breakpoints: write, then read or write
       [0, 0x1f_000a], // SGDT in ring 3 with UMIP
     ].flat());
     expect(run.exitCode).toBe(0);

@@ -41,14 +41,16 @@ export class SystemEnvironment implements CpuEnvironment {
   }
 
   readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint {
-    const { memory } = lp;
+    const { memory, dataBreakpoints } = ownLp(lp);
+    if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, false);
     const at = pa as Hpa;
     if (size === 8) return memory.read64(at);
     return BigInt(size === 4 ? memory.read32(at) : size === 2 ? memory.read16(at) : memory.read8(at));
   }
 
   writePhysical(lp: LogicalProcessor, pa: number, size: number, value: bigint): void {
-    const { memory } = lp;
+    const { memory, dataBreakpoints } = ownLp(lp);
+    if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, true);
     const at = pa as Hpa;
     if (size === 8) memory.write64(at, BigInt.asUintN(64, value));
     else if (size === 4) memory.write32(at, Number(value & 0xffff_ffffn));

@@ -39,6 +39,8 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     if (remaining <= 0) return finish(lp, start, 'budget');
     const shadow = (lp.interruptibility & 3) !== 0;
     const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
+    const { dataBreakpoints } = lp;
+    if (dataBreakpoints.isActive || (lp.get32(Reg.DR7) & 0xff) !== 0) dataBreakpoints.refresh();
     const breakpoints = hasCodeBreakpoints(lp);
     if (breakpoints && breakpointBefore(lp)) {
       handleEvent(lp);
@@ -46,7 +48,7 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       continue;
     }
     const timer = lp.nonRoot.timerInstructions;
-    const quantum = shadow || trap || breakpoints ? 1 : Math.min(remaining, Math.max(1, timer));
+    const quantum = shadow || trap || breakpoints || dataBreakpoints.isActive ? 1 : Math.min(remaining, Math.max(1, timer));
     const before = lp.retiredCount;
     const { shadows } = lp;
     const stop = core.execute(lp, quantum);

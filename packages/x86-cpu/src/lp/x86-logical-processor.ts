@@ -9,6 +9,7 @@ import type { VmExit } from '../vmx/vm-exit.ts';
 import type { VmxRoot } from '../vmx/vmx-root.ts';
 import { nativeCpuid } from './cpuid.ts';
 import { PagingCache } from '../mmu/paging-cache.ts';
+import { DataBreakpoints } from './debug-registers.ts';
 import { Entropy } from './entropy.ts';
 import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
@@ -66,6 +67,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
   /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
   readonly pagingCache: PagingCache;
   readonly xsave: XsaveState;
+  readonly dataBreakpoints: DataBreakpoints;
   /**
    * The event being delivered, as IDT-vectoring information (bit 31 = there is one), its error code and instruction length.
    * A VM exit recorded meanwhile carries it.
@@ -112,6 +114,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
     this.pagingCache = new PagingCache();
     this.msrs = new MsrFile(this);
     this.xsave = new XsaveState(this);
+    this.dataBreakpoints = new DataBreakpoints(this);
     this.linear = new LinearAccess(this);
     const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
     this.physicalHighMask = 2 ** (Math.min(52, width) - 32) - 1;

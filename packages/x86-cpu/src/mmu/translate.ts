@@ -34,4 +34,8 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.executable = walk.isExecutable && (rights & fetchRight) !== 0;
   into.global = walk.isGlobal;
   into.cacheable = walk.isCacheable;
+  if (lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high, pa)) {
+    into.offset = -1;
+    into.cacheable = false;
+  }
 }

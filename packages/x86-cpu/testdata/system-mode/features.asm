@@ -278,6 +278,29 @@ breakpoint:
 general_detect:
     mov rax, dr7
     out 0xf1, eax                     ; GD cleared
+    ; data breakpoints: write of 4 bytes at 0x41004, read or write of 1 byte at 0x41010
+    mov rax, 0x41004
+    mov dr1, rax
+    mov rax, 0x41010
+    mov dr2, rax
+    mov eax, 0x00000400 | 0x8 | 0x20 | (0xd << 20) | (0x3 << 24)
+    mov dr7, rax
+    case .watch_read
+    mov eax, [0x41004]               ; a read: no trap
+    mov byte [0x41003], 1            ; beside it: no trap
+    mov word [0x41006], 1            ; trap
+    nop
+.watch_read:
+    case .watch_done
+    mov al, [0x4100f]                ; no trap
+    mov eax, [0x4100e]               ; trap
+    nop
+.watch_done:
+    mov rax, dr6
+    and eax, 0xf
+    out 0xf1, eax                    ; 4
+    mov eax, 0x400
+    mov dr7, rax
     ; UMIP in ring 3
     mov dword [PT + 8*0x1f0 + 4], 0
     mov rsi, user
