@@ -1,9 +1,13 @@
+import { isErrno, type KvmVm } from '@tdxkit/kvm-tdx';
+import { tdhMemSeptRd, tdhMngVpflushdone, tdhVpFlush } from '@tdxkit/tdx-module';
+import { gpa, type Hpa } from '@tdxkit/x86-cpu/units';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultImagePath } from '../src/default-image.ts';
 import { loadImage } from '../src/image/load-image.ts';
 import type { Image } from '../src/image/image.ts';
+import { createHost, type Host, type HostOptions } from '../src/run/host.ts';
 import { runImage, type RunOptions } from '../src/run/run-image.ts';
 import type { RunSummary } from '../src/run/run-summary.ts';
 import { programs } from './images.ts';
@@ -31,6 +35,15 @@ function expectedMrtd({ regions }: Image): string {
   return hash.digest('hex');
 }
 
+/** What hello-td computes of 32 KiB of memory. */
+function expectedHash(): string {
+  const memory = Buffer.alloc(0x8000);
+  for (let offset = 0; offset < memory.length; offset += 8) memory.writeBigUInt64LE(BigInt.asUintN(64, BigInt(offset) * 0x9e37_79b9_7f4a_7c15n), offset);
+  let digest = Buffer.alloc(0);
+  for (let round = 0; round < 4; round++) (digest = createHash('sha384').update(memory).digest()).copy(memory);
+  return digest.toString('hex');
+}
+
 const noLeaks = (summary: RunSummary): void => {
   expect(summary.teardown).toMatchObject({ pagesLeaked: 0, hkidsLeaked: 0, leaks: {} });
 };
@@ -47,6 +60,7 @@ describe('hello-td', () => {
     const digest = Buffer.from(Array.from({ length: 48 }, (_, i) => 0xa0 + i));
     const rtmr2 = createHash('sha384').update(Buffer.alloc(48)).update(digest).digest('hex');
     expect(summary.console).toContain(`RTMR2: ${rtmr2}\r\n`);
+    expect(summary.console).toContain(`SHA-384, 4 times 32 KiB: ${expectedHash()}\r\n`);
     expect(summary.shown).toEqual([{ gpa: '0x40_8000', text: 'hello, host: this page is shared' }]);
     expect(summary.teardown.hkidsFreed).toBe(1);
     noLeaks(summary);
@@ -57,6 +71,7 @@ describe('hello-td', () => {
     expect(summary.console).toMatch(/^hello from a plain VM/);
     expect(summary.console).toMatch(/goodbye: every check passed\r\n$/);
     expect(summary.outcome).toEqual({ kind: 'exit', code: 0 });
+    expect(summary.console).toContain(expectedHash());
     expect(summary.mrtd).toBeNull();
     noLeaks(summary);
   });
@@ -96,6 +111,68 @@ describe.each(types)('a guest that goes wrong, as %s', (vmType) => {
   it('uses an instruction that is not there yet', async () => {
     const summary = await run(programs.unimplemented, { vmType });
     expect([summary.outcome.kind, summary.exitCode]).toEqual(['unimplemented-instruction', 78]);
+  });
+});
+
+/** The default host, with a hook that runs once, at the first exit of the vCPU that the guest itself makes. */
+function hostileHost(attack: (host: Host, vm: KvmVm) => void): (options: HostOptions) => Host {
+  return (options) => {
+    const host = createHost(options);
+    const { kvm } = host;
+    const createVm = kvm.createVm.bind(kvm);
+    kvm.createVm = (type) => {
+      const vm = createVm(type);
+      if (isErrno(vm)) return vm;
+      const createVcpu = vm.createVcpu.bind(vm);
+      vm.createVcpu = (id) => {
+        const vcpu = createVcpu(id);
+        if (isErrno(vcpu)) return vcpu;
+        const run = vcpu.run.bind(vcpu);
+        let done = false;
+        vcpu.run = (limits) => {
+          const result = run(limits);
+          if (!done && result === 0) {
+            done = true;
+            attack(host, vm);
+          }
+          return result;
+        };
+        return vcpu;
+      };
+      return vm;
+    };
+    return host;
+  };
+}
+
+describe('a host that goes wrong', () => {
+  it('ends the TD by a bad sequence of SEAMCALLs: one outcome, and leaked pages are counted, not hidden', async () => {
+    const attack = ({ machine }: Host, vm: KvmVm): void => {
+      const { tdr } = vm.backend as unknown as { tdr: Hpa };
+      const lp = machine.lps[0]!;
+      expect(tdhVpFlush(lp, (vm.vcpus[0]!.backend as unknown as { tdvpr: Hpa }).tdvpr).status).toBe(0n);
+      expect(tdhMngVpflushdone(lp, tdr).status).toBe(0n); // the TD's key is blocked while it should still run
+    };
+    const summary = await runImage(hello, { createHost: hostileHost(attack) });
+    expect([summary.outcome.kind, summary.exitCode]).toEqual(['vm-killed', 73]);
+    expect(summary.outcome).toMatchObject({ detail: expect.stringMatching(/TDH\.VP\.ENTER/) as string });
+  });
+
+  it('cannot write to private memory: the TD dies of it instead of reading what the host wrote', async () => {
+    const attack = ({ machine }: Host, vm: KvmVm): void => {
+      const { tdr } = vm.backend as unknown as { tdr: Hpa };
+      const { entry, status } = tdhMemSeptRd(machine.lps[0]!, { gpa: gpa(0x10_3000), level: 0, tdr }); // text of messages
+      expect(status).toBe(0n);
+      const page = Number(entry & 0xf_ffff_ffff_f000n) as Hpa;
+      const seen = new TextDecoder('latin1').decode(machine.memory.readBytes(page, 4096));
+      expect(seen).not.toContain('Trust Domain');
+      machine.memory.writeBytes(page, new Uint8Array(4096).fill(0x41));
+    };
+    const summary = await runImage(hello, { createHost: hostileHost(attack) });
+    expect([summary.outcome.kind, summary.exitCode]).toEqual(['vm-killed', 73]);
+    // As in Linux, pages that the module will not give back from a dead TD are leaked on purpose, and counted with the reason.
+    expect(summary.teardown.hkidsLeaked).toBe(0);
+    expect(Object.values(summary.teardown.leaks).reduce((a, b) => a + b, 0)).toBe(summary.teardown.pagesLeaked);
   });
 });
 

@@ -65,7 +65,7 @@ describe('runImage with a scripted vCPU', () => {
     ['memory that is not there', exits({ reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 8n, gpa: gpa(0x3000_0000), size: 0x1000 }, -Errno.EFAULT), 'memory-fault', 77, /private address 0x3000_0000, where there is no memory/],
     ['a dead VM', exits({ reason: KvmExitReason.KVM_EXIT_UNKNOWN }, -Errno.EIO), 'vm-killed', 73, /KVM_RUN failed with EIO/],
     ['an internal error of KVM', exits({ reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR, suberror: 4, data: [0x4000_0002_0000_0000n, 0n], message: 'TDH.VP.ENTER' }), 'vm-killed', 73, /TDH\.VP\.ENTER \(0x4000_0002/],
-    ['a refused VM entry', exits({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: 0x8000_0021, cpu: 0 }), 'vm-killed', 73, /0x8000_0021/],
+    ['a refused VM entry', exits({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: 0x8000_0021, cpu: 0, message: 'guest state' }), 'vm-killed', 73, /0x8000_0021/],
     ['a guest that sleeps forever', exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR), 'deadlock', 76, /no timer is armed/],
     ['an error of ours', () => { throw new Error('boom'); }, 'internal-error', 70, /boom/],
     ['an instruction we lack', () => { throw new TdxError('UNIMPLEMENTED_INSTRUCTION', 'VADDPD (62 f1)'); }, 'unimplemented-instruction', 78, /VADDPD/],

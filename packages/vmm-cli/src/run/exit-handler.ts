@@ -61,7 +61,7 @@ export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undef
     case KvmExitReason.KVM_EXIT_SYSTEM_EVENT:
       return systemEvent(exit);
     case KvmExitReason.KVM_EXIT_FAIL_ENTRY:
-      return { kind: 'vm-killed', detail: `the processor refused to enter the guest, reason ${hex(exit.hardwareEntryFailureReason)}` };
+      return { kind: 'vm-killed', detail: `the processor refused to enter the guest, reason ${hex(exit.hardwareEntryFailureReason)}${exit.message ? `: ${exit.message}` : ''}` };
     case KvmExitReason.KVM_EXIT_INTERNAL_ERROR:
       return killed(context, `KVM stopped the VM: ${exit.message}${exit.data.length > 0 ? ` (${exit.data.map((d) => hex64(d)).join(', ')})` : ''}`);
     case KvmExitReason.KVM_EXIT_EXCEPTION:
