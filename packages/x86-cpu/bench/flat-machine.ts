@@ -25,7 +25,13 @@ export class FlatMachine implements CpuEnvironment {
     this.memory = new KeyedMemory({ keyIdBits: 0, linearMemoryBytes: 128 << 20 });
     const base = this.memory.reserve(REGISTER_FILE_BYTES);
     const { buffer } = this.memory.wasm;
-    this.lp = { id: 0, memory: this.memory, base, gpr: new BigUint64Array(buffer, base, 16), cpl: 0 } as unknown as LogicalProcessor;
+    this.lp = {
+      id: 0,
+      memory: this.memory,
+      base,
+      gpr: new BigUint64Array(buffer, base, 16),
+      cpl: 0,
+    } as unknown as LogicalProcessor;
     this.core = new InstructionCore(this.memory, this);
     const { u32, u64 } = this.memory;
     u64[(base + Reg.CR0) >> 3] = 0x8000_0033n;
@@ -45,7 +51,8 @@ export class FlatMachine implements CpuEnvironment {
   run(): number {
     while (this.exitCode === undefined) {
       const stop = this.core.execute(this.lp, 2 ** 30);
-      if (this.failure !== undefined) throw new Error(`${this.failure} at RIP 0x${this.memory.u64[(this.lp.base + Reg.RIP) >> 3]!.toString(16)}`);
+      if (this.failure !== undefined)
+        throw new Error(`${this.failure} at RIP 0x${this.memory.u64[(this.lp.base + Reg.RIP) >> 3]!.toString(16)}`);
       if (stop === 'event') break;
     }
     return this.retired;

@@ -14,10 +14,26 @@ const image = (kernel: string): URL => new URL(`./kernels/${kernel}.bin`, import
 function qemuSeconds(kernel: string | undefined, exitCode: number): number | undefined {
   const path = kernel === undefined ? '/dev/null' : fileURLToPath(image(kernel));
   const start = performance.now();
-  const result = spawnSync(QEMU, ['-accel', 'tcg', '-m', '256', '-display', 'none', '-device', 'isa-debug-exit,iobase=0xf4,iosize=4', '-no-reboot', '-kernel', path], {
-    timeout: 60_000,
-    stdio: 'ignore',
-  });
+  const result = spawnSync(
+    QEMU,
+    [
+      '-accel',
+      'tcg',
+      '-m',
+      '256',
+      '-display',
+      'none',
+      '-device',
+      'isa-debug-exit,iobase=0xf4,iosize=4',
+      '-no-reboot',
+      '-kernel',
+      path,
+    ],
+    {
+      timeout: 60_000,
+      stdio: 'ignore',
+    },
+  );
   const seconds = (performance.now() - start) / 1000;
   return result.status === (exitCode * 2 + 1) % 256 ? seconds : undefined;
 }
@@ -51,7 +67,9 @@ for (const kernel of KERNELS) {
       peer = `${tcg.toFixed(0).padStart(15)}  ${(own / tcg).toFixed(2)}`;
     } else peer = '   (QEMU exited otherwise)';
   }
-  console.log(`${kernel.padEnd(15)} ${String(instructions).padStart(12)} ${first!.toFixed(0).padStart(11)} ${own.toFixed(0).padStart(6)} ${peer}`);
+  console.log(
+    `${kernel.padEnd(15)} ${String(instructions).padStart(12)} ${first!.toFixed(0).padStart(11)} ${own.toFixed(0).padStart(6)} ${peer}`,
+  );
 }
 const mean = figures.reduce((a, b) => a + b, 0) / figures.length;
 console.log(`x86: mean ${mean.toFixed(0)} MIPS, interpreter tier`);

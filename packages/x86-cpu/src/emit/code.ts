@@ -1,9 +1,10 @@
 /**
- * WebAssembly expressions as arrays of encoded bytes, branded by the type of the value they leave on the stack. Building one has no effect; an emitter
- * appends them to a function body. An expression that reads a local or memory is evaluated where it is placed, not where it was built.
+ * WebAssembly expressions as nested arrays of encoded bytes, branded by the type of the value they leave on the stack. Building one has no effect; an
+ * emitter appends them to a function body (`appendCode`). An expression that reads a local or memory is evaluated where it is placed, not where it was
+ * built. Nesting instead of joining keeps generating the interpreter cheap.
  */
 declare const wasmType: unique symbol;
-export type Code = readonly number[];
+export type Code = readonly (number | Code)[];
 export type I32 = Code & { readonly [wasmType]: 'i32' };
 export type I64 = Code & { readonly [wasmType]: 'i64' };
 export type F32 = Code & { readonly [wasmType]: 'f32' };
@@ -46,48 +47,46 @@ export function pushUnsigned(out: number[], value: number): void {
   out.push(v);
 }
 
-function join<T>(a: Code, b: Code, ...tail: number[]): T {
-  const out = a.slice();
-  for (let i = 0; i < b.length; i++) out.push(b[i]!);
-  for (let i = 0; i < tail.length; i++) out.push(tail[i]!);
-  return out as T;
+/** Appends the bytes of an expression or statement. */
+export function appendCode(out: number[], code: Code): void {
+  for (let i = 0; i < code.length; i++) {
+    const part = code[i]!;
+    if (typeof part === 'number') out.push(part);
+    else appendCode(out, part);
+  }
 }
-const unary =
-  <A extends Code, R>(...opcode: number[]) =>
-  (a: A): R =>
-    [...a, ...opcode] as R;
-const binary =
-  <A extends Code, R, B extends Code = A>(...opcode: number[]) =>
-  (a: A, b: B): R =>
-    join<R>(a, b, ...opcode);
+
+type Unary<A, R> = (a: A) => R;
+type Binary<A, R> = (a: A, b: A) => R;
+type Load<R> = (address: I32, offset?: number) => R;
+type Store<V> = (address: I32, value: V, offset?: number) => Code;
+
+const op1 =
+  (...opcode: number[]): unknown =>
+  (a: Code): Code => [a, ...opcode];
+const op2 =
+  (...opcode: number[]): unknown =>
+  (a: Code, b: Code): Code => [a, b, ...opcode];
 const simd = (opcode: number): number[] => (opcode < 0x80 ? [0xfd, opcode] : [0xfd, (opcode & 0x7f) | 0x80, opcode >> 7]);
-
-function memoryOp<R>(...opcode: number[]) {
-  return (address: I32, offset = 0): R => {
-    const out = [...address, ...opcode, 0];
-    pushUnsigned(out, offset);
-    return out as R;
-  };
+/** Alignment hint 0 and the offset. */
+function memoryArgument(offset: number): Code {
+  const out = [0];
+  pushUnsigned(out, offset);
+  return out;
 }
-function storeOp<V extends Code>(...opcode: number[]) {
-  return (address: I32, value: V, offset = 0): Code => {
-    const out: number[] = join(address, value, ...opcode, 0);
-    pushUnsigned(out, offset);
-    return out;
-  };
-}
+const load =
+  (...opcode: number[]): unknown =>
+  (address: I32, offset = 0): Code => [address, ...opcode, memoryArgument(offset)];
+const store =
+  (...opcode: number[]): unknown =>
+  (address: I32, value: Code, offset = 0): Code => [address, value, ...opcode, memoryArgument(offset)];
 
+/** Locals by number, below 128. */
 export const local = {
-  get: <T extends Code>(index: number): T => {
-    const out = [0x20];
-    pushUnsigned(out, index);
-    return out as unknown as T;
-  },
-  set: (index: number, value: Code): Code => {
-    const out = [...value, 0x21];
-    pushUnsigned(out, index);
-    return out;
-  },
+  get32: (index: number): I32 => [0x20, index] as unknown as I32,
+  get64: (index: number): I64 => [0x20, index] as unknown as I64,
+  getVector: (index: number): V128 => [0x20, index] as unknown as V128,
+  set: (index: number, value: Code): Code => [value, 0x21, index],
 };
 
 export const i32 = {
@@ -96,35 +95,35 @@ export const i32 = {
     pushSigned(out, value | 0);
     return out as unknown as I32;
   },
-  add: binary<I32, I32>(0x6a),
-  sub: binary<I32, I32>(0x6b),
-  mul: binary<I32, I32>(0x6c),
-  and: binary<I32, I32>(0x71),
-  or: binary<I32, I32>(0x72),
-  xor: binary<I32, I32>(0x73),
-  shl: binary<I32, I32>(0x74),
-  shrS: binary<I32, I32>(0x75),
-  shrU: binary<I32, I32>(0x76),
-  eqz: unary<I32, I32>(0x45),
-  eq: binary<I32, I32>(0x46),
-  ne: binary<I32, I32>(0x47),
-  ltS: binary<I32, I32>(0x48),
-  ltU: binary<I32, I32>(0x49),
-  gtS: binary<I32, I32>(0x4a),
-  gtU: binary<I32, I32>(0x4b),
-  leS: binary<I32, I32>(0x4c),
-  geS: binary<I32, I32>(0x4e),
-  geU: binary<I32, I32>(0x4f),
-  popcnt: unary<I32, I32>(0x69),
-  wrap: unary<I64, I32>(0xa7),
-  load: memoryOp<I32>(0x28),
-  load8U: memoryOp<I32>(0x2d),
-  load16U: memoryOp<I32>(0x2f),
-  store: storeOp<I32>(0x36),
-  store8: storeOp<I32>(0x3a),
-  store16: storeOp<I32>(0x3b),
+  add: op2(0x6a) as Binary<I32, I32>,
+  sub: op2(0x6b) as Binary<I32, I32>,
+  mul: op2(0x6c) as Binary<I32, I32>,
+  and: op2(0x71) as Binary<I32, I32>,
+  or: op2(0x72) as Binary<I32, I32>,
+  xor: op2(0x73) as Binary<I32, I32>,
+  shl: op2(0x74) as Binary<I32, I32>,
+  shrS: op2(0x75) as Binary<I32, I32>,
+  shrU: op2(0x76) as Binary<I32, I32>,
+  eqz: op1(0x45) as Unary<I32, I32>,
+  eq: op2(0x46) as Binary<I32, I32>,
+  ne: op2(0x47) as Binary<I32, I32>,
+  ltS: op2(0x48) as Binary<I32, I32>,
+  ltU: op2(0x49) as Binary<I32, I32>,
+  gtS: op2(0x4a) as Binary<I32, I32>,
+  gtU: op2(0x4b) as Binary<I32, I32>,
+  leS: op2(0x4c) as Binary<I32, I32>,
+  geS: op2(0x4e) as Binary<I32, I32>,
+  geU: op2(0x4f) as Binary<I32, I32>,
+  popcnt: op1(0x69) as Unary<I32, I32>,
+  wrap: op1(0xa7) as Unary<I64, I32>,
+  load: load(0x28) as Load<I32>,
+  load8U: load(0x2d) as Load<I32>,
+  load16U: load(0x2f) as Load<I32>,
+  store: store(0x36) as Store<I32>,
+  store8: store(0x3a) as Store<I32>,
+  store16: store(0x3b) as Store<I32>,
   /** `condition ? a : b`, both evaluated. */
-  select: (condition: I32, a: I32, b: I32): I32 => [...a, ...b, ...condition, 0x1b] as unknown as I32,
+  select: (condition: I32, a: I32, b: I32): I32 => [a, b, condition, 0x1b] as unknown as I32,
 };
 
 export const i64 = {
@@ -133,87 +132,87 @@ export const i64 = {
     pushSigned(out, value);
     return out as unknown as I64;
   },
-  add: binary<I64, I64>(0x7c),
-  sub: binary<I64, I64>(0x7d),
-  mul: binary<I64, I64>(0x7e),
-  divS: binary<I64, I64>(0x7f),
-  divU: binary<I64, I64>(0x80),
-  remS: binary<I64, I64>(0x81),
-  remU: binary<I64, I64>(0x82),
-  and: binary<I64, I64>(0x83),
-  or: binary<I64, I64>(0x84),
-  xor: binary<I64, I64>(0x85),
-  shl: binary<I64, I64>(0x86),
-  shrS: binary<I64, I64>(0x87),
-  shrU: binary<I64, I64>(0x88),
-  rotl: binary<I64, I64>(0x89),
-  rotr: binary<I64, I64>(0x8a),
-  clz: unary<I64, I64>(0x79),
-  ctz: unary<I64, I64>(0x7a),
-  popcnt: unary<I64, I64>(0x7b),
-  eqz: unary<I64, I32>(0x50),
-  eq: binary<I64, I32>(0x51),
-  ne: binary<I64, I32>(0x52),
-  ltS: binary<I64, I32>(0x53),
-  ltU: binary<I64, I32>(0x54),
-  gtS: binary<I64, I32>(0x55),
-  gtU: binary<I64, I32>(0x56),
-  leS: binary<I64, I32>(0x57),
-  leU: binary<I64, I32>(0x58),
-  geS: binary<I64, I32>(0x59),
-  geU: binary<I64, I32>(0x5a),
-  extendS: unary<I32, I64>(0xac),
-  extendU: unary<I32, I64>(0xad),
-  extend8S: unary<I64, I64>(0xc2),
-  extend16S: unary<I64, I64>(0xc3),
-  extend32S: unary<I64, I64>(0xc4),
-  load: memoryOp<I64>(0x29),
-  load8U: memoryOp<I64>(0x31),
-  load16U: memoryOp<I64>(0x33),
-  load32U: memoryOp<I64>(0x35),
-  store: storeOp<I64>(0x37),
-  store8: storeOp<I64>(0x3c),
-  store16: storeOp<I64>(0x3d),
-  store32: storeOp<I64>(0x3e),
-  select: (condition: I32, a: I64, b: I64): I64 => [...a, ...b, ...condition, 0x1b] as unknown as I64,
-  fromF64Bits: unary<F64, I64>(0xbd),
-  fromF32Bits: (a: F32): I64 => [...a, 0xbc, 0xad] as unknown as I64,
+  add: op2(0x7c) as Binary<I64, I64>,
+  sub: op2(0x7d) as Binary<I64, I64>,
+  mul: op2(0x7e) as Binary<I64, I64>,
+  divS: op2(0x7f) as Binary<I64, I64>,
+  divU: op2(0x80) as Binary<I64, I64>,
+  remS: op2(0x81) as Binary<I64, I64>,
+  remU: op2(0x82) as Binary<I64, I64>,
+  and: op2(0x83) as Binary<I64, I64>,
+  or: op2(0x84) as Binary<I64, I64>,
+  xor: op2(0x85) as Binary<I64, I64>,
+  shl: op2(0x86) as Binary<I64, I64>,
+  shrS: op2(0x87) as Binary<I64, I64>,
+  shrU: op2(0x88) as Binary<I64, I64>,
+  rotl: op2(0x89) as Binary<I64, I64>,
+  rotr: op2(0x8a) as Binary<I64, I64>,
+  clz: op1(0x79) as Unary<I64, I64>,
+  ctz: op1(0x7a) as Unary<I64, I64>,
+  popcnt: op1(0x7b) as Unary<I64, I64>,
+  eqz: op1(0x50) as Unary<I64, I32>,
+  eq: op2(0x51) as Binary<I64, I32>,
+  ne: op2(0x52) as Binary<I64, I32>,
+  ltS: op2(0x53) as Binary<I64, I32>,
+  ltU: op2(0x54) as Binary<I64, I32>,
+  gtS: op2(0x55) as Binary<I64, I32>,
+  gtU: op2(0x56) as Binary<I64, I32>,
+  leS: op2(0x57) as Binary<I64, I32>,
+  leU: op2(0x58) as Binary<I64, I32>,
+  geS: op2(0x59) as Binary<I64, I32>,
+  geU: op2(0x5a) as Binary<I64, I32>,
+  extendS: op1(0xac) as Unary<I32, I64>,
+  extendU: op1(0xad) as Unary<I32, I64>,
+  extend8S: op1(0xc2) as Unary<I64, I64>,
+  extend16S: op1(0xc3) as Unary<I64, I64>,
+  extend32S: op1(0xc4) as Unary<I64, I64>,
+  load: load(0x29) as Load<I64>,
+  load8U: load(0x31) as Load<I64>,
+  load16U: load(0x33) as Load<I64>,
+  load32U: load(0x35) as Load<I64>,
+  store: store(0x37) as Store<I64>,
+  store8: store(0x3c) as Store<I64>,
+  store16: store(0x3d) as Store<I64>,
+  store32: store(0x3e) as Store<I64>,
+  select: (condition: I32, a: I64, b: I64): I64 => [a, b, condition, 0x1b] as unknown as I64,
+  fromF64Bits: op1(0xbd) as Unary<F64, I64>,
+  fromF32Bits: (a: F32): I64 => [a, 0xbc, 0xad] as unknown as I64,
 };
 
 export const f64 = {
-  fromBits: unary<I64, F64>(0xbf),
-  add: binary<F64, F64>(0xa0),
-  sub: binary<F64, F64>(0xa1),
-  mul: binary<F64, F64>(0xa2),
-  div: binary<F64, F64>(0xa3),
-  sqrt: unary<F64, F64>(0x9f),
-  abs: unary<F64, F64>(0x99),
-  nearest: unary<F64, F64>(0x9e),
-  trunc: unary<F64, F64>(0x9d),
-  eq: binary<F64, I32>(0x61),
-  ne: binary<F64, I32>(0x62),
-  lt: binary<F64, I32>(0x63),
-  gt: binary<F64, I32>(0x64),
-  le: binary<F64, I32>(0x65),
-  ge: binary<F64, I32>(0x66),
+  fromBits: op1(0xbf) as Unary<I64, F64>,
+  add: op2(0xa0) as Binary<F64, F64>,
+  sub: op2(0xa1) as Binary<F64, F64>,
+  mul: op2(0xa2) as Binary<F64, F64>,
+  div: op2(0xa3) as Binary<F64, F64>,
+  sqrt: op1(0x9f) as Unary<F64, F64>,
+  abs: op1(0x99) as Unary<F64, F64>,
+  nearest: op1(0x9e) as Unary<F64, F64>,
+  trunc: op1(0x9d) as Unary<F64, F64>,
+  eq: op2(0x61) as Binary<F64, I32>,
+  ne: op2(0x62) as Binary<F64, I32>,
+  lt: op2(0x63) as Binary<F64, I32>,
+  gt: op2(0x64) as Binary<F64, I32>,
+  le: op2(0x65) as Binary<F64, I32>,
+  ge: op2(0x66) as Binary<F64, I32>,
   const: (value: number): F64 => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)] as unknown as F64,
-  fromI64S: unary<I64, F64>(0xb9),
-  promote: unary<F32, F64>(0xbb),
+  fromI64S: op1(0xb9) as Unary<I64, F64>,
+  promote: op1(0xbb) as Unary<F32, F64>,
 };
 
 export const f32 = {
-  fromBits: (a: I64): F32 => [...a, 0xa7, 0xbe] as unknown as F32,
-  add: binary<F32, F32>(0x92),
-  sub: binary<F32, F32>(0x93),
-  mul: binary<F32, F32>(0x94),
-  div: binary<F32, F32>(0x95),
-  sqrt: unary<F32, F32>(0x91),
-  eq: binary<F32, I32>(0x5b),
-  ne: binary<F32, I32>(0x5c),
-  lt: binary<F32, I32>(0x5d),
-  gt: binary<F32, I32>(0x5e),
-  fromI64S: unary<I64, F32>(0xb4),
-  demote: unary<F64, F32>(0xb6),
+  fromBits: (a: I64): F32 => [a, 0xa7, 0xbe] as unknown as F32,
+  add: op2(0x92) as Binary<F32, F32>,
+  sub: op2(0x93) as Binary<F32, F32>,
+  mul: op2(0x94) as Binary<F32, F32>,
+  div: op2(0x95) as Binary<F32, F32>,
+  sqrt: op1(0x91) as Unary<F32, F32>,
+  eq: op2(0x5b) as Binary<F32, I32>,
+  ne: op2(0x5c) as Binary<F32, I32>,
+  lt: op2(0x5d) as Binary<F32, I32>,
+  gt: op2(0x5e) as Binary<F32, I32>,
+  fromI64S: op1(0xb4) as Unary<I64, F32>,
+  demote: op1(0xb6) as Unary<F64, F32>,
 };
 
 /** Opcodes of two-operand 128-bit operations, by wasm name. */
@@ -243,23 +242,27 @@ const SIMD_UNARY = {
 export type SimdUnary = keyof typeof SIMD_UNARY;
 
 export const v128 = {
-  load: memoryOp<V128>(...simd(0)),
-  store: storeOp<V128>(...simd(11)),
-  binary: (name: SimdBinary, a: V128, b: V128): V128 => join<V128>(a, b, ...simd(SIMD_BINARY[name])),
-  unary: (name: SimdUnary, a: V128): V128 => [...a, ...simd(SIMD_UNARY[name])] as unknown as V128,
-  shift: (name: SimdShift, a: V128, count: I32): V128 => [...a, ...count, ...simd(SIMD_SHIFT[name])] as unknown as V128,
+  load: load(...simd(0)) as Load<V128>,
+  store: store(...simd(11)) as Store<V128>,
+  binary: (name: SimdBinary, a: V128, b: V128): V128 => [a, b, ...simd(SIMD_BINARY[name])] as unknown as V128,
+  unary: (name: SimdUnary, a: V128): V128 => [a, ...simd(SIMD_UNARY[name])] as unknown as V128,
+  shift: (name: SimdShift, a: V128, count: I32): V128 => [a, count, ...simd(SIMD_SHIFT[name])] as unknown as V128,
   /** Lane i of the result is byte lanes[i] of a (0-15) or b (16-31). */
-  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => [...a, ...b, ...simd(13), ...lanes] as unknown as V128,
-  const: (low: bigint, high: bigint): V128 => [...simd(12), ...new Uint8Array(new BigUint64Array([BigInt.asUintN(64, low), BigInt.asUintN(64, high)]).buffer)] as unknown as V128,
+  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => [a, b, ...simd(13), ...lanes] as unknown as V128,
+  const: (low: bigint, high: bigint): V128 =>
+    [
+      ...simd(12),
+      ...new Uint8Array(new BigUint64Array([BigInt.asUintN(64, low), BigInt.asUintN(64, high)]).buffer),
+    ] as unknown as V128,
   zero: (): V128 => [...simd(12), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] as unknown as V128,
-  splat8: unary<I32, V128>(...simd(15)),
-  splat16: unary<I32, V128>(...simd(16)),
-  splat32: unary<I32, V128>(...simd(17)),
-  splat64: unary<I64, V128>(...simd(18)),
-  bitmask8: unary<V128, I32>(...simd(100)),
-  bitmask32: unary<V128, I32>(...simd(164)),
-  bitmask64: unary<V128, I32>(...simd(196)),
-  extract64: (a: V128, lane: number): I64 => [...a, ...simd(29), lane] as unknown as I64,
-  replace64: (a: V128, lane: number, value: I64): V128 => [...a, ...value, ...simd(30), lane] as unknown as V128,
-  select: (condition: I32, a: V128, b: V128): V128 => [...a, ...b, ...condition, 0x1b] as unknown as V128,
+  splat8: op1(...simd(15)) as Unary<I32, V128>,
+  splat16: op1(...simd(16)) as Unary<I32, V128>,
+  splat32: op1(...simd(17)) as Unary<I32, V128>,
+  splat64: op1(...simd(18)) as Unary<I64, V128>,
+  bitmask8: op1(...simd(100)) as Unary<V128, I32>,
+  bitmask32: op1(...simd(164)) as Unary<V128, I32>,
+  bitmask64: op1(...simd(196)) as Unary<V128, I32>,
+  extract64: (a: V128, lane: number): I64 => [a, ...simd(29), lane] as unknown as I64,
+  replace64: (a: V128, lane: number, value: I64): V128 => [a, value, ...simd(30), lane] as unknown as V128,
+  select: (condition: I32, a: V128, b: V128): V128 => [a, b, condition, 0x1b] as unknown as V128,
 };

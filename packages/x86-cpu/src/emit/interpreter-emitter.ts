@@ -1,7 +1,7 @@
 import { CoreReg, JumpCache, LAZY_VALID, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
 import { Exit, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
-import { i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
+import { appendCode, i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
 import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
 
@@ -31,11 +31,12 @@ interface LastFlags {
 }
 
 /**
- * The interpreter tier's emitter: operands come from the fields of the decoded record at run time. `hot` handlers are arms of the interpreter's
- * loop, with flags and budget in locals; others are functions of their own, with flags in the register file.
+ * The interpreter tier's emitter: operands come from the fields of the decoded record at run time. With a loop depth the handler is an arm of the
+ * interpreter's loop, with flags and budget in locals; without, a function of its own, with flags in the register file.
  */
 export class InterpreterEmitter implements Emitter {
-  readonly body: number[] = [];
+  /** The function body that this handler is appended to. */
+  readonly body: number[];
   readonly operands: readonly OperandShape[];
   readonly long: boolean;
   readonly #hot: boolean;
@@ -51,25 +52,32 @@ export class InterpreterEmitter implements Emitter {
   #last: LastFlags | undefined;
   #ended = false;
 
-  constructor(shape: { operands: readonly OperandShape[]; long: boolean }, form: AddressForm, hot: boolean, loopDepth: number, linkOffset = 0) {
+  constructor(
+    shape: { operands: readonly OperandShape[]; long: boolean },
+    form: AddressForm,
+    body: number[],
+    loopDepth = -1,
+    linkOffset = 0,
+  ) {
+    this.body = body;
     this.#linkOffset = linkOffset;
     this.operands = shape.operands;
     this.long = shape.long;
     this.#form = form;
-    this.#hot = hot;
+    this.#hot = loopDepth >= 0;
     this.#loopDepth = loopDepth;
   }
 
   // --- expressions over locals -------------------------------------------------------------------------------------------------
 
   get #base(): I32 {
-    return local.get<I32>(Local.BASE);
+    return local.get32(Local.BASE);
   }
   get #rec(): I32 {
-    return local.get<I32>(Local.REC);
+    return local.get32(Local.REC);
   }
   emit(code: Code): void {
-    for (let i = 0; i < code.length; i++) this.body.push(code[i]!);
+    appendCode(this.body, code);
   }
   #temp(type: 'i64' | 'i32' | 'v128'): number {
     const n = this.#temps[type]++;
@@ -77,28 +85,28 @@ export class InterpreterEmitter implements Emitter {
     return Local.FIRST_TEMP + n + (type === 'i64' ? 0 : type === 'i32' ? TEMPS.i64 : TEMPS.i64 + TEMPS.i32);
   }
   let(value: I64): I64 {
-    if (value[0] === 0x42 || (value[0] === 0x20 && value.length <= 3 && value[1]! >= Local.FIRST_TEMP)) return value;
+    if (value[0] === 0x42 || (value[0] === 0x20 && (value[1] as number) >= Local.FIRST_TEMP)) return value;
     const t = this.#temp('i64');
     this.emit(local.set(t, value));
-    return local.get<I64>(t);
+    return local.get64(t);
   }
   letI32(value: I32): I32 {
     const t = this.#temp('i32');
     this.emit(local.set(t, value));
-    return local.get<I32>(t);
+    return local.get32(t);
   }
   letVector(value: V128): V128 {
     const t = this.#temp('v128');
     this.emit(local.set(t, value));
-    return local.get<V128>(t);
+    return local.getVector(t);
   }
   variable(initial: I64): I64 {
     const t = this.#temp('i64');
     this.emit(local.set(t, initial));
-    return local.get<I64>(t);
+    return local.get64(t);
   }
   assign(variable: I64, value: I64): void {
-    this.emit(local.set(variable[1]!, value));
+    this.emit(local.set(variable[1] as number, value));
   }
 
   // --- control ---------------------------------------------------------------------------------------------------------------
@@ -160,7 +168,9 @@ export class InterpreterEmitter implements Emitter {
     }
   }
   raise(vector: number, errorCode?: number): void {
-    this.emit(i32.store(this.#base, i32.const(vector | (errorCode === undefined ? 0 : 0x100 | (errorCode << 16))), CoreReg.EXIT_ARGUMENT));
+    this.emit(
+      i32.store(this.#base, i32.const(vector | (errorCode === undefined ? 0 : 0x100 | (errorCode << 16))), CoreReg.EXIT_ARGUMENT),
+    );
     this.exit(Exit.RAISE);
   }
   leave(): void {
@@ -173,14 +183,20 @@ export class InterpreterEmitter implements Emitter {
   /** Enters a block by the address of its header record. */
   enterBlock(header: I32): void {
     this.emit(local.set(Local.REC, header));
-    this.emit(local.set(Local.BUDGET, i32.sub(local.get<I32>(Local.BUDGET), i32.load(this.#rec, Header.COUNT))));
-    this.if(i32.ltS(local.get<I32>(Local.BUDGET), i32.const(0)), () => this.exit(Exit.BLOCK));
+    this.emit(local.set(Local.BUDGET, i32.sub(local.get32(Local.BUDGET), i32.load(this.#rec, Header.COUNT))));
+    this.if(i32.ltS(local.get32(Local.BUDGET), i32.const(0)), () => this.exit(Exit.BLOCK));
     this.emit(local.set(Local.REC, i32.add(this.#rec, i32.const(RECORD_BYTES))));
     this.#branchTo(this.#loopDepth);
   }
   branch(condition: I32): void {
     this.#requireHot();
-    this.enterBlock(i32.select(condition, i32.load(this.#rec, this.#linkOffset + Rec.LINK_TAKEN), i32.load(this.#rec, this.#linkOffset + Rec.LINK_NEXT)));
+    this.enterBlock(
+      i32.select(
+        condition,
+        i32.load(this.#rec, this.#linkOffset + Rec.LINK_TAKEN),
+        i32.load(this.#rec, this.#linkOffset + Rec.LINK_NEXT),
+      ),
+    );
   }
   jump(): void {
     this.#requireHot();
@@ -190,11 +206,19 @@ export class InterpreterEmitter implements Emitter {
     this.#requireHot();
     const rip = this.let(target);
     const low = this.letI32(i32.wrap(rip));
-    const entry = this.letI32(i32.add(local.get<I32>(Local.JUMP_CACHE), i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(0xfff0))));
-    this.if(i32.or(i64.ne(i64.load(entry, JumpCache.RIP), rip), i32.ne(i32.load(entry, JumpCache.CONTEXT), local.get<I32>(Local.CONTEXT))), () => {
-      this.emit(i64.store(this.#base, rip, CoreReg.TARGET));
-      this.exit(Exit.BRANCH_MISS);
-    });
+    const entry = this.letI32(
+      i32.add(
+        local.get32(Local.JUMP_CACHE),
+        i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(0xfff0)),
+      ),
+    );
+    this.if(
+      i32.or(i64.ne(i64.load(entry, JumpCache.RIP), rip), i32.ne(i32.load(entry, JumpCache.CONTEXT), local.get32(Local.CONTEXT))),
+      () => {
+        this.emit(i64.store(this.#base, rip, CoreReg.TARGET));
+        this.exit(Exit.BRANCH_MISS);
+      },
+    );
     commit();
     this.enterBlock(i32.load(entry, JumpCache.BLOCK));
   }
@@ -282,7 +306,7 @@ export class InterpreterEmitter implements Emitter {
   // --- memory ----------------------------------------------------------------------------------------------------------------
 
   address(_operand?: number): I64 {
-    if (this.#form === 'computed') return local.get<I64>(Local.ADDRESS);
+    if (this.#form === 'computed') return local.get64(Local.ADDRESS);
     if (this.#address !== undefined) return this.#address;
     const base = i64.load(this.#register(Rec.MEM_BASE));
     const disp = i64.load(this.#rec, Rec.DISP);
@@ -309,7 +333,14 @@ export class InterpreterEmitter implements Emitter {
     return host;
   }
   #callSlow(address: I64, description: number): void {
-    this.emit([...i32.wrap(address), ...i32.wrap(i64.shrU(address, i64.const(32))), ...i32.const(description), ...this.#rec, 0x10, Import.SLOW_ACCESS]);
+    this.emit([
+      ...i32.wrap(address),
+      ...i32.wrap(i64.shrU(address, i64.const(32))),
+      ...i32.const(description),
+      ...this.#rec,
+      0x10,
+      Import.SLOW_ACCESS,
+    ]);
   }
   #exitIfTrue(): void {
     this.body.push(0x04, 0x40);
@@ -402,13 +433,13 @@ export class InterpreterEmitter implements Emitter {
   // --- flags -----------------------------------------------------------------------------------------------------------------
 
   get #result(): I64 {
-    return this.#hot ? local.get<I64>(Local.RESULT) : i64.load(this.#base, Reg.LAZY_A);
+    return this.#hot ? local.get64(Local.RESULT) : i64.load(this.#base, Reg.LAZY_A);
   }
   get #carries(): I64 {
-    return this.#hot ? local.get<I64>(Local.CARRIES) : i64.load(this.#base, Reg.LAZY_B);
+    return this.#hot ? local.get64(Local.CARRIES) : i64.load(this.#base, Reg.LAZY_B);
   }
   get #kind(): I32 {
-    return this.#hot ? local.get<I32>(Local.KIND) : i32.load(this.#base, Reg.LAZY_KIND);
+    return this.#hot ? local.get32(Local.KIND) : i32.load(this.#base, Reg.LAZY_KIND);
   }
   #setResult(value: I64): void {
     this.emit(this.#hot ? local.set(Local.RESULT, value) : i64.store(this.#base, value, Reg.LAZY_A));
@@ -479,11 +510,19 @@ export class InterpreterEmitter implements Emitter {
   }
   readFlags(): I64 {
     const bit = (condition: I32, position: number): I64 => i64.shl(i64.extendU(condition), i64.const(position));
-    const af = i64.and(i64.shrU(this.#carries, i64.extendU(i32.and(i32.shrU(this.#kind, i32.const(8)), i32.const(63)))), i64.const(1));
+    const af = i64.and(
+      i64.shrU(this.#carries, i64.extendU(i32.and(i32.shrU(this.#kind, i32.const(8)), i32.const(63)))),
+      i64.const(1),
+    );
     return this.let(
-      [bit(this.condition(2), 0), bit(this.condition(10), 2), i64.shl(af, i64.const(4)), bit(this.condition(4), 6), bit(this.condition(8), 7), bit(this.condition(0), 11)].reduce((a, b) =>
-        i64.or(a, b),
-      ),
+      [
+        bit(this.condition(2), 0),
+        bit(this.condition(10), 2),
+        i64.shl(af, i64.const(4)),
+        bit(this.condition(4), 6),
+        bit(this.condition(8), 7),
+        bit(this.condition(0), 11),
+      ].reduce((a, b) => i64.or(a, b)),
     );
   }
   writeFlags(flags: I64): void {
@@ -495,7 +534,9 @@ export class InterpreterEmitter implements Emitter {
     const invertParity = i32.wrap(i64.xor(zf, bit(2)));
     this.#setResult(i64.xor(zf, i64.const(1)));
     const cf = bit(0);
-    this.#setCarries(i64.or(i64.or(i64.shl(cf, i64.const(63)), i64.shl(i64.xor(cf, bit(11)), i64.const(62))), i64.shl(bit(4), i64.const(3))));
+    this.#setCarries(
+      i64.or(i64.or(i64.shl(cf, i64.const(63)), i64.shl(i64.xor(cf, bit(11)), i64.const(62))), i64.shl(bit(4), i64.const(3))),
+    );
     this.#setKind(i32.or(i32.or(invertSign, i32.shl(invertParity, i32.const(1))), i32.const(LAZY_VALID | (3 << 8))));
     this.#last = undefined;
   }
@@ -503,7 +544,9 @@ export class InterpreterEmitter implements Emitter {
     return i64.load32U(this.#base, Reg.RFLAGS);
   }
   changeSystemFlags(set: number, clear: number): void {
-    this.emit(i32.store(this.#base, i32.or(i32.and(i32.load(this.#base, Reg.RFLAGS), i32.const(~clear)), i32.const(set)), Reg.RFLAGS));
+    this.emit(
+      i32.store(this.#base, i32.or(i32.and(i32.load(this.#base, Reg.RFLAGS), i32.const(~clear)), i32.const(set)), Reg.RFLAGS),
+    );
   }
   condition(code: number): I32 {
     const positive = this.#positiveCondition(code >> 1);
@@ -561,13 +604,28 @@ export class InterpreterEmitter implements Emitter {
 }
 
 function loadAt(at: I32, size: number, offset: number): I64 {
-  return size === 8 ? i64.load(at, offset) : size === 4 ? i64.load32U(at, offset) : size === 2 ? i64.load16U(at, offset) : i64.load8U(at, offset);
+  return size === 8
+    ? i64.load(at, offset)
+    : size === 4
+      ? i64.load32U(at, offset)
+      : size === 2
+        ? i64.load16U(at, offset)
+        : i64.load8U(at, offset);
 }
 function storeAt(at: I32, size: number, value: I64, offset: number): Code {
-  return size === 8 ? i64.store(at, value, offset) : size === 4 ? i64.store32(at, value, offset) : size === 2 ? i64.store16(at, value, offset) : i64.store8(at, value, offset);
+  return size === 8
+    ? i64.store(at, value, offset)
+    : size === 4
+      ? i64.store32(at, value, offset)
+      : size === 2
+        ? i64.store16(at, value, offset)
+        : i64.store8(at, value, offset);
 }
 function tlbEntry(address: I64): I32 {
-  return i32.add(local.get<I32>(Local.TLB), i32.and(i32.shrU(i32.wrap(address), i32.const(12 - TLB_ENTRY_SHIFT)), i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT)));
+  return i32.add(
+    local.get32(Local.TLB),
+    i32.and(i32.shrU(i32.wrap(address), i32.const(12 - TLB_ENTRY_SHIFT)), i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT)),
+  );
 }
 /** The tag compare with the page-crossing test folded in: an access that leaves the page can match no entry at its index. */
 function tagMatches(address: I64, size: number, entry: I32, tag: number): I32 {

@@ -3,7 +3,7 @@ import { SEMANTICS } from '../isa/semantics/index.ts';
 import { CoreReg } from '../run/core-registers.ts';
 import { Exit, FIXED_HANDLERS, Handler, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
-import { i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
+import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
 import { Import, InterpreterEmitter, Local, TEMPS, type AddressForm } from './interpreter-emitter.ts';
 import { allShapes, type Shape } from './shapes.ts';
@@ -47,7 +47,13 @@ export function interpreterModule(): InterpreterModule {
 
 function isHot(shape: Shape): boolean {
   if (BRANCHES.includes(shape.semantic)) return true;
-  if (shape.operands.some((o) => o.size === 2 && o.kind !== 'i') && shape.semantic !== 'movzx' && shape.semantic !== 'movsx' && shape.semantic !== 'mov') return false;
+  if (
+    shape.operands.some((o) => o.size === 2 && o.kind !== 'i') &&
+    shape.semantic !== 'movzx' &&
+    shape.semantic !== 'movsx' &&
+    shape.semantic !== 'mov'
+  )
+    return false;
   if (!shape.long) return false;
   if (HOT_REGISTER.has(shape.semantic)) return !shape.operands.some((o) => o.kind === 'm');
   return HOT.has(shape.semantic);
@@ -63,7 +69,8 @@ function generate(): InterpreterModule {
   const hot: Arm[] = [];
   const cold: Arm[] = [];
   const places: { key: string; computed: () => number; base: number; indexed: number; fusable: boolean }[] = [];
-  const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number => FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
+  const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number =>
+    FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
   const addCold = (semantic: Semantic, shape: Shape): (() => number) => {
     const n = cold.push({ semantic, shape, form: 'computed', linkOffset: 0 }) - 1;
     return () => FIXED_HANDLERS + 3 + hot.length + n;
@@ -134,7 +141,7 @@ function assemble(hot: readonly Arm[], cold: readonly Arm[]): Uint8Array<ArrayBu
   wasm.importMemory(1, 65536);
   const coldType = wasm.type([TI32, TI32, TI32, TI32, TI64], [TI32]);
   const coldFunctions = cold.map((arm) => {
-    const e = new InterpreterEmitter(arm.shape, arm.form, false, 0);
+    const e = new InterpreterEmitter(arm.shape, arm.form, []);
     arm.semantic(e);
     e.finish();
     // Every path has returned; the end of the body is unreachable.
@@ -154,19 +161,19 @@ function loopBody(hot: readonly Arm[], coldType: number): number[] {
   const arms = FIXED_HANDLERS + 3 + hot.length;
   const body: number[] = [];
   const emit = (code: Code): void => {
-    for (let i = 0; i < code.length; i++) body.push(code[i]!);
+    appendCode(body, code);
   };
-  const base = local.get<I32>(Local.BASE);
-  const rec = local.get<I32>(Local.REC);
+  const base = local.get32(Local.BASE);
+  const rec = local.get32(Local.REC);
   const reload = (target: { emit(code: Code): void }): void => {
     target.emit(local.set(Local.KIND, i32.load(base, Reg.LAZY_KIND)));
     target.emit(local.set(Local.RESULT, i64.load(base, Reg.LAZY_A)));
     target.emit(local.set(Local.CARRIES, i64.load(base, Reg.LAZY_B)));
   };
   const flush = (target: { emit(code: Code): void }): void => {
-    target.emit(i32.store(base, local.get<I32>(Local.KIND), Reg.LAZY_KIND));
-    target.emit(i64.store(base, local.get<I64>(Local.RESULT), Reg.LAZY_A));
-    target.emit(i64.store(base, local.get<I64>(Local.CARRIES), Reg.LAZY_B));
+    target.emit(i32.store(base, local.get32(Local.KIND), Reg.LAZY_KIND));
+    target.emit(i64.store(base, local.get64(Local.RESULT), Reg.LAZY_A));
+    target.emit(i64.store(base, local.get64(Local.CARRIES), Reg.LAZY_B));
   };
   emit(local.set(Local.TLB, i32.load(base, CoreReg.TLB)));
   emit(local.set(Local.JUMP_CACHE, i32.load(base, CoreReg.JUMP_CACHE)));
@@ -181,27 +188,32 @@ function loopBody(hot: readonly Arm[], coldType: number): number[] {
   for (let i = 0; i <= arms; i++) pushUnsigned(body, i);
   body.push(0x0b);
 
-  const arm = (index: number, e: InterpreterEmitter): void => {
-    emit(e.body);
-    if (index < arms) body.push(0x0b);
-  };
-  const emitter = (index: number, a: Pick<Arm, 'shape' | 'form' | 'linkOffset'> = { shape: NO_OPERANDS, form: 'computed', linkOffset: 0 }): InterpreterEmitter =>
-    new InterpreterEmitter(a.shape, a.form, true, arms - index, a.linkOffset);
+  const emitter = (
+    index: number,
+    a: Pick<Arm, 'shape' | 'form' | 'linkOffset'> = { shape: NO_OPERANDS, form: 'computed', linkOffset: 0 },
+  ): InterpreterEmitter => new InterpreterEmitter(a.shape, a.form, body, arms - index, a.linkOffset);
 
-  for (let i = 0; i < FIXED_HANDLERS; i++) arm(i, fixedHandler(emitter(i), i));
-  for (let i = 0; i < 3; i++) arm(FIXED_HANDLERS + i, addressHandler(emitter(FIXED_HANDLERS + i), i));
+  // Each arm ends the block whose number it is.
+  for (let i = 0; i < FIXED_HANDLERS; i++) {
+    fixedHandler(emitter(i), i);
+    body.push(0x0b);
+  }
+  for (let i = 0; i < 3; i++) {
+    addressHandler(emitter(FIXED_HANDLERS + i), i);
+    body.push(0x0b);
+  }
   hot.forEach((a, n) => {
     const index = FIXED_HANDLERS + 3 + n;
     const e = emitter(index, a);
     a.semantic(e);
     e.finish();
-    arm(index, e);
+    body.push(0x0b);
   });
   // The default arm: a handler that is a function of its own.
   const e = emitter(arms);
   flush(e);
   const next = e.letI32(i32.const(0));
-  e.emit([...base, ...rec, ...local.get<I32>(Local.BUDGET), ...local.get<I32>(Local.TLB), ...local.get<I64>(Local.ADDRESS)]);
+  e.emit([...base, ...rec, ...local.get32(Local.BUDGET), ...local.get32(Local.TLB), ...local.get64(Local.ADDRESS)]);
   e.emit(i32.sub(i32.load16U(rec, Rec.HANDLER), i32.const(arms)));
   const call = [0x11];
   pushUnsigned(call, coldType);
@@ -213,18 +225,17 @@ function loopBody(hot: readonly Arm[], coldType: number): number[] {
   });
   e.emit(local.set(Local.REC, next));
   e.continueLoop();
-  arm(arms, e);
 
   body.push(0x0b, 0x0b); // loop, block $exit
   flush({ emit });
-  emit(i32.store(base, local.get<I32>(Local.BUDGET), CoreReg.BUDGET_LEFT));
+  emit(i32.store(base, local.get32(Local.BUDGET), CoreReg.BUDGET_LEFT));
   emit(i32.store(base, rec, CoreReg.RECORD));
-  emit(i64.store(base, local.get<I64>(Local.ADDRESS), CoreReg.ADDRESS));
-  emit(local.get<I32>(Local.CODE));
+  emit(i64.store(base, local.get64(Local.ADDRESS), CoreReg.ADDRESS));
+  emit(local.get32(Local.CODE));
   return body;
 }
 
-function fixedHandler(e: InterpreterEmitter, handler: number): InterpreterEmitter {
+function fixedHandler(e: InterpreterEmitter, handler: number): void {
   switch (handler) {
     case Handler.SYSTEM:
       e.exit(Exit.SYSTEM);
@@ -239,7 +250,7 @@ function fixedHandler(e: InterpreterEmitter, handler: number): InterpreterEmitte
       e.exit(Exit.LINK);
       break;
     case Handler.JUMP_CACHE:
-      e.jumpTo(i64.load(local.get<I32>(Local.REC), Rec.IMM), () => undefined);
+      e.jumpTo(i64.load(local.get32(Local.REC), Rec.IMM), () => undefined);
       break;
     case Handler.END:
       e.exit(Exit.END);
@@ -248,21 +259,23 @@ function fixedHandler(e: InterpreterEmitter, handler: number): InterpreterEmitte
       e.jump();
       break;
     default:
-      e.emit(i32.store(local.get<I32>(Local.BASE), i32.load(local.get<I32>(Local.REC), Rec.IMM), CoreReg.EXIT_ARGUMENT));
+      e.emit(i32.store(local.get32(Local.BASE), i32.load(local.get32(Local.REC), Rec.IMM), CoreReg.EXIT_ARGUMENT));
       e.exit(Exit.RAISE);
   }
-  return e;
 }
 
 /**
  * Address records: ADDRESS = (base + (index << scale) + disp) & Rec.IMM, then by variant nothing, plus the segment's base, or plus the base after
  * limit and type checks (size - 1 in Rec.A, write in Rec.B).
  */
-function addressHandler(e: InterpreterEmitter, variant: number): InterpreterEmitter {
-  const base = local.get<I32>(Local.BASE);
-  const rec = local.get<I32>(Local.REC);
+function addressHandler(e: InterpreterEmitter, variant: number): void {
+  const base = local.get32(Local.BASE);
+  const rec = local.get32(Local.REC);
   const register = (slot: number): I64 => i64.load(i32.add(base, i32.load8U(rec, slot)));
-  const sum = i64.add(i64.add(register(Rec.MEM_BASE), i64.load(rec, Rec.DISP)), i64.shl(register(Rec.MEM_INDEX), i64.load8U(rec, Rec.SCALE)));
+  const sum = i64.add(
+    i64.add(register(Rec.MEM_BASE), i64.load(rec, Rec.DISP)),
+    i64.shl(register(Rec.MEM_INDEX), i64.load8U(rec, Rec.SCALE)),
+  );
   const offset = e.let(i64.and(sum, i64.load(rec, Rec.IMM)));
   if (variant === 0) e.emit(local.set(Local.ADDRESS, offset));
   else {
@@ -272,7 +285,10 @@ function addressHandler(e: InterpreterEmitter, variant: number): InterpreterEmit
       const plain = i32.eq(i32.and(i32.load(segment, Reg.SEGMENTS + SegField.ATTRIBUTES), i32.const(0x1_008e)), i32.const(0x82));
       const last = i64.add(offset, i64.load8U(rec, Rec.A));
       e.if(i32.eqz(i32.and(plain, i64.leU(last, i64.load32U(segment, Reg.SEGMENTS + SegField.LIMIT)))), () => {
-        const description = i32.or(i32.add(i32.load8U(rec, Rec.A), i32.const(1)), i32.or(i32.shl(i32.load8U(rec, Rec.SEGMENT), i32.const(8)), i32.shl(i32.load8U(rec, Rec.B), i32.const(12))));
+        const description = i32.or(
+          i32.add(i32.load8U(rec, Rec.A), i32.const(1)),
+          i32.or(i32.shl(i32.load8U(rec, Rec.SEGMENT), i32.const(8)), i32.shl(i32.load8U(rec, Rec.B), i32.const(12))),
+        );
         e.emit([...i32.wrap(offset), ...description, ...rec, 0x10, Import.SEGMENT_CHECK]);
         const failed = e.letI32([] as unknown as I32);
         e.if(i32.ne(failed, i32.const(0)), () => e.exit(Exit.EVENT));
@@ -282,5 +298,4 @@ function addressHandler(e: InterpreterEmitter, variant: number): InterpreterEmit
     e.emit(local.set(Local.ADDRESS, variant === 1 ? linear : i64.extendU(i32.wrap(linear))));
   }
   e.finish();
-  return e;
 }

@@ -69,7 +69,7 @@ export function shapeOf(entry: Opcode, operandSize: number, addressSize: number,
   if (BY_OPERAND_SIZE.has(entry.name)) semantic += `.${operandSize}`;
   else if (BY_ADDRESS_SIZE.has(entry.name)) semantic += `.${addressSize}`;
   const legacyStack = !long && (entry.attributes & Attribute.STACK) !== 0;
-  const key = `${semantic}:${operands.map((o) => o.kind + o.size).join()}${legacyStack ? '!' : ''}`;
+  const key = `${semantic}:${operands.map((o) => `${o.kind}${o.size}`).join()}${legacyStack ? '!' : ''}`;
   return { key, semantic, operands, long: !legacyStack };
 }
 

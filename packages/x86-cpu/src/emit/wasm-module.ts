@@ -1,4 +1,4 @@
-import { pushSigned, pushUnsigned, type Code } from './code.ts';
+import { pushSigned, pushUnsigned } from './code.ts';
 
 /** Value types of the binary format. */
 export const ValueType = { I32: 0x7f, I64: 0x7e, F32: 0x7d, F64: 0x7c, V128: 0x7b } as const;
@@ -13,7 +13,7 @@ interface FunctionType {
 export class WasmModule {
   readonly #types: FunctionType[] = [];
   readonly #imports: { module: string; name: string; type: number }[] = [];
-  readonly #functions: { type: number; locals: readonly ValueType[]; body: Code }[] = [];
+  readonly #functions: { type: number; locals: readonly ValueType[]; body: readonly number[] }[] = [];
   readonly #exports: { name: string; index: number }[] = [];
   #memoryPages = 0;
   #maximumPages = 0;
@@ -37,7 +37,7 @@ export class WasmModule {
   }
 
   /** Adds a function; `body` lacks the final `end`. Returns its index. */
-  addFunction(type: number, locals: readonly ValueType[], body: Code): number {
+  addFunction(type: number, locals: readonly ValueType[], body: readonly number[]): number {
     return this.#imports.length + this.#functions.push({ type, locals, body }) - 1;
   }
 
@@ -62,9 +62,13 @@ export class WasmModule {
       pushUnsigned(out, n);
       return out;
     };
-    const name = (text: string): number[] => [...count(text.length), ...[...text].map((c) => c.charCodeAt(0))];
+    const name = (text: string): number[] => [...count(text.length), ...Array.from(text, (c) => c.charCodeAt(0))];
 
-    section(1, count(this.#types.length), ...this.#types.map((t) => [0x60, ...count(t.params.length), ...t.params, ...count(t.results.length), ...t.results]));
+    section(
+      1,
+      count(this.#types.length),
+      ...this.#types.map((t) => [0x60, ...count(t.params.length), ...t.params, ...count(t.results.length), ...t.results]),
+    );
     const imports = this.#imports.map((f) => [...name(f.module), ...name(f.name), 0, ...count(f.type)]);
     imports.push([...name('m'), ...name('memory'), 2, 1, ...count(this.#memoryPages), ...count(this.#maximumPages)]);
     section(2, count(imports.length), ...imports);
@@ -77,8 +81,10 @@ export class WasmModule {
       section(9, [1, 0, ...offset, 0x0b], count(this.#table.length), ...this.#table.map(count));
     }
     const bodies: (readonly number[])[] = [count(this.#functions.length)];
+    const groups = new Map<readonly ValueType[], number[]>();
     for (const f of this.#functions) {
-      const locals = localGroups(f.locals);
+      const locals = groups.get(f.locals) ?? localGroups(f.locals);
+      groups.set(f.locals, locals);
       bodies.push(count(locals.length + f.body.length + 1), locals, f.body, [0x0b]);
     }
     section(10, ...bodies);

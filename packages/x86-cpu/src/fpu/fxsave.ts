@@ -28,7 +28,13 @@ const fxsave: HostInstruction = (c, insn) => {
   const { u16, u32, u64 } = c.memory;
   const q = (at: number, v: bigint): boolean => c.access.write(linear + BigInt(at), 8, v);
   const fop = BigInt(u16[(base + Reg.FOP) >> 1]!);
-  q(0, BigInt(u16[(base + Reg.FCW) >> 1]!) | (BigInt(u16[(base + Reg.FSW) >> 1]!) << 16n) | (BigInt(u16[(base + Reg.FTW) >> 1]! & 0xff) << 32n) | (fop << 48n));
+  q(
+    0,
+    BigInt(u16[(base + Reg.FCW) >> 1]!) |
+      (BigInt(u16[(base + Reg.FSW) >> 1]!) << 16n) |
+      (BigInt(u16[(base + Reg.FTW) >> 1]! & 0xff) << 32n) |
+      (fop << 48n),
+  );
   const wide = insn.operandSize === 8;
   const pointerMask = wide ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn;
   q(8, u64[(base + Reg.FIP) >> 3]! & pointerMask);

@@ -62,7 +62,14 @@ export function unpack(f: FloatFormat, bits: bigint, context: FloatContext): Unp
   const sign = Number((bits >> BigInt(f.exponentBits + f.fractionBits)) & 1n);
   const exponent = Number((bits >> BigInt(f.fractionBits)) & BigInt(maximumExponent(f)));
   const fraction = bits & ((1n << BigInt(f.fractionBits)) - 1n);
-  const u: Unpacked = { sign, kind: 'finite', significand: fraction, exponent: 1 - bias(f) - f.fractionBits, isDenormal: false, isSignaling: false };
+  const u: Unpacked = {
+    sign,
+    kind: 'finite',
+    significand: fraction,
+    exponent: 1 - bias(f) - f.fractionBits,
+    isDenormal: false,
+    isSignaling: false,
+  };
   if (exponent === maximumExponent(f)) {
     u.kind = fraction === 0n ? 'infinity' : 'nan';
     u.isSignaling = fraction !== 0n && (fraction & quietBit(f)) === 0n;
@@ -79,7 +86,13 @@ export function unpack(f: FloatFormat, bits: bigint, context: FloatContext): Unp
 }
 
 /** Drops `shift` low bits with rounding; `inexact` tells whether something was lost (or `sticky` stands for lost bits below). */
-function shiftRounded(v: bigint, shift: number, sign: number, rounding: number, sticky: boolean): { value: bigint; inexact: boolean } {
+function shiftRounded(
+  v: bigint,
+  shift: number,
+  sign: number,
+  rounding: number,
+  sticky: boolean,
+): { value: bigint; inexact: boolean } {
   if (shift <= 0) return { value: v << BigInt(-shift), inexact: sticky };
   const s = BigInt(shift);
   let value = v >> s;
@@ -104,7 +117,14 @@ function shiftRounded(v: bigint, shift: number, sign: number, rounding: number, 
  * Rounds (-1)^sign * significand * 2^exponent (significand not 0; `sticky`: a little more than that) to a format and reports overflow,
  * underflow and inexactness. Tininess is detected after rounding. @source Intel SDM 1 "Floating-Point Exceptions"
  */
-export function roundPack(f: FloatFormat, sign: number, significand: bigint, exponent: number, sticky: boolean, context: FloatContext): bigint {
+export function roundPack(
+  f: FloatFormat,
+  sign: number,
+  significand: bigint,
+  exponent: number,
+  sticky: boolean,
+  context: FloatContext,
+): bigint {
   const precision = f.fractionBits + 1;
   const minimum = 1 - bias(f);
   let v = significand;
@@ -134,7 +154,10 @@ export function roundPack(f: FloatFormat, sign: number, significand: bigint, exp
   const biased = quantum + (carried ? 1 : 0) + precision - 1 + bias(f);
   if (biased >= maximumExponent(f)) {
     context.flags |= FloatFlag.OVERFLOW | (context.overflowMasked ? FloatFlag.PRECISION : 0);
-    const toInfinity = context.rounding === Rounding.NEAREST || (context.rounding === Rounding.UP && sign === 0) || (context.rounding === Rounding.DOWN && sign === 1);
+    const toInfinity =
+      context.rounding === Rounding.NEAREST ||
+      (context.rounding === Rounding.UP && sign === 0) ||
+      (context.rounding === Rounding.DOWN && sign === 1);
     return toInfinity ? infinity(f, sign) : infinity(f, sign) - 1n;
   }
   const fraction = (carried ? value >> 1n : value) & ((1n << BigInt(f.fractionBits)) - 1n);
@@ -142,7 +165,12 @@ export function roundPack(f: FloatFormat, sign: number, significand: bigint, exp
 }
 
 /** Result of an operation with a NaN operand: the first operand that is one, quiet; reports invalid for a signaling one. undefined: no NaN. */
-export function propagateNan(f: FloatFormat, bits: readonly bigint[], operands: readonly Unpacked[], context: FloatContext): bigint | undefined {
+export function propagateNan(
+  f: FloatFormat,
+  bits: readonly bigint[],
+  operands: readonly Unpacked[],
+  context: FloatContext,
+): bigint | undefined {
   let result: bigint | undefined;
   for (let i = 0; i < operands.length; i++) {
     if (operands[i]!.kind !== 'nan') continue;
@@ -167,7 +195,8 @@ function addFinite(f: FloatFormat, x: Unpacked, y: Unpacked, context: FloatConte
   const sum = value(x) + value(y);
   if (sum === 0n) {
     // x + x keeps its sign; an exact cancellation is +0 but in round-down.
-    const sign = x.kind === 'zero' && y.kind === 'zero' && x.sign === y.sign ? x.sign : context.rounding === Rounding.DOWN ? 1 : 0;
+    const sign =
+      x.kind === 'zero' && y.kind === 'zero' && x.sign === y.sign ? x.sign : context.rounding === Rounding.DOWN ? 1 : 0;
     return zero(f, sign);
   }
   return roundPack(f, sum < 0n ? 1 : 0, sum < 0n ? -sum : sum, e, false, context);
@@ -252,7 +281,15 @@ export function floatSquareRoot(f: FloatFormat, a: bigint, context: FloatContext
 }
 
 /** a * b + c with one rounding; signs of the product and of c may be inverted. NaN priority: a, b, c as given. */
-export function floatMultiplyAdd(f: FloatFormat, a: bigint, b: bigint, c: bigint, negateProduct: boolean, negateAddend: boolean, context: FloatContext): bigint {
+export function floatMultiplyAdd(
+  f: FloatFormat,
+  a: bigint,
+  b: bigint,
+  c: bigint,
+  negateProduct: boolean,
+  negateAddend: boolean,
+  context: FloatContext,
+): bigint {
   const x = unpack(f, a, context);
   const y = unpack(f, b, context);
   const z = unpack(f, c, context);
@@ -267,7 +304,14 @@ export function floatMultiplyAdd(f: FloatFormat, a: bigint, b: bigint, c: bigint
   noteDenormals(context, x, y, z);
   if (productInfinite) return infinity(f, sign);
   if (z.kind === 'infinity') return infinity(f, z.sign);
-  const product: Unpacked = { sign, kind: x.kind === 'zero' || y.kind === 'zero' ? 'zero' : 'finite', significand: x.significand * y.significand, exponent: x.exponent + y.exponent, isDenormal: false, isSignaling: false };
+  const product: Unpacked = {
+    sign,
+    kind: x.kind === 'zero' || y.kind === 'zero' ? 'zero' : 'finite',
+    significand: x.significand * y.significand,
+    exponent: x.exponent + y.exponent,
+    isDenormal: false,
+    isSignaling: false,
+  };
   if (product.kind === 'zero') {
     product.significand = 0n;
     product.exponent = z.exponent;
@@ -277,7 +321,13 @@ export function floatMultiplyAdd(f: FloatFormat, a: bigint, b: bigint, c: bigint
 }
 
 /** -1, 0, 1, or undefined for unordered. `signaling`: a quiet NaN is invalid too. */
-export function floatCompare(f: FloatFormat, a: bigint, b: bigint, signaling: boolean, context: FloatContext): number | undefined {
+export function floatCompare(
+  f: FloatFormat,
+  a: bigint,
+  b: bigint,
+  signaling: boolean,
+  context: FloatContext,
+): number | undefined {
   const x = unpack(f, a, context);
   const y = unpack(f, b, context);
   if (x.kind === 'nan' || y.kind === 'nan') {

@@ -47,7 +47,8 @@ const compareLane: Lane = (f, a, b, context, immediate) => {
   const predicate = immediate & 7;
   const order = floatCompare(f, a, b, (predicate & 3) === 1 || (predicate & 3) === 2, context);
   const base = predicate & 3;
-  const holds = base === 0 ? order === 0 : base === 1 ? order === -1 : base === 2 ? order === -1 || order === 0 : order === undefined;
+  const holds =
+    base === 0 ? order === 0 : base === 1 ? order === -1 : base === 2 ? order === -1 || order === 0 : order === undefined;
   return holds !== predicate >= 4 ? mask(f.bytes) : 0n;
 };
 const roundLane: Lane = (f, _a, b, context, immediate) => {
@@ -71,7 +72,12 @@ const compareFlags =
   };
 
 /** Conversions of `count` lanes from one width to another; the rest of the register is cleared. */
-function convertLanes(fromBytes: number, toBytes: number, count: number, convert: (v: bigint, context: FloatContext) => bigint): HostInstruction {
+function convertLanes(
+  fromBytes: number,
+  toBytes: number,
+  count: number,
+  convert: (v: bigint, context: FloatContext) => bigint,
+): HostInstruction {
   return (c, insn) => {
     const b = readSource(c, insn, fromBytes * count);
     if (b === undefined) return Outcome.EVENT;
@@ -139,7 +145,8 @@ const horizontal =
     let flags = 0;
     for (let n = 0; n < 16 / f.bytes; n++) {
       context.flags = 0;
-      result |= floatAdd(f, get(both, 2 * n, f.bytes), get(both, 2 * n + 1, f.bytes), context, subtract) << BigInt(8 * f.bytes * n);
+      result |=
+        floatAdd(f, get(both, 2 * n, f.bytes), get(both, 2 * n + 1, f.bytes), context, subtract) << BigInt(8 * f.bytes * n);
       flags |= context.flags;
     }
     if (!reportFlags(c, flags)) return Outcome.EVENT;
@@ -170,7 +177,9 @@ const dotProduct =
     let values = step(Array.from({ length: count }, (_, n) => () => (immediate & (0x10 << n)) !== 0 ? floatMultiply(f, get(a, n, f.bytes), get(b, n, f.bytes), context) : 0n)); // prettier-ignore
     while (values !== undefined && values.length > 1) {
       const previous = values;
-      values = step(Array.from({ length: previous.length / 2 }, (_, n) => () => floatAdd(f, previous[2 * n]!, previous[2 * n + 1]!, context)));
+      values = step(
+        Array.from({ length: previous.length / 2 }, (_, n) => () => floatAdd(f, previous[2 * n]!, previous[2 * n + 1]!, context)),
+      );
     }
     if (values === undefined) return Outcome.EVENT;
     let result = 0n;

@@ -28,19 +28,19 @@ export class Decoder {
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
   #end = 0;
-  #overrun = false;
+  #isOverrun = false;
 
   decode(insn: DecodedInsn, bytes: Uint8Array, at: number, available: number, mode: number): number {
     this.#bytes = bytes;
     this.#at = at;
     this.#end = at + Math.min(available, MAX_LENGTH);
-    this.#overrun = false;
+    this.#isOverrun = false;
     insn.fault = -1;
     insn.opcodeEntry = undefined;
     insn.mode = mode & CpuMode.CODE_MASK;
     this.#decode(insn, mode);
     insn.length = this.#at - at;
-    if (this.#overrun) {
+    if (this.#hasOverrun()) {
       if (available < MAX_LENGTH) return DecodeStatus.OVERRUN;
       insn.fault = GP;
       insn.length = MAX_LENGTH;
@@ -48,9 +48,12 @@ export class Decoder {
     return DecodeStatus.OK;
   }
 
+  #hasOverrun(): boolean {
+    return this.#isOverrun;
+  }
   #next(): number {
     if (this.#at >= this.#end) {
-      this.#overrun = true;
+      this.#isOverrun = true;
       return 0;
     }
     return this.#bytes[this.#at++]!;
@@ -71,10 +74,10 @@ export class Decoder {
     let lock = false;
     let segment = -1;
     let rex = 0;
-    let byte = 0;
+    let byte: number;
     for (;;) {
       byte = this.#next();
-      if (this.#overrun) return;
+      if (this.#isOverrun) return;
       if (byte === 0x66) operand16 = true;
       else if (byte === 0x67) addressPrefix = true;
       else if (byte === 0xf2 || byte === 0xf3) rep = byte;
@@ -132,11 +135,11 @@ export class Decoder {
       insn.fault = UD;
       return;
     }
-    if (this.#overrun || insn.fault >= 0) return;
+    if (this.#hasOverrun() || insn.fault >= 0) return;
 
     const entry = this.#select(OPCODE_TABLES[map]![byte]!, insn, prefix, rex, long);
     if (entry === undefined) {
-      if (!this.#overrun) insn.fault = UD;
+      if (!this.#hasOverrun()) insn.fault = UD;
       return;
     }
     insn.opcodeEntry = entry;
@@ -175,7 +178,7 @@ export class Decoder {
       if (operand.letter === 'X' && operand.size === 'z' && insn.operandSize === 8) insn.operandSize = 4;
     }
     this.#immediates(insn, entry, size);
-    if (this.#overrun) return;
+    if (this.#hasOverrun()) return;
 
     if (lock && ((attributes & Attribute.LOCK) === 0 || !insn.isMemory)) insn.fault = UD;
     else if ((attributes & Attribute.UD) !== 0) insn.fault = UD;
@@ -197,7 +200,7 @@ export class Decoder {
       if (c.prefix >= 0 && c.prefix !== prefix) continue;
       if (c.hasModrm) {
         if (this.#at >= this.#end) {
-          this.#overrun = true;
+          this.#isOverrun = true;
           return undefined;
         }
         const modrm = this.#bytes[this.#at]!;

@@ -9,10 +9,17 @@ const WITH_IMMEDIATE = new Set(['70', 'c4', 'c5']);
 function lines(): string[] {
   const words = MMX.split(' ');
   const out: string[] = [];
-  for (let i = 0; i < words.length; i += 2) out.push(`0f${words[i + 1]!}:np mmx_${words[i]!} ${WITH_IMMEDIATE.has(words[i + 1]!) ? 'Pq,Qq,Ib' : 'Pq,Qq'} mmx todo`);
-  for (const op of ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '0a', '0b', '1c', '1d', '1e']) out.push(`0f38${op}:np mmx_0f38${op} Pq,Qq mmx todo`);
-  out.push('0f3a0f:np mmx_palignr Pq,Qq,Ib mmx todo', '0fc4:np mmx_pinsrw Pq,Ed,Ib mmx todo', '0fc5:np mmx_pextrw Gd,Nq,Ib reg mmx todo');
-  for (const op of ['71', '72', '73']) for (const n of [2, 4, 6]) out.push(`0f${op}/${n}:np mmx_shift_0f${op} Nq,Ib reg mmx todo`);
+  for (let i = 0; i < words.length; i += 2)
+    out.push(`0f${words[i + 1]!}:np mmx_${words[i]!} ${WITH_IMMEDIATE.has(words[i + 1]!) ? 'Pq,Qq,Ib' : 'Pq,Qq'} mmx todo`);
+  for (const op of ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '0a', '0b', '1c', '1d', '1e'])
+    out.push(`0f38${op}:np mmx_0f38${op} Pq,Qq mmx todo`);
+  out.push(
+    '0f3a0f:np mmx_palignr Pq,Qq,Ib mmx todo',
+    '0fc4:np mmx_pinsrw Pq,Ed,Ib mmx todo',
+    '0fc5:np mmx_pextrw Gd,Nq,Ib reg mmx todo',
+  );
+  for (const op of ['71', '72', '73'])
+    for (const n of [2, 4, 6]) out.push(`0f${op}/${n}:np mmx_shift_0f${op} Nq,Ib reg mmx todo`);
   out.push('0f77:np emms - mmx todo');
   return out;
 }

@@ -6,7 +6,8 @@ const PACKED_INTEGER =
   'punpcklqdq 6c punpckhqdq 6d pcmpeqb 74 pcmpeqw 75 pcmpeqd 76 psrlw d1 psrld d2 psrlq d3 paddq d4 pmullw d5 psubusb d8 psubusw d9 pminub da pand db ' +
   'paddusb dc paddusw dd pmaxub de pandn df pavgb e0 psraw e1 psrad e2 pavgw e3 pmulhuw e4 pmulhw e5 psubsb e8 psubsw e9 pminsw ea por eb paddsb ec ' +
   'paddsw ed pmaxsw ee pxor ef psllw f1 pslld f2 psllq f3 pmuludq f4 pmaddwd f5 psadbw f6 psubb f8 psubw f9 psubd fa psubq fb paddb fc paddw fd paddd fe';
-const SSSE3 = 'pshufb 00 phaddw 01 phaddd 02 phaddsw 03 pmaddubsw 04 phsubw 05 phsubd 06 phsubsw 07 psignb 08 psignw 09 psignd 0a pmulhrsw 0b pabsb 1c pabsw 1d pabsd 1e';
+const SSSE3 =
+  'pshufb 00 phaddw 01 phaddd 02 phaddsw 03 pmaddubsw 04 phsubw 05 phsubd 06 phsubsw 07 psignb 08 psignw 09 psignd 0a pmulhrsw 0b pabsb 1c pabsw 1d pabsd 1e';
 const SSE41 =
   'ptest 17 pmuldq 28 pcmpeqq 29 packusdw 2b pcmpgtq 37 pminsb 38 pminsd 39 pminuw 3a pminud 3b pmaxsb 3c pmaxsd 3d pmaxuw 3e pmaxud 3f pmulld 40 phminposuw 41 ' +
   'pblendvb 10 blendvps 14 blendvpd 15';
@@ -195,7 +196,9 @@ const SSE = `
 export function vectorOpcodeLines(): string[] {
   const lines = [...derivedLines(), ...SSE.split('\n').filter((line) => line !== ''), ...X87_AND_MMX_LINES];
   // The VEX forms of the same opcodes, and those that only VEX has, are known but not there yet.
-  const vex = lines.filter((line) => line.includes(' sse') && !line.includes('sha')).map((line) => `vex${line.split(' ')[0]!} v${line.split(' ')[1]!} ${vexOperands(line)} avx todo`);
+  const vex = lines
+    .filter((line) => line.includes(' sse') && !line.includes('sha'))
+    .map((line) => `vex${line.split(' ')[0]!} v${line.split(' ')[1]!} ${vexOperands(line)} avx todo`);
   return [...lines, ...vex, ...VEX_ONLY];
 }
 function vexOperands(line: string): string {
@@ -203,10 +206,41 @@ function vexOperands(line: string): string {
 }
 
 const VEX_ONLY = [
-  ...['0c', '0d', '0e', '0f', '13', '16', '18', '19', '1a', '36', '45', '46', '47', '58', '59', '5a', '78', '79', '2c', '2d', '2e', '2f', '8c', '8e'].map((op) => `vex0f38${op}:66 avx_0f38${op} Vx,Wx avx todo`),
-  ...Array.from({ length: 3 }, (_, row) => Array.from({ length: 10 }, (__, i) => (0x96 + 0x10 * row + i).toString(16)).map((op) => `vex0f38${op}:66 fma_0f38${op} Vx,Wx avx todo`)).flat(),
+  ...[
+    '0c',
+    '0d',
+    '0e',
+    '0f',
+    '13',
+    '16',
+    '18',
+    '19',
+    '1a',
+    '36',
+    '45',
+    '46',
+    '47',
+    '58',
+    '59',
+    '5a',
+    '78',
+    '79',
+    '2c',
+    '2d',
+    '2e',
+    '2f',
+    '8c',
+    '8e',
+  ].map((op) => `vex0f38${op}:66 avx_0f38${op} Vx,Wx avx todo`),
+  ...Array.from({ length: 3 }, (_, row) =>
+    Array.from({ length: 10 }, (__, i) => (0x96 + 0x10 * row + i).toString(16)).map(
+      (op) => `vex0f38${op}:66 fma_0f38${op} Vx,Wx avx todo`,
+    ),
+  ).flat(),
   ...['90', '91', '92', '93'].map((op) => `vex0f38${op}:66 gather_0f38${op} Vx,Wx avx todo`),
-  ...['00', '01', '02', '04', '05', '06', '18', '19', '1d', '38', '39', '46', '4a', '4b', '4c'].map((op) => `vex0f3a${op}:66 avx_0f3a${op} Vx,Wx,Ib avx todo`),
+  ...['00', '01', '02', '04', '05', '06', '18', '19', '1d', '38', '39', '46', '4a', '4b', '4c'].map(
+    (op) => `vex0f3a${op}:66 avx_0f3a${op} Vx,Wx,Ib avx todo`,
+  ),
   'vex0f77:np vzeroupper - avx todo',
   'vex0fae/2:np vldmxcsr Md mem avx todo',
   'vex0fae/3:np vstmxcsr Md mem avx todo',

@@ -40,12 +40,22 @@ function shiftLines(): string[] {
   ]);
 }
 function conditionLines(): string[] {
-  return CC.flatMap((cc, i) => [`7${i.toString(16)} j${cc} Jb f64`, `0f8${i.toString(16)} j${cc} Jz f64`, `0f9${i.toString(16)} set${cc} Eb`, `0f4${i.toString(16)} cmov${cc} Gv,Ev`]);
+  return CC.flatMap((cc, i) => [
+    `7${i.toString(16)} j${cc} Jb f64`,
+    `0f8${i.toString(16)} j${cc} Jz f64`,
+    `0f9${i.toString(16)} set${cc} Eb`,
+    `0f4${i.toString(16)} cmov${cc} Gv,Ev`,
+  ]);
 }
 function registerLines(): string[] {
   const lines: string[] = [];
   for (let n = 0; n < 8; n++) {
-    lines.push(`${hex(0x40 + n)} inc Zv i64`, `${hex(0x48 + n)} dec Zv i64`, `${hex(0x50 + n)} push Zv d64 stack`, `${hex(0x58 + n)} pop Zv d64 stack`);
+    lines.push(
+      `${hex(0x40 + n)} inc Zv i64`,
+      `${hex(0x48 + n)} dec Zv i64`,
+      `${hex(0x50 + n)} push Zv d64 stack`,
+      `${hex(0x58 + n)} pop Zv d64 stack`,
+    );
     lines.push(`${hex(0xb0 + n)} mov Zb,Ib`, `${hex(0xb8 + n)} mov Zv,Iv`, `0fc${(8 + n).toString(16)} bswap Zv`);
     if (n > 0) lines.push(`${hex(0x90 + n)} xchg Zv,rAX`);
     lines.push(`${hex(0xd8 + n)} x87 - modrm host x87`);
@@ -353,5 +363,11 @@ vex0f3af0:f2 rorx Gy,Ey,Ib l0
 
 /** Every line of the integer and system maps. */
 export function integerOpcodeLines(): string[] {
-  return [...aluLines(), ...shiftLines(), ...conditionLines(), ...registerLines(), ...INTEGER.split('\n').filter((line) => line !== '')];
+  return [
+    ...aluLines(),
+    ...shiftLines(),
+    ...conditionLines(),
+    ...registerLines(),
+    ...INTEGER.split('\n').filter((line) => line !== ''),
+  ];
 }

@@ -73,10 +73,11 @@ function parseLine(line: string): { map: number; opcode: number; entry: Opcode }
   if (match === null) throw new RangeError(`opcode map line not understood: ${line}`);
   const [, vex, escape, byte, reg, modrm, prefix] = match;
   const map = (escape === undefined ? 0 : escape === '0f' ? 1 : escape === '0f38' ? 2 : 3) + (vex === undefined ? 0 : 4);
-  const operands = operandText === undefined || operandText === '-' ? [] : operandText.split(',').map(parseOperand);
+  const operands = operandText === '-' ? [] : operandText.split(',').map(parseOperand);
   let attributes = 0;
   for (const attribute of attributeNames) attributes |= ATTRIBUTE_NAMES[attribute] ?? fail(line);
-  const needsModrm = operands.some((o) => 'EGMVWPQNU'.includes(o.letter) && o.letter !== '1') || reg !== undefined || modrm !== undefined;
+  const needsModrm =
+    operands.some((o) => 'EGMVWPQNU'.includes(o.letter) && o.letter !== '1') || reg !== undefined || modrm !== undefined;
   return {
     map,
     opcode: parseInt(byte!, 16),

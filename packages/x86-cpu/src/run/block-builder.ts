@@ -57,7 +57,14 @@ export class BlockBuilder {
    * Builds the block at RIP from `start` on, in `frame`. `nextFrame` gives the frame of the following page when an instruction crosses into it (-1: the fetch
    * faults, and the block, when it would be empty, is undefined). `single`: one instruction, in the scratch area, not kept.
    */
-  build(ripLow: number, ripHigh: number, start: number, mode: number, nextFrame: () => number, single: boolean): Block | undefined {
+  build(
+    ripLow: number,
+    ripHigh: number,
+    start: number,
+    mode: number,
+    nextFrame: () => number,
+    single: boolean,
+  ): Block | undefined {
     const { u8 } = this.#memory;
     const frame = start & ~0xfff;
     const header = single ? this.#scratch : this.#cache.allocate(MAX_RECORDS);
@@ -77,8 +84,7 @@ export class BlockBuilder {
     let ended = false;
     while (!ended) {
       const available = frame + 0x1000 - offset;
-      let status: number = available > 0 ? this.#decoder.decode(insn, u8, offset, available, mode) : DecodeStatus.OVERRUN;
-      if (status !== DecodeStatus.OK) {
+      if (available <= 0 || this.#decoder.decode(insn, u8, offset, available, mode) !== DecodeStatus.OK) {
         if (this.#count > 0 || available <= 0) break;
         frame2 = nextFrame();
         if (frame2 < 0) {
@@ -87,7 +93,7 @@ export class BlockBuilder {
         }
         this.#crossing.set(u8.subarray(offset, offset + available), 0);
         this.#crossing.set(u8.subarray(frame2, frame2 + 16), available);
-        status = this.#decoder.decode(insn, this.#crossing, 0, 31, mode);
+        this.#decoder.decode(insn, this.#crossing, 0, 31, mode);
         end2 = frame2 + Math.max(1, insn.length - available);
       }
       setRip(insn, ripLow, ripHigh, this.#ripOffset);
@@ -100,7 +106,20 @@ export class BlockBuilder {
     if (!ended) this.#goto(ripLow, ripHigh, mode);
     this.#finish(header, ripLow, ripHigh, frame);
     const records = (this.#at - header) / RECORD_BYTES;
-    const block: Block = { header, records, ripLow, ripHigh, mode, start, end: Math.min(offset, frame + 0x1000), frame, frame2, end2, next: undefined, isStale: false };
+    const block: Block = {
+      header,
+      records,
+      ripLow,
+      ripHigh,
+      mode,
+      start,
+      end: Math.min(offset, frame + 0x1000),
+      frame,
+      frame2,
+      end2,
+      next: undefined,
+      isStale: false,
+    };
     if (!single) {
       this.#cache.shrink(this.#at);
       this.#cache.add(block);
@@ -355,7 +374,13 @@ function wrapRip(insn: DecodedInsn, delta: number, deltaHigh: number): Rip {
 /** Target of a relative branch, cut to the operand size. */
 function target(insn: DecodedInsn): Rip {
   const next = wrapRip(insn, insn.length, 0);
-  return addRip(next.low, next.high, insn.immLow, insn.immLow < 0 ? -1 : 0, insn.mode === CpuMode.CODE64 ? 8 : insn.operandSize === 2 ? 2 : 4);
+  return addRip(
+    next.low,
+    next.high,
+    insn.immLow,
+    insn.immLow < 0 ? -1 : 0,
+    insn.mode === CpuMode.CODE64 ? 8 : insn.operandSize === 2 ? 2 : 4,
+  );
 }
 function addDisplacement(insn: DecodedInsn, delta: number): void {
   const sum = addRip(insn.dispLow, insn.dispHigh, delta, 0, 8);
@@ -411,5 +436,8 @@ function writesMemory(insn: DecodedInsn): boolean {
   const { name, operands } = insn.opcodeEntry!;
   if (name === 'cmp' || name === 'test' || name === 'bt' || name === 'push' || name === 'ldmxcsr') return false;
   const first = operands[0]?.letter;
-  return (first === 'E' || first === 'M' || first === 'W' || first === 'O') && !/^(mul|imul|div|idiv|call indirect|jmp indirect)$/.test(name);
+  return (
+    (first === 'E' || first === 'M' || first === 'W' || first === 'O') &&
+    !/^(mul|imul|div|idiv|call indirect|jmp indirect)$/.test(name)
+  );
 }

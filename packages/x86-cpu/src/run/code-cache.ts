@@ -55,7 +55,8 @@ export class CodeCache {
 
   find(start: number, mode: number, ripLow: number, ripHigh: number): Block | undefined {
     let block = this.#blocks.get(start);
-    while (block !== undefined && (block.mode !== mode || block.ripLow !== ripLow || block.ripHigh !== ripHigh)) block = block.next;
+    while (block !== undefined && (block.mode !== mode || block.ripLow !== ripLow || block.ripHigh !== ripHigh))
+      block = block.next;
     return block;
   }
 

@@ -121,7 +121,11 @@ export class CoreState {
     const top = high >>> 0;
     const at = (this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES) >> 2;
     const addend = (frame - page) >>> 0;
-    const isSame = u32[at + ADDEND] === addend && fits(u32, at, page, top) && fits(u32, at + WRITE, page, top) && fits(u32, at + EXECUTE, page, top);
+    const isSame =
+      u32[at + ADDEND] === addend &&
+      fits(u32, at, page, top) &&
+      fits(u32, at + WRITE, page, top) &&
+      fits(u32, at + EXECUTE, page, top);
     if (read) {
       u32[at] = page;
       u32[at + 1] = top;

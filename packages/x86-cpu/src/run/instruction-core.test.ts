@@ -15,7 +15,10 @@ beforeEach(() => {
   m.core.setRflags(m.lp, 0x202n);
 });
 function load(at: number, text: string): void {
-  m.memory.writeBytes(at as Hpa, Uint8Array.from(text.replaceAll(' ', '').match(/../g)!, (b) => parseInt(b, 16)));
+  m.memory.writeBytes(
+    at as Hpa,
+    Uint8Array.from(text.replaceAll(' ', '').match(/../g)!, (b) => parseInt(b, 16)),
+  );
 }
 function start(at: number): void {
   m.set64(Reg.RIP, BigInt(at));
@@ -67,7 +70,10 @@ describe('code that changes', () => {
   });
   it('sees a store to code that ran before, and keeps data of the same page writable', () => {
     // call f; mov byte [f+1], 7; call f; add dword [0x10000ff0], 1; int3; f: mov eax, 1; add ebx, eax; ret
-    load(CODE, 'e8 1b 00 00 00  c6 05 15 00 00 00 07  e8 0f 00 00 00  83 04 25 f0 0f 00 10 01  cc 90 90 90 90 90 90  b8 01 00 00 00 01 c3 c3');
+    load(
+      CODE,
+      'e8 1b 00 00 00  c6 05 15 00 00 00 07  e8 0f 00 00 00  83 04 25 f0 0f 00 10 01  cc 90 90 90 90 90 90  b8 01 00 00 00 01 c3 c3',
+    );
     m.lp.gpr[Gpr.RBX] = 0n;
     m.memory.write32((CODE + 0xff0) as Hpa, 41);
     start(CODE);

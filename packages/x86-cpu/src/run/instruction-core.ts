@@ -56,7 +56,12 @@ export class InstructionCore implements CpuCore {
     this.#access = new MemoryAccess(memory, environment, this.#cache, (record) => this.#setRipOf(record));
     this.#host = new HostContext(memory, this.#access, environment);
     const instance = new WebAssembly.Instance(generated.module, {
-      m: { memory: memory.wasm, slowAccess: this.#access.slowAccess, commit: this.#access.commit, segmentCheck: this.#access.segmentCheck },
+      m: {
+        memory: memory.wasm,
+        slowAccess: this.#access.slowAccess,
+        commit: this.#access.commit,
+        segmentCheck: this.#access.segmentCheck,
+      },
     });
     this.#run = instance.exports['run'] as unknown as Run;
     memory.onOwnerChange((page) => this.flushPhysicalPage(page));
@@ -80,7 +85,6 @@ export class InstructionCore implements CpuCore {
     this.#stateOf(lp).flushPage(Number(linear & 0xffff_ffffn));
   }
   flushPhysicalPage(page: number): void {
-    void page;
     for (const state of this.#states.values()) state.flush(false);
     const frame = this.#codeFrameOf(page);
     if (frame >= 0) this.#cache.dropFrame(frame);
@@ -115,7 +119,8 @@ export class InstructionCore implements CpuCore {
     this.#access.lp = lp;
     this.#host.lp = lp;
     const { u32 } = this.#memory;
-    if ((u32[(lp.base + Reg.LAZY_KIND) >> 2]! & LAZY_VALID) === 0) writeArithmeticFlags(u32, lp.base, u32[(lp.base + Reg.RFLAGS) >> 2]!);
+    if ((u32[(lp.base + Reg.LAZY_KIND) >> 2]! & LAZY_VALID) === 0)
+      writeArithmeticFlags(u32, lp.base, u32[(lp.base + Reg.RFLAGS) >> 2]!);
     state.select(computeMode(u32, lp.base));
     let remaining = budget;
     while (remaining > 0) {
@@ -139,6 +144,8 @@ export class InstructionCore implements CpuCore {
     const more = executed - this.#counted;
     if (more === 0) return;
     this.#counted = executed;
+    const flags = (lp.base + Reg.RFLAGS) >> 2;
+    if ((this.#memory.u32[flags]! & RF) !== 0) this.#memory.u32[flags]! &= ~RF;
     const { u32 } = this.#memory;
     const at = (lp.base + Reg.RETIRED) >> 2;
     const low = u32[at]! + more;
@@ -188,7 +195,7 @@ export class InstructionCore implements CpuCore {
         if (code === Exit.STALE) break;
         if (code === Exit.SYSTEM || code === Exit.HOST) {
           left = this.#typescript(lp, code, record, left);
-          if (this.#stop !== undefined) return left;
+          if (this.#hasStopped()) return left;
           break;
         }
         if (code === Exit.RAISE) {
@@ -199,9 +206,20 @@ export class InstructionCore implements CpuCore {
       }
     }
   }
+  #hasStopped(): boolean {
+    return this.#stop !== undefined;
+  }
   #stopWith(stop: CoreStop, left: number): number {
     this.#stop = stop;
     return left;
+  }
+
+  /** Counts one instruction that TypeScript executed. IRET may have set RF for the instruction after it. */
+  #retireOne(lp: LogicalProcessor, name: string): void {
+    const { u32 } = this.#memory;
+    const resume = u32[(lp.base + Reg.RFLAGS) >> 2]! & RF;
+    this.#retire(lp, this.#counted + 1);
+    if (name === 'iret') u32[(lp.base + Reg.RFLAGS) >> 2]! |= resume;
   }
 
   /** Executes a system or TypeScript instruction; returns what is left of the budget and sets `#stop`. */
@@ -229,11 +247,13 @@ export class InstructionCore implements CpuCore {
       case Outcome.JUMPED:
         state.select(computeMode(u32, lp.base));
         left--;
+        this.#retireOne(lp, entry.name);
         break;
       default:
         this.#advance(insn);
         if (code === Exit.SYSTEM) state.select(computeMode(u32, lp.base));
         left--;
+        this.#retireOne(lp, entry.name);
         if (outcome === Outcome.NEXT_AND_STOP) return this.#stopWith('attention', left);
     }
     if (u32[(lp.base + Reg.ATTENTION) >> 2] !== 0) return this.#stopWith('attention', left);
@@ -352,7 +372,10 @@ export class InstructionCore implements CpuCore {
     return block.header;
   }
   #foreignCode(low: number): number {
-    throw new UnimplementedInstruction('instruction fetch through a key that does not own the page', `RIP low half 0x${low.toString(16)}`);
+    throw new UnimplementedInstruction(
+      'instruction fetch through a key that does not own the page',
+      `RIP low half 0x${low.toString(16)}`,
+    );
   }
   #block(state: CoreState, low: number, high: number, offset: number): Block | undefined {
     const mode = state.get(Reg.MODE);
@@ -402,7 +425,12 @@ export class InstructionCore implements CpuCore {
       this.#setRipOf(record);
       const insn = this.#insnAt(lp, record);
       // An indirect CALL has stored the return address by the time its target is found bad; RSP has not moved.
-      if (insn.opcodeEntry?.flow === Flow.CALL_INDIRECT && insn.mode === CpuMode.CODE64 && !this.#access.write(lp.gpr[Gpr.RSP]! - 8n, 8, insn.nextRip)) return false;
+      if (
+        insn.opcodeEntry?.flow === Flow.CALL_INDIRECT &&
+        insn.mode === CpuMode.CODE64 &&
+        !this.#access.write(lp.gpr[Gpr.RSP]! - 8n, 8, insn.nextRip)
+      )
+        return false;
       this.#environment.raise(lp, GP, 0);
       return false;
     }

@@ -140,7 +140,7 @@ export class MemoryAccess {
         this.wrote(p.offset, p.size);
       } else {
         // Foreign-key memory is written in the largest pieces that the access has.
-        for (let k = 0; k < p.size; ) {
+        for (let k = 0; k < p.size;) {
           const step = p.size - k >= 8 ? 8 : p.size - k >= 4 ? 4 : p.size - k >= 2 ? 2 : 1;
           this.#environment.writePhysical(this.lp, p.pa + k, step, this.#scratchValue(at + k, step));
           k += step;
@@ -150,7 +150,11 @@ export class MemoryAccess {
     }
   };
   #scratchValue(at: number, size: number): bigint {
-    return size === 8 ? this.#view.getBigUint64(at, true) : BigInt(size === 4 ? this.#view.getUint32(at, true) : size === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at));
+    return size === 8
+      ? this.#view.getBigUint64(at, true)
+      : BigInt(
+          size === 4 ? this.#view.getUint32(at, true) : size === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at),
+        );
   }
   /** Bytes at an offset changed through this core: decoded code of them is dropped. */
   wrote(offset: number, size: number): void {

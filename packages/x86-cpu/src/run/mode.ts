@@ -31,7 +31,8 @@ export function computeMode(u32: Uint32Array, base: number): number {
   if ((cr0 & CR0_TS) !== 0) mode |= CpuMode.SSE_NM | CpuMode.X87_NM;
   if ((cr0 & (CR0_MP | CR0_TS)) === (CR0_MP | CR0_TS)) mode |= CpuMode.WAIT_NM;
   if ((cr4 & CR4_OSFXSR) === 0) mode |= CpuMode.SSE_UD;
-  if ((cr4 & CR4_OSXSAVE) === 0 || (u32[at + (Reg.XCR0 >> 2)]! & XCR0_AVX) !== XCR0_AVX || (mode & CpuMode.REAL) !== 0) mode |= CpuMode.AVX_UD;
+  if ((cr4 & CR4_OSXSAVE) === 0 || (u32[at + (Reg.XCR0 >> 2)]! & XCR0_AVX) !== XCR0_AVX || (mode & CpuMode.REAL) !== 0)
+    mode |= CpuMode.AVX_UD;
   return mode;
 }
 

@@ -39,6 +39,24 @@ export interface X87State {
 }
 
 /** Result of one case: matched, or unsupported by name, or the differences. */
-export type CaseResult = { kind: 'matched' } | { kind: 'unsupported'; what: string } | { kind: 'differing'; differences: string[] };
+export type CaseResult =
+  { kind: 'matched' } | { kind: 'unsupported'; what: string } | { kind: 'differing'; differences: string[] };
 
-export const REGISTER_NAMES = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'];
+export const REGISTER_NAMES = [
+  'rax',
+  'rcx',
+  'rdx',
+  'rbx',
+  'rsp',
+  'rbp',
+  'rsi',
+  'rdi',
+  'r8',
+  'r9',
+  'r10',
+  'r11',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+];

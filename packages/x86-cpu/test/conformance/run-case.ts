@@ -72,7 +72,8 @@ function compare(m: UserMachine, c: CorpusCase, pages: Pages): CaseResult {
     differences.push(`${what} is ${show(actual)}, expected ${show(expected)}`);
   };
   const { fault } = c.out;
-  if (fault === undefined) check('exception', 'none', m.event === undefined ? 'none' : `#${m.event.vector}(${hex(m.event.error)})`);
+  if (fault === undefined)
+    check('exception', 'none', m.event === undefined ? 'none' : `#${m.event.vector}(${hex(m.event.error)})`);
   else {
     check('exception', `#${fault.vector}`, m.event === undefined ? 'none' : `#${m.event.vector}`);
     if (m.event?.vector === fault.vector) {
@@ -104,7 +105,8 @@ function compare(m: UserMachine, c: CorpusCase, pages: Pages): CaseResult {
   if (c.out.x87 !== undefined) compareX87(m, c.out.x87, parseInt(c.undef_fsw ?? '0', 16), check);
   return differences.length === 0 ? { kind: 'matched' } : { kind: 'differing', differences };
 }
-const text = (bytes: Uint8Array, at: number): string => [...bytes.subarray(at, at + 8)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
+const text = (bytes: Uint8Array, at: number): string =>
+  [...bytes.subarray(at, at + 8)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
 
 type Check = (what: string, expected: bigint | number | string, actual: bigint | number | string) => void;
 

@@ -17,7 +17,9 @@ interface Row {
 }
 
 function usage(message: string): never {
-  console.error(`conformance:x86: ${message}\nusage: run.ts [--tier interpreter|translator] [--show N] [--category NAME] [FILE ...]`);
+  console.error(
+    `conformance:x86: ${message}\nusage: run.ts [--tier interpreter|translator] [--show N] [--category NAME] [FILE ...]`,
+  );
   process.exit(2);
 }
 
@@ -83,7 +85,9 @@ for (const file of files) {
 const total = { matched: 0, differing: 0, unsupported: 0 };
 console.log('category    matched differing unsupported');
 for (const [category, row] of rows) {
-  console.log(`${category.padEnd(11)} ${String(row.matched).padStart(7)} ${String(row.differing).padStart(9)} ${String(row.unsupported).padStart(11)}`);
+  console.log(
+    `${category.padEnd(11)} ${String(row.matched).padStart(7)} ${String(row.differing).padStart(9)} ${String(row.unsupported).padStart(11)}`,
+  );
   total.matched += row.matched;
   total.differing += row.differing;
   total.unsupported += row.unsupported;
@@ -94,7 +98,10 @@ for (const [category, row] of rows) {
 const missing = [...rows].filter(([, row]) => row.missing.size > 0);
 if (missing.length > 0) {
   console.log('\nnot supported:');
-  for (const [category, row] of missing) console.log(`  ${category}: ${[...row.missing.keys()].slice(0, 12).join(', ')}${row.missing.size > 12 ? `, and ${row.missing.size - 12} more` : ''}`);
+  for (const [category, row] of missing)
+    console.log(
+      `  ${category}: ${[...row.missing.keys()].slice(0, 12).join(', ')}${row.missing.size > 12 ? `, and ${row.missing.size - 12} more` : ''}`,
+    );
 }
 const count = total.matched + total.differing + total.unsupported;
 console.log(`x86: ${total.matched} matched, ${total.differing} differing, ${total.unsupported} unsupported of ${count} cases`);

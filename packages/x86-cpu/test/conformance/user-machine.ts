@@ -42,7 +42,9 @@ export class UserMachine {
 
   constructor() {
     let core: InstructionCore | undefined;
-    this.lp = createTestLp((memory) => (core = new InstructionCore(memory, new SystemEnvironment(), { codeCacheBytes: 1 << 20 })));
+    this.lp = createTestLp(
+      (memory) => (core = new InstructionCore(memory, new SystemEnvironment(), { codeCacheBytes: 1 << 20 })),
+    );
     this.core = core!;
     this.memory = this.lp.memory;
     enterBareGuest(this.lp);
@@ -100,7 +102,12 @@ export class UserMachine {
     const { event } = this.lp;
     if (stop === 'event' && event.kind === 'exception') {
       if (event.vector === Vector.BP) this.stopped = true;
-      else this.event = { vector: event.vector, error: Math.max(0, event.errorCode), cr2: event.vector === Vector.PF ? event.qualification : 0n };
+      else
+        this.event = {
+          vector: event.vector,
+          error: Math.max(0, event.errorCode),
+          cr2: event.vector === Vector.PF ? event.qualification : 0n,
+        };
     }
     event.clear();
     return stop;

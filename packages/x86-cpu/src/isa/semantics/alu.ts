@@ -124,7 +124,10 @@ const carryAdd =
     const flags = e.readFlags();
     const carryIn = i64.and(i64.shrU(flags, i64.const(flag === 'carry' ? 0 : 11)), i64.const(1));
     const r = e.let(i64.add(i64.add(a, b), carryIn));
-    const out = size === 8 ? i64.shrU(i64.or(i64.and(a, b), i64.and(i64.or(a, b), i64.xor(r, i64.const(-1)))), i64.const(63)) : i64.and(i64.shrU(r, i64.const(32)), i64.const(1));
+    const out =
+      size === 8
+        ? i64.shrU(i64.or(i64.and(a, b), i64.and(i64.or(a, b), i64.xor(r, i64.const(-1)))), i64.const(63))
+        : i64.and(i64.shrU(r, i64.const(32)), i64.const(1));
     const carryOut = e.let(out);
     e.write(0, r);
     if (flag === 'carry') e.carryFlag(carryOut);

@@ -88,9 +88,11 @@ const leave =
   };
 
 /** PUSHF: RF and VM are pushed as 0. */
-const pushFlags = (size: number): Semantic => pushValue(size, (e) => i64.and(i64.or(i64.and(e.systemFlags(), c(0xffff_f72a)), e.readFlags()), c(0x00fc_ffff)));
+const pushFlags = (size: number): Semantic =>
+  pushValue(size, (e) => i64.and(i64.or(i64.and(e.systemFlags(), c(0xffff_f72a)), e.readFlags()), c(0x00fc_ffff)));
 
-const sized = (name: string, make: (size: number) => Semantic): Record<string, Semantic> => Object.fromEntries([2, 4, 8].map((size) => [`${name}.${size}`, make(size)]));
+const sized = (name: string, make: (size: number) => Semantic): Record<string, Semantic> =>
+  Object.fromEntries([2, 4, 8].map((size) => [`${name}.${size}`, make(size)]));
 
 /** Stack and control flow. */
 export const flowSemantics: Record<string, Semantic> = {

@@ -15,9 +15,15 @@ const exchange: Semantic = (e) => {
 };
 
 /** CBW / CWDE / CDQE by operand size: the accumulator's low half extended. */
-const convertUp = (size: number): Semantic => (e) => e.setGpr(RAX, size, signExtend(size / 2, e.gpr(RAX, size / 2)));
+const convertUp =
+  (size: number): Semantic =>
+  (e) =>
+    e.setGpr(RAX, size, signExtend(size / 2, e.gpr(RAX, size / 2)));
 /** CWD / CDQ / CQO: RDX filled with the accumulator's sign. */
-const convertWide = (size: number): Semantic => (e) => e.setGpr(RDX, size, i64.shrS(signExtend(size, e.gpr(RAX, size)), i64.const(63)));
+const convertWide =
+  (size: number): Semantic =>
+  (e) =>
+    e.setGpr(RDX, size, i64.shrS(signExtend(size, e.gpr(RAX, size)), i64.const(63)));
 
 const movbe: Semantic = (e) => e.write(0, byteSwap(e.sizeOf(0), e.read(1)));
 

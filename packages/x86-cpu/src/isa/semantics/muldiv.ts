@@ -63,7 +63,12 @@ const multiplyTwo =
     const low = e.let(i64.mul(x, y));
     const high = size === 8 ? multiplyHighSigned(e, x, y) : undefined;
     e.write(0, low);
-    productFlags(e, size, low, i64.extendU(high === undefined ? i64.ne(signExtend(size, low), low) : i64.ne(high, i64.shrS(low, c(63)))));
+    productFlags(
+      e,
+      size,
+      low,
+      i64.extendU(high === undefined ? i64.ne(signExtend(size, low), low) : i64.ne(high, i64.shrS(low, c(63)))),
+    );
   };
 
 const divide: Semantic = (e) => {
@@ -78,7 +83,8 @@ const divide: Semantic = (e) => {
     e.setGpr(Gpr.RDX, 8, i64.remU(a, divisor));
     return;
   }
-  const dividend = size === 1 ? e.gpr(Gpr.RAX, 2) : e.let(i64.or(e.gpr(Gpr.RAX, size), i64.shl(e.gpr(Gpr.RDX, size), c(8 * size))));
+  const dividend =
+    size === 1 ? e.gpr(Gpr.RAX, 2) : e.let(i64.or(e.gpr(Gpr.RAX, size), i64.shl(e.gpr(Gpr.RDX, size), c(8 * size))));
   const quotient = e.let(i64.divU(dividend, divisor));
   e.if(i64.ne(i64.shrU(quotient, c(8 * size)), c(0)), () => e.raise(DE));
   const remainder = e.let(i64.remU(dividend, divisor));
@@ -93,7 +99,10 @@ const divideSigned: Semantic = (e) => {
     dividend = e.gpr(Gpr.RAX, 8);
     e.if(i64.ne(e.gpr(Gpr.RDX, 8), i64.shrS(dividend, c(63))), () => e.leave());
   } else {
-    dividend = size === 1 ? e.let(signExtend(2, e.gpr(Gpr.RAX, 2))) : e.let(i64.or(e.gpr(Gpr.RAX, size), i64.shl(signExtend(size, e.gpr(Gpr.RDX, size)), c(8 * size))));
+    dividend =
+      size === 1
+        ? e.let(signExtend(2, e.gpr(Gpr.RAX, 2)))
+        : e.let(i64.or(e.gpr(Gpr.RAX, size), i64.shl(signExtend(size, e.gpr(Gpr.RDX, size)), c(8 * size))));
   }
   // The one quotient that does not fit and that wasm traps on.
   e.if(i32.and(i64.eq(divisor, c(-1)), i64.eq(dividend, c(-0x8000_0000_0000_0000n))), () => e.raise(DE));

@@ -78,8 +78,14 @@ const rotateThroughCarry =
         let carry: I64;
         if (size === 8) {
           r = left
-            ? i64.or(i64.or(i64.shl(a, count), i64.shl(carryIn, i64.sub(count, c(1)))), wideRight(a, e.let(i64.sub(c(65), count))))
-            : i64.or(i64.or(i64.shrU(a, count), i64.shl(carryIn, i64.sub(c(64), count))), wideLeft(a, e.let(i64.sub(c(65), count))));
+            ? i64.or(
+                i64.or(i64.shl(a, count), i64.shl(carryIn, i64.sub(count, c(1)))),
+                wideRight(a, e.let(i64.sub(c(65), count))),
+              )
+            : i64.or(
+                i64.or(i64.shrU(a, count), i64.shl(carryIn, i64.sub(c(64), count))),
+                wideLeft(a, e.let(i64.sub(c(65), count))),
+              );
           carry = left ? bit(a, i64.sub(c(64), count)) : bit(a, i64.sub(count, c(1)));
           r = e.let(r);
         } else {
@@ -109,13 +115,17 @@ const shiftDouble =
         let r: I64;
         let carry: I64;
         if (size === 2) {
-          const wide = left ? i64.or(i64.or(i64.shl(a, c(32)), i64.shl(b, c(16))), a) : i64.or(i64.or(a, i64.shl(b, c(16))), i64.shl(a, c(32)));
+          const wide = left
+            ? i64.or(i64.or(i64.shl(a, c(32)), i64.shl(b, c(16))), a)
+            : i64.or(i64.or(a, i64.shl(b, c(16))), i64.shl(a, c(32)));
           const v = e.let(wide);
           r = e.let(zeroExtend(2, left ? i64.shrU(i64.shl(v, count), c(32)) : i64.shrU(v, count)));
           carry = left ? bit(v, i64.sub(c(48), count)) : bit(v, i64.sub(count, c(1)));
         } else {
           const back = i64.sub(c(bits), count);
-          r = e.let(zeroExtend(size, left ? i64.or(i64.shl(a, count), i64.shrU(b, back)) : i64.or(i64.shrU(a, count), i64.shl(b, back))));
+          r = e.let(
+            zeroExtend(size, left ? i64.or(i64.shl(a, count), i64.shrU(b, back)) : i64.or(i64.shrU(a, count), i64.shl(b, back))),
+          );
           carry = left ? bit(a, back) : bit(a, i64.sub(count, c(1)));
         }
         e.write(0, r);

@@ -1,6 +1,16 @@
 import { i32, i64, v128, type I32, type I64, type SimdBinary, type SimdShift, type V128 } from '../../emit/code.ts';
 import type { Emitter, Semantic } from '../../emit/emitter.ts';
-import { alignedVector, dwordIndices, highHalf, IOTA, laneMask, lowHalf, pair, shuffleDwords, wordIndices } from './vector-move.ts';
+import {
+  alignedVector,
+  dwordIndices,
+  highHalf,
+  IOTA,
+  laneMask,
+  lowHalf,
+  pair,
+  shuffleDwords,
+  wordIndices,
+} from './vector-move.ts';
 
 const c = i64.const;
 type Binary = (a: V128, b: V128, e: Emitter) => V128;
@@ -47,7 +57,11 @@ const HIGH_WORDS = [2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23, 26, 27, 30, 31];
 const highProducts =
   (signed: boolean): Binary =>
   (a, b) =>
-    v128.shuffle(v128.binary(signed ? 'i32x4ExtmulLowS' : 'i32x4ExtmulLowU', a, b), v128.binary(signed ? 'i32x4ExtmulHighS' : 'i32x4ExtmulHighU', a, b), HIGH_WORDS);
+    v128.shuffle(
+      v128.binary(signed ? 'i32x4ExtmulLowS' : 'i32x4ExtmulLowU', a, b),
+      v128.binary(signed ? 'i32x4ExtmulHighS' : 'i32x4ExtmulHighU', a, b),
+      HIGH_WORDS,
+    );
 const evenProducts =
   (name: SimdBinary): Binary =>
   (a, b) =>
@@ -75,9 +89,16 @@ const sign =
     return v128.binary('andnot', signed, isZero);
   };
 const multiplyAddBytes: Binary = (a, b) => {
-  const even = (v: V128, signed: boolean): V128 => (signed ? v128.shift('i16x8ShrS', v128.shift('i16x8Shl', v, i32.const(8)), i32.const(8)) : v128.shift('i16x8ShrU', v128.shift('i16x8Shl', v, i32.const(8)), i32.const(8)));
+  const even = (v: V128, signed: boolean): V128 =>
+    signed
+      ? v128.shift('i16x8ShrS', v128.shift('i16x8Shl', v, i32.const(8)), i32.const(8))
+      : v128.shift('i16x8ShrU', v128.shift('i16x8Shl', v, i32.const(8)), i32.const(8));
   const odd = (v: V128, signed: boolean): V128 => v128.shift(signed ? 'i16x8ShrS' : 'i16x8ShrU', v, i32.const(8));
-  return v128.binary('i16x8AddSatS', v128.binary('i16x8Mul', even(a, false), even(b, true)), v128.binary('i16x8Mul', odd(a, false), odd(b, true)));
+  return v128.binary(
+    'i16x8AddSatS',
+    v128.binary('i16x8Mul', even(a, false), even(b, true)),
+    v128.binary('i16x8Mul', odd(a, false), odd(b, true)),
+  );
 };
 /** (a * b + 0x4000) >> 15, without saturation. */
 const roundedHighProducts: Binary = (a, b) => {
@@ -109,11 +130,14 @@ const shiftByImmediate =
 
 const clamp = (v: I64, limit: number): I32 => i32.wrap(i64.select(i64.gtU(v, c(limit)), c(limit), v));
 /** Bytes moved towards bit 0 by a variable count: indices outside 0..15 give 0. */
-const byteShiftRight = (v: V128, count: I32): V128 => v128.binary('swizzle', v, v128.binary('i8x16Add', IOTA(), v128.splat8(count)));
-const byteShiftLeft = (v: V128, count: I32): V128 => v128.binary('swizzle', v, v128.binary('i8x16Sub', IOTA(), v128.splat8(count)));
+const byteShiftRight = (v: V128, count: I32): V128 =>
+  v128.binary('swizzle', v, v128.binary('i8x16Add', IOTA(), v128.splat8(count)));
+const byteShiftLeft = (v: V128, count: I32): V128 =>
+  v128.binary('swizzle', v, v128.binary('i8x16Sub', IOTA(), v128.splat8(count)));
 
 /** bits of `mask` choose b, others a. */
-const choose = (mask: V128, a: V128, b: V128): V128 => v128.binary('or', v128.binary('and', b, mask), v128.binary('andnot', a, mask));
+const choose = (mask: V128, a: V128, b: V128): V128 =>
+  v128.binary('or', v128.binary('and', b, mask), v128.binary('andnot', a, mask));
 const blendByXmm0 =
   (mask: (m: V128) => V128): Semantic =>
   (e) => {
@@ -181,14 +205,16 @@ const shuffleDoubles: Semantic = (e) => {
   const b = alignedVector(e, 1);
   const immediate = e.read(2);
   const a = e.readVector(0);
-  const half = (v: V128, bit: number): I64 => i64.select(i32.wrap(i64.and(i64.shrU(immediate, c(bit)), c(1))), highHalf(v), lowHalf(v));
+  const half = (v: V128, bit: number): I64 =>
+    i64.select(i32.wrap(i64.and(i64.shrU(immediate, c(bit)), c(1))), highHalf(v), lowHalf(v));
   e.writeVector(0, pair(half(a, 0), half(b, 1)));
 };
 
 /** Position and value of the smallest word. */
 const minimumPosition: Semantic = (e) => {
   const v = alignedVector(e, 1);
-  const key = (n: number): I64 => i64.or(i64.shl(i64.and(i64.shrU(n < 4 ? lowHalf(v) : highHalf(v), c(16 * (n & 3))), c(0xffff)), c(3)), c(n));
+  const key = (n: number): I64 =>
+    i64.or(i64.shl(i64.and(i64.shrU(n < 4 ? lowHalf(v) : highHalf(v), c(16 * (n & 3))), c(0xffff)), c(3)), c(n));
   const best = e.variable(key(0));
   for (let n = 1; n < 8; n++) {
     const candidate = e.let(key(n));

@@ -14,7 +14,7 @@ const div: HostInstruction = (c) => {
   const divisor = operand(c);
   if (divisor === undefined) return Outcome.EVENT;
   const dividend = (c.gpr(Gpr.RDX, 8) << 64n) | c.gpr(Gpr.RAX, 8);
-  if (divisor === 0n || dividend / divisor >> 64n !== 0n) return c.raise(DE);
+  if (divisor === 0n || (dividend / divisor) >> 64n !== 0n) return c.raise(DE);
   c.setGpr(Gpr.RAX, 8, dividend / divisor);
   c.setGpr(Gpr.RDX, 8, dividend % divisor);
   return Outcome.NEXT;

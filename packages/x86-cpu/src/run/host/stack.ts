@@ -120,7 +120,10 @@ const xlat: HostInstruction = (c, insn) => {
 
 /** MOVDIR64B: 64 bytes from memory to an aligned line that a register points to. */
 const movdir64b: HostInstruction = (c, insn) => {
-  const target = c.linear(insn.segmentOverride && insn.segment >= 4 ? insn.segment : Seg.ES, wrap(insn.addressSize, c.gpr(insn.reg, insn.addressSize)));
+  const target = c.linear(
+    insn.segmentOverride && insn.segment >= 4 ? insn.segment : Seg.ES,
+    wrap(insn.addressSize, c.gpr(insn.reg, insn.addressSize)),
+  );
   if ((target & 63n) !== 0n) return c.raise(13, 0);
   const source = insn.linearAddress();
   const values: bigint[] = [];

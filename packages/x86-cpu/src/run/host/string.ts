@@ -58,7 +58,9 @@ class StringOperation {
   }
   writeDestination(value: bigint): boolean {
     const offset = this.destination();
-    return this.c.checkSegment(Seg.ES, offset, this.size, true) && this.c.access.write(this.c.linear(Seg.ES, offset), this.size, value);
+    return (
+      this.c.checkSegment(Seg.ES, offset, this.size, true) && this.c.access.write(this.c.linear(Seg.ES, offset), this.size, value)
+    );
   }
   /** Elements of a forward run from an offset to the end of its page, the address space, and the count; 0 = go element by element. */
   runLength(linear: bigint, offset: bigint, count: bigint): number {
@@ -84,13 +86,15 @@ const movs: HostInstruction = (c, insn) => {
       n = Math.min(s.runLength(source, sourceOffset, count), s.runLength(destination, destinationOffset, count));
       if (n > 0) {
         const bytes = n * s.size;
-        if (!c.checkSegment(s.segment, sourceOffset, bytes, false) || !c.checkSegment(Seg.ES, destinationOffset, bytes, true)) return Outcome.EVENT;
+        if (!c.checkSegment(s.segment, sourceOffset, bytes, false) || !c.checkSegment(Seg.ES, destinationOffset, bytes, true))
+          return Outcome.EVENT;
         const from = c.access.run(source, false);
         if (from === -1) return Outcome.EVENT;
         const to = c.access.run(destination, true);
         if (to === -1) return Outcome.EVENT;
         if (from < 0 || to < 0) n = 0;
-        else if (to > from && to < from + bytes) for (let i = 0; i < bytes; i += s.size) u8.copyWithin(to + i, from + i, from + i + s.size);
+        else if (to > from && to < from + bytes)
+          for (let i = 0; i < bytes; i += s.size) u8.copyWithin(to + i, from + i, from + i + s.size);
         else u8.copyWithin(to, from, from + bytes);
       }
     }

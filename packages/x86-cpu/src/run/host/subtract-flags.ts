@@ -11,5 +11,7 @@ export function subtractFlags(a: bigint, b: bigint, size: number): number {
   const bits = BigInt(size * 8);
   const r = BigInt.asUintN(size * 8, a - b);
   const overflow = ((a ^ b) & (a ^ r)) >> (bits - 1n);
-  return resultFlags(r, size) | (a < b ? 1 : 0) | (((a ^ b ^ r) & 0x10n) !== 0n ? 0x10 : 0) | ((overflow & 1n) !== 0n ? 0x800 : 0);
+  return (
+    resultFlags(r, size) | (a < b ? 1 : 0) | (((a ^ b ^ r) & 0x10n) !== 0n ? 0x10 : 0) | ((overflow & 1n) !== 0n ? 0x800 : 0)
+  );
 }
