@@ -188,6 +188,12 @@ describe('a guest that goes wrong', () => {
     expect(outcome).toMatchObject({ detail: expect.stringContaining('private address 0x3000_0000, where there is no memory') as string });
   });
 
+  it('touches private memory that it never accepted', async () => {
+    const { outcome, exitCode } = await run(programs.unaccepted);
+    expect([outcome.kind, exitCode]).toEqual(['vm-killed', 73]);
+    expect(outcome).toMatchObject({ detail: expect.stringMatching(/0x800000, which it never accepted/) as string, hint: expect.stringMatching(/PAGE\.ACCEPT/) as string });
+  });
+
   it('reports a fatal error in words', async () => {
     const { outcome, exitCode } = await run(programs.fatalError);
     expect([outcome.kind, exitCode]).toEqual(['guest-fatal', 72]);

@@ -78,8 +78,19 @@ export function refusedRun(context: ExitContext, errno: number): Outcome {
   return killed(context, `KVM_RUN failed with ${errnoName(errno)}`);
 }
 
-function killed({ built }: ExitContext, detail: string): Outcome {
-  return { kind: 'vm-killed', detail: built.vm.bugged === undefined ? detail : `${detail}: ${built.vm.bugged}` };
+/** What a status or message of the host means to somebody who runs a guest. */
+const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [/NON_ACCESSIBLE/, 'The TD read private memory that somebody else had written: the integrity of its memory is lost.'],
+  [/TD_FATAL|NON_RECOVERABLE_TD/, 'The TDX module gave the TD up after an error that no guest can recover from.'],
+  [/OP_STATE_INCORRECT|KEYS_NOT_CONFIGURED|TD_KEYS|LIFECYCLE/, 'The host called the TDX module in an order that leaves the TD unable to run.'],
+  [/never accepted/, 'Accept memory with TDG.MEM.PAGE.ACCEPT before the guest uses it.'],
+  [/fetch from shared/, 'Code must lie in private memory: clear the SHARED bit in the page tables.'],
+];
+
+function killed({ built }: ExitContext, reason: string): Outcome {
+  const detail = built.vm.bugged === undefined ? reason : `${reason}: ${built.vm.bugged}`;
+  const hint = causes.find(([pattern]) => pattern.test(detail))?.[1];
+  return { kind: 'vm-killed', detail, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** RIP of a plain VM; the registers of a TD are its own. */
