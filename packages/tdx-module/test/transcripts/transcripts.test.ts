@@ -1,0 +1,60 @@
+import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { replayFile } from './replay.ts';
+import { DEFAULT_DIRECTORY, describeStop } from './run.ts';
+import { TranscriptFormatError, kindOf, readTranscript } from './transcript-file.ts';
+
+/** One recording of every kind, the smaller ones; `npm run conformance:transcripts` replays them all. */
+const SAMPLE = [
+  'battery-fatal-00', 'battery-init-00', 'battery-keys-00', 'battery-tdr-00', 'battery-teardown-00', 'contention-00', 'cpuid-00',
+  'debug-td-00', 'entry-checks-00', 'exits-00', 'fuzz-a-00', 'fuzz-b-12', 'fuzz-c-00', 'guest-metadata-00', 'host-priority-00', 'hw-events-00',
+  'lifecycle-00', 'lifecycle-02', 'lifecycle-04', 'lifecycle-06', 'lifecycle-08', 'lpinit-checks-00', 'lpinit-topology-00', 'measure-00',
+  'measure-02', 'measure-04', 'mem-00', 'metadata-00', 'mnginit-00', 'msr-00', 'rtmr-lock-00', 'shared-gpa-00', 'sysconfig-00',
+  'sysinit-checks-00', 'sysinit-platforms-00', 'sysrd-00', 'sysstate-00', 'vcpu-00', 'vmcall-00',
+]; // prettier-ignore
+
+describe('recordings of the TDX module 1.5.01', () => {
+  for (const name of SAMPLE) {
+    it(`answers as recorded in ${name}`, () => {
+      const result = replayFile(join(DEFAULT_DIRECTORY, `${name}.jsonl.gz`));
+      expect(result.stop === undefined ? '' : describeStop(result)).toBe('');
+      expect(result.matched + result.unsound).toBe(result.events);
+    });
+  }
+});
+
+describe('files that are no recordings', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'transcript-'));
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+  const write = (name: string, content: string | Uint8Array): string => {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const gz = readFileSync(join(DEFAULT_DIRECTORY, 'lifecycle-00.jsonl.gz'));
+
+  it('names file and line of a line that is cut off', () => {
+    const text = gunzipSync(gz).toString('utf8').split('\n').slice(0, 9).join('\n').slice(0, -20);
+    const path = write('cut.jsonl', text);
+    expect(() => readTranscript(path)).toThrow(TranscriptFormatError);
+    expect(() => readTranscript(path)).toThrow(`${path}:9: is not a JSON object`);
+  });
+  it('names the line that is missing', () => {
+    const lines = gunzipSync(gz).toString('utf8').split('\n');
+    lines.splice(4, 1);
+    const path = write('gap.jsonl', lines.join('\n'));
+    expect(() => readTranscript(path)).toThrow(`${path}:5: has seq 5, expected 4`);
+  });
+  it('reports a truncated gzip and an empty file', () => {
+    expect(() => readTranscript(write('half.jsonl.gz', gz.subarray(0, gz.length >> 1)))).toThrow('cannot be read');
+    expect(() => readTranscript(write('empty.jsonl', ''))).toThrow('does not begin with a platform record');
+  });
+  it('takes the kind from the name', () => {
+    expect(kindOf('/somewhere/battery-fatal-00.jsonl.gz')).toBe('battery-fatal');
+  });
+});
