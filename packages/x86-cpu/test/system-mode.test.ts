@@ -203,7 +203,7 @@ describe('32-bit protected mode', () => {
       [13, 0, 6, 8, 0x2_0000], // read-only segment
       [13, 0, 0, 8, 0x2_0000], // limit
       [13, 0, 0, 8, 0x2_0000], // null segment
-      [0x00cf_fb00, NONE, 0x100, 0x1b], // LAR, LSL, VERW and VERR, ARPL
+      [0x00c0_fb00, NONE, 0x100, 0x1b], // LAR, LSL, VERW and VERR, ARPL
       [0x21, NONE, 0, 8, 0x2_0000],
       [0x1_fff6], // 16-bit gate
       [0x1b, 0], // ring 3; its DS was dropped

@@ -30,7 +30,7 @@ const lar: SystemHandler = (lp, insn) => {
   requireProtectedMode(lp);
   const d = visible(lp, readRm16(lp, insn));
   const ok = d !== undefined && (isSegment(d) || (lp.isLongMode ? LAR_LONG : LAR_LEGACY).has(descriptorType(d)));
-  if (ok) writeGpr(lp, insn.reg, insn.operandSize, BigInt(d.high & 0x00ff_ff00) & (insn.operandSize === 2 ? 0xff00n : 0xff_ff00n));
+  if (ok) writeGpr(lp, insn.reg, insn.operandSize, BigInt(d.high & 0x00f0_ff00) & (insn.operandSize === 2 ? 0xffffn : 0xffff_ffffn));
   setZf(lp, ok);
   return Outcome.NEXT;
 };
