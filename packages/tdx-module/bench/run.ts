@@ -42,7 +42,11 @@ function measure(what: string, count: number, run: () => void): void {
     const perCall = ((performance.now() - start) / count) * 1000;
     if (i > 0) best = Math.min(best, perCall);
   }
-  console.log(`${what.padEnd(58)} ${best.toFixed(2).padStart(8)} us ${Math.round(1e6 / best).toLocaleString('en').padStart(12)} per second`);
+  console.log(
+    `${what.padEnd(58)} ${best.toFixed(2).padStart(8)} us ${Math.round(1e6 / best)
+      .toLocaleString('en')
+      .padStart(12)} per second`,
+  );
 }
 
 const td = guestInLongMode();

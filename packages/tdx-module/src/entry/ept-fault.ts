@@ -46,7 +46,8 @@ export function eptViolationExit(c: ExitContext, gpa: number, qualification: big
 /** What a fault on private memory becomes: #VE for a pending page, otherwise a TD exit. `linear` is 0 for operands of TDCALL leaves. */
 export function privateFault(c: ExitContext, gpa: number, qualification: bigint, linear: bigint, length: number): SeamOutcome {
   const isPending = isPendingPage(c, gpa);
-  if (isPending && isPendingVe(c)) return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear, BigInt(gpa), length, 0);
+  if (isPending && isPendingVe(c))
+    return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear, BigInt(gpa), length, 0);
   notePrivateFault(c, gpa);
   return eptViolationExit(c, gpa, qualification, isPending ? PENDING_EPT_VIOLATION : 0n);
 }

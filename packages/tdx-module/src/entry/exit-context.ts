@@ -50,7 +50,10 @@ export class ExitContext {
   }
   /** EFER.LMA and CS.L. */
   get is64Bit(): boolean {
-    return (Number(this.vmcs.read(VmcsField.GUEST_CS_ACCESS_RIGHTS)) & 0x2000) !== 0 && (Number(this.vmcs.read(VmcsField.GUEST_EFER)) & 0x400) !== 0;
+    return (
+      (Number(this.vmcs.read(VmcsField.GUEST_CS_ACCESS_RIGHTS)) & 0x2000) !== 0 &&
+      (Number(this.vmcs.read(VmcsField.GUEST_EFER)) & 0x400) !== 0
+    );
   }
   /** HPA of a page, as accessed with the TD's key. */
   get memory(): TdxModule['memory'] {

@@ -16,7 +16,21 @@ const ALWAYS_INIT = 0x6_00e0;
 const DIRECT = Component.X87 | Component.SSE | Component.AVX | Component.PKRU | ALWAYS_INIT;
 
 /** The XSAVE image. @source Intel SDM 1 "XSAVE Area" */
-const Image = { FCW: 0, FSW: 2, FTW: 4, FOP: 6, FIP: 8, FDP: 16, MXCSR: 24, MXCSR_MASK: 28, ST: 32, XMM: 160, XSTATE_BV: 512, XCOMP_BV: 520, AVX: 576 } as const;
+const Image = {
+  FCW: 0,
+  FSW: 2,
+  FTW: 4,
+  FOP: 6,
+  FIP: 8,
+  FDP: 16,
+  MXCSR: 24,
+  MXCSR_MASK: 28,
+  ST: 32,
+  XMM: 160,
+  XSTATE_BV: 512,
+  XCOMP_BV: 520,
+  AVX: 576,
+} as const;
 const COMPACTED_HIGH = 0x8000_0000;
 const FCW_INIT = 0x37f;
 const MXCSR_INIT = 0x1f80;
@@ -78,7 +92,8 @@ function saveDirect(lp: LogicalProcessor, vcpu: Vcpu, frame: number, xfam: numbe
   u32[to + (Image.MXCSR >>> 2)] = u32[(base + Reg.MXCSR) >>> 2] ?? 0;
   u32[to + (Image.MXCSR_MASK >>> 2)] = MXCSR_VALID;
   const top = (fsw >>> 11) & 7;
-  for (let i = 0; i < ST_REGISTERS; i++) copyWords(u32, ((base + Reg.FPR) >>> 2) + 4 * ((top + i) & 7), to + (Image.ST >>> 2) + 4 * i, 4);
+  for (let i = 0; i < ST_REGISTERS; i++)
+    copyWords(u32, ((base + Reg.FPR) >>> 2) + 4 * ((top + i) & 7), to + (Image.ST >>> 2) + 4 * i, 4);
   const ymm = (base + Reg.YMM) >>> 2;
   for (let i = 0; i < REGISTERS; i++) copyWords(u32, ymm + 8 * i, to + (Image.XMM >>> 2) + 4 * i, 4);
   if ((xfam & Component.AVX) !== 0) {
@@ -99,7 +114,13 @@ function loadDirect(lp: LogicalProcessor, vcpu: Vcpu, frame: number, xfam: numbe
   const header = from + (Image.XSTATE_BV >>> 2);
   const present = u32[header] ?? 0;
   const compacted = u32[header + 2] ?? 0;
-  if ((u32[header + 1] ?? 0) !== 0 || (u32[header + 3] ?? 0) !== COMPACTED_HIGH || (present & ~xfam) !== 0 || (compacted & ~xfam) !== 0) return false;
+  if (
+    (u32[header + 1] ?? 0) !== 0 ||
+    (u32[header + 3] ?? 0) !== COMPACTED_HIGH ||
+    (present & ~xfam) !== 0 ||
+    (compacted & ~xfam) !== 0
+  )
+    return false;
   const mxcsr = u32[from + (Image.MXCSR >>> 2)] ?? 0;
   const hasSse = (present & (Component.SSE | Component.AVX)) !== 0;
   if (hasSse && (mxcsr & ~MXCSR_VALID) !== 0) return false;
@@ -113,7 +134,8 @@ function loadDirect(lp: LogicalProcessor, vcpu: Vcpu, frame: number, xfam: numbe
     u16[(base + Reg.FOP) >>> 1] = u16[(frame + Image.FOP) >>> 1] ?? 0;
     copyWords(u32, from + (Image.FIP >>> 2), (base + Reg.FIP) >>> 2, 2);
     copyWords(u32, from + (Image.FDP >>> 2), (base + Reg.FDP) >>> 2, 2);
-    for (let i = 0; i < ST_REGISTERS; i++) copyWords(u32, from + (Image.ST >>> 2) + 4 * i, ((base + Reg.FPR) >>> 2) + 4 * ((top + i) & 7), 4);
+    for (let i = 0; i < ST_REGISTERS; i++)
+      copyWords(u32, from + (Image.ST >>> 2) + 4 * i, ((base + Reg.FPR) >>> 2) + 4 * ((top + i) & 7), 4);
   } else {
     initX87(lp);
   }

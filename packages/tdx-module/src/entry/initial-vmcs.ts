@@ -50,7 +50,10 @@ const mustBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ??
 const mayBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ?? 0n) >> 32n;
 
 /** Guest/host masks and read shadows of a TD, decided by its XFAM and ATTRIBUTES and by the processor's fixed bits. */
-export function controlRegisterMasks(lp: LogicalProcessor, features: TdFeatures): { cr0Mask: bigint; cr0Shadow: bigint; cr4Mask: bigint; cr4Shadow: bigint } {
+export function controlRegisterMasks(
+  lp: LogicalProcessor,
+  features: TdFeatures,
+): { cr0Mask: bigint; cr0Shadow: bigint; cr4Mask: bigint; cr4Shadow: bigint } {
   const cr0Fixed0 = lp.rdmsr(0x486) ?? 0n;
   const cr4Fixed0 = lp.rdmsr(0x488) ?? 0n;
   const cr4Fixed1 = lp.rdmsr(0x489) ?? ALL_ONES;

@@ -49,7 +49,11 @@ export function notePrivateFault(c: ExitContext, gpa: number): void {
 /** A TD exit: when the guest got on since the last fault, what was remembered is over. */
 export function noteProgress(l: ModuleLp, vcpu: Vcpu): void {
   const { tdvps } = vcpu;
-  if (tdvps.read8(Tdvps.POSSIBLY_EPF_STEPPING) === 0 || l.lp.seam.vmcs.read(VmcsField.GUEST_RIP) === tdvps.read64(Tdvps.LAST_EPF_RIP)) return;
+  if (
+    tdvps.read8(Tdvps.POSSIBLY_EPF_STEPPING) === 0 ||
+    l.lp.seam.vmcs.read(VmcsField.GUEST_RIP) === tdvps.read64(Tdvps.LAST_EPF_RIP)
+  )
+    return;
   tdvps.write8(Tdvps.POSSIBLY_EPF_STEPPING, 0);
   tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
 }

@@ -90,5 +90,9 @@ function sharedViolation(c: ExitContext, gpa: number, missing: number, permissio
 
 function sharedExit(c: ExitContext, reason: number, gpa: number, qualification: number): SeamOutcome {
   const flags = c.exit.reason & ~0xffff;
-  return asyncExit(c.l, c.vcpu, { rax: BigInt((flags | reason) >>> 0), rcx: BigInt(qualification), r8: BigInt(gpa - (gpa & 0xfff)) });
+  return asyncExit(c.l, c.vcpu, {
+    rax: BigInt((flags | reason) >>> 0),
+    rcx: BigInt(qualification),
+    r8: BigInt(gpa - (gpa & 0xfff)),
+  });
 }

@@ -24,7 +24,8 @@ function decodeHandle(c: ExitContext): { tdrPa: bigint; slot: bigint } {
 function checkTarget(c: ExitContext, leaf: string): bigint | SeamOutcome {
   const { tdrPa, slot } = decodeHandle(c);
   if (slot !== 0n) return status(Code.OPERAND_INVALID, Operand.RCX);
-  if (tdrPa >> BigInt(52 - c.m.machine.platform.keyIdBits) === 0n) throw new UnimplementedLeaf(leaf, 'service TDs are not built yet');
+  if (tdrPa >> BigInt(52 - c.m.machine.platform.keyIdBits) === 0n)
+    throw new UnimplementedLeaf(leaf, 'service TDs are not built yet');
   const result = status(Code.OPERAND_INVALID, Operand.TDR);
   c.l.lp.gpr[Gpr.RAX] = result;
   advance(c);

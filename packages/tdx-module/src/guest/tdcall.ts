@@ -21,7 +21,8 @@ export function tdcall(c: ExitContext): SeamOutcome {
   const { l } = c;
   const low = l.lo(Gpr.RAX);
   const leaf = l.hi(Gpr.RAX) === 0 && low >>> 24 === 0 ? guestLeaf(low & 0xffff) : undefined;
-  if (leaf === undefined || ((low >>> 16) & 0xff) > leaf.maxVersion) return complete(c, status(Code.OPERAND_INVALID, Operand.RAX));
+  if (leaf === undefined || ((low >>> 16) & 0xff) > leaf.maxVersion)
+    return complete(c, status(Code.OPERAND_INVALID, Operand.RAX));
   if (leaf.handler === undefined) throw new UnimplementedLeaf(leaf.name, leaf.notYet ?? 'planned');
   const result = leaf.handler(c);
   return typeof result === 'bigint' ? complete(c, result) : result;

@@ -21,7 +21,8 @@ export const tdgMemPageAttrWr: GuestLeaf = (c) => {
   const low = l.lo(Gpr.RCX);
   const level = low & 7;
   const gpa = l.num(Gpr.RCX) - level;
-  const isMapping = level <= MAX_LEVEL && (low & 0xff8) === 0 && l.hi(Gpr.RCX) >>> 20 === 0 && gpa % (0x1000 * 512 ** level) === 0;
+  const isMapping =
+    level <= MAX_LEVEL && (low & 0xff8) === 0 && l.hi(Gpr.RCX) >>> 20 === 0 && gpa % (0x1000 * 512 ** level) === 0;
   l.set(Gpr.RCX, 0, 0);
   l.set(Gpr.RDX, 0, 0);
   // VM 0 is the TD itself, whose attributes are not its to set.

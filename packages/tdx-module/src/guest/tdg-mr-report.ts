@@ -33,7 +33,11 @@ export const tdgMrReport: GuestLeaf = (c) => {
 
   const info = tdInfo(td);
   const version = td.tdcs.read16(Tdcs.SERVTD_NUM) === 0 ? 0 : VERSION_1;
-  const { mac, tcbInfo } = l.lp.seam.seamReport(memory.readBytes(source, REPORT_DATA_BYTES), teeInfoHash(td, info), TYPE_TDX | version);
+  const { mac, tcbInfo } = l.lp.seam.seamReport(
+    memory.readBytes(source, REPORT_DATA_BYTES),
+    teeInfoHash(td, info),
+    TYPE_TDX | version,
+  );
   const report = new Uint8Array(TDREPORT_BYTES);
   report.set(mac);
   report.set(tcbInfo, TEE_TCB_INFO_OFFSET);

@@ -101,7 +101,12 @@ describe('VM exits of a TD', () => {
   });
 
   it('delivers an interrupted event again at the next entry', () => {
-    g.exit(ExitReason.EPT_VIOLATION, { qualification: 0x181n, guestPhysicalAddress: 0x8000_07ff_f123n, idtVectoringInformation: 0x8000_0b0e, idtVectoringErrorCode: 2 });
+    g.exit(ExitReason.EPT_VIOLATION, {
+      qualification: 0x181n,
+      guestPhysicalAddress: 0x8000_07ff_f123n,
+      idtVectoringInformation: 0x8000_0b0e,
+      idtVectoringErrorCode: 2,
+    });
     expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual([48n, 1n, 0x8000_07ff_f000n]);
     g.enter();
     expect(g.injected).toBe(0x8000_0b0en);

@@ -1,4 +1,11 @@
-import { createMachine, defaultPlatform, enableVmx, type LogicalProcessor, type Machine, type MachineOptions } from '@tdxkit/x86-cpu';
+import {
+  createMachine,
+  defaultPlatform,
+  enableVmx,
+  type LogicalProcessor,
+  type Machine,
+  type MachineOptions,
+} from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import * as module from '../../src/index.ts';
 import { describeStatus } from '../../src/status.ts';
@@ -137,7 +144,10 @@ export class RunningTd {
     const source = new Uint8Array(PAGE);
     source.set(content);
     this.lp.memory.writeBytes(Layout.SOURCE, source);
-    this.ok('TDH.MEM.PAGE.ADD', module.tdhMemPageAdd(this.lp, { gpa: gpa as Gpa, level: 0, tdr: this.tdr, page: this.page(), source: Layout.SOURCE }));
+    this.ok(
+      'TDH.MEM.PAGE.ADD',
+      module.tdhMemPageAdd(this.lp, { gpa: gpa as Gpa, level: 0, tdr: this.tdr, page: this.page(), source: Layout.SOURCE }),
+    );
   }
 
   augPage(gpa: number): void {

@@ -71,7 +71,8 @@ describe('a guest in a Trust Domain', () => {
   });
   it('reads CR4 with MCE set and VMXE clear', () => expect(results[0]).toBe(0x660n));
   it('learns GPA width and vCPUs from TDG.VP.INFO', () => expect(results.slice(1, 4)).toEqual([0n, 48n, 0x1_0000_0001n]));
-  it('has CPUID answered by the module, and by the host for leaves that cause #VE', () => expect(results.slice(4, 6)).toEqual([0x23n, 0x5151_5151n]));
+  it('has CPUID answered by the module, and by the host for leaves that cause #VE', () =>
+    expect(results.slice(4, 6)).toEqual([0x23n, 0x5151_5151n]));
   it('has MSRs emulated', () => expect(results[6]! & 0x1080n).toBe(0x1000n));
   it('accepts a pending page once, and finds it zero', () => {
     expect(results.slice(8, 12)).toEqual([0n, 0n, 0x1122_3344_5566_7788n, 0xb0a_0000_0000n]);

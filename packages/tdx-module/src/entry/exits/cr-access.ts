@@ -4,7 +4,15 @@ import type { ExitContext } from '../exit-context.ts';
 import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
 import { tdFeatures, type TdFeatures } from '../td-features.ts';
 
-export const Cr0 = { PE: 1n << 0n, TS: 1n << 3n, NE: 1n << 5n, WP: 1n << 16n, NW: 1n << 29n, CD: 1n << 30n, PG: 1n << 31n } as const;
+export const Cr0 = {
+  PE: 1n << 0n,
+  TS: 1n << 3n,
+  NE: 1n << 5n,
+  WP: 1n << 16n,
+  NW: 1n << 29n,
+  CD: 1n << 30n,
+  PG: 1n << 31n,
+} as const;
 export const Cr4 = { PKE: 1n << 22n, CET: 1n << 23n, PKS: 1n << 24n, UINTR: 1n << 25n, KL: 1n << 19n } as const;
 /** Bits of CR0 that have a meaning: PE MP EM TS ET NE WP AM NW CD PG. The processor ignores writes to the other low 32. */
 const CR0_DEFINED = 0xe005_003fn;

@@ -9,7 +9,8 @@ const REGISTER = { eax: 0, ebx: 1, ecx: 2, edx: 3 } as const;
 function holds(condition: MsrCondition, lp: LogicalProcessor, td: Td): boolean {
   const features = tdFeatures(td);
   if ('xfam' in condition) return (features.xfam & condition.xfam) !== 0;
-  if ('attribute' in condition) return condition.attribute === 'PERFMON' ? features.perfmon : condition.attribute === 'PKS' && features.pks;
+  if ('attribute' in condition)
+    return condition.attribute === 'PERFMON' ? features.perfmon : condition.attribute === 'PKS' && features.pks;
   if ('cpuid' in condition) {
     const { leaf, subleaf, register, bit } = condition.cpuid;
     return virtualCpuidBit(td, leaf, subleaf, REGISTER[register], bit);
@@ -43,7 +44,11 @@ const HIGH_QUARTER = 1024;
 export function fillMsrBitmaps(lp: LogicalProcessor, td: Td): void {
   const bitmaps = new Uint8Array(4096).fill(0xff);
   for (const row of msrTable) {
-    for (const [policy, half] of [[row.read, 0], [row.write, WRITE_HALF]] as const) { // prettier-ignore
+    for (const [policy, half] of [
+      [row.read, 0],
+      [row.write, WRITE_HALF],
+    ] as const) {
+      // prettier-ignore
       if (decide(policy, lp, td) !== 'native') continue;
       for (let msr = row.first; msr <= row.last; msr++) {
         const isHigh = msr >= HIGH_RANGE;

@@ -6,7 +6,13 @@ import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
 import { tdFeatures } from '../td-features.ts';
 import { msrAction } from './msr-policy.ts';
 
-const Msr = { XAPIC_DISABLE_STATUS: 0xbd, ARCH_CAPABILITIES: 0x10a, MISC_ENABLE: 0x1a0, DEBUGCTL: 0x1d9, PERF_CAPABILITIES: 0x345 } as const;
+const Msr = {
+  XAPIC_DISABLE_STATUS: 0xbd,
+  ARCH_CAPABILITIES: 0x10a,
+  MISC_ENABLE: 0x1a0,
+  DEBUGCTL: 0x1d9,
+  PERF_CAPABILITIES: 0x345,
+} as const;
 const MISC_ENABLE_PERFMON_AVAILABLE = 1n << 7n;
 const MISC_ENABLE_PEBS_UNAVAILABLE = 1n << 12n;
 const PERF_CAPABILITIES_PT = 1n << 16n;
@@ -14,7 +20,9 @@ const PERF_CAPABILITIES_PT = 1n << 16n;
 export const DEBUGCTL_UNCORE_PMI = 1n << 13n;
 
 /** VMX capability MSRs in the order of TDCS from VIRTUAL_IA32_VMX_BASIC on. */
-const VMX_MSRS: readonly number[] = [0x480, 0x485, 0x486, 0x487, 0x488, 0x489, 0x48b, 0x48c, 0x48d, 0x48e, 0x48f, 0x490, 0x491, 0x492];
+const VMX_MSRS: readonly number[] = [
+  0x480, 0x485, 0x486, 0x487, 0x488, 0x489, 0x48b, 0x48c, 0x48d, 0x48e, 0x48f, 0x490, 0x491, 0x492,
+];
 
 function emulatedValue(c: ExitContext, msr: number): bigint {
   const { lp } = c.l;
