@@ -141,8 +141,8 @@ const SSE = `
 0fd0:66 addsubpd Vx,Wx sse host
 0fd0:f2 addsubps Vx,Wx sse host
 0fd6:66 movq_store Wq,Vx sse
-0fd6:f3 movq2dq Vx,Nq reg mmx todo
-0fd6:f2 movdq2q Pq,Ux reg mmx todo
+0fd6:f3 movq2dq Vx,Nq reg mmx host
+0fd6:f2 movdq2q Pq,Ux reg mmx host
 0fd7:66 pmovmskb Gy,Ux reg sse
 0fe6:66 cvttpd2dq Vx,Wx sse host
 0fe6:f3 cvtdq2pd Vx,Wq sse host

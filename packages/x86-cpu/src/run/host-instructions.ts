@@ -1,5 +1,6 @@
-import { x87ControlInstructions } from '../fpu/control.ts';
 import { fxsaveInstructions } from '../fpu/fxsave.ts';
+import { mmxInstructions } from '../fpu/mmx.ts';
+import { x87Instructions } from '../fpu/x87.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
@@ -13,7 +14,8 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...divideInstructions,
   ...bcdInstructions,
   ...stackInstructions,
-  ...x87ControlInstructions,
+  ...x87Instructions,
+  ...mmxInstructions,
   ...fxsaveInstructions,
   ...sseFloatInstructions,
 ]);
