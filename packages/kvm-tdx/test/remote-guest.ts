@@ -12,21 +12,21 @@ import {
   type KvmVcpu,
   type KvmVm,
 } from '../src/index.ts';
-import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, ok, type Built } from './td-fixture.ts';
+import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, ok } from './td-fixture.ts';
 
 const guest = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/guests/${name}.bin`, import.meta.url)));
 
-/** Guest physical layout. The mailbox is the one page that starts out shared. */
+/** Guest physical layout. The mailboxes are the pages that start out shared. */
 const PML4 = MEMORY_BASE;
 const PDPT_PRIVATE = MEMORY_BASE + 0x1000;
 const PDPT_SHARED = MEMORY_BASE + 0x2000;
 const IDT = MEMORY_BASE + 0x3000;
-const STACK_TOP = MEMORY_BASE + 0x5000;
-export const MAILBOX = MEMORY_BASE + 0x5000;
-const SCRATCH = MEMORY_BASE + 0x6000;
+/** Per vCPU n, 64 KiB apart: the stack ends where the mailbox begins; scratch memory follows. */
+const mailboxOf = (n: number): number => MEMORY_BASE + 0x5000 + 0x1_0000 * n;
+const scratchOf = (n: number): number => mailboxOf(n) + 0x1000;
 const CODE = MEMORY_BASE + 0x7000;
 /** Memory nothing uses. */
-export const FREE_PAGE = MEMORY_BASE + 0x1_0000;
+export const FREE_PAGE = MEMORY_BASE + 0x8000;
 /** Linear address of the shared half of a GPA in a TD. */
 export const sharedAlias = (gpa: number): bigint => 0x80_0000_0000n + BigInt(gpa);
 export const SHARED_BIT = 1n << 47n;
@@ -60,9 +60,10 @@ function pageTables(shared: bigint, shift = 0n): Uint8Array[] {
     table(gigabytes(shift)),
     table(gigabytes(shared)),
     idt,
-    new Uint8Array(0x1000),
   ]; // prettier-ignore
 }
+
+const describe = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString(16) : v));
 
 /** A guest under remote control: `request` makes it execute one instruction or call and gives the registers afterwards. */
 export class RemoteGuest {
@@ -74,7 +75,10 @@ export class RemoteGuest {
   /** Answers exits other than the report; true = run on. Default: run on. */
   onExit: (exit: KvmExit, errno: number) => boolean = () => true;
 
+  readonly #mailbox: number;
+
   constructor(kvm: Kvm, vm: KvmVm, vcpu: KvmVcpu) {
+    this.#mailbox = mailboxOf(vcpu.id);
     this.kvm = kvm;
     this.vm = vm;
     this.vcpu = vcpu;
@@ -82,13 +86,13 @@ export class RemoteGuest {
 
   word(index: number): bigint {
     const bytes = new Uint8Array(8);
-    expect(this.vm.readGuest(MAILBOX + 8 * index, bytes)).toBe(true);
+    expect(this.vm.readGuest(this.#mailbox + 8 * index, bytes)).toBe(true);
     return new DataView(bytes.buffer).getBigUint64(0, true);
   }
   setWord(index: number, value: bigint): void {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, value), true);
-    expect(this.vm.writeGuest(MAILBOX + 8 * index, bytes)).toBe(true);
+    expect(this.vm.writeGuest(this.#mailbox + 8 * index, bytes)).toBe(true);
   }
   get interrupts(): number {
     return Number(this.word(15));
@@ -110,6 +114,7 @@ export class RemoteGuest {
       if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return false;
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) return false;
       if (!this.onExit(exit, errno)) return false;
+      if (this.exits.length > 1000) throw new Error(`the guest does not get on: ${describe(exit)}`);
     }
   }
 
@@ -127,7 +132,7 @@ export class RemoteGuest {
 
   request(request: number, registers: Partial<Registers> = {}): Registers {
     this.ask(request, registers);
-    if (!this.untilReport()) throw new Error(`the guest does not report: ${this.vm.bugged ?? JSON.stringify(this.exits, (_, v: unknown) => (typeof v === 'bigint' ? v.toString(16) : v))}`);
+    if (!this.untilReport()) throw new Error(`the guest does not report: ${this.vm.bugged ?? describe(this.exits)}`);
     return this.registers;
   }
 
@@ -137,21 +142,36 @@ export class RemoteGuest {
   }
 }
 
-/** A runnable TD with the remote guest in it, stopped at its first report. */
-export function remoteTd(kvm: Kvm): RemoteGuest & { built: Built } {
+/** A runnable TD with remote guests on its vCPUs, each stopped at its first report. */
+export function remoteTds(kvm: Kvm, vcpus: number): RemoteGuest[] {
   const built = initialisedTd(kvm);
   const { vm, vcpu } = built;
-  ok('attributes', vm.setMemoryAttributes({ address: MAILBOX, size: 0x1000, attributes: 0n, flags: 0n }));
+  const all = [vcpu];
+  for (let id = 1; id < vcpus; id++) {
+    const other = ok('KVM_CREATE_VCPU', vm.createVcpu(id));
+    ok('KVM_SET_CPUID2', other.setCpuid2(kvm.getSupportedCpuid()));
+    ok('KVM_TDX_INIT_VCPU', other.tdxInitVcpu(0n), vm);
+    all.push(other);
+  }
   pageTables(SHARED_BIT).forEach((page, i) => addPages(built, MEMORY_BASE + 0x1000 * i, page, i === 0 ? KVM_TDX_MEASURE_MEMORY_REGION : 0));
-  addPages(built, SCRATCH, new Uint8Array(0x1000), 0);
+  for (const { id } of all) {
+    ok('attributes', vm.setMemoryAttributes({ address: mailboxOf(id), size: 0x1000, attributes: 0n, flags: 0n }));
+    addPages(built, mailboxOf(id) - 0x1000, new Uint8Array(0x1000), 0);
+    addPages(built, scratchOf(id), new Uint8Array(0x1000), 0);
+  }
   addPages(built, CODE, guest('remote'), 0);
   addPages(built, 0xffff_f000, guest('td-reset'), 0);
   ok('FINALIZE', vm.tdxFinalizeVm(), vm);
-  const remote = new RemoteGuest(kvm, vm, vcpu);
-  remote.setWord(18, 1n);
-  expect(remote.untilReport()).toBe(true);
-  return Object.assign(remote, { built });
+  return all.map((each) => {
+    const remote = new RemoteGuest(kvm, vm, each);
+    remote.setWord(18, 1n);
+    expect(remote.untilReport()).toBe(true);
+    return remote;
+  });
 }
+
+/** The same with one vCPU. */
+export const remoteTd = (kvm: Kvm): RemoteGuest => remoteTds(kvm, 1)[0]!;
 
 const segment = (selector: number, attributes: number): KvmSegment => ({ base: 0n, limit: 0xffff_ffff, selector, attributes });
 
@@ -166,26 +186,27 @@ export function remotePlainVm(kvm: Kvm): RemoteGuest {
   vm.writeGuest(CODE, guest('remote'));
   // A GDT for the code segment that interrupt gates name.
   const gdt = new BigUint64Array([0n, 0x00af_9b00_0000_ffffn, 0x00cf_9300_0000_ffffn]);
-  vm.writeGuest(SCRATCH + 0x800, new Uint8Array(gdt.buffer));
+  vm.writeGuest(scratchOf(0) + 0x800, new Uint8Array(gdt.buffer));
   const vcpu = ok('KVM_CREATE_VCPU', vm.createVcpu(0));
   ok('KVM_SET_CPUID2', vcpu.setCpuid2(kvm.getSupportedCpuid()));
   const data = segment(16, 0xc093);
   ok(
     'KVM_SET_SREGS',
     vcpu.setSregs({
-      cs: segment(8, 0xa09b), ds: data, es: data, fs: data, ss: data, gs: { ...data, base: BigInt(SCRATCH) },
+      cs: segment(8, 0xa09b), ds: data, es: data, fs: data, ss: data, gs: { ...data, base: BigInt(scratchOf(0)) },
       tr: { ...segment(0, 0x8b), limit: 0xffff }, ldt: segment(0, 0x1_0000),
-      gdt: { base: BigInt(SCRATCH + 0x800), limit: 23 }, idt: { base: BigInt(IDT), limit: 0xfff },
+      gdt: { base: BigInt(scratchOf(0) + 0x800), limit: 23 }, idt: { base: BigInt(IDT), limit: 0xfff },
       cr0: 0x8005_0033n, cr2: 0n, cr3: BigInt(PML4), cr4: 0x620n, cr8: 0n, efer: 0x500n, apicBase: 0xfee0_0d00n,
     }),
   ); // prettier-ignore
   const gpr = new BigUint64Array(16);
-  gpr[4] = BigInt(STACK_TOP);
+  gpr[4] = BigInt(mailboxOf(0));
+  gpr[7] = BigInt(mailboxOf(0));
   ok('KVM_SET_REGS', vcpu.setRegs({ gpr, rip: BigInt(CODE), rflags: 2n }));
   const remote = new RemoteGuest(kvm, vm, vcpu);
   const stack = new Uint8Array(8);
-  new DataView(stack.buffer).setBigUint64(0, BigInt(STACK_TOP), true);
-  vm.writeGuest(SCRATCH + 24, stack);
-  if (!remote.untilReport()) throw new Error(`plain VM does not start: ${JSON.stringify(remote.exits, (_, v: unknown) => (typeof v === 'bigint' ? v.toString(16) : v))}`);
+  new DataView(stack.buffer).setBigUint64(0, BigInt(mailboxOf(0)), true);
+  vm.writeGuest(scratchOf(0) + 24, stack);
+  if (!remote.untilReport()) throw new Error(`plain VM does not start: ${describe(remote.exits)}`);
   return remote;
 }

@@ -1,6 +1,6 @@
 # A guest that does what its host asks for through a mailbox, one request at a time.
 #
-# Mailbox (one page at MAILBOX, 8-byte words): 0 request, 1 RAX, 2 RCX, 3 RDX, 4 RBX, 5 RSI, 6 RDI, 7..14 R8..R15, 15 number of
+# Mailbox (one page whose GPA comes in EDI, 8-byte words): 0 request, 1 RAX, 2 RCX, 3 RDX, 4 RBX, 5 RSI, 6 RDI, 7..14 R8..R15, 15 number of
 # interrupts taken, 16 vector of the last exception + 1, 17 error code or #VE exit reason.
 # Requests: 0 TDCALL, 1 load RAX from [RDX], 2 store R8 to [RDX], 3 RDMSR, 4 WRMSR, 5 STI, 6 CLI, 7 HLT with interrupts on, 8 CPUID,
 # 9 OUT DX, AL, 10 IN AL, DX, 11 endless loop, 12 VMCALL, 13 store R8D to [RDX], 14 UD2, 15 XOR EAX,EAX; MOV CR0,RAX,
@@ -9,10 +9,11 @@
         .code64
         .globl _start
 _start:
-        mov     $0xfff05000, %r15        # plain VM: identity-mapped
+        mov     %edi, %r15d              # GPA of the mailbox of this vCPU
         cmp     $0x54445854, %esi        # "TXDT" in ESI: a TD, whose mailbox is in the shared half
         jne     1f
-        mov     $0x80fff05000, %r15
+        mov     $0x8000000000, %rax
+        add     %rax, %r15
 1:      mov     %r15, %gs:0              # GS base points at private scratch memory
 report:
         mov     %gs:0, %r15

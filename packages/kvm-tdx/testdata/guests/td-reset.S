@@ -1,5 +1,6 @@
 # The page with the TD reset vector (GPA 0xFFFFF000): from 32-bit protected mode without paging to long mode, then to 0xFFF07000.
-# Page tables are ready at 0xFFF00000, the IDT at 0xFFF03000; the stack ends at 0xFFF05000, scratch memory is at 0xFFF06000.
+# Page tables are ready at 0xFFF00000, the IDT at 0xFFF03000. ESI is the number n of the vCPU; its stack ends at 0xFFF05000 + n * 64 KiB,
+# its mailbox is there, scratch memory at 0xFFF06000 + n * 64 KiB.
         .code32
         .globl _start
 _start:
@@ -20,9 +21,11 @@ long_mode:
         mov     %eax, %ds
         mov     %eax, %es
         lidt    idt_pointer(%rip)
-        mov     $0xfff05000, %esp
+        shl     $16, %esi
+        lea     0xfff05000(%esi), %edi
+        mov     %edi, %esp
         mov     $0xc0000101, %ecx        # IA32_GS_BASE
-        mov     $0xfff06000, %eax
+        lea     0x1000(%edi), %eax
         xor     %edx, %edx
         wrmsr
         mov     %rsp, %gs:24
