@@ -1,6 +1,6 @@
 import { CpuMode } from '../run/cpu-mode.ts';
 import { Seg } from '../lp/register-file.ts';
-import { Attribute, OPCODE_TABLES, type Opcode } from './opcode.ts';
+import { Attribute, Fetch, OPCODE_TABLES, type Opcode } from './opcode.ts';
 import type { DecodedInsn } from './decoded-insn.ts';
 
 /** Exception vectors that decoding itself gives. */
@@ -173,11 +173,9 @@ export class Decoder {
     insn.rm = (byte & 7) | ((rex & 1) << 3);
     if (entry.hasModrm) this.#modrm(insn, segment < 0, rex, (attributes & Attribute.CR) !== 0);
 
-    for (const operand of entry.operands) {
-      if (operand.size === 'b' && operand.letter !== 'I' && operand === entry.operands[0]) insn.operandSize = 1;
-      if (operand.letter === 'X' && operand.size === 'z' && insn.operandSize === 8) insn.operandSize = 4;
-    }
-    this.#immediates(insn, entry, size);
+    if (entry.isByte) insn.operandSize = 1;
+    else if (entry.isPortSized && size === 8) insn.operandSize = 4;
+    if (entry.fetches.length > 0) this.#immediates(insn, entry.fetches, size);
     if (this.#hasOverrun()) return;
 
     if (lock && ((attributes & Attribute.LOCK) === 0 || !insn.isMemory)) insn.fault = UD;
@@ -264,33 +262,31 @@ export class Decoder {
     insn.dispHigh = value >> 31;
   }
 
-  #immediates(insn: DecodedInsn, entry: Opcode, size: number): void {
-    let second = false;
-    for (const { letter, size: code } of entry.operands) {
-      if (letter === 'O') {
+  /** Immediates, sign-extended to 64 bits; the second one of ENTER and far pointers goes to `immediate2`. */
+  #immediates(insn: DecodedInsn, fetches: readonly number[], size: number): void {
+    for (let i = 0; i < fetches.length; i++) {
+      const fetch = fetches[i]!;
+      if (fetch === Fetch.OFFSET) {
         insn.mod = 0;
         insn.dispLow = insn.addressSize === 2 ? this.#next16() : this.#next32();
         insn.dispHigh = insn.addressSize === 8 ? this.#next32() : 0;
-      } else if (letter === 'A') {
+        continue;
+      }
+      if (fetch === Fetch.FAR_POINTER) {
         insn.immLow = size === 2 ? this.#next16() : this.#next32();
         insn.immHigh = 0;
         insn.immediate2 = this.#next16();
-      } else if (letter === 'I' || letter === 'J' || letter === 'sI') {
-        let low: number;
-        let high: number | undefined;
-        if (code === 'b' || letter === 'sI') low = (this.#next() << 24) >> 24;
-        else if (code === 'w') low = this.#next16();
-        else if (size === 2 && (letter === 'I' || insn.mode !== 2)) low = (this.#next16() << 16) >> 16;
-        else {
-          low = this.#next32();
-          if (code === 'v' && size === 8) high = this.#next32();
-        }
-        if (second) insn.immediate2 = low & 0xff;
-        else {
-          insn.immLow = low;
-          insn.immHigh = high ?? low >> 31;
-          second = true;
-        }
+        continue;
+      }
+      let low: number;
+      if (fetch === Fetch.SIGNED_BYTE) low = (this.#next() << 24) >> 24;
+      else if (fetch === Fetch.WORD) low = this.#next16();
+      else if (size === 2 && (fetch !== Fetch.RELATIVE || insn.mode !== CpuMode.CODE64)) low = (this.#next16() << 16) >> 16;
+      else low = this.#next32();
+      if (i > 0) insn.immediate2 = low & 0xff;
+      else {
+        insn.immLow = low;
+        insn.immHigh = fetch === Fetch.FULL && size === 8 ? this.#next32() : low >> 31;
       }
     }
   }

@@ -32,6 +32,10 @@ export interface Opcode {
   /** Mandatory prefix 0x66, 0xf3, 0xf2, 0 = none of them, -1 = any. */
   readonly prefix: number;
   readonly hasModrm: boolean;
+  /** Digested for the decoder: 8-bit first operand; port-sized operand (never 8 bytes); what to fetch after ModRM, as `Fetch` codes. */
+  readonly isByte: boolean;
+  readonly isPortSized: boolean;
+  readonly fetches: readonly number[];
   /** What it does to the instruction flow. */
   readonly flow: Flow;
   /** Handler sets by operand size, address size, memory form and stack variant; filled by the block builder. */
@@ -56,6 +60,21 @@ export interface HandlerSet {
   readonly computed: number;
   readonly base: number;
   readonly indexed: number;
+}
+
+/** What the decoder fetches after ModRM and displacement. */
+export const Fetch = { SIGNED_BYTE: 0, WORD: 1, BY_SIZE: 2, FULL: 3, RELATIVE: 4, OFFSET: 5, FAR_POINTER: 6 } as const;
+
+function fetchesOf(operands: readonly OperandSpec[]): number[] {
+  const out: number[] = [];
+  for (const { letter, size } of operands) {
+    if (letter === 'O') out.push(Fetch.OFFSET);
+    else if (letter === 'A') out.push(Fetch.FAR_POINTER);
+    else if (letter === 'sI' || ((letter === 'I' || letter === 'J') && size === 'b')) out.push(Fetch.SIGNED_BYTE);
+    else if (letter === 'J') out.push(Fetch.RELATIVE);
+    else if (letter === 'I') out.push(size === 'w' ? Fetch.WORD : size === 'v' ? Fetch.FULL : Fetch.BY_SIZE);
+  }
+  return out;
 }
 
 /** Maps: 0 one byte, 1 0F, 2 0F38, 3 0F3A, then VEX maps 1-3 at 4 + map. */
@@ -89,6 +108,9 @@ function parseLine(line: string): { map: number; opcode: number; entry: Opcode }
       modrm: modrm === undefined ? -1 : parseInt(modrm, 16),
       prefix: prefix === undefined ? -1 : prefix === 'np' ? 0 : parseInt(prefix, 16),
       hasModrm: needsModrm || (attributes & Attribute.MODRM) !== 0,
+      isByte: operands[0]?.size === 'b' && operands[0].letter !== 'I',
+      isPortSized: operands[0]?.letter === 'X' && operands[0].size === 'z',
+      fetches: fetchesOf(operands),
       flow: flowOf(name.replaceAll('_', ' ')),
       handlers: [],
     },
