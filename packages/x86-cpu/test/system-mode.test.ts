@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { enterBareGuest, type BareGuest } from '../src/lp/bare-guest.ts';
 import { SystemEnvironment } from '../src/lp/environment.ts';
 import { Reg, Seg } from '../src/lp/register-file.ts';
-import { createTestLp } from '../src/lp/test-lp.ts';
+import { createTestLp } from './test-lp.ts';
 import type { X86LogicalProcessor } from '../src/lp/x86-logical-processor.ts';
 import { InstructionCore } from '../src/run/instruction-core.ts';
 import { defaultPlatform } from '../src/platform/default-platform.ts';

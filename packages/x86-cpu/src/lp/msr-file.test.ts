@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InertCore } from '../platform/inert-core.ts';
 import { Msr } from './msr-table.ts';
 import { Reg, Seg } from './register-file.ts';
-import { createTestLp } from './test-lp.ts';
+import { createTestLp } from '../../test/test-lp.ts';
 
 const lpOf = () => createTestLp(() => new InertCore());
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InertCore } from '../platform/inert-core.ts';
 import { hpa } from '../units/index.ts';
 import { Reg } from './register-file.ts';
-import { createTestLp } from './test-lp.ts';
+import { createTestLp } from '../../test/test-lp.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 import { HEADER } from './xsave-image.ts';
 

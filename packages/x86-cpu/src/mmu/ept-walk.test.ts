@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enterBareGuest } from '../lp/bare-guest.ts';
 import { SystemEnvironment } from '../lp/environment.ts';
-import { createTestLp } from '../lp/test-lp.ts';
+import { createTestLp } from '../../test/test-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { InertCore } from '../platform/inert-core.ts';
 import type { Translation } from '../run/cpu-environment.ts';
@@ -174,6 +174,15 @@ describe('the two extended page tables of a SEAM guest', () => {
     lp.memory.write32((area + 4) as Hpa, 0);
     map(lp, SHARED_TABLES, SHARED + 0x6000, SVE);
     expect(walk(lp, 0x7045, WRITE)).toMatch(/^exit48/);
+  });
+
+  it('keep code and paging structures out of shared memory', () => {
+    const lp = paging();
+    lp.memory.write64((lp.memory.withHkid(0 as Hpa, HKID) + 0x20_3000 + 8) as Hpa, 0x4003n | (1n << 47n));
+    expect(walk(lp, 0x6000, EXECUTE)).toBe('v14');
+    expect(lp.event.errorCode).toBe(9);
+    expect(walk(lp, 0x20_5000, READ)).toBe('v14');
+    expect(lp.event.errorCode).toBe(9);
   });
 
   it('raise #MC for private memory that the host wrote', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SystemEnvironment } from '../lp/environment.ts';
 import { enterBareGuest } from '../lp/bare-guest.ts';
-import { createTestLp } from '../lp/test-lp.ts';
+import { createTestLp } from '../../test/test-lp.ts';
 import { Reg } from '../lp/register-file.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { InertCore } from '../platform/inert-core.ts';

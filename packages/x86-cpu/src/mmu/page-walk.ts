@@ -123,6 +123,10 @@ function walk64(lp: X86LogicalProcessor, low: number, high: number, access: numb
     level = 2;
     table = (lp.get32(slot + 4) & 0xf_ffff) * 0x1_0000_0000 + ((pdpteLow & 0xffff_f000) >>> 0);
   }
+  // A SEAM guest may not have paging structures in shared memory: the SHARED bit is reserved where it would lead to one.
+  const { sharedBit } = lp.nonRoot.space;
+  const shared = sharedBit === 0 ? 0 : 1 << (sharedBit - 32);
+  if (shared !== 0 && isLong && (lp.get32(Reg.CR3 + 4) & shared) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
   const top = level;
   let rights: number = Pte.U | Pte.W;
   let executeDisable = false;
@@ -141,6 +145,7 @@ function walk64(lp: X86LogicalProcessor, low: number, high: number, access: numb
     entryLowOf[level] = entryLow;
     const frame = (entryHigh & 0xf_ffff) * 0x1_0000_0000 + ((entryLow & 0xffff_f000) >>> 0);
     if (!isLeaf) {
+      if ((entryHigh & shared) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
       table = frame;
       continue;
     }
@@ -210,8 +215,8 @@ function finish(out: GuestWalk, _access: number, gpa: number, leaf: number, _cr0
   if ((leaf & Pte.D) === 0) out.isWriteReady = false;
 }
 
-/** Records #PF with the linear address in `out`. */
-function pageFault(lp: X86LogicalProcessor, access: number, bits: number, out: GuestWalk): Error {
+/** Records #PF with the linear address in `out`; `bits` of the error code that the access itself does not tell. */
+export function pageFault(lp: X86LogicalProcessor, access: number, bits: number, out: GuestWalk): Error {
   let code = bits;
   if ((access & WalkAccess.WRITE) !== 0) code |= PageFault.W;
   if ((access & WalkAccess.USER) !== 0) code |= PageFault.U;

@@ -4,7 +4,7 @@ import type { Translation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
 import { EptRight } from './paging-cache.ts';
 import { toHostPhysical } from './guest-physical.ts';
-import { WalkAccess, walkGuest, type GuestWalk } from './page-walk.ts';
+import { PageFault, WalkAccess, pageFault, walkGuest, type GuestWalk } from './page-walk.ts';
 
 const walk: GuestWalk = {
   linearLow: 0, linearHigh: 0, hasLinear: true, isUserPage: false, isWritablePage: false, isExecuteDisable: false,
@@ -20,6 +20,9 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   const isWrite = (access & WalkAccess.WRITE) !== 0;
   const fetchRight = walk.isUserPage ? EptRight.USER_EXECUTE : EptRight.EXECUTE;
   const need = isWrite ? EptRight.READ | EptRight.WRITE : (access & WalkAccess.EXECUTE) !== 0 ? fetchRight : EptRight.READ;
+  const { sharedBit } = lp.nonRoot.space;
+  // Code of a SEAM guest lies in private memory. Silent: the public documents do not name the error code of the page fault.
+  if (sharedBit !== 0 && (access & WalkAccess.EXECUTE) !== 0 && walk.gpa % 2 ** (sharedBit + 1) >= 2 ** sharedBit) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, walk);
   const pa = toHostPhysical(lp, walk.gpa, need, true, walk);
   const rights = lp.lastEptRights;
   const { memory } = lp;

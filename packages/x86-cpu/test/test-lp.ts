@@ -1,7 +1,7 @@
-import type { CpuidEntry, Machine, PlatformConfig } from '../machine.ts';
-import { KeyedMemory } from '../memory/index.ts';
-import type { CpuCore } from '../run/cpu-environment.ts';
-import { X86LogicalProcessor, type LpUnits } from './x86-logical-processor.ts';
+import type { CpuidEntry, Machine, PlatformConfig } from '../src/machine.ts';
+import { KeyedMemory } from '../src/memory/index.ts';
+import type { CpuCore } from '../src/run/cpu-environment.ts';
+import { X86LogicalProcessor, type LpUnits } from '../src/lp/x86-logical-processor.ts';
 
 /* A small machine around one LP, for the tests of src/lp and src/mmu: no VMX, no SEAM. Not exported by the package. */
 
