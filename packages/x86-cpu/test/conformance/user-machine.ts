@@ -2,7 +2,7 @@ import { enterBareGuest } from '../../src/lp/bare-guest.ts';
 import { SystemEnvironment } from '../../src/lp/environment.ts';
 import { Vector } from '../../src/lp/guest-event.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../../src/lp/register-file.ts';
-import { createTestLp } from '../../src/lp/test-lp.ts';
+import { createTestLp } from '../test-lp.ts';
 import type { X86LogicalProcessor } from '../../src/lp/x86-logical-processor.ts';
 import type { PhysicalMemory } from '../../src/memory/physical-memory.ts';
 import { InstructionCore } from '../../src/run/instruction-core.ts';
