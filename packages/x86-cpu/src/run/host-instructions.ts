@@ -6,6 +6,7 @@ import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
 import { stackInstructions } from './host/stack.ts';
 import { stringInstructions } from './host/string.ts';
+import { vectorSpecialInstructions } from './host/vector-special.ts';
 import type { HostInstruction } from './host-instruction.ts';
 
 /** Every instruction, and rare case of one, that TypeScript executes, by mnemonic. */
@@ -18,4 +19,5 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...mmxInstructions,
   ...fxsaveInstructions,
   ...sseFloatInstructions,
+  ...vectorSpecialInstructions,
 ]);
