@@ -3,7 +3,7 @@ import { Outcome } from '../run/cpu-environment.ts';
 import { add, compare, divide, multiply, Order } from './arithmetic.ts';
 import { fromFloat, fromInteger } from './convert.ts';
 import { type Float80, INDEFINITE, type Operand } from './float80.ts';
-import { FpException, type FloatContext } from './rounding.ts';
+import type { FloatContext } from './rounding.ts';
 import { loadOperand } from './x87-memory.ts';
 import type { X87Operation, X87Table } from './x87-operation.ts';
 import { FSW, type X87Registers } from './x87-registers.ts';
@@ -100,20 +100,19 @@ const compareMemory =
   };
 const ftst: X87Operation = (x, insn) => compareWith(x, insn, fromInteger(0n), false, 0);
 
-/** FCOMI and FUCOMI: into ZF, PF, CF; OF, SF, AF become 0. C1 changes with a stack fault only. */
+/** FCOMI and FUCOMI: into ZF, PF, CF; OF, SF, AF become 0. C1 changes with a stack fault only. An unmasked exception prevents the pop, not the flags. */
 const compareFlags =
   (quietly: boolean, count: number): X87Operation =>
   (x, insn) => {
     const i = insn.rm & 7;
-    if (x.isEmpty(0) || x.isEmpty(i)) {
-      if (!x.underflow(insn)) return Outcome.NEXT;
-      x.context.flags = Order.UNORDERED;
-      return pops(x, count);
+    let order: number = Order.UNORDERED;
+    let isMasked: boolean;
+    if (x.isEmpty(0) || x.isEmpty(i)) isMasked = x.underflow(insn);
+    else {
+      order = compare(x.float, x.operand(0), x.operand(i), quietly);
+      isMasked = x.signal(insn, x.float.flags);
     }
-    const order = compare(x.float, x.operand(0), x.operand(i), quietly);
-    const isMasked = x.signal(insn, x.float.flags);
-    // A denormal operand is reported with the flags set; only an unmasked invalid one keeps them.
-    if (!x.float.isUnmasked(FpException.IE)) x.context.flags = order;
+    x.context.flags = order;
     return pops(x, isMasked ? count : 0);
   };
 

@@ -140,6 +140,7 @@ const moveTop =
 const free =
   (pop: boolean): X87Operation =>
   (x, insn) => {
+    x.conditionCodes(FSW.C1, 0);
     x.free(insn.rm & 7);
     if (pop) x.pop();
     return Outcome.NEXT;
