@@ -1,5 +1,6 @@
 import { CONDITIONS } from '../emit/emitter.ts';
 import type { InterpreterModule } from '../emit/interpreter-module.ts';
+import type { LazyHandlers } from '../emit/lazy-handlers.ts';
 import { shapeOf } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
@@ -31,6 +32,7 @@ export class BlockBuilder {
   readonly #memory: PhysicalMemory;
   readonly #cache: CodeCache;
   readonly #module: InterpreterModule;
+  readonly #lazy: LazyHandlers;
   readonly #decoder = new Decoder();
   readonly #insn = new DecodedInsn();
   readonly #crossing = new Uint8Array(32);
@@ -46,10 +48,11 @@ export class BlockBuilder {
   #lastHandler = -1;
   #lastRecord = 0;
 
-  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule) {
+  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule, lazy: LazyHandlers) {
     this.#memory = memory;
     this.#cache = cache;
     this.#module = module;
+    this.#lazy = lazy;
     this.#scratch = memory.reserve(8 * RECORD_BYTES);
   }
 
@@ -66,7 +69,7 @@ export class BlockBuilder {
     single: boolean,
   ): Block | undefined {
     const { u8 } = this.#memory;
-    const frame = start & ~0xfff;
+    const frame = (start & ~0xfff) >>> 0;
     const header = single ? this.#scratch : this.#cache.allocate(MAX_RECORDS);
     if (this.#insnsEpoch !== this.#cache.epoch) {
       this.#insnsEpoch = this.#cache.epoch;
@@ -276,10 +279,12 @@ export class BlockBuilder {
     const address = insn.addressSize === 8 ? 2 : insn.addressSize === 4 ? 1 : 0;
     const slot = size + 3 * address + (memory ? 9 : 0) + (long ? 0 : 18);
     const known = entry.handlers[slot];
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#lazy.ensure(known.computed);
+      return known;
+    }
     const shape = shapeOf(entry, insn.operandSize, insn.addressSize, memory, long);
-    const found = this.#module.handlers.get(shape.key);
-    if (found === undefined) throw new RangeError(`no handler for ${shape.key}`);
+    const found = this.#module.handlers.get(shape.key) ?? this.#lazy.handlers(shape);
     entry.handlers[slot] = found;
     return found;
   }
@@ -426,7 +431,7 @@ function immediateSize(insn: DecodedInsn, operand: OperandSpec): number {
 function memorySize(insn: DecodedInsn): number {
   for (const operand of insn.opcodeEntry!.operands) {
     if (!'EMWO'.includes(operand.letter)) continue;
-    const sizes: Record<string, number> = { b: 1, w: 2, d: 4, q: 8, x: 16, y: insn.operandSize === 8 ? 8 : 4 };
+    const sizes: Record<string, number> = { b: 1, w: 2, d: 4, q: 8, x: 16, Y: 32, y: insn.operandSize === 8 ? 8 : 4 };
     return sizes[operand.size] ?? insn.operandSize;
   }
   return 1;

@@ -99,7 +99,7 @@ export class CodeCache {
   }
   /** True when a write of `size` bytes at an offset touches a granule that code was decoded from. */
   overlaps(offset: number, size: number): boolean {
-    const frame = offset & ~0xfff;
+    const frame = (offset & ~0xfff) >>> 0;
     const code = this.#frames.get(frame);
     if (code === undefined) return false;
     for (let g = (offset - frame) >> GRANULE_SHIFT; g <= (offset + size - 1 - frame) >> GRANULE_SHIFT; g++) {
@@ -110,7 +110,7 @@ export class CodeCache {
 
   /** Drops the blocks made from the granules that [offset, offset + size) touches. */
   drop(offset: number, size: number): void {
-    const frame = offset & ~0xfff;
+    const frame = (offset & ~0xfff) >>> 0;
     const code = this.#frames.get(frame);
     if (code === undefined) return;
     const from = frame + (((offset - frame) >> GRANULE_SHIFT) << GRANULE_SHIFT);

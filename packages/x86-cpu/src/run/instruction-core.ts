@@ -1,4 +1,5 @@
 import { interpreterModule } from '../emit/interpreter-module.ts';
+import { LazyHandlers } from '../emit/lazy-handlers.ts';
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { DecodedInsn as Decoded } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
@@ -52,17 +53,13 @@ export class InstructionCore implements CpuCore {
     this.#cache = new CodeCache(memory, bytes, (frame) => {
       for (const state of this.#states.values()) state.dropFrame(frame, true);
     });
-    this.#builder = new BlockBuilder(memory, this.#cache, generated);
     this.#access = new MemoryAccess(memory, environment, this.#cache, (record) => this.#setRipOf(record));
     this.#host = new HostContext(memory, this.#access, environment);
-    const instance = new WebAssembly.Instance(generated.module, {
-      m: {
-        memory: memory.wasm,
-        slowAccess: this.#access.slowAccess,
-        commit: this.#access.commit,
-        segmentCheck: this.#access.segmentCheck,
-      },
-    });
+    const { slowAccess, commit, segmentCheck } = this.#access;
+    const imports = { m: { memory: memory.wasm, slowAccess, commit, segmentCheck } };
+    const instance = new WebAssembly.Instance(generated.module, imports);
+    const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstCold, imports);
+    this.#builder = new BlockBuilder(memory, this.#cache, generated, lazy);
     this.#run = instance.exports['run'] as unknown as Run;
     memory.onOwnerChange((page) => this.flushPhysicalPage(page));
   }
@@ -272,7 +269,7 @@ export class InstructionCore implements CpuCore {
   #bytesAt(insn: DecodedInsn): string {
     const at = this.#fetchOffset(insn.ripLow, insn.ripHigh);
     if (at < 0) return '(unreadable)';
-    const end = Math.min(at + insn.length, (at & ~0xfff) + 0x1000);
+    const end = Math.min(at + insn.length, ((at & ~0xfff) >>> 0) + 0x1000);
     return [...this.#memory.u8.subarray(at, end)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
   }
 
@@ -284,12 +281,13 @@ export class InstructionCore implements CpuCore {
     const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
     const at = this.#fetchOffset(low, high);
     const insn = this.#fetched;
-    const available = (at & ~0xfff) + 0x1000 - at;
+    const available = 0x1000 - (at & 0xfff);
     const mode = u32[(lp.base + Reg.MODE) >> 2]!;
     if (at < 0 || this.#decoder.decode(insn, u8, at, available, mode) !== DecodeStatus.OK) {
       const bytes = new Uint8Array(32);
       if (at >= 0) bytes.set(u8.subarray(at, at + available));
-      const next = this.#fetchOffset((low & ~0xfff) + 0x1000, high);
+      const page = (low & ~0xfff) + 0x1000;
+      const next = this.#fetchOffset(page >>> 0, page === 0 ? (high + 1) | 0 : high);
       if (next >= 0) bytes.set(u8.subarray(next, next + 16), available);
       this.#decoder.decode(insn, bytes, 0, 31, mode);
     }
