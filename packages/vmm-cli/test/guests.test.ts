@@ -76,6 +76,12 @@ describe('hello-td', () => {
     noLeaks(summary);
   });
 
+  it('runs with as much memory as a VM can have', async () => {
+    const summary = await runImage(hello, { memoryBytes: 3 * 2 ** 30 });
+    expect(summary.outcome).toEqual({ kind: 'exit', code: 0 });
+    noLeaks(summary);
+  });
+
   it('does the same, instruction for instruction, with the same seed; MRTD depends on the image alone', async () => {
     const [a, b, other] = [await runImage(hello), await runImage(hello), await runImage(hello, { seed: 99n, memoryBytes: 32 * 2 ** 20 })];
     expect([a.instructions, a.exits, a.console]).toEqual([b.instructions, b.exits, b.console]);

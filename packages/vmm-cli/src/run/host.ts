@@ -21,10 +21,13 @@ export interface Host {
 /** Host memory beside the guest's: page tables, TD control structures, PAMT (1/256 of RAM), firmware. */
 const HOST_BYTES = 192 * MIB;
 
+/** Frames of RAM live in one linear memory of 4 GiB. */
+const MAX_RAM_BYTES = 4 * GIB;
+
 /** The default platform with enough memory for the VM; with `tdx` the TDX module is loaded and KVM brings it up. */
 export function createHost({ seed, memoryBytes, tdx }: HostOptions): Host {
-  // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice.
-  const ramBytes = alignUp(2 * memoryBytes + HOST_BYTES, GIB);
+  // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice where there is room.
+  const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
   const machine = createMachine(defaultPlatform({ ramBytes, seed }));
   if (tdx) machine.loadSeamFirmware(new TdxModule(machine));
   return { machine, kvm: new Kvm(machine, { tdx }) };
