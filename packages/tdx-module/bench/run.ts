@@ -73,3 +73,5 @@ lp.takeVmExit(vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0
 measure('TDH.SYS.RD: SEAMCALL round trip', 50_000, () => {
   tdhSysRd(lp, 0x0a00_0003_0000_0008n);
 });
+
+await import('./host-leaves.ts');

@@ -27,7 +27,7 @@ describe('locks', () => {
   });
   it('leave the word as it was when all are given back', () => {
     mine.tryLock(WORD, SHARED);
-    mine.tryHostPriorityLock((WORD + 2) as Hpa, EXCLUSIVE);
+    mine.tryHostPriorityLock((WORD + 2), EXCLUSIVE);
     mine.tryLock(-1, EXCLUSIVE);
     mine.releaseAll();
     expect([memory.read32(WORD), mine.moduleWords[0], mine.depth]).toEqual([0, 0, 0]);

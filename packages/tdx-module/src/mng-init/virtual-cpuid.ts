@@ -101,7 +101,7 @@ function applyRules(l: ModuleLp, entry: CpuidEntryInfo, params: TdParams, sample
 /** CPUID(1).EAX: 0 asks for the native one; only a migratable TD may have an older known model. */
 function applySignature(l: ModuleLp, entry: CpuidEntryInfo, params: TdParams, sample: PlatformSample, values: CpuidValues): bigint {
   const at = 4 * entry.index;
-  const native = (sample.cpuid[at] ?? 0) & (entry.configDirect[0] ?? 0);
+  const native = (sample.cpuid[at] ?? 0) & entry.configDirect[0];
   const wanted = params.cpuidConfig(entry.configIndex ?? 0)[0];
   if (wanted === 0 || wanted === native) {
     values[at] = native;

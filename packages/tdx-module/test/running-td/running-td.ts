@@ -33,6 +33,8 @@ export interface RunningTdOptions {
   /** ATTRIBUTES and XFAM of TD_PARAMS. */
   readonly attributes?: bigint;
   readonly xfam?: bigint;
+  /** false: leaves the TD without TDH.MR.FINALIZE. */
+  readonly isFinalized?: boolean;
   /** Private pages: GPA and content. */
   readonly pages?: readonly (readonly [gpa: number, content: Uint8Array])[];
 }
@@ -59,7 +61,7 @@ export class RunningTd {
     this.tdvpr = this.page();
     this.#createVcpu();
     for (const [gpa, content] of options.pages ?? []) this.addPage(gpa, content);
-    this.ok('TDH.MR.FINALIZE', module.tdhMrFinalize(this.lp, this.tdr));
+    if (options.isFinalized !== false) this.ok('TDH.MR.FINALIZE', module.tdhMrFinalize(this.lp, this.tdr));
   }
 
   /** A free page of host memory. */

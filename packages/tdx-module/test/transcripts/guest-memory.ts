@@ -1,4 +1,3 @@
-import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxModule } from '../../src/module.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 
@@ -7,5 +6,5 @@ export function guestBytes(module: TdxModule, lp: number, gpa: number, length: n
   const vcpu = module.lps[lp]?.vcpu;
   if (vcpu === undefined) return undefined;
   const page = leafAddress(vcpu.td, gpa);
-  return page === undefined ? undefined : module.memory.readBytes(page as Hpa, length);
+  return page === undefined ? undefined : module.memory.readBytes(page, length);
 }

@@ -109,9 +109,9 @@ export function readTranscript(path: string): TranscriptEvent[] {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   const events = lines.map((line, i) => {
-    let event: TranscriptEvent;
+    let event: TranscriptEvent | null;
     try {
-      event = JSON.parse(line) as TranscriptEvent;
+      event = JSON.parse(line) as TranscriptEvent | null;
     } catch (cause) {
       throw new TranscriptFormatError(path, i + 1, 'is not a JSON object (truncated file?)', cause);
     }
