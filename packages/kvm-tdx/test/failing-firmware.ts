@@ -1,0 +1,51 @@
+import { HostLeaf } from '@tdxkit/tdx-arch';
+import { TdxModule } from '@tdxkit/tdx-module';
+import { Gpr, createMachine, defaultPlatform, type DefaultPlatformOptions, type LogicalProcessor, type Machine, type SeamFirmware, type SeamOutcome, type VmExit } from '@tdxkit/x86-cpu';
+import { MIB } from '@tdxkit/x86-cpu/units';
+
+interface Plan {
+  readonly leaf: number;
+  /** Calls of the leaf that still go through. */
+  skip: number;
+  /** Calls that fail then. */
+  times: number;
+  readonly status: bigint;
+}
+
+/** The TDX module, with chosen SEAMCALLs answered by a status of the test instead: they have no effect. */
+export class FailingFirmware implements SeamFirmware {
+  readonly #module: TdxModule;
+  readonly #plans: Plan[] = [];
+
+  constructor(machine: Machine) {
+    this.#module = new TdxModule(machine);
+  }
+
+  /** Lets the calls number `from` (1 = the next) to `from + times - 1` of a leaf fail. */
+  fail(leaf: number, status: bigint, { from = 1, times = 1 } = {}): void {
+    this.#plans.push({ leaf, skip: from - 1, times, status });
+  }
+
+  seamcall(lp: LogicalProcessor): SeamOutcome {
+    const leaf = Number(lp.gpr[Gpr.RAX]! & 0xffffn);
+    const plan = this.#plans.find((each) => each.leaf === leaf && each.times > 0);
+    if (plan === undefined || plan.skip-- > 0) return this.#module.seamcall(lp);
+    plan.times--;
+    lp.gpr[Gpr.RAX] = plan.status;
+    return 'host';
+  }
+
+  vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome {
+    return this.#module.vmexit(lp, exit);
+  }
+}
+
+/** A small machine with such firmware. */
+export function failingMachine(options: DefaultPlatformOptions = {}): { machine: Machine; firmware: FailingFirmware } {
+  const machine = createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 160 * MIB, ...options }));
+  const firmware = new FailingFirmware(machine);
+  machine.loadSeamFirmware(firmware);
+  return { machine, firmware };
+}
+
+export { HostLeaf };
