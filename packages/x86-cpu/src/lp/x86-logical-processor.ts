@@ -15,10 +15,10 @@ import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
 import { MsrFile } from './msr-file.ts';
 import { PendingEvents } from './pending-events.ts';
-import { REGISTER_FILE_BYTES, Reg, Seg } from './register-file.ts';
+import { Reg, Seg } from './register-file.ts';
+import { RegisterViews } from './register-views.ts';
 import { resetRegisters } from './reset.ts';
 import { runGuest } from './run-loop.ts';
-import { SegmentFile } from './segment.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
 import { XsaveState } from './xsave-state.ts';
 import { LinearAccess } from '../mmu/linear-access.ts';
@@ -46,17 +46,10 @@ export interface LpOptions {
  * A logical processor over the bytes of its register file. It starts in root mode, with the registers of a reset processor.
  * Beside the public interface it has the members that VM entry and exit, SEAM doors and the instruction core's environment use.
  */
-export class X86LogicalProcessor implements LogicalProcessor {
+export class X86LogicalProcessor extends RegisterViews implements LogicalProcessor {
   readonly id: number;
   readonly machine: Machine;
-  readonly memory: PhysicalMemory;
-  readonly base: number;
   readonly core: CpuCore;
-  readonly gpr: BigUint64Array;
-  /** The general registers as 32-bit halves: register n is [2n] low, [2n+1] high. */
-  readonly gpr32: Uint32Array;
-  readonly ymm: Uint8Array;
-  readonly segments: SegmentFile;
   readonly msrs: MsrFile;
   readonly events: PendingEvents;
   /** The exception or VM exit that stopped the current instruction. */
@@ -92,25 +85,15 @@ export class X86LogicalProcessor implements LogicalProcessor {
   readonly privateKeyStart: number;
   #shadowRip = -1n;
   readonly #units: LpUnits;
-  readonly #u32: Uint32Array;
-  readonly #u64: BigUint64Array;
 
   constructor(options: LpOptions) {
+    super(options.memory);
     this.id = options.id;
     this.machine = options.machine;
-    this.memory = options.memory;
     this.core = options.core;
-    this.base = options.memory.reserve(REGISTER_FILE_BYTES);
-    const { buffer } = this.memory.wasm;
-    this.gpr = new BigUint64Array(buffer, this.base + Reg.GPR, 16);
-    this.gpr32 = new Uint32Array(buffer, this.base + Reg.GPR, 32);
-    this.ymm = new Uint8Array(buffer, this.base + Reg.YMM, 16 * 32);
-    this.#u32 = new Uint32Array(buffer, this.base, REGISTER_FILE_BYTES >>> 2);
-    this.#u64 = new BigUint64Array(buffer, this.base, REGISTER_FILE_BYTES >>> 3);
-    this.segments = new SegmentFile(this.memory.u32, this.memory.u64, this.base);
     this.event = new GuestEvent();
-    this.events = new PendingEvents(this.#u32);
-    this.entropy = new Entropy(this.#u64, options.machine.platform.seed, options.id);
+    this.events = new PendingEvents(this.registers32);
+    this.entropy = new Entropy(this.registers64, options.machine.platform.seed, options.id);
     this.pagingCache = new PagingCache();
     this.msrs = new MsrFile(this);
     this.xsave = new XsaveState(this);
@@ -136,125 +119,46 @@ export class X86LogicalProcessor implements LogicalProcessor {
     return this.#units.seamcall();
   }
 
-  /** A 64-bit or 32-bit slot of the register file by its offset in `Reg`. */
-  get64(offset: number): bigint {
-    return this.#u64[offset >>> 3]!;
-  }
-  set64(offset: number, value: bigint): void {
-    this.#u64[offset >>> 3] = value;
-  }
-  get32(offset: number): number {
-    return this.#u32[offset >>> 2]!;
-  }
-  set32(offset: number, value: number): void {
-    this.#u32[offset >>> 2] = value;
-  }
-
-  get rip(): bigint {
-    return this.#u64[Reg.RIP >>> 3]!;
-  }
-  set rip(value: bigint) {
-    this.#u64[Reg.RIP >>> 3] = value;
-  }
   get rflags(): bigint {
     return this.core.getRflags(this);
   }
   set rflags(value: bigint) {
     this.core.setRflags(this, value);
   }
-  get cr0(): bigint {
-    return this.#u64[Reg.CR0 >>> 3]!;
-  }
-  /** Raw: call `modeChanged` afterwards. */
-  set cr0(value: bigint) {
-    this.#u64[Reg.CR0 >>> 3] = value;
-  }
-  get cr2(): bigint {
-    return this.#u64[Reg.CR2 >>> 3]!;
-  }
-  set cr2(value: bigint) {
-    this.#u64[Reg.CR2 >>> 3] = value;
-  }
-  get cr3(): bigint {
-    return this.#u64[Reg.CR3 >>> 3]!;
-  }
-  /** Raw: call `flushTlb` afterwards where the architecture does. */
-  set cr3(value: bigint) {
-    this.#u64[Reg.CR3 >>> 3] = value;
-  }
-  get cr4(): bigint {
-    return this.#u64[Reg.CR4 >>> 3]!;
-  }
-  /** Raw: call `modeChanged` afterwards. */
-  set cr4(value: bigint) {
-    this.#u64[Reg.CR4 >>> 3] = value;
-  }
-  get cr8(): bigint {
-    return this.#u64[Reg.CR8 >>> 3]!;
-  }
-  set cr8(value: bigint) {
-    this.#u64[Reg.CR8 >>> 3] = value;
-  }
-  get efer(): bigint {
-    return this.#u64[Reg.EFER >>> 3]!;
-  }
-  /** Raw: call `modeChanged` afterwards. */
-  set efer(value: bigint) {
-    this.#u64[Reg.EFER >>> 3] = value;
-  }
-  get xcr0(): bigint {
-    return this.#u64[Reg.XCR0 >>> 3]!;
-  }
-  set xcr0(value: bigint) {
-    this.#u64[Reg.XCR0 >>> 3] = value;
-  }
-  getDr(n: number): bigint {
-    return this.#u64[drOffset(n) >>> 3]!;
-  }
-  setDr(n: number, value: bigint): void {
-    this.#u64[drOffset(n) >>> 3] = value;
-  }
-  get cpl(): number {
-    return this.#u32[Reg.CPL >>> 2]!;
-  }
-  /** Raw: call `modeChanged` afterwards. */
-  set cpl(value: number) {
-    this.#u32[Reg.CPL >>> 2] = value;
-  }
   /**
    * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last while RIP is
    * where it was when they began.
    */
   get interruptibility(): number {
-    const bits = this.#u32[Reg.INTERRUPTIBILITY >>> 2]!;
+    const bits = this.registers32[Reg.INTERRUPTIBILITY >>> 2]!;
     return (bits & 3) !== 0 && this.#shadowRip !== -1n && this.#shadowRip !== this.rip ? bits & ~3 : bits;
   }
   set interruptibility(value: number) {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = value;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
     this.#shadowRip = -1n;
   }
   /** Shadows begun so far: tells a new one from one that goes on. */
   shadows = 0;
   /** STI (1) or MOV SS (2) was executed: events are held until after the instruction at `nextRip`. */
   enterShadow(bit: 1 | 2, nextRip: bigint): void {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = (this.#u32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = (this.registers32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
     this.#shadowRip = nextRip;
     this.shadows++;
   }
   /** The instruction after STI or MOV SS is done, or an event was delivered. */
   leaveShadow(): void {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! &= ~3;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~3;
   }
   /** The shadow of a VM entry begins at the RIP that was loaded. */
   anchorShadow(): void {
     if (this.#shadowRip === -1n) this.#shadowRip = this.rip;
   }
   blockNmi(): void {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
   }
   /** IRET lifts NMI blocking. */
   unblockNmi(): void {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
     if (this.events.nmi) this.askAttention();
   }
   /** Ends an instruction that changed what execution depends on: RIP moves on and the core looks again. */
@@ -271,30 +175,30 @@ export class X86LogicalProcessor implements LogicalProcessor {
   }
   /** Activity state of the VMCS: 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
   get activityState(): number {
-    return this.#u32[Reg.ACTIVITY >>> 2]!;
+    return this.registers32[Reg.ACTIVITY >>> 2]!;
   }
   set activityState(value: number) {
-    this.#u32[Reg.ACTIVITY >>> 2] = value;
+    this.registers32[Reg.ACTIVITY >>> 2] = value;
   }
   /** EFER.LMA: IA-32e mode, 64-bit or compatibility. */
   get isLongMode(): boolean {
-    return (this.#u32[Reg.EFER >>> 2]! & 0x400) !== 0;
+    return (this.registers32[Reg.EFER >>> 2]! & 0x400) !== 0;
   }
   get pendingDebugExceptions(): bigint {
-    return this.#u64[Reg.PENDING_DEBUG >>> 3]!;
+    return this.registers64[Reg.PENDING_DEBUG >>> 3]!;
   }
   set pendingDebugExceptions(value: bigint) {
-    this.#u64[Reg.PENDING_DEBUG >>> 3] = value;
+    this.registers64[Reg.PENDING_DEBUG >>> 3] = value;
     if (value !== 0n) this.askAttention();
   }
   /** Instructions retired since reset. */
   get retired(): bigint {
-    return this.#u64[Reg.RETIRED >>> 3]!;
+    return this.registers64[Reg.RETIRED >>> 3]!;
   }
 
   /** `retired` as a number: exact below 2**53, without a bigint. */
   get retiredCount(): number {
-    return this.#u32[(Reg.RETIRED >>> 2) + 1]! * 0x1_0000_0000 + this.#u32[Reg.RETIRED >>> 2]!;
+    return this.registers32[(Reg.RETIRED >>> 2) + 1]! * 0x1_0000_0000 + this.registers32[Reg.RETIRED >>> 2]!;
   }
 
   rdmsr(index: number): bigint | undefined {
@@ -329,7 +233,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
     return runGuest(this, budget);
   }
   takeVmExit(exit: VmExit): void {
-    this.#u32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;
+    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;
     this.#shadowRip = -1n;
     this.vectoringInformation = 0;
     this.isUnblockingNmi = false;
@@ -367,7 +271,7 @@ export class X86LogicalProcessor implements LogicalProcessor {
 
   /** The run loop looks at events before the next instruction. Call it when an interrupt, window or timer condition may have changed. */
   askAttention(): void {
-    this.#u32[Reg.ATTENTION >>> 2] = 1;
+    this.registers32[Reg.ATTENTION >>> 2] = 1;
   }
   /** CR0, CR4, EFER, CS, CPL or XCR0 were written raw. */
   modeChanged(): void {
@@ -390,10 +294,3 @@ export class X86LogicalProcessor implements LogicalProcessor {
 }
 
 const RUN_HINT = { hint: 'enter a guest first: vmx.vmlaunch(), a SEAMCALL that enters a TD, or enterBareGuest()' };
-
-function drOffset(n: number): number {
-  if (n >= 0 && n <= 3) return Reg.DR0 + 8 * n;
-  if (n === 6) return Reg.DR6;
-  if (n === 7) return Reg.DR7;
-  throw new RangeError(`not a debug register: DR${n}`);
-}
