@@ -103,7 +103,11 @@ export function roundFinite(c: FloatContext, sign: number, significand: bigint, 
     if ((c.masks & OE) === 0) {
       c.flags |= c.isInexact ? OE | PE : OE;
       const adjusted = low - format.adjustment;
-      return adjusted + precision - 1 > format.maxExponent ? undefined : { significand: result, exponent: adjusted };
+      if (adjusted + precision - 1 <= format.maxExponent) return { significand: result, exponent: adjusted };
+      // FSCALE can go further than any adjustment.
+      c.flags |= PE;
+      c.roundedUp = true;
+      return undefined;
     }
     c.flags |= OE | PE;
     const toInfinity = c.rounding === Rounding.NEAREST || c.rounding === (sign === 1 ? Rounding.DOWN : Rounding.UP);
@@ -117,7 +121,10 @@ export function roundFinite(c: FloatContext, sign: number, significand: bigint, 
   if ((c.masks & UE) === 0) {
     c.flags |= c.isInexact ? UE | PE : UE;
     const adjusted = low + format.adjustment;
-    return adjusted + precision - 1 < format.minExponent ? { significand: 0n, exponent: 0 } : { significand: result, exponent: adjusted };
+    if (adjusted + precision - 1 >= format.minExponent) return { significand: result, exponent: adjusted };
+    c.flags |= PE;
+    c.roundedUp = false;
+    return { significand: 0n, exponent: 0 };
   }
   const lowest = format.minExponent - precision + 1;
   const excess = Math.min(lowest - exponent, bitLength(significand) + 2);

@@ -2,7 +2,7 @@ import { integerSquareRoot, invalid, propagateNan } from './arithmetic.ts';
 import { bitLength, type Float80, infinity, INTEGER_BIT, Kind, ONE, type Operand, zero } from './float80.ts';
 import { FpException, type FloatContext, pack } from './rounding.ts';
 
-const { DE, ZE } = FpException;
+const { DE, ZE, PE } = FpException;
 
 /*
  * Values are computed as fixed-point integers with F fraction bits, F chosen so that at least 250 significant bits are right; results are then
@@ -107,7 +107,7 @@ export function tangent(c: FloatContext, a: Operand): Float80 {
 }
 
 /**
- * F2XM1: 2^a - 1 for -1 <= a <= 1.
+ * F2XM1: 2^a - 1 for -1 <= a <= 1. PE is set for every finite operand but 0, as silicon does.
  * Silent: other values are left as they are.
  */
 export function exponential(c: FloatContext, a: Operand): Float80 {
@@ -116,6 +116,7 @@ export function exponential(c: FloatContext, a: Operand): Float80 {
   if (a.kind === Kind.ZERO) return zero(a.sign);
   if (a.kind === Kind.INFINITY) return a.sign === 0 ? infinity(0) : { ...ONE, signExponent: ONE.signExponent | 0x8000 };
   noteDenormal(c, a);
+  c.flags |= PE;
   const top = topOf(a);
   if (top >= 0) {
     const isOne = top === 0 && a.significand === INTEGER_BIT;
@@ -166,6 +167,8 @@ function binaryLogarithm(significand: bigint, exponent: number): { value: bigint
 /** y * logarithm (with `bits` fraction bits, not zero). */
 function timesLogarithm(c: FloatContext, y: Operand, value: bigint, bits: number, isExact: boolean): Float80 {
   const sign = value < 0n ? y.sign ^ 1 : y.sign;
+  // Silicon reports an inexact result even where the logarithm is an integer.
+  c.flags |= PE;
   return pack(c, sign, ((magnitude(value) * y.significand) << 1n) | (isExact ? 0n : 1n), y.exponent - bits - 1);
 }
 /** y * log2 x where one of them is zero or infinite, given the sign of the logarithm and whether that is zero or infinite. */

@@ -71,11 +71,9 @@ const fxam: X87Operation = (x) => {
 const reduce =
   (nearest: boolean): X87Operation =>
   (x, insn) => {
+    x.conditionCodes(FSW.C2, 0);
     if (x.isEmpty(0) || x.isEmpty(1)) {
-      if (x.underflow(insn)) {
-        x.conditionCodes(FSW.C2, 0);
-        x.write(0, INDEFINITE);
-      }
+      if (x.underflow(insn)) x.write(0, INDEFINITE);
       return Outcome.NEXT;
     }
     const { value, quotient, isPartial } = remainder(x.float, x.operand(0), x.operand(1), nearest);
@@ -122,13 +120,13 @@ const trigonometric =
 const trigonometricPair =
   (first: (c: FloatContext, a: Operand) => Float80, second: (c: FloatContext, a: Operand) => Float80): X87Operation =>
   (x, insn) => {
+    x.conditionCodes(FSW.C2, 0);
     if (twoResultFault(x, insn)) return Outcome.NEXT;
     const a = x.operand(0);
     if (!isInTrigonometricRange(a)) {
       x.conditionCodes(FSW.C1 | FSW.C2, FSW.C2);
       return Outcome.NEXT;
     }
-    x.conditionCodes(FSW.C2, 0);
     const pushed = second(x.float, a);
     const replaced = first(x.float, a);
     if (!x.finish(insn)) return Outcome.NEXT;

@@ -7,7 +7,7 @@ import { loadOperand, probeOperand, storeOperand } from './x87-memory.ts';
 import type { X87Operation, X87Table } from './x87-operation.ts';
 import { FSW, type X87Registers } from './x87-registers.ts';
 
-const { IE, DE, ZE, OE, UE } = FpException;
+const { IE, DE, ZE, OE, UE, PE } = FpException;
 
 function push(x: X87Registers, insn: DecodedInsn, value: Float80): Outcome {
   if (!x.isEmpty(7)) x.overflow(insn);
@@ -17,7 +17,7 @@ function push(x: X87Registers, insn: DecodedInsn, value: Float80): Outcome {
   }
   return Outcome.NEXT;
 }
-/** FLD m32, m64: a signalling NaN is invalid, a denormal is reported. */
+/** FLD m32, m64: a signalling NaN is invalid; a denormal is reported, and loaded even when that is unmasked. */
 const loadFloat =
   (size: number): X87Operation =>
   (x, insn) => {
@@ -31,7 +31,8 @@ const loadFloat =
     if (a.kind === Kind.SNAN) x.float.flags |= IE;
     if (a.kind === Kind.DENORMAL) x.float.flags |= DE;
     const value = a.kind === Kind.SNAN ? quiet(a) : toFloat80(x.float, a);
-    if (x.finish(insn)) x.push(value);
+    x.finish(insn);
+    if (!x.float.isUnmasked(IE)) x.push(value);
     return Outcome.NEXT;
   };
 /** FLD m80, FILD, FBLD: no conversion can fail. */
@@ -69,6 +70,11 @@ const store =
     }
     const value = convert(x.float, x.operand(0));
     const stops = x.float.isUnmasked(IE | DE | ZE | OE | UE);
+    if (x.float.isUnmasked(OE | UE)) {
+      // Nothing is rounded when nothing is stored.
+      x.float.flags &= ~PE;
+      x.float.roundedUp = false;
+    }
     x.finish(insn);
     if (stops) return Outcome.NEXT;
     if (!storeOperand(x, insn, size, value)) return Outcome.EVENT;
