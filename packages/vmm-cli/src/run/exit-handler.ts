@@ -88,7 +88,7 @@ const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
 ];
 
 function killed({ built }: ExitContext, reason: string): Outcome {
-  const detail = built.vm.bugged === undefined ? reason : `${reason}: ${built.vm.bugged}`;
+  const detail = built.vm.bugged === undefined ? reason : `${built.vm.bugged} (${reason})`;
   const hint = causes.find(([pattern]) => pattern.test(detail))?.[1];
   return { kind: 'vm-killed', detail, ...(hint === undefined ? {} : { hint }) };
 }
