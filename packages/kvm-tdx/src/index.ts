@@ -54,6 +54,7 @@ export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, KvmMpState
 export { KvmVmType } from './uapi/vm-type.ts';
 export type { RunLimits } from './vcpu/kvm-vcpu.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
+export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';
 export type { ScheduledExit } from './vcpu/scheduler.ts';
 export { VcpuScheduler } from './vcpu/scheduler.ts';
 export { GuestMemfd } from './vm/guest-memfd.ts';

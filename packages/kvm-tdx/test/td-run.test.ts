@@ -2,7 +2,7 @@ import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Errno, KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmExitReason, type KvmExit } from '../src/index.ts';
 import { FREE_PAGE, Request, SHARED_BIT, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
-import { runnableTd, tdxHost } from './td-fixture.ts';
+import { initialisedTd, runnableTd, tdxHost } from './td-fixture.ts';
 
 const { INVALID_OPERAND, SUBFUNC_UNSUPPORTED, ALIGN_ERROR, RETRY } = VmcallStatus;
 
@@ -225,6 +225,21 @@ describe('memory faults of a TD', () => {
   });
 });
 
+describe('KVM_PRE_FAULT_MEMORY', () => {
+  it('maps private memory of a finalised TD and advances', () => {
+    const guest = remoteTd(tdxHost());
+    const range = { gpa: FREE_PAGE, size: 0x3000, flags: 0n };
+    expect(guest.vcpu.preFaultMemory(range)).toBe(0);
+    expect([range.gpa, range.size, guest.kvm.statistics.seamcalls.get('TDH.MEM.PAGE.AUG')]).toEqual([FREE_PAGE + 0x3000, 0, 3]);
+    expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax).toBe(0n);
+    expect(guest.vcpu.preFaultMemory({ gpa: 2 ** 47, size: 0x1000, flags: 0n })).toBe(-Errno.EINVAL);
+    expect(guest.vcpu.preFaultMemory({ gpa: 0x1000, size: 0x1000, flags: 0n })).toBe(-Errno.ENOENT);
+    expect(guest.vcpu.preFaultMemory({ gpa: 0x1000, size: 0, flags: 0n })).toBe(-Errno.EINVAL);
+    const { vcpu } = initialisedTd(tdxHost());
+    expect(vcpu.preFaultMemory({ gpa: FREE_PAGE, size: 0x1000, flags: 0n })).toBe(-Errno.EOPNOTSUPP);
+  });
+});
+
 describe('events of a TD', () => {
   it('HLT sleeps until the timer: the clock skips, the interrupt is posted', () => {
     const guest = remoteTd(tdxHost());
@@ -260,6 +275,41 @@ describe('events of a TD', () => {
     expect(guest.vm.signalMsi(0xfee0_0000, 0x61)).toBe(1);
     expect(guest.untilReport()).toBe(true);
     expect(guest.interrupts).toBe(1);
+  });
+
+  it('an NMI wakes a vCPU that halted with interrupts blocked; an interrupt does not', () => {
+    const guest = remoteTd(tdxHost());
+    guest.ask(Request.TDCALL, { rcx: 0xffccn, r11: BigInt(VmcallLeaf.Hlt), r12: 1n });
+    expect(guest.untilReport()).toBe(false);
+    guest.vm.signalMsi(0xfee0_0000, 0x61);
+    expect(guest.untilReport()).toBe(false);
+    expect(guest.exits.at(-1)).toEqual({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' });
+    expect(guest.vcpu.nmi()).toBe(0);
+    expect(guest.untilReport()).toBe(true);
+    expect([guest.exception?.vector, guest.interrupts]).toEqual([2, 0]);
+  });
+
+  it('an interrupt that the processor already holds pending ends the next HLT at once', () => {
+    const guest = remoteTd(tdxHost());
+    guest.vm.signalMsi(0xfee0_0000, 0x61);
+    guest.request(Request.SPIN, { rcx: 10n }); // posted while the guest had interrupts off
+    expect(guest.interrupts).toBe(0);
+    expect(guest.vmcall(VmcallLeaf.Hlt).r10).toBe(0n);
+    expect(guest.kvm.statistics.seamcalls.get('TDH.VP.RD')).toBe(1);
+    guest.request(Request.STI);
+    expect(guest.interrupts).toBe(1);
+  });
+
+  it('a periodic timer goes on', () => {
+    const guest = remoteTd(tdxHost());
+    guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x83en, r13: 0xbn });
+    guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x832n, r13: 0x2_0050n });
+    guest.request(Request.STI);
+    guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x838n, r13: 500n }); // 40,000 ticks
+    guest.request(Request.SPIN, { rcx: 60_000n });
+    expect(guest.interrupts).toBeGreaterThanOrEqual(4);
+    expect(guest.vmcall(VmcallLeaf.Rdmsr, { r12: 0x839n }).r11).toBeLessThanOrEqual(500n);
+    guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x838n, r13: 0n });
   });
 
   it('a kick ends KVM_RUN with EINTR, a spent budget too, and both resume where they stopped', () => {

@@ -46,8 +46,8 @@ export interface VmBackend {
   flushTlbs(): void;
 
   /** KVM_MEMORY_ENCRYPT_OP on the VM fd: -ENOTTY for a kind without commands. */
-  tdxCapabilities(): TdxCapabilities | NegativeErrno;
-  tdxInitVm(init: TdxInitVm): IoctlResult;
+  tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno;
+  tdxInitVm(init: TdxInitVm, flags: number): IoctlResult;
   tdxFinalizeVm(): IoctlResult;
   /** Status of the last failed SEAMCALL of a command. */
   readonly hwError: bigint;
@@ -92,9 +92,12 @@ export interface VcpuBackend {
   /** KVM_SET_CPUID2 was called: fix-ups that depend on it. */
   cpuidChanged(): void;
 
-  tdxInitVcpu(initialRcx: bigint): IoctlResult;
+  tdxInitVcpu(initialRcx: bigint, flags: number): IoctlResult;
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult;
-  tdxGetCpuid(): CpuidEntry2[] | NegativeErrno;
+  tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno;
+
+  /** KVM_PRE_FAULT_MEMORY: -EOPNOTSUPP while the VM's memory is still being built, -EINVAL for an address it may not name. */
+  checkPreFault(gpa: number): IoctlResult;
 
   /** vcpu_free: called after `releaseKeys`. */
   free(): void;

@@ -12,6 +12,7 @@ import {
   type TdxInitMemRegion,
 } from '../uapi/structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
+import { preFaultMemory, type PreFaultMemory } from './pre-fault-memory.ts';
 import { RunState } from './run-state.ts';
 
 /** Vector of the IPI that makes an LP leave its guest. */
@@ -265,9 +266,9 @@ export class KvmVcpu {
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */
-  tdxInitVcpu(initialRcx: bigint): IoctlResult {
+  tdxInitVcpu(initialRcx: bigint, flags = 0): IoctlResult {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxInitVcpu(initialRcx);
+    return this.backend.tdxInitVcpu(initialRcx, flags);
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
@@ -275,9 +276,18 @@ export class KvmVcpu {
     return this.backend.tdxInitMemRegion(region, flags);
   }
   /** KVM_TDX_GET_CPUID: the virtual CPUID of the TD as the module computes it. */
-  tdxGetCpuid(): CpuidEntry2[] | NegativeErrno {
+  tdxGetCpuid(flags = 0): CpuidEntry2[] | NegativeErrno {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxGetCpuid();
+    return this.backend.tdxGetCpuid(flags);
+  }
+
+  /**
+   * KVM_PRE_FAULT_MEMORY: maps [gpa, gpa+size) as a fault would. `range` advances by what was done, also when a later page fails.
+   * -EINVAL, -EOPNOTSUPP (TD not finalised), -ENOENT (no memslot), -ENOMEM, -EIO.
+   */
+  preFaultMemory(range: PreFaultMemory): IoctlResult {
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    return preFaultMemory(this, range);
   }
 
   /** @internal EXIT_TO_USER with the given exit */

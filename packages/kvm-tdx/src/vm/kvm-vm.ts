@@ -262,14 +262,14 @@ export class KvmVm {
   }
 
   /** KVM_TDX_CAPABILITIES. */
-  tdxCapabilities(): TdxCapabilities | NegativeErrno {
+  tdxCapabilities(flags = 0): TdxCapabilities | NegativeErrno {
     if (this.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxCapabilities();
+    return this.backend.tdxCapabilities(flags);
   }
-  /** KVM_TDX_INIT_VM. */
-  tdxInitVm(init: TdxInitVm): IoctlResult {
+  /** KVM_TDX_INIT_VM. The errnos are those of KVM; -EINVAL with `tdxLastCommand.hwError` when the module names an operand. */
+  tdxInitVm(init: TdxInitVm, flags = 0): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
-    return (this.#lastErrno = this.backend.tdxInitVm(init));
+    return (this.#lastErrno = this.backend.tdxInitVm(init, flags));
   }
   /** KVM_TDX_FINALIZE_VM. */
   tdxFinalizeVm(): IoctlResult {

@@ -201,14 +201,19 @@ export class TdxVcpu implements VcpuBackend {
     // The module answers CPUID; the table serves what the guest asks KVM for.
   }
 
-  tdxInitVcpu(initialRcx: bigint): IoctlResult {
-    return initTdVcpu(this, initialRcx);
+  tdxInitVcpu(initialRcx: bigint, flags: number): IoctlResult {
+    return flags === 0 ? initTdVcpu(this, initialRcx) : -Errno.EINVAL;
   }
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
     return initMemRegion(this, region, flags);
   }
-  tdxGetCpuid(): CpuidEntry2[] | NegativeErrno {
-    return tdxGetCpuid(this.td);
+  tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno {
+    return flags === 0 ? tdxGetCpuid(this.td) : -Errno.EINVAL;
+  }
+
+  checkPreFault(gpa: number): IoctlResult {
+    if (this.td.state !== TdState.RUNNABLE) return -Errno.EOPNOTSUPP;
+    return gpa >= this.td.sharedBit ? -Errno.EINVAL : 0;
   }
 
   free(): void {

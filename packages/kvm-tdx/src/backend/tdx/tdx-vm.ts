@@ -106,13 +106,14 @@ export class TdxVm implements VmBackend {
     for (const vcpu of this.vcpus) vcpu.flushPending = true;
   }
 
-  tdxCapabilities(): TdxCapabilities | NegativeErrno {
+  tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno {
+    if (flags !== 0) return -Errno.EINVAL;
     return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!);
   }
 
-  tdxInitVm(init: TdxInitVm): IoctlResult {
+  tdxInitVm(init: TdxInitVm, flags: number): IoctlResult {
     this.hwError = 0n;
-    if (this.state !== TdState.UNINITIALIZED) return -Errno.EINVAL;
+    if (this.state !== TdState.UNINITIALIZED || flags !== 0) return -Errno.EINVAL;
     if (this.vm.vcpus.length > 0) return -Errno.EBUSY;
     return initTd(this, init);
   }

@@ -221,6 +221,9 @@ export class VmxVcpu implements VcpuBackend {
   tdxGetCpuid(): NegativeErrno {
     return -Errno.EINVAL;
   }
+  checkPreFault(): 0 {
+    return 0;
+  }
 
   free(): void {
     this.vmx.vm.pages.free(this.#vmcsPage);

@@ -1,0 +1,42 @@
+import { PAGE_SIZE, gpa, isPageAligned } from '@tdxkit/x86-cpu/units';
+import { Errno, type IoctlResult } from '../uapi/errno.ts';
+import type { KvmVcpu } from './kvm-vcpu.ts';
+
+/** `struct kvm_pre_fault_memory`. */
+export interface PreFaultMemory {
+  gpa: number;
+  size: number;
+  flags: bigint;
+}
+
+/** KVM_PRE_FAULT_MEMORY after the check of the VM's health. */
+export function preFaultMemory(vcpu: KvmVcpu, range: PreFaultMemory): IoctlResult {
+  if (range.flags !== 0n || !Number.isSafeInteger(range.gpa) || range.gpa < 0) return -Errno.EINVAL;
+  if (!Number.isSafeInteger(range.size) || range.size <= 0) return -Errno.EINVAL;
+  if (!isPageAligned(range.gpa) || !isPageAligned(range.size) || range.gpa + range.size > 2 ** 52) return -Errno.EINVAL;
+  const { vm, backend } = vcpu;
+  while (range.size > 0) {
+    const refused = backend.checkPreFault(range.gpa);
+    if (refused !== 0) return refused;
+    if (vm.mmu === undefined || vm.mmu.loadRoots() !== 0) return -Errno.ENOMEM;
+    const result = vm.mmu.mapPage(gpa(range.gpa));
+    switch (result.kind) {
+      case 'fixed':
+      case 'spurious':
+        break;
+      case 'mmio':
+        return -Errno.ENOENT;
+      case 'memory-fault':
+        return vm.slots.find(Math.floor(range.gpa / PAGE_SIZE) as Parameters<typeof vm.slots.find>[0]) === undefined ? -Errno.ENOENT : -result.errno;
+      case 'retry':
+        return -Errno.EAGAIN;
+      case 'error':
+        return -result.errno;
+      case 'bugged':
+        return -Errno.EIO;
+    }
+    range.gpa += PAGE_SIZE;
+    range.size -= PAGE_SIZE;
+  }
+  return 0;
+}
