@@ -53,23 +53,17 @@ export class BlockBuilder {
     this.#cache = cache;
     this.#module = module;
     this.#lazy = lazy;
-    this.#scratch = memory.reserve(8 * RECORD_BYTES);
+    this.#scratch = memory.reserve(MAX_RECORDS * RECORD_BYTES);
   }
 
   /**
    * Builds the block at RIP from `start` on, in `frame`. `nextFrame` gives the frame of the following page when an instruction crosses into it (-1: the fetch
-   * faults, and the block, when it would be empty, is undefined). `single`: one instruction, in the scratch area, not kept.
+   * faults, and the block, when it would be empty, is undefined). `limit` other than 0: at most so many instructions, in the scratch area, not kept.
    */
-  build(
-    ripLow: number,
-    ripHigh: number,
-    start: number,
-    mode: number,
-    nextFrame: () => number,
-    single: boolean,
-  ): Block | undefined {
+  build(ripLow: number, ripHigh: number, start: number, mode: number, nextFrame: () => number, limit = 0): Block | undefined {
     const { u8 } = this.#memory;
     const frame = (start & ~0xfff) >>> 0;
+    const single = limit > 0;
     const header = single ? this.#scratch : this.#cache.allocate(MAX_RECORDS);
     if (this.#insnsEpoch !== this.#cache.epoch) {
       this.#insnsEpoch = this.#cache.epoch;
@@ -104,7 +98,7 @@ export class BlockBuilder {
       ended = this.#instruction(insn, mode);
       this.#ripOffset += insn.length;
       offset += insn.length;
-      if (frame2 >= 0 || single || this.#count >= MAX_INSNS) break;
+      if (frame2 >= 0 || this.#count >= MAX_INSNS || this.#count === limit) break;
     }
     if (!ended) this.#goto(ripLow, ripHigh, mode);
     this.#finish(header, ripLow, ripHigh, frame);

@@ -79,6 +79,15 @@ export class CodeCache {
     this.#mark(block.frame, block.start, block.end, block);
     if (block.frame2 >= 0) this.#mark(block.frame2, block.frame2, block.end2, block);
   }
+  /** A block outside the arena that runs once: known to `drop` while it runs. */
+  watch(block: Block): void {
+    this.#mark(block.frame, block.start, block.end, block);
+    if (block.frame2 >= 0) this.#mark(block.frame2, block.frame2, block.end2, block);
+  }
+  unwatch(block: Block): void {
+    this.#frames.get(block.frame)?.blocks.delete(block);
+    if (block.frame2 >= 0) this.#frames.get(block.frame2)?.blocks.delete(block);
+  }
   #mark(frame: number, start: number, end: number, block: Block): void {
     let code = this.#frames.get(frame);
     if (code === undefined) {

@@ -10,6 +10,8 @@ const EXECUTE = Tlb.EXECUTE >> 2;
 const ADDEND = Tlb.ADDEND >> 2;
 const FLAGS = Tlb.FLAGS >> 2;
 const EMPTY = 0xffff_ffff;
+/** Entries that a flush can find without going through the whole TLB. */
+const JOURNAL = 512;
 /** Bit of Tlb.FLAGS. */
 const GLOBAL = 1;
 const CPL3 = 3;
@@ -21,7 +23,9 @@ export class CoreState {
   readonly lp: LogicalProcessor;
   readonly #memory: PhysicalMemory;
   readonly #tlbs: readonly [number, number];
-  readonly #used: [boolean, boolean] = [true, true];
+  /** Entries filled since the last flush, as word indices; a count beyond JOURNAL means that the list is incomplete. */
+  readonly #filled: readonly [Int32Array, Int32Array] = [new Int32Array(JOURNAL), new Int32Array(JOURNAL)];
+  readonly #filledCount: [number, number] = [JOURNAL + 1, JOURNAL + 1];
   readonly #jumpCache: number;
   /** Word index of the register file in the u32 view. */
   readonly words: number;
@@ -72,21 +76,33 @@ export class CoreState {
     this.select(this.get(Reg.MODE));
   }
   flush(keepGlobal: boolean): void {
-    const { u8, u32 } = this.#memory;
-    for (let set = 0; set < 2; set++) {
-      if (!this.#used[set]) continue;
-      const tlb = this.#tlbs[set]!;
-      if (keepGlobal) {
-        for (let i = 0; i < TLB_ENTRIES; i++) {
-          const entry = tlb + i * TLB_ENTRY_BYTES;
-          if ((u32[(entry + Tlb.FLAGS) >> 2]! & GLOBAL) === 0) u8.fill(0xff, entry, entry + Tlb.ADDEND);
-        }
-      } else {
-        u8.fill(0xff, tlb, tlb + TLB_BYTES);
-        this.#used[set] = false;
-      }
-    }
+    for (let set = 0; set < 2; set++) this.#flushSet(set as 0 | 1, keepGlobal);
     this.flushJumps();
+  }
+  #flushSet(set: 0 | 1, keepGlobal: boolean): void {
+    const { u8, u32 } = this.#memory;
+    const filled = this.#filledCount[set];
+    const tlb = this.#tlbs[set];
+    if (!keepGlobal) {
+      this.#filledCount[set] = 0;
+      if (filled > JOURNAL) u8.fill(0xff, tlb, tlb + TLB_BYTES);
+      else for (let i = 0; i < filled; i++) empty(u32, this.#filled[set][i]!);
+      return;
+    }
+    if (filled > JOURNAL) {
+      for (let at = tlb >> 2; at < (tlb + TLB_BYTES) >> 2; at += TLB_ENTRY_BYTES >> 2)
+        if ((u32[at + FLAGS]! & GLOBAL) === 0) empty(u32, at);
+      return;
+    }
+    // Global entries stay in the journal.
+    let kept = 0;
+    const journal = this.#filled[set];
+    for (let i = 0; i < filled; i++) {
+      const at = journal[i]!;
+      if ((u32[at + FLAGS]! & GLOBAL) === 0) empty(u32, at);
+      else journal[kept++] = at;
+    }
+    this.#filledCount[set] = kept;
   }
   flushPage(low: number): void {
     for (const tlb of this.#tlbs) {
@@ -99,7 +115,7 @@ export class CoreState {
   dropFrame(frame: number, writeOnly: boolean): void {
     const { u8, u32 } = this.#memory;
     for (let set = 0; set < 2; set++) {
-      if (!this.#used[set]) continue;
+      if (this.#filledCount[set] === 0) continue;
       const tlb = this.#tlbs[set]!;
       for (let i = 0; i < TLB_ENTRIES; i++) {
         const entry = tlb + i * TLB_ENTRY_BYTES;
@@ -116,11 +132,16 @@ export class CoreState {
   /** Enters a translation: linear page -> frame, for the given tags. Tags of another page in the same entry are dropped. Hot: no closures, no fills. */
   fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean): void {
     const { u32 } = this.#memory;
-    this.#used[this.set as 0 | 1] = true;
     const page = (low & ~0xfff) >>> 0;
     const top = high >>> 0;
     const at = (this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES) >> 2;
     const addend = (frame - page) >>> 0;
+    const set = this.set as 0 | 1;
+    const filled = this.#filledCount[set];
+    if (filled <= JOURNAL) {
+      if (filled < JOURNAL) this.#filled[set][filled] = at;
+      this.#filledCount[set] = filled + 1;
+    }
     const isSame =
       u32[at + ADDEND] === addend &&
       fits(u32, at, page, top) &&
@@ -173,4 +194,11 @@ export class CoreState {
 /** A tag is empty or that of this page. */
 function fits(u32: Uint32Array, at: number, page: number, top: number): boolean {
   return u32[at] === EMPTY || (u32[at] === page && u32[at + 1] === top);
+}
+
+/** Empties the entry at a word index: no tag matches. */
+function empty(u32: Uint32Array, at: number): void {
+  u32[at] = EMPTY;
+  u32[at + WRITE] = EMPTY;
+  u32[at + EXECUTE] = EMPTY;
 }

@@ -152,55 +152,66 @@ export class InstructionCore implements CpuCore {
 
   /** Runs up to `budget` instructions; returns how many of them are left. */
   #slice(lp: LogicalProcessor, state: CoreState, budget: number): number {
-    const { u8, u32, i32 } = this.#memory;
-    const base = lp.base;
+    const { u32 } = this.#memory;
     let left = budget;
-    let patch = 0;
+    this.#patch = 0;
     this.#stop = undefined;
     this.#counted = 0;
     this.#sliceBudget = budget;
-    for (;;) {
-      if (left <= 0) return left;
-      let header = this.#enter(lp, state, patch);
-      patch = 0;
+    while (left > 0) {
+      let header = this.#enter(lp, state, this.#patch);
+      this.#patch = 0;
       if (header < 0) return this.#stopWith('event', left);
-      if (u32[(header + Header.COUNT) >> 2]! > left) header = this.#single(lp, state);
-      if (header < 0) return this.#stopWith('event', left);
-      left -= u32[(header + Header.COUNT) >> 2]!;
-      let record = header + RECORD_BYTES;
-      for (;;) {
-        const code = this.#run(base, record, left);
-        left = i32[(base + CoreReg.BUDGET_LEFT) >> 2]!;
-        record = u32[(base + CoreReg.RECORD) >> 2]!;
-        if (code === Exit.BRANCH_MISS) {
-          if (this.#branchMiss(lp, state, record)) continue;
-          return this.#stopWith('event', left + u8[record + Rec.REMAINING]!);
-        }
-        if (code === Exit.BLOCK) {
-          left += i32[(record + Header.COUNT) >> 2]!;
-          this.#setRip(u32[(record + Header.RIP) >> 2]!, u32[(record + Header.RIP + 4) >> 2]!);
-          if (u32[(record + Header.COUNT) >> 2] === STALE_COUNT) patch = u32[(record + Header.PATCH) >> 2]!;
-          break;
-        }
-        if (code === Exit.END) {
-          this.#setRip(u32[(record + Rec.IMM) >> 2]!, u32[(record + Rec.IMM + 4) >> 2]!);
-          break;
-        }
-        // The instruction at `record` has not been executed.
-        left += u8[record + Rec.REMAINING]!;
-        this.#setRipOf(record);
-        if (code === Exit.STALE) break;
-        if (code === Exit.SYSTEM || code === Exit.HOST) {
-          left = this.#typescript(lp, code, record, left);
-          if (this.#hasStopped()) return left;
-          break;
-        }
-        if (code === Exit.RAISE) {
-          const argument = u32[(base + CoreReg.EXIT_ARGUMENT) >> 2]!;
-          this.#environment.raise(lp, argument & 0xff, (argument & 0x100) !== 0 ? argument >>> 16 : undefined);
-        }
-        return this.#stopWith('event', left);
+      let tail: Block | undefined;
+      if (u32[(header + Header.COUNT) >> 2]! > left) {
+        tail = this.#tail(lp, state, left);
+        if (tail === undefined) return this.#stopWith('event', left);
+        header = tail.header;
       }
+      left = this.#runFrom(lp, state, header, left);
+      if (tail !== undefined) this.#cache.unwatch(tail);
+      if (this.#hasStopped()) return left;
+    }
+    return left;
+  }
+
+  /** Link field that the next block found is to be put into, 0 = none. */
+  #patch = 0;
+
+  /** Runs generated code from a block's header until it needs another block, or stops for good (`#stop`). Returns what is left of the budget. */
+  #runFrom(lp: LogicalProcessor, state: CoreState, header: number, budget: number): number {
+    const { u8, u32, i32 } = this.#memory;
+    const { base } = lp;
+    let left = budget - u32[(header + Header.COUNT) >> 2]!;
+    let record = header + RECORD_BYTES;
+    for (;;) {
+      const code = this.#run(base, record, left);
+      left = i32[(base + CoreReg.BUDGET_LEFT) >> 2]!;
+      record = u32[(base + CoreReg.RECORD) >> 2]!;
+      if (code === Exit.BRANCH_MISS) {
+        if (this.#branchMiss(lp, state, record)) continue;
+        return this.#stopWith('event', left + u8[record + Rec.REMAINING]!);
+      }
+      if (code === Exit.BLOCK) {
+        const count = i32[(record + Header.COUNT) >> 2]!;
+        this.#setRip(u32[(record + Header.RIP) >> 2]!, u32[(record + Header.RIP + 4) >> 2]!);
+        if (count === STALE_COUNT) this.#patch = u32[(record + Header.PATCH) >> 2]!;
+        return left + count;
+      }
+      if (code === Exit.END) {
+        this.#setRip(u32[(record + Rec.IMM) >> 2]!, u32[(record + Rec.IMM + 4) >> 2]!);
+        return left;
+      }
+      // The instruction at `record` has not been executed.
+      left += u8[record + Rec.REMAINING]!;
+      this.#setRipOf(record);
+      if (code === Exit.STALE) return left;
+      if (code === Exit.SYSTEM || code === Exit.HOST) return this.#typescript(lp, code, record, left);
+      if (code === Exit.RAISE) {
+        const argument = u32[(base + CoreReg.EXIT_ARGUMENT) >> 2]!;
+        this.#environment.raise(lp, argument & 0xff, (argument & 0x100) !== 0 ? argument >>> 16 : undefined);
+      }
+      return this.#stopWith('event', left);
     }
   }
   #hasStopped(): boolean {
@@ -380,7 +391,7 @@ export class InstructionCore implements CpuCore {
     const block = this.#cache.find(offset, mode, low, high);
     if (block !== undefined && (block.frame2 < 0 || this.#nextFrame() === block.frame2)) return block;
     if (block !== undefined) this.#cache.drop(block.start, 1);
-    return this.#builder.build(low, high, offset, mode, this.#nextFrame, false);
+    return this.#builder.build(low, high, offset, mode, this.#nextFrame);
   }
   /** Frame of the page after the code address last linearised. */
   readonly #nextFrame = (): number => {
@@ -388,15 +399,17 @@ export class InstructionCore implements CpuCore {
     const at = this.#fetchOffset(next >>> 0, next > 0xffff_ffff || next === 0 ? (this.#codeHigh + 1) | 0 : this.#codeHigh);
     return at === -2 ? this.#foreignCode(this.#codeLow) : at;
   };
-  /** One instruction at RIP as a block of its own, for the tail of a budget. */
-  #single(lp: LogicalProcessor, state: CoreState): number {
+  /** The block that runs for the tail of a budget: as many instructions as are left, not kept. */
+  #tail(lp: LogicalProcessor, state: CoreState, left: number): Block | undefined {
     const { u32 } = this.#memory;
     const low = u32[(lp.base + Reg.RIP) >> 2]!;
     const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
     this.#linearise(state, low, high);
     const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
-    if (offset < 0) return -1;
-    return this.#builder.build(low, high, offset, state.get(Reg.MODE), this.#nextFrame, true)?.header ?? -1;
+    if (offset < 0) return undefined;
+    const block = this.#builder.build(low, high, offset, state.get(Reg.MODE), this.#nextFrame, left);
+    if (block !== undefined) this.#cache.watch(block);
+    return block;
   }
 
   /** The block that holds a link field, by walking back to its header. */
