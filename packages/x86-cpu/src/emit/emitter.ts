@@ -43,6 +43,12 @@ export interface Emitter {
   readVector(operand: number): V128;
   /** All 16 bytes of a vector register, or the operand's size in memory. */
   writeVector(operand: number, value: V128): void;
+  /** Low and high half of a 256-bit register or of a 32-byte memory operand. */
+  readWide(operand: number): readonly [V128, V128];
+  /** All 32 bytes of a vector register or memory operand. */
+  writeWide(operand: number, low: V128, high: V128): void;
+  /** Clears the upper halves of all vector registers that the mode has, or all of them. */
+  clearVectors(whole: boolean): void;
   /** Low 64 bits of a vector register or the memory operand's bytes. */
   readLow(operand: number): I64;
   /** The vector register's low 4 or 8 bytes only; the rest of it stays. */

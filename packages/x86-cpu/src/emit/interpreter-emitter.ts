@@ -1,4 +1,5 @@
 import { CoreReg, JumpCache, LAZY_VALID, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
+import { CpuMode } from '../run/cpu-mode.ts';
 import { Exit, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { appendCode, i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
@@ -283,6 +284,31 @@ export class InterpreterEmitter implements Emitter {
     if (kind === 'x') this.emit(v128.store(this.#vectorRegister(operand), value, Reg.YMM));
     else if (size === 16) this.storeVector(this.address(operand), value);
     else this.store(this.address(operand), size, v128.extract64(value, 0));
+  }
+  readWide(operand: number): readonly [V128, V128] {
+    if (this.operands[operand]!.kind === 'x') {
+      const at = this.#vectorRegister(operand);
+      return [this.letVector(v128.load(at, Reg.YMM)), this.letVector(v128.load(at, Reg.YMM + 16))];
+    }
+    const host = this.#translate(this.address(operand), 32, Tlb.READ, SlowAccess.READ);
+    return [this.letVector(v128.load(host)), this.letVector(v128.load(host, 16))];
+  }
+  writeWide(operand: number, low: V128, high: V128): void {
+    if (this.operands[operand]!.kind === 'x') {
+      const at = this.#vectorRegister(operand);
+      this.emit(v128.store(at, low, Reg.YMM));
+      this.emit(v128.store(at, high, Reg.YMM + 16));
+    } else this.#store(this.address(operand), 32, (host) => [v128.store(host, low), v128.store(host, high, 16)]);
+  }
+  clearVectors(whole: boolean): void {
+    const clear = (first: number): void => {
+      for (let at = Reg.YMM + 32 * first; at < Reg.YMM + 32 * (first + 8); at += 32) {
+        if (whole) this.emit(v128.store(this.#base, v128.zero(), at));
+        this.emit(v128.store(this.#base, v128.zero(), at + 16));
+      }
+    };
+    clear(0);
+    this.if(i32.eq(i32.and(i32.load(this.#base, Reg.MODE), i32.const(CpuMode.CODE_MASK)), i32.const(CpuMode.CODE64)), () => clear(8));
   }
   readLow(operand: number): I64 {
     const { kind, size } = this.operands[operand]!;

@@ -20,6 +20,8 @@ export interface InterpreterModule {
   readonly sizeBytes: number;
   readonly hotHandlers: number;
   readonly coldHandlers: number;
+  /** Handler number of element 0 of the table of cold handlers. */
+  readonly firstCold: number;
 }
 
 const BRANCHES = ['jmp', 'jmp indirect', ...CONDITIONS.map((cc) => `j${cc}`), ...['call', 'call indirect', 'ret', 'ret imm', 'loop', 'loope', 'loopne', 'jcxz'].flatMap((n) => [2, 4, 8].map((s) => `${n}.${s}`))]; // prettier-ignore
@@ -119,6 +121,7 @@ function generate(): InterpreterModule {
     sizeBytes: bytes.length,
     hotHandlers: hot.length,
     coldHandlers: cold.length,
+    firstCold: FIXED_HANDLERS + 3 + hot.length,
   };
 }
 
@@ -132,23 +135,37 @@ const { I32: TI32, I64: TI64 } = ValueType;
 const LOOP_LOCALS: ValueType[] = [TI32, TI64, TI32, TI32, TI32, TI32, TI32, TI64, TI64, ...TEMP_LOCALS];
 const COLD_LOCALS: ValueType[] = [TI32, TI32, TI32, TI32, TI32, TI64, TI64, ...TEMP_LOCALS];
 
-function assemble(hot: readonly Arm[], cold: readonly Arm[]): Uint8Array<ArrayBuffer> {
-  const wasm = new WasmModule();
+/** Declares what every generated module imports; returns the type of cold handlers. */
+function declareImports(wasm: WasmModule): number {
   const slowType = wasm.type([TI32, TI32, TI32, TI32], [TI32]);
   wasm.importFunction('m', 'slowAccess', slowType);
   wasm.importFunction('m', 'commit', wasm.type([], []));
   wasm.importFunction('m', 'segmentCheck', wasm.type([TI32, TI32, TI32], [TI32]));
   wasm.importMemory(1, 65536);
-  const coldType = wasm.type([TI32, TI32, TI32, TI32, TI64], [TI32]);
-  const coldFunctions = cold.map((arm) => {
-    const e = new InterpreterEmitter(arm.shape, arm.form, []);
-    arm.semantic(e);
-    e.finish();
-    // Every path has returned; the end of the body is unreachable.
-    e.emit([0x00]);
-    return wasm.addFunction(coldType, COLD_LOCALS, e.body);
-  });
-  wasm.setTable(coldFunctions);
+  return wasm.type([TI32, TI32, TI32, TI32, TI64], [TI32]);
+}
+function coldFunction(wasm: WasmModule, type: number, arm: Pick<Arm, 'semantic' | 'shape' | 'form'>): number {
+  const e = new InterpreterEmitter(arm.shape, arm.form, []);
+  arm.semantic(e);
+  e.finish();
+  // Every path has returned; the end of the body is unreachable.
+  e.emit([0x00]);
+  return wasm.addFunction(type, COLD_LOCALS, e.body);
+}
+
+/** A module with the handler of one shape, exported as `handler`: an element for the table that the interpreter exports as `handlers`. */
+export function handlerModule(semantic: Semantic, shape: Shape): WebAssembly.Module {
+  const wasm = new WasmModule();
+  const type = declareImports(wasm);
+  wasm.exportFunction('handler', coldFunction(wasm, type, { semantic, shape, form: 'computed' }));
+  return new WebAssembly.Module(wasm.toBytes());
+}
+
+function assemble(hot: readonly Arm[], cold: readonly Arm[]): Uint8Array<ArrayBuffer> {
+  const wasm = new WasmModule();
+  const coldType = declareImports(wasm);
+  const coldFunctions = cold.map((arm) => coldFunction(wasm, coldType, arm));
+  wasm.setTable(coldFunctions, 'handlers');
   const main = wasm.addFunction(wasm.type([TI32, TI32, TI32], [TI32]), LOOP_LOCALS, loopBody(hot, coldType));
   wasm.exportFunction('run', main);
   return wasm.toBytes();

@@ -24,6 +24,8 @@ function sizeOf(spec: OperandSpec, operandSize: number): number {
       return 8;
     case 'x':
       return 16;
+    case 'Y':
+      return 32;
     case 'y':
       return operandSize === 8 ? 8 : 4;
     default:
@@ -53,9 +55,9 @@ function operandShape(spec: OperandSpec, operandSize: number, memory: boolean): 
     case 'V':
     case 'U':
     case 'H':
-      return { kind: 'x', size: 16 };
+      return { kind: 'x', size: Math.max(size, 16) };
     case 'W':
-      return memory ? { kind: 'm', size } : { kind: 'x', size: 16 };
+      return memory ? { kind: 'm', size } : { kind: 'x', size: Math.max(size, 16) };
     default:
       return undefined;
   }
@@ -79,6 +81,8 @@ export function allShapes(): Shape[] {
   for (const entry of OPCODES) {
     const a = entry.attributes;
     if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD)) !== 0) continue;
+    // Generated when first met: see lazy-handlers.ts.
+    if ((a & Attribute.AVX) !== 0) continue;
     for (const long of [true, false]) {
       if ((a & (long ? Attribute.I64 : Attribute.O64)) !== 0) continue;
       const sizes = !long ? [2, 4] : (a & Attribute.F64) !== 0 ? [8] : (a & Attribute.D64) !== 0 ? [2, 8] : [2, 4, 8];

@@ -14,7 +14,7 @@ export class WasmModule {
   readonly #types: FunctionType[] = [];
   readonly #imports: { module: string; name: string; type: number }[] = [];
   readonly #functions: { type: number; locals: readonly ValueType[]; body: readonly number[] }[] = [];
-  readonly #exports: { name: string; index: number }[] = [];
+  readonly #exports: { name: string; kind: number; index: number }[] = [];
   #memoryPages = 0;
   #maximumPages = 0;
   #table: number[] = [];
@@ -42,12 +42,13 @@ export class WasmModule {
   }
 
   exportFunction(name: string, index: number): void {
-    this.#exports.push({ name, index });
+    this.#exports.push({ name, kind: 0, index });
   }
 
-  /** Table 0: these functions, from element 0 on. */
-  setTable(functions: readonly number[]): void {
+  /** Table 0: these functions, from element 0 on. An exported table can grow. */
+  setTable(functions: readonly number[], exportName?: string): void {
     this.#table = [...functions];
+    if (exportName !== undefined) this.#exports.push({ name: exportName, kind: 1, index: 0 });
   }
 
   toBytes(): Uint8Array<ArrayBuffer> {
@@ -74,7 +75,7 @@ export class WasmModule {
     section(2, count(imports.length), ...imports);
     section(3, count(this.#functions.length), ...this.#functions.map((f) => count(f.type)));
     if (this.#table.length > 0) section(4, [1, 0x70, 0], count(this.#table.length));
-    section(7, count(this.#exports.length), ...this.#exports.map((e) => [...name(e.name), 0, ...count(e.index)]));
+    section(7, count(this.#exports.length), ...this.#exports.map((e) => [...name(e.name), e.kind, ...count(e.index)]));
     if (this.#table.length > 0) {
       const offset = [0x41];
       pushSigned(offset, 0);

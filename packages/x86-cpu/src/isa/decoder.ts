@@ -121,7 +121,8 @@ export class Decoder {
         last = this.#next();
         rex |= (last & 0x80) !== 0 ? 8 : 0;
       }
-      if (!long) rex &= 0x40;
+      // Outside 64-bit mode W still chooses between vector instructions, but not a 64-bit operand.
+      if (!long) rex &= 0x48;
       insn.vvvv = (~last >> 3) & (long ? 15 : 7);
       insn.vectorLength = (last >> 2) & 1;
       insn.vex = true;
@@ -149,7 +150,7 @@ export class Decoder {
     insn.lock = lock;
     insn.segmentOverride = segment >= 0;
 
-    const w = (rex & 8) !== 0;
+    const w = (rex & 8) !== 0 && (long || !insn.vex);
     let size = w ? 8 : operand16 !== (code === CpuMode.CODE16) ? 2 : 4;
     if (insn.vex) size = w ? 8 : 4;
     else if (long && (attributes & Attribute.D64) !== 0) size = operand16 && !w ? 2 : 8;
@@ -179,7 +180,7 @@ export class Decoder {
     if (this.#hasOverrun()) return;
 
     if (lock && ((attributes & Attribute.LOCK) === 0 || !insn.isMemory)) insn.fault = UD;
-    else if ((attributes & Attribute.UD) !== 0) insn.fault = UD;
+    else if ((attributes & Attribute.UD) !== 0 || (insn.vex && insn.vvvv !== 0 && !entry.usesVvvv)) insn.fault = UD;
     else this.#unitFaults(insn, attributes, mode);
   }
 

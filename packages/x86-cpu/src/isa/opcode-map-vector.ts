@@ -1,3 +1,4 @@
+import { avxOpcodeLines } from './opcode-map-avx.ts';
 import { X87_AND_MMX_LINES } from './opcode-map-mmx.ts';
 
 /** `name opcode` pairs of instructions with a 66 prefix, two 128-bit operands and nothing special. */
@@ -195,53 +196,5 @@ const SSE = `
 /** Every line of the x87, MMX, SSE and AVX maps, in the notation of opcode-map.ts. */
 export function vectorOpcodeLines(): string[] {
   const lines = [...derivedLines(), ...SSE.split('\n').filter((line) => line !== ''), ...X87_AND_MMX_LINES];
-  // The VEX forms of the same opcodes, and those that only VEX has, are known but not there yet.
-  const vex = lines
-    .filter((line) => line.includes(' sse') && !line.includes('sha'))
-    .map((line) => `vex${line.split(' ')[0]!} v${line.split(' ')[1]!} ${vexOperands(line)} avx todo`);
-  return [...lines, ...vex, ...VEX_ONLY];
+  return [...lines, ...avxOpcodeLines()];
 }
-function vexOperands(line: string): string {
-  return line.split(' ')[2]!;
-}
-
-const VEX_ONLY = [
-  ...[
-    '0c',
-    '0d',
-    '0e',
-    '0f',
-    '13',
-    '16',
-    '18',
-    '19',
-    '1a',
-    '36',
-    '45',
-    '46',
-    '47',
-    '58',
-    '59',
-    '5a',
-    '78',
-    '79',
-    '2c',
-    '2d',
-    '2e',
-    '2f',
-    '8c',
-    '8e',
-  ].map((op) => `vex0f38${op}:66 avx_0f38${op} Vx,Wx avx todo`),
-  ...Array.from({ length: 3 }, (_, row) =>
-    Array.from({ length: 10 }, (__, i) => (0x96 + 0x10 * row + i).toString(16)).map(
-      (op) => `vex0f38${op}:66 fma_0f38${op} Vx,Wx avx todo`,
-    ),
-  ).flat(),
-  ...['90', '91', '92', '93'].map((op) => `vex0f38${op}:66 gather_0f38${op} Vx,Wx avx todo`),
-  ...['00', '01', '02', '04', '05', '06', '18', '19', '1d', '38', '39', '46', '4a', '4b', '4c'].map(
-    (op) => `vex0f3a${op}:66 avx_0f3a${op} Vx,Wx,Ib avx todo`,
-  ),
-  'vex0f77:np vzeroupper - avx todo',
-  'vex0fae/2:np vldmxcsr Md mem avx todo',
-  'vex0fae/3:np vstmxcsr Md mem avx todo',
-];

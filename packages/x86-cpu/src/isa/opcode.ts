@@ -32,6 +32,8 @@ export interface Opcode {
   /** Mandatory prefix 0x66, 0xf3, 0xf2, 0 = none of them, -1 = any. */
   readonly prefix: number;
   readonly hasModrm: boolean;
+  /** VEX.vvvv is an operand; elsewhere it must be 1111. */
+  readonly usesVvvv: boolean;
   /** Digested for the decoder: 8-bit first operand; port-sized operand (never 8 bytes); what to fetch after ModRM, as `Fetch` codes. */
   readonly isByte: boolean;
   readonly isPortSized: boolean;
@@ -111,6 +113,7 @@ function parseLine(line: string): { map: number; opcode: number; entry: Opcode }
       isByte: operands[0]?.size === 'b' && operands[0].letter !== 'I',
       isPortSized: operands[0]?.letter === 'X' && operands[0].size === 'z',
       fetches: fetchesOf(operands),
+      usesVvvv: operands.some((o) => o.letter === 'H' || o.letter === 'B'),
       flow: flowOf(name.replaceAll('_', ' ')),
       handlers: [],
     },
