@@ -22,7 +22,10 @@ const IDT = 0x2_0000;
 /** A guest that waits in its idle loop with handlers for vectors 0-63. */
 function readyGuest(): FlatGuest {
   const code = new Uint8Array(readFileSync(new URL('../testdata/system-mode/events.bin', import.meta.url)));
-  const guest = new FlatGuest(createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB })), { code, mode: 'long' });
+  const guest = new FlatGuest(createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB })), {
+    code,
+    mode: 'long',
+  });
   expect(guest.run()?.reason).toBe(ExitReason.IO_INSTRUCTION);
   guest.skipInstruction();
   return guest;
@@ -84,7 +87,8 @@ describe('event injection at VM entry', () => {
     const { memory } = guest.machine;
     const pd = add(guest.eptRoot, 0x2000);
     const table = add(guest.memory, 0x1f_0000);
-    for (let i = 0; i < 512; i++) memory.write64(add(table, 8 * i), i === IDT >>> 12 ? 0n : BigInt(guest.memory + 0x1000 * i) | 0x37n);
+    for (let i = 0; i < 512; i++)
+      memory.write64(add(table, 8 * i), i === IDT >>> 12 ? 0n : BigInt(guest.memory + 0x1000 * i) | 0x37n);
     memory.write64(pd, BigInt(table) | 7n);
     guest.lp.vmx.invept(2, 0n);
     inject(guest, SOFTWARE | 0x30, 0, 2);
@@ -137,7 +141,10 @@ describe('event injection at VM entry', () => {
 describe('windows', () => {
   it('exit as soon as the guest accepts interrupts', () => {
     const guest = readyGuest();
-    guest.vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, guest.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) | BigInt(PrimaryControl.INTERRUPT_WINDOW_EXITING));
+    guest.vmcs.write(
+      VmcsField.PRIMARY_PROCESSOR_CONTROLS,
+      guest.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) | BigInt(PrimaryControl.INTERRUPT_WINDOW_EXITING),
+    );
     expect(guest.run(50)).toBeUndefined();
     guest.lp.takeVmExit({ ...guest.lastExit(), reason: ExitReason.EXTERNAL_INTERRUPT });
     guest.vmcs.write(VmcsField.GUEST_RFLAGS, 0x202n);

@@ -23,7 +23,12 @@ interface Run {
 }
 
 /** The same program as the guest of a hypervisor: nested paging, every port access an exit. */
-function runVirtualized(name: string): { reports: number[]; exits: Map<number, number>; exitCode: number | undefined; guest: FlatGuest } {
+function runVirtualized(name: string): {
+  reports: number[];
+  exits: Map<number, number>;
+  exitCode: number | undefined;
+  guest: FlatGuest;
+} {
   const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB });
   const machine = createMachine(platform, { core: ({ memory }) => new InstructionCore(memory, new SystemEnvironment()) });
   const guest = new FlatGuest(machine, { code: program(name), at: 0x7c00, mode: 'real' });
@@ -53,7 +58,8 @@ function runVirtualized(name: string): { reports: number[]; exits: Map<number, n
 function emulateMsr({ lp, vmcs }: FlatGuest, isWrite: boolean): boolean {
   const index = Number(lp.gpr[1]! & 0xffff_ffffn);
   if (index === 0xc000_0080) {
-    if (isWrite) vmcs.write(VmcsField.GUEST_EFER, (vmcs.read(VmcsField.GUEST_EFER) & 0x400n) | ((lp.gpr[0]! & 0xffff_ffffn) & ~0x400n));
+    if (isWrite)
+      vmcs.write(VmcsField.GUEST_EFER, (vmcs.read(VmcsField.GUEST_EFER) & 0x400n) | (lp.gpr[0]! & 0xffff_ffffn & ~0x400n));
     else [lp.gpr[0], lp.gpr[2]] = [vmcs.read(VmcsField.GUEST_EFER), 0n];
     return true;
   }
@@ -64,7 +70,8 @@ function emulateMsr({ lp, vmcs }: FlatGuest, isWrite: boolean): boolean {
   return true;
 }
 
-const program = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/system-mode/${name}.bin`, import.meta.url)));
+const program = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../testdata/system-mode/${name}.bin`, import.meta.url)));
 
 /** Loads a program at 0x7c00, starts it in real mode and runs it until it writes to port 0xf4, stops otherwise, or uses up the budget. */
 function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
@@ -89,7 +96,7 @@ function runProgram(name: string, budget = 1_000_000, quantum = budget): Run {
     },
   });
   const run: Run = { lp, guest, reports, exitCode: undefined };
-  for (let left = budget; left > 0; ) {
+  for (let left = budget; left > 0;) {
     const result = lp.run(Math.min(left, quantum));
     left -= result.instructions;
     if (result.reason === 'halted' && later.length > 0) lp.raiseInterrupt(later.shift()!);
@@ -165,30 +172,32 @@ describe('a program from real mode to 64-bit mode', () => {
 describe('supervisor features', () => {
   it('has SMEP, SMAP, UMIP, protection keys, XSAVE, interrupt shadows and debug registers', () => {
     const run = runProgram('features');
-    expect(run.reports.slice(4)).toEqual([
-      [14, 0x11], // SMEP
-      [14, 1], // SMAP
-      [0xc3, 14, 1], // STAC, then CLAC
-      [14, 0x21, 0xc], // PKRU
-      [14, 0x23], // PKRS
-      [0x1f_2000, 0x77], // SWAPGS, WRFSBASE
-      [13, 0], // WRFSBASE with a non-canonical address
-      [7, 832], // XCR0, size of the XSAVE area
-      [13, 0], // AVX without SSE
-      [6, 6, 7, 0x1234_5678, 0x89ab_cdef, 0, 6, 4, 0x89ab_cdef], // XSAVEC, XRSTOR, XSAVE
-      [13, 0], // XRSTOR with a reserved header byte
-      [13, 0], // XSAVE to an unaligned address
-      [0x31, 1], // taken one instruction after STI
-      [0x32, 0],
-      [0x33, 0], // wakes HLT
-      [0x34, 0], // POPF opens at once
-      [2, 0], // NMI
-      [0x35, 1], // MOV SS after STI
-      [1, NONE, 0xff1], // execution breakpoint
-      [1, NONE, 0x400], // general detect
-      [1, NONE, 1, NONE, 4], // data breakpoints: write, then read or write
-      [0, 0x1f_000a], // SGDT in ring 3 with UMIP
-    ].flat());
+    expect(run.reports.slice(4)).toEqual(
+      [
+        [14, 0x11], // SMEP
+        [14, 1], // SMAP
+        [0xc3, 14, 1], // STAC, then CLAC
+        [14, 0x21, 0xc], // PKRU
+        [14, 0x23], // PKRS
+        [0x1f_2000, 0x77], // SWAPGS, WRFSBASE
+        [13, 0], // WRFSBASE with a non-canonical address
+        [7, 832], // XCR0, size of the XSAVE area
+        [13, 0], // AVX without SSE
+        [6, 6, 7, 0x1234_5678, 0x89ab_cdef, 0, 6, 4, 0x89ab_cdef], // XSAVEC, XRSTOR, XSAVE
+        [13, 0], // XRSTOR with a reserved header byte
+        [13, 0], // XSAVE to an unaligned address
+        [0x31, 1], // taken one instruction after STI
+        [0x32, 0],
+        [0x33, 0], // wakes HLT
+        [0x34, 0], // POPF opens at once
+        [2, 0], // NMI
+        [0x35, 1], // MOV SS after STI
+        [1, NONE, 0xff1], // execution breakpoint
+        [1, NONE, 0x400], // general detect
+        [1, NONE, 1, NONE, 4], // data breakpoints: write, then read or write
+        [0, 0x1f_000a], // SGDT in ring 3 with UMIP
+      ].flat(),
+    );
     expect(run.exitCode).toBe(0);
   });
 });
@@ -196,30 +205,32 @@ describe('supervisor features', () => {
 describe('32-bit protected mode', () => {
   it('changes rings, checks segments, walks 32-bit and PAE tables, enters virtual-8086 mode and leaves to real mode', () => {
     const run = runProgram('legacy');
-    expect(run.reports).toEqual([
-      [0x8b, 0x1d7], // busy TSS, LDT
-      // vector, error code, EIP within the case, CS, top of the frame
-      [13, 0, 6, 8, 0x2_0000], // expand-down segment
-      [13, 0, 6, 8, 0x2_0000], // read-only segment
-      [13, 0, 0, 8, 0x2_0000], // limit
-      [13, 0, 0, 8, 0x2_0000], // null segment
-      [0x00c0_fb00, NONE, 0x100, 0x1b], // LAR, LSL, VERW and VERR, ARPL
-      [0x21, NONE, 0, 8, 0x2_0000],
-      [0x1_fff6], // 16-bit gate
-      [0x1b, 0], // ring 3; its DS was dropped
-      [0x22, NONE, 0, 0x1b, 0x1_fff8],
-      [13, 0x10, 4, 0x1b, 0x1_fff8], // ring-0 selector
-      [0x2222, 0x1111, 8, 0x23], // call gate copies parameters
-      [0x2_1000, 0x5b], // balanced stack, conforming code
-      [13, 0, 0, 0x1b, 0x1_fff8], // LLDT in ring 3
-      [0x1d7, 0x1d7], // 4-MiB page, 4-KiB page
-      [14, 2, 0, 8, 0x2_0000, 0x80_1004, 0x3_0027],
-      [0x1d7], // PAE
-      [14, 0, 0, 8, 0x2_0000],
-      [13, 0, 5, 8, 0x2_0000], // reserved bit of a PDPTE
-      [0x1234, 0, 5, 0x1000, 0x100, 0x2222, 0x5555], // INT in virtual-8086 mode
-      [0], // CS in real mode
-    ].flat());
+    expect(run.reports).toEqual(
+      [
+        [0x8b, 0x1d7], // busy TSS, LDT
+        // vector, error code, EIP within the case, CS, top of the frame
+        [13, 0, 6, 8, 0x2_0000], // expand-down segment
+        [13, 0, 6, 8, 0x2_0000], // read-only segment
+        [13, 0, 0, 8, 0x2_0000], // limit
+        [13, 0, 0, 8, 0x2_0000], // null segment
+        [0x00c0_fb00, NONE, 0x100, 0x1b], // LAR, LSL, VERW and VERR, ARPL
+        [0x21, NONE, 0, 8, 0x2_0000],
+        [0x1_fff6], // 16-bit gate
+        [0x1b, 0], // ring 3; its DS was dropped
+        [0x22, NONE, 0, 0x1b, 0x1_fff8],
+        [13, 0x10, 4, 0x1b, 0x1_fff8], // ring-0 selector
+        [0x2222, 0x1111, 8, 0x23], // call gate copies parameters
+        [0x2_1000, 0x5b], // balanced stack, conforming code
+        [13, 0, 0, 0x1b, 0x1_fff8], // LLDT in ring 3
+        [0x1d7, 0x1d7], // 4-MiB page, 4-KiB page
+        [14, 2, 0, 8, 0x2_0000, 0x80_1004, 0x3_0027],
+        [0x1d7], // PAE
+        [14, 0, 0, 8, 0x2_0000],
+        [13, 0, 5, 8, 0x2_0000], // reserved bit of a PDPTE
+        [0x1234, 0, 5, 0x1000, 0x100, 0x2222, 0x5555], // INT in virtual-8086 mode
+        [0], // CS in real mode
+      ].flat(),
+    );
     expect(run.exitCode).toBe(0);
   });
 

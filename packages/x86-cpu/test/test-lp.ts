@@ -18,7 +18,7 @@ const cpuid = (physicalBits: number): readonly CpuidEntry[] => [
   [0xd, 12, 24, 0, 1, 0],
   [0x8000_0000, null, 0x8000_0008, 0, 0, 0],
   [0x8000_0001, null, 0, 0, 0x121, 0x2c10_0800],
-  ];
+];
 
 export function testPlatform(physicalBits: number): PlatformConfig {
   return {

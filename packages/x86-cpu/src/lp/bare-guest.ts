@@ -179,7 +179,8 @@ class Bare implements NonRoot, BareGuest {
  */
 export function enterBareGuest(lp: LogicalProcessor, hooks: BareGuestHooks = {}): BareGuest {
   const own = ownLp(lp);
-  if (own.mode !== 'root') throw new StateError(`LP ${own.id} is in ${own.mode} mode`, { hint: 'enterBareGuest starts from root mode' });
+  if (own.mode !== 'root')
+    throw new StateError(`LP ${own.id} is in ${own.mode} mode`, { hint: 'enterBareGuest starts from root mode' });
   const bare = new Bare(own, hooks);
   own.bareGuest = bare;
   own.mode = 'non-root';

@@ -1,6 +1,27 @@
 import { WalkAccess } from '../mmu/page-walk.ts';
-import { checksGateDpl, externalBit, savedFlags, RFLAGS_IF, RFLAGS_NT, RFLAGS_RF, RFLAGS_TF, RFLAGS_VM, type Delivery } from './delivery.ts';
-import { descriptorDpl, descriptorType, fetchDescriptor, isBig, isCode, isConforming, isLongCode, isNull, isPresent, isSegment } from './descriptor.ts';
+import {
+  checksGateDpl,
+  externalBit,
+  savedFlags,
+  RFLAGS_IF,
+  RFLAGS_NT,
+  RFLAGS_RF,
+  RFLAGS_TF,
+  RFLAGS_VM,
+  type Delivery,
+} from './delivery.ts';
+import {
+  descriptorDpl,
+  descriptorType,
+  fetchDescriptor,
+  isBig,
+  isCode,
+  isConforming,
+  isLongCode,
+  isNull,
+  isPresent,
+  isSegment,
+} from './descriptor.ts';
 import { fault, gp } from './fault.ts';
 import { Vector } from './guest-event.ts';
 import { Reg, Seg } from './register-file.ts';

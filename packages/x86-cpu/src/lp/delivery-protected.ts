@@ -1,5 +1,15 @@
 import { WalkAccess } from '../mmu/page-walk.ts';
-import { checksGateDpl, externalBit, savedFlags, RFLAGS_IF, RFLAGS_NT, RFLAGS_RF, RFLAGS_TF, RFLAGS_VM, type Delivery } from './delivery.ts';
+import {
+  checksGateDpl,
+  externalBit,
+  savedFlags,
+  RFLAGS_IF,
+  RFLAGS_NT,
+  RFLAGS_RF,
+  RFLAGS_TF,
+  RFLAGS_VM,
+  type Delivery,
+} from './delivery.ts';
 import {
   SystemType, descriptorAttributes, descriptorBase, descriptorDpl, descriptorLimit, descriptorType, fetchDescriptor, isCode, isConforming, isNull, isPresent,
   isSegment, isWritableData, type Descriptor,
@@ -44,7 +54,16 @@ export function stackOn(lp: X86LogicalProcessor, inner: InnerStack, cpl: number,
   const d = inner.descriptor;
   const attributes = descriptorAttributes(d);
   const width = (attributes & SegmentAttribute.DB) !== 0 ? 32 : 16;
-  return new Stack(lp, BigInt(inner.sp), width, BigInt(descriptorBase(d)), descriptorLimit(d), attributes, cpl, (inner.selector & 0xfffc) | ext);
+  return new Stack(
+    lp,
+    BigInt(inner.sp),
+    width,
+    BigInt(descriptorBase(d)),
+    descriptorLimit(d),
+    attributes,
+    cpl,
+    (inner.selector & 0xfffc) | ext,
+  );
 }
 
 /** Event delivery in legacy protected and virtual-8086 mode: 8-byte gates of 16 and 32 bits, ring changes through the TSS. */

@@ -38,7 +38,8 @@ export const checksGateDpl = (type: EventType): boolean => externalBit(type) ===
 /** RFLAGS as saved on the stack: RF is set for faults, so that the restarted instruction meets no breakpoint again. */
 export function savedFlags(lp: X86LogicalProcessor, d: Delivery): bigint {
   const flags = lp.rflags;
-  const isFault = d.type === EventType.HARDWARE_EXCEPTION && d.vector !== Vector.DB && d.vector !== Vector.DF && d.vector !== Vector.MC;
+  const isFault =
+    d.type === EventType.HARDWARE_EXCEPTION && d.vector !== Vector.DB && d.vector !== Vector.DF && d.vector !== Vector.MC;
   return isFault ? flags | RFLAGS_RF : flags;
 }
 

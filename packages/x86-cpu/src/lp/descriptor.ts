@@ -17,7 +17,8 @@ export const SystemType = {
   TSS32: 9, TSS32_BUSY: 11, CALL_GATE32: 12, INTERRUPT_GATE32: 14, TRAP_GATE32: 15,
 } as const; // prettier-ignore
 
-export const descriptorBase = (d: Descriptor): number => ((d.low >>> 16) | ((d.high & 0xff) << 16) | (d.high & 0xff00_0000)) >>> 0;
+export const descriptorBase = (d: Descriptor): number =>
+  ((d.low >>> 16) | ((d.high & 0xff) << 16) | (d.high & 0xff00_0000)) >>> 0;
 /** In bytes, granularity applied. */
 export function descriptorLimit(d: Descriptor): number {
   const raw = (d.low & 0xffff) | (d.high & 0xf_0000);

@@ -27,7 +27,8 @@ export class SystemEnvironment implements CpuEnvironment {
   system(lp: LogicalProcessor, insn: Insn): Outcome {
     const own = ownLp(lp);
     const handler = SYSTEM_INSTRUCTIONS.get(insn.name);
-    if (handler === undefined) throw new UnimplementedInstruction(insn.name, `opcode 0x${insn.opcode.toString(16)} at RIP ${hex64(insn.rip)}`);
+    if (handler === undefined)
+      throw new UnimplementedInstruction(insn.name, `opcode 0x${insn.opcode.toString(16)} at RIP ${hex64(insn.rip)}`);
     try {
       return handler(own, insn);
     } catch (thrown) {
@@ -58,4 +59,3 @@ export class SystemEnvironment implements CpuEnvironment {
     else memory.write8(at, Number(value & 0xffn));
   }
 }
-

@@ -82,7 +82,14 @@ function raiseFromEvent(lp: X86LogicalProcessor, event: GuestEvent): boolean {
  * Delivers an event through the IDT, remembering it as IDT-vectoring information meanwhile. False: the delivery recorded an exception or
  * exit in `lp.event`, for `handleEvent`.
  */
-export function deliverEvent(lp: X86LogicalProcessor, vector: number, type: EventType, errorCode: number, qualification = 0n, length = 0): boolean {
+export function deliverEvent(
+  lp: X86LogicalProcessor,
+  vector: number,
+  type: EventType,
+  errorCode: number,
+  qualification = 0n,
+  length = 0,
+): boolean {
   lp.vectoringInformation = (VALID | (errorCode >= 0 ? HAS_ERROR_CODE : 0) | (type << 8) | vector) >>> 0;
   lp.vectoringErrorCode = errorCode >= 0 ? errorCode : 0;
   lp.vectoringLength = length;
@@ -112,7 +119,10 @@ export function injectAtEntry(lp: X86LogicalProcessor): void {
   }
   const errorCode = (information & HAS_ERROR_CODE) !== 0 ? lp.injectionErrorCode : -1;
   lp.activityState = 0;
-  const isSoftware = type === EventType.SOFTWARE_INTERRUPT || type === EventType.SOFTWARE_EXCEPTION || type === EventType.PRIVILEGED_SOFTWARE_EXCEPTION;
+  const isSoftware =
+    type === EventType.SOFTWARE_INTERRUPT ||
+    type === EventType.SOFTWARE_EXCEPTION ||
+    type === EventType.PRIVILEGED_SOFTWARE_EXCEPTION;
   // An injected #PF leaves CR2 and an injected #DB leaves DR6 to the host, which has set them.
   const qualification = vector === Vector.PF ? lp.cr2 : vector === Vector.DB ? lp.getDr(6) & 0xe00fn : 0n;
   if (!deliverEvent(lp, vector, type, errorCode, qualification, isSoftware ? lp.injectionLength : 0)) handleEvent(lp);

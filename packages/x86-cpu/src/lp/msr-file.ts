@@ -43,7 +43,9 @@ export class MsrFile {
 
   /** Indices of all MSRs that exist. */
   indices(): number[] {
-    return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])].filter((index) => !this.#absent.has(index)).sort((a, b) => a - b);
+    return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])]
+      .filter((index) => !this.#absent.has(index))
+      .sort((a, b) => a - b);
   }
 
   /** RDMSR without interception. Undefined = #GP(0). */

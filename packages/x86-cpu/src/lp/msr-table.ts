@@ -43,7 +43,10 @@ const isMtrrType = (t: bigint): boolean => t === 0n || t === 1n || t === 4n || t
 
 /** IA32_U_CET and IA32_S_CET: bits 9:6 are reserved, the rest is enables and the address of the legacy bitmap. */
 function isCet(lp: X86LogicalProcessor, value: bigint): boolean {
-  return (value & 0x3c0n) === 0n && BigInt.asUintN(64, BigInt.asIntN((lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48, value)) === value;
+  return (
+    (value & 0x3c0n) === 0n &&
+    BigInt.asUintN(64, BigInt.asIntN((lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48, value)) === value
+  );
 }
 
 function isPat(_lp: X86LogicalProcessor, value: bigint): boolean {
@@ -137,9 +140,16 @@ const rules: [number, MsrRule][] = [
 ];
 
 /** Read-only because they describe the processor; values come from the platform. */
-for (const index of [Msr.MISC_PACKAGE_CTLS, Msr.XAPIC_DISABLE_STATUS, Msr.CORE_CAPABILITIES, Msr.ARCH_CAPABILITIES, Msr.PERF_CAPABILITIES])
+for (const index of [
+  Msr.MISC_PACKAGE_CTLS,
+  Msr.XAPIC_DISABLE_STATUS,
+  Msr.CORE_CAPABILITIES,
+  Msr.ARCH_CAPABILITIES,
+  Msr.PERF_CAPABILITIES,
+])
   rules.push([index, { name: `MSR_0x${index.toString(16).toUpperCase()}`, readOnly: true }]);
-for (let index = 0x480; index <= 0x493; index++) rules.push([index, { name: `IA32_VMX_0x${index.toString(16).toUpperCase()}`, readOnly: true }]);
+for (let index = 0x480; index <= 0x493; index++)
+  rules.push([index, { name: `IA32_VMX_0x${index.toString(16).toUpperCase()}`, readOnly: true }]);
 
 /** MTRRs: fixed ranges, then eight variable pairs. */
 for (const index of [0x250, 0x258, 0x259, 0x268, 0x269, 0x26a, 0x26b, 0x26c, 0x26d, 0x26e, 0x26f])
@@ -151,14 +161,20 @@ for (let n = 0; n < 8; n++) {
 
 /** CET: modelled as state, with the checks of WRMSR; no instruction of the model uses it. */
 const CET = [7, 'ecx', 7] as const;
-rules.push([0x6a0, { name: 'IA32_U_CET', needs: CET, accepts: isCet }], [0x6a2, { name: 'IA32_S_CET', needs: CET, accepts: isCet }]);
+rules.push(
+  [0x6a0, { name: 'IA32_U_CET', needs: CET, accepts: isCet }],
+  [0x6a2, { name: 'IA32_S_CET', needs: CET, accepts: isCet }],
+);
 for (let ring = 0; ring < 4; ring++) rules.push([0x6a4 + ring, { name: `IA32_PL${ring}_SSP`, needs: CET, canonical: true, accepts: (_lp, v) => (v & 3n) === 0n }]); // prettier-ignore
 rules.push([0x6a8, { name: 'IA32_INTERRUPT_SSP_TABLE_ADDR', needs: CET, canonical: true }]);
 
 /** Performance monitoring: state only, nothing counts. */
 const PDCM = [1, 'ecx', 15] as const;
 for (let n = 0; n < 8; n++) {
-  rules.push([0xc1 + n, { name: `IA32_PMC${n}`, needs: PDCM }], [0x186 + n, { name: `IA32_PERFEVTSEL${n}`, needs: PDCM, mask: 0xffff_ffffn }]);
+  rules.push(
+    [0xc1 + n, { name: `IA32_PMC${n}`, needs: PDCM }],
+    [0x186 + n, { name: `IA32_PERFEVTSEL${n}`, needs: PDCM, mask: 0xffff_ffffn }],
+  );
   rules.push([0x309 + n, { name: `IA32_FIXED_CTR${n}`, needs: PDCM }], [0x4c1 + n, { name: `IA32_A_PMC${n}`, needs: PDCM }]);
 }
 for (const [index, name] of [[Msr.FIXED_CTR_CTRL, 'IA32_FIXED_CTR_CTRL'], [Msr.PERF_GLOBAL_CTRL, 'IA32_PERF_GLOBAL_CTRL'], [0x390, 'IA32_PERF_GLOBAL_STATUS_RESET'], [0x391, 'IA32_PERF_GLOBAL_STATUS_SET']] as const) rules.push([index, { name, needs: PDCM }]); // prettier-ignore

@@ -37,7 +37,8 @@ export function linearAddress(lp: X86LogicalProcessor, segment: number, offset: 
   if (is64BitCode(lp)) {
     const base = segment === Seg.FS || segment === Seg.GS ? segments.base(segment) : 0n;
     const linear = BigInt.asUintN(64, base + offset);
-    if (!isCanonical(lp, linear) || (size > 1 && !isCanonical(lp, BigInt.asUintN(64, linear + BigInt(size - 1))))) fault(lp, vector, 0);
+    if (!isCanonical(lp, linear) || (size > 1 && !isCanonical(lp, BigInt.asUintN(64, linear + BigInt(size - 1)))))
+      fault(lp, vector, 0);
     return linear;
   }
   const attributes = segments.attributes(segment);
@@ -51,7 +52,15 @@ export function linearAddress(lp: X86LogicalProcessor, segment: number, offset: 
 }
 
 /** Limit check of a legacy segment, expand-down included. */
-export function checkLimit(lp: X86LogicalProcessor, limit: number, attributes: number, offset: number, size: number, vector: number, errorCode: number): void {
+export function checkLimit(
+  lp: X86LogicalProcessor,
+  limit: number,
+  attributes: number,
+  offset: number,
+  size: number,
+  vector: number,
+  errorCode: number,
+): void {
   const last = offset + size - 1;
   if ((attributes & 0xc) === 4) {
     const top = (attributes & SegmentAttribute.DB) !== 0 ? 0xffff_ffff : 0xffff;

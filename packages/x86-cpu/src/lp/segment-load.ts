@@ -20,7 +20,13 @@ export function setFromDescriptor(lp: X86LogicalProcessor, segment: number, sele
 /** Makes a segment register null: selector kept, unusable; a null SS of long mode keeps the privilege level as its DPL. */
 export function setNull(lp: X86LogicalProcessor, segment: number, selector: number, dpl = 0): void {
   const base = segment === Seg.FS || segment === Seg.GS ? 0n : lp.segments.base(segment);
-  lp.segments.set(segment, selector, lp.isLongMode ? 0n : base, 0, SegmentAttribute.UNUSABLE | (dpl << SegmentAttribute.DPL_SHIFT));
+  lp.segments.set(
+    segment,
+    selector,
+    lp.isLongMode ? 0n : base,
+    0,
+    SegmentAttribute.UNUSABLE | (dpl << SegmentAttribute.DPL_SHIFT),
+  );
 }
 
 /** Real and virtual-8086 mode: base from the selector; attributes stay, except in virtual-8086 mode, where they are fixed. */

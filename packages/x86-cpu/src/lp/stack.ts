@@ -20,7 +20,16 @@ export class Stack {
   readonly #errorCode: number;
 
   /** @param errorCode of the #SS that a push or pop outside the segment raises */
-  constructor(lp: X86LogicalProcessor, sp: bigint, width: 16 | 32 | 64, base: bigint, limit: number, attributes: number, cpl: number, errorCode: number) {
+  constructor(
+    lp: X86LogicalProcessor,
+    sp: bigint,
+    width: 16 | 32 | 64,
+    base: bigint,
+    limit: number,
+    attributes: number,
+    cpl: number,
+    errorCode: number,
+  ) {
     this.#lp = lp;
     this.sp = sp;
     this.#width = width;
@@ -36,7 +45,16 @@ export class Stack {
     const { segments } = lp;
     const attributes = segments.attributes(Seg.SS);
     const width = is64Bit ? 64 : (attributes & SegmentAttribute.DB) !== 0 ? 32 : 16;
-    return new Stack(lp, lp.gpr[4]!, width, is64Bit ? 0n : segments.base(Seg.SS), segments.limit(Seg.SS), attributes, lp.cpl, errorCode);
+    return new Stack(
+      lp,
+      lp.gpr[4]!,
+      width,
+      is64Bit ? 0n : segments.base(Seg.SS),
+      segments.limit(Seg.SS),
+      attributes,
+      lp.cpl,
+      errorCode,
+    );
   }
 
   push(value: bigint, size: number): void {
@@ -75,7 +93,8 @@ export class Stack {
   #linear(at: bigint, size: number): bigint {
     const lp = this.#lp;
     if (this.#width === 64) {
-      if (!isCanonical(lp, at) || !isCanonical(lp, BigInt.asUintN(64, at + BigInt(size - 1)))) fault(lp, Vector.SS, this.#errorCode);
+      if (!isCanonical(lp, at) || !isCanonical(lp, BigInt.asUintN(64, at + BigInt(size - 1))))
+        fault(lp, Vector.SS, this.#errorCode);
       return at;
     }
     const offset = BigInt.asUintN(this.#width, at);

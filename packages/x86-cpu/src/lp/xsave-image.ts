@@ -53,7 +53,14 @@ export function buildCompacted(lp: X86LogicalProcessor, image: Uint8Array, mask:
  * @param allowed components that XSTATE_BV and XCOMP_BV may name
  * @param onlyCompacted XRSTORS: the standard format is not accepted
  */
-export function loadImage(lp: X86LogicalProcessor, image: Uint8Array, mask: bigint, allowed: bigint, onlyCompacted: boolean, wide: boolean): boolean {
+export function loadImage(
+  lp: X86LogicalProcessor,
+  image: Uint8Array,
+  mask: bigint,
+  allowed: bigint,
+  onlyCompacted: boolean,
+  wide: boolean,
+): boolean {
   const source = view(image);
   const present = source.getBigUint64(HEADER.XSTATE_BV, true);
   const format = source.getBigUint64(HEADER.XCOMP_BV, true);
@@ -63,7 +70,8 @@ export function loadImage(lp: X86LogicalProcessor, image: Uint8Array, mask: bigi
     if ((listed & ~allowed) !== 0n || (present & ~listed) !== 0n) return false;
     for (let i: number = HEADER.RESERVED; i < XSAVE_EXTENDED; i++) if (image[i] !== 0) return false;
   } else {
-    if (onlyCompacted || format !== 0n || (present & ~allowed) !== 0n || source.getBigUint64(HEADER.RESERVED, true) !== 0n) return false;
+    if (onlyCompacted || format !== 0n || (present & ~allowed) !== 0n || source.getBigUint64(HEADER.RESERVED, true) !== 0n)
+      return false;
   }
   const mxcsr = source.getUint32(24, true);
   const loadsMxcsr = compacted ? (mask & present & 2n) !== 0n : (mask & 6n) !== 0n;
@@ -73,7 +81,9 @@ export function loadImage(lp: X86LogicalProcessor, image: Uint8Array, mask: bigi
   if ((mask & 2n) !== 0n) state.loadSse((present & 2n) !== 0n ? image : undefined);
   if (loadsMxcsr) lp.set32(Reg.MXCSR, mxcsr);
   else if (compacted && (mask & 2n) !== 0n) lp.set32(Reg.MXCSR, MXCSR_INIT);
-  const places = new Map(layout(lp, compacted ? listed : mask, compacted).map(([component, at, size]) => [component, [at, size] as const]));
+  const places = new Map(
+    layout(lp, compacted ? listed : mask, compacted).map(([component, at, size]) => [component, [at, size] as const]),
+  );
   for (const [component] of layout(lp, mask, false)) {
     const place = places.get(component);
     const has = ((present >> BigInt(component)) & 1n) !== 0n && place !== undefined;

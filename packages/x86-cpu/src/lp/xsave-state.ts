@@ -80,7 +80,9 @@ export class XsaveState {
       this.#lp.set32(Reg.PKRU, from === undefined ? 0 : view(from).getUint32(0, true));
       this.#lp.flushTlb(false);
     } else {
-      this.#msrsOf(component)?.forEach((msr, i) => this.#lp.msrs.store(msr, from === undefined ? 0n : view(from).getBigUint64(8 * i, true)));
+      this.#msrsOf(component)?.forEach((msr, i) =>
+        this.#lp.msrs.store(msr, from === undefined ? 0n : view(from).getBigUint64(8 * i, true)),
+      );
       const bytes = this.#others[component];
       if (bytes === undefined) return;
       if (from === undefined) bytes.fill(0);

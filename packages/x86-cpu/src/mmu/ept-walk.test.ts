@@ -36,7 +36,8 @@ function guest(changes: Partial<GuestPhysicalSpace> = {}, physicalBits = 46): X8
 /** Maps one 4 KiB page: four tables from `tables` on, all with `upper` rights. */
 function map(lp: X86LogicalProcessor, tables: number, gpa: number, leaf: bigint, upper = RWX): number {
   const index = [Math.floor(gpa / 2 ** 39) % 512, Math.floor(gpa / 2 ** 30) % 512, (gpa >>> 21) & 511, (gpa >>> 12) & 511];
-  for (let i = 0; i < 3; i++) lp.memory.write64(hpa(tables + 0x1000 * i + 8 * index[i]!), BigInt(tables + 0x1000 * (i + 1)) | upper);
+  for (let i = 0; i < 3; i++)
+    lp.memory.write64(hpa(tables + 0x1000 * i + 8 * index[i]!), BigInt(tables + 0x1000 * (i + 1)) | upper);
   const at = tables + 0x3000 + 8 * index[3]!;
   lp.memory.write64(hpa(at), leaf);
   return at;
@@ -75,7 +76,7 @@ describe('extended page tables', () => {
   });
 
   it('are misconfigured by write without read, a bad memory type, reserved bits, private key ids', () => {
-    for (const leaf of [0x77000n | WB | 2n, 0x77000n | (2n << 3n) | RWX, 0x77000n | WB | RWX | (1n << 46n) * 63n]) {
+    for (const leaf of [0x77000n | WB | 2n, 0x77000n | (2n << 3n) | RWX, 0x77000n | WB | RWX | ((1n << 46n) * 63n)]) {
       const lp = guest();
       map(lp, TABLES, 0x5000, leaf);
       expect(walk(lp, 0x5000, READ)).toBe('exit49:0');
@@ -143,7 +144,8 @@ describe('the two extended page tables of a SEAM guest', () => {
     lp.cr4 = BigInt(Cr4.PAE);
     lp.efer = 0x500n;
     lp.cr3 = 0x1000n;
-    const table = (gpa: number, i: number, value: bigint): void => lp.memory.write64((key + 0x20_0000 + gpa + 8 * i) as Hpa, value);
+    const table = (gpa: number, i: number, value: bigint): void =>
+      lp.memory.write64((key + 0x20_0000 + gpa + 8 * i) as Hpa, value);
     table(0x1000, 0, 0x2003n);
     table(0x2000, 0, 0x3003n);
     table(0x3000, 0, 0x4003n);

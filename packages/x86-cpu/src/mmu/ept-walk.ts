@@ -82,11 +82,18 @@ function leafPage(frame: number, low: number, level: number): number {
   return frame - (frame & (size - 1)) + (low & (size - 1) & ~0xfff);
 }
 
-function isMisconfigured(lp: X86LogicalProcessor, low: number, high: number, level: number, isLeaf: boolean, hkid: number): boolean {
+function isMisconfigured(
+  lp: X86LogicalProcessor,
+  low: number,
+  high: number,
+  level: number,
+  isLeaf: boolean,
+  hkid: number,
+): boolean {
   if ((low & 3) === 2) return true; // write without read
   const capabilities = lp.msrs.storedLow(EPT_VPID_CAP);
   if ((low & 1) === 0 && (capabilities & 1) === 0) return true; // execute without read
-  if (((high & 0xf_ffff) & ~lp.physicalHighMask) !== 0) return true;
+  if ((high & 0xf_ffff & ~lp.physicalHighMask) !== 0) return true;
   if (hkid < 0 && hasPrivateKey(lp.memory, lp.privateKeyStart, high)) return true;
   if (isLeaf) {
     const type = (low >>> 3) & 7;

@@ -29,7 +29,13 @@ const walk: EptWalk = { page: 0, rights: 0, suppressVe: true };
  * @param isFinal false while the guest's paging structures are walked
  * @returns host-physical address of the byte, key id included. `lp.lastEptRights` has the page's rights
  */
-export function toHostPhysical(lp: X86LogicalProcessor, gpa: number, need: number, isFinal: boolean, context: AccessContext): number {
+export function toHostPhysical(
+  lp: X86LogicalProcessor,
+  gpa: number,
+  need: number,
+  isFinal: boolean,
+  context: AccessContext,
+): number {
   const { space } = lp.nonRoot;
   if (!space.ept) {
     lp.lastEptRights = 0x1f;

@@ -80,14 +80,16 @@ export class LinearAccess {
   readWords(linear: bigint, count: number, access: number): void {
     const pa = this.#place(linear, 4 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
-    for (let i = 0; i < count; i++) this.words[i] = pa >= 0 ? memory.read32((pa + 4 * i) as Hpa) : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
+    for (let i = 0; i < count; i++)
+      this.words[i] = pa >= 0 ? memory.read32((pa + 4 * i) as Hpa) : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
   }
 
   /** Reads `count` quadwords into `quads`. */
   readQuads(linear: bigint, count: number, access: number): void {
     const pa = this.#place(linear, 8 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
-    for (let i = 0; i < count; i++) this.quads[i] = pa >= 0 ? memory.read64((pa + 8 * i) as Hpa) : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
+    for (let i = 0; i < count; i++)
+      this.quads[i] = pa >= 0 ? memory.read64((pa + 8 * i) as Hpa) : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
   }
 
   /** Writes `count` quadwords from `quads`, all or none. */
@@ -111,7 +113,7 @@ export class LinearAccess {
   /** Copies `length` bytes out of guest memory. */
   readBytes(linear: bigint, length: number, access: number): Uint8Array {
     const out = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const at = this.#wrap(linear + BigInt(done));
       const pa = this.#place(at, 1, access | WalkAccess.READ);
       const piece = Math.min(length - done, 0x1000 - (pa & 0xfff));
@@ -124,7 +126,7 @@ export class LinearAccess {
   /** Copies bytes into guest memory; every page is checked before the first byte is written. */
   writeBytes(linear: bigint, data: Uint8Array, access: number): void {
     for (const write of [false, true]) {
-      for (let done = 0; done < data.length; ) {
+      for (let done = 0; done < data.length;) {
         const at = this.#wrap(linear + BigInt(done));
         const pa = this.#place(at, 1, access | WalkAccess.WRITE);
         const piece = Math.min(data.length - done, 0x1000 - (pa & 0xfff));
@@ -143,7 +145,8 @@ export class LinearAccess {
     const high = this.#split32[1]! | 0;
     const page = (low - offset) | 0;
     const slot = ((low >>> 12) ^ (access << 2)) & (ENTRIES - 1);
-    if (this.#access[slot] === access && this.#pageLow[slot] === page && this.#pageHigh[slot] === high) return this.#hostPage[slot]! + offset;
+    if (this.#access[slot] === access && this.#pageLow[slot] === page && this.#pageHigh[slot] === high)
+      return this.#hostPage[slot]! + offset;
     const t = this.#translation;
     translateLinear(this.#lp, low | 0, high, access, t);
     if (t.cacheable !== false && t.offset >= 0) {
@@ -161,7 +164,8 @@ export class LinearAccess {
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.READ);
     const inPage = 0x1000 - (first & 0xfff);
     let value = 0n;
-    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | BigInt(memory.read8((i < inPage ? first + i : second + i - inPage) as Hpa));
+    for (let i = size - 1; i >= 0; i--)
+      value = (value << 8n) | BigInt(memory.read8((i < inPage ? first + i : second + i - inPage) as Hpa));
     return value;
   }
 
@@ -170,7 +174,8 @@ export class LinearAccess {
     const first = this.#place(linear, 1, access | WalkAccess.WRITE);
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.WRITE);
     const inPage = 0x1000 - (first & 0xfff);
-    for (let i = 0; i < size; i++) memory.write8((i < inPage ? first + i : second + i - inPage) as Hpa, Number((value >> BigInt(8 * i)) & 0xffn));
+    for (let i = 0; i < size; i++)
+      memory.write8((i < inPage ? first + i : second + i - inPage) as Hpa, Number((value >> BigInt(8 * i)) & 0xffn));
   }
 
   #nextPage(linear: bigint): bigint {

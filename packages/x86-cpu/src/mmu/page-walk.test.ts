@@ -30,7 +30,8 @@ const get = (lp: X86LogicalProcessor, at: number): bigint => lp.memory.read64(at
 /** PA, or the page-fault error code as -1 - code, or another vector as 'v13'. */
 function walk(lp: X86LogicalProcessor, linear: bigint, access: number): number | string {
   lp.event.clear();
-  if (environment.translate(lp, Number(linear & 0xffff_ffffn) | 0, Number((linear >> 32n) & 0xffff_ffffn) | 0, access, into)) return into.pa;
+  if (environment.translate(lp, Number(linear & 0xffff_ffffn) | 0, Number((linear >> 32n) & 0xffff_ffffn) | 0, access, into))
+    return into.pa;
   if (lp.event.vector !== 14) return `v${lp.event.vector}`;
   expect(lp.event.qualification).toBe(linear);
   return `pf${lp.event.errorCode}`;

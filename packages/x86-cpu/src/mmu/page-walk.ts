@@ -85,7 +85,14 @@ function walk32(lp: X86LogicalProcessor, low: number, access: number, out: Guest
     checkRights(lp, access, out, cr0, cr4, (pde & Pte.U) !== 0, (pde & Pte.W) !== 0, false, 0);
     const wanted = (access & WalkAccess.WRITE) !== 0 ? Pte.A | Pte.D : Pte.A;
     if ((pde & wanted) !== wanted) memory.write32(pdeAt, (pde | wanted) >>> 0);
-    finish(out, access, ((pde >>> 13) & 0xff) * 0x1_0000_0000 + ((pde & 0xffc0_0000) >>> 0) + (low & 0x3f_ffff), pde | wanted, cr0, cr4);
+    finish(
+      out,
+      access,
+      ((pde >>> 13) & 0xff) * 0x1_0000_0000 + ((pde & 0xffc0_0000) >>> 0) + (low & 0x3f_ffff),
+      pde | wanted,
+      cr0,
+      cr4,
+    );
     return;
   }
   const table = (pde & 0xffff_f000) >>> 0;
@@ -104,7 +111,15 @@ const entryAt = new Float64Array(6);
 const entryLowOf = new Int32Array(6);
 
 /** PAE, 4-level and 5-level paging: 8-byte entries. */
-function walk64(lp: X86LogicalProcessor, low: number, high: number, access: number, out: GuestWalk, cr0: number, cr4: number): void {
+function walk64(
+  lp: X86LogicalProcessor,
+  low: number,
+  high: number,
+  access: number,
+  out: GuestWalk,
+  cr0: number,
+  cr4: number,
+): void {
   const { memory } = lp;
   const efer = lp.get32(Reg.EFER);
   const isLong = (efer & LMA) !== 0;
@@ -126,7 +141,8 @@ function walk64(lp: X86LogicalProcessor, low: number, high: number, access: numb
   // A SEAM guest may not have paging structures in shared memory: the SHARED bit is reserved where it would lead to one.
   const { sharedBit } = lp.nonRoot.space;
   const shared = sharedBit === 0 ? 0 : 1 << (sharedBit - 32);
-  if (shared !== 0 && isLong && (lp.get32(Reg.CR3 + 4) & shared) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
+  if (shared !== 0 && isLong && (lp.get32(Reg.CR3 + 4) & shared) !== 0)
+    throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
   const top = level;
   let rights: number = Pte.U | Pte.W;
   let executeDisable = false;

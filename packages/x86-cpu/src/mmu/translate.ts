@@ -22,7 +22,8 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   const need = isWrite ? EptRight.READ | EptRight.WRITE : (access & WalkAccess.EXECUTE) !== 0 ? fetchRight : EptRight.READ;
   const { sharedBit } = lp.nonRoot.space;
   // Code of a SEAM guest lies in private memory. Silent: the public documents do not name the error code of the page fault.
-  if (sharedBit !== 0 && (access & WalkAccess.EXECUTE) !== 0 && walk.gpa % 2 ** (sharedBit + 1) >= 2 ** sharedBit) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, walk);
+  if (sharedBit !== 0 && (access & WalkAccess.EXECUTE) !== 0 && walk.gpa % 2 ** (sharedBit + 1) >= 2 ** sharedBit)
+    throw pageFault(lp, access, PageFault.P | PageFault.RSVD, walk);
   const pa = toHostPhysical(lp, walk.gpa, need, true, walk);
   const rights = lp.lastEptRights;
   const { memory } = lp;

@@ -7,7 +7,16 @@ import { Seg } from '../register-file.ts';
 import { is64BitCode } from '../segment-access.ts';
 import { supportedCr4 } from '../supported-cr4.ts';
 import type { X86LogicalProcessor } from '../x86-logical-processor.ts';
-import { isRegisterForm, memoryOperand, readRm16, requireCpl0, requireUmipPrivilege, writeGpr, writeMemory, type SystemHandler } from './operands.ts';
+import {
+  isRegisterForm,
+  memoryOperand,
+  readRm16,
+  requireCpl0,
+  requireUmipPrivilege,
+  writeGpr,
+  writeMemory,
+  type SystemHandler,
+} from './operands.ts';
 
 const PE = 0x1n;
 const TS = 0x8n;

@@ -24,7 +24,8 @@ interface FarPointer {
 /** ptr16:16/32 immediate, or m16:16/32/64. */
 function target(lp: X86LogicalProcessor, insn: Insn): FarPointer {
   const size = insn.operandSize;
-  if (insn.opcode === 0x9a || insn.opcode === 0xea) return { selector: insn.immediate2 & 0xffff, offset: BigInt.asUintN(8 * size, insn.immediate) };
+  if (insn.opcode === 0x9a || insn.opcode === 0xea)
+    return { selector: insn.immediate2 & 0xffff, offset: BigInt.asUintN(8 * size, insn.immediate) };
   const offset = readMemory(lp, insn, size);
   return { offset, selector: Number(readMemory(lp, insn, 2, size)) };
 }
@@ -193,7 +194,13 @@ function callThroughGate(lp: X86LogicalProcessor, insn: Insn, gate: Gate): void 
 }
 
 /** Checks and loads of SS for a return to an outer level; undefined for the null SS that 64-bit mode allows. */
-export function outerStackSegment(lp: X86LogicalProcessor, selector: number, cpl: number, to64: boolean, nullError = 0): Descriptor | undefined {
+export function outerStackSegment(
+  lp: X86LogicalProcessor,
+  selector: number,
+  cpl: number,
+  to64: boolean,
+  nullError = 0,
+): Descriptor | undefined {
   if (isNull(selector)) {
     if (!to64 || cpl === 3 || (selector & 3) !== cpl) gp(lp, nullError);
     return undefined;
@@ -219,13 +226,26 @@ export function returnCodeSegment(lp: X86LogicalProcessor, selector: number): De
 }
 
 /** Loads CS:RIP and, when the level changes, SS:rSP. */
-export function returnTo(lp: X86LogicalProcessor, code: Descriptor, selector: number, rip: bigint, ss: Descriptor | undefined, ssSelector: number, sp: bigint): void {
+export function returnTo(
+  lp: X86LogicalProcessor,
+  code: Descriptor,
+  selector: number,
+  rip: bigint,
+  ss: Descriptor | undefined,
+  ssSelector: number,
+  sp: bigint,
+): void {
   const cpl = selector & 3;
   setFromDescriptor(lp, Seg.CS, selector, code);
   if (ss === undefined) setNull(lp, Seg.SS, ssSelector, cpl);
   else setFromDescriptor(lp, Seg.SS, ssSelector, ss);
   lp.cpl = cpl;
-  lp.gpr[4] = lp.isLongMode && isLongCode(code) ? sp : ss !== undefined && isBig(ss) ? BigInt.asUintN(32, sp) : (lp.gpr[4]! & ~0xffffn) | (sp & 0xffffn);
+  lp.gpr[4] =
+    lp.isLongMode && isLongCode(code)
+      ? sp
+      : ss !== undefined && isBig(ss)
+        ? BigInt.asUintN(32, sp)
+        : (lp.gpr[4]! & ~0xffffn) | (sp & 0xffffn);
   lp.rip = rip;
 }
 

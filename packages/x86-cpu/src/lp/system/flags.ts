@@ -29,7 +29,9 @@ export function flagsChanged(lp: X86LogicalProcessor, before: bigint, after: big
 
 /** CR4.PVI at privilege level 3, or CR4.VME in virtual-8086 mode: IF is virtual. */
 const usesVif = (lp: X86LogicalProcessor): boolean =>
-  isVirtual8086(lp) ? (lp.get32(Reg.CR4) & Cr4.VME) !== 0 : !isRealMode(lp) && lp.cpl === 3 && (lp.get32(Reg.CR4) & Cr4.PVI) !== 0;
+  isVirtual8086(lp)
+    ? (lp.get32(Reg.CR4) & Cr4.VME) !== 0
+    : !isRealMode(lp) && lp.cpl === 3 && (lp.get32(Reg.CR4) & Cr4.PVI) !== 0;
 
 const cli: SystemHandler = (lp) => {
   const flags = lp.rflags;

@@ -98,7 +98,8 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
   const rip = stack.pop(size);
   const selector = Number(stack.pop(size) & 0xffffn);
   const image = stack.pop(size);
-  if ((image & VM) !== 0n && size === 4 && lp.cpl === 0 && !lp.isLongMode) return returnToVirtual8086(lp, stack, rip, selector, image);
+  if ((image & VM) !== 0n && size === 4 && lp.cpl === 0 && !lp.isLongMode)
+    return returnToVirtual8086(lp, stack, rip, selector, image);
   const code = returnCodeSegment(lp, selector);
   const cpl = selector & 3;
   const flags = merged(before, image, size, lp.cpl);
@@ -111,7 +112,8 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
     const outward = cpl !== lp.cpl;
     returnTo(lp, code, selector, rip, ss, ssSelector, sp);
     // The full popped value, also when the stack segment is small.
-    if (!(lp.isLongMode && isLongCode(code)) && ss !== undefined && !isBig(ss)) lp.gpr[4] = (lp.gpr[4]! & ~0xffffn) | (sp & 0xffffn);
+    if (!(lp.isLongMode && isLongCode(code)) && ss !== undefined && !isBig(ss))
+      lp.gpr[4] = (lp.gpr[4]! & ~0xffffn) | (sp & 0xffffn);
     if (outward) dropInaccessibleSegments(lp, cpl);
   } else {
     checkTarget(lp, code, rip);

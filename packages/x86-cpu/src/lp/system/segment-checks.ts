@@ -3,7 +3,15 @@ import {
   SystemType, descriptorDpl, descriptorLimit, descriptorType, findDescriptor, isCode, isConforming, isNull, isSegment, type Descriptor,
 } from '../descriptor.ts'; // prettier-ignore
 import type { X86LogicalProcessor } from '../x86-logical-processor.ts';
-import { isRegisterForm, readMemory, readRm16, requireProtectedMode, writeGpr, writeMemory, type SystemHandler } from './operands.ts';
+import {
+  isRegisterForm,
+  readMemory,
+  readRm16,
+  requireProtectedMode,
+  writeGpr,
+  writeMemory,
+  type SystemHandler,
+} from './operands.ts';
 
 const ZF = 0x40n;
 
@@ -23,14 +31,21 @@ function visible(lp: X86LogicalProcessor, selector: number): Descriptor | undefi
 
 const LAR_LEGACY = new Set<number>([SystemType.TSS16, SystemType.LDT, SystemType.TSS16_BUSY, SystemType.CALL_GATE16, SystemType.TASK_GATE, SystemType.TSS32, SystemType.TSS32_BUSY, SystemType.CALL_GATE32]); // prettier-ignore
 const LAR_LONG = new Set<number>([SystemType.LDT, SystemType.TSS32, SystemType.TSS32_BUSY, SystemType.CALL_GATE32]);
-const LSL_LEGACY = new Set<number>([SystemType.TSS16, SystemType.LDT, SystemType.TSS16_BUSY, SystemType.TSS32, SystemType.TSS32_BUSY]);
+const LSL_LEGACY = new Set<number>([
+  SystemType.TSS16,
+  SystemType.LDT,
+  SystemType.TSS16_BUSY,
+  SystemType.TSS32,
+  SystemType.TSS32_BUSY,
+]);
 const LSL_LONG = new Set<number>([SystemType.LDT, SystemType.TSS32, SystemType.TSS32_BUSY]);
 
 const lar: SystemHandler = (lp, insn) => {
   requireProtectedMode(lp);
   const d = visible(lp, readRm16(lp, insn));
   const ok = d !== undefined && (isSegment(d) || (lp.isLongMode ? LAR_LONG : LAR_LEGACY).has(descriptorType(d)));
-  if (ok) writeGpr(lp, insn.reg, insn.operandSize, BigInt(d.high & 0x00f0_ff00) & (insn.operandSize === 2 ? 0xffffn : 0xffff_ffffn));
+  if (ok)
+    writeGpr(lp, insn.reg, insn.operandSize, BigInt(d.high & 0x00f0_ff00) & (insn.operandSize === 2 ? 0xffffn : 0xffff_ffffn));
   setZf(lp, ok);
   return Outcome.NEXT;
 };
