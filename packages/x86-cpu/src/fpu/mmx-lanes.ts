@@ -115,7 +115,7 @@ export const MMX_BINARY: Record<string, MmxBinary> = {
   pmulhw: lanewise(Int16Array, (a, b) => (a * b) >> 16),
   pmulhuw: lanewise(Uint16Array, (a, b) => (a * b) / 0x10000),
   pmuludq: (a, b) => (a & 0xffff_ffffn) * (b & 0xffff_ffffn),
-  pmulhrsw: lanewise(Int16Array, (a, b) => ((a * b) / 0x4000 + 1) >> 1),
+  pmulhrsw: lanewise(Int16Array, (a, b) => (((a * b) >> 14) + 1) >> 1),
   pmaddwd: multiplyAdd,
   pmaddubsw: multiplyAddBytes,
   psadbw: absoluteDifferences,
