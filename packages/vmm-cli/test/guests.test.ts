@@ -76,6 +76,13 @@ describe('hello-td', () => {
     noLeaks(summary);
   });
 
+  it('runs beside another machine in the same process and neither notices', async () => {
+    const alone = await runImage(hello);
+    const [td, vm] = await Promise.all([runImage(hello), runImage(hello, { vmType: 'vmx' })]);
+    expect([td.instructions, td.exits, td.mrtd, td.console]).toEqual([alone.instructions, alone.exits, alone.mrtd, alone.console]);
+    expect(vm.exitCode).toBe(0);
+  });
+
   it('runs with as much memory as a VM can have', async () => {
     const summary = await runImage(hello, { memoryBytes: 3 * 2 ** 30 });
     expect(summary.outcome).toEqual({ kind: 'exit', code: 0 });
