@@ -82,6 +82,11 @@ export class UserMachine {
     this.memory.u32[at + SegField.ATTRIBUTES / 4] = attributes;
     this.memory.u32[at + SegField.SELECTOR / 4] = selector;
   }
+  /** 32-bit code in flat segments instead of 64-bit code. */
+  enterCompatibilityMode(): void {
+    this.#segment(Seg.CS, 0xc0fb, 0x23);
+    this.lp.modeChanged();
+  }
   set64(offset: number, value: bigint): void {
     this.memory.u64[(this.lp.base + offset) >> 3] = BigInt.asUintN(64, value);
   }
