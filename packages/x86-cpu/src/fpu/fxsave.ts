@@ -1,6 +1,7 @@
 import { Reg } from '../lp/register-file.ts';
 import { Outcome } from '../run/cpu-environment.ts';
 import type { HostContext, HostInstruction } from '../run/host-instruction.ts';
+import { X87Registers } from './x87-registers.ts';
 
 const GP = 13;
 const MXCSR_MASK = 0xffff;
@@ -53,7 +54,7 @@ const fxsave: HostInstruction = (c, insn) => {
   return Outcome.NEXT;
 };
 
-/** FXRSTOR. #GP for MXCSR bits that do not exist; nothing changes then. @source Intel SDM 2A "FXRSTOR" */
+/** FXRSTOR. #GP for MXCSR bits that do not exist; nothing changes then. FSW.ES and FSW.B follow from the flags and masks, not from the image. @source Intel SDM 2A "FXRSTOR" */
 const fxrstor: HostInstruction = (c, insn) => {
   const offset = insn.effectiveAddress();
   const linear = c.linear(insn.segment, offset);
@@ -71,9 +72,10 @@ const fxrstor: HostInstruction = (c, insn) => {
   const mxcsr = Number(image[3]! & 0xffff_ffffn);
   if ((mxcsr & ~MXCSR_MASK) !== 0) return c.raise(GP, 0);
   const first = image[0]!;
-  u16[(base + Reg.FCW) >> 1] = (Number(first & 0xffffn) & 0x1f7f) | 0x40;
   const status = Number((first >> 16n) & 0xffffn);
-  u16[(base + Reg.FSW) >> 1] = status;
+  const x = new X87Registers(c);
+  x.control = Number(first & 0xffffn);
+  x.status = status;
   u16[(base + Reg.FTW) >> 1] = Number((first >> 32n) & 0xffn);
   u16[(base + Reg.FOP) >> 1] = Number((first >> 48n) & 0x7ffn);
   const pointerMask = insn.operandSize === 8 ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn;

@@ -4,45 +4,11 @@ import { Outcome } from '../run/cpu-environment.ts';
 import type { HostContext, HostInstruction } from '../run/host-instruction.ts';
 import { MMX_BINARY } from './mmx-lanes.ts';
 import { loadOperand, storeOperand } from './x87-memory.ts';
-import { FSW, X87Registers } from './x87-registers.ts';
-
-const MF = 16;
-
-/** The x87 registers as MMX instructions use them: MMn is the significand of physical register n. */
-class MmxRegisters extends X87Registers {
-  mm(n: number): bigint {
-    return this.readPhysical(n & 7).significand;
-  }
-  /** Writes MMn: sign and exponent become ones. */
-  setMm(n: number, value: bigint): void {
-    this.writePhysical(n & 7, { signExponent: 0xffff, significand: BigInt.asUintN(64, value) });
-  }
-  /** What every MMX instruction but EMMS does to the stack: TOP 0, all registers valid. */
-  enter(): void {
-    this.top = 0;
-    this.tags = 0xff;
-  }
-}
+import { mmx, type MmxRegisters, toMm } from './mmx-registers.ts';
 
 /** The r/m operand: an MMX register or memory; undefined = an event is recorded. */
 const source = (x: MmxRegisters, insn: DecodedInsn, size = 8): bigint | undefined => (insn.isMemory ? loadOperand(x, insn, size) : x.mm(insn.rm));
 
-/** Runs an MMX instruction after the checks that all share. @source Intel SDM 3A "Intel MMX Technology System Programming" */
-const mmx =
-  (operation: (x: MmxRegisters, insn: DecodedInsn, c: HostContext) => Outcome): HostInstruction =>
-  (c, insn) => {
-    const x = new MmxRegisters(c);
-    return (x.status & FSW.ES) !== 0 ? c.raise(MF) : operation(x, insn, c);
-  };
-/** An instruction with an MMX destination: the value, or undefined when an event is recorded. */
-const toMm = (value: (x: MmxRegisters, insn: DecodedInsn, c: HostContext) => bigint | undefined): HostInstruction =>
-  mmx((x, insn, c) => {
-    const v = value(x, insn, c);
-    if (v === undefined) return Outcome.EVENT;
-    x.enter();
-    x.setMm(insn.reg, v);
-    return Outcome.NEXT;
-  });
 const toGpr = (value: (x: MmxRegisters, insn: DecodedInsn) => bigint): HostInstruction =>
   mmx((x, insn, c) => {
     x.enter();

@@ -47,6 +47,10 @@ export class X87Registers {
     const value = this.#u16[at]! & ~(FSW.ES | FSW.B);
     this.#u16[at] = (value & ~this.control & 0x3f) !== 0 ? value | FSW.ES | FSW.B : value;
   }
+  /** An unmasked exception waits for the next waiting instruction. (Asked of flags and masks: state may have been loaded without its summary bits.) */
+  get isExceptionPending(): boolean {
+    return (this.status & ~this.control & 0x3f) !== 0;
+  }
   /** One bit for each physical register: not empty. */
   get tags(): number {
     return this.#u16[(this.#base + Reg.FTW) >> 1]!;

@@ -1,11 +1,11 @@
 import { Outcome } from '../run/cpu-environment.ts';
-import type { HostContext, HostInstruction } from '../run/host-instruction.ts';
+import type { HostInstruction } from '../run/host-instruction.ts';
 import { addArithmetic } from './x87-arithmetic.ts';
 import { addControl, addNonWaitingControl, addStackControl } from './x87-control.ts';
 import { addFunctions } from './x87-functions.ts';
 import { addLoadsAndStores } from './x87-load-store.ts';
 import { X87Table } from './x87-operation.ts';
-import { FSW, X87Registers } from './x87-registers.ts';
+import { X87Registers } from './x87-registers.ts';
 
 const UD = 6;
 const MF = 16;
@@ -20,12 +20,9 @@ const CONTROL = table(addControl);
 const NUMERIC = table(addStackControl, addArithmetic, addLoadsAndStores, addFunctions);
 
 /**
- * An unmasked exception pends: waiting instructions raise #MF.
+ * Every instruction that starts with D8 to DF. #NM has been decided when it was decoded. A pending exception stops waiting instructions with #MF.
  * Departs: with CR0.NE = 0 silicon asserts FERR# and freezes until an interrupt comes; the model has no such wire and raises #MF too.
  */
-export const isExceptionPending = (c: HostContext): boolean => (new X87Registers(c).status & FSW.ES) !== 0;
-
-/** Every instruction that starts with D8 to DF. #NM has been decided when it was decoded. */
 const x87: HostInstruction = (c, insn) => {
   const x = new X87Registers(c);
   const nonWaiting = NON_WAITING.find(insn);
@@ -33,13 +30,13 @@ const x87: HostInstruction = (c, insn) => {
   const control = CONTROL.find(insn);
   const operation = control ?? NUMERIC.find(insn);
   if (operation === undefined) return c.raise(UD);
-  if ((x.status & FSW.ES) !== 0) return c.raise(MF);
+  if (x.isExceptionPending) return c.raise(MF);
   const outcome = operation(x, insn);
   if (control === undefined && outcome === Outcome.NEXT) x.instructionPointer = insn.rip;
   return outcome;
 };
 
-const fwait: HostInstruction = (c) => (isExceptionPending(c) ? c.raise(MF) : Outcome.NEXT);
+const fwait: HostInstruction = (c) => (new X87Registers(c).isExceptionPending ? c.raise(MF) : Outcome.NEXT);
 
 export const x87Instructions: [string, HostInstruction][] = [
   ['x87', x87],

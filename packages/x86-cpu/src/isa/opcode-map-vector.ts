@@ -75,18 +75,18 @@ const SSE = `
 0f28:66 movaps Vx,Wx sse
 0f29:np movaps Wx,Vx sse
 0f29:66 movaps Wx,Vx sse
-0f2a:np cvtpi2ps Vx,Qq mmx todo
-0f2a:66 cvtpi2pd Vx,Qq mmx todo
+0f2a:np cvtpi2ps Vx,Qq sse host
+0f2a:66 cvtpi2pd Vx,Qq sse host
 0f2a:f3 cvtsi2ss Vx,Ey sse host
 0f2a:f2 cvtsi2sd Vx,Ey sse host
 0f2b:np movaps Wx,Vx mem sse
 0f2b:66 movaps Wx,Vx mem sse
-0f2c:np cvttps2pi Pq,Wq mmx todo
-0f2c:66 cvttpd2pi Pq,Wx mmx todo
+0f2c:np cvttps2pi Pq,Wq sse host
+0f2c:66 cvttpd2pi Pq,Wx sse host
 0f2c:f3 cvttss2si Gy,Wd sse host
 0f2c:f2 cvttsd2si Gy,Wq sse host
-0f2d:np cvtps2pi Pq,Wq mmx todo
-0f2d:66 cvtpd2pi Pq,Wx mmx todo
+0f2d:np cvtps2pi Pq,Wq sse host
+0f2d:66 cvtpd2pi Pq,Wx sse host
 0f2d:f3 cvtss2si Gy,Wd sse host
 0f2d:f2 cvtsd2si Gy,Wq sse host
 0f2e:np ucomiss Vx,Wd sse host

@@ -1,5 +1,6 @@
 import { fxsaveInstructions } from '../fpu/fxsave.ts';
 import { mmxInstructions } from '../fpu/mmx.ts';
+import { mmxConversionInstructions } from '../fpu/mmx-convert.ts';
 import { x87Instructions } from '../fpu/x87.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { bcdInstructions } from './host/bcd.ts';
@@ -17,6 +18,7 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...stackInstructions,
   ...x87Instructions,
   ...mmxInstructions,
+  ...mmxConversionInstructions,
   ...fxsaveInstructions,
   ...sseFloatInstructions,
   ...vectorSpecialInstructions,
