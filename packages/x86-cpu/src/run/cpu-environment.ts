@@ -14,7 +14,7 @@ export const Outcome = {
   EVENT: 2,
   /** Done, RIP moved by the core as NEXT, but the run loop must return to TypeScript before the next instruction. */
   NEXT_AND_STOP: 3,
-  /** The instruction is a repeat that did part of its work (registers updated): run it again. */
+  /** The instruction is a repeat that did part of its work (registers updated): run it again. The part counts as one instruction. */
   AGAIN: 4,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];

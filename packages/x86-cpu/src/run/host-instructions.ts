@@ -2,6 +2,8 @@ import { fxsaveInstructions } from '../fpu/fxsave.ts';
 import { mmxInstructions } from '../fpu/mmx.ts';
 import { mmxConversionInstructions } from '../fpu/mmx-convert.ts';
 import { x87Instructions } from '../fpu/x87.ts';
+import { fusedInstructions } from '../fpu/fused.ts';
+import { halfPrecisionInstructions } from '../fpu/half-precision.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
@@ -21,5 +23,7 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...mmxConversionInstructions,
   ...fxsaveInstructions,
   ...sseFloatInstructions,
+  ...fusedInstructions,
+  ...halfPrecisionInstructions,
   ...vectorSpecialInstructions,
 ]);

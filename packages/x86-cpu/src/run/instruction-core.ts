@@ -251,6 +251,9 @@ export class InstructionCore implements CpuCore {
       case Outcome.EVENT:
         return this.#stopWith('event', left);
       case Outcome.AGAIN:
+        // A part of a long repeat counts as an instruction, so that budgets and time go on.
+        left--;
+        this.#retireOne(lp, entry.name);
         break;
       case Outcome.JUMPED:
         state.select(computeMode(u32, lp.base));
