@@ -103,6 +103,7 @@ export class UserMachine {
   execute(budget: number): ReturnType<InstructionCore['execute']> {
     this.event = undefined;
     this.stopped = false;
+    this.lp.set32(Reg.ATTENTION, 0);
     const stop = this.core.execute(this.lp, budget);
     const { event } = this.lp;
     if (stop === 'event' && event.kind === 'exception') {
