@@ -347,7 +347,7 @@ export function floatCompare(
 export function floatMinMax(f: FloatFormat, a: bigint, b: bigint, maximum: boolean, context: FloatContext): bigint {
   const order = floatCompare(f, a, b, true, context);
   const settle = (bits: bigint): bigint => (unpack(f, bits, context).kind === 'zero' ? bits & signBit(f) : bits);
-  if (order === undefined) return b;
+  if (order === undefined) return settle(b);
   const takesFirst = maximum ? order > 0 : order < 0;
   return settle(takesFirst ? a : b);
 }

@@ -1,7 +1,7 @@
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Outcome } from '../run/cpu-environment.ts';
 import type { HostInstruction } from '../run/host-instruction.ts';
-import { readGeneral, readSource, readXmm, writeXmm } from '../run/host/vector-operands.ts';
+import { readFirst, readGeneral, readSource, readXmm, vectorBytes, writeResult } from '../run/host/vector-operands.ts';
 import { reportFlags, sseContext } from './sse-exceptions.ts';
 import {
   FLOAT32, FLOAT64, FloatFlag, floatAdd, floatCompare, floatConvert, floatDivide, floatFromInteger, floatMinMax, floatMultiply, floatRoundToIntegral,
@@ -16,20 +16,22 @@ const get = (v: bigint, lane: number, bytes: number): bigint => (v >> BigInt(8 *
 /** `combine` of each lane of destination and source; scalar forms keep the upper lanes. */
 function lanes(f: FloatFormat, scalar: boolean, combine: Lane): HostInstruction {
   return (c, insn) => {
-    const b = readSource(c, insn, scalar ? f.bytes : 16);
+    const bytes = scalar ? 16 : vectorBytes(insn);
+    const b = readSource(c, insn, scalar ? f.bytes : bytes);
     if (b === undefined) return Outcome.EVENT;
-    const a = readXmm(c, insn.reg);
+    const a = readFirst(c, insn, bytes);
     const context = sseContext(c);
-    const count = scalar ? 1 : 16 / f.bytes;
+    const count = scalar ? 1 : bytes / f.bytes;
+    const immediate = insn.immLow & 0xff;
     let result = scalar ? a & ~mask(f.bytes) : 0n;
     let flags = 0;
     for (let n = 0; n < count; n++) {
       context.flags = 0;
-      result |= combine(f, get(a, n, f.bytes), get(b, n, f.bytes), context, insn.immLow & 0xff, n) << BigInt(8 * f.bytes * n);
+      result |= combine(f, get(a, n, f.bytes), get(b, n, f.bytes), context, immediate, n) << BigInt(8 * f.bytes * n);
       flags |= context.flags;
     }
     if (!reportFlags(c, flags)) return Outcome.EVENT;
-    writeXmm(c, insn.reg, result);
+    writeResult(c, insn, result);
     return Outcome.NEXT;
   };
 }
@@ -42,15 +44,18 @@ function forms(name: string, combine: Lane): [string, HostInstruction][] {
   ];
 }
 
-/** CMPPS predicates 0-7: result of the comparison, invalid for quiet NaNs. */
-const compareLane: Lane = (f, a, b, context, immediate) => {
-  const predicate = immediate & 7;
-  const order = floatCompare(f, a, b, (predicate & 3) === 1 || (predicate & 3) === 2, context);
-  const base = predicate & 3;
-  const holds =
-    base === 0 ? order === 0 : base === 1 ? order === -1 : base === 2 ? order === -1 || order === 0 : order === undefined;
-  return holds !== predicate >= 4 ? mask(f.bytes) : 0n;
-};
+/** For which orders a predicate holds: bit 0 less, bit 1 equal, bit 2 greater, bit 3 unordered. Predicates 16-31 differ in what quiet NaNs report. */
+const PREDICATES = [2, 1, 3, 8, 13, 14, 12, 7, 10, 9, 11, 0, 5, 6, 4, 15];
+/** CMPPS: predicates 0-7 (legacy) or 0-31 (VEX). @source Intel SDM 2A "CMPPD", comparison predicate table */
+const compareLane =
+  (predicates: 8 | 32): Lane =>
+  (f, a, b, context, immediate) => {
+    const predicate = immediate & (predicates - 1);
+    const signaling = ((predicate & 3) === 1 || (predicate & 3) === 2) !== predicate >= 16;
+    const order = floatCompare(f, a, b, signaling, context);
+    const bit = order === undefined ? 8 : order < 0 ? 1 : order === 0 ? 2 : 4;
+    return (PREDICATES[predicate & 15]! & bit) !== 0 ? mask(f.bytes) : 0n;
+  };
 const roundLane: Lane = (f, _a, b, context, immediate) => {
   const rounding = (immediate & 4) !== 0 ? context.rounding : immediate & 3;
   const result = floatRoundToIntegral(f, b, rounding, context);
@@ -71,7 +76,7 @@ const compareFlags =
     return Outcome.NEXT;
   };
 
-/** Conversions of `count` lanes from one width to another; the rest of the register is cleared. */
+/** Conversions of `count` lanes (twice as many with VEX.L) from one width to another; the rest of the register is cleared. */
 function convertLanes(
   fromBytes: number,
   toBytes: number,
@@ -79,18 +84,19 @@ function convertLanes(
   convert: (v: bigint, context: FloatContext) => bigint,
 ): HostInstruction {
   return (c, insn) => {
-    const b = readSource(c, insn, fromBytes * count);
+    const converted = count * (vectorBytes(insn) / 16);
+    const b = readSource(c, insn, fromBytes * converted);
     if (b === undefined) return Outcome.EVENT;
     const context = sseContext(c);
     let result = 0n;
     let flags = 0;
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < converted; n++) {
       context.flags = 0;
       result |= (convert(get(b, n, fromBytes), context) & mask(toBytes)) << BigInt(8 * toBytes * n);
       flags |= context.flags;
     }
     if (!reportFlags(c, flags)) return Outcome.EVENT;
-    writeXmm(c, insn.reg, result);
+    writeResult(c, insn, result);
     return Outcome.NEXT;
   };
 }
@@ -107,7 +113,7 @@ const fromGeneral =
     const context = sseContext(c);
     const result = floatFromInteger(f, BigInt.asIntN(8 * size, v), context);
     if (!reportFlags(c, context.flags)) return Outcome.EVENT;
-    writeXmm(c, insn.reg, (readXmm(c, insn.reg) & ~mask(f.bytes)) | result);
+    writeResult(c, insn, (readFirst(c, insn, 16) & ~mask(f.bytes)) | result);
     return Outcome.NEXT;
   };
 /** CVT(T)SS2SI / CVT(T)SD2SI. */
@@ -129,28 +135,32 @@ const convertScalar = (from: FloatFormat, to: FloatFormat): HostInstruction => (
   const context = sseContext(c);
   const result = floatConvert(from, to, v, context);
   if (!reportFlags(c, context.flags)) return Outcome.EVENT;
-  writeXmm(c, insn.reg, (readXmm(c, insn.reg) & ~mask(to.bytes)) | result);
+  writeResult(c, insn, (readFirst(c, insn, 16) & ~mask(to.bytes)) | result);
   return Outcome.NEXT;
 }; // prettier-ignore
 
-/** HADD / HSUB: pairs within the destination, then within the source. */
+/** HADD / HSUB: in each 128-bit lane, pairs within the first source, then within the second. */
 const horizontal =
   (f: FloatFormat, subtract: boolean): HostInstruction =>
   (c, insn) => {
-    const b = readSource(c, insn, 16);
+    const bytes = vectorBytes(insn);
+    const b = readSource(c, insn, bytes);
     if (b === undefined) return Outcome.EVENT;
-    const both = readXmm(c, insn.reg) | (b << 128n);
+    const a = readFirst(c, insn, bytes);
     const context = sseContext(c);
+    const perLane = 16 / f.bytes;
     let result = 0n;
     let flags = 0;
-    for (let n = 0; n < 16 / f.bytes; n++) {
+    for (let n = 0; n < bytes / f.bytes; n++) {
       context.flags = 0;
-      result |=
-        floatAdd(f, get(both, 2 * n, f.bytes), get(both, 2 * n + 1, f.bytes), context, subtract) << BigInt(8 * f.bytes * n);
+      const first = n - (n % perLane) + ((2 * n) % perLane);
+      const source = n % perLane < perLane / 2 ? a : b;
+      const sum = floatAdd(f, get(source, first, f.bytes), get(source, first + 1, f.bytes), context, subtract);
+      result |= sum << BigInt(8 * f.bytes * n);
       flags |= context.flags;
     }
     if (!reportFlags(c, flags)) return Outcome.EVENT;
-    writeXmm(c, insn.reg, result);
+    writeResult(c, insn, result);
     return Outcome.NEXT;
   };
 
@@ -158,11 +168,13 @@ const horizontal =
 const dotProduct =
   (f: FloatFormat): HostInstruction =>
   (c, insn: DecodedInsn) => {
-    const b = readSource(c, insn, 16);
+    const bytes = vectorBytes(insn);
+    const b = readSource(c, insn, bytes);
     if (b === undefined) return Outcome.EVENT;
-    const a = readXmm(c, insn.reg);
+    const a = readFirst(c, insn, bytes);
     const immediate = insn.immLow & 0xff;
-    const count = 16 / f.bytes;
+    const count = bytes / f.bytes;
+    const perLane = 16 / f.bytes;
     const context = sseContext(c);
     const step = (results: (() => bigint)[]): bigint[] | undefined => {
       let flags = 0;
@@ -174,8 +186,8 @@ const dotProduct =
       });
       return reportFlags(c, flags) ? values : undefined;
     };
-    let values = step(Array.from({ length: count }, (_, n) => () => (immediate & (0x10 << n)) !== 0 ? floatMultiply(f, get(a, n, f.bytes), get(b, n, f.bytes), context) : 0n)); // prettier-ignore
-    while (values !== undefined && values.length > 1) {
+    let values = step(Array.from({ length: count }, (_, n) => () => (immediate & (0x10 << (n % perLane))) !== 0 ? floatMultiply(f, get(a, n, f.bytes), get(b, n, f.bytes), context) : 0n)); // prettier-ignore
+    while (values !== undefined && values.length > bytes / 16) {
       const previous = values;
       values = step(
         Array.from({ length: previous.length / 2 }, (_, n) => () => floatAdd(f, previous[2 * n]!, previous[2 * n + 1]!, context)),
@@ -183,8 +195,9 @@ const dotProduct =
     }
     if (values === undefined) return Outcome.EVENT;
     let result = 0n;
-    for (let n = 0; n < count; n++) if ((immediate & (1 << n)) !== 0) result |= values[0]! << BigInt(8 * f.bytes * n);
-    writeXmm(c, insn.reg, result);
+    for (let n = 0; n < count; n++)
+      if ((immediate & (1 << (n % perLane))) !== 0) result |= values[Math.floor(n / perLane)]! << BigInt(8 * f.bytes * n);
+    writeResult(c, insn, result);
     return Outcome.NEXT;
   };
 
@@ -192,8 +205,7 @@ const add: Lane = (f, a, b, context) => floatAdd(f, a, b, context);
 const subtract: Lane = (f, a, b, context) => floatAdd(f, a, b, context, true);
 const addSubtract: Lane = (f, a, b, context, _immediate, lane) => floatAdd(f, a, b, context, lane % 2 === 0);
 
-/** SSE floating point, exact in every rounding mode, with flags and unmasked exceptions. */
-export const sseFloatInstructions: [string, HostInstruction][] = [
+const LEGACY: [string, HostInstruction][] = [
   ...forms('add', add),
   ...forms('sub', subtract),
   ...forms('mul', (f, a, b, context) => floatMultiply(f, a, b, context)),
@@ -201,7 +213,7 @@ export const sseFloatInstructions: [string, HostInstruction][] = [
   ...forms('sqrt', (f, _a, b, context) => floatSquareRoot(f, b, context)),
   ...forms('min', (f, a, b, context) => floatMinMax(f, a, b, false, context)),
   ...forms('max', (f, a, b, context) => floatMinMax(f, a, b, true, context)),
-  ...forms('cmp', compareLane),
+  ...forms('cmp', compareLane(8)),
   ...forms('round', roundLane),
   ['addsubps', lanes(FLOAT32, false, addSubtract)],
   ['addsubpd', lanes(FLOAT64, false, addSubtract)],
@@ -231,4 +243,11 @@ export const sseFloatInstructions: [string, HostInstruction][] = [
   ['cvtdq2pd', convertLanes(4, 8, 2, fromInt32(FLOAT64))],
   ['cvtpd2dq', convertLanes(8, 4, 2, integer(FLOAT64, 32, false))],
   ['cvttpd2dq', convertLanes(8, 4, 2, integer(FLOAT64, 32, true))],
+];
+
+/** SSE and AVX floating point, exact in every rounding mode, with flags and unmasked exceptions. The VEX forms differ in their operands. */
+export const sseFloatInstructions: [string, HostInstruction][] = [
+  ...LEGACY,
+  ...LEGACY.map(([name, execute]): [string, HostInstruction] => [`v${name}`, execute]),
+  ...forms('vcmp', compareLane(32)),
 ];

@@ -5,6 +5,7 @@ import { x87Instructions } from '../fpu/x87.ts';
 import { fusedInstructions } from '../fpu/fused.ts';
 import { halfPrecisionInstructions } from '../fpu/half-precision.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
+import { avxMaskInstructions } from './host/avx-mask.ts';
 import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
 import { stackInstructions } from './host/stack.ts';
@@ -26,4 +27,5 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...fusedInstructions,
   ...halfPrecisionInstructions,
   ...vectorSpecialInstructions,
+  ...avxMaskInstructions,
 ]);

@@ -5,7 +5,7 @@ import type { HostContext, HostInstruction } from '../host-instruction.ts';
 import { aesdec, aesdeclast, aesenc, aesenclast, aesimc, aeskeygenassist } from './aes.ts';
 import { sha1msg1, sha1msg2, sha1nexte, sha1rnds4, sha256msg1, sha256msg2, sha256rnds2 } from './sha.ts';
 import { compareStrings } from './string-compare.ts';
-import { readSource, readXmm, writeXmm } from './vector-operands.ts';
+import { readFirst, readSource, readXmm, vectorBytes, writeResult, writeXmm, writeYmm } from './vector-operands.ts';
 
 function toBytes(v: bigint): Uint8Array {
   const out = new BigUint64Array([v & 0xffff_ffff_ffff_ffffn, v >> 64n]);
@@ -18,13 +18,18 @@ function fromBytes(bytes: Uint8Array): bigint {
 const toWords = (v: bigint): Int32Array => new Int32Array(toBytes(v).buffer);
 const fromWords = (w: Int32Array): bigint => fromBytes(new Uint8Array(w.buffer));
 
-/** dest = operation(dest, source, imm8). */
+const LANE = (1n << 128n) - 1n;
+/** dest = operation(first source, second source, imm8) in each 128-bit lane; the upper lane has three bits of the immediate for itself. */
 const ofBytes =
   (operation: (a: Uint8Array, b: Uint8Array, immediate: number) => Uint8Array): HostInstruction =>
   (c, insn) => {
-    const b = readSource(c, insn, 16);
+    const bytes = vectorBytes(insn);
+    const b = readSource(c, insn, bytes);
     if (b === undefined) return Outcome.EVENT;
-    writeXmm(c, insn.reg, fromBytes(operation(toBytes(readXmm(c, insn.reg)), toBytes(b), insn.immLow & 0xff)));
+    const a = readFirst(c, insn, bytes);
+    let result = fromBytes(operation(toBytes(a & LANE), toBytes(b & LANE), insn.immLow & 0xff));
+    if (bytes === 32) result |= fromBytes(operation(toBytes(a >> 128n), toBytes(b >> 128n), (insn.immLow >> 3) & 7)) << 128n;
+    writeResult(c, insn, result);
     return Outcome.NEXT;
   };
 const ofWords =
@@ -46,7 +51,7 @@ const pclmulqdq: HostInstruction = (c, insn) => {
   const b = readSource(c, insn, 16);
   if (b === undefined) return Outcome.EVENT;
   const half = (v: bigint, bit: number): bigint => ((insn.immLow >> bit) & 1 ? v >> 64n : v & 0xffff_ffff_ffff_ffffn);
-  writeXmm(c, insn.reg, carrylessProduct(half(readXmm(c, insn.reg), 0), half(b, 4)));
+  writeResult(c, insn, carrylessProduct(half(readFirst(c, insn, 16), 0), half(b, 4)));
   return Outcome.NEXT;
 };
 
@@ -75,13 +80,14 @@ const compare =
     const lengths = explicit ? ([length(Gpr.RAX), length(Gpr.RDX)] as const) : undefined;
     const { bits, count, flags } = compareStrings(toBytes(readXmm(c, insn.reg)), toBytes(b), immediate, lengths);
     const upper = (immediate & 0x40) !== 0;
+    const writeMask = (v: bigint): void => (insn.vex ? writeYmm(c, 0, v) : writeXmm(c, 0, v));
     if (!mask) c.setGpr(Gpr.RCX, 4, BigInt(bits === 0 ? count : upper ? 31 - Math.clz32(bits) : 31 - Math.clz32(bits & -bits)));
-    else if (!upper) writeXmm(c, 0, BigInt(bits));
+    else if (!upper) writeMask(BigInt(bits));
     else {
       const width = BigInt(128 / count);
       let result = 0n;
       for (let i = 0; i < count; i++) if ((bits & (1 << i)) !== 0) result |= ((1n << width) - 1n) << (width * BigInt(i));
-      writeXmm(c, 0, result);
+      writeMask(result);
     }
     c.flags = flags;
     return Outcome.NEXT;
@@ -101,8 +107,7 @@ const maskmovdqu: HostInstruction = (c, insn) => {
   return Outcome.NEXT;
 };
 
-/** AES, SHA, carry-less multiplication, string comparison and other vector instructions that are rare enough for TypeScript. */
-export const vectorSpecialInstructions: [string, HostInstruction][] = [
+const LEGACY: [string, HostInstruction][] = [
   ['aesenc', ofBytes(aesenc)],
   ['aesenclast', ofBytes(aesenclast)],
   ['aesdec', ofBytes(aesdec)],
@@ -124,3 +129,6 @@ export const vectorSpecialInstructions: [string, HostInstruction][] = [
   ['pcmpistrm', compare(false, true)],
   ['maskmovdqu', maskmovdqu],
 ];
+
+/** AES, SHA, carry-less multiplication, string comparison and other vector instructions that are rare enough for TypeScript, legacy and VEX forms. */
+export const vectorSpecialInstructions: [string, HostInstruction][] = [...LEGACY, ...LEGACY.map(([name, execute]): [string, HostInstruction] => [`v${name}`, execute])];

@@ -9,25 +9,21 @@ export interface StorePiece {
   readonly value: bigint;
 }
 
-/** Writes all pieces, or, when one of them faults, none. `before` runs when the stores cannot fail any more, and may still refuse. */
-export function storePieces(c: HostContext, insn: DecodedInsn, pieces: readonly StorePiece[], before?: () => boolean): Outcome {
+/** Writes all pieces, or, when one of them faults, none. */
+export function storePieces(c: HostContext, insn: DecodedInsn, pieces: readonly StorePiece[]): Outcome {
   c.access.nonCanonicalVector = insn.segment === 2 ? 12 : 13;
   const isAllowed = pieces.every((p) => c.access.probeWrite(p.address, p.size));
-  if (isAllowed && (before === undefined || before())) {
-    for (const p of pieces) c.access.write(p.address, p.size, p.value);
-    c.access.nonCanonicalVector = 13;
-    return Outcome.NEXT;
-  }
+  if (isAllowed) for (const p of pieces) c.access.write(p.address, p.size, p.value);
   c.access.nonCanonicalVector = 13;
-  return Outcome.EVENT;
+  return isAllowed ? Outcome.NEXT : Outcome.EVENT;
 }
 
 /** Stores the low `size` (8, 16 or 32) bytes of a vector to the memory operand. */
-export function storeVector(c: HostContext, insn: DecodedInsn, size: number, value: bigint, before?: () => boolean): Outcome {
+export function storeVector(c: HostContext, insn: DecodedInsn, size: number, value: bigint): Outcome {
   const offset = insn.effectiveAddress();
   if (!c.checkSegment(insn.segment, offset, size, true)) return Outcome.EVENT;
   const linear = c.linear(insn.segment, offset);
   const pieces: StorePiece[] = [];
   for (let at = 0; at < size; at += 8) pieces.push({ address: BigInt.asUintN(64, linear + BigInt(at)), size: 8, value: (value >> BigInt(8 * at)) & 0xffff_ffff_ffff_ffffn });
-  return storePieces(c, insn, pieces, before);
+  return storePieces(c, insn, pieces);
 }
