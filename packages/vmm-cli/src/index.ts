@@ -12,6 +12,7 @@ export { loadImage, type LoadOptions } from './image/load-image.ts';
 export { readImageFile } from './image/read-image-file.ts';
 export { main } from './main.ts';
 export { memoryMap, type MemoryRange } from './memory/memory-map.ts';
+export { InterruptedError } from './run/event-loop-turns.ts';
 export { createHost, type Host, type HostOptions } from './run/host.ts';
 export { exitCodeOf, type Outcome, type OutcomeKind } from './run/outcome.ts';
 export { runImage, type RunOptions } from './run/run-image.ts';

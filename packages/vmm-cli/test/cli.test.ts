@@ -53,6 +53,22 @@ describe('the tdx process', () => {
     expect(ended.err).toMatch(/^tdx: interrupted/);
   });
 
+  it('takes a half-built TD down on Ctrl-C while it measures', async () => {
+    const firmware = join(folder, 'firmware.bin');
+    const bytes = new Uint8Array(16 * 2 ** 20);
+    bytes[bytes.length - 16] = 0xf4;
+    writeFileSync(firmware, bytes);
+    let sent = false;
+    const ended = await tdx(['run', firmware], (child, out) => {
+      if (!sent && out.includes('create the vCPU')) {
+        sent = true;
+        child.kill('SIGINT');
+      }
+    });
+    expect([ended.code, ended.err]).toEqual([130, 'tdx: interrupted [INTERRUPTED]\n']);
+    expect(ended.out).not.toContain('MRTD');
+  });
+
   it('ends quietly when nobody reads its output any more', async () => {
     const ended = await tdx(['run', forever, '--load', '0x100000', '--max-instructions', '3000000', '--vm-type', 'vmx'], (child) => child.stdout?.destroy());
     expect(ended.code).toBe(74);

@@ -15,6 +15,7 @@ import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
 import type { ImageRegion } from '../image/image.ts';
 import type { MemoryRange } from '../memory/memory-map.ts';
 import { tdInitCpuid, vcpuCpuid } from './guest-cpuid.ts';
+import type { EventLoopTurns } from './event-loop-turns.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { HostRefusedError } from './host-refused-error.ts';
 
@@ -41,15 +42,16 @@ export interface BuildOptions {
   readonly regions: readonly ImageRegion[];
   readonly gpaWidth: 48 | 52;
   readonly recorder: StepRecorder;
+  readonly turns: EventLoopTurns;
   /** Called while pages are added: pages done of all. */
   readonly onProgress: (done: number, total: number) => void;
 }
 
 /**
  * Builds a TD through KVM, in the order that QEMU uses.
- * @throws HostRefusedError naming the ioctl; the half-built VM is destroyed first
+ * @throws HostRefusedError naming the ioctl, InterruptedError; the half-built VM is destroyed first
  */
-export function buildTd(options: BuildOptions): BuiltVm {
+export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
   const { kvm, recorder } = options;
   const vm = createVm(kvm, KvmVmType.KVM_X86_TDX_VM);
   const check = checker(vm);
@@ -69,7 +71,7 @@ export function buildTd(options: BuildOptions): BuiltVm {
       check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()))));
       return created;
     });
-    recorder.step('add and measure the image', () => addImage(options, vm, vcpu));
+    await recorder.stepAsync('add and measure the image', async () => await addImage(options, vm, vcpu));
     recorder.step('finalize the measurement', () => check('KVM_TDX_FINALIZE_VM', vm.tdxFinalizeVm()));
     return { vm, vcpu, memfds };
   } catch (error) {
@@ -144,7 +146,7 @@ function setMemory({ kvm, ranges }: BuildOptions, vm: KvmVm, isTd: boolean): Map
 }
 
 /** KVM_TDX_INIT_MEM_REGION for every page of the image, ascending, each page added and measured. */
-function addImage({ kvm, regions, onProgress }: BuildOptions, vm: KvmVm, vcpu: KvmVcpu): void {
+async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: KvmVm, vcpu: KvmVcpu): Promise<void> {
   const check = checker(vm);
   const total = regions.reduce((sum, region) => sum + region.bytes.length / PAGE_SIZE, 0);
   let done = 0;
@@ -157,6 +159,7 @@ function addImage({ kvm, regions, onProgress }: BuildOptions, vm: KvmVm, vcpu: K
       const call = { sourceAddr: sourceAddr + first * PAGE_SIZE, gpa: region.gpa + first * PAGE_SIZE, nrPages };
       check('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion(call, KVM_TDX_MEASURE_MEMORY_REGION));
       onProgress((done += nrPages), total);
+      await turns.turnOrThrow();
     }
     kvm.userMemory.unmap(sourceAddr);
   }

@@ -11,6 +11,7 @@ import { memoryMap } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { buildPlainVm, buildTd } from './build-vm.ts';
 import { handleExit, refusedRun, type ExitContext } from './exit-handler.ts';
+import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
 import { exitCodeOf, outcomeOfError, type Outcome } from './outcome.ts';
 import type { BuildStep, RunSummary, Teardown } from './run-summary.ts';
@@ -22,8 +23,6 @@ const COM1 = 0x3f8;
 const SLICE_INSTRUCTIONS = 200_000;
 /** Exits between two looks at the clock. */
 const EXITS_PER_LOOK = 256;
-/** The event loop gets a turn (signals, output) at least this often. */
-const TURN_MS = 25;
 const GPA_WIDTH = 48;
 
 /** How to run an image. */
@@ -61,7 +60,7 @@ export interface RunOptions {
 
 /**
  * Builds a VM around an image, runs it to its end and takes it down again, whatever happens.
- * @throws MemoryLayoutError, HostRefusedError, UsageError before the guest starts; afterwards nothing is thrown: see `outcome`
+ * @throws MemoryLayoutError, HostRefusedError, UsageError, InterruptedError before the guest starts; afterwards nothing is thrown: see `outcome`
  */
 export async function runImage(image: Image, options: RunOptions = {}): Promise<RunSummary> {
   const vmType = options.vmType ?? 'td';
@@ -76,7 +75,8 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
   const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
-  const built = build({ kvm, ranges, regions, gpaWidth: GPA_WIDTH, recorder, onProgress: options.onProgress ?? (() => undefined) });
+  const turns = new EventLoopTurns(options.signal, options.onTurn);
+  const built = await build({ kvm, ranges, regions, gpaWidth: GPA_WIDTH, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
   const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
   const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
 
@@ -105,7 +105,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   options.onStart?.(mrtd);
   const before = snapshot(kvm.statistics);
   const start = performance.now();
-  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges) }, options, start);
+  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges) }, options, turns, start);
   const seconds = (performance.now() - start) / 1000;
   const exits = difference(before.exits, kvm.statistics.exits);
   const { instructions } = built.vcpu;
@@ -155,11 +155,10 @@ function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
 const snapshot = (statistics: KvmStatistics): { exits: Map<string, number> } => ({ exits: new Map(statistics.exits) });
 
 /** KVM_RUN until the guest ends, the time is over, or somebody interrupts. */
-async function runLoop(context: ExitContext, options: RunOptions, start: number): Promise<Outcome> {
+async function runLoop(context: ExitContext, options: RunOptions, turns: EventLoopTurns, start: number): Promise<Outcome> {
   const { vcpu } = context.built;
   const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
   const maxInstructions = options.maxInstructions ?? Infinity;
-  let lastTurn = start;
   let before = -1;
   let stuck = 0; // slices without a single instruction count as spent
   try {
@@ -182,14 +181,9 @@ async function runLoop(context: ExitContext, options: RunOptions, start: number)
       }
       if (untilLook > 0) continue;
       untilLook = EXITS_PER_LOOK;
-      const now = performance.now();
-      if (now >= deadline) return timeout(context, `the guest did not end within ${(options.timeoutMs ?? 0) / 1000} s`);
-      if (now - lastTurn >= TURN_MS) {
-        options.onTurn?.();
-        await new Promise<void>((resolve) => setImmediate(resolve));
-        lastTurn = performance.now();
-      }
-      if (options.signal?.aborted) return { kind: 'interrupted', detail: 'the run was interrupted' };
+      if (performance.now() >= deadline) return timeout(context, `the guest did not end within ${(options.timeoutMs ?? 0) / 1000} s`);
+      await turns.turn();
+      if (turns.isInterrupted) return { kind: 'interrupted', detail: 'the run was interrupted' };
     }
   } catch (error) {
     if (process.env['TDX_DEBUG']) console.error(error);

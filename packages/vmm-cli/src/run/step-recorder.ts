@@ -27,13 +27,28 @@ export class StepRecorder {
 
   /** Runs `work` as a step. A step that throws is not recorded. */
   step<T>(name: string, work: () => T): T {
+    const finish = this.#begin(name);
+    const result = work();
+    finish();
+    return result;
+  }
+
+  /** The same for work that lets the event loop have its turns. */
+  async stepAsync<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const finish = this.#begin(name);
+    const result = await work();
+    finish();
+    return result;
+  }
+
+  #begin(name: string): () => void {
     const before = new Map(this.#statistics()?.seamcalls);
     const start = this.#now();
-    const result = work();
-    const seamcalls = difference(before, this.#statistics()?.seamcalls ?? new Map<string, number>());
-    const step = { name, seamcalls, milliseconds: this.#now() - start };
-    this.steps.push(step);
-    this.#onStep(step);
-    return result;
+    return () => {
+      const seamcalls = difference(before, this.#statistics()?.seamcalls ?? new Map<string, number>());
+      const step = { name, seamcalls, milliseconds: this.#now() - start };
+      this.steps.push(step);
+      this.#onStep(step);
+    };
   }
 }

@@ -55,7 +55,7 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
 async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {
   const bar = new ProgressBar(terminal.progress, 'measuring');
   const runImage = await loadRunner();
-  const summary = await runImage(image, { ...options, onProgress: (done, total) => bar.update(done, total), onStart: () => bar.clear() });
+  const summary = await runImage(image, { ...options, onProgress: (done, total) => bar.update(done, total), onStart: () => bar.clear() }).finally(() => bar.clear());
   terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
   return summary.exitCode;
 }
@@ -106,7 +106,7 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
       say(`[host] shared memory at ${hex(gpa)} reads: "${text}"`);
     },
     onTurn: flush,
-  });
+  }).finally(() => bar.clear());
   flush();
   if (!cursor.atLineStart && !quiet) terminal.out('\n');
   say('');

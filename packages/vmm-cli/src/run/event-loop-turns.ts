@@ -1,0 +1,42 @@
+import { TdxError } from '@tdxkit/x86-cpu/units';
+
+/** Long work was interrupted from outside before the guest started; what was built has been taken down. */
+export class InterruptedError extends TdxError {
+  constructor() {
+    super('INTERRUPTED', 'interrupted');
+  }
+}
+
+/** The event loop gets a turn (signals, output) at least this often. */
+const TURN_MS = 25;
+
+/** Lets long synchronous work pause now and then, so that signals are seen and output flows. */
+export class EventLoopTurns {
+  readonly #signal: AbortSignal | undefined;
+  readonly #beforeTurn: () => void;
+  #last = performance.now();
+
+  /** @param beforeTurn called before each pause: a good moment to write what was collected */
+  constructor(signal: AbortSignal | undefined, beforeTurn: () => void = () => undefined) {
+    this.#signal = signal;
+    this.#beforeTurn = beforeTurn;
+  }
+
+  get isInterrupted(): boolean {
+    return this.#signal?.aborted === true;
+  }
+
+  /** Pauses if the last pause is long enough ago. */
+  async turn(): Promise<void> {
+    if (performance.now() - this.#last < TURN_MS) return;
+    this.#beforeTurn();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.#last = performance.now();
+  }
+
+  /** The same, and an InterruptedError when the signal came. */
+  async turnOrThrow(): Promise<void> {
+    await this.turn();
+    if (this.isInterrupted) throw new InterruptedError();
+  }
+}
