@@ -1,3 +1,4 @@
+export { checkInvariants } from './invariants.ts';
 export { ENTERED_GUEST, type HostLeaf } from './leaf.ts';
 export { TdxModule, type TdxModuleOptions } from './module.ts';
 export { PageType } from './pamt/pamt.ts';
