@@ -2,6 +2,9 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
+import { aliasesOf } from '../l2/l2-aliases.ts';
+import { writeL2Entry } from '../l2/l2-sept-walk.ts';
+import { lockTable, mergedEntry } from '../l2/l2-tables.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { mergePamt } from '../pamt/pamt-split.ts';
@@ -40,7 +43,8 @@ export function clearL2Tables(l: ModuleLp): void {
 export const tdhMemPagePromote: HostLeaf = (m, l) => {
   const rcx = l.lp.gpr[Gpr.RCX] ?? 0n;
   const rdx = l.lp.gpr[Gpr.RDX] ?? 0n;
-  if (((l.lo(Gpr.RAX) >>> 16) & 0xff) > 0) clearL2Tables(l);
+  const version = (l.lo(Gpr.RAX) >>> 16) & 0xff;
+  if (version > 0) clearL2Tables(l);
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   const table = lockMappedPage(l, ref, 0);
@@ -49,16 +53,35 @@ export const tdhMemPagePromote: HostLeaf = (m, l) => {
   if (tracked !== SUCCESS) return tracked;
   const first = readChildren(l, ref);
   if (typeof first === 'bigint') return first;
-  if (l.lp.hasPendingEvent) {
+  const interrupted = (): bigint => {
     l.lp.gpr[Gpr.RCX] = rcx;
     l.lp.gpr[Gpr.RDX] = rdx;
     return Code.INTERRUPTED_RESTARTABLE;
+  };
+  const l2Tables = [];
+  for (const alias of aliasesOf(ref)) {
+    if (l.lp.hasPendingEvent) return interrupted();
+    const l2Table = lockTable(l, ref.td, alias.entry);
+    if (typeof l2Table === 'bigint') return l2Table;
+    const merged = mergedEntry(ref.td, l2Table.pa, SIZE_BYTES[ref.level as 1 | 2]);
+    if (merged === undefined) {
+      setEntryOutputs(l, ref.low, ref.high, ref.level);
+      return status(Code.EPT_INVALID_PROMOTE_CONDITIONS, Operand.RCX);
+    }
+    l2Tables.push({ alias, table: l2Table, merged });
   }
+  if (l.lp.hasPendingEvent) return interrupted();
   const page = lockMerged(l, ref, first);
   if (typeof page === 'bigint') return page;
 
   const { td } = ref;
   ref.write(first.low, first.high);
+  for (const { alias, table: l2Table, merged } of l2Tables) {
+    writeL2Entry(td, alias.address, merged);
+    td.childCount -= 1;
+    l2Table.type = PageType.PT_NDA;
+    if (version > 0) l.setNum(Gpr.R8 + alias.vm, l2Table.pa);
+  }
   mergePamt(page, td.tdrPa);
   td.childCount -= 1;
   table.type = PageType.PT_NDA;

@@ -1,6 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
+import { relocateAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { checkTracked, lockMappedPage } from '../sept/removal.ts';
@@ -41,6 +42,7 @@ export const tdhMemPageRelocate: HostLeaf = (m, l) => {
 
   const { td } = ref;
   if (((PENDING_STATES >>> ref.state) & 1) === 0) copyPage(m.memory, td.withKey(page.pa), td.withKey(ref.hpa));
+  relocateAliases(ref, page.pa, ((PENDING_STATES >>> ref.state) & 1) !== 0);
   let { state } = ref;
   let access = ref.low & SeptLow.RWX;
   if (state === SeptState.BLOCKED) {

@@ -1,5 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
+import { freeAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { lockMappedPage, checkTracked } from '../sept/removal.ts';
@@ -46,6 +47,7 @@ export const tdhMemPageRemove: HostLeaf = (m, l) => {
 
   const { td } = ref;
   const isImport = ((IMPORT_STATES >>> td.opState) & 1) !== 0;
+  freeAliases(ref);
   ref.write(FREE_LOW, isImport ? withStateHigh(FREE_HIGH, SeptState.REMOVED) : FREE_HIGH);
   td.childCount -= 512 ** ref.level;
   page.type = PageType.PT_NDA;

@@ -1,8 +1,9 @@
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
+import { blockAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { mappedPage } from '../sept/removal.ts';
-import { SeptLow, allowedStates, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
+import { SeptLow, allowedStates, statesWith, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, setEntryOutputs, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { isBlocked } from '../sept/tracking.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -20,6 +21,7 @@ export const BLOCK_STATES = opStates(
   OpState.LIVE_IMPORT,
 );
 const ALLOWED_STATES = allowedStates('TDH.MEM.RANGE.BLOCK');
+const BLOCKED_FOR_WRITING = statesWith('anyBlockedw');
 
 const CHECKS: SeptLeafChecks = {
   minLevel: 0,
@@ -55,6 +57,7 @@ export const tdhMemRangeBlock: HostLeaf = (m, l) => {
 
   const state = blocked(ref.state);
   ref.write(withStateLow(ref.low & ~SeptLow.RWX, state), withStateHigh(ref.high, state));
+  blockAliases(ref, ((BLOCKED_FOR_WRITING >>> ref.state) & 1) !== 0);
   page.bepoch = ref.td.epoch;
   return SUCCESS;
 };

@@ -1,5 +1,6 @@
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
+import { unblockAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { mappedPage } from '../sept/removal.ts';
 import { SeptLow, allowedStates, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
@@ -41,6 +42,7 @@ export const tdhMemRangeUnblock: HostLeaf = (m, l) => {
   }
 
   const state = unblocked(ref.state);
+  if (state !== SeptState.PENDING) unblockAliases(ref);
   const access = state === SeptState.PENDING ? 0 : SeptLow.RWX;
   ref.write(withStateLow(ref.low, state) | access, withStateHigh(ref.high, state));
   return SUCCESS;

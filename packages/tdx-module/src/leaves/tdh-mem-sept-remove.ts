@@ -2,6 +2,10 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
+import { aliasesOf } from '../l2/l2-aliases.ts';
+import { L2_FREE } from '../l2/l2-sept-entry.ts';
+import { writeL2Entry } from '../l2/l2-sept-walk.ts';
+import { lockTable } from '../l2/l2-tables.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { checkTracked, lockMappedPage } from '../sept/removal.ts';
@@ -55,6 +59,19 @@ export const tdhMemSeptRemove: HostLeaf = (m, l) => {
     return status(Code.EPT_PAGE_NOT_FREE, Operand.RCX);
   }
 
+  const tables = [];
+  for (const alias of aliasesOf(ref)) {
+    const table = lockTable(l, ref.td, alias.entry);
+    if (typeof table === 'bigint') return table;
+    tables.push({ alias, table });
+  }
+
+  for (const { alias, table } of tables) {
+    writeL2Entry(ref.td, alias.address, L2_FREE);
+    ref.td.childCount -= 1;
+    table.type = PageType.PT_NDA;
+    if (version > 0) l.setNum(Gpr.R8 + alias.vm, table.pa);
+  }
   ref.write(FREE_LOW, FREE_HIGH);
   ref.td.childCount -= 1;
   page.type = PageType.PT_NDA;

@@ -5,7 +5,7 @@ import { PageType } from '../pamt/pamt.ts';
 import { randomWords } from '../random.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { lockFreePage, lockTdr } from '../td/operands.ts';
-import { freeSeptPage, onesPage, zeroPage } from '../td/page-content.ts';
+import { freeL2SeptPage, freeSeptPage, onesPage, zeroPage } from '../td/page-content.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { Lifecycle, MAX_TDCX_PAGES, MIN_TDCX_PAGES } from '../td/tdr-layout.ts';
 
@@ -33,7 +33,8 @@ export const tdhMngAddcx: HostLeaf = (m, l) => {
 
   const target = td.withKey(page.pa);
   if (index === MSR_BITMAP_PAGE) onesPage(m.memory, target);
-  else if (index === SEPT_ROOT_PAGE || index >= MIN_TDCX_PAGES) freeSeptPage(m.memory, target);
+  else if (index === SEPT_ROOT_PAGE) freeSeptPage(m.memory, target);
+  else if (index >= MIN_TDCX_PAGES) freeL2SeptPage(m.memory, target);
   else zeroPage(m.memory, target);
   td.addTdcx(target);
   td.childCount += 1;

@@ -14,7 +14,7 @@ export interface SeptPosition {
 const ENTRY_BYTES = 8;
 
 /** Table index of `gpa` at `level` (0 = 4 KiB). */
-function indexAt(gpa: number, level: number): number {
+export function indexAt(gpa: number, level: number): number {
   // Split once: int32 operations are exact on each side of bit 32.
   const high = Math.floor(gpa / 0x1_0000_0000);
   switch (level) {

@@ -20,6 +20,9 @@ export const onesPage = (memory: PhysicalMemory, page: Hpa): void => fillPage(me
 /** Fills a page with FREE Secure EPT entries. */
 export const freeSeptPage = (memory: PhysicalMemory, page: Hpa): void => fillPage(memory, page, FREE_ENTRIES);
 
+/** Fills a page with free entries of an L2 VM's Secure EPT. */
+export const freeL2SeptPage = zeroPage;
+
 /** Copies a page into another with direct stores; both addresses carry their HKIDs. */
 export function copyPage(memory: PhysicalMemory, target: Hpa, source: Hpa): void {
   const bytes = memory.readBytes(source, PAGE_BYTES);
