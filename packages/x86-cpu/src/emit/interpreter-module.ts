@@ -5,7 +5,9 @@ import { Exit, FIXED_HANDLERS, Handler, Rec, RECORD_BYTES } from '../run/record.
 import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
-import { Import, InterpreterEmitter, Local, TEMPS, type AddressForm } from './interpreter-emitter.ts';
+import { Local, TEMPS } from './handler-body.ts';
+import { InterpreterEmitter } from './interpreter-emitter.ts';
+import { Import, type AddressForm } from './memory-emitter.ts';
 import { allShapes, type Shape } from './shapes.ts';
 import { ValueType, WasmModule } from './wasm-module.ts';
 

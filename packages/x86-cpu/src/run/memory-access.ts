@@ -1,4 +1,4 @@
-import { SlowAccess } from '../emit/interpreter-emitter.ts';
+import { SlowAccess } from '../emit/memory-emitter.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
