@@ -34,7 +34,8 @@ export function toFloat(c: FloatContext, a: Operand, size: number): bigint {
   const f = formatOf(size);
   const fractionBits = BigInt(f.fractionBits);
   const maximum = BigInt((1 << f.exponentBits) - 1);
-  const make = (exponent: bigint, fraction: bigint): bigint => (BigInt(a.sign) << BigInt(8 * size - 1)) | (exponent << fractionBits) | fraction;
+  const make = (exponent: bigint, fraction: bigint): bigint =>
+    (BigInt(a.sign) << BigInt(8 * size - 1)) | (exponent << fractionBits) | fraction;
   const quietBit = 1n << (fractionBits - 1n);
   switch (a.kind) {
     case Kind.ZERO:

@@ -21,7 +21,10 @@ export const QUIET_BIT = 1n << 62n;
 /** Exponent of the significand's bit 0 for a biased exponent of 0. */
 const EXPONENT_OFFSET = 16383 + 63;
 
-export const float80 = (sign: number, biased: number, significand: bigint): Float80 => ({ signExponent: (sign << 15) | biased, significand });
+export const float80 = (sign: number, biased: number, significand: bigint): Float80 => ({
+  signExponent: (sign << 15) | biased,
+  significand,
+});
 
 /** QNaN floating-point indefinite: the masked response to an invalid operation. */
 export const INDEFINITE: Float80 = float80(1, 0x7fff, 0xc000_0000_0000_0000n);

@@ -15,7 +15,8 @@ const fromIntegers = (f: FloatFormat): HostInstruction =>
     if (v === undefined) return Outcome.EVENT;
     const context = sseContext(c);
     const size = BigInt(8 * f.bytes);
-    const result = floatFromInteger(f, BigInt.asIntN(32, v), context) | (floatFromInteger(f, BigInt.asIntN(32, v >> 32n), context) << size);
+    const result =
+      floatFromInteger(f, BigInt.asIntN(32, v), context) | (floatFromInteger(f, BigInt.asIntN(32, v >> 32n), context) << size);
     if (!reportFlags(c, context.flags)) return Outcome.EVENT;
     const bits = 2 * Number(size);
     writeXmm(c, insn.reg, ((readXmm(c, insn.reg) >> BigInt(bits)) << BigInt(bits)) | result);

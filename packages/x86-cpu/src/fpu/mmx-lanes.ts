@@ -17,7 +17,8 @@ export const lanewise =
     for (let i = 0; i < x.length; i++) x[i] = f(x[i]!, y[i]!);
     return fromLanes(x);
   };
-const saturating = (type: LaneType, low: number, high: number, f: (a: number, b: number) => number): MmxBinary => lanewise(type, (a, b) => clamp(f(a, b), low, high));
+const saturating = (type: LaneType, low: number, high: number, f: (a: number, b: number) => number): MmxBinary =>
+  lanewise(type, (a, b) => clamp(f(a, b), low, high));
 
 /** Interleaves the low or high halves. */
 const unpack =

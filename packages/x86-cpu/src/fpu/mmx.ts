@@ -7,7 +7,8 @@ import { loadOperand, storeOperand } from './x87-memory.ts';
 import { mmx, type MmxRegisters, toMm } from './mmx-registers.ts';
 
 /** The r/m operand: an MMX register or memory; undefined = an event is recorded. */
-const source = (x: MmxRegisters, insn: DecodedInsn, size = 8): bigint | undefined => (insn.isMemory ? loadOperand(x, insn, size) : x.mm(insn.rm));
+const source = (x: MmxRegisters, insn: DecodedInsn, size = 8): bigint | undefined =>
+  insn.isMemory ? loadOperand(x, insn, size) : x.mm(insn.rm);
 
 const toGpr = (value: (x: MmxRegisters, insn: DecodedInsn) => bigint): HostInstruction =>
   mmx((x, insn, c) => {
@@ -26,15 +27,17 @@ const binary = Object.entries(MMX_BINARY).map(([name, operation]): [string, Host
   }),
 ]);
 /** PSRLW MM, imm8 and its like: the destination is the r/m operand. */
-const byImmediate = ['psrlw', 'psraw', 'psllw', 'psrld', 'psrad', 'pslld', 'psrlq', 'psllq'].map((name): [string, HostInstruction] => [
-  `mmx ${name}i`,
-  mmx((x, insn) => {
-    const result = MMX_BINARY[name]!(x.mm(insn.rm), BigInt(insn.immLow & 0xff));
-    x.enter();
-    x.setMm(insn.rm, result);
-    return Outcome.NEXT;
-  }),
-]);
+const byImmediate = ['psrlw', 'psraw', 'psllw', 'psrld', 'psrad', 'pslld', 'psrlq', 'psllq'].map(
+  (name): [string, HostInstruction] => [
+    `mmx ${name}i`,
+    mmx((x, insn) => {
+      const result = MMX_BINARY[name]!(x.mm(insn.rm), BigInt(insn.immLow & 0xff));
+      x.enter();
+      x.setMm(insn.rm, result);
+      return Outcome.NEXT;
+    }),
+  ],
+);
 
 const movd = toMm((x, insn, c) => {
   const size = insn.operandSize === 8 ? 8 : 4;
@@ -88,7 +91,11 @@ const maskmovq = mmx((x, insn, c) => {
   for (let i = 0n; i < 8n; i++) if (((mask >> (8n * i + 7n)) & 1n) !== 0n) chosen.push(i);
   const address = (i: bigint): bigint => c.linear(segment, BigInt.asUintN(8 * insn.addressSize, offset + i));
   for (const i of chosen) {
-    if (!c.checkSegment(segment, BigInt.asUintN(8 * insn.addressSize, offset + i), 1, true) || !c.access.probeWrite(address(i), 1)) return Outcome.EVENT;
+    if (
+      !c.checkSegment(segment, BigInt.asUintN(8 * insn.addressSize, offset + i), 1, true) ||
+      !c.access.probeWrite(address(i), 1)
+    )
+      return Outcome.EVENT;
   }
   for (const i of chosen) c.access.write(address(i), 1, (data >> (8n * i)) & 0xffn);
   x.enter();

@@ -92,7 +92,11 @@ export function scale(c: FloatContext, a: Operand, b: Operand): Float80 {
   if (b.kind !== Kind.ZERO) {
     const top = bitLength(b.significand) + b.exponent;
     if (top > 17) by = SCALE_LIMIT;
-    else if (top > 0) by = Math.min(SCALE_LIMIT, Number(b.exponent >= 0 ? b.significand << BigInt(b.exponent) : b.significand >> BigInt(-b.exponent)));
+    else if (top > 0)
+      by = Math.min(
+        SCALE_LIMIT,
+        Number(b.exponent >= 0 ? b.significand << BigInt(b.exponent) : b.significand >> BigInt(-b.exponent)),
+      );
   }
   return pack(c, a.sign, a.significand, a.exponent + (b.sign === 1 ? -by : by));
 }

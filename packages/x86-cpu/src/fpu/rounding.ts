@@ -90,7 +90,14 @@ export interface Rounded {
  * format gives the result with its exponent adjusted. Tininess is detected after rounding.
  * @source Intel SDM 1 "Numeric Overflow Exception (#O)", "Numeric Underflow Exception (#U)"
  */
-export function roundFinite(c: FloatContext, sign: number, significand: bigint, exponent: number, precision: number, format: Format): Rounded | undefined {
+export function roundFinite(
+  c: FloatContext,
+  sign: number,
+  significand: bigint,
+  exponent: number,
+  precision: number,
+  format: Format,
+): Rounded | undefined {
   const shift = bitLength(significand) - precision;
   let result = roundShift(c, sign, significand, shift);
   let low = exponent + shift;

@@ -1,5 +1,5 @@
 import { integerSquareRoot, invalid, propagateNan } from './arithmetic.ts';
-import { bitLength, type Float80, infinity, INTEGER_BIT, Kind, ONE, type Operand, zero } from './float80.ts';
+import { bitLength, type Float80, infinity, Kind, ONE, type Operand, zero } from './float80.ts';
 import { FpException, type FloatContext, pack } from './rounding.ts';
 
 const { DE, ZE, PE } = FpException;
@@ -77,7 +77,8 @@ function angle(c: FloatContext, a: Operand): Float80 | undefined {
   return undefined;
 }
 /** Rounds a value that lies a little below the magnitude given (above when `direction` is 1). */
-const packBeside = (c: FloatContext, sign: number, v: bigint, bits: number, direction: -1n | 1n): Float80 => pack(c, sign, (v << 1n) + direction, -bits - 1);
+const packBeside = (c: FloatContext, sign: number, v: bigint, bits: number, direction: -1n | 1n): Float80 =>
+  pack(c, sign, (v << 1n) + direction, -bits - 1);
 
 /** Sine or cosine of |a|, where `turn` is 1 for the cosine. */
 function circular(c: FloatContext, a: Operand, turn: number, sign: number): Float80 {
@@ -119,7 +120,7 @@ export function exponential(c: FloatContext, a: Operand): Float80 {
   c.flags |= PE;
   const top = topOf(a);
   if (top >= 0) {
-    const isOne = top === 0 && a.significand === INTEGER_BIT;
+    const isOne = top === 0 && a.significand === 1n << BigInt(-a.exponent);
     if (isOne && a.sign === 1) return pack(c, 1, 1n, -1);
     return pack(c, a.sign, a.significand, a.exponent);
   }
@@ -241,7 +242,8 @@ function arcTangentSeries(ratio: bigint, bits: number): bigint {
   return sum << halvings;
 }
 /** `quarters` * pi / 4, rounded. */
-const quarterTurns = (c: FloatContext, sign: number, quarters: bigint): Float80 => pack(c, sign, ((PI * quarters) << 1n) | 1n, -CONSTANT_BITS - 3);
+const quarterTurns = (c: FloatContext, sign: number, quarters: bigint): Float80 =>
+  pack(c, sign, ((PI * quarters) << 1n) | 1n, -CONSTANT_BITS - 3);
 
 /** FPATAN: the angle of the point (ST(0), ST(1)). @source Intel SDM 2A "FPATAN" */
 export function arcTangent(c: FloatContext, x: Operand, y: Operand): Float80 {

@@ -120,7 +120,8 @@ const compareFlags =
 export function addArithmetic(table: X87Table): void {
   for (let n = 0; n < 8; n++) {
     const operation = GROUP[n];
-    for (const opcode of [0xd8, 0xda, 0xdc, 0xde]) table.memory(opcode, n, operation === undefined ? compareMemory(n - 2) : memoryOperation(operation));
+    for (const opcode of [0xd8, 0xda, 0xdc, 0xde])
+      table.memory(opcode, n, operation === undefined ? compareMemory(n - 2) : memoryOperation(operation));
     if (operation === undefined) continue;
     table.stack(0xd8, 0xc0 + 8 * n, stackOperation(operation, false, false));
     // With ST(i) as the destination the encodings of a group's reversed pair are exchanged, and its operands with them.

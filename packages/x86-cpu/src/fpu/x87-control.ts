@@ -60,7 +60,12 @@ function environmentImage(x: X87Registers, wide: boolean): bigint {
   // The unused upper halves of 32-bit slots are ones, and where a pointer's slot is only half used too.
   const upper = wide ? 0xffff_0000n : 0n;
   const halves = wide && isReal(x) ? [upper, 0n, upper, 0n] : [0n, 0n, 0n, 0n];
-  const all = [BigInt(x.control) | upper, BigInt(x.status) | upper, BigInt(tags) | upper, ...words.map((w, i) => BigInt(w) | halves[i]!)];
+  const all = [
+    BigInt(x.control) | upper,
+    BigInt(x.status) | upper,
+    BigInt(tags) | upper,
+    ...words.map((w, i) => BigInt(w) | halves[i]!),
+  ];
   return all.reduce((image, word, i) => image | (word << (size * BigInt(i))), 0n);
 }
 function loadEnvironment(x: X87Registers, image: bigint, wide: boolean): void {

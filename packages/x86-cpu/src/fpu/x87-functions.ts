@@ -4,7 +4,16 @@ import { squareRoot } from './arithmetic.ts';
 import { type Float80, INDEFINITE, Kind, ONE, type Operand } from './float80.ts';
 import { extract, remainder, roundToIntegral, scale } from './remainder.ts';
 import type { FloatContext } from './rounding.ts';
-import { arcTangent, cosine, exponential, isInTrigonometricRange, logarithm, logarithmOfSum, sine, tangent } from './transcendental.ts';
+import {
+  arcTangent,
+  cosine,
+  exponential,
+  isInTrigonometricRange,
+  logarithm,
+  logarithmOfSum,
+  sine,
+  tangent,
+} from './transcendental.ts';
 import type { X87Operation, X87Table } from './x87-operation.ts';
 import { FSW, type X87Registers } from './x87-registers.ts';
 
@@ -139,8 +148,16 @@ const tangentCompanion = (c: FloatContext, a: Operand): Float80 => (a.kind >= Ki
 
 /** FCHS FABS FXAM FSQRT FRNDINT FSCALE FPREM FPREM1 FXTRACT and the transcendental functions. */
 export function addFunctions(table: X87Table): void {
-  table.one(0xd9, 0xe0, sign((s) => s ^ 0x8000));
-  table.one(0xd9, 0xe1, sign((s) => s & 0x7fff));
+  table.one(
+    0xd9,
+    0xe0,
+    sign((s) => s ^ 0x8000),
+  );
+  table.one(
+    0xd9,
+    0xe1,
+    sign((s) => s & 0x7fff),
+  );
   table.one(0xd9, 0xe5, fxam);
   table.one(0xd9, 0xf0, replaceTop(exponential));
   table.one(0xd9, 0xf1, ofTwo(logarithm, true));

@@ -1,6 +1,17 @@
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Outcome } from '../run/cpu-environment.ts';
-import { BCD_INDEFINITE, floatIndefinite, fromBcd, fromFloat, fromInteger, integerIndefinite, toBcd, toFloat, toFloat80, toInteger } from './convert.ts';
+import {
+  BCD_INDEFINITE,
+  floatIndefinite,
+  fromBcd,
+  fromFloat,
+  fromInteger,
+  integerIndefinite,
+  toBcd,
+  toFloat,
+  toFloat80,
+  toInteger,
+} from './convert.ts';
 import { type Float80, float80, INDEFINITE, Kind, ONE, type Operand, quiet, zero } from './float80.ts';
 import { FpException, type FloatContext, Rounding } from './rounding.ts';
 import { loadOperand, probeOperand, storeOperand } from './x87-memory.ts';
@@ -81,8 +92,10 @@ const store =
     if (pop) x.pop();
     return Outcome.NEXT;
   };
-const storeFloat = (size: number, pop: boolean): X87Operation => store(size, floatIndefinite(size), (c, a) => toFloat(c, a, size), pop);
-const storeInteger = (size: number, pop: boolean): X87Operation => store(size, integerIndefinite(size), (c, a) => toInteger(c, a, size), pop);
+const storeFloat = (size: number, pop: boolean): X87Operation =>
+  store(size, floatIndefinite(size), (c, a) => toFloat(c, a, size), pop);
+const storeInteger = (size: number, pop: boolean): X87Operation =>
+  store(size, integerIndefinite(size), (c, a) => toInteger(c, a, size), pop);
 const storeTruncated = (size: number): X87Operation =>
   store(
     size,

@@ -47,12 +47,15 @@ export function loadOperand(x: X87Registers, insn: DecodedInsn, size: number): b
 export function probeOperand(x: X87Registers, insn: DecodedInsn, size: number): boolean {
   const linear = address(x, insn, size, true);
   if (linear === undefined) return false;
-  return inSegment(x, insn, () => pieces(size).every(([by, bytes]) => x.context.access.probeWrite(at(linear, by, x.context.isLong), bytes)));
+  return inSegment(x, insn, () =>
+    pieces(size).every(([by, bytes]) => x.context.access.probeWrite(at(linear, by, x.context.isLong), bytes)),
+  );
 }
 /** Writes the memory operand; nothing is written when false comes back (event recorded). */
 export function storeOperand(x: X87Registers, insn: DecodedInsn, size: number, value: bigint): boolean {
   if (!probeOperand(x, insn, size)) return false;
   const linear = x.context.linear(insn.segment, insn.effectiveAddress());
-  for (const [by, bytes] of pieces(size)) x.context.access.write(at(linear, by, x.context.isLong), bytes, BigInt.asUintN(8 * bytes, value >> BigInt(8 * by)));
+  for (const [by, bytes] of pieces(size))
+    x.context.access.write(at(linear, by, x.context.isLong), bytes, BigInt.asUintN(8 * bytes, value >> BigInt(8 * by)));
   return true;
 }
