@@ -78,7 +78,10 @@ const gather =
     const indices = readYmm(c, index);
     const address = new BaseAddress(c, insn);
     const limit = ones(count * size);
-    let mask = readRegister(c, insn.vvvv, bytes) & limit;
+    // Every mask element becomes its sign first.
+    let mask = 0n;
+    const given = readRegister(c, insn.vvvv, bytes);
+    for (let n = 0; n < count; n++) if (isChosen(given, n, size)) mask |= ones(size) << BigInt(8 * size * n);
     let result = readRegister(c, insn.reg, bytes) & limit;
     for (let n = 0; n < count; n++) {
       if (!isChosen(mask, n, size)) continue;
