@@ -26,8 +26,17 @@ export class FailingFirmware implements SeamFirmware {
     this.#plans.push({ leaf, skip: from - 1, times, status });
   }
 
+  /** The next VM exit, or the next SEAMCALL of a leaf, meets something that is not modelled. */
+  throwAtExit: Error | undefined;
+  throwAt: { readonly leaf: number; readonly error: Error } | undefined;
+
   seamcall(lp: LogicalProcessor): SeamOutcome {
     const leaf = Number(lp.gpr[Gpr.RAX]! & 0xffffn);
+    const { throwAt } = this;
+    if (throwAt?.leaf === leaf) {
+      this.throwAt = undefined;
+      throw throwAt.error;
+    }
     const plan = this.#plans.find((each) => each.leaf === leaf && each.times > 0);
     if (plan === undefined || plan.skip-- > 0) return this.#module.seamcall(lp);
     plan.times--;
@@ -36,6 +45,9 @@ export class FailingFirmware implements SeamFirmware {
   }
 
   vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome {
+    const error = this.throwAtExit;
+    this.throwAtExit = undefined;
+    if (error !== undefined) throw error;
     return this.#module.vmexit(lp, exit);
   }
 }

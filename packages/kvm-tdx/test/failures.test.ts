@@ -1,5 +1,5 @@
 import { Code, Operand, VmcallLeaf, status } from '@tdxkit/tdx-arch';
-import { SEAMCALL_VMFAILINVALID } from '@tdxkit/tdx-module';
+import { SEAMCALL_VMFAILINVALID, UnimplementedLeaf } from '@tdxkit/tdx-module';
 import { createMachine, defaultPlatform } from '@tdxkit/x86-cpu';
 import { MIB } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
@@ -163,6 +163,32 @@ describe('a running TD and a busy module', () => {
     firmware.fail(HostLeaf.TDH_VP_ENTER, SEAMCALL_VMFAILINVALID);
     expect(guest.vcpu.run()).toBe(-Errno.EIO);
     expect(guest.vm.bugged).toBeDefined();
+  });
+});
+
+describe('something that is not modelled', () => {
+  it('in a SEAMCALL is thrown to the caller, and running TDs go on', () => {
+    const { kvm, firmware } = failingHost();
+    const guest = remoteTd(kvm);
+    firmware.throwAt = { leaf: HostLeaf.TDH_MEM_PAGE_AUG, error: new UnimplementedLeaf('TDH.TEST', 'planned') };
+    guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
+    expect(() => guest.vcpu.run()).toThrow(UnimplementedLeaf);
+    expect(kvm.hostLp().mode).toBe('root');
+    expect(guest.vmcall(VmcallLeaf.Cpuid).r10).toBe(0n);
+    expect(guest.vm.destroy().leaks.size).toBe(0);
+  });
+
+  it('in a TD exit ends that KVM_RUN; the LP serves other VMs, and the TD can be destroyed', () => {
+    const { kvm, firmware } = failingHost();
+    const guest = remoteTd(kvm);
+    const other = remoteTd(kvm);
+    firmware.throwAtExit = new UnimplementedLeaf('TDG.TEST', 'planned');
+    guest.ask(Request.CPUID);
+    expect(() => guest.vcpu.run()).toThrow(UnimplementedLeaf);
+    expect([kvm.machine.lps[0]!.mode, guest.vcpu.backend.inGuest]).toEqual(['root', false]);
+    expect(other.vmcall(VmcallLeaf.Cpuid).r10).toBe(0n);
+    guest.vm.destroy();
+    expect(other.vm.destroy().leaks.size).toBe(0);
   });
 });
 

@@ -121,9 +121,14 @@ export class TdxModule implements SeamFirmware {
   /** A VM exit of a TD: handled inside ('guest') or passed to the host as a TD exit ('host'), which gives back TDH.VP.ENTER's locks. */
   vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome {
     const l = this.of(lp);
-    const outcome = handleVmExit(this, l, exit);
-    l.guestLocks.releaseAll();
-    if (outcome === 'host') l.locks.releaseAll();
-    return outcome;
+    let outcome: SeamOutcome = 'host'; // also when the handler throws
+    try {
+      const result = handleVmExit(this, l, exit);
+      outcome = result;
+      return result;
+    } finally {
+      l.guestLocks.releaseAll();
+      if (outcome === 'host') l.locks.releaseAll();
+    }
   }
 }

@@ -134,6 +134,54 @@ describe('a guest of the SEAM firmware', () => {
   });
 });
 
+describe('firmware that throws', () => {
+  class NotYet extends Error {}
+
+  it('in a SEAMCALL leaves the LP in the host, ready for the next one', () => {
+    const m = machine();
+    const lp = m.lps[0]!;
+    let fails = true;
+    m.loadSeamFirmware(
+      firmware(() => {
+        if (fails) throw new NotYet();
+        return 'host';
+      }),
+    );
+    enableVmx(lp, hpa(0x10000));
+    expect(() => lp.seamcall()).toThrow(NotYet);
+    expect([lp.mode, lp.seam.active]).toEqual(['root', false]);
+    fails = false;
+    expect(lp.seamcall()).toEqual({ kind: 'ok' });
+  });
+
+  it('while it handles a VM exit leaves the LP in the host with its registers', () => {
+    const m = machine();
+    const guest = new FlatGuest(m, { code: new Uint8Array(1) });
+    const { lp } = guest;
+    let exits = 0;
+    m.loadSeamFirmware(
+      firmware(
+        (self) => {
+          self.seam.loadVmcs(guest.vmcs.pa);
+          return 'guest';
+        },
+        () => {
+          if (exits++ === 0) throw new NotYet();
+          return 'host';
+        },
+      ),
+    );
+    const host = [lp.cr0, lp.cr3, lp.cr4, lp.efer, lp.rip, lp.rflags];
+    lp.seamcall();
+    expect(() => lp.takeVmExit(vmExit(ExitReason.HLT))).toThrow(NotYet);
+    expect([lp.mode, lp.cr0, lp.cr3, lp.cr4, lp.efer, lp.rip, lp.rflags]).toEqual(['root', ...host]);
+    expect(lp.seamcall()).toEqual({ kind: 'ok' });
+    expect(lp.mode).toBe('non-root');
+    lp.takeVmExit(vmExit(ExitReason.HLT));
+    expect(lp.mode).toBe('root');
+  });
+});
+
 describe('SEAMOPS and PCONFIG', () => {
   const data = Uint8Array.from({ length: 64 }, (_, i) => i);
   const hash = new Uint8Array(48).fill(9);

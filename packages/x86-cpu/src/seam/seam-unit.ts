@@ -78,8 +78,20 @@ export class SeamUnit implements SeamDoors {
     const firmware = this.#firmware();
     if (firmware === undefined) return INVALID;
     lp.mode = 'seam';
-    this.#finish(firmware, firmware.seamcall(lp));
+    this.#inRoot(() => this.#finish(firmware, firmware.seamcall(lp)));
     return OK;
+  }
+
+  /** Runs firmware. An error that it throws leaves the LP in the host, with the host's registers, so that other guests go on. */
+  #inRoot(run: () => void): void {
+    const lp = this.#lp;
+    try {
+      run();
+    } catch (error) {
+      lp.mode = 'root';
+      lp.modeChanged();
+      throw error;
+    }
   }
 
   /** A VM exit of a guest that the firmware entered; guest state and exit information are in its VMCS already. */
@@ -93,7 +105,7 @@ export class SeamUnit implements SeamDoors {
     lp.mode = 'seam';
     lp.modeChanged();
     const firmware = this.#firmware()!;
-    this.#finish(firmware, firmware.vmexit(lp, exit));
+    this.#inRoot(() => this.#finish(firmware, firmware.vmexit(lp, exit)));
   }
 
   /** Does what the firmware asked for: SEAMRET, or VM entry (whose failure is an exit to the firmware). */
@@ -104,7 +116,7 @@ export class SeamUnit implements SeamDoors {
       let controls = this.#controls.get(vmcs.pa);
       if (controls === undefined) this.#controls.set(vmcs.pa, (controls = new ExecutionControls()));
       this.#root.save();
-      const failure = enterGuest(this.#guest, this.#context, vmcs, controls, true, this.checksGuestState);
+      const failure = this.#enter(vmcs, controls);
       if (failure === undefined) {
         vmcs.isLaunched = true;
         return;
@@ -116,6 +128,16 @@ export class SeamUnit implements SeamDoors {
       outcome = firmware.vmexit(lp, failure.exit);
     }
     lp.mode = 'root';
+  }
+
+  /** VM entry; an error thrown on the way (a control that is not modelled) finds the host's registers back. */
+  #enter(vmcs: VmcsPage, controls: ExecutionControls): ReturnType<typeof enterGuest> {
+    try {
+      return enterGuest(this.#guest, this.#context, vmcs, controls, true, this.checksGuestState);
+    } catch (error) {
+      this.#root.restore();
+      throw error;
+    }
   }
 
   loadVmcs(pa: Hpa): void {

@@ -1,6 +1,6 @@
 import { Code, codeOf, Operand, detailOf } from '@tdxkit/tdx-arch';
 import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID, tdhVpFlush, tdhVpRd, tdhVpWr } from '@tdxkit/tdx-module';
-import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Gpr, type LogicalProcessor, type RunResult } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
@@ -79,7 +79,7 @@ export class TdxVcpu implements VcpuBackend {
     SLICE.end = 'exit';
     SLICE.instructions = 0;
     if (!this.#inGuest && !this.#enter(lp)) return SLICE;
-    const run = lp.run(budget);
+    const run = this.#run(lp, budget);
     SLICE.instructions = run.instructions;
     if (run.reason === 'budget') {
       SLICE.end = 'budget';
@@ -88,6 +88,16 @@ export class TdxVcpu implements VcpuBackend {
     this.#inGuest = false;
     this.regs.set(lp.gpr);
     return SLICE;
+  }
+
+  #run(lp: LogicalProcessor, budget: number): RunResult {
+    try {
+      return lp.run(budget);
+    } catch (error) {
+      // Something that is not modelled: whether the LP still is inside depends on who met it, the guest or the TDX module.
+      this.#inGuest = lp.mode === 'non-root';
+      throw error;
+    }
   }
 
   /** TDH.VP.ENTER. False: it came back at once; `regs` hold its result. */
