@@ -38,7 +38,6 @@ export class MemoryAccess {
     { offset: -1, pa: 0, size: 0 },
   ];
   #pieceCount = 0;
-  /** Set when an access failed in the current instruction: an event is recorded in the LP. */
   #view: DataView;
 
   constructor(memory: PhysicalMemory, environment: CpuEnvironment, cache: CodeCache, locate: (record: number) => void) {

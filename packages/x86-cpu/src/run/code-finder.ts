@@ -1,0 +1,235 @@
+import { DecodedInsn } from '../isa/decoded-insn.ts';
+import { Decoder, DecodeStatus } from '../isa/decoder.ts';
+import { Flow } from '../isa/opcode.ts';
+import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
+import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { Hpa } from '../units/index.ts';
+import type { BlockBuilder } from './block-builder.ts';
+import type { Block, CodeCache } from './code-cache.ts';
+import { CoreReg, Tlb } from './core-registers.ts';
+import type { CoreState } from './core-state.ts';
+import { Access, type CpuEnvironment } from './cpu-environment.ts';
+import { CpuMode } from './cpu-mode.ts';
+import type { MemoryAccess } from './memory-access.ts';
+import { Header, Rec, RECORD_BYTES } from './record.ts';
+
+const GP = 13;
+
+/** From RIP to decoded code: fetch translation, block lookup and building, links, jump cache. Works on the LP that `MemoryAccess` points at. */
+export class CodeFinder {
+  readonly #memory: PhysicalMemory;
+  readonly #environment: CpuEnvironment;
+  readonly #cache: CodeCache;
+  readonly #builder: BlockBuilder;
+  readonly #access: MemoryAccess;
+  readonly #onArenaEmptied: () => void;
+  #epoch = 0;
+  readonly #fetched = new DecodedInsn();
+  readonly #decoder = new Decoder();
+  /** Host physical page (no HKID) to frame, of pages that code was fetched from. */
+  readonly #codeFrames = new Map<number, number>();
+
+  constructor(
+    memory: PhysicalMemory,
+    environment: CpuEnvironment,
+    cache: CodeCache,
+    builder: BlockBuilder,
+    access: MemoryAccess,
+    onArenaEmptied: () => void,
+  ) {
+    this.#memory = memory;
+    this.#environment = environment;
+    this.#cache = cache;
+    this.#builder = builder;
+    this.#access = access;
+    this.#onArenaEmptied = onArenaEmptied;
+  }
+
+  /** Frame of a page (any HKID) that code was fetched from, or -1. */
+  codeFrameOf(page: Hpa): number {
+    return this.#codeFrames.get(this.#memory.stripHkid(page) - (page & 0xfff)) ?? -1;
+  }
+
+  setRip(low: number, high: number): void {
+    const at = (this.#access.lp.base + Reg.RIP) >> 2;
+    this.#memory.u32[at] = low;
+    this.#memory.u32[at + 1] = high;
+  }
+  setRipOf(record: number): void {
+    const { u8, u16, u32 } = this.#memory;
+    const header = record - u8[record + Rec.INDEX]! * RECORD_BYTES;
+    const low = u32[(header + Header.RIP) >> 2]! + u16[(record + Rec.RIP_OFFSET) >> 1]!;
+    this.setRip(low >>> 0, u32[(header + Header.RIP + 4) >> 2]! + (low > 0xffff_ffff ? 1 : 0));
+  }
+
+  /** Offset in linear memory of a code byte, or -1 with an event recorded. */
+  #fetchOffset(low: number, high: number): number {
+    const state = this.#access.state;
+    const frame = state.lookup(low, high, Tlb.EXECUTE);
+    if (frame >= 0) return frame + (low & 0xfff);
+    if (!this.#access.translate(low, high, Access.EXECUTE)) return -1;
+    const { offset, pa } = this.#access.translation;
+    if (offset < 0) return -2;
+    this.#codeFrames.set(this.#memory.stripHkid(pa as Hpa) - (pa & 0xfff), (offset & ~0xfff) >>> 0);
+    return offset;
+  }
+
+  /** RIP beyond the code segment's limit, or not canonical. */
+  #ripIsBad(state: CoreState, low: number, high: number): boolean {
+    const mode = state.get(Reg.MODE) & CpuMode.CODE_MASK;
+    if (mode === CpuMode.CODE64) return !this.#access.isCanonical(low, high | 0, 1);
+    return high !== 0 || low > state.get(Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.LIMIT);
+  }
+  /** Linear address of the code at RIP: halves in #codeLow, #codeHigh. */
+  #codeLow = 0;
+  #codeHigh = 0;
+  #linearise(state: CoreState, low: number, high: number): void {
+    this.#codeLow = low;
+    this.#codeHigh = high | 0;
+    if ((state.get(Reg.MODE) & CpuMode.CODE_MASK) !== CpuMode.CODE64) {
+      this.#codeLow = (low + state.get(Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.BASE)) >>> 0;
+      this.#codeHigh = 0;
+    }
+  }
+
+  /** Header of the block at the LP's RIP, or -1 with an event recorded. `patch`: a link that leads here. */
+  enter(lp: LogicalProcessor, state: CoreState, patch: number): number {
+    const { u32 } = this.#memory;
+    const low = u32[(lp.base + Reg.RIP) >> 2]!;
+    const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
+    if (this.#ripIsBad(state, low, high)) {
+      this.#environment.raise(lp, GP, 0);
+      return -1;
+    }
+    this.#linearise(state, low, high);
+    const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    if (offset === -1) return -1;
+    if (offset === -2) return this.#foreignCode(low);
+    const epoch = this.#cache.epoch;
+    const block = this.#block(state, low, high, offset);
+    if (block === undefined) return -1;
+    if (this.#cache.epoch !== this.#epoch) {
+      this.#epoch = this.#cache.epoch;
+      this.#onArenaEmptied();
+    }
+    state.remember(low, high, block.header);
+    if (patch !== 0 && epoch === this.#cache.epoch) {
+      // A direct link holds as long as both ends are in the page that is being executed.
+      const frame = this.#frameOfLink(patch);
+      this.#builder.link(patch, block, block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high), epoch);
+      if (epoch !== this.#cache.epoch) return this.enter(lp, state, 0);
+    }
+    return block.header;
+  }
+  #foreignCode(low: number): number {
+    throw new UnimplementedInstruction(
+      'instruction fetch through a key that does not own the page',
+      `RIP low half 0x${low.toString(16)}`,
+    );
+  }
+  #block(state: CoreState, low: number, high: number, offset: number): Block | undefined {
+    const mode = state.get(Reg.MODE);
+    const block = this.#cache.find(offset, mode, low, high);
+    if (block !== undefined && (block.frame2 < 0 || this.#nextFrame() === block.frame2)) return block;
+    if (block !== undefined) this.#cache.drop(block.start, 1);
+    return this.#builder.build(low, high, offset, mode, this.#nextFrame);
+  }
+  /** Frame of the page after the code address last linearised. */
+  readonly #nextFrame = (): number => {
+    const next = (this.#codeLow & ~0xfff) + 0x1000;
+    const at = this.#fetchOffset(next >>> 0, next > 0xffff_ffff || next === 0 ? (this.#codeHigh + 1) | 0 : this.#codeHigh);
+    return at === -2 ? this.#foreignCode(this.#codeLow) : at;
+  };
+  /** The block that runs for the tail of a budget: as many instructions as are left, not kept. */
+  tail(lp: LogicalProcessor, state: CoreState, left: number): Block | undefined {
+    const { u32 } = this.#memory;
+    const low = u32[(lp.base + Reg.RIP) >> 2]!;
+    const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
+    this.#linearise(state, low, high);
+    const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    if (offset < 0) return undefined;
+    const block = this.#builder.build(low, high, offset, state.get(Reg.MODE), this.#nextFrame, left);
+    if (block !== undefined) this.#cache.watch(block);
+    return block;
+  }
+
+  /** The block that holds a link field, by walking back to its header. */
+  #headerOf(field: number): number {
+    const record = field & ~(RECORD_BYTES - 1);
+    return record - this.#memory.u8[record + Rec.INDEX]! * RECORD_BYTES;
+  }
+  #frameOfLink(field: number): number {
+    const header = this.#headerOf(field);
+    return this.#memory.u32[(header + Header.FRAME) >> 2]!;
+  }
+  #samePage(field: number, low: number, high: number): boolean {
+    const { u32 } = this.#memory;
+    const header = this.#headerOf(field);
+    return (u32[(header + Header.RIP) >> 2]! ^ low) >>> 12 === 0 && u32[(header + Header.RIP + 4) >> 2] === high;
+  }
+
+  bytesAt(insn: DecodedInsn): string {
+    this.#linearise(this.#access.state, insn.ripLow, insn.ripHigh);
+    const at = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    if (at < 0) return '(unreadable)';
+    const end = Math.min(at + insn.length, ((at & ~0xfff) >>> 0) + 0x1000);
+    return [...this.#memory.u8.subarray(at, end)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
+  }
+
+  /** The decoded form of the instruction at a record: kept for system and TypeScript instructions, decoded anew for rare cases of others. */
+  insnAt(lp: LogicalProcessor, record: number): DecodedInsn {
+    const { u16, u32, u8 } = this.#memory;
+    if (u16[record >> 1]! <= 1) return this.#builder.insns[u32[(record + Rec.IMM) >> 2]!]!;
+    const low = u32[(lp.base + Reg.RIP) >> 2]!;
+    const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
+    this.#linearise(this.#access.state, low, high);
+    const at = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    const insn = this.#fetched;
+    const available = 0x1000 - (at & 0xfff);
+    const mode = u32[(lp.base + Reg.MODE) >> 2]!;
+    if (at < 0 || this.#decoder.decode(insn, u8, at, available, mode) !== DecodeStatus.OK) {
+      const bytes = new Uint8Array(32);
+      if (at >= 0) bytes.set(u8.subarray(at, at + available));
+      const next = this.#nextFrame();
+      if (next >= 0) bytes.set(u8.subarray(next, next + 16), available);
+      this.#decoder.decode(insn, bytes, 0, 31, mode);
+    }
+    insn.ripLow = low;
+    insn.ripHigh = high;
+    return insn;
+  }
+
+  /** Makes the jump cache hold the target of the branch at `record`, so that it can run again. False: the branch raises an event. */
+  branchMiss(lp: LogicalProcessor, state: CoreState, record: number): boolean {
+    const { u32 } = this.#memory;
+    const low = u32[(lp.base + CoreReg.TARGET) >> 2]!;
+    const high = u32[(lp.base + CoreReg.TARGET + 4) >> 2]!;
+    if (this.#ripIsBad(state, low, high)) {
+      this.setRipOf(record);
+      const insn = this.insnAt(lp, record);
+      // An indirect CALL has stored the return address by the time its target is found bad; RSP has not moved.
+      if (
+        insn.opcodeEntry?.flow === Flow.CALL_INDIRECT &&
+        insn.mode === CpuMode.CODE64 &&
+        !this.#access.write(lp.gpr[Gpr.RSP]! - 8n, 8, insn.nextRip)
+      )
+        return false;
+      this.#environment.raise(lp, GP, 0);
+      return false;
+    }
+    this.#linearise(state, low, high);
+    const frame = state.lookup(this.#codeLow, this.#codeHigh, Tlb.EXECUTE);
+    if (frame >= 0) {
+      const block = this.#cache.find(frame + (this.#codeLow & 0xfff), state.get(Reg.MODE), low, high);
+      if (block !== undefined && block.frame2 < 0) {
+        state.remember(low, high, block.header);
+        return true;
+      }
+    }
+    // Not decoded or not translated yet: the branch goes to a stub, and whatever the fetch gives happens at the target.
+    state.rememberMiss(low, high);
+    return true;
+  }
+}
