@@ -4,28 +4,33 @@ import type { LazyHandlers } from '../emit/lazy-handlers.ts';
 import { shapeOf } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
-import { Attribute, Flow, type HandlerSet, type OperandSpec } from '../isa/opcode.ts';
+import { Attribute, Flow, type HandlerSet } from '../isa/opcode.ts';
 import { Seg } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from './code-cache.ts';
 import { CoreReg } from './core-registers.ts';
 import { CpuMode } from './cpu-mode.ts';
+import {
+  addDisplacement,
+  addRip,
+  immediateSize,
+  memorySize,
+  registerOffset,
+  setRip,
+  target,
+  wrapRip,
+  writesMemory,
+  type Rip,
+} from './record-fields.ts';
 import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
 /** Instructions of one block at most; each takes one or two records. */
 const MAX_INSNS = 48;
 /** Records of a block at most: header, instructions, end, two stubs. */
 const MAX_RECORDS = 1 + 2 * MAX_INSNS + 3;
+/** Instructions whose memory operand is an address and nothing else. */
 const SEGMENTLESS = new Set<string>(['lea']);
-/** Bytes of one access, for segment limit checks of instructions whose operand has no size of its own. */
 const CONDITION_OF = new Map(CONDITIONS.map((cc, code) => [`j${cc}`, code]));
-
-/** Where the bytes of a block come from. */
-export interface CodeSource {
-  /** Offset of the first byte in linear memory, and of its frame. */
-  readonly start: number;
-  readonly frame: number;
-}
 
 /** Decodes instructions into blocks of records. */
 export class BlockBuilder {
@@ -348,95 +353,4 @@ export class BlockBuilder {
     this.#memory.u32[at >> 2] = value.low;
     this.#memory.u32[(at + 4) >> 2] = value.high;
   }
-}
-
-interface Rip {
-  low: number;
-  high: number;
-}
-
-/** RIP + an offset (sign-extended by `high`), cut to `size` bytes. */
-function addRip(low: number, high: number, delta: number, deltaHigh: number, size: number): Rip {
-  const sum = (low >>> 0) + (delta >>> 0);
-  const newLow = sum >>> 0;
-  const newHigh = (high + deltaHigh + (sum > 0xffff_ffff ? 1 : 0)) >>> 0;
-  return size === 8 ? { low: newLow, high: newHigh } : { low: size === 2 ? newLow & 0xffff : newLow, high: 0 };
-}
-function setRip(insn: DecodedInsn, low: number, high: number, offset: number): void {
-  const rip = addRip(low, high, offset, 0, insn.mode === CpuMode.CODE64 ? 8 : 4);
-  insn.ripLow = rip.low;
-  insn.ripHigh = rip.high;
-}
-function wrapRip(insn: DecodedInsn, delta: number, deltaHigh: number): Rip {
-  return addRip(insn.ripLow, insn.ripHigh, delta, deltaHigh, insn.mode === CpuMode.CODE64 ? 8 : 4);
-}
-/** Target of a relative branch, cut to the operand size. */
-function target(insn: DecodedInsn): Rip {
-  const next = wrapRip(insn, insn.length, 0);
-  return addRip(
-    next.low,
-    next.high,
-    insn.immLow,
-    insn.immLow < 0 ? -1 : 0,
-    insn.mode === CpuMode.CODE64 ? 8 : insn.operandSize === 2 ? 2 : 4,
-  );
-}
-function addDisplacement(insn: DecodedInsn, delta: number): void {
-  const sum = addRip(insn.dispLow, insn.dispHigh, delta, 0, 8);
-  insn.dispLow = sum.low;
-  insn.dispHigh = sum.high;
-}
-
-/** Byte offset of a register operand in the register file (vector registers: number * 16), or -1 when it is none. */
-function registerOffset(insn: DecodedInsn, operand: OperandSpec): number {
-  switch (operand.letter) {
-    case 'G':
-      return generalOffset(insn, insn.reg, operand.size);
-    case 'E':
-      return insn.isMemory ? -1 : generalOffset(insn, insn.rm, operand.size);
-    case 'Z':
-      return generalOffset(insn, insn.rm, operand.size);
-    case 'B':
-      return insn.vvvv * 8;
-    case 'AL':
-    case 'rAX':
-      return 0;
-    case 'CL':
-      return 8;
-    case 'V':
-      return insn.reg * 16;
-    case 'U':
-      return insn.rm * 16;
-    case 'W':
-      return insn.isMemory ? -1 : insn.rm * 16;
-    case 'H':
-      return insn.vvvv * 16;
-    default:
-      return -1;
-  }
-}
-function generalOffset(insn: DecodedInsn, n: number, size: string): number {
-  return size === 'b' && insn.rex === 0 && n >= 4 && n < 8 ? (n - 4) * 8 + 1 : n * 8;
-}
-function immediateSize(insn: DecodedInsn, operand: OperandSpec): number {
-  if (operand.letter === 'sI') return insn.operandSize;
-  return operand.size === 'b' ? 1 : operand.size === 'w' ? 2 : insn.operandSize;
-}
-function memorySize(insn: DecodedInsn): number {
-  for (const operand of insn.opcodeEntry!.operands) {
-    if (!'EMWO'.includes(operand.letter)) continue;
-    const sizes: Record<string, number> = { b: 1, w: 2, d: 4, q: 8, x: 16, Y: 32, y: insn.operandSize === 8 ? 8 : 4 };
-    return sizes[operand.size] ?? insn.operandSize;
-  }
-  return 1;
-}
-/** Whether the memory operand is the destination, for segment checks. */
-function writesMemory(insn: DecodedInsn): boolean {
-  const { name, operands } = insn.opcodeEntry!;
-  if (name === 'cmp' || name === 'test' || name === 'bt' || name === 'push' || name === 'ldmxcsr') return false;
-  const first = operands[0]?.letter;
-  return (
-    (first === 'E' || first === 'M' || first === 'W' || first === 'O') &&
-    !/^(mul|imul|div|idiv|call indirect|jmp indirect)$/.test(name)
-  );
 }
