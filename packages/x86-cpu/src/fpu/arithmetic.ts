@@ -104,7 +104,9 @@ export function quotient(a: bigint, b: bigint, bits: number): bigint {
 
 /** Largest integer whose square is not above n. */
 export function integerSquareRoot(n: bigint): bigint {
-  let x = 1n << BigInt((bitLength(n) + 1) >> 1);
+  // A start not below the root, from a double: a few rounds of Newton's iteration then do.
+  const drop = BigInt(Math.max(0, (bitLength(n) - 104) & ~1));
+  let x = (BigInt(Math.ceil(Math.sqrt(Number(n >> drop)))) + 1n) << (drop >> 1n);
   for (;;) {
     const next = (x + n / x) >> 1n;
     if (next >= x) return x;

@@ -1,4 +1,4 @@
-import { type Float80, float80, INTEGER_BIT, Kind, type Operand, QUIET_BIT, zero } from './float80.ts';
+import { bitLength, type Float80, float80, INTEGER_BIT, Kind, type Operand, QUIET_BIT, zero } from './float80.ts';
 import { DOUBLE, type FloatContext, type Format, FpException, pack, roundFinite, roundToInteger, SINGLE } from './rounding.ts';
 
 const { IE } = FpException;
@@ -65,8 +65,8 @@ export function fromInteger(value: bigint): Operand {
   const sign = value < 0n ? 1 : 0;
   return { kind: value === 0n ? Kind.ZERO : Kind.NORMAL, sign, significand: sign === 1 ? -value : value, exponent: 0 };
 }
-/** The register image of an operand that fits exactly; a NaN is not made quiet. */
-export function toFloat80(c: FloatContext, a: Operand): Float80 {
+/** The register image of an operand from memory, which always fits exactly; a NaN is not made quiet. */
+export function toFloat80(a: Operand): Float80 {
   switch (a.kind) {
     case Kind.ZERO:
       return zero(a.sign);
@@ -74,8 +74,10 @@ export function toFloat80(c: FloatContext, a: Operand): Float80 {
     case Kind.QNAN:
     case Kind.SNAN:
       return float80(a.sign, 0x7fff, a.significand);
-    default:
-      return pack(c, a.sign, a.significand, a.exponent);
+    default: {
+      const bits = bitLength(a.significand);
+      return float80(a.sign, a.exponent + bits - 1 + 16383, a.significand << BigInt(64 - bits));
+    }
   }
 }
 

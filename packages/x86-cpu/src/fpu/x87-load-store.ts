@@ -14,7 +14,7 @@ import {
 } from './convert.ts';
 import { type Float80, float80, INDEFINITE, Kind, ONE, type Operand, quiet, zero } from './float80.ts';
 import { FpException, type FloatContext, Rounding } from './rounding.ts';
-import { loadOperand, probeOperand, storeOperand } from './x87-memory.ts';
+import { commitOperand, loadOperand, probeOperand } from './x87-memory.ts';
 import type { X87Operation, X87Table } from './x87-operation.ts';
 import { FSW, type X87Registers } from './x87-registers.ts';
 
@@ -41,24 +41,24 @@ const loadFloat =
     const a = fromFloat(bits, size);
     if (a.kind === Kind.SNAN) x.float.flags |= IE;
     if (a.kind === Kind.DENORMAL) x.float.flags |= DE;
-    const value = a.kind === Kind.SNAN ? quiet(a) : toFloat80(x.float, a);
+    const value = a.kind === Kind.SNAN ? quiet(a) : toFloat80(a);
     x.finish(insn);
     if (!x.float.isUnmasked(IE)) x.push(value);
     return Outcome.NEXT;
   };
 /** FLD m80, FILD, FBLD: no conversion can fail. */
 const loadExact =
-  (size: number, value: (bits: bigint, c: FloatContext) => Float80): X87Operation =>
+  (size: number, value: (bits: bigint) => Float80): X87Operation =>
   (x, insn) => {
     const bits = loadOperand(x, insn, size);
-    return bits === undefined ? Outcome.EVENT : push(x, insn, value(bits, x.float));
+    return bits === undefined ? Outcome.EVENT : push(x, insn, value(bits));
   };
 const register = (bits: bigint): Float80 => ({ signExponent: Number(bits >> 64n), significand: BigInt.asUintN(64, bits) });
 const signed =
   (size: number) =>
-  (bits: bigint, c: FloatContext): Float80 =>
-    toFloat80(c, fromInteger(BigInt.asIntN(8 * size, bits)));
-const decimal = (bits: bigint, c: FloatContext): Float80 => toFloat80(c, fromBcd(bits));
+  (bits: bigint): Float80 =>
+    toFloat80(fromInteger(BigInt.asIntN(8 * size, bits)));
+const decimal = (bits: bigint): Float80 => toFloat80(fromBcd(bits));
 
 const loadRegister: X87Operation = (x, insn) => {
   const i = insn.rm & 7;
@@ -75,7 +75,7 @@ const store =
     if (!probeOperand(x, insn, size)) return Outcome.EVENT;
     if (x.isEmpty(0)) {
       if (!x.underflow(insn)) return Outcome.NEXT;
-      if (!storeOperand(x, insn, size, indefinite)) return Outcome.EVENT;
+      commitOperand(x, insn, size, indefinite);
       if (pop) x.pop();
       return Outcome.NEXT;
     }
@@ -88,7 +88,7 @@ const store =
     }
     x.finish(insn);
     if (stops) return Outcome.NEXT;
-    if (!storeOperand(x, insn, size, value)) return Outcome.EVENT;
+    commitOperand(x, insn, size, value);
     if (pop) x.pop();
     return Outcome.NEXT;
   };
@@ -113,7 +113,7 @@ const storeRegister: X87Operation = (x, insn) => {
   const value = x.isEmpty(0) ? INDEFINITE : x.read(0);
   if (!x.isEmpty(0)) x.conditionCodes(FSW.C1, 0);
   else if (!x.underflow(insn)) return Outcome.NEXT;
-  if (!storeOperand(x, insn, 10, bitsOf(value))) return Outcome.EVENT;
+  commitOperand(x, insn, 10, bitsOf(value));
   x.pop();
   return Outcome.NEXT;
 };
