@@ -25,6 +25,16 @@ const COMPLETE = [
   'sse-int',
   'sse3',
   'ssse3',
+  'sse-mov',
+  'sse4.1',
+  'sse4.2',
+  'aes',
+  'pclmul',
+  'sha',
+  'avx',
+  'avx2',
+  'fma',
+  'f16c',
 ];
 
 const corpus = gunzipSync(readFileSync(new URL('../../testdata/native-corpus/native-corpus.jsonl.gz', import.meta.url)))
