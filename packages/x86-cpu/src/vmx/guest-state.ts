@@ -1,6 +1,7 @@
 import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { Msr } from '../lp/msr-table.ts';
+import { MoveSet, type BlockMove } from '../memory/block-moves.ts';
 import { EntryControl, ExitControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
@@ -8,17 +9,14 @@ import { fieldOffset } from './vmcs-layout.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
 /*
- * Guest state moves between the VMCS page and the register file, both bytes of linear memory, word by word: no bigint is made on the way.
- * The maps hold word indices (bytes / 4): VMCS field, register.
+ * Guest state moves between the VMCS page and the register file, both bytes of linear memory: no bigint is made on the way.
+ * The lists hold VMCS field and offset in the register file.
  */
 const segments = [Seg.ES, Seg.CS, Seg.SS, Seg.DS, Seg.FS, Seg.GS, Seg.LDTR, Seg.TR];
 const segmentSlot = (segment: number, field: number): number => Reg.SEGMENTS + segment * SEGMENT_BYTES + field;
 
-const map = (pairs: readonly (readonly [field: number, register: number])[]): Uint16Array =>
-  Uint16Array.from(pairs.flatMap(([field, register]) => [fieldOffset(field) >>> 2, register >>> 2]));
-
 /** Fields of 64 bits. RFLAGS and what controls make conditional are moved by hand. */
-const QUADS = map([
+const QUADS: readonly (readonly [field: number, register: number])[] = [
   [VmcsField.GUEST_RIP, Reg.RIP],
   [VmcsField.GUEST_RSP, Reg.GPR + 8 * Gpr.RSP],
   [VmcsField.GUEST_CR3, Reg.CR3],
@@ -29,10 +27,10 @@ const QUADS = map([
   [VmcsField.GUEST_SYSENTER_EIP, Reg.SYSENTER_EIP],
   [VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, Reg.PENDING_DEBUG],
   ...segments.map((s) => [VmcsField.GUEST_ES_BASE + 2 * s, segmentSlot(s, SegField.BASE)] as const),
-]);
+];
 
 /** Fields of 32 bits. */
-const WORDS = map([
+const WORDS: readonly (readonly [field: number, register: number])[] = [
   [VmcsField.GUEST_GDTR_LIMIT, Reg.GDTR_LIMIT],
   [VmcsField.GUEST_IDTR_LIMIT, Reg.IDTR_LIMIT],
   [VmcsField.GUEST_SYSENTER_CS, Reg.SYSENTER_CS],
@@ -40,9 +38,34 @@ const WORDS = map([
   [VmcsField.GUEST_ACTIVITY_STATE, Reg.ACTIVITY],
   ...segments.map((s) => [VmcsField.GUEST_ES_LIMIT + 2 * s, segmentSlot(s, SegField.LIMIT)] as const),
   ...segments.map((s) => [VmcsField.GUEST_ES_ACCESS_RIGHTS + 2 * s, segmentSlot(s, SegField.ATTRIBUTES)] as const),
-]);
+];
 
-const SELECTORS = segments.map((s) => fieldOffset(VmcsField.GUEST_ES_SELECTOR + 2 * s) >>> 1);
+const SELECTORS = segments.map((s) => [VmcsField.GUEST_ES_SELECTOR + 2 * s, segmentSlot(s, SegField.SELECTOR)] as const);
+
+const toRegister = ([field, register]: readonly [number, number], bytes: number): BlockMove => ({
+  from: fieldOffset(field),
+  to: register,
+  bytes,
+});
+const toField = ([field, register]: readonly [number, number], bytes: number): BlockMove => ({
+  from: register,
+  to: fieldOffset(field),
+  bytes,
+});
+/** What every VM entry loads and every VM exit saves, between the VMCS page and the register file. */
+export const guestMoves = new MoveSet({
+  load: [
+    ...QUADS.map((pair) => toRegister(pair, 8)),
+    ...WORDS.map((pair) => toRegister(pair, 4)),
+    ...SELECTORS.map((pair) => ({ ...toRegister(pair, 2), zeroExtend: true })),
+  ],
+  save: [
+    ...QUADS.map((pair) => toField(pair, 8)),
+    ...WORDS.map((pair) => toField(pair, 4)),
+    ...SELECTORS.map((pair) => toField(pair, 2)),
+  ],
+});
+export type GuestMoves = ReturnType<typeof guestMoves.on>;
 const CR0_AT = fieldOffset(VmcsField.GUEST_CR0) >>> 2;
 const EFER_AT = fieldOffset(VmcsField.GUEST_EFER) >>> 2;
 const DR7_AT = fieldOffset(VmcsField.GUEST_DR7) >>> 2;
@@ -65,20 +88,13 @@ export function loadGuestState(
   vmcs: VmcsPage,
   controls: ExecutionControls,
   optional: OptionalMsrs,
+  moves: GuestMoves,
 ): void {
-  const { u32, u16 } = lp.memory;
-  const from = vmcs.frame >>> 2;
+  const { u32 } = lp.memory;
+  const { frame } = vmcs;
+  const from = frame >>> 2;
   const to = lp.base >>> 2;
-  for (let i = 0; i < QUADS.length; i += 2) {
-    const field = from + QUADS[i]!;
-    const register = to + QUADS[i + 1]!;
-    u32[register] = u32[field]!;
-    u32[register + 1] = u32[field + 1]!;
-  }
-  for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i + 1]!] = u32[from + WORDS[i]!]!;
-  for (let s = 0; s < 8; s++)
-    u32[to + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)] = u16[2 * from + SELECTORS[s]!]!;
-
+  moves.load(frame, lp.base);
   const cr0 = (u32[from + CR0_AT]! | CR0_ET) >>> 0;
   u32[to + (Reg.CR0 >>> 2)] = cr0;
   u32[to + (Reg.CR0 >>> 2) + 1] = 0;
@@ -115,20 +131,14 @@ export function saveGuestState(
   vmcs: VmcsPage,
   controls: ExecutionControls,
   optional: OptionalMsrs,
+  moves: GuestMoves,
 ): void {
-  const { u32, u16 } = lp.memory;
-  const to = vmcs.frame >>> 2;
+  const { u32 } = lp.memory;
+  const { frame } = vmcs;
+  const to = frame >>> 2;
   const from = lp.base >>> 2;
   const rflags = Number(lp.rflags);
-  for (let i = 0; i < QUADS.length; i += 2) {
-    const field = to + QUADS[i]!;
-    const register = from + QUADS[i + 1]!;
-    u32[field] = u32[register]!;
-    u32[field + 1] = u32[register + 1]!;
-  }
-  for (let i = 0; i < WORDS.length; i += 2) u32[to + WORDS[i]!] = u32[from + WORDS[i + 1]!]!;
-  for (let s = 0; s < 8; s++)
-    u16[2 * to + SELECTORS[s]!] = u32[from + ((Reg.SEGMENTS + s * SEGMENT_BYTES + SegField.SELECTOR) >>> 2)]!;
+  moves.save(lp.base, frame);
   u32[to + CR0_AT] = u32[from + (Reg.CR0 >>> 2)]!;
   u32[to + CR0_AT + 1] = 0;
   u32[to + RFLAGS_AT] = rflags;

@@ -3,6 +3,7 @@ import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { ownLp } from '../own-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { MoveSet, type Mover } from '../memory/block-moves.ts';
 import { ExitControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
@@ -126,18 +127,19 @@ export function captureHostState(processor: LogicalProcessor, vmcs: Vmcs): void 
   vmcs.write(VmcsField.HOST_RSP, lp.gpr[Gpr.RSP]!);
 }
 
-/** Registers that a transition between guest and SEAM root replaces: word indices in the register file, in ascending order. */
-const SWITCHED = (
-  [
-    [Reg.GPR + 8 * Gpr.RSP, Reg.GPR + 8 * Gpr.RSP + 8],
-    [Reg.RIP, Reg.RIP + 8],
-    [Reg.SEGMENTS, Reg.CR0 + 8],
-    [Reg.CR3, Reg.CR4 + 8],
-    [Reg.EFER, Reg.EFER + 8],
-    [Reg.SYSENTER_CS, Reg.SYSENTER_EIP + 8],
-    [Reg.PKRS, Reg.PKRS + 4],
-  ] as const
-).flatMap(([start, end]) => Array.from({ length: (end - start) >>> 2 }, (_, i) => (start >>> 2) + i));
+/** Registers that a transition between guest and SEAM root replaces, as byte ranges of the register file. */
+const SWITCHED = [
+  [Reg.GPR + 8 * Gpr.RSP, Reg.GPR + 8 * Gpr.RSP + 8],
+  [Reg.RIP, Reg.RIP + 8],
+  [Reg.SEGMENTS, Reg.CR0 + 8],
+  [Reg.CR3, Reg.CR4 + 8],
+  [Reg.EFER, Reg.EFER + 8],
+  [Reg.SYSENTER_CS, Reg.SYSENTER_EIP + 8],
+  [Reg.PKRS, Reg.PKRS + 4],
+] as const;
+/** The copy keeps their offsets. */
+const moves = SWITCHED.map(([start, end]) => ({ from: start, to: start, bytes: end - start }));
+const rootMoves = new MoveSet({ copy: moves });
 
 /**
  * The root software's registers while a guest runs that SEAM firmware entered. On silicon they lie in the SEAM transfer VMCS and in the
@@ -147,22 +149,20 @@ const SWITCHED = (
 export class RootRegisters {
   readonly #lp: X86LogicalProcessor;
   readonly #at: number;
-  readonly #words = Uint16Array.from(SWITCHED);
+  readonly #copy: Mover;
   #rflags = 2n;
   #pat = 0n;
   #debugctl = 0n;
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
-    this.#at = lp.memory.reserve(4 * SWITCHED.length) >>> 2;
+    this.#at = lp.memory.reserve(Reg.PKRS + 4);
+    this.#copy = rootMoves.on(lp.memory.wasm).copy;
   }
 
   save(): void {
     const lp = this.#lp;
-    const { u32 } = lp.memory;
-    const from = lp.base >>> 2;
-    const words = this.#words;
-    for (let i = 0; i < words.length; i++) u32[this.#at + i] = u32[from + words[i]!]!;
+    this.#copy(lp.base, this.#at);
     this.#rflags = lp.rflags;
     this.#pat = lp.msrs.stored(Msr.PAT);
     this.#debugctl = lp.msrs.stored(Msr.DEBUGCTL);
@@ -171,13 +171,10 @@ export class RootRegisters {
   /** Brings the saved registers back; DR7 becomes 0x400 as after every VM exit. */
   restore(): void {
     const lp = this.#lp;
-    const { u32 } = lp.memory;
-    const to = lp.base >>> 2;
-    const words = this.#words;
-    for (let i = 0; i < words.length; i++) u32[to + words[i]!] = u32[this.#at + i]!;
+    this.#copy(this.#at, lp.base);
     lp.rflags = this.#rflags;
     lp.cpl = 0;
-    u32[to + (Reg.DR7 >>> 2)] = 0x400;
+    lp.set32(Reg.DR7, 0x400);
     lp.msrs.store(Msr.PAT, this.#pat);
     lp.msrs.store(Msr.DEBUGCTL, this.#debugctl);
   }

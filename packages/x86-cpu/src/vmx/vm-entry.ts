@@ -77,7 +77,7 @@ export function enterGuest(
   }
 
   context.switchTo(lp, controls, isSeam);
-  loadGuestState(lp, vmcs, controls, guest.optional);
+  loadGuestState(lp, vmcs, controls, guest.optional, guest.moves);
   lp.interruptibility = vmcs.read32(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
   if (vmcs.read32(VmcsField.VM_ENTRY_MSR_LOAD_COUNT) !== 0) {
     const entry = loadEntryMsrs(lp, vmcs);

@@ -7,7 +7,7 @@ import { ExecutionControls } from './execution-controls.ts';
 import { writeExitInformation } from './exit-information.ts';
 import { ExitReason } from './exit-reason.ts';
 import { VmcsField } from './fields.ts';
-import { optionalMsrs, saveGuestState, type OptionalMsrs } from './guest-state.ts';
+import { guestMoves, optionalMsrs, saveGuestState, type GuestMoves, type OptionalMsrs } from './guest-state.ts';
 import * as intercepts from './intercepts.ts';
 import type { ControlRegisterAccess, EptRoot, GuestException, GuestPhysicalSpace, NonRoot, PortAccess } from './non-root.ts';
 import { vmExit, type VmExit } from './vm-exit.ts';
@@ -31,6 +31,7 @@ export interface GuestTransitions {
 export class VmxGuest implements NonRoot {
   readonly lp: X86LogicalProcessor;
   readonly optional: OptionalMsrs;
+  readonly moves: GuestMoves;
   readonly #transitions: GuestTransitions;
   vmcs!: VmcsPage;
   controls: ExecutionControls = new ExecutionControls();
@@ -60,6 +61,7 @@ export class VmxGuest implements NonRoot {
   constructor(lp: X86LogicalProcessor, transitions: GuestTransitions) {
     this.lp = lp;
     this.optional = optionalMsrs(lp);
+    this.moves = guestMoves.on(lp.memory.wasm);
     this.#transitions = transitions;
   }
 
@@ -110,7 +112,7 @@ export class VmxGuest implements NonRoot {
 
   takeExit(exit: VmExit): void {
     const { lp, vmcs, controls } = this;
-    saveGuestState(lp, vmcs, controls, this.optional);
+    saveGuestState(lp, vmcs, controls, this.optional, this.moves);
     writeExitInformation(vmcs, exit);
     if ((controls.exit & ExitControl.SAVE_PREEMPTION_TIMER) !== 0 && this.#timerDue !== -1n) {
       const left = this.#timerDue - lp.tsc;
