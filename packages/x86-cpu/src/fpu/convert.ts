@@ -1,5 +1,5 @@
 import { bitLength, type Float80, float80, INTEGER_BIT, Kind, type Operand, QUIET_BIT, zero } from './float80.ts';
-import { DOUBLE, type FloatContext, type Format, FpException, pack, roundFinite, roundToInteger, SINGLE } from './rounding.ts';
+import { DOUBLE, type FloatContext, type Format, FpException, roundFinite, roundToInteger, SINGLE } from './rounding.ts';
 
 const { IE } = FpException;
 
