@@ -28,7 +28,9 @@ function run(text: string): void {
 }
 const setYmm = (n: number, dwords: readonly number[]): void =>
   dwords.forEach((v, i) => (m.memory.u32[(m.lp.base + Reg.YMM + 32 * n) / 4 + i] = v));
-const ymm = (n: number): number[] => [...m.memory.u32.subarray((m.lp.base + Reg.YMM + 32 * n) / 4, (m.lp.base + Reg.YMM + 32 * n) / 4 + 8)];
+const ymm = (n: number): number[] => [
+  ...m.memory.u32.subarray((m.lp.base + Reg.YMM + 32 * n) / 4, (m.lp.base + Reg.YMM + 32 * n) / 4 + 8),
+];
 const eight = (v: number): number[] => new Array<number>(8).fill(v);
 const setBase = (address: number): bigint => (m.lp.gpr[Gpr.RBX] = BigInt(address));
 

@@ -175,6 +175,8 @@ export const i64 = {
   store16: store(0x3d) as Store<I64>,
   store32: store(0x3e) as Store<I64>,
   select: (condition: I32, a: I64, b: I64): I64 => [a, b, condition, 0x1b] as unknown as I64,
+  /** Truncation, saturating: never traps. */
+  truncF64: op1(0xfc, 6) as Unary<F64, I64>,
   fromF64Bits: op1(0xbd) as Unary<F64, I64>,
   fromF32Bits: (a: F32): I64 => [a, 0xbc, 0xad] as unknown as I64,
 };
@@ -228,6 +230,8 @@ const SIMD_BINARY = {
   i32x4Add: 174, i32x4Sub: 177, i32x4Mul: 181, i32x4MinS: 182, i32x4MinU: 183, i32x4MaxS: 184, i32x4MaxU: 185, i32x4DotI16x8S: 186,
   i32x4ExtmulLowS: 188, i32x4ExtmulHighS: 189, i32x4ExtmulLowU: 190, i32x4ExtmulHighU: 191,
   i64x2Add: 206, i64x2Sub: 209, i64x2Mul: 213, i64x2ExtmulLowU: 222, i64x2ExtmulLowS: 220,
+  f32x4Add: 228, f32x4Sub: 229, f32x4Mul: 230, f32x4Div: 231, f32x4Pmin: 234, f32x4Pmax: 235,
+  f64x2Add: 240, f64x2Sub: 241, f64x2Mul: 242, f64x2Div: 243, f64x2Pmin: 246, f64x2Pmax: 247,
 } as const; // prettier-ignore
 export type SimdBinary = keyof typeof SIMD_BINARY;
 /** Shifts of every lane by an i32 count. */
@@ -236,7 +240,7 @@ const SIMD_SHIFT = {
 } as const; // prettier-ignore
 export type SimdShift = keyof typeof SIMD_SHIFT;
 const SIMD_UNARY = {
-  not: 77, i8x16Abs: 96, i16x8Abs: 128, i32x4Abs: 160,
+  not: 77, i8x16Abs: 96, i16x8Abs: 128, i32x4Abs: 160, f32x4Sqrt: 227, f64x2Sqrt: 239,
   i16x8ExtendLowI8S: 135, i16x8ExtendLowI8U: 137, i32x4ExtendLowI16S: 167, i32x4ExtendLowI16U: 169, i64x2ExtendLowI32S: 199, i64x2ExtendLowI32U: 201,
 } as const; // prettier-ignore
 export type SimdUnary = keyof typeof SIMD_UNARY;

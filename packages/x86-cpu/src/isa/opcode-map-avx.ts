@@ -19,12 +19,11 @@ const WITH_IMMEDIATE = 'blendps 0f3a0c blendpd 0f3a0d pblendw 0f3a0e palignr 0f3
 const ABSOLUTE = 'pabsb 0f381c pabsw 0f381d pabsd 0f381e';
 const SHIFTS = 'psrlw 0fd1 psrld 0fd2 psrlq 0fd3 psraw 0fe1 psrad 0fe2 psllw 0ff1 pslld 0ff2 psllq 0ff3';
 /** Group and ModRM.reg of the shifts by an immediate. */
-const SHIFTS_IMMEDIATE = 'psrlwi 0f71/2 psrawi 0f71/4 psllwi 0f71/6 psrldi 0f72/2 psradi 0f72/4 pslldi 0f72/6 psrlqi 0f73/2 psrldq 0f73/3 psllqi 0f73/6 pslldq 0f73/7';
+const SHIFTS_IMMEDIATE =
+  'psrlwi 0f71/2 psrawi 0f71/4 psllwi 0f71/6 psrldi 0f72/2 psradi 0f72/4 pslldi 0f72/6 psrlqi 0f73/2 psrldq 0f73/3 psllqi 0f73/6 pslldq 0f73/7';
 /** Source sizes of the widening moves for VEX.L 0 and 1. */
 const EXTENSIONS = 'bw 0 q x bd 1 d q bq 2 w d wd 3 q x wq 4 d q dq 5 q x';
 const FLOAT = 'sqrt 51 add 58 mul 59 sub 5c min 5d div 5e max 5f';
-/** One of these goes through generated code; the other scalar operations are TypeScript. */
-const FAST_SCALAR = new Set(['add', 'sub', 'mul', 'div']);
 
 /** Tuples of `n` words. */
 function tuples(text: string, n: number): string[][] {
@@ -46,7 +45,10 @@ function packedLines(): string[] {
     ...tuples(LOGIC, 2).flatMap(([name, at]) => ['np', '66'].flatMap((p) => bothLengths(`vex${at}:${p} v${name} Vx,Hx,Wx avx`))),
     ...tuples(WITH_IMMEDIATE, 2).flatMap(([name, at]) => bothLengths(`vex${at}:66 v${name} Vx,Hx,Wx,Ib avx`)),
     ...tuples(ABSOLUTE, 2).flatMap(([name, at]) => bothLengths(`vex${at}:66 v${name} Vx,Wx avx`)),
-    ...tuples(SHIFTS, 2).flatMap(([name, at]) => [`vex${at}:66 v${name} Vx,Hx,Wx avx l0`, `vex${at}:66 v${name} VY,HY,Wx avx l1`]),
+    ...tuples(SHIFTS, 2).flatMap(([name, at]) => [
+      `vex${at}:66 v${name} Vx,Hx,Wx avx l0`,
+      `vex${at}:66 v${name} VY,HY,Wx avx l1`,
+    ]),
     ...tuples(SHIFTS_IMMEDIATE, 2).flatMap(([name, at]) => bothLengths(`vex${at}:66 v${name} Hx,Ux,Ib reg avx`)),
     ...tuples(EXTENSIONS, 4).flatMap(([kind, n, narrow, wide]) =>
       [['2', 'sx'], ['3', 'zx']].flatMap(([row, sign]) => [
@@ -66,12 +68,11 @@ const FUSED: [number, string, boolean][] = [
 function floatLines(): string[] {
   const arithmetic = tuples(FLOAT, 2).flatMap(([name, op]) => {
     const operands = name === 'sqrt' ? 'Vx,Wx' : 'Vx,Hx,Wx';
-    const scalar = FAST_SCALAR.has(name!) ? 'avx' : 'avx host';
     return [
-      ...bothLengths(`vex0f${op}:np v${name}ps ${operands} avx host`),
-      ...bothLengths(`vex0f${op}:66 v${name}pd ${operands} avx host`),
-      `vex0f${op}:f3 v${name}ss Vx,Hx,Wd ${scalar}`,
-      `vex0f${op}:f2 v${name}sd Vx,Hx,Wq ${scalar}`,
+      ...bothLengths(`vex0f${op}:np v${name}ps ${operands} avx`),
+      ...bothLengths(`vex0f${op}:66 v${name}pd ${operands} avx`),
+      `vex0f${op}:f3 v${name}ss Vx,Hx,Wd avx`,
+      `vex0f${op}:f2 v${name}sd Vx,Hx,Wq avx`,
     ];
   });
   const fused = [['132', 0x90], ['213', 0xa0], ['231', 0xb0]].flatMap(([order, row]) =>
@@ -195,24 +196,24 @@ vex0f16:np vmovlhps Vx,Hx,Ux reg avx l0
 vex0f16:66 vmovhps Vx,Hx,Wq mem avx l0
 vex0f17:np vmovhps_store Wq,Vx mem avx l0
 vex0f17:66 vmovhps_store Wq,Vx mem avx l0
-vex0f2a:f3 vcvtsi2ss Vx,Hx,Ey avx host
-vex0f2a:f2 vcvtsi2sd Vx,Hx,Ey avx host
-vex0f2c:f3 vcvttss2si Gy,Wd avx host
-vex0f2c:f2 vcvttsd2si Gy,Wq avx host
-vex0f2d:f3 vcvtss2si Gy,Wd avx host
-vex0f2d:f2 vcvtsd2si Gy,Wq avx host
-vex0f2e:np vucomiss Vx,Wd avx host
-vex0f2e:66 vucomisd Vx,Wq avx host
-vex0f2f:np vcomiss Vx,Wd avx host
-vex0f2f:66 vcomisd Vx,Wq avx host
+vex0f2a:f3 vcvtsi2ss Vx,Hx,Ey avx
+vex0f2a:f2 vcvtsi2sd Vx,Hx,Ey avx
+vex0f2c:f3 vcvttss2si Gy,Wd avx
+vex0f2c:f2 vcvttsd2si Gy,Wq avx
+vex0f2d:f3 vcvtss2si Gy,Wd avx
+vex0f2d:f2 vcvtsd2si Gy,Wq avx
+vex0f2e:np vucomiss Vx,Wd avx
+vex0f2e:66 vucomisd Vx,Wq avx
+vex0f2f:np vcomiss Vx,Wd avx
+vex0f2f:66 vcomisd Vx,Wq avx
 vex0f52:np vrsqrtps Vx,Wx avx todo
 vex0f52:f3 vrsqrtss Vx,Hx,Wd avx todo
 vex0f53:np vrcpps Vx,Wx avx todo
 vex0f53:f3 vrcpss Vx,Hx,Wd avx todo
 vex0f5a:np vcvtps2pd Vx,Wq avx host l0
 vex0f5a:np vcvtps2pd VY,Wx avx host l1
-vex0f5a:f3 vcvtss2sd Vx,Hx,Wd avx host
-vex0f5a:f2 vcvtsd2ss Vx,Hx,Wq avx host
+vex0f5a:f3 vcvtss2sd Vx,Hx,Wd avx
+vex0f5a:f2 vcvtsd2ss Vx,Hx,Wq avx
 vex0fe6:f3 vcvtdq2pd Vx,Wq avx host l0
 vex0fe6:f3 vcvtdq2pd VY,Wx avx host l1
 vex0f6e:66 vmovd Vx,Ey avx l0

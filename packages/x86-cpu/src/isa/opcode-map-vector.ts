@@ -26,10 +26,10 @@ function derivedLines(): string[] {
     ...pairs(SSSE3).map(([name, op]) => `0f38${op}:66 ${name} Vx,Wx sse`),
     ...pairs(SSE41).map(([name, op]) => `0f38${op}:66 ${name} Vx,Wx sse`),
     ...pairs(FLOAT).flatMap(([name, op]) => [
-      `0f${op}:np ${name}ps Vx,Wx sse host`,
-      `0f${op}:66 ${name}pd Vx,Wx sse host`,
-      `0f${op}:f3 ${name}ss Vx,Wd sse${name === 'min' || name === 'max' || name === 'sqrt' ? ' host' : ''}`,
-      `0f${op}:f2 ${name}sd Vx,Wq sse${name === 'min' || name === 'max' || name === 'sqrt' ? ' host' : ''}`,
+      `0f${op}:np ${name}ps Vx,Wx sse`,
+      `0f${op}:66 ${name}pd Vx,Wx sse`,
+      `0f${op}:f3 ${name}ss Vx,Wd sse`,
+      `0f${op}:f2 ${name}sd Vx,Wq sse`,
     ]),
     ...['bw 8 0', 'bd d 1', 'bq w 2', 'wd 8 3', 'wq d 4', 'dq 8 5'].flatMap((t) => {
       const [kind, size, n] = t.split(' ') as [string, string, string];
@@ -77,22 +77,22 @@ const SSE = `
 0f29:66 movaps Wx,Vx sse
 0f2a:np cvtpi2ps Vx,Qq sse host
 0f2a:66 cvtpi2pd Vx,Qq sse host
-0f2a:f3 cvtsi2ss Vx,Ey sse host
-0f2a:f2 cvtsi2sd Vx,Ey sse host
+0f2a:f3 cvtsi2ss Vx,Ey sse
+0f2a:f2 cvtsi2sd Vx,Ey sse
 0f2b:np movaps Wx,Vx mem sse
 0f2b:66 movaps Wx,Vx mem sse
 0f2c:np cvttps2pi Pq,Wq sse host
 0f2c:66 cvttpd2pi Pq,Wx sse host
-0f2c:f3 cvttss2si Gy,Wd sse host
-0f2c:f2 cvttsd2si Gy,Wq sse host
+0f2c:f3 cvttss2si Gy,Wd sse
+0f2c:f2 cvttsd2si Gy,Wq sse
 0f2d:np cvtps2pi Pq,Wq sse host
 0f2d:66 cvtpd2pi Pq,Wx sse host
-0f2d:f3 cvtss2si Gy,Wd sse host
-0f2d:f2 cvtsd2si Gy,Wq sse host
-0f2e:np ucomiss Vx,Wd sse host
-0f2e:66 ucomisd Vx,Wq sse host
-0f2f:np comiss Vx,Wd sse host
-0f2f:66 comisd Vx,Wq sse host
+0f2d:f3 cvtss2si Gy,Wd sse
+0f2d:f2 cvtsd2si Gy,Wq sse
+0f2e:np ucomiss Vx,Wd sse
+0f2e:66 ucomisd Vx,Wq sse
+0f2f:np comiss Vx,Wd sse
+0f2f:66 comisd Vx,Wq sse
 0f50:np movmskps Gy,Ux reg sse
 0f50:66 movmskpd Gy,Ux reg sse
 0f52:np rsqrtps Vx,Wx sse todo
@@ -109,8 +109,8 @@ const SSE = `
 0f57:66 pxor Vx,Wx sse
 0f5a:np cvtps2pd Vx,Wq sse host
 0f5a:66 cvtpd2ps Vx,Wx sse host
-0f5a:f3 cvtss2sd Vx,Wd sse host
-0f5a:f2 cvtsd2ss Vx,Wq sse host
+0f5a:f3 cvtss2sd Vx,Wd sse
+0f5a:f2 cvtsd2ss Vx,Wq sse
 0f5b:np cvtdq2ps Vx,Wx sse host
 0f5b:66 cvtps2dq Vx,Wx sse host
 0f5b:f3 cvttps2dq Vx,Wx sse host

@@ -28,7 +28,13 @@ interface LaneOperands {
  * The emitter as the legacy SSE form of an instruction sees it when it works on one 128-bit lane: sources are the values read before, the result is
  * kept for the write at the end, memory operands need no alignment.
  */
-function laneEmitter(e: Emitter, lane: number, at: LaneOperands, sources: readonly (readonly V128[] | undefined)[], keep: (v: V128) => void): Emitter {
+function laneEmitter(
+  e: Emitter,
+  lane: number,
+  at: LaneOperands,
+  sources: readonly (readonly V128[] | undefined)[],
+  keep: (v: V128) => void,
+): Emitter {
   const [first, second] = sources.map((halves) => halves?.[halves.length > 1 ? lane : 0]);
   const operand = (n: number): number => {
     if (n === 0) return at.first >= 0 ? at.first : 0;
@@ -48,6 +54,7 @@ function laneEmitter(e: Emitter, lane: number, at: LaneOperands, sources: readon
       return operand(n) === at.immediate && lane === 1 && at.immediateShift > 0 ? e.let(i64.shrU(v, c(at.immediateShift))) : v;
     },
     readVector: vector,
+    readSigned: (n) => e.readSigned(operand(n)),
     readLow: (n) => (sources[n] === undefined ? e.readLow(operand(n)) : e.let(lowHalf(vector(n)))),
     writeVector: (_, v) => keep(e.letVector(v)),
     writeLow: (_, v, bytes) => {
@@ -58,8 +65,9 @@ function laneEmitter(e: Emitter, lane: number, at: LaneOperands, sources: readon
   };
   return new Proxy(e, {
     get: (target, key: keyof Emitter) => {
-      const member: unknown = own[key] ?? target[key];
-      return typeof member === 'function' && own[key] === undefined ? (member.bind(target) as unknown) : member;
+      const member = (target as unknown as Record<string, unknown>)[key];
+      if (key in own) return (own as Record<string, unknown>)[key];
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
     },
   });
 }
@@ -67,7 +75,10 @@ function laneEmitter(e: Emitter, lane: number, at: LaneOperands, sources: readon
 /** Runs a legacy SSE meaning for every lane of the destination. All sources are read before anything is written. */
 function byLane(legacy: Semantic, at: LaneOperands, readsSecond = true): Semantic {
   return (e) => {
-    const sources = [at.first < 0 ? undefined : readHalves(e, at.first), readsSecond && at.second >= 0 ? readHalves(e, at.second) : undefined];
+    const sources = [
+      at.first < 0 ? undefined : readHalves(e, at.first),
+      readsSecond && at.second >= 0 ? readHalves(e, at.second) : undefined,
+    ];
     const results: V128[] = [];
     for (let lane = 0; lane < e.sizeOf(0) / 16; lane++) legacy(laneEmitter(e, lane, at, sources, (v) => results.push(v)));
     writeVex(e, 0, results[0]!, results[1]);
@@ -75,13 +86,15 @@ function byLane(legacy: Semantic, at: LaneOperands, readsSecond = true): Semanti
 }
 
 /** dest, first source, second source and perhaps an immediate. */
-export const binary = (legacy: Semantic, immediateShift = 0): Semantic => byLane(legacy, { first: 1, second: 2, immediate: 3, immediateShift });
+export const binary = (legacy: Semantic, immediateShift = 0): Semantic =>
+  byLane(legacy, { first: 1, second: 2, immediate: 3, immediateShift });
 /** dest, source and perhaps an immediate. */
 export const unary = (legacy: Semantic): Semantic => byLane(legacy, { first: -1, second: 1, immediate: 2, immediateShift: 0 });
 /** dest, source, immediate, where the legacy form shifts its destination by the immediate. */
 export const shifted = (legacy: Semantic): Semantic => byLane(legacy, { first: 1, second: -1, immediate: 2, immediateShift: 0 });
 /** dest, first source, and a scalar that is a part of a register or memory operand. */
-export const scalar = (legacy: Semantic): Semantic => byLane(legacy, { first: 1, second: 2, immediate: 3, immediateShift: 0 }, false);
+export const scalar = (legacy: Semantic): Semantic =>
+  byLane(legacy, { first: 1, second: 2, immediate: 3, immediateShift: 0 }, false);
 
 /** Both 64-bit halves of a vector through an i64 operation. */
 export const byQuad = (operation: (a: I64, b: I64) => I64, a: V128, b: V128): V128 =>

@@ -23,13 +23,20 @@ const lanesByImmediate =
   };
 
 /** Byte indices of 32-bit lanes from lane numbers, one in each dword. */
-const dwordsToBytes = (lane: V128): V128 => v128.binary('i32x4Add', v128.binary('i32x4Mul', lane, constant(0x0404_0404_0404_0404n)), constant(0x0302_0100_0302_0100n));
+const dwordsToBytes = (lane: V128): V128 =>
+  v128.binary('i32x4Add', v128.binary('i32x4Mul', lane, constant(0x0404_0404_0404_0404n)), constant(0x0302_0100_0302_0100n));
 const constant = (half: bigint): V128 => v128.const(half, half);
 
-const permuteSingles = lanes((a, control) => v128.binary('swizzle', a, dwordsToBytes(v128.binary('and', control, constant(0x3_0000_0003n)))));
+const permuteSingles = lanes((a, control) =>
+  v128.binary('swizzle', a, dwordsToBytes(v128.binary('and', control, constant(0x3_0000_0003n)))),
+);
 const permuteDoubles = lanes((a, control) => {
   const lane = v128.binary('and', v128.shift('i64x2ShrU', control, i32.const(1)), constant(1n));
-  return v128.binary('swizzle', a, v128.binary('i64x2Add', v128.binary('i64x2Mul', lane, constant(0x0808_0808_0808_0808n)), constant(0x0706_0504_0302_0100n)));
+  return v128.binary(
+    'swizzle',
+    a,
+    v128.binary('i64x2Add', v128.binary('i64x2Mul', lane, constant(0x0808_0808_0808_0808n)), constant(0x0706_0504_0302_0100n)),
+  );
 });
 const bitOf = (v: I64, n: number): I32 => i32.wrap(i64.and(i64.shrU(v, c(n)), c(1)));
 
@@ -60,7 +67,11 @@ const permuteHalves: Semantic = (e) => {
   const a = e.readWide(1);
   const immediate = e.read(3);
   const choose = (at: number): V128 => {
-    const half = v128.select(bitOf(immediate, at + 1), v128.select(bitOf(immediate, at), b[1], b[0]), v128.select(bitOf(immediate, at), a[1], a[0]));
+    const half = v128.select(
+      bitOf(immediate, at + 1),
+      v128.select(bitOf(immediate, at), b[1], b[0]),
+      v128.select(bitOf(immediate, at), a[1], a[0]),
+    );
     return e.letVector(v128.select(bitOf(immediate, at + 3), v128.zero(), half));
   };
   e.writeWide(0, choose(0), choose(4));
@@ -82,7 +93,15 @@ const broadcast =
   (e) => {
     const low = e.readLow(1);
     const narrow = i32.wrap(low);
-    const v = e.letVector(bits === 64 ? v128.splat64(low) : bits === 32 ? v128.splat32(narrow) : bits === 16 ? v128.splat16(narrow) : v128.splat8(narrow));
+    const v = e.letVector(
+      bits === 64
+        ? v128.splat64(low)
+        : bits === 32
+          ? v128.splat32(narrow)
+          : bits === 16
+            ? v128.splat16(narrow)
+            : v128.splat8(narrow),
+    );
     writeVex(e, 0, v, e.sizeOf(0) === 32 ? v : undefined);
   };
 
@@ -93,7 +112,10 @@ const byDword =
     const low = (v: I64): I64 => (signed ? i64.extend32S(v) : i64.and(v, c(0xffff_ffff)));
     const high = (v: I64): I64 => (signed ? i64.shrS(v, c(32)) : i64.shrU(v, c(32)));
     const unsignedLow = i64.and(b, c(0xffff_ffff));
-    return i64.or(i64.and(operation(low(a), unsignedLow), c(0xffff_ffff)), i64.shl(operation(high(a), i64.shrU(b, c(32))), c(32)));
+    return i64.or(
+      i64.and(operation(low(a), unsignedLow), c(0xffff_ffff)),
+      i64.shl(operation(high(a), i64.shrU(b, c(32))), c(32)),
+    );
   };
 /** Shift of one lane by a count of its own; a count above the lane width gives 0, or the sign. */
 const shiftBy =
@@ -128,7 +150,9 @@ const signMask =
 export const avxPermuteSemantics: Record<string, Semantic> = {
   vpermilps: permuteSingles,
   vpermilpd: permuteDoubles,
-  'vpermilps imm': lanesByImmediate(0, (v, immediate) => v128.binary('swizzle', v, pair(dwordIndices(immediate, 0), dwordIndices(immediate, 4)))),
+  'vpermilps imm': lanesByImmediate(0, (v, immediate) =>
+    v128.binary('swizzle', v, pair(dwordIndices(immediate, 0), dwordIndices(immediate, 4))),
+  ),
   'vpermilpd imm': lanesByImmediate(2, (v, immediate) =>
     pair(i64.select(bitOf(immediate, 0), highHalf(v), lowHalf(v)), i64.select(bitOf(immediate, 1), highHalf(v), lowHalf(v))),
   ),

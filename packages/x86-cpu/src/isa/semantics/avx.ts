@@ -23,7 +23,11 @@ const UNARY = 'pabsb pabsw pabsd pshufd pshufhw pshuflw phminposuw';
 const INSERTS = 'pinsrb pinsrw pinsrd insertps';
 /** The same for VEX.128 but for the name: nothing in a vector register is written. */
 const SAME = 'pextrb pextrw pextrd';
-const SCALAR_FLOAT = 'addss addsd subss subsd mulss mulsd divss divsd';
+const SAME_FLOAT = 'comiss comisd ucomiss ucomisd cvtss2si cvtsd2si cvttss2si cvttsd2si';
+const SCALAR_FLOAT =
+  'addss addsd subss subsd mulss mulsd divss divsd minss minsd maxss maxsd sqrtss sqrtsd cvtsi2ss cvtsi2sd cvtss2sd cvtsd2ss';
+const PACKED_FLOAT = 'addps addpd subps subpd mulps mulpd divps divpd minps minpd maxps maxpd';
+const PACKED_ROOT = 'sqrtps sqrtpd';
 
 const renamed = (names: string, from: Record<string, Semantic>, adapt: (legacy: Semantic) => Semantic): [string, Semantic][] =>
   names.split(' ').map((name) => [`v${name}`, adapt(from[name]!)]);
@@ -87,7 +91,20 @@ const widen =
     const apply = (v: V128): V128 => steps.reduce((x, step) => v128.unary(step, x), v);
     const low = e.letVector(apply(source));
     if (e.sizeOf(0) === 16) writeVex(e, 0, low);
-    else e.writeWide(0, low, e.letVector(apply(v128.shuffle(source, source, Array.from({ length: 16 }, (_, n) => (n + sourceBytesPerLane) & 15)))));
+    else
+      e.writeWide(
+        0,
+        low,
+        e.letVector(
+          apply(
+            v128.shuffle(
+              source,
+              source,
+              Array.from({ length: 16 }, (_, n) => (n + sourceBytesPerLane) & 15),
+            ),
+          ),
+        ),
+      );
   };
 const widenings = (prefix: string, k: 0 | 1): Record<string, Semantic> => ({
   [`${prefix}bw`]: widen(8, [BYTES_TO_WORDS[k]]),
@@ -107,6 +124,9 @@ export const avxSemantics: Record<string, Semantic> = {
     ...renamed(INSERTS, vectorIntegerSemantics, (legacy) => binary(legacy)),
     ...renamed(SAME, vectorIntegerSemantics, (legacy) => legacy),
     ...renamed(SCALAR_FLOAT, vectorFloatSemantics, scalar),
+    ...renamed(SAME_FLOAT, vectorFloatSemantics, (legacy) => legacy),
+    ...renamed(PACKED_FLOAT, vectorFloatSemantics, (legacy) => binary(legacy)),
+    ...renamed(PACKED_ROOT, vectorFloatSemantics, unary),
     ...SPLIT_IMMEDIATE.map(([name, shift]): [string, Semantic] => [`v${name}`, binary(vectorIntegerSemantics[name]!, shift)]),
   ]),
   ...avxPermuteSemantics,

@@ -131,4 +131,7 @@ const LEGACY: [string, HostInstruction][] = [
 ];
 
 /** AES, SHA, carry-less multiplication, string comparison and other vector instructions that are rare enough for TypeScript, legacy and VEX forms. */
-export const vectorSpecialInstructions: [string, HostInstruction][] = [...LEGACY, ...LEGACY.map(([name, execute]): [string, HostInstruction] => [`v${name}`, execute])];
+export const vectorSpecialInstructions: [string, HostInstruction][] = [
+  ...LEGACY,
+  ...LEGACY.map(([name, execute]): [string, HostInstruction] => [`v${name}`, execute]),
+];

@@ -24,6 +24,11 @@ export function storeVector(c: HostContext, insn: DecodedInsn, size: number, val
   if (!c.checkSegment(insn.segment, offset, size, true)) return Outcome.EVENT;
   const linear = c.linear(insn.segment, offset);
   const pieces: StorePiece[] = [];
-  for (let at = 0; at < size; at += 8) pieces.push({ address: BigInt.asUintN(64, linear + BigInt(at)), size: 8, value: (value >> BigInt(8 * at)) & 0xffff_ffff_ffff_ffffn });
+  for (let at = 0; at < size; at += 8)
+    pieces.push({
+      address: BigInt.asUintN(64, linear + BigInt(at)),
+      size: 8,
+      value: (value >> BigInt(8 * at)) & 0xffff_ffff_ffff_ffffn,
+    });
   return storePieces(c, insn, pieces);
 }
