@@ -1,5 +1,5 @@
 import { Access, Outcome, type CpuEnvironment, type Translation } from '../src/run/cpu-environment.ts';
-import { InstructionCore } from '../src/run/instruction-core.ts';
+import { InstructionCore, type CoreOptions } from '../src/run/instruction-core.ts';
 import { KeyedMemory } from '../src/memory/keyed-memory.ts';
 import { REGISTER_FILE_BYTES, Reg, Seg, SegField, SEGMENT_BYTES } from '../src/lp/register-file.ts';
 import type { LogicalProcessor } from '../src/lp/logical-processor.ts';
@@ -20,7 +20,7 @@ export class FlatMachine implements CpuEnvironment {
   exitCode: number | undefined = undefined;
   failure: string | undefined = undefined;
 
-  constructor(image: Uint8Array, bytes = 64 << 20) {
+  constructor(image: Uint8Array, options: CoreOptions = {}, bytes = 64 << 20) {
     this.#bytes = bytes;
     this.memory = new KeyedMemory({ keyIdBits: 0, linearMemoryBytes: 128 << 20 });
     const base = this.memory.reserve(REGISTER_FILE_BYTES);
@@ -32,7 +32,7 @@ export class FlatMachine implements CpuEnvironment {
       gpr: new BigUint64Array(buffer, base, 16),
       cpl: 0,
     } as unknown as LogicalProcessor;
-    this.core = new InstructionCore(this.memory, this);
+    this.core = new InstructionCore(this.memory, this, options);
     const { u32, u64 } = this.memory;
     u64[(base + Reg.CR0) >> 3] = 0x8000_0033n;
     u64[(base + Reg.CR4) >> 3] = 0x620n;

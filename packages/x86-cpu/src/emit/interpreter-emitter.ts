@@ -13,6 +13,8 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
   readonly operands: readonly OperandShape[];
   /** Where the links of a branch are: in this record, or in the next one when a comparison is fused with the branch after it. */
   readonly #linkOffset: number;
+  /** Entering a block counts, for the translator tier. */
+  readonly #counts: boolean;
 
   constructor(
     shape: { operands: readonly OperandShape[]; long: boolean },
@@ -20,10 +22,12 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
     body: number[],
     loopDepth = -1,
     linkOffset = 0,
+    counts = false,
   ) {
     super(form, shape.long, body, loopDepth);
     this.operands = shape.operands;
     this.#linkOffset = linkOffset;
+    this.#counts = counts;
   }
 
   // --- control flow ----------------------------------------------------------------------------------------------------------
@@ -37,6 +41,12 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
     this.emit(local.set(Local.REC, header));
     this.emit(local.set(Local.BUDGET, i32.sub(local.get32(Local.BUDGET), i32.load(this.rec, Header.COUNT))));
     this.if(i32.ltS(local.get32(Local.BUDGET), i32.const(0)), () => this.exit(Exit.BLOCK));
+    if (this.#counts) {
+      const left = this.letI32(i32.sub(i32.load(this.rec, Header.COUNTER), i32.const(1)));
+      // The header's own handler is that of its region.
+      this.if(i32.leS(left, i32.const(0)), () => this.continueLoop());
+      this.emit(i32.store(this.rec, left, Header.COUNTER));
+    }
     this.emit(local.set(Local.REC, i32.add(this.rec, i32.const(RECORD_BYTES))));
     this.branchTo(this.loopDepth);
   }

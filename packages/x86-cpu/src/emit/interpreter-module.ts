@@ -1,7 +1,7 @@
 import type { HandlerSet } from '../isa/opcode.ts';
 import { SEMANTICS } from '../isa/semantics/index.ts';
 import { CoreReg } from '../run/core-registers.ts';
-import { Exit, FIXED_HANDLERS, Handler, Rec, RECORD_BYTES } from '../run/record.ts';
+import { Exit, FIXED_HANDLERS, Handler, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
@@ -9,6 +9,7 @@ import { Local, TEMPS } from './handler-body.ts';
 import { InterpreterEmitter } from './interpreter-emitter.ts';
 import { Import, type AddressForm } from './memory-emitter.ts';
 import { allShapes, type Shape } from './shapes.ts';
+import { RegionExit } from './region-exit.ts';
 import { ValueType, WasmModule } from './wasm-module.ts';
 
 /** The generated interpreter: its code, and which handler does what. */
@@ -41,12 +42,14 @@ interface Arm {
   readonly linkOffset: number;
 }
 
-let cached: InterpreterModule | undefined;
+const cached: (InterpreterModule | undefined)[] = [undefined, undefined];
 
-/** The interpreter, generated on first use: every semantic function run once for every operand shape. */
-export function interpreterModule(): InterpreterModule {
-  cached ??= generate();
-  return cached;
+/**
+ * The interpreter, generated on first use: every semantic function run once for every operand shape. `isTiered`: it counts entries of blocks and enters
+ * translated regions, the functions in its table `regions`.
+ */
+export function interpreterModule(isTiered = false): InterpreterModule {
+  return (cached[isTiered ? 1 : 0] ??= generate(isTiered));
 }
 
 function isHot(shape: Shape): boolean {
@@ -69,7 +72,7 @@ function isFusable(shape: Shape): boolean {
   return a!.kind === 'r' && a!.size >= 4 && b?.kind !== 'm';
 }
 
-function generate(): InterpreterModule {
+function generate(isTiered: boolean): InterpreterModule {
   const hot: Arm[] = [];
   const cold: Arm[] = [];
   const places: { key: string; computed: () => number; base: number; indexed: number; fusable: boolean }[] = [];
@@ -114,7 +117,7 @@ function generate(): InterpreterModule {
   const handlers = new Map<string, HandlerSet>();
   for (const p of places) handlers.set(p.key, { computed: p.computed(), base: p.base, indexed: p.indexed });
 
-  const bytes = assemble(hot, cold);
+  const bytes = assemble(hot, cold, isTiered);
   return {
     module: new WebAssembly.Module(bytes),
     handlers,
@@ -163,20 +166,24 @@ export function handlerModule(semantic: Semantic, shape: Shape): WebAssembly.Mod
   return new WebAssembly.Module(wasm.toBytes());
 }
 
-function assemble(hot: readonly Arm[], cold: readonly Arm[]): Uint8Array<ArrayBuffer> {
+function assemble(hot: readonly Arm[], cold: readonly Arm[], isTiered: boolean): Uint8Array<ArrayBuffer> {
   const wasm = new WasmModule();
   const coldType = declareImports(wasm);
   const coldFunctions = cold.map((arm) => coldFunction(wasm, coldType, arm));
   wasm.setTable(coldFunctions, 'handlers');
-  const main = wasm.addFunction(wasm.type([TI32, TI32, TI32], [TI32]), LOOP_LOCALS, loopBody(hot, coldType));
+  const main = wasm.addFunction(wasm.type([TI32, TI32, TI32], [TI32]), LOOP_LOCALS, loopBody(hot, coldType, isTiered ? wasm.type([TI32, TI32], [TI32]) : -1));
+  if (isTiered) wasm.setSecondTable(REGION_TABLE_SIZE, 'regions');
   wasm.exportFunction('run', main);
   return wasm.toBytes();
 }
 
 const NO_OPERANDS: Shape = { key: '', semantic: '', operands: [], long: true };
 
-/** The loop: `run(base, record, budget)` dispatches from `record` on until something needs TypeScript. */
-function loopBody(hot: readonly Arm[], coldType: number): number[] {
+/** Elements of the table of regions at first. Element 0 stays empty. */
+const REGION_TABLE_SIZE = 1024;
+
+/** The loop: `run(base, record, budget)` dispatches from `record` on until something needs TypeScript. `regionType` -1: no regions. */
+function loopBody(hot: readonly Arm[], coldType: number, regionType: number): number[] {
   const arms = FIXED_HANDLERS + 3 + hot.length;
   const body: number[] = [];
   const emit = (code: Code): void => {
@@ -210,11 +217,12 @@ function loopBody(hot: readonly Arm[], coldType: number): number[] {
   const emitter = (
     index: number,
     a: Pick<Arm, 'shape' | 'form' | 'linkOffset'> = { shape: NO_OPERANDS, form: 'computed', linkOffset: 0 },
-  ): InterpreterEmitter => new InterpreterEmitter(a.shape, a.form, body, arms - index, a.linkOffset);
+  ): InterpreterEmitter => new InterpreterEmitter(a.shape, a.form, body, arms - index, a.linkOffset, regionType >= 0);
 
   // Each arm ends the block whose number it is.
   for (let i = 0; i < FIXED_HANDLERS; i++) {
-    fixedHandler(emitter(i), i);
+    if (i === Handler.REGION && regionType >= 0) regionHandler(emitter(i), regionType, flush, reload);
+    else fixedHandler(emitter(i), i);
     body.push(0x0b);
   }
   for (let i = 0; i < 3; i++) {
@@ -252,6 +260,26 @@ function loopBody(hot: readonly Arm[], coldType: number): number[] {
   emit(i64.store(base, local.get64(Local.ADDRESS), CoreReg.ADDRESS));
   emit(local.get32(Local.CODE));
   return body;
+}
+
+type Flush = (target: { emit(code: Code): void }) => void;
+/** At a header: calls the block's region and goes on with what it says; without a region the block has become hot. */
+function regionHandler(e: InterpreterEmitter, type: number, flush: Flush, reload: Flush): void {
+  const base = local.get32(Local.BASE);
+  const rec = local.get32(Local.REC);
+  const region = i32.load(rec, Header.REGION);
+  e.if(i32.eqz(region), () => e.exit(Exit.HOT));
+  flush(e);
+  const result = e.letI32(i32.const(0));
+  const call = [0x11];
+  pushUnsigned(call, type);
+  e.emit([...base, ...local.get32(Local.BUDGET), ...region, ...call, 1, 0x21, result[1]!]);
+  reload(e);
+  e.emit(local.set(Local.REC, i32.load(base, CoreReg.RECORD)));
+  e.emit(local.set(Local.BUDGET, i32.load(base, CoreReg.BUDGET_LEFT)));
+  e.if(i32.eqz(result), () => e.continueLoop());
+  e.if(i32.eq(result, i32.const(RegionExit.BLOCK)), () => e.exit(Exit.BLOCK));
+  e.enterBlock(rec);
 }
 
 function fixedHandler(e: InterpreterEmitter, handler: number): void {

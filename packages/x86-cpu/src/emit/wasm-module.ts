@@ -18,6 +18,7 @@ export class WasmModule {
   #memoryPages = 0;
   #maximumPages = 0;
   #table: number[] = [];
+  #secondTable = 0;
 
   /** The index of a function type, shared between equal ones. */
   type(params: readonly ValueType[], results: readonly ValueType[]): number {
@@ -51,6 +52,12 @@ export class WasmModule {
     if (exportName !== undefined) this.#exports.push({ name: exportName, kind: 1, index: 0 });
   }
 
+  /** Table 1: `size` empty elements; it can grow. */
+  setSecondTable(size: number, exportName: string): void {
+    this.#secondTable = size;
+    this.#exports.push({ name: exportName, kind: 1, index: 1 });
+  }
+
   toBytes(): Uint8Array<ArrayBuffer> {
     const chunks: (readonly number[])[] = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]];
     const section = (id: number, ...parts: (readonly number[])[]) => {
@@ -74,7 +81,8 @@ export class WasmModule {
     imports.push([...name('m'), ...name('memory'), 2, 1, ...count(this.#memoryPages), ...count(this.#maximumPages)]);
     section(2, count(imports.length), ...imports);
     section(3, count(this.#functions.length), ...this.#functions.map((f) => count(f.type)));
-    if (this.#table.length > 0) section(4, [1, 0x70, 0], count(this.#table.length));
+    const tables = [this.#table.length, this.#secondTable].filter((n) => n > 0);
+    if (tables.length > 0) section(4, count(tables.length), ...tables.map((n) => [0x70, 0, ...count(n)]));
     section(7, count(this.#exports.length), ...this.#exports.map((e) => [...name(e.name), e.kind, ...count(e.index)]));
     if (this.#table.length > 0) {
       const offset = [0x41];

@@ -16,13 +16,14 @@ import {
   immediateSize,
   memorySize,
   registerOffset,
+  ripRelativeAddress,
   setRip,
   target,
   wrapRip,
   writesMemory,
   type Rip,
 } from './record-fields.ts';
-import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
 /** Instructions of one block at most; each takes one or two records. */
 const MAX_INSNS = 48;
@@ -49,6 +50,8 @@ export class BlockBuilder {
   #count = 0;
   #ripOffset = 0;
   readonly #scratch: number;
+  /** Entries of a new block until it is hot. */
+  hotAfter = NEVER_HOT;
   /** Handler of the last instruction, for fusion; -1 = none. */
   #lastHandler = -1;
   #lastRecord = 0;
@@ -138,7 +141,9 @@ export class BlockBuilder {
     u32[(header + Header.RIP + 4) >> 2] = ripHigh;
     u32[(header + Header.PATCH) >> 2] = 0;
     u32[(header + Header.FRAME) >> 2] = frame;
-    u16[(header + Rec.HANDLER) >> 1] = Handler.STALE;
+    u32[(header + Header.COUNTER) >> 2] = header === this.#scratch ? NEVER_HOT : this.hotAfter;
+    u32[(header + Header.REGION) >> 2] = 0;
+    u16[(header + Rec.HANDLER) >> 1] = Handler.REGION;
     let left = this.#count + 1;
     let last = -1;
     for (let at = header + RECORD_BYTES; at < this.#at; at += RECORD_BYTES) {
@@ -258,6 +263,8 @@ export class BlockBuilder {
     u32.fill(0, at >> 2, (at + 2 * RECORD_BYTES) >> 2);
     u32[(at + Header.RIP) >> 2] = block.ripLow;
     u32[(at + Header.RIP + 4) >> 2] = block.ripHigh;
+    u32[(at + Header.COUNTER) >> 2] = NEVER_HOT;
+    u16[at >> 1] = Handler.REGION;
     const jump = at + RECORD_BYTES;
     u16[jump >> 1] = Handler.JUMP_CACHE;
     u8[jump + Rec.INDEX] = 1;
@@ -312,7 +319,7 @@ export class BlockBuilder {
     u8[at + Rec.MEM_BASE] = insn.base < 0 ? CoreReg.ZERO : insn.base * 8;
     u8[at + Rec.MEM_INDEX] = insn.index < 0 ? CoreReg.ZERO : insn.index * 8;
     u8[at + Rec.SCALE] = insn.scale;
-    if (insn.ripRelative) this.#setQuad(at + Rec.DISP, wrapRip(insn, insn.length + insn.dispLow, insn.dispLow < 0 ? -1 : 0));
+    if (insn.ripRelative) this.#setQuad(at + Rec.DISP, ripRelativeAddress(insn));
     else {
       u32[(at + Rec.DISP) >> 2] = insn.dispLow;
       u32[(at + Rec.DISP + 4) >> 2] = insn.dispHigh;

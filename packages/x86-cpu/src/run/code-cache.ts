@@ -41,6 +41,9 @@ export class CodeCache {
   readonly #frames = new Map<number, FrameCode>();
   /** Changes whenever the arena is emptied: record addresses from before are void. */
   epoch = 0;
+  /** Calls for who keeps something made from blocks: one is dropped; all are. */
+  onDrop: (block: Block) => void = () => undefined;
+  onClear: () => void = () => undefined;
   /** Called when a frame gets its first decoded code: write permission in TLBs must go. */
   readonly #onCodeFrame: (frame: number) => void;
 
@@ -143,6 +146,7 @@ export class CodeCache {
   #dropBlock(block: Block): void {
     const { u16, u32 } = this.#memory;
     block.isStale = true;
+    this.onDrop(block);
     this.#frames.get(block.frame)?.blocks.delete(block);
     if (block.frame2 >= 0) this.#frames.get(block.frame2)?.blocks.delete(block);
     const first = this.#blocks.get(block.start);
@@ -165,5 +169,6 @@ export class CodeCache {
     this.#frames.clear();
     this.#top = this.#start;
     this.epoch++;
+    this.onClear();
   }
 }

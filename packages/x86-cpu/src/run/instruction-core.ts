@@ -17,6 +17,7 @@ import { CpuMode } from './cpu-mode.ts';
 import { HostContext } from './host-instruction.ts';
 import { HOST_INSTRUCTIONS } from './host-instructions.ts';
 import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from './lazy-flags.ts';
+import { Translator, type TranslatorOptions } from '../translate/translator.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { computeMode } from './mode.ts';
 import { Exit, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
@@ -29,7 +30,17 @@ const CODE_CACHE_BYTES = 16 << 20;
 
 type Run = (base: number, record: number, budget: number) => number;
 
-/** The instruction core of one machine: interpreter tier. */
+/** How guest code is executed. Both tiers give the same results after the same numbers of instructions. */
+export type Tier = 'interpreter' | 'translator';
+export interface CoreOptions {
+  /** Bytes of the machine's linear memory for decoded code. */
+  readonly codeCacheBytes?: number;
+  /** Default: the interpreter alone. */
+  readonly tier?: Tier;
+  readonly translator?: TranslatorOptions;
+}
+
+/** The instruction core of one machine: interpreter and, when asked for, translator tier. */
 export class InstructionCore implements CpuCore {
   readonly #memory: PhysicalMemory;
   readonly #environment: CpuEnvironment;
@@ -40,11 +51,14 @@ export class InstructionCore implements CpuCore {
   readonly #run: Run;
   readonly #states = new Map<LogicalProcessor, CoreState>();
 
-  /** `codeCacheBytes` is set aside in the machine's linear memory for decoded code. */
-  constructor(memory: PhysicalMemory, environment: CpuEnvironment, options: { codeCacheBytes?: number } = {}) {
+  /** The translator tier, or undefined. */
+  readonly translator: Translator | undefined = undefined;
+
+  constructor(memory: PhysicalMemory, environment: CpuEnvironment, options: CoreOptions = {}) {
     this.#memory = memory;
     this.#environment = environment;
-    const generated = interpreterModule();
+    const isTiered = options.tier === 'translator';
+    const generated = interpreterModule(isTiered);
     const bytes = options.codeCacheBytes ?? Math.min(CODE_CACHE_BYTES, Math.max(1 << 18, memory.wasm.buffer.byteLength >>> 4));
     this.#cache = new CodeCache(memory, bytes, (frame) => {
       for (const state of this.#states.values()) state.dropFrame(frame, true);
@@ -56,6 +70,10 @@ export class InstructionCore implements CpuCore {
     const instance = new WebAssembly.Instance(generated.module, imports);
     const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstCold, imports);
     const builder = new BlockBuilder(memory, this.#cache, generated, lazy);
+    if (isTiered) {
+      this.translator = new Translator(memory, this.#cache, instance.exports['regions'] as WebAssembly.Table, options.translator ?? {});
+      builder.hotAfter = this.translator.threshold;
+    }
     this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, () => {
       for (const state of this.#states.values()) state.flushJumps();
     });
@@ -178,7 +196,7 @@ export class InstructionCore implements CpuCore {
     const { u8, u32, i32 } = this.#memory;
     const { base } = lp;
     let left = budget - u32[(header + Header.COUNT) >> 2]!;
-    let record = header + RECORD_BYTES;
+    let record = this.translator?.enter(header) ?? header + RECORD_BYTES;
     for (;;) {
       const code = this.#run(base, record, left);
       left = i32[(base + CoreReg.BUDGET_LEFT) >> 2]!;
@@ -192,6 +210,10 @@ export class InstructionCore implements CpuCore {
         this.#finder.setRip(u32[(record + Header.RIP) >> 2]!, u32[(record + Header.RIP + 4) >> 2]!);
         if (count === STALE_COUNT) this.#patch = u32[(record + Header.PATCH) >> 2]!;
         return left + count;
+      }
+      if (code === Exit.HOT) {
+        record = this.translator!.hot(record, u32[(base + Reg.MODE) >> 2]!);
+        continue;
       }
       if (code === Exit.END) {
         this.#finder.setRip(u32[(record + Rec.IMM) >> 2]!, u32[(record + Rec.IMM + 4) >> 2]!);

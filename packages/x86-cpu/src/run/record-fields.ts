@@ -36,6 +36,11 @@ export function target(insn: DecodedInsn): Rip {
     insn.mode === CpuMode.CODE64 ? 8 : insn.operandSize === 2 ? 2 : 4,
   );
 }
+/** RIP-relative displacement, folded with the address of the next instruction. */
+export function ripRelativeAddress(insn: DecodedInsn): Rip {
+  const next = wrapRip(insn, insn.length, 0);
+  return addRip(next.low, next.high, insn.dispLow, insn.dispLow < 0 ? -1 : 0, insn.mode === CpuMode.CODE64 ? 8 : 4);
+}
 export function addDisplacement(insn: DecodedInsn, delta: number): void {
   const sum = addRip(insn.dispLow, insn.dispHigh, delta, 0, 8);
   insn.dispLow = sum.low;

@@ -38,7 +38,13 @@ export const Header = {
   /** Link stubs: address of the field to patch (u32), 0 = none. Frame of a block (u32). */
   PATCH: 16,
   FRAME: 20,
+  /** With the translator tier: entries until the block is hot (i32), 0 when a region stands for it; and that region's table element (u32), 0 = none. */
+  COUNTER: 24,
+  REGION: 28,
 } as const;
+
+/** A counter of entries that is never used up. */
+export const NEVER_HOT = 0x7fff_ffff;
 
 /** No budget covers it, so entering a dropped block always leaves the interpreter. */
 export const STALE_COUNT = 0x7fff_ffff;
@@ -62,8 +68,10 @@ export const Exit = {
   STALE: 8,
   /** The end of a block that has no links; Rec.IMM of `rec` is the next RIP. */
   END: 9,
+  /** The block at `rec` (a header, paid for) has become hot. */
+  HOT: 10,
 } as const;
 
 /** Handlers with fixed numbers. */
-export const Handler = { SYSTEM: 0, HOST: 1, STALE: 2, LINK: 3, JUMP_CACHE: 4, END: 5, GOTO: 6, RAISE: 7 } as const;
-export const FIXED_HANDLERS = 8;
+export const Handler = { SYSTEM: 0, HOST: 1, STALE: 2, LINK: 3, JUMP_CACHE: 4, END: 5, GOTO: 6, RAISE: 7, REGION: 8 } as const;
+export const FIXED_HANDLERS = 9;

@@ -1,0 +1,150 @@
+import { appendCode, i32, i64, local, v128, type Code, type I32, type I64 } from '../emit/code.ts';
+import { RegionExit } from '../emit/region-exit.ts';
+import { RegionLocal, TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
+import { canonicaliseDynamic, FlagLocal, FlagState } from '../emit/translator-flags.ts';
+import { Reg } from '../lp/register-file.ts';
+import { CoreReg } from '../run/core-registers.ts';
+import type { RegionGraph } from './region-graph.ts';
+import type { Link } from './translated-insn.ts';
+
+const base = local.get32(RegionLocal.BASE);
+const budget = local.get32(RegionLocal.BUDGET);
+
+/**
+ * Turns the flow graph of a region into the body of a WebAssembly function `(base, budget) -> RegionExit`. The entry block is paid for by the caller; every edge pays
+ * for the block that it leads to, and leaves the region when the budget does not cover it. Structure: a loop for every loop head, a block around
+ * what comes before each merge, everything else inline at its only predecessor (Ramsey, "Beyond Relooper").
+ */
+export class RegionFunction {
+  readonly #graph: RegionGraph;
+  readonly #emitter = new TranslatorEmitter();
+  /** Depth of the open loop, and of the open block, by node. */
+  readonly #loops = new Map<number, number>();
+  readonly #blocks = new Map<number, number>();
+  readonly #mergesOf: number[][];
+
+  constructor(graph: RegionGraph) {
+    this.#graph = graph;
+    this.#mergesOf = graph.nodes.map(() => []);
+    graph.nodes.forEach((_, n) => {
+      if (n !== 0 && graph.order[n]! >= 0 && graph.isMerge[n] === true) this.#mergesOf[graph.dominator[n]!]!.push(n);
+    });
+    for (const merges of this.#mergesOf) merges.sort((a, b) => graph.order[a]! - graph.order[b]!);
+  }
+
+  /** The body, without the final `end`. */
+  body(): number[] {
+    const e = this.#emitter;
+    this.#tree(0);
+    const out: number[] = [];
+    const put = (code: Code): void => {
+      appendCode(out, code);
+    };
+    put(local.set(RegionLocal.TLB, i32.load(base, CoreReg.TLB)));
+    put(local.set(FlagLocal.KIND, i32.load(base, Reg.LAZY_KIND)));
+    put(local.set(FlagLocal.RESULT, i64.load(base, Reg.LAZY_A)));
+    put(local.set(FlagLocal.A, i64.load(base, Reg.LAZY_B)));
+    for (let n = 0; n < 16; n++) {
+      if ((e.gprUsed >> n) & 1) put(local.set(RegionLocal.GPR + n, i64.load(base, Reg.GPR + 8 * n)));
+      if ((e.vectorUsed >> n) & 1) put(local.set(RegionLocal.VECTOR + n, v128.load(base, Reg.YMM + 32 * n)));
+    }
+    out.push(0x02, 0x40);
+    for (const byte of e.body) out.push(byte);
+    out.push(0x0b);
+    for (let n = 0; n < 16; n++) {
+      if ((e.gprWritten >> n) & 1) put(i64.store(base, local.get64(RegionLocal.GPR + n), Reg.GPR + 8 * n));
+      if ((e.vectorWritten >> n) & 1) put(v128.store(base, local.getVector(RegionLocal.VECTOR + n), Reg.YMM + 32 * n));
+    }
+    put(canonicaliseDynamic());
+    put(i32.store(base, local.get32(FlagLocal.KIND), Reg.LAZY_KIND));
+    put(i64.store(base, local.get64(FlagLocal.RESULT), Reg.LAZY_A));
+    put(i64.store(base, local.get64(FlagLocal.A), Reg.LAZY_B));
+    put(i32.store(base, local.get32(RegionLocal.RECORD), CoreReg.RECORD));
+    put(i32.store(base, budget, CoreReg.BUDGET_LEFT));
+    put(local.get32(RegionLocal.CODE));
+    return out;
+  }
+
+  #tree(n: number): void {
+    const e = this.#emitter;
+    const isLoop = this.#graph.isLoopHeader[n] === true;
+    if (isLoop) {
+      e.open(0x03);
+      this.#loops.set(n, e.depth);
+    }
+    if (n !== 0 && (isLoop || this.#graph.isMerge[n] === true)) e.flags = FlagState.DYNAMIC;
+    if (n === 0) e.flags = isLoop ? FlagState.DYNAMIC : FlagState.CANONICAL;
+    this.#within(n, this.#mergesOf[n]!.length);
+    if (isLoop) e.close();
+  }
+  /** Node `n` with the first `merges` of its merge nodes after it, the last of them outermost. */
+  #within(n: number, merges: number): void {
+    if (merges === 0) {
+      this.#block(n);
+      return;
+    }
+    const e = this.#emitter;
+    const merge = this.#mergesOf[n]![merges - 1]!;
+    e.open(0x02);
+    this.#blocks.set(merge, e.depth);
+    this.#within(n, merges - 1);
+    e.close();
+    this.#tree(merge);
+  }
+
+  #block(n: number): void {
+    const e = this.#emitter;
+    const node = this.#graph.nodes[n]!;
+    const { code } = node;
+    const goTaken = (): void => this.#edge(n, node.taken, code.taken);
+    const terminators: Terminators = {
+      branch: (condition: I32): void => {
+        e.emit(condition);
+        const { flags, flagSize } = e;
+        e.open(0x04);
+        goTaken();
+        e.close();
+        e.flags = flags;
+        e.flagSize = flagSize;
+        this.#edge(n, node.next, code.next);
+      },
+      jump: goTaken,
+      jumpTo: (_target: I64, header: I32): void => {
+        e.emit(local.set(RegionLocal.RECORD, header));
+        e.exit(RegionExit.ENTER);
+      },
+    };
+    for (const insn of code.insns) {
+      e.terminators = terminators;
+      e.begin(insn);
+      insn.semantic(e);
+    }
+    if (e.hasEnded) return;
+    if (code.stopsAt !== 0) {
+      e.emit(local.set(RegionLocal.RECORD, i32.const(code.stopsAt)));
+      e.exit(RegionExit.CONTINUE);
+    } else goTaken();
+  }
+
+  /** On to another block: pays for it and goes there, or leaves the region. */
+  #edge(from: number, to: number, link: Link | undefined): void {
+    const e = this.#emitter;
+    if (to < 0) {
+      if (link === undefined) throw new RangeError('a block of a region ends nowhere');
+      e.emit(local.set(RegionLocal.RECORD, i32.load(i32.const(link.field & ~31), link.field & 31)));
+      e.exit(RegionExit.ENTER);
+      return;
+    }
+    const { block, count } = this.#graph.nodes[to]!.code;
+    e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(count))));
+    e.emit(i32.ltS(budget, i32.const(0)));
+    e.open(0x04);
+    e.emit(local.set(RegionLocal.RECORD, i32.const(block.header)));
+    e.exit(RegionExit.BLOCK);
+    e.close();
+    const { order, isMerge } = this.#graph;
+    if (order[to]! <= order[from]!) e.branchToDepth(this.#loops.get(to)!);
+    else if (isMerge[to] === true) e.branchToDepth(this.#blocks.get(to)!);
+    else this.#tree(to);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Block, CodeCache } from '../run/code-cache.ts';
+import type { BlockReader, Link, TranslatedBlock } from './translated-insn.ts';
+
+/** Blocks and instructions of one region at most. */
+const MAX_BLOCKS = 48;
+const MAX_INSNS = 500;
+
+/** A block in a region's flow graph. Node 0 is the entry. */
+export interface RegionNode {
+  readonly code: TranslatedBlock;
+  /** Nodes that `taken` and `next` lead to inside the region, or -1: such an edge leaves the region. */
+  taken: number;
+  next: number;
+}
+/** The flow graph of a region, reducible, with what structured code needs to know. */
+export interface RegionGraph {
+  readonly nodes: readonly RegionNode[];
+  /** Position of each node in reverse postorder. */
+  readonly order: readonly number[];
+  readonly dominator: readonly number[];
+  readonly isLoopHeader: readonly boolean[];
+  /** Reached by more than one forward edge. */
+  readonly isMerge: readonly boolean[];
+}
+
+/** The blocks that can be reached from a block without leaving its page. */
+export function regionFrom(entry: Block, cache: CodeCache, reader: BlockReader): RegionGraph | undefined {
+  const nodes: RegionNode[] = [];
+  const numbers = new Map<Block, number>();
+  let insns = 0;
+  const add = (block: Block): number => {
+    const code = reader.read(block);
+    if (code.insns.length === 0) return -1;
+    insns += code.insns.length;
+    const n = nodes.push({ code, taken: -1, next: -1 }) - 1;
+    numbers.set(block, n);
+    return n;
+  };
+  const nodeOf = (link: Link | undefined): number => {
+    if (link === undefined || link.rip.high !== entry.ripHigh || (link.rip.low ^ entry.ripLow) >>> 12 !== 0) return -1;
+    const block = cache.find((entry.frame | (link.rip.low & 0xfff)) >>> 0, entry.mode, link.rip.low, link.rip.high);
+    if (block === undefined || block.frame2 >= 0 || block.frame !== entry.frame) return -1;
+    const known = numbers.get(block);
+    if (known !== undefined) return known;
+    return nodes.length >= MAX_BLOCKS || insns >= MAX_INSNS ? -1 : add(block);
+  };
+  if (entry.frame2 >= 0 || add(entry) < 0) return undefined;
+  for (let n = 0; n < nodes.length; n++) {
+    const node = nodes[n]!;
+    node.taken = nodeOf(node.code.taken);
+    node.next = nodeOf(node.code.next);
+  }
+  return reducible(nodes);
+}
+
+const successors = (node: RegionNode): number[] => [node.taken, node.next].filter((n) => n >= 0);
+
+/** Cuts edges that enter a loop beside its head until none is left. */
+function reducible(nodes: readonly RegionNode[]): RegionGraph {
+  for (;;) {
+    const order = reversePostorder(nodes);
+    const dominator = dominators(nodes, order);
+    const dominates = (a: number, b: number): boolean => {
+      while (order[b]! > order[a]!) b = dominator[b]!;
+      return a === b;
+    };
+    const forward = new Array<number>(nodes.length).fill(0);
+    const isLoopHeader = new Array<boolean>(nodes.length).fill(false);
+    let isCut = false;
+    nodes.forEach((node, n) => {
+      if (order[n]! < 0) return;
+      for (const edge of ['taken', 'next'] as const) {
+        const to = node[edge];
+        if (to < 0) continue;
+        if (order[to]! > order[n]!) forward[to]!++;
+        else if (dominates(to, n)) isLoopHeader[to] = true;
+        else {
+          node[edge] = -1;
+          isCut = true;
+        }
+      }
+    });
+    if (!isCut) return { nodes, order, dominator, isLoopHeader, isMerge: forward.map((n) => n > 1) };
+  }
+}
+
+/** Position of each node, -1 for those that cannot be reached. */
+function reversePostorder(nodes: readonly RegionNode[]): number[] {
+  const order = new Array<number>(nodes.length).fill(-1);
+  const isSeen = new Array<boolean>(nodes.length).fill(false);
+  const post: number[] = [];
+  const visit = (n: number): void => {
+    isSeen[n] = true;
+    for (const to of successors(nodes[n]!)) if (isSeen[to] !== true) visit(to);
+    post.push(n);
+  };
+  visit(0);
+  post.reverse().forEach((n, position) => (order[n] = position));
+  return order;
+}
+
+/** Immediate dominators (Cooper, Harvey, Kennedy). */
+function dominators(nodes: readonly RegionNode[], order: readonly number[]): number[] {
+  const byOrder: number[] = [];
+  order.forEach((position, n) => {
+    if (position >= 0) byOrder[position] = n;
+  });
+  const predecessors: number[][] = nodes.map(() => []);
+  nodes.forEach((node, n) => {
+    if (order[n]! >= 0) for (const to of successors(node)) predecessors[to]!.push(n);
+  });
+  const dominator = new Array<number>(nodes.length).fill(-1);
+  dominator[0] = 0;
+  const common = (a: number, b: number): number => {
+    while (a !== b) {
+      while (order[a]! > order[b]!) a = dominator[a]!;
+      while (order[b]! > order[a]!) b = dominator[b]!;
+    }
+    return a;
+  };
+  for (let hasChanged = true; hasChanged;) {
+    hasChanged = false;
+    for (const n of byOrder) {
+      if (n === 0) continue;
+      let best = -1;
+      for (const p of predecessors[n]!) if (dominator[p]! >= 0) best = best < 0 ? p : common(best, p);
+      if (best !== dominator[n]) {
+        dominator[n] = best;
+        hasChanged = true;
+      }
+    }
+  }
+  return dominator;
+}

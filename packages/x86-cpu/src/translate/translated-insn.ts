@@ -1,0 +1,139 @@
+import { shapeOf } from '../emit/shapes.ts';
+import { segmentWithBase, type InsnPlace, type OperandPlace } from '../emit/translator-emitter.ts';
+import type { Semantic } from '../emit/emitter.ts';
+import { DecodedInsn } from '../isa/decoded-insn.ts';
+import { Decoder, DecodeStatus } from '../isa/decoder.ts';
+import { Attribute, Flow, type OperandSpec } from '../isa/opcode.ts';
+import { SEMANTICS } from '../isa/semantics/index.ts';
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { Block } from '../run/code-cache.ts';
+import { addDisplacement, immediateSize, registerOffset, ripRelativeAddress, setRip, target, wrapRip, type Rip } from '../run/record-fields.ts';
+import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
+
+/** One instruction of a block that is translated. */
+export interface TranslatedInsn extends InsnPlace {
+  readonly semantic: Semantic;
+  readonly name: string;
+}
+
+/** Where a block can go without leaving generated code by an address computed at run time. */
+export interface Link {
+  readonly rip: Rip;
+  /** Address of the u32 with the target's header. */
+  readonly field: number;
+}
+/** A block as the translator sees it: its instructions up to the first that it leaves to the interpreter. */
+export interface TranslatedBlock {
+  readonly block: Block;
+  readonly count: number;
+  readonly insns: readonly TranslatedInsn[];
+  /** Taken (or only) and next block. */
+  readonly taken: Link | undefined;
+  readonly next: Link | undefined;
+  /** Record of the instruction that the translation ends before, or 0 when it covers the block. */
+  readonly stopsAt: number;
+}
+
+const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD;
+/** Operand letters that are operands of a shape. */
+const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL', 'I', 'sI', '1', 'V', 'U', 'H', 'W']);
+
+/** Decodes blocks of 64-bit code again, for translation. */
+export class BlockReader {
+  readonly #memory: PhysicalMemory;
+  readonly #decoder = new Decoder();
+
+  constructor(memory: PhysicalMemory) {
+    this.#memory = memory;
+  }
+
+  read(block: Block): TranslatedBlock {
+    const { u8, u16, u32 } = this.#memory;
+    const count = u32[(block.header + Header.COUNT) >> 2]!;
+    const insns: TranslatedInsn[] = [];
+    let record = block.header + RECORD_BYTES;
+    let offset = 0;
+    let taken: Link | undefined;
+    let next: Link | undefined;
+    let stopsAt = 0;
+    for (let n = 0; n < count; n++) {
+      const insn = new DecodedInsn();
+      const at = block.start + offset;
+      // The first record of the instruction; the last record is the one with the links.
+      while (u16[(record + Rec.RIP_OFFSET) >> 1]! !== offset) record += RECORD_BYTES;
+      const status = this.#decoder.decode(insn, u8, at, block.frame + 0x1000 - at, block.mode);
+      setRip(insn, block.ripLow, block.ripHigh, offset);
+      const entry = insn.opcodeEntry;
+      const place =
+        status !== DecodeStatus.OK || insn.fault >= 0 || entry === undefined || (entry.attributes & NOT_TRANSLATED) !== 0
+          ? undefined
+          : translated(insn, record);
+      if (place === undefined) {
+        stopsAt = record;
+        break;
+      }
+      insns.push(place);
+      offset += insn.length;
+      let last = record;
+      while (isRecordOf(u16, u32, last + RECORD_BYTES, offset - insn.length)) last += RECORD_BYTES;
+      if (n + 1 < count) continue;
+      const { flow } = entry!;
+      if (flow === Flow.CONDITIONAL || flow === Flow.COUNTER) {
+        // Odd conditions are kept as the even ones with the links exchanged.
+        const isExchanged = flow === Flow.CONDITIONAL && (insn.opcode & 1) !== 0;
+        taken = { rip: target(insn), field: last + (isExchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN) };
+        next = { rip: wrapRip(insn, insn.length, 0), field: last + (isExchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT) };
+      } else if (flow === Flow.JUMP || flow === Flow.CALL) taken = { rip: target(insn), field: last + Rec.LINK_TAKEN };
+      else if (flow === Flow.NONE && u16[(last + RECORD_BYTES) >> 1] === Handler.GOTO)
+        taken = { rip: wrapRip(insn, insn.length, 0), field: last + RECORD_BYTES + Rec.LINK_TAKEN };
+    }
+    return { block, count, insns, taken, next, stopsAt };
+  }
+}
+
+/** The record belongs to the instruction at this offset and is no link stub. */
+function isRecordOf(u16: Uint16Array, u32: Uint32Array, record: number, offset: number): boolean {
+  if (u16[record >> 1] === Handler.LINK && u32[(record + Header.COUNT) >> 2] === STALE_COUNT) return false;
+  return u16[(record + Rec.RIP_OFFSET) >> 1] === offset;
+}
+
+const big = (low: number, high: number): bigint => BigInt.asIntN(64, (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0));
+
+function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefined {
+  const entry = insn.opcodeEntry!;
+  const shape = shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, true);
+  const semantic = SEMANTICS.get(shape.semantic);
+  if (semantic === undefined || insn.mode !== 2) return undefined;
+  if (entry.name === 'pop' && insn.isMemory && insn.base === 4) addDisplacement(insn, insn.operandSize);
+  const specs = entry.operands.filter((o) => OPERAND_LETTERS.has(o.letter));
+  const disp = insn.ripRelative ? ripRelativeAddress(insn) : { low: insn.dispLow, high: insn.dispHigh };
+  const after = wrapRip(insn, insn.length, 0);
+  return {
+    semantic,
+    name: entry.name,
+    operands: shape.operands,
+    places: specs.map((spec) => placeOf(insn, spec)),
+    record,
+    base: insn.base,
+    index: insn.index,
+    scale: insn.scale,
+    displacement: big(disp.low, disp.high),
+    addressSize: insn.addressSize,
+    segment: entry.name === 'lea' ? -1 : segmentWithBase(insn.segment),
+    returnAddress: big(after.low, after.high),
+  };
+}
+function placeOf(insn: DecodedInsn, spec: OperandSpec): OperandPlace {
+  const offset = registerOffset(insn, spec);
+  if (offset >= 0) {
+    const isVector = 'VUHW'.includes(spec.letter);
+    return { register: isVector ? offset / 16 : offset >> 3, isHighByte: !isVector && (offset & 7) === 1, immediate: 0n };
+  }
+  let immediate = 0n;
+  if (spec.letter === '1') immediate = 1n;
+  else if (spec.letter === 'I' || spec.letter === 'sI') {
+    const size = immediateSize(insn, spec);
+    immediate = BigInt.asUintN(8 * size, big(insn.immLow, insn.immHigh));
+  }
+  return { register: -1, isHighByte: false, immediate: BigInt.asIntN(64, immediate) };
+}

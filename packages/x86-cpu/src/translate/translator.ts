@@ -1,0 +1,166 @@
+import { REGION_LOCALS } from '../emit/translator-emitter.ts';
+import { ValueType, WasmModule } from '../emit/wasm-module.ts';
+import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { Block, CodeCache } from '../run/code-cache.ts';
+import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
+import { RegionFunction } from './region-function.ts';
+import { regionFrom } from './region-graph.ts';
+import { BlockReader } from './translated-insn.ts';
+
+/** How the translator tier works; defaults in brackets. */
+export interface TranslatorOptions {
+  /** Entries of a block until it is hot [2,000]. */
+  readonly threshold?: number;
+  /** Hot blocks that make a batch [16]; a smaller batch is translated when another block of it was entered `threshold` times again. */
+  readonly batch?: number;
+  /** Bytes of regions kept at most; beyond it all are dropped [32 MiB]. */
+  readonly cacheBytes?: number;
+}
+const THRESHOLD = 2000;
+const BATCH = 16;
+const CACHE_BYTES = 32 << 20;
+
+interface Region {
+  readonly entry: Block;
+  readonly blocks: readonly Block[];
+  readonly slot: number;
+}
+
+/** The translator tier of one machine: decides what is hot, translates it in batches, and forgets what has become stale. */
+export class Translator {
+  readonly #memory: PhysicalMemory;
+  readonly #cache: CodeCache;
+  readonly #table: WebAssembly.Table;
+  readonly #reader: BlockReader;
+  readonly #threshold: number;
+  readonly #batch: number;
+  readonly #cacheBytes: number;
+  #pending: Block[] = [];
+  readonly #regionsOf = new Map<Block, Region[]>();
+  #freeSlots: number[] = [];
+  #nextSlot = 1;
+  #bytes = 0;
+  /** Counts for reports: regions made, modules made, blocks that nothing of was translated. */
+  readonly statistics = { regions: 0, modules: 0, refused: 0, dropped: 0, bytes: 0, insns: 0 };
+
+  constructor(memory: PhysicalMemory, cache: CodeCache, table: WebAssembly.Table, options: TranslatorOptions) {
+    this.#memory = memory;
+    this.#cache = cache;
+    this.#table = table;
+    this.#reader = new BlockReader(memory);
+    this.#threshold = options.threshold ?? THRESHOLD;
+    this.#batch = options.batch ?? BATCH;
+    this.#cacheBytes = options.cacheBytes ?? CACHE_BYTES;
+    cache.onDrop = (block) => this.#dropped(block);
+    cache.onClear = () => this.#clear();
+  }
+
+  /** Entries of a new block until `hot` is called for it. */
+  get threshold(): number {
+    return this.#threshold;
+  }
+
+  /** Where to run a block from that TypeScript enters: counts as the interpreter does. */
+  enter(header: number): number {
+    const { i32 } = this.#memory;
+    const at = (header + Header.COUNTER) >> 2;
+    if (i32[at]! <= 1) return header;
+    i32[at]!--;
+    return header + RECORD_BYTES;
+  }
+
+  /** The block at `header` has become hot. Returns the record to go on from: the header again when there is a region now. */
+  hot(header: number, mode: number): number {
+    const { i32, u32 } = this.#memory;
+    const counter = (header + Header.COUNTER) >> 2;
+    const rip = u32[(header + Header.RIP) >> 2]!;
+    const start = (u32[(header + Header.FRAME) >> 2]! | (rip & 0xfff)) >>> 0;
+    const block = this.#cache.find(start, mode, rip, u32[(header + Header.RIP + 4) >> 2]!);
+    i32[counter] = NEVER_HOT;
+    if (block?.header !== header || (mode & 3) !== 2 || block.frame2 >= 0) return header + RECORD_BYTES;
+    const isWaiting = this.#pending.includes(block);
+    if (!isWaiting) this.#pending.push(block);
+    if (this.#pending.length < this.#batch && !isWaiting) {
+      i32[counter] = this.#threshold;
+      return header + RECORD_BYTES;
+    }
+    this.#translate();
+    return u32[(header + Header.REGION) >> 2] === 0 ? header + RECORD_BYTES : header;
+  }
+
+  /** Translates what waits. */
+  #translate(): void {
+    const { i32, u32 } = this.#memory;
+    const wasm = new WasmModule();
+    wasm.importMemory(1, 65536);
+    const { I32 } = ValueType;
+    const type = wasm.type([I32, I32], [I32]);
+    const made: { entry: Block; blocks: Block[] }[] = [];
+    let bytes = 0;
+    for (const entry of this.#pending) {
+      if (entry.isStale) continue;
+      i32[(entry.header + Header.COUNTER) >> 2] = NEVER_HOT;
+      const graph = regionFrom(entry, this.#cache, this.#reader);
+      if (graph === undefined) {
+        this.statistics.refused++;
+        continue;
+      }
+      const body = new RegionFunction(graph).body();
+      bytes += body.length;
+      wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
+      made.push({ entry, blocks: graph.nodes.map((n) => n.code.block) });
+      this.statistics.insns += graph.nodes.reduce((n, node) => n + node.code.insns.length, 0);
+    }
+    this.#pending = [];
+    if (made.length === 0) return;
+    if (this.#bytes + bytes > this.#cacheBytes) this.#clear();
+    this.#bytes += bytes;
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm.toBytes()), { m: { memory: this.#memory.wasm } });
+    this.statistics.modules++;
+    this.statistics.regions += made.length;
+    this.statistics.bytes += bytes;
+    made.forEach(({ entry, blocks }, n) => {
+      const slot = this.#freeSlots.pop() ?? this.#nextSlot++;
+      if (slot >= this.#table.length) this.#table.grow(1024);
+      this.#table.set(slot, instance.exports[`r${n}`]);
+      const region: Region = { entry, blocks, slot };
+      for (const block of blocks) {
+        const list = this.#regionsOf.get(block);
+        if (list === undefined) this.#regionsOf.set(block, [region]);
+        else list.push(region);
+      }
+      i32[(entry.header + Header.COUNTER) >> 2] = 0;
+      u32[(entry.header + Header.REGION) >> 2] = slot;
+    });
+  }
+
+  /** A block is stale: so are the regions that hold it. */
+  #dropped(block: Block): void {
+    for (const region of [...(this.#regionsOf.get(block) ?? [])]) this.#unlink(region);
+  }
+  #unlink(region: Region): void {
+    const { i32, u32 } = this.#memory;
+    const { header } = region.entry;
+    if (u32[(header + Header.REGION) >> 2] === region.slot && i32[(header + Header.COUNT) >> 2] !== STALE_COUNT) {
+      u32[(header + Header.REGION) >> 2] = 0;
+      i32[(header + Header.COUNTER) >> 2] = this.#threshold;
+    }
+    for (const block of region.blocks) {
+      const list = this.#regionsOf.get(block)!.filter((r) => r !== region);
+      if (list.length === 0) this.#regionsOf.delete(block);
+      else this.#regionsOf.set(block, list);
+    }
+    this.#table.set(region.slot, null);
+    this.#freeSlots.push(region.slot);
+    this.statistics.dropped++;
+  }
+  /** Forgets every region. */
+  #clear(): void {
+    for (const regions of [...this.#regionsOf.values()]) for (const region of [...regions]) if (this.#isLinked(region)) this.#unlink(region);
+    this.#pending = [];
+    this.#bytes = 0;
+  }
+  #isLinked(region: Region): boolean {
+    return this.#regionsOf.get(region.entry)?.includes(region) === true;
+  }
+}
