@@ -1,4 +1,6 @@
 import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { xbuffMovesOn, type XbuffMoves } from './entry/extended-state.ts';
+import { resetRegisterImage, stateMoves, type StateMoves } from './entry/guest-state.ts';
 import { LockScope } from './locks/lock-scope.ts';
 import type { Vcpu } from './td/vcpu.ts';
 
@@ -20,8 +22,12 @@ export class ModuleLp {
   vcpu: Vcpu | undefined;
   /** TDVPR of the vCPU that ran here last (0 = none), for the flush on a switch. */
   lastTdvprPa = 0;
-  /** General registers of the host at TDH.VP.ENTER, in x86 numbering. */
-  readonly hostGpr = new BigUint64Array(16);
+  /** General registers of the host at TDH.VP.ENTER, in x86 numbering: low word [2n], high word [2n+1]. */
+  readonly hostGpr32 = new Uint32Array(32);
+  /** Moves of guest registers, and the image they take a TD exit's constant values from (byte offset in linear memory). */
+  readonly moves: StateMoves;
+  readonly xbuff: XbuffMoves;
+  readonly resetImage: number;
 
   readonly #u32: Uint32Array;
   readonly #gpr: number;
@@ -31,6 +37,9 @@ export class ModuleLp {
     this.index = index;
     this.locks = new LockScope(lp.memory, moduleWords);
     this.guestLocks = new LockScope(lp.memory, moduleWords);
+    this.moves = stateMoves.on(lp.memory.wasm);
+    this.xbuff = xbuffMovesOn(lp.memory.wasm);
+    this.resetImage = resetRegisterImage(lp.memory);
     this.#u32 = lp.memory.u32;
     this.#gpr = (lp.base + Reg.GPR) >>> 2;
   }
@@ -50,6 +59,14 @@ export class ModuleLp {
   set(gpr: number, lo: number, hi: number): void {
     this.#u32[this.#gpr + 2 * gpr] = lo;
     this.#u32[this.#gpr + 2 * gpr + 1] = hi;
+  }
+  /** Keeps the general registers in `hostGpr32`. */
+  keepHostGprs(): void {
+    for (let i = 0; i < 32; i++) this.hostGpr32[i] = this.#u32[this.#gpr + i] ?? 0;
+  }
+  /** Brings one general register of the host back. */
+  restoreHostGpr(gpr: number): void {
+    this.set(gpr, this.hostGpr32[2 * gpr] ?? 0, this.hostGpr32[2 * gpr + 1] ?? 0);
   }
   /** Writes a safe non-negative integer. */
   setNum(gpr: number, value: number): void {

@@ -12,6 +12,7 @@ export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunR
 export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
 export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
+export { MoveSet, type BlockMove, type Mover } from './memory/block-moves.ts';
 export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
 export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';

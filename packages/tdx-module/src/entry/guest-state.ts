@@ -1,4 +1,4 @@
-import { Gpr, Reg } from '@tdxkit/x86-cpu';
+import { Gpr, MoveSet, REGISTER_FILE_BYTES, Reg, type PhysicalMemory } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -22,56 +22,58 @@ const REGISTERS: readonly (readonly [register: number, field: number])[] = [
   [Reg.TSC_AUX, Tdvps.IA32_TSC_AUX],
 ];
 
-/** GPRs and REGISTERS as 64-bit word moves: [offset in the register file, offset in TDVPS]. All lie in the first TDVPS page. */
+/** GPRs, REGISTERS and XCR0: [offset in the register file, offset in TDVPS]. All are 64-bit and lie in the first TDVPS page. */
 const MOVES: readonly (readonly [register: number, field: number])[] = [
   ...Array.from({ length: 16 }, (_, i) => [Reg.GPR + 8 * i, Tdvps.GPR + 8 * i] as const).filter((_, i) => i !== Gpr.RSP),
   ...REGISTERS,
+  [Reg.XCR0, Tdvps.XCR0],
 ];
-/** The same as indices of 32-bit words: [from register, to field, ...]. */
-const MOVE_WORDS = Int32Array.from(MOVES.flatMap(([register, field]) => [register >>> 2, field >>> 2]));
+
+/** Registers that the host does not find 0 after a TD exit. */
+const RESET_VALUES: readonly (readonly [register: number, value: number])[] = [
+  [Reg.FMASK, 0x2_0200],
+  [Reg.DR6, 0xffff_0ff0],
+];
+
+/** Moves between the register file and a TDVPS page, or from the image of a reset register file. */
+export const stateMoves = new MoveSet({
+  save: MOVES.map(([register, field]) => ({ from: register, to: field, bytes: 8 })),
+  load: MOVES.map(([register, field]) => ({ from: field, to: register, bytes: 8 })),
+  /** From the image to the register file: what the host finds after a TD exit. */
+  clear: REGISTERS.map(([register]) => ({ from: register, to: register, bytes: 8 })),
+  /** x87, SSE and AVX registers in their INIT state, from the same image. */
+  initExtended: [{ from: Reg.MXCSR, to: Reg.MXCSR, bytes: Reg.YMM + 512 - Reg.MXCSR }],
+});
+export type StateMoves = ReturnType<typeof stateMoves.on>;
+
+/** Sets aside an image of the register file as a TD exit leaves it: zeros, but for a few registers. @returns its byte offset */
+export function resetRegisterImage(memory: PhysicalMemory): number {
+  const at = memory.reserve(REGISTER_FILE_BYTES);
+  for (const [register, value] of RESET_VALUES) memory.u32[(at + register) >>> 2] = value;
+  memory.u32[(at + Reg.MXCSR) >>> 2] = 0x1f80;
+  memory.u16[(at + Reg.FCW) >>> 1] = 0x37f;
+  return at;
+}
 
 /** TD exit: guest registers to TDVPS. What the host sees afterwards is `clearForHost`'s work. */
 export function saveGuestState(l: ModuleLp, vcpu: Vcpu): void {
   const { lp } = l;
-  const { tdvps } = vcpu;
-  const { u32 } = lp.memory;
-  const base = lp.base >>> 2;
-  const frame = lp.memory.frameOffset(tdvps.address(0), true) >> 2;
+  const frame = lp.memory.frameOffset(vcpu.tdvps.address(0), true);
   if (frame < 0) saveSlowly(l, vcpu);
-  else {
-    for (let i = 0; i < MOVE_WORDS.length; i += 2) {
-      const from = base + (MOVE_WORDS[i] ?? 0);
-      const to = frame + (MOVE_WORDS[i + 1] ?? 0);
-      u32[to] = u32[from] ?? 0;
-      u32[to + 1] = u32[from + 1] ?? 0;
-    }
-  }
-  tdvps.write64(Tdvps.XCR0, lp.xcr0);
-  saveSwitchedMsrs(lp, vcpu);
-  saveExtendedState(lp, vcpu);
+  else l.moves.save(lp.base, frame);
+  saveSwitchedMsrs(l, vcpu);
+  saveExtendedState(l, vcpu);
 }
 
 /** TD entry: guest registers from TDVPS. @returns what could not be loaded, or undefined */
 export function loadGuestState(l: ModuleLp, vcpu: Vcpu): EntryFailure | undefined {
   const { lp } = l;
-  const { tdvps } = vcpu;
-  if (!loadExtendedState(lp, vcpu)) return { type: 4, information: 0 };
-  const failedMsr = loadSwitchedMsrs(lp, vcpu);
+  if (!loadExtendedState(l, vcpu)) return { type: 4, information: 0 };
+  const failedMsr = loadSwitchedMsrs(l, vcpu);
   if (failedMsr !== undefined) return { type: 3, information: failedMsr };
-  const { u32 } = lp.memory;
-  const base = lp.base >>> 2;
-  const frame = lp.memory.frameOffset(tdvps.address(0), true) >> 2;
+  const frame = lp.memory.frameOffset(vcpu.tdvps.address(0), true);
   if (frame < 0) loadSlowly(l, vcpu);
-  else {
-    for (let i = 0; i < MOVE_WORDS.length; i += 2) {
-      const to = base + (MOVE_WORDS[i] ?? 0);
-      const from = frame + (MOVE_WORDS[i + 1] ?? 0);
-      u32[to] = u32[from] ?? 0;
-      u32[to + 1] = u32[from + 1] ?? 0;
-    }
-  }
-  const xcr0 = tdvps.read64(Tdvps.XCR0);
-  if (lp.xcr0 !== xcr0) lp.xcr0 = xcr0;
+  else l.moves.load(frame, lp.base);
   return undefined;
 }
 
@@ -92,21 +94,5 @@ export interface EntryFailure {
   readonly information: number;
 }
 
-/** FMASK and DR6 after INIT. */
-const FMASK_INIT = 0x2_0200;
-const DR6_INIT = 0xffff_0ff0;
-
 /** Registers as the host finds them after a TD exit. GPRs and XMMs are the caller's. */
-export function clearForHost(l: ModuleLp): void {
-  const { u32 } = l.lp.memory;
-  const base = l.lp.base >>> 2;
-  for (let i = 0; i < CLEARED_WORDS.length; i++) {
-    const at = base + (CLEARED_WORDS[i] ?? 0);
-    u32[at] = 0;
-    u32[at + 1] = 0;
-  }
-  u32[base + (Reg.FMASK >>> 2)] = FMASK_INIT;
-  u32[base + (Reg.DR6 >>> 2)] = DR6_INIT;
-}
-
-const CLEARED_WORDS = Int32Array.from(REGISTERS.map(([register]) => register >>> 2));
+export const clearForHost = (l: ModuleLp): void => l.moves.clear(l.resetImage, l.lp.base);

@@ -1,4 +1,5 @@
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { ModuleLp } from '../module-lp.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import { tdFeatures, type TdFeatures } from './td-features.ts';
@@ -60,7 +61,8 @@ function switchedMsrs(vcpu: Vcpu): readonly SwitchedMsr[] {
 export const hostMsrs = new WeakMap<LogicalProcessor, Map<number, bigint>>();
 
 /** TD entry. @returns the index of an MSR whose guest value the processor refuses, or undefined */
-export function loadSwitchedMsrs(lp: LogicalProcessor, vcpu: Vcpu): number | undefined {
+export function loadSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): number | undefined {
+  const { lp } = l;
   let saved = hostMsrs.get(lp);
   if (saved === undefined) hostMsrs.set(lp, (saved = new Map<number, bigint>()));
   for (const { index, field, host } of switchedMsrs(vcpu)) {
@@ -74,7 +76,8 @@ export function loadSwitchedMsrs(lp: LogicalProcessor, vcpu: Vcpu): number | und
 }
 
 /** TD exit. */
-export function saveSwitchedMsrs(lp: LogicalProcessor, vcpu: Vcpu): void {
+export function saveSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): void {
+  const { lp } = l;
   const saved = hostMsrs.get(lp);
   for (const { index, field, host } of switchedMsrs(vcpu)) {
     const current = lp.rdmsr(index);

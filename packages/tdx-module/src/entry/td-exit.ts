@@ -47,14 +47,14 @@ export interface AsyncExit {
 /** Loads the host's registers with an asynchronous exit: what the ABI does not define is 0, RSP is the host's own. */
 function setAsyncOutputs(l: ModuleLp, out: AsyncExit): void {
   const { gpr } = l.lp;
-  for (let i = 0; i < 16; i++) if (i !== Gpr.RSP) gpr[i] = 0n;
+  for (let i = 0; i < 16; i++) l.set(i, 0, 0);
   gpr[Gpr.RAX] = out.rax;
   gpr[Gpr.RCX] = out.rcx ?? 0n;
   gpr[Gpr.RDX] = out.rdx ?? 0n;
   gpr[Gpr.R8] = out.r8 ?? 0n;
   gpr[Gpr.R9] = out.r9 ?? 0n;
-  gpr[Gpr.RSP] = l.hostGpr[Gpr.RSP] ?? 0n;
-  initExtendedRegisters(l.lp);
+  l.restoreHostGpr(Gpr.RSP);
+  initExtendedRegisters(l);
 }
 
 /**
@@ -92,26 +92,22 @@ export function trapExit(c: ExitContext, out: AsyncExit): SeamOutcome {
  */
 export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
   const { l, vcpu, exit } = c;
-  const { gpr, memory, base } = l.lp;
-  const guest = guestCopy;
-  for (let i = 0; i < 16; i++) guest[i] = gpr[i] ?? 0n;
+  const { memory, base } = l.lp;
   const xmmMask = mask >>> 16;
   if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
   leave(l, vcpu, LastTdExit.TDVMCALL);
   const keepRbp = tdFeatures(vcpu.td).noRbpMod;
   for (let i = 0; i < 16; i++) {
-    if (i === Gpr.RSP) gpr[i] = l.hostGpr[i] ?? 0n;
-    else if (i === Gpr.RBP && keepRbp) gpr[i] = l.hostGpr[i] ?? 0n;
-    else gpr[i] = ((mask >>> i) & 1) !== 0 ? (guest[i] ?? 0n) : 0n;
+    if (i === Gpr.RSP || (i === Gpr.RBP && keepRbp)) l.restoreHostGpr(i);
+    else if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
   }
-  gpr[Gpr.RAX] = BigInt(exit.reason >>> 0);
-  gpr[Gpr.RCX] = BigInt(mask >>> 0);
-  initExtendedRegisters(l.lp);
-  for (let i = 0; i < 16; i++) {
+  l.set(Gpr.RAX, exit.reason, 0);
+  l.set(Gpr.RCX, mask, 0);
+  initExtendedRegisters(l);
+  for (let i = 0; xmmMask >>> i !== 0; i++) {
     if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
   }
   return 'host';
 }
 
-const guestCopy = new BigUint64Array(16);
 const xmmCopy = new Uint8Array(512);

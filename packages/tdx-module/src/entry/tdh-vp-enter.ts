@@ -87,7 +87,9 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   if ((isNewEpoch && !isNewAssociation) || l.lastTdvprPa !== vcpu.tdvprPa) lp.seam.invept(eptpWithKey(vcpu));
   l.lastTdvprPa = vcpu.tdvprPa;
 
-  keepHostRegisters(l);
+  const xmmMask = lastExit === LastTdExit.TDVMCALL ? tdvps.read16(Tdvps.GPR + 8 * Gpr.RCX + 2) : 0;
+  l.keepHostGprs();
+  if (xmmMask !== 0) hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
   takeFromHost(l, vcpu, lastExit, (high & HINT) !== 0);
   l.vcpu = vcpu;
   vcpu.state = VcpuState.ACTIVE;
@@ -98,7 +100,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   openNmiWindow(lp.seam.vmcs, vcpu);
   const failure = loadGuestState(l, vcpu);
   if (failure !== undefined) return failEntry(l, vcpu, failure);
-  takeXmmsFromHost(l, vcpu, lastExit);
+  if (xmmMask !== 0) takeXmmsFromHost(l, xmmMask);
   return ENTERED_GUEST;
 };
 
@@ -109,12 +111,6 @@ function eptpWithKey(vcpu: Vcpu): bigint {
 }
 
 const hostXmm = new Uint8Array(512);
-
-function keepHostRegisters(l: ModuleLp): void {
-  const { lp } = l;
-  for (let i = 0; i < 16; i++) l.hostGpr[i] = lp.gpr[i] ?? 0n;
-  hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
-}
 
 /** After TDG.VP.VMCALL: the GPRs that its mask selects. After a trap-like exit: the host's hint. */
 function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean): void {
@@ -127,13 +123,14 @@ function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean):
   tdvps.write64(Tdvps.GPR + 8 * Gpr.RAX, SUCCESS);
   let mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) & PASSED_GPRS;
   if (tdFeatures(vcpu.td).noRbpMod) mask &= ~(1 << Gpr.RBP);
-  for (let i = 2; i < 16; i++) if (((mask >>> i) & 1) !== 0) tdvps.write64(Tdvps.GPR + 8 * i, l.hostGpr[i] ?? 0n);
+  for (let i = 2; mask >>> i !== 0; i++) {
+    if (((mask >>> i) & 1) === 0) continue;
+    tdvps.write32(Tdvps.GPR + 8 * i, l.hostGpr32[2 * i] ?? 0);
+    tdvps.write32(Tdvps.GPR + 8 * i + 4, l.hostGpr32[2 * i + 1] ?? 0);
+  }
 }
 
-function takeXmmsFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
-  if (lastExit !== LastTdExit.TDVMCALL) return;
-  const mask = vcpu.tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) >>> 16;
-  if (mask === 0) return;
+function takeXmmsFromHost(l: ModuleLp, mask: number): void {
   const { lp } = l;
   for (let i = 0; i < 16; i++) {
     if (((mask >>> i) & 1) !== 0) lp.memory.u8.set(hostXmm.subarray(32 * i, 32 * i + 16), lp.base + Reg.YMM + 32 * i);
