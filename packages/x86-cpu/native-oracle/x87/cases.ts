@@ -135,8 +135,7 @@ export class CaseSource {
       const opcode = 0xd8 + this.#below(8);
       const reg = this.#below(8);
       if (this.#below(2) === 0) {
-        if (opcode === 0xd9 ? reg === 1 || reg >= 4 : opcode === 0xdb ? reg === 4 || reg === 6 : opcode === 0xdd && reg >= 4)
-          continue;
+        if (opcode === 0xd9 ? reg === 1 : opcode === 0xdb ? reg === 4 || reg === 6 : opcode === 0xdd && reg === 5) continue;
         return [opcode, 7 | (reg << 3)];
       }
       const modrm = 0xc0 + this.#below(64);
