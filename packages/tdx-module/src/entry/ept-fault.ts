@@ -14,7 +14,6 @@ import { notePrivateFault } from './zero-step.ts';
 const Qualification = { WRITE: 1 << 1, FETCH: 1 << 2, LINEAR_VALID: 1 << 7, USER: 1 << 9, SHADOW_STACK: 1 << 13 } as const;
 /** Bits 12:7 tell about the guest's own paging: never shown to the host. */
 const HIDDEN = 0x1f80n;
-const VM_INDEX = 0x3_0000_0000n;
 
 /** #PF error code. */
 const PageFault = { PRESENT: 1, WRITE: 2, USER: 4, RESERVED: 8, FETCH: 16, SHADOW_STACK: 64 } as const;
@@ -37,18 +36,19 @@ export const isPendingVe = (c: ExitContext): boolean => (c.tdcs.read8(Tdcs.TD_CT
 export function eptViolationExit(c: ExitContext, gpa: number, qualification: bigint, extended: bigint): SeamOutcome {
   return asyncExit(c.l, c.vcpu, {
     rax: BigInt((c.exit.reason & ~0xffff) | ExitReason.EPT_VIOLATION),
-    rcx: qualification & ~(HIDDEN | VM_INDEX),
+    rcx: qualification & ~HIDDEN,
     rdx: extended,
     r8: BigInt(gpa - (gpa & 0xfff)),
   });
 }
 
-/** What a fault on private memory becomes: #VE for a pending page, otherwise a TD exit. `linear` is 0 for operands of TDCALL leaves. */
-export function privateFault(c: ExitContext, gpa: number, qualification: bigint, linear: bigint, length: number): SeamOutcome {
+/** What a fault on private memory becomes: #VE for a pending page, otherwise a TD exit. `linear`: none for operands of TDCALL leaves, whose
+ * faults the defence against zero-step attacks does not count. */
+export function privateFault(c: ExitContext, gpa: number, qualification: bigint, linear: bigint | undefined, length: number): SeamOutcome {
   const isPending = isPendingPage(c, gpa);
   if (isPending && isPendingVe(c))
-    return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear, BigInt(gpa), length, 0);
-  notePrivateFault(c, gpa);
+    return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear ?? 0n, BigInt(gpa), length, 0);
+  if (linear !== undefined) notePrivateFault(c, gpa);
   return eptViolationExit(c, gpa, qualification, isPending ? PENDING_EPT_VIOLATION : 0n);
 }
 

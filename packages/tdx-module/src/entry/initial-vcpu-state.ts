@@ -1,5 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { findCpuidEntry } from '@tdxkit/tdx-arch/cpuid';
+import { initializeL2Vms } from '../l2/initial-l2-vmcs.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdr } from '../td/tdr-layout.ts';
@@ -58,6 +59,7 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
   for (const field of UNSET) tdvps.write64(field, ALL_ONES);
   initializeShadows(l, vcpu);
   initializeVmcs(l.lp, vcpu);
+  initializeL2Vms(l.lp, vcpu);
 }
 
 /** VM 0 elements of addresses and deadlines that are not in use. */

@@ -1,4 +1,5 @@
 import { VmcsField, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -102,10 +103,15 @@ export const pinControls = (lp: LogicalProcessor): bigint => PIN_BASE | mustBe1(
  * @source TDX-ABI "TD VMCS"
  */
 export function initializeVmcs(lp: LogicalProcessor, vcpu: Vcpu): void {
+  initializeVmcsAt(lp, vcpu, vcpu.vmcsPa);
+}
+
+/** Fills a VMCS of a new vCPU, at `pa`, as that of the TD itself, and leaves it loaded. */
+export function initializeVmcsAt(lp: LogicalProcessor, vcpu: Vcpu, pa: Hpa): void {
   const { td, tdvps } = vcpu;
   const features = tdFeatures(td);
-  lp.seam.clearVmcs(vcpu.vmcsPa);
-  lp.seam.loadVmcs(vcpu.vmcsPa);
+  lp.seam.clearVmcs(pa);
+  lp.seam.loadVmcs(pa);
   const { vmcs } = lp.seam;
   const zeroPage = BigInt(td.tdcs.address(Tdcs.ZERO_PAGE));
   const masks = controlRegisterMasks(lp, features);

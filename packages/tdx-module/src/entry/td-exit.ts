@@ -1,5 +1,5 @@
 import type { SeamOutcome } from '@tdxkit/x86-cpu';
-import { Gpr, Reg } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, Reg } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { LastTdExit, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -9,15 +9,22 @@ import { clearForHost, saveGuestState } from './guest-state.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { ExitContext } from './exit-context.ts';
 import { tdFeatures } from './td-features.ts';
-import { noteProgress } from './zero-step.ts';
+import { BUS_LOCK_PREEMPTED } from './vmx-bits.ts';
+import { writeGuestState } from '../l2/l2-memory.ts';
+import { currentVm } from '../l2/l2-vm.ts';
 
+/** The completion status in RAX. */
+const STATUS = 0xffff_ffff_0000_0000n;
+/** TD exits that no VM exit stands behind. */
+const WITHOUT_REASON: readonly bigint[] = [Code.HOST_PRIORITY_BUSY_TIMEOUT, Code.CROSS_TD_TRAP, Code.TD_EXIT_BEFORE_L2_ENTRY];
+/** Bits of the exit qualification that tell the VM. */
+const VM_INDEX = 0x3_0000_0000n;
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
 
 /** What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks. */
 function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
   saveGuestState(l, vcpu);
-  noteProgress(l, vcpu);
   const { tdvps } = vcpu;
   const { tdcs } = vcpu.td;
   tdvps.write8(Tdvps.LAST_TD_EXIT, lastExit);
@@ -62,8 +69,20 @@ function setAsyncOutputs(l: ModuleLp, out: AsyncExit): void {
  * @source TDX-ABI "TDH.VP.ENTER Output Operands Formats"
  */
 export function asyncExit(l: ModuleLp, vcpu: Vcpu, out: AsyncExit, lastExit: number = LastTdExit.ASYNC_FAULT): SeamOutcome {
+  const vm = currentVm(vcpu);
+  // An L2 VM's registers are the L1 VMM's to see, too. Of a TD whose memory is broken nothing is touched any more.
+  if (vm !== 0 && (out.rax & STATUS) !== Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE) {
+    const { gpr } = l.lp;
+    writeGuestState(l, vcpu, vm, (n) => gpr[n] ?? 0n);
+  }
   leave(l, vcpu, lastExit);
-  setAsyncOutputs(l, out);
+  const reportsBusLock = l.busLockPreempted && !WITHOUT_REASON.includes(out.rax & STATUS);
+  l.busLockPreempted = false;
+  setAsyncOutputs(l, {
+    ...out,
+    rax: reportsBusLock ? out.rax | BigInt(BUS_LOCK_PREEMPTED) : out.rax,
+    rcx: ((out.rcx ?? 0n) & ~VM_INDEX) | (BigInt(vm) << 32n),
+  });
   return 'host';
 }
 
@@ -75,7 +94,7 @@ export function passOn(c: ExitContext, status = 0n, changes: Partial<AsyncExit> 
   if (status === Code.NON_RECOVERABLE_VCPU) c.vcpu.state = VcpuState.DISABLED;
   return asyncExit(c.l, c.vcpu, {
     rax: status | BigInt(exit.reason >>> 0),
-    rcx: exit.qualification & ~0x3_0000_0000n,
+    rcx: exit.qualification,
     r9: BigInt(exit.interruptionInformation >>> 0),
     ...changes,
   });
@@ -92,22 +111,28 @@ export function trapExit(c: ExitContext, out: AsyncExit): SeamOutcome {
  */
 export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
   const { l, vcpu, exit } = c;
-  const { memory, base } = l.lp;
+  const { gpr, memory, base } = l.lp;
+  const guest = guestCopy;
+  const vm = currentVm(vcpu);
+  for (let i = 0; i < 16; i++) guest[i] = gpr[i] ?? 0n;
   const xmmMask = mask >>> 16;
   if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
   leave(l, vcpu, LastTdExit.TDVMCALL);
   const keepRbp = tdFeatures(vcpu.td).noRbpMod;
   for (let i = 0; i < 16; i++) {
-    if (i === Gpr.RSP || (i === Gpr.RBP && keepRbp)) l.restoreHostGpr(i);
-    else if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
+    if (i === Gpr.RSP) gpr[i] = l.hostGpr[i] ?? 0n;
+    else if (i === Gpr.RBP && keepRbp) gpr[i] = l.hostGpr[i] ?? 0n;
+    else gpr[i] = ((mask >>> i) & 1) !== 0 ? (guest[i] ?? 0n) : 0n;
   }
-  l.set(Gpr.RAX, exit.reason, 0);
-  l.set(Gpr.RCX, mask, 0);
-  initExtendedRegisters(l);
-  for (let i = 0; xmmMask >>> i !== 0; i++) {
+  gpr[Gpr.RAX] = BigInt(ExitReason.TDCALL | (l.busLockPreempted ? BUS_LOCK_PREEMPTED : 0));
+  l.busLockPreempted = false;
+  gpr[Gpr.RCX] = BigInt(mask >>> 0) | (BigInt(vm) << 32n);
+  initExtendedRegisters(l.lp);
+  for (let i = 0; i < 16; i++) {
     if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
   }
   return 'host';
 }
 
+const guestCopy = new BigUint64Array(16);
 const xmmCopy = new Uint8Array(512);

@@ -1,5 +1,8 @@
 import { Gpr, Reg } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { forgetPages } from '../l2/l2-memory.ts';
+import { checkReentryPages, finishReentry, prepareReentry } from '../l2/l2-reentry.ts';
+import { currentVm, flushAllVms, loadVmcsOf } from '../l2/l2-vm.ts';
 import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
@@ -14,7 +17,7 @@ import { loadGuestState, type EntryFailure } from './guest-state.ts';
 import { openNmiWindow } from './nmi-window.ts';
 import { tdFeatures } from './td-features.ts';
 import { asyncExit, markFatal } from './td-exit.ts';
-import { enterFault } from './zero-step.ts';
+import { emulatedFault, filterEntry, notifyGuest, routeToL1 } from './zero-step.ts';
 
 const ALLOWED = opStates(OpState.RUNNABLE, OpState.LIVE_EXPORT, OpState.LIVE_IMPORT);
 /** HOST_RECOVERABILITY_HINT, RESUME_L1: bits 52 and 53 of RCX, here in its high half. */
@@ -62,9 +65,14 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   const associated = associateVcpu(l, vcpu);
   if (associated !== SUCCESS) return associated;
 
+  loadVmcsOf(l, vcpu, currentVm(vcpu));
+
   const lastExit = tdvps.read8(Tdvps.LAST_TD_EXIT);
   if ((high & HINT) !== 0 && lastExit !== LastTdExit.ASYNC_TRAP) return status(Code.OPERAND_INVALID, Operand.RCX);
-  if ((high & RESUME_L1) !== 0 && tdvps.read16(Tdvps.CURR_VM) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((high & RESUME_L1) !== 0) {
+    if (currentVm(vcpu) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+    routeToL1(vcpu);
+  }
   if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
   if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
@@ -75,40 +83,52 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   const refcount = Tdcs.REFCOUNT + 2 * Number(epoch & 1n);
   td.tdcs.write16(refcount, td.tdcs.read16(refcount) + 1);
   l.locks.release(td.tdcs.address(Tdcs.EPOCH_LOCK));
-  const isNewEpoch = tdvps.read64(Tdvps.VCPU_EPOCH) !== epoch;
-  tdvps.write64(Tdvps.VCPU_EPOCH, epoch);
-
-  const refused = enterFault(m, l, vcpu);
-  if (refused !== undefined) {
+  if (tdvps.read64(Tdvps.VCPU_EPOCH) !== epoch) {
+    if (!isNewAssociation) {
+      flushAllVms(l, td);
+      forgetPages(vcpu);
+    }
+    tdvps.write64(Tdvps.VCPU_EPOCH, epoch);
+  }
+  const giveUp = (rax: bigint): bigint => {
     td.tdcs.write16(refcount, td.tdcs.read16(refcount) - 1);
-    return refused;
+    return rax;
+  };
+
+  keepHostRegisters(l);
+  const filter = filterEntry(l, vcpu);
+  if (filter.kind === 'busy') return giveUp(filter.status);
+  if (currentVm(vcpu) !== 0) {
+    const refused = prepareReentry(l, vcpu, () => takeVmcallResults(l, vcpu));
+    if (refused !== undefined) return giveUp(refused);
+  } else if (filter.kind === 'notify') notifyGuest(l, vcpu);
+  if (filter.kind === 'fault') return giveUp(emulatedFault(l, vcpu, filter.gpa));
+  if (currentVm(vcpu) !== 0) {
+    const refused = checkReentryPages(l, vcpu);
+    if (refused !== undefined) return giveUp(refused);
   }
   l.locks.release(td.tdcs.address(Tdcs.OP_STATE_LOCK));
-  if ((isNewEpoch && !isNewAssociation) || l.lastTdvprPa !== vcpu.tdvprPa) lp.seam.invept(eptpWithKey(vcpu));
+  if (l.lastTdvprPa !== vcpu.tdvprPa) flushAllVms(l, td);
   l.lastTdvprPa = vcpu.tdvprPa;
 
-  const xmmMask = lastExit === LastTdExit.TDVMCALL ? tdvps.read16(Tdvps.GPR + 8 * Gpr.RCX + 2) : 0;
-  l.keepHostGprs();
-  if (xmmMask !== 0) hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
-  takeFromHost(l, vcpu, lastExit, (high & HINT) !== 0);
+  const lastVmExit = tdvps.read8(Tdvps.LAST_TD_EXIT);
+  takeFromHost(l, vcpu, lastVmExit, (high & HINT) !== 0);
   l.vcpu = vcpu;
   vcpu.state = VcpuState.ACTIVE;
   tdvps.write64(Tdvps.ENTRY_TSC, now);
-  lp.seam.loadVmcs(vcpu.vmcsPa);
-  tdvps.write8(Tdvps.VM_LAUNCHED, 1);
-  tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED, 1);
-  openNmiWindow(lp.seam.vmcs, vcpu);
+  if (currentVm(vcpu) === 0) {
+    tdvps.write8(Tdvps.VM_LAUNCHED, 1);
+    tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED, 1);
+    openNmiWindow(lp.seam.vmcs, vcpu);
+  } else finishReentry(l, vcpu);
+  if (filter.kind !== 'go-on' || tdvps.read8(Tdvps.LAST_EPF_GPA_LIST_IDX) !== 0) {
+    l.locks.release(td.tdcs.address(Tdcs.SEPT_LOCK));
+  }
   const failure = loadGuestState(l, vcpu);
   if (failure !== undefined) return failEntry(l, vcpu, failure);
-  if (xmmMask !== 0) takeXmmsFromHost(l, xmmMask);
+  takeXmmsFromHost(l, vcpu, lastVmExit);
   return ENTERED_GUEST;
 };
-
-/** The EPTP as translations of this TD are tagged with: root under the TD's key. */
-function eptpWithKey(vcpu: Vcpu): bigint {
-  const eptp = vcpu.td.tdcs.read64(Tdcs.EPTP);
-  return BigInt(vcpu.td.withKey(Number(eptp & 0xf_ffff_ffff_f000n) as Hpa)) | (eptp & 0xfffn);
-}
 
 const hostXmm = new Uint8Array(512);
 
@@ -123,14 +143,30 @@ function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean):
   tdvps.write64(Tdvps.GPR + 8 * Gpr.RAX, SUCCESS);
   let mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) & PASSED_GPRS;
   if (tdFeatures(vcpu.td).noRbpMod) mask &= ~(1 << Gpr.RBP);
-  for (let i = 2; mask >>> i !== 0; i++) {
-    if (((mask >>> i) & 1) === 0) continue;
-    tdvps.write32(Tdvps.GPR + 8 * i, l.hostGpr32[2 * i] ?? 0);
-    tdvps.write32(Tdvps.GPR + 8 * i + 4, l.hostGpr32[2 * i + 1] ?? 0);
-  }
+  for (let i = 2; i < 16; i++) if (((mask >>> i) & 1) !== 0) tdvps.write64(Tdvps.GPR + 8 * i, l.hostGpr[i] ?? 0n);
 }
 
-function takeXmmsFromHost(l: ModuleLp, mask: number): void {
+/** Image of XMM0 and XSTATE_BV in XBUFF. */
+const XBUFF_XMM = Tdvps.XBUFF + 160;
+const XSTATE_BV = Tdvps.XBUFF + 512;
+const XSTATE_SSE = 2n;
+
+/** What the host passes after TDG.VP.VMCALL of an L2 VM that does not go on: into its saved registers. */
+function takeVmcallResults(l: ModuleLp, vcpu: Vcpu): void {
+  const { tdvps } = vcpu;
+  takeFromHost(l, vcpu, LastTdExit.TDVMCALL, false);
+  const mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) >>> 16;
+  if (mask === 0) return;
+  for (let i = 0; i < 16; i++) {
+    if (((mask >>> i) & 1) !== 0) tdvps.writeBytes(XBUFF_XMM + 16 * i, hostXmm.slice(32 * i, 32 * i + 16));
+  }
+  tdvps.write64(XSTATE_BV, tdvps.read64(XSTATE_BV) | XSTATE_SSE);
+}
+
+function takeXmmsFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
+  if (lastExit !== LastTdExit.TDVMCALL) return;
+  const mask = vcpu.tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) >>> 16;
+  if (mask === 0) return;
   const { lp } = l;
   for (let i = 0; i < 16; i++) {
     if (((mask >>> i) & 1) !== 0) lp.memory.u8.set(hostXmm.subarray(32 * i, 32 * i + 16), lp.base + Reg.YMM + 32 * i);

@@ -2,9 +2,12 @@ import type { SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
 import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { tdcall } from '../guest/tdcall.ts';
+import { handleL2Exit, resumeL2 } from '../l2/l2-vm-exit.ts';
+import { L2DebugCtls, currentVm } from '../l2/l2-vm.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
 import { Code } from '../status.ts';
+import { Tdvps } from '../td/tdvps-layout.ts';
 import { onEptMisconfiguration, onEptViolation } from './ept-fault.ts';
 import { exitContext, type ExitContext } from './exit-context.ts';
 import { onCpuid } from './exits/cpuid.ts';
@@ -12,10 +15,11 @@ import { onCrAccess } from './exits/cr-access.ts';
 import { onRdmsr } from './exits/rdmsr.ts';
 import { onWrmsr } from './exits/wrmsr.ts';
 import { onXsetbv } from './exits/xsetbv.ts';
-import { injectGp, injectUd, injectVe, reinject, type GUEST } from './guest-events.ts';
+import { injectGp, injectUd, injectVe, reinject } from './guest-events.ts';
 import { onNmiWindow } from './nmi-window.ts';
 import { asyncExit, passOn } from './td-exit.ts';
 import { tdFeatures } from './td-features.ts';
+import { noteProgress } from './zero-step.ts';
 import { BUS_LOCK_PREEMPTED } from './vmx-bits.ts';
 
 /** Interruption information: vector and type. */
@@ -23,6 +27,7 @@ const VALID = 0x8000_0000;
 const typeOf = (information: number): number => (information >>> 8) & 7;
 const TYPE_NMI = 2;
 const VECTOR_MC = 18;
+const ENTRY_FAILURE = 0x8000_0000;
 const BLOCKING_BY_NMI = 8n;
 /** Qualification bit 12: the exit happened while IRET had already unblocked NMIs. */
 const NMI_UNBLOCKED = 0x1000n;
@@ -83,7 +88,7 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
 }
 
 /** Instructions that the guest does not execute itself. Undefined: not one of them. */
-function onInstruction(c: ExitContext, reason: number): typeof GUEST | undefined {
+function onInstruction(c: ExitContext, reason: number): SeamOutcome | undefined {
   switch (reason) {
     case ExitReason.CPUID:
       return onCpuid(c);
@@ -129,13 +134,37 @@ export function handleVmExit(m: TdxModule, l: ModuleLp, exit: VmExit): SeamOutco
   const { vcpu } = l;
   if (vcpu === undefined) throw new InternalError(`VM exit ${exit.reason} on LP ${l.index}, which runs no vCPU`);
   const c = exitContext(m, l).bind(vcpu, exit);
-  const reason = exit.reason & 0xffff;
+  const vm = currentVm(vcpu);
+  if (vm !== 0) {
+    c.tdvps.write8(Tdvps.NMI_UNBLOCKING_DUE_TO_IRET, 0);
+    if ((exit.reason & ENTRY_FAILURE) === 0) c.tdvps.write8(Tdvps.VM_LAUNCHED + vm, 1);
+  }
   if (vcpu.td.isFatal) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+  if ((exit.reason & BUS_LOCK_PREEMPTED) !== 0) l.busLockPreempted = true;
+  const outcome = vm === 0 ? handleTdExit(c) : handleL2VmExit(c, vm);
+  // After a change between the VMs of the TD the bus lock is told with the next TD exit.
+  if (outcome === 'host' || currentVm(vcpu) !== vm) return outcome;
+  if (l.busLockPreempted) return asyncExit(l, vcpu, { rax: BigInt(ExitReason.BUS_LOCK) });
+  return vm === 0 ? outcome : resumeL2(c);
+}
+
+/** A VM exit of the TD itself. */
+function handleTdExit(c: ExitContext): SeamOutcome {
+  const { exit } = c;
+  const reason = exit.reason & 0xffff;
+  noteProgress(c);
   if ((exit.idtVectoringInformation & VALID) !== 0) {
     if (!isIdtVectoringAllowed(reason)) return unexpected(c);
     reinject(c, exit.idtVectoringInformation, exit.idtVectoringErrorCode, exit.instructionLength);
   }
-  const outcome = dispatch(c, reason);
-  if (outcome === 'host' || (exit.reason & BUS_LOCK_PREEMPTED) === 0) return outcome;
-  return asyncExit(l, vcpu, { rax: BigInt(ExitReason.BUS_LOCK | BUS_LOCK_PREEMPTED) });
+  return dispatch(c, reason);
+}
+
+/** A VM exit of an L2 VM; the host of a debug TD may want all of them. */
+function handleL2VmExit(c: ExitContext, vm: number): SeamOutcome {
+  if ((c.tdvps.read8(Tdvps.L2_DEBUG_CTLS + 8 * vm) & L2DebugCtls.TD_EXIT_ON_L2_VM_EXIT) !== 0) {
+    return passOn(c, Code.TD_EXIT_ON_L2_VM_EXIT);
+  }
+  noteProgress(c);
+  return handleL2Exit(c);
 }

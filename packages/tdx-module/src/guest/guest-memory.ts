@@ -36,7 +36,7 @@ function mapPrivate(c: ExitContext, gpa: number, access: number): Hpa | SeamOutc
     return c.td.withKey((septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level))) as Hpa);
   }
   const missing = access & ~permissions;
-  return privateFault(c, gpa, BigInt(missing | (permissions << 3)), 0n, c.exit.instructionLength);
+  return privateFault(c, gpa, BigInt(missing | (permissions << 3)), undefined, c.exit.instructionLength);
 }
 
 const EntryLow = { READ: 1, WRITE: 2, EXECUTE: 4, LARGE: 0x80 } as const;

@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { eptViolationExit } from '../entry/ept-fault.ts';
 import type { ExitContext } from '../entry/exit-context.ts';
 import { tdFeatures } from '../entry/td-features.ts';
-import { notePrivateFault } from '../entry/zero-step.ts';
+import { unblockAliases } from '../l2/l2-aliases.ts';
 import { LockSide } from '../locks/lock-scope.ts';
 import { SeptState } from '@tdxkit/tdx-arch/sept';
 import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow, isAccessible, isLeaf, publicState, septHpa, septStateIndex, statesWith, withStateHigh, withStateLow } from '../sept/sept-entry.ts'; // prettier-ignore
@@ -50,10 +50,11 @@ export const tdgMemPageAccept: GuestLeaf = (c) => {
   if (state === SeptState.NL_MAPPED || state === SeptState.NL_BLOCKED) return status(Code.PAGE_SIZE_MISMATCH, level);
   if (has(ACCESSIBLE, state)) return status(Code.PAGE_ALREADY_ACCEPTED, level);
   if (!has(ACCEPTABLE, state)) return acceptExit(c, gpa, level, found);
-  return level === 0 ? accept4K(c, found) : accept2M(c, found);
+  return level === 0 ? accept4K(c, gpa, found) : accept2M(c, gpa, found);
 };
 
-function setAccepted(c: ExitContext, found: SeptPosition, hpa: number): void {
+function setAccepted(c: ExitContext, gpa: number, found: SeptPosition, hpa: number): void {
+  unblockAliases({ td: c.td, gpa, level: found.level, high: found.high });
   const accepted = septStateIndex(found.low, found.high) === SeptState.PENDING ? SeptState.MAPPED : SeptState.EXPORTED_DIRTY;
   const low = (withStateLow((found.low & 0xfff) | hpaLow(hpa), accepted) | SeptLow.RWX) & ~SeptLow.LOCK;
   const high = withStateHigh((found.high & 0xfff0_0000) | hpaHigh(hpa), accepted) & ~SeptHigh.HP;
@@ -62,14 +63,14 @@ function setAccepted(c: ExitContext, found: SeptPosition, hpa: number): void {
   c.l.guestLocks.forget(found.address);
 }
 
-function accept4K(c: ExitContext, found: SeptPosition): bigint {
+function accept4K(c: ExitContext, gpa: number, found: SeptPosition): bigint {
   const hpa = septHpa(found.low, found.high);
   c.memory.fill(c.td.withKey(hpa as Hpa), PAGE, 0);
-  setAccepted(c, found, hpa);
+  setAccepted(c, gpa, found, hpa);
   return SUCCESS;
 }
 
-function accept2M(c: ExitContext, found: SeptPosition): bigint | SeamOutcome {
+function accept2M(c: ExitContext, gpa: number, found: SeptPosition): bigint | SeamOutcome {
   const base = septHpa(found.low & ~COUNTER_LOW, found.high);
   let done = (found.low & COUNTER_LOW) >>> 12;
   const start = c.td.withKey(base as Hpa);
@@ -81,14 +82,13 @@ function accept2M(c: ExitContext, found: SeptPosition): bigint | SeamOutcome {
       return 'guest';
     }
   }
-  setAccepted(c, found, base);
+  setAccepted(c, gpa, found, base);
   return SUCCESS;
 }
 
 /** Nothing there that the guest could accept: the host has to act first. The TDCALL runs again then. */
 function acceptExit(c: ExitContext, gpa: number, level: number, found: SeptPosition): SeamOutcome {
   const { low, high } = found;
-  notePrivateFault(c, gpa);
   const permissions = isAccessible(low) ? low & 7 : 0;
   const shown = publicState(septStateIndex(low, high));
   const information = level | (found.level << 3) | (shown << 6) | (isLeaf(low) ? 1 << 14 : 0);

@@ -5,7 +5,7 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { OperandAccess, isGuestAddress, mapOperand } from './guest-memory.ts';
-import { lockRtmr } from './rtmr-lock.ts';
+import { lockRtmr } from './guest-lock.ts';
 
 const HASH_BYTES = 48;
 const NUM_RTMRS = 4;

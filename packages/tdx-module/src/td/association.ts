@@ -1,3 +1,5 @@
+import { forgetPages } from '../l2/l2-memory.ts';
+import { flushAllVms, vmcsPaOf } from '../l2/l2-vm.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { Tdcs } from './tdcs-layout.ts';
@@ -18,8 +20,9 @@ export function associateVcpu(l: ModuleLp, vcpu: Vcpu): bigint {
 /** Flushes the vCPU from its LP `l`: INVEPT of the TD, VMCLEAR, association gone. */
 export function disassociateVcpu(l: ModuleLp, vcpu: Vcpu): void {
   const { tdcs } = vcpu.td;
-  l.lp.seam.invept(BigInt(vcpu.td.withKey(Number(tdcs.read64(Tdcs.EPTP) & 0xf_ffff_ffff_ffffn) as never)));
-  l.lp.seam.clearVmcs(vcpu.vmcsPa);
+  flushAllVms(l, vcpu.td);
+  forgetPages(vcpu);
+  for (let vm = 0; vm <= vcpu.td.numL2Vms; vm++) l.lp.seam.clearVmcs(vmcsPaOf(vcpu, vm));
   vcpu.associatedLp = NO_LP;
   tdcs.write32(Tdcs.NUM_ASSOC_VCPUS, tdcs.read32(Tdcs.NUM_ASSOC_VCPUS) - 1);
   if (l.lastTdvprPa === vcpu.tdvprPa) l.lastTdvprPa = 0;

@@ -20,7 +20,9 @@ const CR0_DEFINED = 0xe005_003fn;
 const Access = { MOV_TO: 0, MOV_FROM: 1, CLTS: 2, LMSW: 3 } as const;
 const MsrCr0Fixed0 = 0x486;
 const MsrCr0Fixed1 = 0x487;
+const MsrCr4Fixed0 = 0x488;
 const MsrCr4Fixed1 = 0x489;
+const CR4_VMXE = 1n << 13n;
 
 /** CR4 bits that this TD may never set. KeyLocker is never there. */
 export function forbiddenCr4(features: TdFeatures): bigint {
@@ -32,30 +34,45 @@ export function forbiddenCr4(features: TdFeatures): bigint {
   return bits;
 }
 
-/** A write of `value` to CR0: #GP(0) where a processor would fault, #VE where only the host could change the bit, else done. */
-function writeCr0(c: ExitContext, value: bigint): typeof GUEST {
+/** What becomes of a write: 'fault' where a processor would fault, 'refused' where only the host could change the bit. */
+export type CrVerdict = 'done' | 'fault' | 'refused';
+
+/** A write of `value` to CR0. `mayLeaveProtectedMode`: L2 VMs may. */
+export function cr0Verdict(c: ExitContext, value: bigint, mayLeaveProtectedMode: boolean): CrVerdict {
   const { vmcs } = c;
   const { lp } = c.l;
   const mustBe1 = (lp.rdmsr(MsrCr0Fixed0) ?? 0n) & ~(Cr0.PE | Cr0.PG);
   const mayBe1 = lp.rdmsr(MsrCr0Fixed1) ?? 0xffff_ffffn;
-  if ((value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n) return injectGp(c);
-  if ((value & Cr0.PG) !== 0n && (value & Cr0.PE) === 0n) return injectGp(c);
-  if ((value & Cr0.WP) === 0n && (vmcs.read(VmcsField.GUEST_CR4) & Cr4.CET) !== 0n) return injectGp(c);
-  if ((value & (Cr0.PE | Cr0.NE)) !== (Cr0.PE | Cr0.NE) || (value & (Cr0.NW | Cr0.CD)) !== 0n) return injectVe(c);
+  if ((value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n) return 'fault';
+  if ((value & Cr0.PG) !== 0n && (value & Cr0.PE) === 0n) return 'fault';
+  if ((value & Cr0.WP) === 0n && (vmcs.read(VmcsField.GUEST_CR4) & Cr4.CET) !== 0n) return 'fault';
+  const mustStay = mayLeaveProtectedMode ? Cr0.NE : Cr0.PE | Cr0.NE;
+  return (value & mustStay) !== mustStay || (value & (Cr0.NW | Cr0.CD)) !== 0n ? 'refused' : 'done';
+}
+
+/** CR0 becomes `value`, but for bits that the processor ignores. */
+export function writeGuestCr0({ vmcs }: ExitContext, value: bigint): void {
   const old = vmcs.read(VmcsField.GUEST_CR0);
   vmcs.write(VmcsField.GUEST_CR0, (old & ~CR0_DEFINED) | (value & CR0_DEFINED));
+}
+
+function writeCr0(c: ExitContext, value: bigint): typeof GUEST {
+  const verdict = cr0Verdict(c, value, false);
+  if (verdict !== 'done') return verdict === 'fault' ? injectGp(c) : injectVe(c);
+  writeGuestCr0(c, value);
   return advance(c);
 }
 
 /**
  * A write to CR4 that exits changes a bit the host owns, so it is never carried out: #GP(0) where the processor or the TD's
- * configuration has no such bit, else #VE.
+ * configuration has no such bit, else refused.
  */
-function writeCr4(c: ExitContext, value: bigint): typeof GUEST {
+export function cr4Verdict(c: ExitContext, value: bigint): CrVerdict {
+  const mustBe1 = (c.l.lp.rdmsr(MsrCr4Fixed0) ?? 0n) & ~CR4_VMXE;
   const mayBe1 = c.l.lp.rdmsr(MsrCr4Fixed1) ?? 0n;
-  const isIllegal = (value & ~mayBe1) !== 0n || (value & forbiddenCr4(tdFeatures(c.td))) !== 0n;
+  const isIllegal = (value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n || (value & forbiddenCr4(tdFeatures(c.td))) !== 0n;
   const cetWithoutWp = (value & Cr4.CET) !== 0n && (c.vmcs.read(VmcsField.GUEST_CR0) & Cr0.WP) === 0n;
-  return isIllegal || cetWithoutWp ? injectGp(c) : injectVe(c);
+  return isIllegal || cetWithoutWp ? 'fault' : 'refused';
 }
 
 /** MOV to CR0 and CR4, CLTS and LMSW. @returns undefined for an access that no TD control intercepts */
@@ -63,7 +80,7 @@ export function onCrAccess(c: ExitContext): typeof GUEST | undefined {
   const q = Number(c.exit.qualification & 0xffff_ffffn);
   const cr = q & 0xf;
   const access = (q >>> 4) & 3;
-  if (cr === 4 && access === Access.MOV_TO) return writeCr4(c, c.gpr((q >>> 8) & 0xf));
+  if (cr === 4 && access === Access.MOV_TO) return cr4Verdict(c, c.gpr((q >>> 8) & 0xf)) === 'fault' ? injectGp(c) : injectVe(c);
   if (cr !== 0 || access === Access.MOV_FROM) return undefined;
   if (access === Access.MOV_TO) return writeCr0(c, c.gpr((q >>> 8) & 0xf));
   const old = c.vmcs.read(VmcsField.GUEST_CR0);

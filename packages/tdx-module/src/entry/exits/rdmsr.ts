@@ -1,8 +1,9 @@
-import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { Gpr, VmcsField, type SeamOutcome } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
-import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
+import { injectGp } from '../guest-events.ts';
+import { nonArchitectural } from '../non-architectural.ts';
 import { tdFeatures } from '../td-features.ts';
 import { msrAction } from './msr-policy.ts';
 
@@ -43,11 +44,11 @@ function emulatedValue(c: ExitContext, msr: number): bigint {
 }
 
 /** RDMSR of an MSR that the bitmap intercepts: emulated value, #VE or #GP(0). */
-export function onRdmsr(c: ExitContext): typeof GUEST {
+export function onRdmsr(c: ExitContext): SeamOutcome {
   const msr = c.l.lo(Gpr.RCX);
   const action = msrAction(c.l.lp, c.td, msr, false);
   if (action === '#GP') return injectGp(c);
-  if (action !== 'emulated') return injectVe(c);
+  if (action !== 'emulated') return nonArchitectural(c);
   const value = emulatedValue(c, msr);
   c.l.lp.gpr[Gpr.RAX] = value & 0xffff_ffffn;
   c.l.lp.gpr[Gpr.RDX] = value >> 32n;
