@@ -26,8 +26,12 @@ export class ModuleLp {
   busLockPreempted = false;
   /** RIP of the guest at the last TD entry, for the defence against zero-step attacks. */
   ripAtTdEntry = 0n;
-  /** General registers of the host at TDH.VP.ENTER, in x86 numbering. */
-  readonly hostGpr = new BigUint64Array(16);
+  /** General registers of the host at TDH.VP.ENTER, in x86 numbering: low word [2n], high word [2n+1]. */
+  readonly hostGpr32 = new Uint32Array(32);
+  /** Moves of guest registers, and the image they take a TD exit's constant values from (byte offset in linear memory). */
+  readonly moves: StateMoves;
+  readonly xbuff: XbuffMoves;
+  readonly resetImage: number;
 
   readonly #u32: Uint32Array;
   readonly #gpr: number;

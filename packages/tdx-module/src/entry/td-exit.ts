@@ -110,29 +110,25 @@ export function trapExit(c: ExitContext, out: AsyncExit): SeamOutcome {
  * @param mask RCX of the guest: GPRs in bits 15:0, XMMs in 31:16
  */
 export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
-  const { l, vcpu, exit } = c;
-  const { gpr, memory, base } = l.lp;
-  const guest = guestCopy;
+  const { l, vcpu } = c;
+  const { memory, base } = l.lp;
   const vm = currentVm(vcpu);
-  for (let i = 0; i < 16; i++) guest[i] = gpr[i] ?? 0n;
   const xmmMask = mask >>> 16;
   if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
   leave(l, vcpu, LastTdExit.TDVMCALL);
   const keepRbp = tdFeatures(vcpu.td).noRbpMod;
   for (let i = 0; i < 16; i++) {
-    if (i === Gpr.RSP) gpr[i] = l.hostGpr[i] ?? 0n;
-    else if (i === Gpr.RBP && keepRbp) gpr[i] = l.hostGpr[i] ?? 0n;
-    else gpr[i] = ((mask >>> i) & 1) !== 0 ? (guest[i] ?? 0n) : 0n;
+    if (i === Gpr.RSP || (i === Gpr.RBP && keepRbp)) l.restoreHostGpr(i);
+    else if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
   }
-  gpr[Gpr.RAX] = BigInt(ExitReason.TDCALL | (l.busLockPreempted ? BUS_LOCK_PREEMPTED : 0));
+  l.set(Gpr.RAX, ExitReason.TDCALL | (l.busLockPreempted ? BUS_LOCK_PREEMPTED : 0), 0);
   l.busLockPreempted = false;
-  gpr[Gpr.RCX] = BigInt(mask >>> 0) | (BigInt(vm) << 32n);
-  initExtendedRegisters(l.lp);
-  for (let i = 0; i < 16; i++) {
+  l.set(Gpr.RCX, mask, vm);
+  initExtendedRegisters(l);
+  for (let i = 0; xmmMask >>> i !== 0; i++) {
     if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
   }
   return 'host';
 }
 
-const guestCopy = new BigUint64Array(16);
 const xmmCopy = new Uint8Array(512);

@@ -95,7 +95,8 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
     return rax;
   };
 
-  keepHostRegisters(l);
+  l.keepHostGprs();
+  if (mayPassXmms(vcpu)) hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
   const filter = filterEntry(l, vcpu);
   if (filter.kind === 'busy') return giveUp(filter.status);
   if (currentVm(vcpu) !== 0) {
@@ -131,6 +132,10 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
 };
 
 const hostXmm = new Uint8Array(512);
+/** May XMMs come from the host? */
+const mayPassXmms = (vcpu: Vcpu): boolean =>
+  currentVm(vcpu) !== 0 ||
+  (vcpu.tdvps.read8(Tdvps.LAST_TD_EXIT) === LastTdExit.TDVMCALL && vcpu.tdvps.read16(Tdvps.GPR + 8 * Gpr.RCX + 2) !== 0);
 
 /** After TDG.VP.VMCALL: the GPRs that its mask selects. After a trap-like exit: the host's hint. */
 function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean): void {
@@ -143,7 +148,11 @@ function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean):
   tdvps.write64(Tdvps.GPR + 8 * Gpr.RAX, SUCCESS);
   let mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) & PASSED_GPRS;
   if (tdFeatures(vcpu.td).noRbpMod) mask &= ~(1 << Gpr.RBP);
-  for (let i = 2; i < 16; i++) if (((mask >>> i) & 1) !== 0) tdvps.write64(Tdvps.GPR + 8 * i, l.hostGpr[i] ?? 0n);
+  for (let i = 2; mask >>> i !== 0; i++) {
+    if (((mask >>> i) & 1) === 0) continue;
+    tdvps.write32(Tdvps.GPR + 8 * i, l.hostGpr32[2 * i] ?? 0);
+    tdvps.write32(Tdvps.GPR + 8 * i + 4, l.hostGpr32[2 * i + 1] ?? 0);
+  }
 }
 
 /** Image of XMM0 and XSTATE_BV in XBUFF. */

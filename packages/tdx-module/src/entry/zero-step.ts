@@ -117,7 +117,7 @@ export function emulatedFault(l: ModuleLp, vcpu: Vcpu, gpa: bigint): bigint {
   for (let i = 0; i < 16; i++) if (i !== Gpr.RSP && i !== Gpr.RBP) gpr[i] = 0n;
   gpr[Gpr.RCX] = WRITE | (BigInt(currentVm(vcpu)) << 32n);
   gpr[Gpr.R8] = gpa & ~0xfffn;
-  initExtendedRegisters(l.lp);
+  initExtendedRegisters(l);
   return BigInt(ExitReason.EPT_VIOLATION);
 }
 
