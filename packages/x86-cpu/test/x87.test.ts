@@ -100,6 +100,15 @@ describe('x87 and MMX instructions on a machine', () => {
     run('d9ee d9ee d9ee dd27'); // FRSTOR
     expect([get16(Reg.FTW), st(0), st(1)]).toEqual([0xc0, '0x4000c90fdaa22168c235', ONE]);
   });
+  it('saves and restores the whole state in the 16-bit format', () => {
+    run('d9ee d9e8 d9eb 66 dd37'); // FLDZ, FLD1, FLDPI, FNSAVE with an operand-size prefix
+    expect(Buffer.from(m.memory.readBytes((DATA + 14) as Hpa, 20)).toString('hex')).toBe(
+      '35c26821a2da0fc900400000000000000080ff3f',
+    );
+    m.memory.writeBytes((DATA + 84) as Hpa, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 0x88, 0xff, 0x3f)); // ST(7), the last of the image
+    run('66 dd27');
+    expect([get16(Reg.FTW), st(0), st(1), st(7)]).toEqual([0xe0, '0x4000c90fdaa22168c235', ONE, '0x3fff8807060504030201']);
+  });
   it('FXSAVE and FXRSTOR keep stack, tags and pointers; summary bits follow from the flags', () => {
     run('d9e8 d9ee 0fae07 dbe3 0fae0f');
     expect([get16(Reg.FSW), get16(Reg.FTW), st(0), st(1)]).toEqual([0x3000, 0xc0, '0x0', ONE]);

@@ -12,8 +12,8 @@ function address(x: X87Registers, insn: DecodedInsn, size: number, write: boolea
   x.setDataAddress(offset);
   return c.checkSegment(insn.segment, offset, size, write) ? c.linear(insn.segment, offset) : undefined;
 }
-/** Bytes of one access: what is longer goes in pieces of eight. */
-const PIECE = 8;
+/** Bytes of the next access when `left` are to go: 8, 4 or 2. */
+const piece = (left: number): number => (left >= 8 ? 8 : left >= 4 ? 4 : 2);
 const at = (linear: bigint, by: number, isLong: boolean): bigint => BigInt.asUintN(isLong ? 64 : 32, linear + BigInt(by));
 
 /** Reads the memory operand, little-endian, as one number; undefined = an event is recorded. */
@@ -22,10 +22,11 @@ export function loadOperand(x: X87Registers, insn: DecodedInsn, size: number): b
   if (linear === undefined) return undefined;
   const { access, isLong } = x.context;
   access.nonCanonicalVector = insn.segment === Seg.SS ? SS : GP;
-  let value = access.read(linear, Math.min(size, PIECE));
-  for (let by = PIECE; by < size && value !== undefined; by += PIECE) {
-    const piece = access.read(at(linear, by, isLong), Math.min(PIECE, size - by));
-    value = piece === undefined ? undefined : value | (piece << BigInt(8 * by));
+  const first = piece(size);
+  let value = access.read(linear, first);
+  for (let by = first; by < size && value !== undefined; by += piece(size - by)) {
+    const part = access.read(at(linear, by, isLong), piece(size - by));
+    value = part === undefined ? undefined : value | (part << BigInt(8 * by));
   }
   access.nonCanonicalVector = GP;
   return value;
@@ -38,8 +39,8 @@ export function probeOperand(x: X87Registers, insn: DecodedInsn, size: number): 
   const { access, isLong } = x.context;
   access.nonCanonicalVector = insn.segment === Seg.SS ? SS : GP;
   let isWritable = true;
-  for (let by = 0; by < size && isWritable; by += PIECE)
-    isWritable = access.probeWrite(at(linear, by, isLong), Math.min(PIECE, size - by));
+  for (let by = 0; by < size && isWritable; by += piece(size - by))
+    isWritable = access.probeWrite(at(linear, by, isLong), piece(size - by));
   access.nonCanonicalVector = GP;
   return isWritable;
 }
@@ -47,10 +48,8 @@ export function probeOperand(x: X87Registers, insn: DecodedInsn, size: number): 
 export function commitOperand(x: X87Registers, insn: DecodedInsn, size: number, value: bigint): void {
   const { access, isLong } = x.context;
   const linear = x.context.linear(insn.segment, insn.effectiveAddress());
-  if (size <= PIECE) access.write(linear, size, value);
-  else
-    for (let by = 0; by < size; by += PIECE)
-      access.write(at(linear, by, isLong), Math.min(PIECE, size - by), BigInt.asUintN(64, value >> BigInt(8 * by)));
+  for (let by = 0; by < size; by += piece(size - by))
+    access.write(at(linear, by, isLong), piece(size - by), BigInt.asUintN(64, by === 0 ? value : value >> BigInt(8 * by)));
 }
 /** Writes the memory operand; nothing is written when false comes back (event recorded). */
 export function storeOperand(x: X87Registers, insn: DecodedInsn, size: number, value: bigint): boolean {
