@@ -105,6 +105,8 @@ vex0f2b:np vmovaps Wx,Vx mem avx
 vex0f2b:66 vmovaps Wx,Vx mem avx
 vex0f50:np vmovmskps Gy,Ux reg avx
 vex0f50:66 vmovmskpd Gy,Ux reg avx
+vex0f52:np vrsqrtps Vx,Wx avx host
+vex0f53:np vrcpps Vx,Wx avx host
 vex0f5b:np vcvtdq2ps Vx,Wx avx host
 vex0f5b:66 vcvtps2dq Vx,Wx avx host
 vex0f5b:f3 vcvttps2dq Vx,Wx avx host
@@ -206,10 +208,8 @@ vex0f2e:np vucomiss Vx,Wd avx
 vex0f2e:66 vucomisd Vx,Wq avx
 vex0f2f:np vcomiss Vx,Wd avx
 vex0f2f:66 vcomisd Vx,Wq avx
-vex0f52:np vrsqrtps Vx,Wx avx todo
-vex0f52:f3 vrsqrtss Vx,Hx,Wd avx todo
-vex0f53:np vrcpps Vx,Wx avx todo
-vex0f53:f3 vrcpss Vx,Hx,Wd avx todo
+vex0f52:f3 vrsqrtss Vx,Hx,Wd avx host
+vex0f53:f3 vrcpss Vx,Hx,Wd avx host
 vex0f5a:np vcvtps2pd Vx,Wq avx host l0
 vex0f5a:np vcvtps2pd VY,Wx avx host l1
 vex0f5a:f3 vcvtss2sd Vx,Hx,Wd avx

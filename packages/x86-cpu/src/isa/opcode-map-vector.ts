@@ -95,10 +95,10 @@ const SSE = `
 0f2f:66 comisd Vx,Wq sse
 0f50:np movmskps Gy,Ux reg sse
 0f50:66 movmskpd Gy,Ux reg sse
-0f52:np rsqrtps Vx,Wx sse todo
-0f52:f3 rsqrtss Vx,Wd sse todo
-0f53:np rcpps Vx,Wx sse todo
-0f53:f3 rcpss Vx,Wd sse todo
+0f52:np rsqrtps Vx,Wx sse host
+0f52:f3 rsqrtss Vx,Wd sse host
+0f53:np rcpps Vx,Wx sse host
+0f53:f3 rcpss Vx,Wd sse host
 0f54:np pand Vx,Wx sse
 0f54:66 pand Vx,Wx sse
 0f55:np pandn Vx,Wx sse

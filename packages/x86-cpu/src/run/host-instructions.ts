@@ -4,6 +4,7 @@ import { mmxConversionInstructions } from '../fpu/mmx-convert.ts';
 import { x87Instructions } from '../fpu/x87.ts';
 import { fusedInstructions } from '../fpu/fused.ts';
 import { halfPrecisionInstructions } from '../fpu/half-precision.ts';
+import { reciprocalInstructions } from '../fpu/reciprocal.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { avxMaskInstructions } from './host/avx-mask.ts';
 import { bcdInstructions } from './host/bcd.ts';
@@ -24,6 +25,7 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...mmxConversionInstructions,
   ...fxsaveInstructions,
   ...sseFloatInstructions,
+  ...reciprocalInstructions,
   ...fusedInstructions,
   ...halfPrecisionInstructions,
   ...vectorSpecialInstructions,
