@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { CorpusCase } from './corpus.ts';
 import { runCase } from './run-case.ts';
+import type { Tier } from '../../src/run/instruction-core.ts';
 import { UserMachine } from './user-machine.ts';
 
 const DEFAULT = new URL('../../testdata/native-corpus/native-corpus.jsonl.gz', import.meta.url);
@@ -23,23 +24,24 @@ function usage(message: string): never {
   process.exit(2);
 }
 
-function options(args: readonly string[]): { files: (string | URL)[]; show: number; categories: string[] } {
+function options(args: readonly string[]): { files: (string | URL)[]; show: number; categories: string[]; tier: Tier } {
   const files: (string | URL)[] = [];
   const categories: string[] = [];
   let show = SHOWN;
+  let tier: Tier = 'interpreter';
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === '--tier') {
-      const tier = args[++i];
-      if (tier === 'translator') usage('this version has no translator tier; only "--tier interpreter" can be run');
-      if (tier !== 'interpreter') usage(`--tier takes "interpreter" or "translator", not ${tier ?? 'nothing'}`);
+      const value = args[++i];
+      if (value !== 'interpreter' && value !== 'translator') usage(`--tier takes "interpreter" or "translator", not ${value ?? 'nothing'}`);
+      tier = value;
     } else if (arg === '--show') show = Number(args[++i]);
     else if (arg === '--category') categories.push(args[++i] ?? usage('--category takes a name'));
     else if (arg.startsWith('-')) usage(`unknown option ${arg}`);
     else files.push(arg);
   }
   if (files.length === 0) files.push(DEFAULT);
-  return { files, show, categories };
+  return { files, show, categories, tier };
 }
 
 function readCases(file: string | URL): CorpusCase[] {
@@ -62,8 +64,9 @@ function readCases(file: string | URL): CorpusCase[] {
   return cases;
 }
 
-const { files, show, categories } = options(process.argv.slice(2));
-const machine = new UserMachine();
+const { files, show, categories, tier } = options(process.argv.slice(2));
+// Every block is translated before it runs.
+const machine = new UserMachine({ tier, translator: { threshold: 1, batch: 1 } });
 const rows = new Map<string, Row>();
 for (const file of files) {
   for (const c of readCases(file)) {
@@ -102,6 +105,11 @@ if (missing.length > 0) {
     console.log(
       `  ${category}: ${[...row.missing.keys()].slice(0, 12).join(', ')}${row.missing.size > 12 ? `, and ${row.missing.size - 12} more` : ''}`,
     );
+}
+const { translator } = machine.core;
+if (translator !== undefined) {
+  const { regions, insns, refused } = translator.statistics;
+  console.log(`translated: ${insns} instructions in ${regions} regions; ${refused} blocks begin with an instruction that is left to the interpreter`);
 }
 const count = total.matched + total.differing + total.unsupported;
 console.log(`x86: ${total.matched} matched, ${total.differing} differing, ${total.unsupported} unsupported of ${count} cases`);

@@ -5,7 +5,7 @@ import { Reg, Seg, SegField, SEGMENT_BYTES } from '../../src/lp/register-file.ts
 import { createTestLp } from '../test-lp.ts';
 import type { X86LogicalProcessor } from '../../src/lp/x86-logical-processor.ts';
 import type { PhysicalMemory } from '../../src/memory/physical-memory.ts';
-import { InstructionCore } from '../../src/run/instruction-core.ts';
+import { InstructionCore, type CoreOptions } from '../../src/run/instruction-core.ts';
 import type { Hpa } from '../../src/units/index.ts';
 
 export interface RecordedEvent {
@@ -40,10 +40,10 @@ export class UserMachine {
   /** INT3 was reached. */
   stopped = false;
 
-  constructor() {
+  constructor(options: CoreOptions = {}) {
     let core: InstructionCore | undefined;
     this.lp = createTestLp(
-      (memory) => (core = new InstructionCore(memory, new SystemEnvironment(), { codeCacheBytes: 1 << 20 })),
+      (memory) => (core = new InstructionCore(memory, new SystemEnvironment(), { codeCacheBytes: 1 << 20, ...options })),
     );
     this.core = core!;
     this.memory = this.lp.memory;
