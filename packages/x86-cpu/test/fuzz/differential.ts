@@ -118,7 +118,7 @@ function machineState(random: Random): MachineState {
     return view.getBigUint64(0);
   };
   const gpr = Array.from({ length: 16 }, interesting);
-  for (const n of [3, 5, 6, 7]) gpr[n] = BigInt(DATA + 0x400 + random.below(random.chance(80) ? 0x180 : 0xc00) * 8);
+  for (const n of [3, 5, 6, 7]) gpr[n] = BigInt(DATA + 0x400 + random.below(random.chance(80) ? 0xc0 : 0x180) * 16 + (random.chance(10) ? 8 : 0));
   gpr[1] = random.chance(50) ? BigInt(random.below(32)) : gpr[1]!;
   gpr[2] = random.chance(50) ? BigInt(random.below(32)) : gpr[2]!;
   gpr[4] = BigInt(STACK + 0x1000 + random.below(64) * 8);

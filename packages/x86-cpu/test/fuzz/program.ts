@@ -42,13 +42,21 @@ export function randomInsn(random: Random): Piece {
     if (decoder.decode(insn, padded, 0, 31, MODE) !== DecodeStatus.OK || insn.fault >= 0) continue;
     if (insn.opcodeEntry !== entry || isUnwanted(insn)) continue;
     // Registers that programs live on are destroyed rarely.
-    const writes = [insn.reg, insn.mod === 3 ? insn.rm : -1, insn.vvvv];
-    if (writes.some((n) => n === 4 || n === 12 || n === 13 || POINTERS.includes(n)) && !random.chance(6)) continue;
+    const writes = [insn.mod >= 0 ? insn.reg : -1, insn.mod === 3 || entry.operands.some((o) => o.letter === 'Z') ? insn.rm : -1, insn.vvvv];
+    if (writes.some((n) => n === 4 || n === 12 || n === 13 || POINTERS.includes(n)) && !random.chance(1)) continue;
+    if (isRisky(insn) && !random.chance(5)) continue;
     return { kind: 'insn', bytes: padded.slice(0, insn.length), name: insn.name };
   }
 }
 /** What depends on time or on the machine's own random source. */
 const isUnwanted = (insn: DecodedInsn): boolean => /^(rd|xsave|xrstor|fx|f[nl]?st?env|frstor|fn?save|enter|popf)/.test(insn.name);
+
+/** What mostly faults with random registers: absolute addresses, bit strings, repeats, divisions, frames. */
+const isRisky = (insn: DecodedInsn): boolean =>
+  insn.opcodeEntry!.operands.some((o) => o.letter === 'O') ||
+  (insn.isMemory && insn.index >= 0) ||
+  (insn.isMemory && /^bt/.test(insn.name)) ||
+  /^(movs|stos|lods|scas|cmps|div|idiv|leave|xlat|ldmxcsr|vldmxcsr|int|bound|v?maskmov)/.test(insn.name.replace(/^(movs[xs]d?|movsd).*$/, ''));
 
 function encode(random: Random, map: number, opcode: number, entry: Opcode): number[] {
   const out: number[] = [];
@@ -81,9 +89,10 @@ function modrmOf(random: Random, entry: Opcode): number[] {
   const reg = (entry.reg >= 0 ? entry.reg : random.below(8)) << 3;
   const isRegister = (entry.attributes & Attribute.REG) !== 0 || ((entry.attributes & Attribute.MEM) === 0 && random.chance(60));
   if (isRegister) return [0xc0 | reg | random.below(8)];
-  const displacement = (): number[] => [random.below(256), random.below(4), 0, 0];
+  const aligned = random.chance(85) ? 0xf0 : 0xff;
+  const displacement = (): number[] => [random.below(256) & aligned, random.below(4), 0, 0];
   if (random.chance(8)) return [0x84 | reg, (random.below(4) << 6) | (random.pick([1, 2]) << 3) | random.pick(POINTERS), ...displacement()];
-  if (random.chance(50)) return [0x40 | reg | random.pick(POINTERS), random.below(16) * 8];
+  if (random.chance(50)) return [0x40 | reg | random.pick(POINTERS), (random.below(16) * 8) & aligned];
   return [0x80 | reg | random.pick(POINTERS), ...displacement()];
 }
 
