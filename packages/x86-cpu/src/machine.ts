@@ -1,6 +1,7 @@
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import type { PhysicalMemory } from './memory/physical-memory.ts';
 import type { CpuCore } from './run/cpu-environment.ts';
+import type { MachineSnapshot } from './snapshot/machine-snapshot.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
 
 /** [leaf, subleaf or null = any, eax, ebx, ecx, edx] */
@@ -51,6 +52,18 @@ export interface Machine {
   /** Loads the SEAM firmware (SEAMLDR's job). Before that SEAMCALL gives vmfail-invalid. */
   loadSeamFirmware(firmware: SeamFirmware): void;
   readonly clock: MachineClock;
+  /**
+   * The whole state, between two calls of `lp.run`. Translation caches are dropped, which a guest sees only if it relies on stale ones:
+   * so this machine and one that takes the snapshot go on alike.
+   * SnapshotError when the SEAM firmware cannot be saved or an LP is within it.
+   */
+  snapshot(): MachineSnapshot;
+  /**
+   * Replaces the whole state by that of a machine of the same platform. SEAM firmware of the same kind must be loaded before, if the
+   * snapshot has some. An LP that ran a guest without VMX comes back in root mode with the guest's registers: `enterBareGuest` goes on.
+   * SnapshotError when the snapshot is damaged or of another platform; the state is then undefined unless the platform was the reason.
+   */
+  restore(snapshot: MachineSnapshot): void;
 }
 
 /** Time in TSC ticks. It advances with retired instructions, and by `advance` when every vCPU sleeps. */

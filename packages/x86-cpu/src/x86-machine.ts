@@ -12,6 +12,8 @@ import type { CpuCore } from './run/cpu-environment.ts';
 import { InstructionCore } from './run/instruction-core.ts';
 import { PlatformKeys } from './seam/platform-keys.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
+import type { MachineSnapshot } from './snapshot/machine-snapshot.ts';
+import { restoreMachine, saveMachine } from './snapshot/machine-state.ts';
 import { MIB } from './units/index.ts';
 
 /** Linear memory beside the frames of RAM: register files, TLBs, decoded code. */
@@ -22,6 +24,7 @@ class X86Machine implements Machine {
   readonly memory: KeyedMemory;
   readonly lps: readonly LogicalProcessor[];
   readonly clock: MachineClock = new TickClock();
+  readonly #keys: PlatformKeys;
   #firmware: SeamFirmware | undefined;
 
   constructor(platform: PlatformConfig, options: MachineOptions) {
@@ -33,7 +36,7 @@ class X86Machine implements Machine {
       keyIdBits: platform.keyIdBits,
     });
     const core = makeCore(this, options);
-    const keys = new PlatformKeys(platform);
+    const keys = (this.#keys = new PlatformKeys(platform));
     this.lps = platform.lps.map((_, id) => {
       const lp = new X86LogicalProcessor({
         id,
@@ -49,6 +52,14 @@ class X86Machine implements Machine {
 
   loadSeamFirmware(firmware: SeamFirmware): void {
     this.#firmware = firmware;
+  }
+
+  snapshot(): MachineSnapshot {
+    return saveMachine({ machine: this, memory: this.memory, keys: this.#keys, firmware: this.#firmware });
+  }
+
+  restore(snapshot: MachineSnapshot): void {
+    restoreMachine({ machine: this, memory: this.memory, keys: this.#keys, firmware: this.#firmware }, snapshot);
   }
 }
 

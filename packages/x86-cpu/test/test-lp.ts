@@ -48,6 +48,12 @@ export function createTestLp(core: (memory: KeyedMemory) => CpuCore, physicalBit
     memory,
     lps,
     loadSeamFirmware: () => undefined,
+    snapshot: () => {
+      throw new Error('this test machine takes no snapshots');
+    },
+    restore: () => {
+      throw new Error('this test machine takes no snapshots');
+    },
     clock: {
       get now() {
         return now;

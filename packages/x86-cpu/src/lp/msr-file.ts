@@ -41,6 +41,19 @@ export class MsrFile {
     }
   }
 
+  /** The values outside the register file, as bytes. */
+  save(): Uint8Array {
+    const { buffer, byteOffset, byteLength } = this.#slots;
+    return new Uint8Array(buffer, byteOffset, byteLength).slice();
+  }
+
+  /** Takes back what `save` gave for the same platform. */
+  restore(bytes: Uint8Array): void {
+    const { buffer, byteOffset, byteLength } = this.#slots;
+    new Uint8Array(buffer, byteOffset, byteLength).set(bytes);
+    this.#lowCache.clear();
+  }
+
   /** Indices of all MSRs that exist. */
   indices(): number[] {
     return [...new Set([...ARCHITECTURAL_MSRS.keys(), ...this.#slotOf.keys()])]

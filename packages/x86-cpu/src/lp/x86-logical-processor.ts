@@ -3,6 +3,7 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Insn } from '../isa/insn.ts';
 import { Outcome, type CpuCore } from '../run/cpu-environment.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
+import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import { StateError, type Hpa } from '../units/index.ts';
 import type { NonRoot } from '../vmx/non-root.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
@@ -31,6 +32,10 @@ export interface LpUnits {
   readonly nonRoot: NonRoot;
   /** The SEAMCALL instruction in VMX root. */
   seamcall(): HostInstructionResult;
+  /** State for a snapshot: pointers and timers; the host's registers while a SEAM guest runs; and back. */
+  save(): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'entered'>;
+  rootBytes(): Uint8Array;
+  restore(saved: LpSnapshot, rootBytes: Uint8Array): void;
 }
 
 export interface LpOptions {
@@ -117,6 +122,10 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   seamcall(): HostInstructionResult {
     return this.#units.seamcall();
+  }
+  /** The VMX and SEAM parts, for snapshots. */
+  get units(): LpUnits {
+    return this.#units;
   }
 
   get rflags(): bigint {

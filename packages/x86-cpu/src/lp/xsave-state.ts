@@ -32,6 +32,11 @@ export class XsaveState {
     });
   }
 
+  /** Components that live outside the register file, as bytes of linear memory, in ascending order. */
+  get otherComponents(): readonly Uint8Array[] {
+    return this.#others.filter((bytes) => bytes !== undefined);
+  }
+
   /** XINUSE: components that are not in their initial configuration. */
   get inUse(): bigint {
     let bits = 0n;

@@ -45,6 +45,18 @@ export class FrameTable {
     return n;
   }
 
+  /** Addresses of all pages that were touched, ascending. */
+  pages(): number[] {
+    return [...this.#frames.keys()].sort((a, b) => a - b);
+  }
+
+  /** Makes a page one that was never written; the caller clears its bytes. */
+  release(n: number): void {
+    this.#lines.delete(n);
+    this.#owner[n] = NO_KEY;
+    this.#recall(n);
+  }
+
   pageOf(n: number): number {
     return this.#page[n]!;
   }

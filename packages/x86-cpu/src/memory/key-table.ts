@@ -1,8 +1,10 @@
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import { AesXts } from './aes-xts.ts';
 
 /** Number of a key that was ever programmed; 0 = no key (memory never written). */
 export type KeyNumber = number;
 export const NO_KEY: KeyNumber = 0;
+const NOTHING = new Uint8Array(0);
 
 /**
  * Which key each HKID has now, and every key that memory may still be encrypted with. A key gets a number when it is programmed;
@@ -37,6 +39,24 @@ export class KeyTable {
   seenThrough(reader: KeyNumber, owner: KeyNumber, line: number, plain: Uint8Array): Uint8Array {
     const stored = this.#cipher(owner)?.encrypt(line, plain) ?? plain;
     return this.#cipher(reader)?.decrypt(line, stored) ?? stored;
+  }
+
+  /** Every key ever programmed, and which HKID has which. */
+  save(to: ByteWriter): void {
+    to.u32(this.#raw.length);
+    for (const raw of this.#raw) to.block(raw ?? NOTHING);
+    for (const key of this.#current) to.u32(key);
+  }
+
+  /** Reads what `save` wrote for as many HKIDs. */
+  restore(from: ByteReader): void {
+    this.#raw.length = 0;
+    this.#ciphers.length = 0;
+    for (let left = from.u32(); left > 0; left--) {
+      const raw = from.block();
+      this.#add(raw.length === 0 ? undefined : raw.slice());
+    }
+    for (let hkid = 0; hkid < this.#current.length; hkid++) this.#current[hkid] = from.u32();
   }
 
   #add(raw: Uint8Array | undefined): KeyNumber {

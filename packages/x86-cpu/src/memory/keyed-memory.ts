@@ -1,8 +1,10 @@
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import { high32, hex, type Hpa } from '../units/index.ts';
 import { LINE_BYTES } from './aes-xts.ts';
 import { FRAME_BYTES, FrameStore } from './frame-store.ts';
 import { FrameTable } from './frame-table.ts';
 import { KeyTable, NO_KEY, type KeyNumber } from './key-table.ts';
+import { restoreFrames, saveFrames } from './memory-image.ts';
 import type { PhysicalMemory } from './physical-memory.ts';
 
 /** Direct-mapped caches of page address (HKID included) to frame: 4 ns a hit where the map of frames takes 11 to 40. */
@@ -226,6 +228,28 @@ export class KeyedMemory implements PhysicalMemory {
     this.#readTags.fill(NO_TAG);
     this.#writeTags.fill(NO_TAG);
     this.#table.recallAll(former);
+  }
+
+  /** Keys, owners and contents, for a snapshot. */
+  save(to: ByteWriter): void {
+    this.#keys.save(to);
+    saveFrames(this.#table, this.u8, to);
+  }
+
+  /** Replaces everything by what `save` wrote. Offsets handed out and decoded code become void, as after writes. */
+  restore(from: ByteReader): void {
+    this.#readTags.fill(NO_TAG);
+    this.#writeTags.fill(NO_TAG);
+    for (const page of this.#table.pages()) {
+      const n = this.#table.find(page);
+      const frame = n * FRAME_BYTES;
+      if (this.#isCode[n] !== 0) for (const listener of this.#codeListeners) listener(frame);
+      this.#isCode[n] = 0;
+      this.#table.release(n);
+      this.u8.fill(0, frame, frame + FRAME_BYTES);
+    }
+    this.#keys.restore(from);
+    restoreFrames(this.#table, this.u8, from);
   }
 
   reserve(bytes: number): number {

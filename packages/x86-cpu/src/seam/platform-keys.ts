@@ -8,7 +8,8 @@ const MEMORY_KEY_BYTES = 32;
 export class PlatformKeys {
   readonly #platform: PlatformConfig;
   #reportKey: Uint8Array | undefined;
-  #memoryKeys = 0;
+  /** Memory keys drawn so far. */
+  memoryKeys = 0;
 
   constructor(platform: PlatformConfig) {
     this.#platform = platform;
@@ -28,7 +29,7 @@ export class PlatformKeys {
 
   /** A fresh random key for an HKID: the n-th of the machine. */
   nextMemoryKey(): Uint8Array {
-    return machineKey(this.#platform.seed, `memory key ${++this.#memoryKeys}`).slice(0, MEMORY_KEY_BYTES);
+    return machineKey(this.#platform.seed, `memory key ${++this.memoryKeys}`).slice(0, MEMORY_KEY_BYTES);
   }
 
   #key(): Uint8Array {

@@ -1,8 +1,15 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
+import type { JsonValue } from '../snapshot/machine-snapshot.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
 
 /** Where the LP goes when SEAM root code is done: SEAMRET to the host, or VM entry with the LP's current SEAM VMCS. */
 export type SeamOutcome = 'host' | 'guest';
+
+/** State of SEAM firmware outside the memory of its machine. */
+export interface SeamFirmwareState {
+  readonly json: JsonValue;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * The software that runs in SEAM root mode, handed to the machine by a higher layer (the processor knows nothing of its leaves).
@@ -17,4 +24,12 @@ export interface SeamFirmware {
   seamcall(lp: LogicalProcessor): SeamOutcome;
   /** A VM exit from SEAM non-root. Guest state and exit information are already in `lp.seam.vmcs`; `exit` repeats the latter. */
   vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome;
+
+  /**
+   * What `machine.snapshot()` must keep of the firmware beside its bytes in machine memory: everything that would be lost if this object
+   * were replaced by a new one. `json` small, `bytes` for the rest. Firmware without it cannot be part of a snapshot.
+   */
+  saveState?(): SeamFirmwareState;
+  /** Takes back what `saveState` gave; memory and registers of the machine are restored already. */
+  restoreState?(state: SeamFirmwareState): void;
 }

@@ -1,5 +1,6 @@
 import type { HostInstructionResult } from '../lp/logical-processor.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import { StateError, TdxError, hex, type Hpa } from '../units/index.ts';
 import { ExecutionControls } from '../vmx/execution-controls.ts';
 import { writeExitInformation } from '../vmx/exit-information.ts';
@@ -57,6 +58,24 @@ export class SeamUnit implements SeamDoors {
     this.#firmware = firmware;
     this.#keys = keys;
     this.#root = new RootRegisters(lp);
+  }
+
+  /** The loaded VMCS and fault injection, for a snapshot; `rootBytes` goes with it. */
+  save(): LpSnapshot['seam'] {
+    return { vmcs: this.#vmcs?.pa ?? null, pconfigFailures: this.pconfigFailures, checksGuestState: this.checksGuestState };
+  }
+
+  /** The host's registers while a guest of the firmware runs. */
+  rootBytes(): Uint8Array {
+    return this.#root.toBytes();
+  }
+
+  restore(saved: LpSnapshot['seam'], rootBytes: Uint8Array): void {
+    this.#vmcs = saved.vmcs === null ? undefined : new VmcsPage(this.#lp.memory, saved.vmcs as Hpa);
+    this.pconfigFailures = saved.pconfigFailures;
+    this.checksGuestState = saved.checksGuestState;
+    this.#controls.clear();
+    this.#root.fromBytes(rootBytes);
   }
 
   get active(): boolean {

@@ -168,6 +168,25 @@ export class RootRegisters {
     this.#debugctl = lp.msrs.stored(Msr.DEBUGCTL);
   }
 
+  /** The copy, for a snapshot. */
+  toBytes(): Uint8Array {
+    const { memory } = this.#lp;
+    const bytes = new Uint8Array(Reg.PKRS + 4 + 24);
+    bytes.set(memory.u8.subarray(this.#at, this.#at + Reg.PKRS + 4));
+    const view = new DataView(bytes.buffer, Reg.PKRS + 4);
+    [this.#rflags, this.#pat, this.#debugctl].forEach((value, i) => view.setBigUint64(8 * i, value, true));
+    return bytes;
+  }
+
+  /** Takes back what `toBytes` gave. */
+  fromBytes(bytes: Uint8Array): void {
+    this.#lp.memory.u8.set(bytes.subarray(0, Reg.PKRS + 4), this.#at);
+    const view = new DataView(bytes.buffer, bytes.byteOffset + Reg.PKRS + 4, 24);
+    this.#rflags = view.getBigUint64(0, true);
+    this.#pat = view.getBigUint64(8, true);
+    this.#debugctl = view.getBigUint64(16, true);
+  }
+
   /** Brings the saved registers back; DR7 becomes 0x400 as after every VM exit. */
   restore(): void {
     const lp = this.#lp;

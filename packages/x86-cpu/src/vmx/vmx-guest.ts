@@ -1,6 +1,7 @@
 import * as apic from '../apic/apic-virtualization.ts';
 import type { Insn } from '../isa/insn.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import type { Hpa } from '../units/index.ts';
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl } from './control-bits.ts';
 import { ExecutionControls } from './execution-controls.ts';
@@ -85,6 +86,28 @@ export class VmxGuest implements NonRoot {
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
     this.#transitions.enter();
     lp.askAttention();
+  }
+
+  /** The guest's own timers and its VMCS, for a snapshot; null before the first VM entry. */
+  save(): LpSnapshot['entered'] {
+    if ((this.vmcs as VmcsPage | undefined) === undefined) return null;
+    return {
+      vmcs: this.vmcs.pa,
+      timerDue: String(this.#timerDue),
+      trapAfter: String(this.#trapAfter),
+      lastPause: String(this.lastPause),
+      firstPause: String(this.firstPause),
+    };
+  }
+
+  /** Continues a guest that `save` described, whose registers the LP has already: no checks, nothing is loaded. */
+  resume(saved: NonNullable<LpSnapshot['entered']>, vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean): void {
+    controls.refresh(vmcs);
+    this.enter(vmcs, controls, isSeam);
+    this.#timerDue = BigInt(saved.timerDue);
+    this.#trapAfter = BigInt(saved.trapAfter);
+    this.lastPause = BigInt(saved.lastPause);
+    this.firstPause = BigInt(saved.firstPause);
   }
 
   #timerShift(): bigint {

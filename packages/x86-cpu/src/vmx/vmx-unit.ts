@@ -1,5 +1,6 @@
 import type { HostInstructionResult } from '../lp/logical-processor.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import { StateError, hex, type Hpa } from '../units/index.ts';
 import { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
@@ -38,6 +39,18 @@ export class VmxUnit implements VmxRoot {
     this.#lp = lp;
     this.#guest = guest;
     this.#context = context;
+  }
+
+  /** Pointers of VMX operation, for a snapshot. */
+  save(): LpSnapshot['vmx'] {
+    return { region: this.#region ?? null, vmcs: this.#vmcs?.pa ?? null };
+  }
+
+  restore({ region, vmcs }: LpSnapshot['vmx']): void {
+    this.#region = region === null ? undefined : (region as Hpa);
+    this.#vmcs = vmcs === null ? undefined : new VmcsPage(this.#lp.memory, vmcs as Hpa);
+    this.#controls.clear();
+    this.lastFailure = '';
   }
 
   get on(): boolean {

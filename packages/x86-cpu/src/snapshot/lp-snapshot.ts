@@ -1,0 +1,71 @@
+import { Reg } from '../lp/register-file.ts';
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { ByteReader, ByteWriter } from './byte-stream.ts';
+import type { LpSnapshot } from './machine-snapshot.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/** Slots of the register file that are caches of others or of no meaning between runs: stored as zeros. */
+const TRANSIENT = [
+  [Reg.LAZY_KIND, Reg.SEGMENTS],
+  [Reg.MODE, Reg.MODE + 4],
+  [Reg.BUDGET, Reg.BUDGET + 8],
+  [Reg.ATTENTION, Reg.ATTENTION + 4],
+] as const;
+
+/** Drops translation caches and writes registers, MSRs and extended state. SnapshotError while SEAM firmware runs on the LP. */
+export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
+  if (lp.mode === 'seam')
+    throw new SnapshotError(`LP ${lp.id} is within the SEAM firmware`, { hint: 'Take snapshots from host code, between calls.' });
+  lp.flushGuestPhysical();
+  const registers = lp.memory.u8.slice(lp.base, lp.base + Reg.CORE_PRIVATE);
+  for (const [start, end] of TRANSIENT) registers.fill(0, start, end);
+  const view = new DataView(registers.buffer);
+  view.setBigUint64(Reg.RFLAGS, lp.rflags, true);
+  view.setUint32(Reg.INTERRUPTIBILITY, lp.interruptibility, true);
+  to.bytes(registers);
+  to.block(lp.msrs.save());
+  for (const component of lp.xsave.otherComponents) to.block(component);
+  to.block(lp.units.rootBytes());
+  return {
+    guest: guestOf(lp),
+    injection: [lp.injectionInformation >>> 0, lp.injectionErrorCode, lp.injectionLength],
+    ...lp.units.save(),
+  };
+}
+
+/** Reads what `saveLp` wrote; the machine's memory and clock are restored already. */
+export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: ByteReader): void {
+  const registers = from.bytes(Reg.CORE_PRIVATE);
+  lp.memory.u8.set(registers, lp.base);
+  const rflags = new DataView(registers.buffer, registers.byteOffset).getBigUint64(Reg.RFLAGS, true);
+  lp.msrs.restore(block(from, lp.msrs.save().length));
+  for (const component of lp.xsave.otherComponents) component.set(block(from, component.length));
+  const root = from.block();
+  lp.rflags = rflags;
+  lp.interruptibility = lp.get32(Reg.INTERRUPTIBILITY);
+  [lp.injectionInformation, lp.injectionErrorCode, lp.injectionLength] = saved.injection;
+  lp.vectoringInformation = 0;
+  lp.isUnblockingNmi = false;
+  lp.event.clear();
+  lp.bareGuest = undefined;
+  lp.mode = saved.guest === 'vmx' || saved.guest === 'seam' ? 'non-root' : 'root';
+  lp.flushGuestPhysical();
+  lp.units.restore(saved, root);
+  lp.modeChanged();
+  lp.askAttention();
+}
+
+function guestOf(lp: X86LogicalProcessor): LpSnapshot['guest'] {
+  if (lp.mode !== 'non-root') return 'none';
+  if (lp.bareGuest !== undefined) return 'bare';
+  return lp.seam.active ? 'seam' : 'vmx';
+}
+
+function block(from: ByteReader, length: number): Uint8Array {
+  const bytes = from.block();
+  if (bytes.length !== length)
+    throw new SnapshotError(`the snapshot has ${bytes.length} bytes where this machine keeps ${length}`, {
+      hint: 'It was probably taken by another version.',
+    });
+  return bytes;
+}

@@ -1,0 +1,67 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Machine, PlatformConfig } from '../machine.ts';
+import type { KeyedMemory } from '../memory/keyed-memory.ts';
+import { ownLp } from '../own-lp.ts';
+import type { PlatformKeys } from '../seam/platform-keys.ts';
+import type { SeamFirmware } from '../seam/seam-firmware.ts';
+import { hexBytes } from '../units/index.ts';
+import { ByteReader, ByteWriter } from './byte-stream.ts';
+import { restoreLp, saveLp } from './lp-snapshot.ts';
+import type { MachineSnapshot } from './machine-snapshot.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+/** The parts of a machine that a snapshot is made of. */
+export interface SavedParts {
+  readonly machine: Machine;
+  readonly memory: KeyedMemory;
+  readonly keys: PlatformKeys;
+  readonly firmware: SeamFirmware | undefined;
+}
+
+export function saveMachine({ machine, memory, keys, firmware }: SavedParts): MachineSnapshot {
+  if (firmware !== undefined && firmware.saveState === undefined)
+    throw new SnapshotError('the SEAM firmware does not say what its state is', { hint: 'It has to implement saveState and restoreState.' });
+  const to = new ByteWriter();
+  memory.save(to);
+  const lps = machine.lps.map((lp) => saveLp(ownLp(lp), to));
+  const added = firmware?.saveState?.();
+  if (added !== undefined) to.block(added.bytes);
+  return {
+    state: {
+      version: 1,
+      platform: digestOf(machine.platform),
+      clock: `0x${machine.clock.now.toString(16)}`,
+      memoryKeys: keys.memoryKeys,
+      lps,
+      firmware: added?.json ?? null,
+    },
+    bytes: to.finish(),
+  };
+}
+
+export function restoreMachine({ machine, memory, keys, firmware }: SavedParts, { state, bytes }: MachineSnapshot): void {
+  if ((state.version as number) !== 1) throw new SnapshotError(`snapshot format ${String(state.version)}; this is format 1`);
+  if (state.platform !== digestOf(machine.platform) || state.lps.length !== machine.lps.length)
+    throw new SnapshotError('the snapshot is of a machine of another platform', { hint: 'Make the machine with the same PlatformConfig.' });
+  const hasFirmware = state.firmware !== null;
+  if (hasFirmware !== (firmware !== undefined) || (hasFirmware && firmware?.restoreState === undefined))
+    throw new SnapshotError(hasFirmware ? 'the snapshot needs SEAM firmware that can be restored' : 'the snapshot is of a machine without SEAM firmware', {
+      hint: 'Call loadSeamFirmware on this machine exactly when it was called on the other.',
+    });
+  if (machine.lps.some((lp) => lp.mode === 'seam')) throw new SnapshotError('an LP of this machine is within the SEAM firmware');
+  const from = new ByteReader(bytes);
+  memory.restore(from);
+  machine.clock.set(BigInt(state.clock));
+  keys.memoryKeys = state.memoryKeys;
+  machine.lps.forEach((lp, i) => restoreLp(ownLp(lp), state.lps[i]!, from));
+  if (hasFirmware) firmware?.restoreState?.({ json: state.firmware, bytes: from.block().slice() });
+  from.end();
+}
+
+/** SHA-256 of everything that a platform description says. */
+function digestOf(platform: PlatformConfig): string {
+  const text = JSON.stringify(platform, (_name, value: unknown) =>
+    typeof value === 'bigint' ? `0x${value.toString(16)}` : value instanceof Uint8Array ? hexBytes(value) : value,
+  );
+  return hexBytes(sha256(new TextEncoder().encode(text)));
+}
