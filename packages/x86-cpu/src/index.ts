@@ -20,6 +20,7 @@ export type { DefaultPlatformOptions } from './platform/default-platform.ts';
 export { defaultPlatform } from './platform/default-platform.ts';
 export type { FlatGuestOptions } from './platform/flat-guest.ts';
 export { FlatGuest } from './platform/flat-guest.ts';
+export type { Tier } from './run/tier.ts';
 export { NoInstructionCore } from './platform/inert-core.ts';
 export { ReportMacStruct } from './seam/report-mac.ts';
 export type { SeamDoors } from './seam/seam-doors.ts';

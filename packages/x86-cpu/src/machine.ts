@@ -1,6 +1,7 @@
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import type { PhysicalMemory } from './memory/physical-memory.ts';
 import type { CpuCore } from './run/cpu-environment.ts';
+import type { Tier } from './run/tier.ts';
 import type { MachineSnapshot } from './snapshot/machine-snapshot.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
 
@@ -42,6 +43,11 @@ export interface MachineOptions {
    * no memory for it (replay of recordings, tests of host software).
    */
   readonly core?: 'inert' | ((machine: Machine) => CpuCore);
+  /**
+   * How guest code is executed [interpreter]. With `translator` hot code becomes WebAssembly functions; results, instruction counts and traces are the
+   * same in both tiers. No effect when `core` is given.
+   */
+  readonly tier?: Tier;
 }
 
 /** A machine is a value: no module-level state, several in one process. */

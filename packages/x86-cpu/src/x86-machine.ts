@@ -10,6 +10,7 @@ import { checkPlatform } from './platform/check-platform.ts';
 import { InertCore } from './platform/inert-core.ts';
 import type { CpuCore } from './run/cpu-environment.ts';
 import { InstructionCore } from './run/instruction-core.ts';
+import { DEFAULT_TIER } from './run/tier.ts';
 import { PlatformKeys } from './seam/platform-keys.ts';
 import type { SeamFirmware } from './seam/seam-firmware.ts';
 import type { MachineSnapshot } from './snapshot/machine-snapshot.ts';
@@ -63,9 +64,9 @@ class X86Machine implements Machine {
   }
 }
 
-function makeCore(machine: Machine, { core }: MachineOptions): CpuCore {
+function makeCore(machine: Machine, { core, tier }: MachineOptions): CpuCore {
   if (core === 'inert') return new InertCore();
-  return core === undefined ? new InstructionCore(machine.memory, new SystemEnvironment()) : core(machine);
+  return core === undefined ? new InstructionCore(machine.memory, new SystemEnvironment(), { tier: tier ?? DEFAULT_TIER }) : core(machine);
 }
 
 /**

@@ -20,6 +20,7 @@ import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from './l
 import { Translator, type TranslatorOptions } from '../translate/translator.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { computeMode } from './mode.ts';
+import { DEFAULT_TIER, type Tier } from './tier.ts';
 import { Exit, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
 /** Instructions that generated code runs at most before it comes back: engines replace a running function by its optimised version only at its next call. */
@@ -30,12 +31,10 @@ const CODE_CACHE_BYTES = 16 << 20;
 
 type Run = (base: number, record: number, budget: number) => number;
 
-/** How guest code is executed. Both tiers give the same results after the same numbers of instructions. */
-export type Tier = 'interpreter' | 'translator';
 export interface CoreOptions {
   /** Bytes of the machine's linear memory for decoded code. */
   readonly codeCacheBytes?: number;
-  /** Default: the interpreter alone. */
+  /** Default: DEFAULT_TIER. */
   readonly tier?: Tier;
   readonly translator?: TranslatorOptions;
 }
@@ -57,7 +56,7 @@ export class InstructionCore implements CpuCore {
   constructor(memory: PhysicalMemory, environment: CpuEnvironment, options: CoreOptions = {}) {
     this.#memory = memory;
     this.#environment = environment;
-    const isTiered = options.tier === 'translator';
+    const isTiered = (options.tier ?? DEFAULT_TIER) === 'translator';
     const generated = interpreterModule(isTiered);
     const bytes = options.codeCacheBytes ?? Math.min(CODE_CACHE_BYTES, Math.max(1 << 18, memory.wasm.buffer.byteLength >>> 4));
     this.#cache = new CodeCache(memory, bytes, (frame) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { CorpusCase } from './corpus.ts';
 import { runCase } from './run-case.ts';
-import type { Tier } from '../../src/run/instruction-core.ts';
+import type { Tier } from '../../src/run/tier.ts';
 import { UserMachine } from './user-machine.ts';
 
 const DEFAULT = new URL('../../testdata/native-corpus/native-corpus.jsonl.gz', import.meta.url);
