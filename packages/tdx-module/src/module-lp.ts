@@ -33,6 +33,9 @@ export class ModuleLp {
   readonly xbuff: XbuffMoves;
   readonly resetImage: number;
 
+  /** Host values of MSRs that a TD exit brings back, low and high word, by index. */
+  readonly #hostMsrs = new Map<number, Uint32Array>();
+  readonly #msrWords = new Map<number, number>();
   readonly #u32: Uint32Array;
   readonly #gpr: number;
 
@@ -64,6 +67,27 @@ export class ModuleLp {
     this.#u32[this.#gpr + 2 * gpr] = lo;
     this.#u32[this.#gpr + 2 * gpr + 1] = hi;
   }
+  /** As `lp.msrWord`, remembered. */
+  msrWord(index: number): number {
+    let word = this.#msrWords.get(index);
+    if (word === undefined) this.#msrWords.set(index, (word = this.lp.msrWord(index)));
+    return word;
+  }
+  keepHostMsr(index: number, low: number, high: number): void {
+    let words = this.#hostMsrs.get(index);
+    if (words === undefined) this.#hostMsrs.set(index, (words = new Uint32Array(2)));
+    words[0] = low;
+    words[1] = high;
+  }
+  isHostMsr(index: number, low: number, high: number): boolean {
+    const words = this.#hostMsrs.get(index);
+    return words === undefined || (words[0] === low && words[1] === high);
+  }
+  hostMsr(index: number): bigint | undefined {
+    const words = this.#hostMsrs.get(index);
+    return words === undefined ? undefined : (BigInt(words[1] ?? 0) << 32n) | BigInt(words[0] ?? 0);
+  }
+
   /** Keeps the general registers in `hostGpr32`. */
   keepHostGprs(): void {
     for (let i = 0; i < 32; i++) this.hostGpr32[i] = this.#u32[this.#gpr + i] ?? 0;

@@ -2,31 +2,34 @@ import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import type { ExitContext } from './exit-context.ts';
 import { GUEST } from './guest-events.ts';
 
-const TF = 1n << 8n;
-const BTF = 1n << 1n;
+const TF = 1 << 8;
+const BTF = 1 << 1;
 const PENDING_DEBUG_BS = 1n << 14n;
 /** Blocking by STI and by MOV SS. */
-const SHADOWS = 3n;
+const SHADOWS = 3;
 
 /**
  * Completes an instruction that the module emulated: RIP moves past it, the interrupt shadow ends, a pending single step is recorded.
  */
 export function advance(c: ExitContext): typeof GUEST {
-  advanceRip(c.vmcs, BigInt(c.exit.instructionLength));
+  advanceRip(c.vmcs, c.exit.instructionLength);
   return GUEST;
 }
 
-const CS_LONG = 0x2000n;
-const EFER_LMA = 0x400n;
+const CS_LONG = 0x2000;
+const EFER_LMA = 0x400;
 
 /** The same for the guest of any VMCS, past an instruction of `length` bytes. */
-export function advanceRip(vmcs: Vmcs, length: bigint): void {
-  const is64Bit = (vmcs.read(VmcsField.GUEST_CS_ACCESS_RIGHTS) & CS_LONG) !== 0n && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n;
-  const rip = vmcs.read(VmcsField.GUEST_RIP) + length;
-  vmcs.write(VmcsField.GUEST_RIP, is64Bit ? rip : rip & 0xffff_ffffn);
-  const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
-  if ((interruptibility & SHADOWS) !== 0n) vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, interruptibility & ~SHADOWS);
-  if ((vmcs.read(VmcsField.GUEST_RFLAGS) & TF) !== 0n && (vmcs.read(VmcsField.GUEST_DEBUGCTL) & BTF) === 0n) {
+export function advanceRip(vmcs: Vmcs, length: number): void {
+  const is64Bit =
+    (vmcs.read32(VmcsField.GUEST_CS_ACCESS_RIGHTS) & CS_LONG) !== 0 && (vmcs.read32(VmcsField.GUEST_EFER) & EFER_LMA) !== 0;
+  const rip = vmcs.read32(VmcsField.GUEST_RIP) + length;
+  vmcs.write32(VmcsField.GUEST_RIP, rip >>> 0);
+  if (!is64Bit) vmcs.writeHigh(VmcsField.GUEST_RIP, 0);
+  else if (rip > 0xffff_ffff) vmcs.writeHigh(VmcsField.GUEST_RIP, (vmcs.readHigh(VmcsField.GUEST_RIP) + 1) >>> 0);
+  const interruptibility = vmcs.read32(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
+  if ((interruptibility & SHADOWS) !== 0) vmcs.write32(VmcsField.GUEST_INTERRUPTIBILITY_STATE, interruptibility & ~SHADOWS);
+  if ((vmcs.read32(VmcsField.GUEST_RFLAGS) & TF) !== 0 && (vmcs.read32(VmcsField.GUEST_DEBUGCTL) & BTF) === 0) {
     vmcs.write(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PENDING_DEBUG_BS);
   }
 }

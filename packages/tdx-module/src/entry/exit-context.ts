@@ -46,13 +46,13 @@ export class ExitContext {
 
   /** Current privilege level of the guest: SS.DPL. */
   get cpl(): number {
-    return (Number(this.vmcs.read(VmcsField.GUEST_SS_ACCESS_RIGHTS)) >> 5) & 3;
+    return (this.vmcs.read32(VmcsField.GUEST_SS_ACCESS_RIGHTS) >> 5) & 3;
   }
   /** EFER.LMA and CS.L. */
   get is64Bit(): boolean {
     return (
-      (Number(this.vmcs.read(VmcsField.GUEST_CS_ACCESS_RIGHTS)) & 0x2000) !== 0 &&
-      (Number(this.vmcs.read(VmcsField.GUEST_EFER)) & 0x400) !== 0
+      (this.vmcs.read32(VmcsField.GUEST_CS_ACCESS_RIGHTS) & 0x2000) !== 0 &&
+      (this.vmcs.read32(VmcsField.GUEST_EFER) & 0x400) !== 0
     );
   }
   /** HPA of a page, as accessed with the TD's key. */

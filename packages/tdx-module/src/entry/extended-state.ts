@@ -44,8 +44,9 @@ function enableXfam(lp: LogicalProcessor, xfam: number): void {
   const at = (lp.base + Reg.XCR0) >>> 2;
   u32[at] = xfam & XCR0_MASK;
   u32[at + 1] = 0;
-  const xss = BigInt(xfam & XSS_MASK);
-  if (lp.rdmsr(IA32_XSS) !== xss) lp.wrmsr(IA32_XSS, xss);
+  const xss = xfam & XSS_MASK;
+  const xssAt = (lp.base + Reg.XSS) >>> 2;
+  if (u32[xssAt] !== xss || u32[xssAt + 1] !== 0) lp.wrmsr(IA32_XSS, BigInt(xss));
 }
 
 /** x87 registers lie by physical number in the register file and by stack position in the image: one list for each TOP. */
@@ -106,7 +107,10 @@ function directFrame(lp: LogicalProcessor, vcpu: Vcpu, xfam: number): number {
 export function saveExtendedState(l: ModuleLp, vcpu: Vcpu): void {
   const { lp } = l;
   const { xfam } = tdFeatures(vcpu.td);
-  vcpu.tdvps.write64(Tdvps.IA32_XSS, lp.rdmsr(IA32_XSS) ?? 0n);
+  const { u32 } = lp.memory;
+  const xssAt = (lp.base + Reg.XSS) >>> 2;
+  vcpu.tdvps.write32(Tdvps.IA32_XSS, u32[xssAt]!);
+  vcpu.tdvps.write32(Tdvps.IA32_XSS + 4, u32[xssAt + 1]!);
   enableXfam(lp, xfam);
   const frame = directFrame(lp, vcpu, xfam);
   if (frame < 0) lp.xsaves(vcpu.tdvps.address(Tdvps.XBUFF), BigInt(xfam));
@@ -122,8 +126,11 @@ export function loadExtendedState(l: ModuleLp, vcpu: Vcpu): boolean {
   if (frame < 0) {
     if (!lp.xrstors(vcpu.tdvps.address(Tdvps.XBUFF), BigInt(xfam))) return false;
   } else if (!loadDirect(l, vcpu, frame, xfam)) return false;
-  const xss = vcpu.tdvps.read64(Tdvps.IA32_XSS);
-  if (lp.rdmsr(IA32_XSS) !== xss) lp.wrmsr(IA32_XSS, xss);
+  const { tdvps } = vcpu;
+  const { u32 } = lp.memory;
+  const xssAt = (lp.base + Reg.XSS) >>> 2;
+  const isSame = u32[xssAt] === tdvps.read32(Tdvps.IA32_XSS) && u32[xssAt + 1] === tdvps.read32(Tdvps.IA32_XSS + 4);
+  if (!isSame) lp.wrmsr(IA32_XSS, tdvps.read64(Tdvps.IA32_XSS));
   return true;
 }
 

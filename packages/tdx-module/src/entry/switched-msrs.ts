@@ -1,4 +1,3 @@
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -57,33 +56,56 @@ function switchedMsrs(vcpu: Vcpu): readonly SwitchedMsr[] {
   return list;
 }
 
-/** Host values of the 'restored' ones between TD entry and TD exit. Plain values: part of a snapshot. */
-export const hostMsrs = new WeakMap<LogicalProcessor, Map<number, bigint>>();
-
 /** TD entry. @returns the index of an MSR whose guest value the processor refuses, or undefined */
 export function loadSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): number | undefined {
-  const { lp } = l;
-  let saved = hostMsrs.get(lp);
-  if (saved === undefined) hostMsrs.set(lp, (saved = new Map<number, bigint>()));
-  for (const { index, field, host } of switchedMsrs(vcpu)) {
-    const current = lp.rdmsr(index);
-    if (current === undefined) continue;
-    if (host === 'restored') saved.set(index, current);
-    const value = vcpu.tdvps.read64(field);
-    if (value !== current && !lp.wrmsr(index, value)) return index;
+  const list = switchedMsrs(vcpu);
+  const { u32 } = l.lp.memory;
+  const frame = l.lp.memory.frameOffset(vcpu.tdvps.address(0), true) >> 2;
+  for (let i = 0; i < list.length; i++) {
+    const { index, field, host } = list[i]!;
+    const word = frame < 0 ? -1 : l.msrWord(index);
+    if (word >= 0) {
+      if (host === 'restored') l.keepHostMsr(index, u32[word]!, u32[word + 1]!);
+      const guest = frame + (field >>> 2);
+      if (u32[word] === u32[guest] && u32[word + 1] === u32[guest + 1]) continue;
+    }
+    if (!loadMsr(l, vcpu, list[i]!)) return index;
   }
   return undefined;
 }
 
+function loadMsr(l: ModuleLp, vcpu: Vcpu, { index, field, host }: SwitchedMsr): boolean {
+  const current = l.lp.rdmsr(index);
+  if (current === undefined) return true;
+  if (host === 'restored') l.keepHostMsr(index, Number(current & 0xffff_ffffn), Number(current >> 32n));
+  const value = vcpu.tdvps.read64(field);
+  return value === current || l.lp.wrmsr(index, value);
+}
+
 /** TD exit. */
 export function saveSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): void {
-  const { lp } = l;
-  const saved = hostMsrs.get(lp);
-  for (const { index, field, host } of switchedMsrs(vcpu)) {
-    const current = lp.rdmsr(index);
-    if (current === undefined) continue;
-    vcpu.tdvps.write64(field, current);
-    const next = host === 'restored' ? (saved?.get(index) ?? current) : host === 'kept' ? current : host;
-    if (next !== current) lp.wrmsr(index, next);
+  const list = switchedMsrs(vcpu);
+  const { u32 } = l.lp.memory;
+  const frame = l.lp.memory.frameOffset(vcpu.tdvps.address(0), true) >> 2;
+  for (let i = 0; i < list.length; i++) {
+    const { index, field, host } = list[i]!;
+    const word = frame < 0 ? -1 : l.msrWord(index);
+    if (word >= 0) {
+      const low = u32[word]!;
+      const high = u32[word + 1]!;
+      u32[frame + (field >>> 2)] = low;
+      u32[frame + (field >>> 2) + 1] = high;
+      if (host === 'kept' || (host === 0n && low === 0 && high === 0)) continue;
+      if (host === 'restored' && l.isHostMsr(index, low, high)) continue;
+    }
+    saveMsr(l, vcpu, list[i]!);
   }
+}
+
+function saveMsr(l: ModuleLp, vcpu: Vcpu, { index, field, host }: SwitchedMsr): void {
+  const current = l.lp.rdmsr(index);
+  if (current === undefined) return;
+  vcpu.tdvps.write64(field, current);
+  const next = host === 'restored' ? (l.hostMsr(index) ?? current) : host === 'kept' ? current : host;
+  if (next !== current) l.lp.wrmsr(index, next);
 }

@@ -48,7 +48,7 @@ export function resumeL1(l: ModuleLp, vcpu: Vcpu): void {
   vcpu.tdvps.write16(Tdvps.CURR_VM, 0);
   loadVmcsOf(l, vcpu, 0);
   const { vmcs } = l.lp.seam;
-  advanceRip(vmcs, vmcs.read(VmcsField.EXIT_INSTRUCTION_LENGTH));
+  advanceRip(vmcs, vmcs.read32(VmcsField.EXIT_INSTRUCTION_LENGTH));
 }
 
 /**

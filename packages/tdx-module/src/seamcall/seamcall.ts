@@ -21,17 +21,6 @@ export interface SeamcallRegisters {
   readonly r13?: number | bigint;
 }
 
-const ORDER = [
-  ['rcx', Gpr.RCX],
-  ['rdx', Gpr.RDX],
-  ['r8', Gpr.R8],
-  ['r9', Gpr.R9],
-  ['r10', Gpr.R10],
-  ['r11', Gpr.R11],
-  ['r12', Gpr.R12],
-  ['r13', Gpr.R13],
-] as const;
-
 function setGpr(lp: LogicalProcessor, gpr: number, value: number | bigint): void {
   if (typeof value === 'bigint') {
     lp.gpr[gpr] = value;
@@ -59,7 +48,14 @@ export function seamcallOnce(lp: LogicalProcessor): bigint {
 export function seamcall(lp: LogicalProcessor, leaf: number, registers: SeamcallRegisters): bigint {
   let result = 0n;
   for (let attempt = 0; attempt < ENTROPY_ATTEMPTS; attempt++) {
-    for (const [name, gpr] of ORDER) setGpr(lp, gpr, registers[name] ?? 0);
+    setGpr(lp, Gpr.RCX, registers.rcx ?? 0);
+    setGpr(lp, Gpr.RDX, registers.rdx ?? 0);
+    setGpr(lp, Gpr.R8, registers.r8 ?? 0);
+    setGpr(lp, Gpr.R9, registers.r9 ?? 0);
+    setGpr(lp, Gpr.R10, registers.r10 ?? 0);
+    setGpr(lp, Gpr.R11, registers.r11 ?? 0);
+    setGpr(lp, Gpr.R12, registers.r12 ?? 0);
+    setGpr(lp, Gpr.R13, registers.r13 ?? 0);
     setGpr(lp, Gpr.RAX, leaf);
     result = seamcallOnce(lp);
     if (result !== Code.RND_NO_ENTROPY) break;

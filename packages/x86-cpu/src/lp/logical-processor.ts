@@ -66,6 +66,10 @@ export interface LogicalProcessor {
   /** Raw MSR access, without virtualization or interception. undefined / false = the access would raise #GP(0). */
   rdmsr(index: number): bigint | undefined;
   wrmsr(index: number, value: bigint): boolean;
+  /**
+   * Index in `memory.u32` of the low word of an MSR that is plain storage (the high word follows): for reading it often. -1: use `rdmsr`.
+   */
+  msrWord(index: number): number;
   /** Native CPUID of this LP (platform table, per-LP topology, live OSXSAVE and XCR0-dependent sizes). */
   cpuid(leaf: number, subleaf: number): CpuidResult;
   /** Native TSC: a function of retired instructions and `machine.clock`. */

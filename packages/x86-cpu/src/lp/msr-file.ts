@@ -114,6 +114,20 @@ export class MsrFile {
     return low;
   }
 
+  /**
+   * The word of linear memory (index in `memory.u32`) with bits 31:0 of an MSR that RDMSR reads without side effects; bits 63:32 follow.
+   * -1 when it does not exist or is computed. Its bytes may be written only with values that WRMSR or `store` would take.
+   */
+  wordOf(index: number): number {
+    const rule = ARCHITECTURAL_MSRS.get(index);
+    if (rule !== undefined) {
+      if (rule.writeOnly === true || rule.read !== undefined || rule.width32 === true) return -1;
+      if (rule.slot !== undefined) return (this.#lp.base + rule.slot) >>> 2;
+    }
+    const slot = this.#slotOf.get(index);
+    return slot === undefined ? -1 : (this.#slots.byteOffset >>> 2) + 2 * slot;
+  }
+
   /** A stored value without side effects; 0 when the MSR does not exist. */
   stored(index: number): bigint {
     const slot = this.#slotOf.get(index);

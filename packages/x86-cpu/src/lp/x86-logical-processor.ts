@@ -15,6 +15,7 @@ import { Entropy } from './entropy.ts';
 import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
 import { MsrFile } from './msr-file.ts';
+import { Msr } from './msr-table.ts';
 import { PendingEvents } from './pending-events.ts';
 import { Reg, Seg } from './register-file.ts';
 import { RegisterViews } from './register-views.ts';
@@ -65,6 +66,9 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
   readonly pagingCache: PagingCache;
   readonly xsave: XsaveState;
+  /** Words of linear memory with IA32_PAT and IA32_DEBUGCTL, which VM entries and exits switch. */
+  readonly patWord: number;
+  readonly debugctlWord: number;
   readonly dataBreakpoints: DataBreakpoints;
   /**
    * The event being delivered, as IDT-vectoring information (bit 31 = there is one), its error code and instruction length.
@@ -101,6 +105,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.entropy = new Entropy(this.registers64, options.machine.platform.seed, options.id);
     this.pagingCache = new PagingCache();
     this.msrs = new MsrFile(this);
+    this.patWord = this.msrs.wordOf(Msr.PAT);
+    this.debugctlWord = this.msrs.wordOf(Msr.DEBUGCTL);
     this.xsave = new XsaveState(this);
     this.dataBreakpoints = new DataBreakpoints(this);
     this.linear = new LinearAccess(this);
@@ -215,6 +221,9 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   wrmsr(index: number, value: bigint): boolean {
     return this.msrs.write(index >>> 0, BigInt.asUintN(64, value));
+  }
+  msrWord(index: number): number {
+    return this.msrs.wordOf(index >>> 0);
   }
   cpuid(leaf: number, subleaf: number): CpuidResult {
     return nativeCpuid(this, leaf >>> 0, subleaf >>> 0);

@@ -39,8 +39,8 @@ const CANONICAL = [VmcsField.GUEST_SYSENTER_ESP, VmcsField.GUEST_SYSENTER_EIP, V
 const CANONICAL_AT = CANONICAL.map(offset);
 
 /**
- * The checks of the guest-state area. Undefined = passed, otherwise which one failed. No bigint is made for addresses
- * below 4 GiB.
+ * The checks of the guest-state area. Undefined = passed, otherwise which one failed. No bigint is made for
+ * addresses that are canonical with 48 bits.
  * @source Intel SDM 3C "Checks on the Guest State Area"
  */
 export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
@@ -62,10 +62,9 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   if (u32[at + AT.cr3 + 1]! >>> 20 !== 0) return 'guest CR3 above 52 bits';
   if ((entry & EntryControl.LOAD_DEBUG) !== 0 && u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
   for (let i = 0; i < CANONICAL.length; i++)
-    if (u32[at + CANONICAL_AT[i]! + 1] !== 0 && !isCanonical(lp, vmcs.read(CANONICAL[i]!)))
+    if (!isSurelyCanonical(u32[at + CANONICAL_AT[i]! + 1]!) && !isCanonical(lp, vmcs.read(CANONICAL[i]!)))
       return `${fieldName(CANONICAL[i]!)} is not canonical`;
-  if ((entry & EntryControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.GUEST_PAT)))
-    return 'guest PAT names a reserved memory type';
+  if ((entry & EntryControl.LOAD_PAT) !== 0 && !isPat(vmcs, VmcsField.GUEST_PAT)) return 'guest PAT names a reserved memory type';
   if ((entry & EntryControl.LOAD_EFER) !== 0) {
     const efer = i32[at + AT.efer]!;
     if ((efer & ~0xd01) !== 0 || u32[at + AT.efer + 1] !== 0) return 'guest EFER has a reserved bit';
@@ -86,7 +85,8 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   const segments = v86 ? undefined : checkSegments(u32, at, ia32e, unrestricted);
   if (segments !== undefined) return segments;
   const long = ia32e && (csRights & 0x2000) !== 0;
-  if (u32[at + AT.rip + 1] !== 0 && !(long && isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP))))
+  const ripHigh = u32[at + AT.rip + 1]!;
+  if (ripHigh !== 0 && !(long && (isSurelyCanonical(ripHigh) || isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))))
     return 'guest RIP is not an address of the mode';
 
   const activity = u32[at + AT.activity]!;
@@ -111,6 +111,9 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
   return undefined;
 }
+
+/** Canonical with 48-bit linear addresses, by bits 63:32: then with wider ones too. */
+const isSurelyCanonical = (high: number): boolean => (high + 0x8000) >>> 0 < 0x1_0000;
 
 const SEGMENT_NAMES = ['ES', 'CS', 'SS', 'DS', 'FS', 'GS', 'LDTR', 'TR'] as const;
 

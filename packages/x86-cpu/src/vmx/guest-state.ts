@@ -69,6 +69,8 @@ export type GuestMoves = ReturnType<typeof guestMoves.on>;
 const CR0_AT = fieldOffset(VmcsField.GUEST_CR0) >>> 2;
 const EFER_AT = fieldOffset(VmcsField.GUEST_EFER) >>> 2;
 const DR7_AT = fieldOffset(VmcsField.GUEST_DR7) >>> 2;
+const DEBUGCTL_AT = fieldOffset(VmcsField.GUEST_DEBUGCTL) >>> 2;
+const PAT_AT = fieldOffset(VmcsField.GUEST_PAT) >>> 2;
 const RFLAGS_AT = fieldOffset(VmcsField.GUEST_RFLAGS) >>> 2;
 const ENTRY_CONTROLS_AT = fieldOffset(VmcsField.VM_ENTRY_CONTROLS) >>> 2;
 const PDPTES_AT = fieldOffset(VmcsField.GUEST_PDPTE0) >>> 2;
@@ -112,9 +114,9 @@ export function loadGuestState(
     const dr7 = to + (Reg.DR7 >>> 2);
     u32[dr7] = ((u32[from + DR7_AT]! & 0xffff_2fff) | 0x400) >>> 0;
     u32[dr7 + 1] = 0;
-    lp.msrs.store(Msr.DEBUGCTL, vmcs.read(VmcsField.GUEST_DEBUGCTL));
+    copyQuad(u32, from + DEBUGCTL_AT, lp.debugctlWord);
   }
-  if ((entry & EntryControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, vmcs.read(VmcsField.GUEST_PAT));
+  if ((entry & EntryControl.LOAD_PAT) !== 0) copyQuad(u32, from + PAT_AT, lp.patWord);
   if ((entry & EntryControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.GUEST_PKRS));
   for (const { msr, field, loadedBy } of optional) if ((entry & loadedBy) !== 0) lp.msrs.store(msr, vmcs.read(field));
 
@@ -159,14 +161,19 @@ export function saveGuestState(
     const dr7 = from + (Reg.DR7 >>> 2);
     u32[to + DR7_AT] = u32[dr7]!;
     u32[to + DR7_AT + 1] = u32[dr7 + 1]!;
-    vmcs.write(VmcsField.GUEST_DEBUGCTL, lp.msrs.stored(Msr.DEBUGCTL));
+    copyQuad(u32, lp.debugctlWord, to + DEBUGCTL_AT);
   }
-  if ((exit & ExitControl.SAVE_PAT) !== 0) vmcs.write(VmcsField.GUEST_PAT, lp.msrs.stored(Msr.PAT));
+  if ((exit & ExitControl.SAVE_PAT) !== 0) copyQuad(u32, lp.patWord, to + PAT_AT);
   if ((controls.entry & EntryControl.LOAD_PKRS) !== 0) vmcs.write32(VmcsField.GUEST_PKRS, lp.get32(Reg.PKRS));
   for (const { msr, field, loadedBy, savedBy } of optional)
     if (savedBy === 0 ? (controls.entry & loadedBy) !== 0 : (exit & savedBy) !== 0) vmcs.write(field, lp.msrs.stored(msr));
   if ((u32[from + (Reg.CR0 >>> 2)]! & CR0_PG) !== 0 && (u32[from + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && !lma)
     for (let i = 0; i < 8; i++) u32[to + PDPTES_AT + i] = u32[from + (Reg.PDPTE >>> 2) + i]!;
+}
+
+function copyQuad(u32: Uint32Array, from: number, to: number): void {
+  u32[to] = u32[from]!;
+  u32[to + 1] = u32[from + 1]!;
 }
 
 /** MSRs of features that a platform may lack. Nothing is loaded into a register that is not there, and its field stays as it is. */

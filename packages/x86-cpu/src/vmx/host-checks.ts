@@ -26,13 +26,11 @@ export function hasFixedBits(lp: X86LogicalProcessor, cr: 0 | 4, value: number, 
 }
 
 /** A PAT value names memory types 0, 1, 4, 5, 6 or 7 in each byte. */
-export function isPat(value: bigint): boolean {
-  for (let shift = 0n; shift < 64n; shift += 8n) {
-    const type = (value >> shift) & 0xffn;
-    if (type > 7n || type === 2n || type === 3n) return false;
-  }
-  return true;
+export function isPat(vmcs: VmcsPage, field: number): boolean {
+  return isHalfPat(vmcs.read32(field)) && isHalfPat(vmcs.readHigh(field));
 }
+/** No byte above 7, and bit 1 only together with bit 2. */
+const isHalfPat = (word: number): boolean => (word & 0xf8f8_f8f8) === 0 && ((word << 1) & ~word & 0x0404_0404) === 0;
 
 /** Undefined = passed, otherwise which check failed. @source Intel SDM 3C "Checks on Host Control Registers, MSRs, Segment and Descriptor-Table Registers" */
 export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
@@ -52,7 +50,7 @@ export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     VmcsField.HOST_RIP,
   ])
     if (!isCanonical(lp, vmcs.read(field))) return `${fieldName(field)} is not canonical`;
-  if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs.read(VmcsField.HOST_PAT)))
+  if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs, VmcsField.HOST_PAT))
     return 'host PAT names a reserved memory type';
   const host64 = (controls.exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0;
   if (!host64) return 'host address-space size is 0 though the host runs in 64-bit mode';

@@ -52,6 +52,7 @@ const SEGMENTS = [
   limit: limit!,
   rights: rights!,
 }));
+const PAT_AT = word(VmcsField.HOST_PAT);
 const SYSENTER_CS_AT = word(VmcsField.HOST_SYSENTER_CS);
 
 /** Loads the registers that a VM exit loads from the host-state area. @source Intel SDM 3C "Loading Host State" */
@@ -84,8 +85,12 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
   const { exit } = controls;
   if ((exit & ExitControl.LOAD_EFER) !== 0) lp.efer = vmcs.read(VmcsField.HOST_EFER);
   else lp.efer = (exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0 ? lp.efer | EFER_LMA_LME : lp.efer & ~EFER_LMA_LME;
-  lp.msrs.store(Msr.DEBUGCTL, 0n);
-  if ((exit & ExitControl.LOAD_PAT) !== 0) lp.msrs.store(Msr.PAT, vmcs.read(VmcsField.HOST_PAT));
+  u32[lp.debugctlWord] = 0;
+  u32[lp.debugctlWord + 1] = 0;
+  if ((exit & ExitControl.LOAD_PAT) !== 0) {
+    u32[lp.patWord] = u32[from + PAT_AT]!;
+    u32[lp.patWord + 1] = u32[from + PAT_AT + 1]!;
+  }
   if ((exit & ExitControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && lp.msrs.read(Msr.PERF_GLOBAL_CTRL) !== undefined)
     lp.msrs.store(Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.HOST_PERF_GLOBAL_CTRL));
   if ((exit & ExitControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.HOST_PKRS));
@@ -139,6 +144,8 @@ const SWITCHED = [
 ] as const;
 /** The copy keeps their offsets. */
 const moves = SWITCHED.map(([start, end]) => ({ from: start, to: start, bytes: end - start }));
+/** IA32_PAT and IA32_DEBUGCTL lie behind them. */
+const MSRS_AT = 0x578;
 const rootMoves = new MoveSet({ copy: moves });
 
 /**
@@ -151,12 +158,10 @@ export class RootRegisters {
   readonly #at: number;
   readonly #copy: Mover;
   #rflags = 2n;
-  #pat = 0n;
-  #debugctl = 0n;
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
-    this.#at = lp.memory.reserve(Reg.PKRS + 4);
+    this.#at = lp.memory.reserve(MSRS_AT + 16);
     this.#copy = rootMoves.on(lp.memory.wasm).copy;
   }
 
@@ -164,8 +169,12 @@ export class RootRegisters {
     const lp = this.#lp;
     this.#copy(lp.base, this.#at);
     this.#rflags = lp.rflags;
-    this.#pat = lp.msrs.stored(Msr.PAT);
-    this.#debugctl = lp.msrs.stored(Msr.DEBUGCTL);
+    const { u32 } = lp.memory;
+    const to = (this.#at + MSRS_AT) >>> 2;
+    for (let i = 0; i < 2; i++) {
+      u32[to + i] = u32[lp.patWord + i]!;
+      u32[to + 2 + i] = u32[lp.debugctlWord + i]!;
+    }
   }
 
   /** The copy, for a snapshot. */
@@ -194,7 +203,11 @@ export class RootRegisters {
     lp.rflags = this.#rflags;
     lp.cpl = 0;
     lp.set32(Reg.DR7, 0x400);
-    lp.msrs.store(Msr.PAT, this.#pat);
-    lp.msrs.store(Msr.DEBUGCTL, this.#debugctl);
+    const { u32 } = lp.memory;
+    const from = (this.#at + MSRS_AT) >>> 2;
+    for (let i = 0; i < 2; i++) {
+      u32[lp.patWord + i] = u32[from + i]!;
+      u32[lp.debugctlWord + i] = u32[from + 2 + i]!;
+    }
   }
 }

@@ -63,6 +63,13 @@ export class VmcsPage implements Vmcs {
     else this.memory.write32(at, value);
   }
 
+  readHigh(encoding: number): number {
+    return this.memory.read32((this.pa + fieldOffset(encoding) + 4) as Hpa);
+  }
+  writeHigh(encoding: number, value: number): void {
+    this.memory.write32((this.pa + fieldOffset(encoding) + 4) as Hpa, value);
+  }
+
   /** A 64-bit field as a number, exact below 2**53. */
   readNumber(encoding: number): number {
     const at = (this.pa + fieldOffset(encoding)) as Hpa;

@@ -14,4 +14,11 @@ export interface Vmcs {
   /** Truncates to the field's width. */
   write(encoding: number, value: bigint): void;
   has(encoding: number): boolean;
+  /** Low 32 bits of a field, without a bigint. The field must exist. */
+  read32(encoding: number): number;
+  /** Writes a 16- or 32-bit field, or the low half of a wider one. The field must exist. */
+  write32(encoding: number, value: number): void;
+  /** High 32 bits of a 64-bit or natural-width field. */
+  readHigh(encoding: number): number;
+  writeHigh(encoding: number, value: number): void;
 }

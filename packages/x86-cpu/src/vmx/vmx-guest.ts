@@ -49,7 +49,6 @@ export class VmxGuest implements NonRoot {
   lastPause = 0n;
   firstPause = 0n;
 
-  #tscOffset = 0n;
   #cr0MustBe1 = 0n;
   #cr0MayBe1 = 0n;
   #cr4MustBe1 = 0n;
@@ -73,7 +72,6 @@ export class VmxGuest implements NonRoot {
     this.controls = controls;
     this.isSeam = isSeam;
     this.#describeSpace();
-    this.#tscOffset = controls.hasPrimary(PrimaryControl.TSC_OFFSETTING) ? vmcs.read(VmcsField.TSC_OFFSET) : 0n;
     if (controls.hasSecondary(SecondaryControl.ENCLS_EXITING)) this.enclsBitmap = vmcs.read(VmcsField.ENCLS_EXITING_BITMAP);
     if (controls.hasSecondary(SecondaryControl.ENCLV_EXITING)) this.enclvBitmap = vmcs.read(VmcsField.ENCLV_EXITING_BITMAP);
     if (controls.hasSecondary(SecondaryControl.PCONFIG)) this.pconfigBitmap = vmcs.read(VmcsField.PCONFIG_EXITING_BITMAP);
@@ -285,7 +283,7 @@ export class VmxGuest implements NonRoot {
     const { controls } = this;
     if (!controls.hasPrimary(PrimaryControl.TSC_OFFSETTING)) return native;
     const scaled = controls.hasSecondary(SecondaryControl.TSC_SCALING) ? (native * controls.tscMultiplier) >> 48n : native;
-    return BigInt.asUintN(64, scaled + this.#tscOffset);
+    return BigInt.asUintN(64, scaled + this.vmcs.read(VmcsField.TSC_OFFSET));
   }
   /** No device answers a port access that did not exit: reads are all ones, writes are lost. */
   readPort(_port: number, size: number): number {
