@@ -191,6 +191,8 @@ export const f64 = {
   abs: op1(0x99) as Unary<F64, F64>,
   nearest: op1(0x9e) as Unary<F64, F64>,
   trunc: op1(0x9d) as Unary<F64, F64>,
+  floor: op1(0x9c) as Unary<F64, F64>,
+  ceil: op1(0x9b) as Unary<F64, F64>,
   eq: op2(0x61) as Binary<F64, I32>,
   ne: op2(0x62) as Binary<F64, I32>,
   lt: op2(0x63) as Binary<F64, I32>,
@@ -231,6 +233,7 @@ const SIMD_BINARY = {
   i32x4ExtmulLowS: 188, i32x4ExtmulHighS: 189, i32x4ExtmulLowU: 190, i32x4ExtmulHighU: 191,
   i64x2Add: 206, i64x2Sub: 209, i64x2Mul: 213, i64x2ExtmulLowU: 222, i64x2ExtmulLowS: 220,
   f32x4Add: 228, f32x4Sub: 229, f32x4Mul: 230, f32x4Div: 231, f32x4Pmin: 234, f32x4Pmax: 235,
+  f32x4Eq: 65, f32x4Lt: 67, f32x4Gt: 68, f64x2Eq: 71, f64x2Lt: 73, f64x2Gt: 74,
   f64x2Add: 240, f64x2Sub: 241, f64x2Mul: 242, f64x2Div: 243, f64x2Pmin: 246, f64x2Pmax: 247,
 } as const; // prettier-ignore
 export type SimdBinary = keyof typeof SIMD_BINARY;

@@ -124,8 +124,8 @@ vex0f7d:66 vhsubpd Vx,Hx,Wx avx host
 vex0f7d:f2 vhsubps Vx,Hx,Wx avx host
 vex0f7f:66 vmovaps Wx,Vx avx
 vex0f7f:f3 vmovups Wx,Vx avx
-vex0fc2:np vcmpps Vx,Hx,Wx,Ib avx host
-vex0fc2:66 vcmppd Vx,Hx,Wx,Ib avx host
+vex0fc2:np vcmpps Vx,Hx,Wx,Ib avx
+vex0fc2:66 vcmppd Vx,Hx,Wx,Ib avx
 vex0fc6:np vshufps Vx,Hx,Wx,Ib avx
 vex0fc6:66 vshufpd Vx,Hx,Wx,Ib avx
 vex0fd0:66 vaddsubpd Vx,Hx,Wx avx host
@@ -223,8 +223,8 @@ vex0f7e:66 vmovd_store Ey,Vx avx l0
 vex0f7e:f3 vmovq Vx,Wq avx l0
 vex0fae/2:np vldmxcsr Md mem avx l0
 vex0fae/3:np vstmxcsr Md mem avx l0
-vex0fc2:f3 vcmpss Vx,Hx,Wd,Ib avx host
-vex0fc2:f2 vcmpsd Vx,Hx,Wq,Ib avx host
+vex0fc2:f3 vcmpss Vx,Hx,Wd,Ib avx
+vex0fc2:f2 vcmpsd Vx,Hx,Wq,Ib avx
 vex0fc4:66 vpinsrw Vx,Hx,Ed,Ib reg avx l0
 vex0fc4:66 vpinsrw Vx,Hx,Ew,Ib mem avx l0
 vex0fc5:66 vpextrw Gy,Ux,Ib reg avx l0
@@ -247,8 +247,8 @@ vex0f3a00:66 vpermq VY,WY,Ib avx l1 w1
 vex0f3a01:66 vpermq VY,WY,Ib avx l1 w1
 vex0f3a06:66 vperm2f128 VY,HY,WY,Ib avx l1 w0
 vex0f3a46:66 vperm2f128 VY,HY,WY,Ib avx l1 w0
-vex0f3a0a:66 vroundss Vx,Hx,Wd,Ib avx host
-vex0f3a0b:66 vroundsd Vx,Hx,Wq,Ib avx host
+vex0f3a0a:66 vroundss Vx,Hx,Wd,Ib avx
+vex0f3a0b:66 vroundsd Vx,Hx,Wq,Ib avx
 vex0f3a14:66 vpextrb Ed,Vx,Ib reg avx l0
 vex0f3a14:66 vpextrb Eb,Vx,Ib mem avx l0
 vex0f3a15:66 vpextrw Ed,Vx,Ib reg avx l0

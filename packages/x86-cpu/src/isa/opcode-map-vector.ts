@@ -130,10 +130,10 @@ const SSE = `
 0f7e:f3 movq Vx,Wq sse
 0f7f:66 movaps Wx,Vx sse
 0f7f:f3 movups Wx,Vx sse
-0fc2:np cmpps Vx,Wx,Ib sse host
-0fc2:66 cmppd Vx,Wx,Ib sse host
-0fc2:f3 cmpss Vx,Wd,Ib sse host
-0fc2:f2 cmpsd Vx,Wq,Ib sse host
+0fc2:np cmpps Vx,Wx,Ib sse
+0fc2:66 cmppd Vx,Wx,Ib sse
+0fc2:f3 cmpss Vx,Wd,Ib sse
+0fc2:f2 cmpsd Vx,Wq,Ib sse
 0fc4:66 pinsrw Vx,Ed,Ib reg sse
 0fc4:66 pinsrw Vx,Ew,Ib mem sse
 0fc5:66 pextrw Gy,Ux,Ib reg sse
@@ -165,8 +165,8 @@ const SSE = `
 0f38df:66 aesdeclast Vx,Wx sse host
 0f3a08:66 roundps Vx,Wx,Ib sse host
 0f3a09:66 roundpd Vx,Wx,Ib sse host
-0f3a0a:66 roundss Vx,Wd,Ib sse host
-0f3a0b:66 roundsd Vx,Wq,Ib sse host
+0f3a0a:66 roundss Vx,Wd,Ib sse
+0f3a0b:66 roundsd Vx,Wq,Ib sse
 0f3a0c:66 blendps Vx,Wx,Ib sse
 0f3a0d:66 blendpd Vx,Wx,Ib sse
 0f3a0e:66 pblendw Vx,Wx,Ib sse

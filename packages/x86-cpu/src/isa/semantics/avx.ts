@@ -25,8 +25,10 @@ const INSERTS = 'pinsrb pinsrw pinsrd insertps';
 const SAME = 'pextrb pextrw pextrd';
 const SAME_FLOAT = 'comiss comisd ucomiss ucomisd cvtss2si cvtsd2si cvttss2si cvttsd2si';
 const SCALAR_FLOAT =
-  'addss addsd subss subsd mulss mulsd divss divsd minss minsd maxss maxsd sqrtss sqrtsd cvtsi2ss cvtsi2sd cvtss2sd cvtsd2ss';
+  'addss addsd subss subsd mulss mulsd divss divsd minss minsd maxss maxsd sqrtss sqrtsd roundss roundsd cvtsi2ss cvtsi2sd cvtss2sd cvtsd2ss';
 const PACKED_FLOAT = 'addps addpd subps subpd mulps mulpd divps divpd minps minpd maxps maxpd';
+/** Their VEX forms know more predicates. */
+const COMPARE = ['vcmpps', 'vcmppd', 'vcmpss', 'vcmpsd'];
 const PACKED_ROOT = 'sqrtps sqrtpd';
 
 const renamed = (names: string, from: Record<string, Semantic>, adapt: (legacy: Semantic) => Semantic): [string, Semantic][] =>
@@ -126,6 +128,10 @@ export const avxSemantics: Record<string, Semantic> = {
     ...renamed(SCALAR_FLOAT, vectorFloatSemantics, scalar),
     ...renamed(SAME_FLOAT, vectorFloatSemantics, (legacy) => legacy),
     ...renamed(PACKED_FLOAT, vectorFloatSemantics, (legacy) => binary(legacy)),
+    ...COMPARE.map((name): [string, Semantic] => [
+      name,
+      (name.includes('ps') || name.includes('pd') ? binary : scalar)(vectorFloatSemantics[name]!),
+    ]),
     ...renamed(PACKED_ROOT, vectorFloatSemantics, unary),
     ...SPLIT_IMMEDIATE.map(([name, shift]): [string, Semantic] => [`v${name}`, binary(vectorIntegerSemantics[name]!, shift)]),
   ]),

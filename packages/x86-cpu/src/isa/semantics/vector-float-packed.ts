@@ -1,4 +1,14 @@
-import { i32, i64, v128, type I32, type SimdBinary, type SimdShift, type SimdUnary, type V128 } from '../../emit/code.ts';
+import {
+  i32,
+  i64,
+  v128,
+  type I32,
+  type I64,
+  type SimdBinary,
+  type SimdShift,
+  type SimdUnary,
+  type V128,
+} from '../../emit/code.ts';
 import type { Emitter, Semantic } from '../../emit/emitter.ts';
 import { quiet } from './quiet-float.ts';
 import { alignedVector, highHalf, lowHalf } from './vector-move.ts';
@@ -57,6 +67,26 @@ const squareRoot =
     e.writeVector(0, v128.unary(`${l.float}Sqrt` as SimdUnary, v));
   };
 
+/** For which orders a comparison predicate holds, four bits each: less, equal, greater, unordered. Predicates 16-31 repeat 0-15 for ordered operands. */
+export const PREDICATES = 0xf465_0b9a_7ced_8312n;
+/** The table entry of the predicate in an immediate, of which `mask` says what counts. */
+export function predicate(e: Emitter, immediate: I64, mask: number): I64 {
+  return e.let(i64.shrU(i64.const(BigInt.asIntN(64, PREDICATES)), i64.shl(i64.and(immediate, i64.const(mask)), i64.const(2))));
+}
+const compare =
+  (l: Lanes, predicateMask: number): Semantic =>
+  (e) => {
+    const b = alignedVector(e, 1);
+    const a = e.readVector(0);
+    leaveIfAny(e, ofExtreme(l, a, b, a));
+    const orders = predicate(e, e.read(2), predicateMask);
+    const chosen = (name: 'Lt' | 'Eq' | 'Gt', bit: number): V128 => {
+      const all = v128.splat64(i64.sub(i64.const(0), i64.and(i64.shrU(orders, i64.const(bit)), i64.const(1))));
+      return v128.binary('and', v128.binary(`${l.float}${name}`, a, b), all);
+    };
+    e.writeVector(0, or(chosen('Lt', 0), chosen('Eq', 1), chosen('Gt', 2)));
+  };
+
 function forms(suffix: string, l: Lanes): Record<string, Semantic> {
   const operation = (name: string) => (a: V128, b: V128): V128 => v128.binary(`${l.float}${name}` as SimdBinary, a, b); // prettier-ignore
   return {
@@ -68,6 +98,8 @@ function forms(suffix: string, l: Lanes): Record<string, Semantic> {
     [`min${suffix}`]: packed(l, ofExtreme, (a, b) => operation('Pmin')(b, a), false),
     [`max${suffix}`]: packed(l, ofExtreme, (a, b) => operation('Pmax')(b, a), false),
     [`sqrt${suffix}`]: squareRoot(l),
+    [`cmp${suffix}`]: compare(l, 7),
+    [`vcmp${suffix}`]: compare(l, 15),
   };
 }
 

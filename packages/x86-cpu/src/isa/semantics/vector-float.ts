@@ -1,6 +1,6 @@
 import { f32, f64, i32, i64, type F64, type I32, type I64 } from '../../emit/code.ts';
 import type { Emitter, Semantic } from '../../emit/emitter.ts';
-import { packedFloatSemantics } from './vector-float-packed.ts';
+import { packedFloatSemantics, predicate } from './vector-float-packed.ts';
 import { quiet } from './quiet-float.ts';
 
 /**
@@ -88,6 +88,40 @@ const compare =
     e.writeFlags(i64.or(i64.extendU(less), i64.shl(i64.extendU(equal), c(6))));
   };
 
+/** CMPSS, CMPSD. */
+const compareToMask =
+  (w: Width, predicateMask: number): Semantic =>
+  (e) => {
+    const b = element(e, 1, w);
+    const a = element(e, 0, w);
+    require(e, i32.and(isPlain(w, a), isPlain(w, b)));
+    const [x, y] = [asDouble(w, a), asDouble(w, b)];
+    const order = i64.or(
+      i64.extendU(f64.lt(x, y)),
+      i64.or(i64.shl(i64.extendU(f64.eq(x, y)), c(1)), i64.shl(i64.extendU(f64.gt(x, y)), c(2))),
+    );
+    const holds = i64.ne(i64.and(predicate(e, e.read(2), predicateMask), order), c(0));
+    e.writeLow(0, e.let(i64.select(holds, c(-1), c(0))), w.bytes);
+  };
+/** ROUNDSS, ROUNDSD: mode from the immediate or MXCSR; exact, quiet, or told to keep silent. */
+const round =
+  (w: Width): Semantic =>
+  (e) => {
+    const v = element(e, 1, w);
+    const immediate = e.read(2);
+    const has = (bit: number): I32 => i32.wrap(i64.and(immediate, c(bit)));
+    const mode = e.let(i64.and(i64.select(has(4), i64.shrU(e.mxcsr(), c(13)), immediate), c(3)));
+    const x = asDouble(w, v);
+    const [nearest, down, up, zero] = [f64.nearest(x), f64.floor(x), f64.ceil(x), f64.trunc(x)].map((r) =>
+      i64.fromF64Bits(r),
+    ) as [I64, I64, I64, I64];
+    const isOdd = i32.wrap(i64.and(mode, c(1)));
+    const r = e.let(i64.select(i64.gtU(mode, c(1)), i64.select(isOdd, zero, up), i64.select(isOdd, down, nearest)));
+    const isSilent = i32.or(i32.ne(has(8), i32.const(0)), i32.or(f64.eq(f64.fromBits(r), x), quiet(e)));
+    require(e, i32.and(isPlain(w, v), isSilent));
+    e.writeLow(0, w === DOUBLE ? r : e.let(i64.fromF32Bits(f32.demote(f64.fromBits(r)))), w.bytes);
+  };
+
 /** CVTSI2SD, CVTSI2SS: exact for integers that fit the fraction, whatever MXCSR says. */
 const fromInteger =
   (w: Width): Semantic =>
@@ -139,6 +173,12 @@ export const vectorFloatSemantics: Record<string, Semantic> = {
   maxss: extreme(SINGLE, true),
   sqrtsd: squareRoot(DOUBLE),
   sqrtss: squareRoot(SINGLE),
+  cmpsd: compareToMask(DOUBLE, 7),
+  cmpss: compareToMask(SINGLE, 7),
+  vcmpsd: compareToMask(DOUBLE, 15),
+  vcmpss: compareToMask(SINGLE, 15),
+  roundsd: round(DOUBLE),
+  roundss: round(SINGLE),
   comisd: compare(DOUBLE),
   ucomisd: compare(DOUBLE),
   comiss: compare(SINGLE),
