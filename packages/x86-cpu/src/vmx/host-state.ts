@@ -146,6 +146,7 @@ const SWITCHED = [
 const moves = SWITCHED.map(([start, end]) => ({ from: start, to: start, bytes: end - start }));
 /** IA32_PAT and IA32_DEBUGCTL lie behind them. */
 const MSRS_AT = 0x578;
+const COPY_BYTES = MSRS_AT + 16;
 const rootMoves = new MoveSet({ copy: moves });
 
 /**
@@ -161,7 +162,7 @@ export class RootRegisters {
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
-    this.#at = lp.memory.reserve(MSRS_AT + 16);
+    this.#at = lp.memory.reserve(COPY_BYTES);
     this.#copy = rootMoves.on(lp.memory.wasm).copy;
   }
 
@@ -180,20 +181,16 @@ export class RootRegisters {
   /** The copy, for a snapshot. */
   toBytes(): Uint8Array {
     const { memory } = this.#lp;
-    const bytes = new Uint8Array(Reg.PKRS + 4 + 24);
-    bytes.set(memory.u8.subarray(this.#at, this.#at + Reg.PKRS + 4));
-    const view = new DataView(bytes.buffer, Reg.PKRS + 4);
-    [this.#rflags, this.#pat, this.#debugctl].forEach((value, i) => view.setBigUint64(8 * i, value, true));
+    const bytes = new Uint8Array(COPY_BYTES + 8);
+    bytes.set(memory.u8.subarray(this.#at, this.#at + COPY_BYTES));
+    new DataView(bytes.buffer).setBigUint64(COPY_BYTES, this.#rflags, true);
     return bytes;
   }
 
   /** Takes back what `toBytes` gave. */
   fromBytes(bytes: Uint8Array): void {
-    this.#lp.memory.u8.set(bytes.subarray(0, Reg.PKRS + 4), this.#at);
-    const view = new DataView(bytes.buffer, bytes.byteOffset + Reg.PKRS + 4, 24);
-    this.#rflags = view.getBigUint64(0, true);
-    this.#pat = view.getBigUint64(8, true);
-    this.#debugctl = view.getBigUint64(16, true);
+    this.#lp.memory.u8.set(bytes.subarray(0, COPY_BYTES), this.#at);
+    this.#rflags = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(COPY_BYTES, true);
   }
 
   /** Brings the saved registers back; DR7 becomes 0x400 as after every VM exit. */
