@@ -1,6 +1,5 @@
 import type { LeafEntry } from '../leaf.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
-import { tdgVpEnter, tdgVpInvept, tdgVpInvvpid } from './l2-vm-leaves.ts';
 import { tdgSysRd, tdgVmRd, tdgVmWr, tdgVpRd, tdgVpWr } from './metadata-leaves.ts';
 import { tdgServtdRd, tdgServtdWr } from './servtd-leaves.ts';
 import { tdgMemPageAccept } from './tdg-mem-page-accept.ts';
@@ -11,7 +10,10 @@ import { tdgMrRtmrExtend } from './tdg-mr-rtmr-extend.ts';
 import { tdgMrVerifyreport } from './tdg-mr-verifyreport.ts';
 import { tdgSysRdall } from './tdg-sys-rdall.ts';
 import { tdgVpCpuidveSet } from './tdg-vp-cpuidve-set.ts';
+import { tdgVpEnter } from './tdg-vp-enter.ts';
 import { tdgVpInfo } from './tdg-vp-info.ts';
+import { tdgVpInvept } from './tdg-vp-invept.ts';
+import { tdgVpInvvpid } from './tdg-vp-invvpid.ts';
 import { tdgVpVeinfoGet } from './tdg-vp-veinfo-get.ts';
 import { tdgVpVmcall } from './tdg-vp-vmcall.ts';
 

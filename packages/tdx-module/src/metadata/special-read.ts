@@ -1,3 +1,4 @@
+import { readL2Field } from '../l2/l2-metadata.ts';
 import { randomWords } from '../random.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -13,6 +14,7 @@ const VAPIC_PPR = 0xa0;
 
 /** Fields whose value is not simply what is stored; undefined: it is. */
 export function readSpecial(c: MdContext, row: FieldRow, index: number): bigint | undefined {
+  if (row.vm > 0) return readL2Field(c, row, index);
   switch (row.field.name) {
     case 'NUM_CPUID_VALUES':
       return NUM_CPUID_VALUES;

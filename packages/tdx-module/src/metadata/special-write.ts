@@ -1,4 +1,5 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
+import { writeL2Field } from '../l2/l2-metadata.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -20,7 +21,8 @@ const MICROSECONDS = 1_000_000n;
 
 /** Fields whose write has rules of its own. Undefined: store the value; otherwise the outcome, stored already when SUCCESS. */
 export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: PendingWrite): bigint | undefined {
-  if (row.isVmcs) return row.vm === 0 ? writeVmcsField(c, row, index, write) : undefined;
+  if (row.isVmcs && row.vm === 0) return writeVmcsField(c, row, index, write);
+  if (row.vm > 0 || row.field.name === 'L2_CTLS' || row.field.name === 'TSC_DEADLINE') return writeL2Field(c, row, index, write);
   switch (row.field.name) {
     case 'HP_LOCK_TIMEOUT':
       return writeTimeout(c, write);
