@@ -43,8 +43,10 @@ export interface InsnPlace {
 export interface Terminators {
   branch(condition: I32): void;
   jump(): void;
+  /** Emits tests for targets inside the region, each with `commit` before going there. */
+  jumpInside(target: I64, commit: () => void): void;
   /** `header`: the target's block, as the jump cache gives it. */
-  jumpTo(target: I64, header: I32): void;
+  jumpOutside(header: I32): void;
 }
 
 const TLB_ENTRY_SHIFT = Math.log2(TLB_ENTRY_BYTES);
@@ -69,8 +71,6 @@ export class TranslatorEmitter implements Emitter {
   vectorUsed = 0;
   vectorWritten = 0;
   terminators!: Terminators;
-  /** True once the instruction has ended the block. */
-  hasEnded = false;
   #insn!: InsnPlace;
   #temps = { i64: 0, i32: 0, v128: 0 };
   #address: I64 | undefined;
@@ -85,8 +85,19 @@ export class TranslatorEmitter implements Emitter {
     this.#address = undefined;
     this.#hosts = undefined;
     this.#carryRead = false;
-    this.hasEnded = false;
     this.emit(local.set(RegionLocal.RECORD, i32.const(insn.record)));
+  }
+
+  /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */
+  suspend(): () => void {
+    const [insn, operands, temps, address, hosts] = [this.#insn, this.operands, { ...this.#temps }, this.#address, this.#hosts];
+    const { flags, flagSize, terminators } = this;
+    return () => {
+      [this.#insn, this.operands, this.#temps, this.#address, this.#hosts] = [insn, operands, temps, address, hosts];
+      this.flags = flags;
+      this.flagSize = flagSize;
+      this.terminators = terminators;
+    };
   }
 
   // --- expressions over locals -------------------------------------------------------------------------------------------------
@@ -188,16 +199,14 @@ export class TranslatorEmitter implements Emitter {
     this.exit(RegionExit.CONTINUE);
   }
   branch(condition: I32): void {
-    this.hasEnded = true;
     this.terminators.branch(condition);
   }
   jump(): void {
-    this.hasEnded = true;
     this.terminators.jump();
   }
   jumpTo(target: I64, commit: () => void): void {
-    this.hasEnded = true;
     const rip = this.let(target);
+    this.terminators.jumpInside(rip, commit);
     const low = this.letI32(i32.wrap(rip));
     const entry = this.letI32(
       i32.add(
@@ -212,7 +221,7 @@ export class TranslatorEmitter implements Emitter {
       ),
     );
     commit();
-    this.terminators.jumpTo(rip, i32.load(entry, JumpCache.BLOCK));
+    this.terminators.jumpOutside(i32.load(entry, JumpCache.BLOCK));
   }
   returnAddress(): I64 {
     return c(this.#insn.returnAddress);

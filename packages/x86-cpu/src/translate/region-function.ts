@@ -96,20 +96,36 @@ export class RegionFunction {
     const e = this.#emitter;
     const node = this.#graph.nodes[n]!;
     const { code } = node;
-    const goTaken = (): void => this.#edge(n, node.taken, code.taken);
+    let hasEnded = false;
+    const goTaken = (): void => {
+      hasEnded = true;
+      this.#edge(n, node.taken, code.taken);
+    };
     const terminators: Terminators = {
       branch: (condition: I32): void => {
         e.emit(condition);
-        const { flags, flagSize } = e;
+        const resume = e.suspend();
         e.open(0x04);
         goTaken();
         e.close();
-        e.flags = flags;
-        e.flagSize = flagSize;
+        resume();
         this.#edge(n, node.next, code.next);
       },
       jump: goTaken,
-      jumpTo: (_target: I64, header: I32): void => {
+      jumpInside: (target: I64, commit: () => void): void => {
+        for (const to of node.returns) {
+          const { ripLow, ripHigh } = this.#graph.nodes[to]!.code.block;
+          const resume = e.suspend();
+          e.emit(i64.eq(target, i64.const((BigInt(ripHigh) << 32n) | BigInt(ripLow))));
+          e.open(0x04);
+          commit();
+          this.#edge(n, to, undefined);
+          e.close();
+          resume();
+        }
+      },
+      jumpOutside: (header: I32): void => {
+        hasEnded = true;
         e.emit(local.set(RegionLocal.RECORD, header));
         e.exit(RegionExit.ENTER);
       },
@@ -119,7 +135,7 @@ export class RegionFunction {
       e.begin(insn);
       insn.semantic(e);
     }
-    if (e.hasEnded) return;
+    if (hasEnded) return;
     if (code.stopsAt !== 0) {
       e.emit(local.set(RegionLocal.RECORD, i32.const(code.stopsAt)));
       e.exit(RegionExit.CONTINUE);
@@ -130,7 +146,10 @@ export class RegionFunction {
   #edge(from: number, to: number, link: Link | undefined): void {
     const e = this.#emitter;
     if (to < 0) {
-      if (link === undefined) throw new RangeError('a block of a region ends nowhere');
+      if (link === undefined) {
+        const { code } = this.#graph.nodes[from]!;
+        throw new RangeError(`the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`);
+      }
       e.emit(local.set(RegionLocal.RECORD, i32.load(i32.const(link.field & ~31), link.field & 31)));
       e.exit(RegionExit.ENTER);
       return;

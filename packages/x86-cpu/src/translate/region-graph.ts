@@ -1,9 +1,14 @@
 import type { Block, CodeCache } from '../run/code-cache.ts';
-import type { BlockReader, Link, TranslatedBlock } from './translated-insn.ts';
+import type { Rip } from '../run/record-fields.ts';
+import type { BlockReader, TranslatedBlock } from './translated-insn.ts';
 
 /** Blocks and instructions of one region at most. */
 const MAX_BLOCKS = 48;
 const MAX_INSNS = 500;
+/** Blocks of a region that do not lead back to its entry: each may be in several regions, so there are few. */
+const MAX_FORWARD = 12;
+/** Places in a region that a return is tried for. */
+const MAX_RETURNS = 6;
 
 /** A block in a region's flow graph. Node 0 is the entry. */
 export interface RegionNode {
@@ -11,6 +16,8 @@ export interface RegionNode {
   /** Nodes that `taken` and `next` lead to inside the region, or -1: such an edge leaves the region. */
   taken: number;
   next: number;
+  /** For a block that ends with RET: nodes after the calls of the region. */
+  returns: number[];
 }
 /** The flow graph of a region, reducible, with what structured code needs to know. */
 export interface RegionGraph {
@@ -32,28 +39,58 @@ export function regionFrom(entry: Block, cache: CodeCache, reader: BlockReader):
     const code = reader.read(block);
     if (code.insns.length === 0) return -1;
     insns += code.insns.length;
-    const n = nodes.push({ code, taken: -1, next: -1 }) - 1;
+    const n = nodes.push({ code, taken: -1, next: -1, returns: [] }) - 1;
     numbers.set(block, n);
     return n;
   };
-  const nodeOf = (link: Link | undefined): number => {
-    if (link === undefined || link.rip.high !== entry.ripHigh || (link.rip.low ^ entry.ripLow) >>> 12 !== 0) return -1;
-    const block = cache.find((entry.frame | (link.rip.low & 0xfff)) >>> 0, entry.mode, link.rip.low, link.rip.high);
+  const nodeOf = (rip: Rip | undefined): number => {
+    if (rip === undefined || rip.high !== entry.ripHigh || (rip.low ^ entry.ripLow) >>> 12 !== 0) return -1;
+    const block = cache.find((entry.frame | (rip.low & 0xfff)) >>> 0, entry.mode, rip.low, rip.high);
     if (block === undefined || block.frame2 >= 0 || block.frame !== entry.frame) return -1;
     const known = numbers.get(block);
     if (known !== undefined) return known;
     return nodes.length >= MAX_BLOCKS || insns >= MAX_INSNS ? -1 : add(block);
   };
   if (entry.frame2 >= 0 || add(entry) < 0) return undefined;
-  for (let n = 0; n < nodes.length; n++) {
-    const node = nodes[n]!;
-    node.taken = nodeOf(node.code.taken);
-    node.next = nodeOf(node.code.next);
+  const sites = new Set<number>();
+  let hasReturn = false;
+  for (let n = 0, sitesOf = 0; n < nodes.length;) {
+    const node = nodes[n++]!;
+    node.taken = nodeOf(node.code.taken?.rip);
+    node.next = nodeOf(node.code.next?.rip);
+    hasReturn ||= node.code.isReturn;
+    // The places after calls belong to the region when it has a return that may lead there.
+    for (; n === nodes.length && hasReturn && sitesOf < nodes.length && sites.size < MAX_RETURNS; sitesOf++) {
+      const site = nodeOf(nodes[sitesOf]!.code.returnSite);
+      if (site >= 0) sites.add(site);
+    }
   }
+  for (const node of nodes) if (node.code.isReturn) node.returns = [...sites];
+  keepLoops(nodes);
   return reducible(nodes);
 }
 
-const successors = (node: RegionNode): number[] => [node.taken, node.next].filter((n) => n >= 0);
+const successors = (node: RegionNode): number[] => [node.taken, node.next, ...node.returns].filter((n) => n >= 0);
+
+/** Cuts off blocks that do not lead back to the entry, but for the first few. */
+function keepLoops(nodes: readonly RegionNode[]): void {
+  const leadsBack = nodes.map((_, n) => n === 0);
+  for (let hasChanged = true; hasChanged;) {
+    hasChanged = false;
+    for (let n = nodes.length - 1; n > 0; n--) {
+      if (leadsBack[n] === true || !successors(nodes[n]!).some((to) => leadsBack[to])) continue;
+      leadsBack[n] = true;
+      hasChanged = true;
+    }
+  }
+  let forward = 0;
+  const isKept = leadsBack.map((leads) => leads || ++forward <= MAX_FORWARD);
+  for (const node of nodes) {
+    if (isKept[node.taken] !== true) node.taken = -1;
+    if (isKept[node.next] !== true) node.next = -1;
+    node.returns = node.returns.filter((to) => isKept[to]);
+  }
+}
 
 /** Cuts edges that enter a loop beside its head until none is left. */
 function reducible(nodes: readonly RegionNode[]): RegionGraph {
@@ -69,16 +106,19 @@ function reducible(nodes: readonly RegionNode[]): RegionGraph {
     let isCut = false;
     nodes.forEach((node, n) => {
       if (order[n]! < 0) return;
-      for (const edge of ['taken', 'next'] as const) {
-        const to = node[edge];
-        if (to < 0) continue;
+      const isGood = (to: number): boolean => {
+        if (to < 0) return true;
         if (order[to]! > order[n]!) forward[to]!++;
         else if (dominates(to, n)) isLoopHeader[to] = true;
         else {
-          node[edge] = -1;
           isCut = true;
+          return false;
         }
-      }
+        return true;
+      };
+      if (!isGood(node.taken)) node.taken = -1;
+      if (!isGood(node.next)) node.next = -1;
+      node.returns = node.returns.filter(isGood);
     });
     if (!isCut) return { nodes, order, dominator, isLoopHeader, isMerge: forward.map((n) => n > 1) };
   }

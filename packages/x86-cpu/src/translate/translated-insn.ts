@@ -30,6 +30,9 @@ export interface TranslatedBlock {
   /** Taken (or only) and next block. */
   readonly taken: Link | undefined;
   readonly next: Link | undefined;
+  /** After a CALL: where it returns to. */
+  readonly returnSite: Rip | undefined;
+  readonly isReturn: boolean;
   /** Record of the instruction that the translation ends before, or 0 when it covers the block. */
   readonly stopsAt: number;
 }
@@ -56,6 +59,8 @@ export class BlockReader {
     let taken: Link | undefined;
     let next: Link | undefined;
     let stopsAt = 0;
+    let returnSite: Rip | undefined;
+    let isReturn = false;
     for (let n = 0; n < count; n++) {
       const insn = new DecodedInsn();
       const at = block.start + offset;
@@ -77,7 +82,9 @@ export class BlockReader {
       let last = record;
       while (isRecordOf(u16, u32, last + RECORD_BYTES, offset - insn.length)) last += RECORD_BYTES;
       if (n + 1 < count) continue;
-      const { flow } = entry!;
+      const { flow, name } = entry!;
+      isReturn = name === 'ret';
+      if (flow === Flow.CALL || flow === Flow.CALL_INDIRECT) returnSite = wrapRip(insn, insn.length, 0);
       if (flow === Flow.CONDITIONAL || flow === Flow.COUNTER) {
         // Odd conditions are kept as the even ones with the links exchanged.
         const isExchanged = flow === Flow.CONDITIONAL && (insn.opcode & 1) !== 0;
@@ -87,7 +94,7 @@ export class BlockReader {
       else if (flow === Flow.NONE && u16[(last + RECORD_BYTES) >> 1] === Handler.GOTO)
         taken = { rip: wrapRip(insn, insn.length, 0), field: last + RECORD_BYTES + Rec.LINK_TAKEN };
     }
-    return { block, count, insns, taken, next, stopsAt };
+    return { block, count, insns, taken, next, returnSite, isReturn, stopsAt };
   }
 }
 

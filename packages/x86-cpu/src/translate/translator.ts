@@ -108,8 +108,8 @@ export class Translator {
       const body = new RegionFunction(graph).body();
       bytes += body.length;
       wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
-      made.push({ entry, blocks: graph.nodes.map((n) => n.code.block) });
-      this.statistics.insns += graph.nodes.reduce((n, node) => n + node.code.insns.length, 0);
+      made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).map((n) => n.code.block) });
+      this.statistics.insns += graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? node.code.insns.length : 0), 0);
     }
     this.#pending = [];
     if (made.length === 0) return;

@@ -82,7 +82,7 @@ function execute(m: UserMachine, budget: number): string {
     return m.event === undefined ? stop : `#${m.event.vector}(${m.event.error}) ${m.event.cr2.toString(16)}`;
   } catch (error) {
     if (error instanceof UnimplementedInstruction) return `unimplemented: ${error.message}`;
-    throw error;
+    return `throws ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }
 
