@@ -3,9 +3,10 @@ import { KeyedMemory } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginMrtd, extendMrtd, finalizeMrtd, mrtdRecord } from './measure.ts';
+import { CHUNK_BYTES, beginMrtd, finalizeMrtd, measureChunk, measurePage } from './measure.ts';
 import { PageSet } from './td/page-set.ts';
 
+const CHUNK = 0x5100 as Hpa;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 function emptyTdcs(): PageSet {
@@ -15,28 +16,37 @@ function emptyTdcs(): PageSet {
   return pages;
 }
 
+/** The record as the ABI has it. */
+function record(name: string, gpa: number): Buffer {
+  const bytes = Buffer.alloc(128);
+  bytes.write(name);
+  bytes.writeBigUInt64LE(BigInt(gpa), 16);
+  return bytes;
+}
+
 describe('MRTD', () => {
   it('of nothing is SHA-384 of nothing', () => {
     expect(hex(finalizeMrtd(emptyTdcs()))).toBe(createHash('sha384').digest('hex'));
   });
-  it('is SHA-384 of all blocks, put down in memory after each', () => {
+  it('is SHA-384 of a record for each page, and a record and its bytes for each chunk', () => {
+    const step = fc.record({ gpa: fc.integer({ min: 0, max: 2 ** 40 }), chunk: fc.option(fc.uint8Array({ minLength: CHUNK_BYTES, maxLength: CHUNK_BYTES })) });
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 12 }), (lengths) => {
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const tdcs = emptyTdcs();
         const reference = createHash('sha384');
-        for (const [i, blocks] of lengths.entries()) {
-          const data = new Uint8Array(128 * blocks).map((_, at) => (i * 31 + at * 7) & 0xff);
-          extendMrtd(tdcs, data);
-          reference.update(data);
+        for (const { gpa, chunk } of steps) {
+          if (chunk === null) {
+            measurePage(tdcs, gpa * 0x1000);
+            reference.update(record('MEM.PAGE.ADD', gpa * 0x1000));
+          } else {
+            tdcs.memory.writeBytes(CHUNK, chunk);
+            measureChunk(tdcs, gpa * 0x100, CHUNK);
+            reference.update(record('MR.EXTEND', gpa * 0x100)).update(chunk);
+          }
         }
         expect(hex(finalizeMrtd(tdcs))).toBe(reference.digest('hex'));
       }),
       { numRuns: 30 },
     );
-  });
-  it('names an operation and its GPA in 128 bytes', () => {
-    const record = mrtdRecord('MEM.PAGE.ADD', 0x12_3456_7000);
-    expect(record.length).toBe(128);
-    expect(hex(record.subarray(0, 24))).toBe(`${Buffer.from('MEM.PAGE.ADD').toString('hex')}000000000070563412000000`);
   });
 });

@@ -1,72 +1,121 @@
 import { sha384 } from '@noble/hashes/sha2.js';
-import { _SHA384 } from '@noble/hashes/sha2.js';
+import { SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, sha512Blocks, type PhysicalMemory, type Sha512Blocks } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { PageSet } from './td/page-set.ts';
 import { Tdcs } from './td/tdcs-layout.ts';
 
-const BLOCK_BYTES = 128;
-const WORDS = 16;
+const PAGE = 0x1000;
+const RECORD_BYTES = SHA512_BLOCK_BYTES;
+/** Bytes that one TDH.MR.EXTEND measures. */
+export const CHUNK_BYTES = 256;
+const DIGEST_BYTES = 48;
+const GPA_OFFSET = 16;
 
-/** A SHA-384 whose chaining values can be put down and taken up again between blocks. */
-class ResumableSha384 extends _SHA384 {
-  load(words: Uint32Array, bytes: number): void {
-    this.set(...(Array.from(words) as Parameters<_SHA384['set']>));
-    this.length = bytes;
-    this.pos = 0;
-    this.finished = false;
-    this.destroyed = false;
-  }
-  store(words: Uint32Array): void {
-    words.set(this.get());
-  }
-  /** Hashes whole blocks. */
-  blocks(data: Uint8Array): void {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    for (let offset = 0; offset < data.length; offset += BLOCK_BYTES) this.process(view, offset);
-  }
+/** Chaining values that SHA-384 starts from. @source FIPS 180-4, 5.3.4 */
+const INITIAL = [
+  0xcbbb_9d5d_c105_9ed8n,
+  0x629a_292a_367c_d507n,
+  0x9159_015a_3070_dd17n,
+  0x152f_ecd8_f70e_5939n,
+  0x6733_2667_ffc0_0b31n,
+  0x8eb4_4a87_6858_1511n,
+  0xdb0c_2e0d_64f9_8fa7n,
+  0x47b5_481d_befa_4fa4n,
+] as const;
+
+/** The compression function of one memory, and a place in it for what is hashed: first a record, then data. */
+interface Hasher {
+  readonly blocks: Sha512Blocks;
+  readonly record: number;
+  readonly data: number;
+  readonly state: number;
 }
 
-// The chaining values lie in TDCS.MRTD_STATE as 16 32-bit words (high, low of a..h), so that a copy of memory holds a half-built MRTD.
+const hashers = new WeakMap<PhysicalMemory, Hasher>();
 
-function loadState(tdcs: PageSet, hash: ResumableSha384): number {
-  const bytes = Number(tdcs.read64(Tdcs.MRTD_LENGTH));
-  const words = new Uint32Array(WORDS);
-  for (let i = 0; i < WORDS; i++) words[i] = tdcs.read32(Tdcs.MRTD_STATE + 4 * i);
-  hash.load(words, bytes);
-  return bytes;
+function hasherOf(memory: PhysicalMemory): Hasher {
+  let hasher = hashers.get(memory);
+  if (hasher === undefined) {
+    const record = memory.reserve(RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
+    const data = record + RECORD_BYTES;
+    hasher = { blocks: sha512Blocks(memory.wasm), record, data, state: data + CHUNK_BYTES };
+    hashers.set(memory, hasher);
+  }
+  return hasher;
 }
-function storeState(tdcs: PageSet, hash: ResumableSha384, bytes: number): void {
-  const words = new Uint32Array(WORDS);
-  hash.store(words);
-  for (let i = 0; i < WORDS; i++) tdcs.write32(Tdcs.MRTD_STATE + 4 * i, words[i] ?? 0);
-  tdcs.write64(Tdcs.MRTD_LENGTH, BigInt(bytes));
+
+// The chaining values lie in TDCS.MRTD_STATE as 8 little-endian words, so that a copy of memory holds a half-built MRTD. They are worked on
+// where they are; if a host wrote over a line of the page, by way of the module's own accesses.
+
+function hash(tdcs: PageSet, data: number, blocks: number): void {
+  const { memory } = tdcs;
+  const hasher = hasherOf(memory);
+  const address = tdcs.address(Tdcs.MRTD_STATE);
+  const frame = memory.frameOffset(address, true);
+  if (frame >= 0) hasher.blocks(frame + (address & (PAGE - 1)), data, blocks);
+  else {
+    memory.u8.set(memory.readBytes(address, SHA512_STATE_BYTES), hasher.state);
+    hasher.blocks(hasher.state, data, blocks);
+    memory.writeBytes(address, memory.u8.slice(hasher.state, hasher.state + SHA512_STATE_BYTES));
+  }
+  setLength(tdcs, lengthOf(tdcs) + blocks * SHA512_BLOCK_BYTES);
+}
+
+const lengthOf = (tdcs: PageSet): number => tdcs.read32(Tdcs.MRTD_LENGTH) + tdcs.read32(Tdcs.MRTD_LENGTH + 4) * 0x1_0000_0000;
+function setLength(tdcs: PageSet, bytes: number): void {
+  tdcs.write32(Tdcs.MRTD_LENGTH, bytes >>> 0);
+  tdcs.write32(Tdcs.MRTD_LENGTH + 4, Math.floor(bytes / 0x1_0000_0000));
 }
 
 /** TDH.MNG.INIT: an empty measurement. */
 export function beginMrtd(tdcs: PageSet): void {
-  storeState(tdcs, new ResumableSha384(), 0);
+  for (const [i, word] of INITIAL.entries()) tdcs.write64(Tdcs.MRTD_STATE + 8 * i, word);
+  setLength(tdcs, 0);
 }
 
-/** Adds whole 128-byte blocks to the measurement. */
-export function extendMrtd(tdcs: PageSet, data: Uint8Array): void {
-  const hash = new ResumableSha384();
-  const bytes = loadState(tdcs, hash);
-  hash.blocks(data);
-  storeState(tdcs, hash, bytes + data.length);
+/** The 128-byte record that names an operation and a GPA, at `at` in linear memory. @source TDX-ABI "MRTD" */
+function putRecord(memory: PhysicalMemory, at: number, name: Uint8Array, gpa: number): void {
+  memory.u8.fill(0, at, at + RECORD_BYTES);
+  memory.u8.set(name, at);
+  memory.u32[(at + GPA_OFFSET) >>> 2] = gpa >>> 0;
+  memory.u32[(at + GPA_OFFSET + 4) >>> 2] = Math.floor(gpa / 0x1_0000_0000);
 }
 
-/** TDH.MR.FINALIZE: the digest. */
+const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
+const EXTEND = new TextEncoder().encode('MR.EXTEND');
+
+/** TDH.MEM.PAGE.ADD: measures that there is a page at `gpa`, not what it holds. */
+export function measurePage(tdcs: PageSet, gpa: number): void {
+  const { record } = hasherOf(tdcs.memory);
+  putRecord(tdcs.memory, record, PAGE_ADD, gpa);
+  hash(tdcs, record, 1);
+}
+
+/** TDH.MR.EXTEND: measures the 256 bytes at `chunk` (HKID included) as those at `gpa`. */
+export function measureChunk(tdcs: PageSet, gpa: number, chunk: Hpa): void {
+  const { memory } = tdcs;
+  const { record, data } = hasherOf(memory);
+  putRecord(memory, record, EXTEND, gpa);
+  const frame = memory.frameOffset(chunk, false);
+  if (frame >= 0) memory.u8.copyWithin(data, frame + (chunk & (PAGE - 1)), frame + (chunk & (PAGE - 1)) + CHUNK_BYTES);
+  else memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), data);
+  hash(tdcs, record, 1 + CHUNK_BYTES / SHA512_BLOCK_BYTES);
+}
+
+/** TDH.MR.FINALIZE: the digest. The measurement is used up. */
 export function finalizeMrtd(tdcs: PageSet): Uint8Array {
-  const hash = new ResumableSha384();
-  loadState(tdcs, hash);
-  return hash.digest();
-}
-
-/** The 128-byte record that names an operation and a GPA. @source TDX-ABI "MRTD" */
-export function mrtdRecord(name: string, gpa: number): Uint8Array {
-  const record = new Uint8Array(BLOCK_BYTES);
-  for (let i = 0; i < name.length; i++) record[i] = name.charCodeAt(i);
-  new DataView(record.buffer).setBigUint64(16, BigInt(gpa), true);
-  return record;
+  const { memory } = tdcs;
+  const { record } = hasherOf(memory);
+  const bits = lengthOf(tdcs) * 8;
+  const padding = new DataView(memory.wasm.buffer, record, RECORD_BYTES);
+  memory.u8.fill(0, record, record + RECORD_BYTES);
+  padding.setUint8(0, 0x80);
+  padding.setUint32(RECORD_BYTES - 8, Math.floor(bits / 0x1_0000_0000));
+  padding.setUint32(RECORD_BYTES - 4, bits >>> 0);
+  hash(tdcs, record, 1);
+  const digest = new DataView(new ArrayBuffer(DIGEST_BYTES));
+  for (let i = 0; i < DIGEST_BYTES; i += 8) digest.setBigUint64(i, tdcs.read64(Tdcs.MRTD_STATE + i));
+  return new Uint8Array(digest.buffer);
 }
 
 /** SHA-384 of `data` in one go. */

@@ -88,6 +88,16 @@ export class ModuleLp {
     return words === undefined ? undefined : (BigInt(words[1] ?? 0) << 32n) | BigInt(words[0] ?? 0);
   }
 
+  /** Host values of MSRs, for a snapshot: index, low word, high word. */
+  saveHostMsrs(): (readonly [index: number, low: number, high: number])[] {
+    return [...this.#hostMsrs].map(([index, words]) => [index, words[0] ?? 0, words[1] ?? 0]);
+  }
+  /** Takes back what `saveHostMsrs` gave. */
+  restoreHostMsrs(saved: readonly (readonly [index: number, low: number, high: number])[]): void {
+    this.#hostMsrs.clear();
+    for (const [index, low, high] of saved) this.keepHostMsr(index, low, high);
+  }
+
   /** Keeps the general registers in `hostGpr32`. */
   keepHostGprs(): void {
     for (let i = 0; i < 32; i++) this.hostGpr32[i] = this.#u32[this.#gpr + i] ?? 0;

@@ -1,10 +1,11 @@
-import type { LogicalProcessor, Machine, PhysicalMemory, SeamFirmware, SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
+import type { LogicalProcessor, Machine, PhysicalMemory, SeamFirmware, SeamFirmwareState, SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { handleVmExit } from './entry/index.ts';
 import { ENTERED_GUEST } from './leaf.ts';
 import { hostLeaf } from './leaves/table.ts';
 import { ModuleLp } from './module-lp.ts';
+import { restoreModule, saveModule } from './module-snapshot.ts';
 import { SysState, initialModuleState, type ModuleState } from './module-state.ts';
 import { Code, Operand, status } from './status.ts';
 import { Sysinfo, type SysinfoOptions } from './sysinfo.ts';
@@ -30,7 +31,8 @@ export class TdxModule implements SeamFirmware {
   /** What the SEAM loader tells the module about the platform and about itself. */
   readonly sysinfo: Sysinfo;
   readonly state: ModuleState;
-  readonly handoff: ModuleState | undefined;
+  /** State of the module before this one. */
+  handoff: ModuleState | undefined;
   readonly lps: readonly ModuleLp[];
   readonly #tds = new Map<Hpa, Td>();
   readonly #vcpus = new Map<Hpa, Vcpu>();
@@ -130,5 +132,16 @@ export class TdxModule implements SeamFirmware {
       l.guestLocks.releaseAll();
       if (outcome === 'host') l.locks.releaseAll();
     }
+  }
+
+  /** The part of a machine's snapshot that is the module's own. */
+  saveState(): SeamFirmwareState {
+    return saveModule(this);
+  }
+  /** Takes back what `saveState` gave on a machine of the same platform, whose memory is restored already. */
+  restoreState(saved: SeamFirmwareState): void {
+    this.#tds.clear();
+    this.#vcpus.clear();
+    restoreModule(this, saved);
   }
 }

@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { extendMrtd, mrtdRecord } from '../measure.ts';
+import { measurePage } from '../measure.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow, LEAF_LOW, stateHigh, stateLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
@@ -38,7 +38,7 @@ export const tdhMemPageAdd: HostLeaf = (m, l) => {
 
   const { td } = ref;
   copyPage(m.memory, td.withKey(page.pa), l.num(Gpr.R9) as Hpa);
-  extendMrtd(td.tdcs, mrtdRecord('MEM.PAGE.ADD', ref.gpa));
+  measurePage(td.tdcs, ref.gpa);
   ref.write(
     hpaLow(page.pa) | LEAF_LOW | SeptLow.RWX | stateLow(SeptState.MAPPED),
     hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.MAPPED),

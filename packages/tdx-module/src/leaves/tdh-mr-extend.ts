@@ -2,7 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { extendMrtd, mrtdRecord } from '../measure.ts';
+import { CHUNK_BYTES, measureChunk } from '../measure.ts';
 import { isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
 import { walkSept } from '../sept/sept-walk.ts';
@@ -13,7 +13,6 @@ import { OpState } from '../td/tdcs-layout.ts';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 const ALLOWED = opStates(OpState.INITIALIZED);
-const CHUNK_BYTES = 256;
 
 /**
  * TDH.MR.EXTEND: measures 256 bytes of a page that was added.
@@ -44,9 +43,6 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   }
 
   const page = septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level));
-  const data = new Uint8Array(CHUNK_BYTES + 128);
-  data.set(mrtdRecord('MR.EXTEND', gpa), 0);
-  data.set(m.memory.readBytes(td.withKey(page as Hpa), CHUNK_BYTES), 128);
-  extendMrtd(td.tdcs, data);
+  measureChunk(td.tdcs, gpa, td.withKey(page as Hpa));
   return SUCCESS;
 };

@@ -43,6 +43,17 @@ export class LockScope {
     return this.#kinds.length;
   }
 
+  /** What is held: for a snapshot, which has the lock words too. */
+  save(): (readonly [kind: number, address: number])[] {
+    return this.#kinds.map((kind, i) => [kind, this.#addresses[i] ?? 0]);
+  }
+  /** Takes back what `save` gave, without touching a lock word. */
+  restore(held: readonly (readonly [kind: number, address: number])[]): void {
+    this.#kinds.length = 0;
+    this.#addresses.length = 0;
+    for (const [kind, address] of held) this.#push(kind, address);
+  }
+
   #read(address: number): number {
     return address < 0 ? (this.moduleWords[-1 - address] ?? 0) : this.memory.read16(address as Hpa);
   }

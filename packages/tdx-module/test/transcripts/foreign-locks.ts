@@ -30,6 +30,17 @@ export class ForeignLocks {
     this.#held.delete(id);
   }
 
+  /** The same locks, held in a machine that took a snapshot of this one. */
+  moveTo(module: TdxModule): ForeignLocks {
+    const moved = new ForeignLocks(module);
+    for (const [id, scope] of this.#held) {
+      const same = new LockScope(module.memory, module.state.lockWords);
+      same.restore(scope.save());
+      moved.#held.set(id, same);
+    }
+    return moved;
+  }
+
   #take(scope: LockScope, event: TranscriptEvent, mode: LockMode): boolean {
     const m = this.#module;
     const td = event.tdr === undefined ? undefined : m.td(Number(event.tdr) as Hpa);

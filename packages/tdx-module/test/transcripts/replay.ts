@@ -23,13 +23,17 @@ export interface FileResult {
   stop?: { readonly event: TranscriptEvent; readonly difference?: Difference; readonly reason?: string };
 }
 
-/** Replays one recording from its text alone. The first event that differs or is not implemented ends the file. */
-export function replayFile(path: string): FileResult {
+/**
+ * Replays one recording from its text alone. The first event that differs or is not implemented ends the file.
+ * @param moveBefore events before which all goes on in a fresh machine that took a snapshot of the first
+ */
+export function replayFile(path: string, moveBefore: readonly number[] = []): FileResult {
   const events = readTranscript(path);
   const result: FileResult = { file: path, events: events.length, matched: 0, differing: 0, skipped: 0, unsound: 0 };
   const replay = new Replay();
   for (const [i, event] of events.entries()) {
     try {
+      if (moveBefore.includes(i)) replay.move();
       const outcome = replay.step(event);
       if (outcome === 'unsound') {
         result.unsound++;
@@ -129,6 +133,18 @@ export class Replay {
     this.#replay.machine.loadSeamFirmware(this.module);
     this.#locks = new ForeignLocks(this.module);
     this.#entered = record.lps.map(() => new Array<bigint>(16).fill(0n));
+  }
+
+  /** Goes on in a new machine and a new module that know of the old ones only what their snapshot says. */
+  move(): void {
+    const { machine, faults } = this.#replay;
+    const snapshot = structuredClone(machine.snapshot());
+    this.#replay = new ReplayMachine(this.#platform);
+    this.#replay.faults = faults;
+    this.module = new TdxModule(this.#replay.machine, { sysinfo: sysinfoOptions(this.#record) });
+    this.#replay.machine.loadSeamFirmware(this.module);
+    this.#replay.machine.restore(snapshot);
+    this.#locks = this.#locks.moveTo(this.module);
   }
 
   #memWrite(event: TranscriptEvent): void {
