@@ -33,6 +33,8 @@ export interface RunningTdOptions {
   /** ATTRIBUTES and XFAM of TD_PARAMS. */
   readonly attributes?: bigint;
   readonly xfam?: bigint;
+  /** L2 VMs: each has Secure EPT tables wherever the TD has. */
+  readonly numL2Vms?: number;
   /** false: leaves the TD without TDH.MR.FINALIZE. */
   readonly isFinalized?: boolean;
   /** Private pages: GPA and content. */
@@ -46,10 +48,12 @@ export class RunningTd {
   readonly module: module.TdxModule;
   readonly tdr: Hpa;
   readonly tdvpr: Hpa;
+  readonly numL2Vms: number;
   #nextPage: number = Layout.POOL;
   readonly #septTables = new Set<string>();
 
   constructor(options: RunningTdOptions = {}) {
+    this.numL2Vms = options.numL2Vms ?? 0;
     this.machine = createMachine(defaultPlatform({ ramBytes: 256 * MIB }), options.machine);
     this.lp = this.machine.lps[0]!;
     this.module = new module.TdxModule(this.machine);
@@ -110,12 +114,13 @@ export class RunningTd {
     const { lp, tdr } = this;
     this.ok('TDH.MNG.CREATE', module.tdhMngCreate(lp, { tdr, hkid: 33 }));
     this.ok('TDH.MNG.KEY.CONFIG', module.tdhMngKeyConfig(lp, tdr));
-    for (let i = 0; i < 6; i++) this.ok('TDH.MNG.ADDCX', module.tdhMngAddcx(lp, { tdcx: this.page(), tdr }));
+    for (let i = 0; i < 6 + this.numL2Vms; i++) this.ok('TDH.MNG.ADDCX', module.tdhMngAddcx(lp, { tdcx: this.page(), tdr }));
     const params = new Uint8Array(1024);
     const view = new DataView(params.buffer);
     view.setBigUint64(0, options.attributes ?? 0n, true);
     view.setBigUint64(8, options.xfam ?? 3n, true);
     view.setUint16(16, 1, true);
+    view.setUint8(18, this.numL2Vms);
     view.setBigUint64(24, 0x1en, true);
     view.setUint16(40, 40, true);
     lp.memory.writeBytes(Layout.TD_PARAMS, params);
@@ -125,7 +130,7 @@ export class RunningTd {
   #createVcpu(): void {
     const { lp, tdr, tdvpr } = this;
     this.ok('TDH.VP.CREATE', module.tdhVpCreate(lp, { tdvpr, tdr }));
-    for (let i = 0; i < 5; i++) this.ok('TDH.VP.ADDCX', module.tdhVpAddcx(lp, { tdcx: this.page(), tdvpr }));
+    for (let i = 0; i < 5 + 3 * this.numL2Vms; i++) this.ok('TDH.VP.ADDCX', module.tdhVpAddcx(lp, { tdcx: this.page(), tdvpr }));
     this.ok('TDH.VP.INIT', module.tdhVpInit(lp, { tdvpr, initialRcx: 0x1234n }));
   }
 
@@ -137,8 +142,28 @@ export class RunningTd {
       const key = `${level}:${base}`;
       if (this.#septTables.has(key)) continue;
       this.#septTables.add(key);
-      this.ok('TDH.MEM.SEPT.ADD', module.tdhMemSeptAdd(this.lp, { gpa: base as Gpa, level, tdr: this.tdr, page: this.page() }));
+      if (this.numL2Vms > 0) this.addL2Tables(base, level);
+      else this.ok('TDH.MEM.SEPT.ADD', module.tdhMemSeptAdd(this.lp, { gpa: base as Gpa, level, tdr: this.tdr, page: this.page() }));
     }
+  }
+
+  /** TDH.MEM.SEPT.ADD version 1: a table for the TD and one for each L2 VM. */
+  addL2Tables(base: number, level: number): void {
+    const none = 0xffff_ffff_ffff_ffffn;
+    const pages = [0, 1, 2, 3].map((vm) => (vm <= this.numL2Vms ? BigInt(this.page()) : none));
+    const status = this.seamcall(0x1_0003n, {
+      rcx: BigInt(base + level), rdx: BigInt(this.tdr), r8: pages[0]!, r9: pages[1]!, r10: pages[2]!, r11: pages[3]!,
+    }); // prettier-ignore
+    this.ok('TDH.MEM.SEPT.ADD', { status });
+  }
+
+  /** A SEAMCALL by RAX and registers. */
+  seamcall(rax: bigint, registers: Readonly<Record<string, bigint>>): bigint {
+    const names = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
+    for (const [name, value] of Object.entries(registers)) this.lp.gpr[names.indexOf(name)] = value;
+    this.lp.gpr[0] = rax;
+    this.lp.seamcall();
+    return this.lp.gpr[0] ?? 0n;
   }
 
   addPage(gpa: number, content: Uint8Array): void {
