@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Reg } from '../lp/register-file.ts';
+import type { Hpa } from '../units/index.ts';
+import { UserMachine } from '../../test/conformance/user-machine.ts';
+
+const CODE = 0x1000_0000;
+const DATA = 0x2000_0000;
+const STACK = 0x3000_1000;
+const GPR = { RAX: 0, RCX: 1, RDX: 2, RBX: 3, RSP: 4, RSI: 6 } as const;
+
+let m: UserMachine;
+const load = (at: number, hex: string): void => m.memory.writeBytes(at as Hpa, Uint8Array.from(hex.split(' '), (b) => parseInt(b, 16)));
+const start = (registers: Partial<Record<keyof typeof GPR, number>> = {}): void => {
+  for (const [name, n] of Object.entries(GPR)) m.set64(Reg.GPR + 8 * n, BigInt(registers[name as keyof typeof GPR] ?? 0));
+  if (registers.RSP === undefined) m.set64(Reg.GPR + 8 * 4, BigInt(STACK));
+  m.set64(Reg.RIP, BigInt(CODE));
+  m.set64(Reg.RETIRED, 0n);
+  m.core.setRflags(m.lp, 0x202n);
+};
+const gpr = (name: keyof typeof GPR): number => Number(m.get64(Reg.GPR + 8 * GPR[name]));
+const statistics = (): { regions: number; dropped: number } => m.core.translator!.statistics;
+
+beforeEach(() => {
+  m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 1 } });
+});
+
+describe('hot code', () => {
+  it('becomes one region for a loop, and ends as the interpreter does', () => {
+    load(CODE, '01 c8 ff c9 75 fa cc'); // add eax, ecx; dec ecx; jnz; int3
+    start({ RCX: 1000 });
+    m.execute(100_000);
+    expect(m.stopped).toBe(true);
+    expect(gpr('RAX')).toBe(500_500);
+    expect(Number(m.get64(Reg.RETIRED))).toBe(3000);
+    expect(statistics().regions).toBe(1);
+  });
+  it('stops after exactly the budget, wherever that is in a loop', () => {
+    load(CODE, '01 c8 ff c9 75 fa cc');
+    for (let budget = 1; budget < 40; budget++) {
+      start({ RCX: 1000 });
+      expect(m.execute(budget)).toBe('budget');
+      expect(Number(m.get64(Reg.RETIRED))).toBe(budget);
+      expect(Number(m.get64(Reg.RIP)) - CODE).toBe([0, 2, 4][budget % 3]);
+    }
+  });
+  it('calls and returns inside a region', () => {
+    load(CODE, 'e8 05 00 00 00 ff c9 75 f7 cc ff c0 c3'); // call f; dec ecx; jnz; int3; f: inc eax; ret
+    start({ RCX: 500 });
+    m.execute(100_000);
+    expect([gpr('RAX'), gpr('RSP'), Number(m.get64(Reg.RETIRED))]).toEqual([500, STACK, 2500]);
+  });
+});
+
+describe('precise state', () => {
+  it('faults at the instruction of a loop that leaves mapped memory, with registers and flags of that moment', () => {
+    load(CODE, '48 03 06 48 83 c6 08 ff c9 75 f5 cc'); // add rax, [rsi]; add rsi, 8; dec ecx; jnz
+    start({ RCX: 2000, RSI: DATA + 0x1000 });
+    m.execute(100_000);
+    expect(m.event).toEqual({ vector: 14, error: 4, cr2: BigInt(DATA + 0x2000) });
+    expect([gpr('RSI'), gpr('RCX'), Number(m.get64(Reg.RIP))]).toEqual([DATA + 0x2000, 2000 - 512, CODE]);
+    expect(Number(m.get64(Reg.RETIRED))).toBe(4 * 512);
+  });
+  it('raises #DE from a translated division', () => {
+    load(CODE, '31 d2 b8 64 00 00 00 f7 f1 ff c9 eb f3'); // xor edx, edx; mov eax, 100; div ecx; dec ecx; jmp
+    start({ RCX: 50 });
+    m.execute(100_000);
+    expect(m.event?.vector).toBe(0);
+    expect([gpr('RCX'), Number(m.get64(Reg.RIP))]).toEqual([0, CODE + 7]);
+  });
+});
+
+describe('code that changes', () => {
+  it('is translated anew when a loop patches itself', () => {
+    // add eax, 1; (the immediate is the counter's low byte from then on) mov [rbx], cl; dec ecx; jnz; int3
+    load(CODE, '83 c0 01 88 0b ff c9 75 f7 cc');
+    start({ RCX: 100, RBX: CODE + 2 });
+    m.execute(100_000);
+    expect(m.stopped).toBe(true);
+    // 1 + the sum of 100..2
+    expect(gpr('RAX')).toBe(1 + (100 * 101) / 2 - 1);
+  });
+  it('forgets a region whose code the host replaces', () => {
+    load(CODE, '01 c8 ff c9 75 fa cc');
+    start({ RCX: 100 });
+    m.execute(100_000);
+    load(CODE, '29 c8 ff c9 75 fa cc'); // sub
+    expect(statistics().dropped).toBe(1);
+    start({ RAX: 5050, RCX: 100 });
+    m.execute(100_000);
+    expect(gpr('RAX')).toBe(0);
+  });
+  it('keeps the cache of regions within its bounds', () => {
+    m = new UserMachine({ tier: 'translator', translator: { threshold: 2, batch: 1, cacheBytes: 4000 } });
+    for (let n = 0; n < 30; n++) {
+      load(CODE + 16 * n, '01 c8 ff c9 75 fa cc');
+      start({ RCX: 10 });
+      m.set64(Reg.RIP, BigInt(CODE + 16 * n));
+      m.execute(1000);
+      expect(gpr('RAX')).toBe(55);
+    }
+    const { regions, dropped } = statistics();
+    expect(regions - dropped).toBeLessThan(8);
+  });
+});
