@@ -1,4 +1,6 @@
-export type { Flavour } from './flavour.ts';
+export type { VcpuState } from './backend/vcpu-state.ts';
+export type { Flavour, FlavourDifferences } from './flavour.ts';
+export { FLAVOURS } from './flavour.ts';
 export type { MemoryRange } from './host/memory-range.ts';
 export { UserMemory } from './host/user-memory.ts';
 export type { KvmOptions } from './kvm.ts';
@@ -9,6 +11,7 @@ export { KvmCap } from './uapi/capability.ts';
 export type { IoctlResult, NegativeErrno } from './uapi/errno.ts';
 export { Errno, errnoName, isErrno } from './uapi/errno.ts';
 export type {
+  DebugExit,
   ExceptionExit,
   FailEntryExit,
   GetQuoteExit,
@@ -22,6 +25,7 @@ export type {
   KvmRun,
   MemoryFaultExit,
   MmioExit,
+  MsrExit,
   SetupEventNotifyExit,
   ShutdownExit,
   SystemEventExit,
@@ -51,12 +55,28 @@ export type {
   UserspaceMemoryRegion2,
 } from './uapi/structs.ts';
 export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, KvmMpState, KvmTdxCommand, MemslotFlag } from './uapi/structs.ts';
+export type {
+  KvmDebugRegs,
+  KvmFpu,
+  KvmGuestDebug,
+  KvmMsrEntry,
+  KvmMsrFilter,
+  KvmMsrFilterRange,
+  KvmTranslation,
+  KvmVcpuEvents,
+  KvmX86Mce,
+  KvmXcr,
+} from './uapi/vcpu-structs.ts';
+export { GuestDebugFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
 export { KvmVmType } from './uapi/vm-type.ts';
 export type { RunLimits } from './vcpu/kvm-vcpu.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';
 export type { ScheduledExit } from './vcpu/scheduler.ts';
 export { VcpuScheduler } from './vcpu/scheduler.ts';
+export type { ClearDirtyLog } from './vm/dirty-log.ts';
+export { DirtyLog } from './vm/dirty-log.ts';
 export { GuestMemfd } from './vm/guest-memfd.ts';
 export { KvmVm } from './vm/kvm-vm.ts';
+export { MsrFilter } from './vm/msr-filter.ts';
 export type { TeardownReport } from './vm/teardown.ts';

@@ -3,7 +3,7 @@ import { ConfigError } from '@tdxkit/x86-cpu/units';
 import { makeTdxVm } from './backend/tdx/tdx-vm.ts';
 import { makeVmxVm } from './backend/vmx/vmx-vm.ts';
 import type { VmBackendFactory } from './backend/operations.ts';
-import type { Flavour } from './flavour.ts';
+import { FLAVOURS, type Flavour, type FlavourDifferences } from './flavour.ts';
 import { PageAllocator } from './host/page-allocator.ts';
 import { TdxHost } from './host/tdx-host.ts';
 import type { MemoryRange } from './host/memory-range.ts';
@@ -33,6 +33,8 @@ export interface KvmOptions {
 export class Kvm {
   readonly machine: Machine;
   readonly flavour: Flavour;
+  /** What the flavour changes. */
+  readonly differences: FlavourDifferences;
   readonly statistics = new KvmStatistics();
   /** Pages of the host. */
   readonly pages: PageAllocator;
@@ -53,6 +55,7 @@ export class Kvm {
   constructor(machine: Machine, options: KvmOptions = {}) {
     this.machine = machine;
     this.flavour = options.flavour ?? 'mainline';
+    this.differences = FLAVOURS[this.flavour];
     const memory = tdxMemoryList(options.memoryMap ?? bootMemoryMap(machine.platform));
     if (memory.length === 0) throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
     this.pages = new PageAllocator(machine.memory, memory);
@@ -67,7 +70,7 @@ export class Kvm {
 
   /** Type number of a TD: 5, or 1 in flavour v7. */
   get tdVmType(): number {
-    return this.flavour === 'v7' ? 1 : KvmVmType.KVM_X86_TDX_VM;
+    return this.differences.tdVmType;
   }
 
   /** Why TDX is off, in one sentence; undefined when it is on. */

@@ -4,14 +4,13 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
 import type {
   CpuidEntry2,
-  KvmRegs,
-  KvmSregs,
   TdxCapabilities,
   TdxInitMemRegion,
   TdxInitVm,
 } from '../uapi/structs.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
+import type { VcpuState } from './vcpu-state.ts';
 
 /** What an exit handler or completion decided: 1 enter the guest again, 0 return to userspace with `kvmRun.exit`, or a negative errno. */
 export type ExitVerdict = number;
@@ -85,10 +84,14 @@ export interface VcpuBackend {
   /** Guest TSC as the guest reads it now, and the native TSC value at which it will read `guestTsc`. */
   nativeTscFor(guestTsc: bigint, lp: LogicalProcessor): bigint;
 
-  getRegs(): KvmRegs | NegativeErrno;
-  setRegs(regs: KvmRegs): IoctlResult;
-  getSregs(): KvmSregs | NegativeErrno;
-  setSregs(sregs: KvmSregs): IoctlResult;
+  readonly state: VcpuState;
+  /** KVM_GET_MSRS and KVM_SET_MSRS, one MSR. undefined, false: not there, or not for the host; the list stops. */
+  readMsr(index: number): bigint | undefined;
+  writeMsr(index: number, value: bigint): boolean;
+  /** KVM_INTERRUPT: -ENXIO when only the local APIC in the kernel interrupts; -EEXIST: one waits. */
+  interrupt(vector: number): IoctlResult;
+  /** #MC of KVM_X86_SET_MCE. Dropped for a TD. */
+  injectMachineCheck(): void;
   /** KVM_SET_CPUID2 was called: fix-ups that depend on it. */
   cpuidChanged(): void;
 

@@ -164,6 +164,29 @@ export class LocalApic {
     return true;
   }
 
+  /** KVM_GET_LAPIC: the register page, 1024 bytes. */
+  saveRegisters(): Uint8Array {
+    const page = new Uint8Array(1024);
+    const out = new DataView(page.buffer);
+    for (let register = 0; register < 1024; register += 0x10) {
+      const value = register === ApicRegister.ICR_HIGH ? this.#registers[index(register)] : this.read(register);
+      out.setUint32(register, value ?? 0, true);
+    }
+    return page;
+  }
+
+  /** KVM_SET_LAPIC. False, nothing changed: the ID is another one's. The timer starts anew with its initial count. */
+  loadRegisters(page: Uint8Array): boolean {
+    const source = new DataView(page.buffer, page.byteOffset, page.byteLength);
+    const word = (register: number): number => source.getUint32(register, true);
+    if (word(ApicRegister.ID) !== (this.isX2apic ? this.id : (this.id << 24) >>> 0)) return false;
+    for (let register = 0; register < 1024; register += 0x10) if (this.#isRegister(register)) this.#registers[index(register)] = word(register);
+    this.timer.setDivide(word(ApicRegister.TIMER_DIVIDE));
+    this.timer.setMode(word(ApicRegister.LVT_TIMER));
+    this.timer.setInitialCount(word(ApicRegister.TIMER_INITIAL));
+    return true;
+  }
+
   // Interrupt priorities, for a vCPU whose processor does not virtualise them.
 
   setPending(vector: number): void {

@@ -6,6 +6,7 @@ export const KvmExitReason = {
   KVM_EXIT_EXCEPTION: 1,
   KVM_EXIT_IO: 2,
   KVM_EXIT_HYPERCALL: 3,
+  KVM_EXIT_DEBUG: 4,
   KVM_EXIT_HLT: 5,
   KVM_EXIT_MMIO: 6,
   KVM_EXIT_SHUTDOWN: 8,
@@ -13,6 +14,8 @@ export const KvmExitReason = {
   KVM_EXIT_INTR: 10,
   KVM_EXIT_INTERNAL_ERROR: 17,
   KVM_EXIT_SYSTEM_EVENT: 24,
+  KVM_EXIT_X86_RDMSR: 29,
+  KVM_EXIT_X86_WRMSR: 30,
   KVM_EXIT_MEMORY_FAULT: 39,
   KVM_EXIT_TDX: 40,
 } as const;
@@ -69,6 +72,23 @@ export interface HypercallExit {
   args: [bigint, bigint, bigint, bigint, bigint, bigint];
   ret: bigint;
   flags: bigint;
+}
+/** #DB or #BP while KVM_SET_GUEST_DEBUG asked for it (VMX VM only). */
+export interface DebugExit {
+  readonly reason: typeof KvmExitReason.KVM_EXIT_DEBUG;
+  readonly exception: number;
+  readonly pc: bigint;
+  readonly dr6: bigint;
+  readonly dr7: bigint;
+}
+/** An MSR access that KVM_CAP_X86_USER_SPACE_MSR sends to userspace. The VMM sets `data` (read) and `error` (not 0: the guest faults). */
+export interface MsrExit {
+  readonly reason: typeof KvmExitReason.KVM_EXIT_X86_RDMSR | typeof KvmExitReason.KVM_EXIT_X86_WRMSR;
+  error: number;
+  /** MsrExitReason. */
+  readonly msrReason: number;
+  readonly index: number;
+  data: bigint;
 }
 /** The guest halted and no interrupt controller is in the kernel (VMX VM only). */
 export interface HltExit {
@@ -158,6 +178,8 @@ export type KvmExit =
   | MmioExit
   | HypercallExit
   | HltExit
+  | DebugExit
+  | MsrExit
   | ShutdownExit
   | FailEntryExit
   | IntrExit

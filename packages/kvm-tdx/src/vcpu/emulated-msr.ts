@@ -59,6 +59,9 @@ const isStored = (index: number): boolean =>
   (index >= MSR.MC_FIRST && index <= MSR.MC_LAST) ||
   (index >= MSR.MC_CTL2_FIRST && index <= MSR.MC_CTL2_LAST);
 
+/** The machine-check MSRs that KVM_X86_SET_MCE writes. Bank n: MC0_CTL + 4 n and the three after it. */
+export const MachineCheckMsr = { MCG_CAP: MSR.MCG_CAP, MCG_STATUS: MSR.MCG_STATUS, MC0_CTL: MSR.MC_FIRST } as const;
+
 /**
  * The MSRs that KVM emulates for one vCPU. For a TD these are the ones of the RDMSR and WRMSR hypercalls; the processor virtualises part of
  * the x2APIC then (`apicIsVirtualised`), and EFER, APIC base and feature control are read-only.

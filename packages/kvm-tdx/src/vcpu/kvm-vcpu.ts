@@ -1,6 +1,7 @@
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
+import type { VcpuState } from '../backend/vcpu-state.ts';
 import { LocalApic } from '../irq/local-apic.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
@@ -11,7 +12,9 @@ import {
   type KvmSregs,
   type TdxInitMemRegion,
 } from '../uapi/structs.ts';
+import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
+import { setMce } from './machine-check.ts';
 import { preFaultMemory, type PreFaultMemory } from './pre-fault-memory.ts';
 import { RunState } from './run-state.ts';
 
@@ -241,16 +244,58 @@ export class KvmVcpu {
 
   /** KVM_GET_REGS, KVM_SET_REGS, KVM_GET_SREGS, KVM_SET_SREGS: -EINVAL for a TD (protected state). */
   getRegs(): KvmRegs | NegativeErrno {
-    return this.backend.getRegs();
+    return this.backend.state.getRegs();
   }
   setRegs(regs: KvmRegs): IoctlResult {
-    return this.backend.setRegs(regs);
+    return this.backend.state.setRegs(regs);
   }
   getSregs(): KvmSregs | NegativeErrno {
-    return this.backend.getSregs();
+    return this.backend.state.getSregs();
   }
   setSregs(sregs: KvmSregs): IoctlResult {
-    return this.backend.setSregs(sregs);
+    return this.backend.state.setSregs(sregs);
+  }
+  /** The other state ioctls: `state.getFpu()` is KVM_GET_FPU. */
+  get state(): VcpuState {
+    return this.backend.state;
+  }
+
+  /** KVM_GET_MSRS: fills `data` up to the first MSR that is not there. The number filled. */
+  getMsrs(entries: KvmMsrEntry[]): number {
+    for (const [i, entry] of entries.entries()) {
+      const value = this.backend.readMsr(entry.index);
+      if (value === undefined) return i;
+      entry.data = value;
+    }
+    return entries.length;
+  }
+  /** KVM_SET_MSRS: writes up to the first that is refused. The number written. */
+  setMsrs(entries: readonly KvmMsrEntry[]): number {
+    for (const [i, { index, data }] of entries.entries()) if (!this.backend.writeMsr(index, data)) return i;
+    return entries.length;
+  }
+
+  /** KVM_SET_MP_STATE. -EINVAL: unknown; INIT and SIPI states of a TD vCPU, which exist only in real processors' start-up. */
+  setMpState(state: number): IoctlResult {
+    const known = Object.values(KvmMpState).find((each) => each === state);
+    if (known === undefined) return -Errno.EINVAL;
+    if (this.vm.backend.hasProtectedState && (known === KvmMpState.INIT_RECEIVED || known === KvmMpState.SIPI_RECEIVED)) return -Errno.EINVAL;
+    this.mpState = known;
+    return 0;
+  }
+
+  /** KVM_INTERRUPT: -EINVAL, -ENXIO (TD), -EEXIST (one waits). */
+  interrupt(vector: number): IoctlResult {
+    if (!Number.isInteger(vector) || vector < 0 || vector > 255) return -Errno.EINVAL;
+    const result = this.backend.interrupt(vector);
+    if (result === 0) this.wakeIfHalted();
+    return result;
+  }
+
+  /** KVM_X86_SET_MCE. -EINVAL: no such bank, or the status is not valid. */
+  setMce(mce: KvmX86Mce): IoctlResult {
+    if (this.vm.bugged !== undefined) return -Errno.EIO;
+    return setMce(this, mce);
   }
 
   /** KVM_NMI. */
@@ -260,9 +305,9 @@ export class KvmVcpu {
     this.wakeIfHalted();
     return 0;
   }
-  /** KVM_SMI: -ENOTTY, no VM of this KVM has system management mode. */
-  smi(): NegativeErrno {
-    return -Errno.ENOTTY;
+  /** KVM_SMI: -ENOTTY, no VM of this KVM has system management mode; flavour v7 accepts it for a TD and drops it. */
+  smi(): IoctlResult {
+    return this.vm.backend.hasProtectedState && this.vm.kvm.differences.smi === 'ignored' ? 0 : -Errno.ENOTTY;
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */

@@ -17,9 +17,11 @@ import {
 } from '../uapi/structs.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './guest-memfd.ts';
+import { DirtyLog } from './dirty-log.ts';
 import { checkMemoryRegion } from './memory-region.ts';
 import { MemoryAttributeMap } from './memory-attribute-map.ts';
 import { Memslots } from './memslots.ts';
+import { MsrFilter } from './msr-filter.ts';
 import { destroyVm, type TeardownReport } from './teardown.ts';
 import { VmGuestMemory } from './vm-guest-memory.ts';
 
@@ -42,6 +44,12 @@ export class KvmVm {
   /** KVM_SET_TSC_KHZ of the VM. */
   tscKhz: number;
   hasSplitIrqchip = false;
+  /** KVM_X86_SET_MSR_FILTER. */
+  readonly msrFilter = new MsrFilter();
+  /** KVM_CAP_X86_USER_SPACE_MSR: MsrExitReason bits of accesses that leave to userspace. */
+  userSpaceMsr = 0;
+  /** KVM_GET_DIRTY_LOG is `dirtyLog.get`, KVM_CLEAR_DIRTY_LOG `dirtyLog.clear`. */
+  readonly dirtyLog = new DirtyLog(this);
   /** KVM_CAP_EXIT_HYPERCALL mask. */
   exitHypercalls = 0n;
   #report: TeardownReport | undefined;
@@ -71,7 +79,7 @@ export class KvmVm {
       memory: this.kvm.machine.memory,
       tables: this.pages.tables('page table'),
       externalTables: this.pages.tables('S-EPT page'),
-      guest: new VmGuestMemory(this.slots, backend.hasPrivateMemory ? this.attributes : undefined, this.kvm.userMemory),
+      guest: new VmGuestMemory(this, this.kvm.userMemory),
       observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => this.bug(reason) },
       directBits: gfn(backend.sharedBit / PAGE_SIZE),
       ...backend.mmuConfig(),
@@ -131,6 +139,14 @@ export class KvmVm {
         if ((argument & ~(1n << 12n)) !== 0n) return -Errno.EINVAL;
         this.exitHypercalls = argument;
         return 0;
+      case KvmCap.KVM_CAP_X86_USER_SPACE_MSR:
+        if ((argument & ~7n) !== 0n) return -Errno.EINVAL;
+        this.userSpaceMsr = Number(argument);
+        return 0;
+      case KvmCap.KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2:
+        if ((argument & ~1n) !== 0n) return -Errno.EINVAL;
+        this.dirtyLog.isManual = argument === 1n;
+        return 0;
       case KvmCap.KVM_CAP_X86_APIC_BUS_CYCLES_NS:
         if (this.vcpus.length > 0 || argument < 1n || argument > 1_000_000n) return -Errno.EINVAL;
         this.apicBusCycleNs = Number(argument);
@@ -144,6 +160,29 @@ export class KvmVm {
   createIrqchip(): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     return this.backend.createIrqchip();
+  }
+
+  /** KVM_GET_IRQCHIP and KVM_SET_IRQCHIP: -ENXIO, the I/O APIC is the VMM's. KVM_CREATE_PIT2: -ENOENT, for the same reason. */
+  getIrqchip(): NegativeErrno {
+    return -Errno.ENXIO;
+  }
+  setIrqchip(): NegativeErrno {
+    return -Errno.ENXIO;
+  }
+  createPit2(): NegativeErrno {
+    return -Errno.ENOENT;
+  }
+  /** KVM_SET_TSS_ADDR: accepted and not needed (real mode runs as it is). -EINVAL: the three pages would not lie below 4 GiB. */
+  setTssAddr(address: number): IoctlResult {
+    return Number.isSafeInteger(address) && address >= 0 && address <= 0xffff_d000 ? 0 : -Errno.EINVAL;
+  }
+  /** KVM_SET_IDENTITY_MAP_ADDR: accepted and not needed. -EINVAL: a VMX VM has vCPUs. */
+  setIdentityMapAddr(_address: number): IoctlResult {
+    return this.vcpus.length > 0 && !this.backend.hasProtectedState ? -Errno.EINVAL : 0;
+  }
+  /** KVM_MEMORY_ENCRYPT_REG_REGION: no VM of this processor has it. */
+  memoryEncryptRegRegion(): NegativeErrno {
+    return -Errno.ENOTTY;
   }
 
   /** KVM_SET_TSC_KHZ of the VM: the TSC frequency of vCPUs created later. -EINVAL: vCPUs exist, or out of range. */
@@ -179,6 +218,7 @@ export class KvmVm {
     if (old !== undefined && (next === undefined || old.baseGfn !== next.baseGfn)) {
       old.guestMemfd?.unbind(old.id);
       this.slots.delete(old.id);
+      if (next === undefined) this.dirtyLog.slotChanged(old.id, undefined);
       this.mmu?.zapSlot({ start: old.baseGfn, end: gfn(old.baseGfn + old.pages) });
     }
     if (next === undefined) return 0;
@@ -187,6 +227,7 @@ export class KvmVm {
       if (bound !== 0) return bound;
     }
     this.slots.set(next);
+    this.dirtyLog.slotChanged(next.id, next);
     return 0;
   }
 

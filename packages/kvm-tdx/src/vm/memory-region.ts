@@ -42,8 +42,8 @@ function checkArguments(vm: KvmVm, region: UserspaceMemoryRegion2): IoctlResult 
   let allowed: number = MemslotFlag.LOG_DIRTY_PAGES;
   if (backend.allowsReadonlyMemslots) allowed |= MemslotFlag.READONLY;
   const isGuestMemfd = (region.flags & MemslotFlag.GUEST_MEMFD) !== 0;
-  if (backend.hasPrivateMemory) allowed |= MemslotFlag.GUEST_MEMFD;
-  if (isGuestMemfd) allowed &= ~MemslotFlag.LOG_DIRTY_PAGES;
+  if (backend.hasPrivateMemory && kvm.differences.privateMemory === 'guest-memfd') allowed |= MemslotFlag.GUEST_MEMFD;
+  if (isGuestMemfd || (backend.hasPrivateMemory && !kvm.differences.dirtyLogOfTd)) allowed &= ~MemslotFlag.LOG_DIRTY_PAGES;
   if ((region.flags & ~allowed) !== 0) return -Errno.EINVAL;
   if (!Number.isInteger(region.slot) || region.slot < 0 || region.slot >= USER_SLOTS) return -Errno.EINVAL;
   const { guestPhysAddr, memorySize, userspaceAddr } = region;

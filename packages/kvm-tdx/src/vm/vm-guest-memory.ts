@@ -3,6 +3,7 @@ import { PAGE_SIZE, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
 import type { UserMemory } from '../host/user-memory.ts';
 import { Errno } from '../uapi/errno.ts';
 import { MemslotFlag } from '../uapi/structs.ts';
+import type { KvmVm } from './kvm-vm.ts';
 import type { MemoryAttributeMap } from './memory-attribute-map.ts';
 import type { Memslots } from './memslots.ts';
 
@@ -10,14 +11,23 @@ const NO_MEMORY: Backing = { kind: 'error', errno: Errno.ENOMEM };
 
 /** Memslots, attributes and backing of one VM as its MMU sees them: kvm_faultin_pfn(). */
 export class VmGuestMemory implements GuestMemory {
+  readonly #vm: KvmVm;
   readonly #slots: Memslots;
   readonly #attributes: MemoryAttributeMap | undefined;
   readonly #user: UserMemory;
+  /** Private pages are the memslot's own, pinned while the TD has them. */
+  readonly #isPinned: boolean;
 
-  constructor(slots: Memslots, attributes: MemoryAttributeMap | undefined, user: UserMemory) {
-    this.#slots = slots;
-    this.#attributes = attributes;
+  constructor(vm: KvmVm, user: UserMemory) {
+    this.#vm = vm;
+    this.#slots = vm.slots;
+    this.#attributes = vm.backend.hasPrivateMemory ? vm.attributes : undefined;
     this.#user = user;
+    this.#isPinned = vm.kvm.differences.privateMemory === 'pinned';
+  }
+
+  markDirty(gfn: Gfn): void {
+    this.#vm.dirtyLog.markDirty(gfn);
   }
 
   isPrivate(gfn: Gfn): boolean {
@@ -31,7 +41,7 @@ export class VmGuestMemory implements GuestMemory {
   resolve(gfn: Gfn, isPrivate: boolean, _write: boolean): Backing {
     const slot = this.#slots.find(gfn);
     if (slot === undefined) return { kind: 'no-slot' };
-    if (isPrivate) {
+    if (isPrivate && !this.#isPinned) {
       if (slot.guestMemfd === undefined) return { kind: 'no-guest-memfd' };
       const page = slot.guestMemfd.page(slot.guestMemfdPage + (gfn - slot.baseGfn));
       return page === undefined ? NO_MEMORY : { kind: 'page', pfn: pfnOf(page), writable: true, maxLevel: 1 };

@@ -5,6 +5,7 @@ import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { handleKvmHypercall } from './tdvmcall-hypercall.ts';
 import { handleIo, handleMmio } from './tdvmcall-io.ts';
 import { handleMapGpa } from './tdvmcall-map-gpa.ts';
+import { handleRdmsr, handleWrmsr } from './tdvmcall-msr.ts';
 import { handleGetQuote, handleGetTdVmCallInfo, handleReportFatalError, handleSetupEventNotify } from './tdvmcall-user.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
 
@@ -43,16 +44,10 @@ export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
     case VmcallLeaf.Hlt:
       vcpu.halt(regs[Gpr.R12] !== 0n);
       return RESUME_GUEST;
-    case VmcallLeaf.Rdmsr: {
-      const value = tdVcpu.msrs.read(u32(regs[Gpr.R12]!));
-      if (value === undefined) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
-      regs[Gpr.R11] = value;
-      return RESUME_GUEST;
-    }
+    case VmcallLeaf.Rdmsr:
+      return handleRdmsr(tdVcpu);
     case VmcallLeaf.Wrmsr:
-      return tdVcpu.msrs.write(u32(regs[Gpr.R12]!), regs[Gpr.R13]!)
-        ? RESUME_GUEST
-        : finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+      return handleWrmsr(tdVcpu);
     case VmcallLeaf.RequestMmio:
       return handleMmio(tdVcpu);
     case VmcallLeaf.MapGpa:
@@ -72,7 +67,7 @@ export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
 
 /** What an unknown sub-function gets: the first series had no status of its own for it. */
 export const unsupported = (tdVcpu: TdxVcpu): bigint =>
-  tdVcpu.td.vm.kvm.flavour === 'v7' ? VmcallStatus.INVALID_OPERAND : VmcallStatus.SUBFUNC_UNSUPPORTED;
+  tdVcpu.td.vm.kvm.differences.hasTdxExit ? VmcallStatus.SUBFUNC_UNSUPPORTED : VmcallStatus.INVALID_OPERAND;
 
 const names = new Map<bigint, string>(Object.entries(VmcallLeaf).map(([name, leaf]) => [BigInt(leaf), `TDVMCALL<${name}>`]));
 const leafName = (leaf: bigint): string => names.get(leaf) ?? 'TDVMCALL<unknown>';

@@ -12,6 +12,7 @@ import { handleTdExit } from './exit.ts';
 import { tdxGetCpuid } from './get-cpuid.ts';
 import { initMemRegion } from './init-mem-region.ts';
 import { initTdVcpu } from './init-vcpu.ts';
+import { ProtectedState } from './protected-state.ts';
 import { reclaimControlPage } from './reclaim-page.ts';
 import { completeIn, completeMmioRead } from './tdvmcall-io.ts';
 import { STATE_DETAILS_INTERRUPT_PENDING, VcpuField } from './td-fields.ts';
@@ -27,6 +28,7 @@ export class TdxVcpu implements VcpuBackend {
   /** General registers as TDH.VP.ENTER returned them; what is here goes in at the next entry. */
   readonly regs = new BigUint64Array(16);
   readonly msrs: EmulatedMsrs;
+  readonly state: ProtectedState;
   tdvpr: Hpa | undefined;
   /** TDVPS pages the module owns, without the TDVPR. */
   readonly tdcx: Hpa[] = [];
@@ -47,6 +49,7 @@ export class TdxVcpu implements VcpuBackend {
     this.td = td;
     this.vcpu = vcpu;
     this.msrs = new EmulatedMsrs(vcpu.lapic, true);
+    this.state = new ProtectedState(this);
   }
 
   get inGuest(): boolean {
@@ -195,17 +198,18 @@ export class TdxVcpu implements VcpuBackend {
     // INIT and start-up IPIs do not reach a TD vCPU.
   }
 
-  getRegs(): NegativeErrno {
-    return -Errno.EINVAL;
+  readMsr(index: number): bigint | undefined {
+    return this.msrs.read(index);
   }
-  setRegs(): NegativeErrno {
-    return -Errno.EINVAL;
+  writeMsr(index: number, value: bigint): boolean {
+    return this.msrs.write(index, value);
   }
-  getSregs(): NegativeErrno {
-    return -Errno.EINVAL;
+  /** The local APIC is in the kernel, and the guest's is the module's. */
+  interrupt(): NegativeErrno {
+    return -Errno.ENXIO;
   }
-  setSregs(): NegativeErrno {
-    return -Errno.EINVAL;
+  injectMachineCheck(): void {
+    // No exception can be injected; the banks show it to a guest that polls.
   }
   cpuidChanged(): void {
     // The module answers CPUID; the table serves what the guest asks KVM for.

@@ -1,4 +1,5 @@
 import { PrimaryControl, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import type { KvmVcpuEvents } from '../../uapi/vcpu-structs.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 /** Interruption information. @source Intel SDM 3C "VM-Entry Interruption-Information Field" */
@@ -14,12 +15,14 @@ const BLOCKING_STI_MOV_SS = 3n;
 const BLOCKING_NMI = 8n;
 
 /** Vectors of exceptions that KVM injects. */
-export const Vector = { UD: 6, GP: 13 } as const;
+export const Vector = { DB: 1, BP: 3, UD: 6, GP: 13, MC: 18 } as const;
 
 /** What goes into a VMX guest at its next entry: an interrupted event first, then NMI, then the local APIC's interrupt. */
 export class EventInjection {
   readonly #vcpu: VmxVcpu;
   isNmiPending = false;
+  /** Vector of KVM_INTERRUPT (an external interrupt controller) that waits, or -1. */
+  external = -1;
   #information = 0;
   #errorCode = 0;
   #length = 0;
@@ -55,20 +58,51 @@ export class EventInjection {
     }
     const { lapic } = this.#vcpu.vcpu;
     let wantsWindow = false;
-    if (lapic.deliverable >= 0) {
+    if (lapic.deliverable >= 0 || this.external >= 0) {
       const isOpen = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_IF) !== 0n && (interruptibility & BLOCKING_STI_MOV_SS) === 0n;
       if (this.#information === 0 && isOpen) {
-        const vector = lapic.deliverable;
-        lapic.accept(vector);
+        const { external } = this;
+        const vector = external >= 0 ? external : lapic.deliverable;
+        if (external >= 0) this.external = -1;
+        else lapic.accept(vector);
         this.#information = (VALID | vector) >>> 0;
       } else wantsWindow = true;
     }
-    this.#requestWindow(vmcs, wantsWindow || (lapic.deliverable >= 0 && this.#information !== 0));
+    this.#requestWindow(vmcs, wantsWindow || ((lapic.deliverable >= 0 || this.external >= 0) && this.#information !== 0));
     vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(this.#information));
     if (this.#information === 0) return;
     if ((this.#information & DELIVER_ERROR_CODE) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));
     if (isSoftware(this.#information)) vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(this.#length));
     this.#information = 0;
+  }
+
+  /** KVM_GET_VCPU_EVENTS. `shadow`: blocking by STI (1) or MOV SS (2). */
+  toEvents(shadow: number, isNmiMasked: boolean): KvmVcpuEvents {
+    const information = this.#information;
+    const type = (information & 0x700) >>> 8;
+    const isValid = information !== 0;
+    const nr = information & 0xff;
+    const isException = isValid && (type === 3 || type === 5 || type === 6);
+    const isInterrupt = isValid && (type === 0 || type === 4);
+    return {
+      exception: {
+        injected: isException,
+        nr: isException ? nr : 0,
+        hasErrorCode: isException && (information & DELIVER_ERROR_CODE) !== 0,
+        errorCode: isException ? this.#errorCode : 0,
+      },
+      interrupt: { injected: isInterrupt, nr: isInterrupt ? nr : 0, soft: isInterrupt && type === 4, shadow },
+      nmi: { injected: isValid && type === 2, pending: this.isNmiPending, masked: isNmiMasked },
+    };
+  }
+
+  /** KVM_SET_VCPU_EVENTS: what is to be delivered at the next entry. */
+  fromEvents({ exception, interrupt, nmi }: KvmVcpuEvents): void {
+    this.#information = 0;
+    if (nmi.injected) this.#information = (VALID | TYPE_NMI | 2) >>> 0;
+    if (interrupt.injected) this.#information = (VALID | (interrupt.soft ? 4 << 8 : 0) | interrupt.nr) >>> 0;
+    if (exception.injected) this.raise(exception.nr, exception.hasErrorCode ? exception.errorCode : undefined);
+    this.isNmiPending = nmi.pending;
   }
 
   #requestWindow(vmcs: Vmcs, wanted: boolean): void {

@@ -57,9 +57,10 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
   switch (number) {
     case ExitReason.IO_INSTRUCTION:
       return handleIoInstruction(vcpu, vmcs);
+    case ExitReason.EXCEPTION_NMI:
+      return handleException(vcpu, vmcs);
     case ExitReason.EXTERNAL_INTERRUPT:
     case ExitReason.INTERRUPT_WINDOW:
-    case ExitReason.EXCEPTION_NMI:
       return RESUME_GUEST; // acknowledged by the exit; the window is asked for anew before the next entry
     case ExitReason.CPUID: {
       const r = virtualCpuid(vcpu.vcpu.getCpuid2(), Number(regs[Gpr.RAX]! & 0xffff_ffffn), Number(regs[Gpr.RCX]! & 0xffff_ffffn));
@@ -125,6 +126,20 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
         message: `VM exit ${exitReasonName(number) ?? number} is not handled`,
       });
   }
+}
+
+/** NMI and #MC are the host's; #DB and #BP of a debugger go to it. */
+function handleException(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
+  const information = Number(vmcs.read(VmcsField.EXIT_INTERRUPTION_INFORMATION));
+  const vector = information & 0xff;
+  if (!vcpu.debug.takes(vector)) return RESUME_GUEST;
+  return vcpu.vcpu.exitToUser({
+    reason: KvmExitReason.KVM_EXIT_DEBUG,
+    exception: vector,
+    pc: vmcs.read(VmcsField.GUEST_RIP),
+    dr6: vector === Vector.DB ? vmcs.read(VmcsField.EXIT_QUALIFICATION) | 0xffff_0ff0n : 0n,
+    dr7: vmcs.read(VmcsField.GUEST_DR7),
+  });
 }
 
 /** XSETBV of XCR0: the value must be one the processor takes. */

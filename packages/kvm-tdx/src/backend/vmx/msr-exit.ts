@@ -1,4 +1,5 @@
-import { Gpr, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { Gpr, Reg, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { finishMsrAccess, msrAccess } from '../../vcpu/msr-access.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { Vector } from './event-injection.ts';
 import { skipInstruction } from './exit.ts';
@@ -15,24 +16,63 @@ const EFER = 0xc000_0080;
 const EFER_DEFINED = 0xd01n;
 const EFER_LME = 0x100n;
 
+const PAT = 0x277;
+const STAR = 0xc000_0081;
+const FMASK = 0xc000_0084;
+const TSC_AUX = 0xc000_0103;
+const IN_VMCS = new Map<number, number>([
+  [0x174, VmcsField.GUEST_SYSENTER_CS],
+  [0x175, VmcsField.GUEST_SYSENTER_ESP],
+  [0x176, VmcsField.GUEST_SYSENTER_EIP],
+  [PAT, VmcsField.GUEST_PAT],
+  [0xc000_0100, VmcsField.GUEST_FS_BASE],
+  [0xc000_0101, VmcsField.GUEST_GS_BASE],
+]);
+const SWITCHED = new Map<number, number>([
+  [STAR, Reg.STAR],
+  [0xc000_0082, Reg.LSTAR],
+  [0xc000_0083, Reg.CSTAR],
+  [FMASK, Reg.FMASK],
+  [0xc000_0102, Reg.KERNEL_GS_BASE],
+  [TSC_AUX, Reg.TSC_AUX],
+]);
+/** 48-bit canonical addresses; memory types of PAT; 32-bit MSRs. */
+function isLegal(index: number, value: bigint): boolean {
+  if (index === STAR) return true;
+  if (index === TSC_AUX || index === 0x174) return value >> 32n === 0n;
+  if (index === FMASK) return value >> 32n === 0n;
+  if (index !== PAT) return BigInt.asUintN(64, BigInt.asIntN(48, value)) === value;
+  for (let i = 0n; i < 64n; i += 8n) {
+    const type = (value >> i) & 0xffn;
+    if (type > 7n || type === 2n || type === 3n) return false;
+  }
+  return true;
+}
+
 const u32 = (value: bigint): number => Number(value & 0xffff_ffffn);
 
 export function handleRdmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
-  const value = readMsr(vcpu, vmcs, u32(regs[Gpr.RCX]!));
-  if (value === undefined) return generalProtection(vcpu);
-  regs[Gpr.RAX] = value & 0xffff_ffffn;
-  regs[Gpr.RDX] = value >> 32n;
-  return skipInstruction(vmcs);
+  const index = u32(regs[Gpr.RCX]!);
+  const access = msrAccess(vcpu.vcpu, index, undefined, () => readVcpuMsr(vcpu, vmcs, index));
+  return finishMsrAccess(vcpu.vcpu, access, (value) => {
+    if (value === undefined) return generalProtection(vcpu);
+    regs[Gpr.RAX] = value & 0xffff_ffffn;
+    regs[Gpr.RDX] = value >> 32n;
+    return skipInstruction(vcpu.vmcs);
+  });
 }
 
 export function handleWrmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
   const value = ((regs[Gpr.RDX]! & 0xffff_ffffn) << 32n) | (regs[Gpr.RAX]! & 0xffff_ffffn);
-  return writeMsr(vcpu, vmcs, u32(regs[Gpr.RCX]!), value) ? skipInstruction(vmcs) : generalProtection(vcpu);
+  const index = u32(regs[Gpr.RCX]!);
+  const access = msrAccess(vcpu.vcpu, index, value, () => (writeVcpuMsr(vcpu, vmcs, index, value) ? value : undefined));
+  return finishMsrAccess(vcpu.vcpu, access, (done) => (done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs)));
 }
 
-function readMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | undefined {
+/** An MSR of the guest, whoever asks. MSRs that the guest reaches without an exit lie in the VMCS or the switched state. */
+export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | undefined {
   switch (index) {
     case EFER:
       return vmcs.read(VmcsField.GUEST_EFER);
@@ -45,12 +85,16 @@ function readMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | undefined {
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
       return 0n;
-    default:
-      return vcpu.msrs.read(index);
+    default: {
+      const field = IN_VMCS.get(index);
+      if (field !== undefined) return vmcs.read(field);
+      const slot = SWITCHED.get(index);
+      return slot === undefined ? vcpu.msrs.read(index) : vcpu.switched.get64(slot);
+    }
   }
 }
 
-function writeMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bigint): boolean {
+export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bigint): boolean {
   switch (index) {
     case EFER: {
       const isPaging = (guestCr0(vmcs) & CR0_PG) !== 0n;
@@ -71,8 +115,15 @@ function writeMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bigint): bool
       return value === 0n;
     case IA32_BIOS_SIGN_ID:
       return true;
-    default:
-      return vcpu.msrs.write(index, value);
+    default: {
+      const field = IN_VMCS.get(index);
+      const slot = SWITCHED.get(index);
+      if (field === undefined && slot === undefined) return vcpu.msrs.write(index, value);
+      if (!isLegal(index, value)) return false;
+      if (field !== undefined) vmcs.write(field, value);
+      else vcpu.switched.set64(slot!, value);
+      return true;
+    }
   }
 }
 

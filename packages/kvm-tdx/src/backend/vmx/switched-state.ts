@@ -7,40 +7,60 @@ const PARTS = [
   [Reg.PKRU, 8],
   [Reg.KERNEL_GS_BASE, Reg.TSC_AUX + 8 - Reg.KERNEL_GS_BASE],
 ] as const;
-const BYTES = PARTS.reduce((sum, [, bytes]) => sum + bytes, 0);
+/** Offset of the first and behind the last of them; the image keeps the register file's own offsets. */
+const FIRST = Reg.DR0;
+const END = Reg.TSC_AUX + 8;
 
-/** Processor state of a VMX vCPU that KVM switches itself, when another guest wants the LP. */
+/** Processor state of a VMX vCPU that KVM switches itself, when another guest wants the LP. Slots are named by `Reg`. */
 export class SwitchedState {
-  readonly #image = new Uint8Array(BYTES);
-  #xcr0 = 1n;
+  readonly #image = new Uint8Array(END - FIRST);
+  readonly #view = new DataView(this.#image.buffer);
+  xcr0 = 1n;
   cr2 = 0n;
 
   /** The state of a reset processor: x87 and SSE control words, everything else 0. */
   constructor() {
-    const view = new DataView(this.#image.buffer);
-    const sse = PARTS[0][1];
-    view.setUint32(sse, 0x1f80, true);
-    view.setUint16(sse + Reg.FCW - Reg.MXCSR, 0x37f, true);
-    view.setUint32(Reg.DR6 - Reg.DR0, 0xffff_0ff0, true);
+    this.set32(Reg.MXCSR, 0x1f80);
+    this.set16(Reg.FCW, 0x37f);
+    this.set32(Reg.DR6, 0xffff_0ff0);
   }
 
   save(lp: LogicalProcessor): void {
-    let at = 0;
     for (const [offset, bytes] of PARTS) {
-      this.#image.set(lp.memory.u8.subarray(lp.base + offset, lp.base + offset + bytes), at);
-      at += bytes;
+      this.#image.set(lp.memory.u8.subarray(lp.base + offset, lp.base + offset + bytes), offset - FIRST);
     }
-    this.#xcr0 = lp.xcr0;
+    this.xcr0 = lp.xcr0;
     this.cr2 = lp.cr2;
   }
 
   load(lp: LogicalProcessor): void {
-    let at = 0;
     for (const [offset, bytes] of PARTS) {
-      lp.memory.u8.set(this.#image.subarray(at, at + bytes), lp.base + offset);
-      at += bytes;
+      lp.memory.u8.set(this.#image.subarray(offset - FIRST, offset - FIRST + bytes), lp.base + offset);
     }
-    lp.xcr0 = this.#xcr0;
+    lp.xcr0 = this.xcr0;
     lp.cr2 = this.cr2;
+  }
+
+  /** The bytes of a slot, writable. */
+  bytes(slot: number, length: number): Uint8Array {
+    return this.#image.subarray(slot - FIRST, slot - FIRST + length);
+  }
+  get16(slot: number): number {
+    return this.#view.getUint16(slot - FIRST, true);
+  }
+  set16(slot: number, value: number): void {
+    this.#view.setUint16(slot - FIRST, value, true);
+  }
+  get32(slot: number): number {
+    return this.#view.getUint32(slot - FIRST, true);
+  }
+  set32(slot: number, value: number): void {
+    this.#view.setUint32(slot - FIRST, value, true);
+  }
+  get64(slot: number): bigint {
+    return this.#view.getBigUint64(slot - FIRST, true);
+  }
+  set64(slot: number, value: bigint): void {
+    this.#view.setBigUint64(slot - FIRST, value, true);
   }
 }

@@ -1,15 +1,17 @@
-import { Gpr, VmcsField, vmcsRevision, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import { VmcsField, vmcsRevision, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
 import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
-import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
+import { KvmExitReason } from '../../uapi/exit.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import type { ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
-import { EventInjection } from './event-injection.ts';
+import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
-import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, readSregs, writeSregs } from './guest-registers.ts';
+import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
+import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
 import { SwitchedState } from './switched-state.ts';
 import { initialiseVmcs } from './vmcs-setup.ts';
+import { GuestDebugger, VmxState } from './vmx-state.ts';
 import type { VmxVm } from './vmx-vm.ts';
 
 /** `entryError` when VMLAUNCH or VMRESUME did not fail as an instruction. */
@@ -19,6 +21,7 @@ const SLICE: { end: SliceEnd; instructions: number } = { end: 'exit', instructio
 /** EPTP: write-back, 4 levels; bit 6 = accessed and dirty flags. */
 const EPTP_WB_4_LEVELS = 6n | (3n << 3n);
 const EPTP_ACCESSED_DIRTY = 1n << 6n;
+const CR4_MCE = 0x40n;
 
 /** KVM's side of one vCPU of a VM without TDX. */
 export class VmxVcpu implements VcpuBackend {
@@ -29,6 +32,8 @@ export class VmxVcpu implements VcpuBackend {
   readonly switched = new SwitchedState();
   readonly msrs: EmulatedMsrs;
   readonly events: EventInjection;
+  readonly debug = new GuestDebugger();
+  readonly state = new VmxState(this);
   flushPending = false;
   /** VM-instruction error of an entry that was refused, else negative. */
   entryError: number = NO_ENTRY_ERROR;
@@ -121,6 +126,7 @@ export class VmxVcpu implements VcpuBackend {
   #enter(lp: LogicalProcessor): boolean {
     const vmcs = this.#current(lp);
     this.events.beforeEntry(vmcs);
+    this.debug.beforeEntry(vmcs);
     const { mmu } = this.vmx.vm;
     if (mmu === undefined || mmu.loadRoots() !== 0) {
       this.entryError = 0;
@@ -154,7 +160,7 @@ export class VmxVcpu implements VcpuBackend {
   }
 
   hasWakeEvent(): boolean {
-    if (this.events.isNmiPending) return true;
+    if (this.events.isNmiPending || this.events.external >= 0) return true;
     return !this.vcpu.interruptsBlockedInHalt && this.vcpu.lapic.deliverable >= 0;
   }
 
@@ -168,44 +174,36 @@ export class VmxVcpu implements VcpuBackend {
     return BigInt.asUintN(64, guestTsc - this.vmcs.read(VmcsField.TSC_OFFSET));
   }
 
-  /** Out of the guest, and its state where KVM can see it. */
-  #settle(): Vmcs {
+  /** @internal out of the guest, and its state where KVM can see it */
+  settle(): Vmcs {
     this.vcpu.forceExit();
     if (this.#lp !== undefined) this.switched.save(this.#lp);
     return this.vmcs;
   }
-
-  getRegs(): KvmRegs {
-    const vmcs = this.#settle();
-    const gpr = this.regs.slice();
-    gpr[Gpr.RSP] = vmcs.read(VmcsField.GUEST_RSP);
-    return { gpr, rip: vmcs.read(VmcsField.GUEST_RIP), rflags: vmcs.read(VmcsField.GUEST_RFLAGS) };
+  /** @internal the switched state was written: the LP that holds the vCPU gets it */
+  reload(): void {
+    if (this.#lp !== undefined) this.switched.load(this.#lp);
   }
 
-  setRegs({ gpr, rip, rflags }: KvmRegs): IoctlResult {
-    if (gpr.length !== 16) return -Errno.EINVAL;
-    const vmcs = this.#settle();
-    this.regs.set(gpr);
-    vmcs.write(VmcsField.GUEST_RSP, gpr[Gpr.RSP]!);
-    vmcs.write(VmcsField.GUEST_RIP, rip);
-    vmcs.write(VmcsField.GUEST_RFLAGS, rflags | 2n);
+  readMsr(index: number): bigint | undefined {
+    return readVcpuMsr(this, this.settle(), index);
+  }
+  writeMsr(index: number, value: bigint): boolean {
+    const vmcs = this.settle();
+    const isWritten = writeVcpuMsr(this, vmcs, index, value);
+    this.reload();
+    return isWritten;
+  }
+  interrupt(vector: number): IoctlResult {
+    if (this.events.external >= 0) return -Errno.EEXIST;
+    this.events.external = vector;
+    if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
     return 0;
   }
-
-  getSregs(): KvmSregs {
-    const { lapic } = this.vcpu;
-    const vmcs = this.#settle();
-    return { ...readSregs(vmcs), cr2: this.switched.cr2, cr8: BigInt(lapic.processorPriority >>> 4), apicBase: lapic.base };
-  }
-
-  setSregs(sregs: KvmSregs): 0 {
-    const vmcs = this.#settle();
-    writeSregs(vmcs, sregs);
-    this.switched.cr2 = sregs.cr2;
-    if (this.#lp !== undefined) this.#lp.cr2 = sregs.cr2;
-    if (sregs.apicBase !== 0n) this.vcpu.lapic.base = sregs.apicBase;
-    if (this.vcpu.mpState === KvmMpState.UNINITIALIZED && this.vcpu.id === 0) this.vcpu.mpState = KvmMpState.RUNNABLE;
-    return 0;
+  /** #MC for a guest that enabled it; one that did not is shut down. */
+  injectMachineCheck(): void {
+    if ((guestCr4(this.settle()) & CR4_MCE) !== 0n) this.events.raise(Vector.MC);
+    else this.vcpu.completion = () => this.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
   }
 
   cpuidChanged(): void {
