@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Tier } from '../src/run/tier.ts';
 import { FlatMachine } from './flat-machine.ts';
 
 const KERNELS = ['register-loop', 'memory', 'branchy'];
@@ -38,38 +39,53 @@ function qemuSeconds(kernel: string | undefined, exitCode: number): number | und
   return result.status === (exitCode * 2 + 1) % 256 ? seconds : undefined;
 }
 
-/** MIPS of each kernel in the interpreter tier (first run included in none of the medians but shown), and QEMU TCG beside it. */
+/** MIPS of each kernel in both tiers (first run included in none of the medians but shown), and QEMU TCG beside it. */
 const hasQemu = spawnSync(QEMU, ['--version'], { stdio: 'ignore' }).status === 0;
 console.log(`x86-cpu bench: median of ${RUNS} runs; node ${process.version}${hasQemu ? '' : `; ${QEMU} is not installed`}`);
-console.log('kernel          instructions  first MIPS   MIPS   QEMU TCG MIPS  ratio');
-const figures: number[] = [];
-for (const kernel of KERNELS) {
-  const bytes = new Uint8Array(readFileSync(image(kernel)));
+console.log('kernel          tier         instructions  first MIPS   MIPS   QEMU TCG MIPS  ratio');
+const TIERS: readonly Tier[] = ['interpreter', 'translator'];
+const figures: Record<Tier, number[]> = { interpreter: [], translator: [] };
+const ratios: Record<Tier, number[]> = { interpreter: [], translator: [] };
+
+/** Runs a kernel RUNS + 1 times in one tier: MIPS of each run. */
+function measure(bytes: Uint8Array, tier: Tier): { mips: number[]; instructions: number; exitCode: number } {
   const mips: number[] = [];
   let instructions = 0;
   let exitCode = 0;
   for (let i = 0; i <= RUNS; i++) {
-    const machine = new FlatMachine(bytes);
+    const machine = new FlatMachine(bytes, { tier });
     const start = performance.now();
     instructions = machine.run();
     mips.push(instructions / 1000 / (performance.now() - start));
     exitCode = machine.exitCode!;
   }
-  const [first, ...rest] = mips;
-  const own = median(rest);
-  figures.push(own);
-  let peer = '';
-  if (hasQemu) {
-    const runs = Array.from({ length: RUNS }, () => qemuSeconds(kernel, exitCode));
-    if (runs.every((s) => s !== undefined)) {
-      // QEMU's time includes its own start and firmware, so longer kernels are fairer to it.
-      const tcg = instructions / 1e6 / median(runs);
-      peer = `${tcg.toFixed(0).padStart(15)}  ${(own / tcg).toFixed(2)}`;
-    } else peer = '   (QEMU exited otherwise)';
-  }
-  console.log(
-    `${kernel.padEnd(15)} ${String(instructions).padStart(12)} ${first!.toFixed(0).padStart(11)} ${own.toFixed(0).padStart(6)} ${peer}`,
-  );
+  return { mips, instructions, exitCode };
 }
-const mean = figures.reduce((a, b) => a + b, 0) / figures.length;
-console.log(`x86: mean ${mean.toFixed(0)} MIPS, interpreter tier`);
+for (const kernel of KERNELS) {
+  const bytes = new Uint8Array(readFileSync(image(kernel)));
+  let qemu: number | undefined;
+  for (const tier of TIERS) {
+    const { mips, instructions, exitCode } = measure(bytes, tier);
+    const [first, ...rest] = mips;
+    const own = median(rest);
+    figures[tier].push(own);
+    let peer = '';
+    if (hasQemu) {
+      if (qemu === undefined) {
+        const runs = Array.from({ length: RUNS }, () => qemuSeconds(kernel, exitCode));
+        // QEMU's time includes its own start and firmware, so longer kernels are fairer to it.
+        if (runs.every((s) => s !== undefined)) qemu = instructions / 1e6 / median(runs);
+      }
+      peer = qemu === undefined ? '   (QEMU exited otherwise)' : `${qemu.toFixed(0).padStart(15)}  ${(own / qemu).toFixed(2)}`;
+      if (qemu !== undefined) ratios[tier].push(own / qemu);
+    }
+    console.log(
+      `${kernel.padEnd(15)} ${tier.padEnd(12)} ${String(instructions).padStart(12)} ${first!.toFixed(0).padStart(11)} ${own.toFixed(0).padStart(6)} ${peer}`,
+    );
+  }
+}
+const geometric = (values: readonly number[]): number => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
+for (const tier of TIERS) {
+  const ratio = ratios[tier].length === KERNELS.length ? `, ${geometric(ratios[tier]).toFixed(2)} of QEMU TCG` : '';
+  console.log(`x86: geometric mean ${geometric(figures[tier]).toFixed(0)} MIPS, ${tier} tier${ratio}`);
+}
