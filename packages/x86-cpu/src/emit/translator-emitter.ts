@@ -18,6 +18,9 @@ export const REGION_LOCALS: readonly ValueType[] = [
   ...many(4, TI32), ...many(3, TI64), ...many(16, TI64), ...many(16, TV128), ...many(TEMPS.i64, TI64), ...many(TEMPS.i32, TI32), ...many(TEMPS.v128, TV128),
 ]; // prettier-ignore
 
+/** The meaning of an instruction does not fit a region function: its block is left to the interpreter. */
+export class TooManyTemporaries extends RangeError {}
+
 /** Where an operand is when it is no memory: register number and whether bits 8-15 are meant, or the immediate. */
 export interface OperandPlace {
   readonly register: number;
@@ -107,7 +110,7 @@ export class TranslatorEmitter implements Emitter {
   }
   #temp(type: 'i64' | 'i32' | 'v128'): number {
     const n = this.#temps[type]++;
-    if (n >= TEMPS[type]) throw new RangeError(`a semantic function uses more than ${TEMPS[type]} temporaries of type ${type}`);
+    if (n >= TEMPS[type]) throw new TooManyTemporaries(`an instruction uses more than ${TEMPS[type]} temporaries of type ${type}`);
     return RegionLocal.FIRST_TEMP + n + (type === 'i64' ? 0 : type === 'i32' ? TEMPS.i64 : TEMPS.i64 + TEMPS.i32);
   }
   let(value: I64): I64 {

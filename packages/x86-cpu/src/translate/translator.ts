@@ -1,10 +1,10 @@
-import { REGION_LOCALS } from '../emit/translator-emitter.ts';
+import { REGION_LOCALS, TooManyTemporaries } from '../emit/translator-emitter.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from '../run/code-cache.ts';
 import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 import { RegionFunction } from './region-function.ts';
-import { regionFrom } from './region-graph.ts';
+import { regionFrom, type RegionGraph } from './region-graph.ts';
 import { BlockReader } from './translated-insn.ts';
 
 /** How the translator tier works; defaults in brackets. */
@@ -105,7 +105,11 @@ export class Translator {
         this.statistics.refused++;
         continue;
       }
-      const body = new RegionFunction(graph).body();
+      const body = bodyOf(graph);
+      if (body === undefined) {
+        this.statistics.refused++;
+        continue;
+      }
       bytes += body.length;
       wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
       made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).map((n) => n.code.block) });
@@ -162,5 +166,15 @@ export class Translator {
   }
   #isLinked(region: Region): boolean {
     return this.#regionsOf.get(region.entry)?.includes(region) === true;
+  }
+}
+
+/** The function of a region, or undefined when an instruction in it does not fit. */
+function bodyOf(graph: RegionGraph): number[] | undefined {
+  try {
+    return new RegionFunction(graph).body();
+  } catch (error) {
+    if (error instanceof TooManyTemporaries) return undefined;
+    throw error;
   }
 }
