@@ -1,5 +1,6 @@
 import type { LogicalProcessor, Machine } from '@tdxkit/x86-cpu';
 import { ConfigError } from '@tdxkit/x86-cpu/units';
+import { tdxCapabilities } from './backend/tdx/capabilities.ts';
 import { makeTdxVm } from './backend/tdx/tdx-vm.ts';
 import { makeVmxVm } from './backend/vmx/vmx-vm.ts';
 import type { VmBackendFactory } from './backend/operations.ts';
@@ -13,7 +14,7 @@ import { vmxEnable } from './host/vmx-enable.ts';
 import { KvmStatistics } from './observe/statistics.ts';
 import { KvmCap } from './uapi/capability.ts';
 import { Errno, type NegativeErrno } from './uapi/errno.ts';
-import type { CpuidEntry2 } from './uapi/structs.ts';
+import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
 import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
@@ -97,6 +98,13 @@ export class Kvm {
       default:
         return Object.values(KvmCap).some((known) => known === capability) ? 1 : 0;
     }
+  }
+
+  /** KVM_TDX_CAPABILITIES of flavour v7, on /dev/kvm. -ENOTTY: it is a command of the VM, or there is no TDX. */
+  tdxCapabilities(flags = 0): TdxCapabilities | NegativeErrno {
+    const { systemInfo } = this.tdx;
+    if (systemInfo === undefined || this.differences.capabilitiesOn !== 'system') return -Errno.ENOTTY;
+    return flags === 0 ? tdxCapabilities(systemInfo, this.machine.lps[0]!) : -Errno.EINVAL;
   }
 
   /** KVM_CREATE_VM. -EINVAL: type not offered; -ENOMEM. */

@@ -170,12 +170,21 @@ describe('something that is not modelled', () => {
   it('in a SEAMCALL is thrown to the caller, and running TDs go on', () => {
     const { kvm, firmware } = failingHost();
     const guest = remoteTd(kvm);
-    firmware.throwAt = { leaf: HostLeaf.TDH_MEM_PAGE_AUG, error: new UnimplementedLeaf('TDH.TEST', 'planned') };
-    guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
+    firmware.throwAt = { leaf: HostLeaf.TDH_VP_ENTER, error: new UnimplementedLeaf('TDH.TEST', 'planned') };
     expect(() => guest.vcpu.run()).toThrow(UnimplementedLeaf);
     expect(kvm.hostLp().mode).toBe('root');
     expect(guest.vmcall(VmcallLeaf.Cpuid).r10).toBe(0n);
     expect(guest.vm.destroy().leaks.size).toBe(0);
+  });
+
+  it('on the way of a page fault kills that VM only', () => {
+    const { kvm, firmware } = failingHost();
+    const guest = remoteTd(kvm);
+    firmware.throwAt = { leaf: HostLeaf.TDH_MEM_PAGE_AUG, error: new UnimplementedLeaf('TDH.TEST', 'planned') };
+    guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
+    expect(() => guest.vcpu.run()).toThrow(UnimplementedLeaf);
+    expect(guest.vcpu.run()).toBe(-Errno.EIO);
+    expect(remoteTd(kvm).vmcall(VmcallLeaf.Cpuid).r10).toBe(0n);
   });
 
   it('in a TD exit ends that KVM_RUN; the LP serves other VMs, and the TD can be destroyed', () => {

@@ -23,6 +23,9 @@ export class UserMemory {
   readonly #allocator: PageAllocator;
   readonly #mappings = new Map<number, Mapping>();
   readonly #listeners = new Set<UnmapListener>();
+  /** Pages that a TD has, and how often; those whose mapping is gone are given back when the TD lets go. */
+  readonly #held = new Map<Hpa, number>();
+  readonly #orphans = new Set<Hpa>();
   #last: Mapping | undefined;
   #next = FIRST_ADDRESS;
 
@@ -45,10 +48,24 @@ export class UserMemory {
     const mapping = this.#mappings.get(address);
     if (mapping === undefined) return false;
     for (const listener of this.#listeners) listener(mapping.start, mapping.end);
-    mapping.pages.forEach(0, mapping.pages.length, (page) => this.#allocator.free(page));
+    mapping.pages.forEach(0, mapping.pages.length, (page) => {
+      if (this.#held.has(page)) this.#orphans.add(page);
+      else this.#allocator.free(page);
+    });
     this.#mappings.delete(address);
     if (this.#last === mapping) this.#last = undefined;
     return true;
+  }
+
+  /** pin_user_pages: the page stays taken although its mapping goes, until `unhold`. */
+  hold(page: Hpa): void {
+    this.#held.set(page, (this.#held.get(page) ?? 0) + 1);
+  }
+  unhold(page: Hpa): void {
+    const holders = this.#held.get(page) ?? 0;
+    if (holders > 1) this.#held.set(page, holders - 1);
+    else this.#held.delete(page);
+    if (holders === 1 && this.#orphans.delete(page)) this.#allocator.free(page);
   }
 
   onUnmap(listener: UnmapListener): void {

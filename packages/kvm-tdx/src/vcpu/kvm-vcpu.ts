@@ -318,7 +318,7 @@ export class KvmVcpu {
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
     if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxInitMemRegion(region, flags);
+    return this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL;
   }
   /** KVM_TDX_GET_CPUID: the virtual CPUID of the TD as the module computes it. */
   tdxGetCpuid(flags = 0): CpuidEntry2[] | NegativeErrno {

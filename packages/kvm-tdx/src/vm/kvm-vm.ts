@@ -12,6 +12,7 @@ import {
   type MemoryAttributes,
   type TdxCapabilities,
   type TdxCommandResult,
+  type TdxInitMemRegion,
   type TdxInitVm,
   type UserspaceMemoryRegion2,
 } from '../uapi/structs.ts';
@@ -195,6 +196,7 @@ export class KvmVm {
   /** KVM_CREATE_GUEST_MEMFD: private memory of `sizeBytes`. -EINVAL: size 0 or not page aligned, unknown flag. */
   createGuestMemfd(sizeBytes: number, flags = 0n): GuestMemfd | NegativeErrno {
     if (this.bugged !== undefined) return -Errno.EIO;
+    if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
     if (!this.backend.hasPrivateMemory || flags !== 0n) return -Errno.EINVAL;
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes <= 0 || !isPageAligned(sizeBytes)) return -Errno.EINVAL;
     const file = new GuestMemfd(
@@ -234,6 +236,7 @@ export class KvmVm {
   /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL. */
   setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
+    if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
     const supported = this.backend.hasPrivateMemory ? KVM_MEMORY_ATTRIBUTE_PRIVATE : 0n;
     if (flags !== 0n || (attributes & ~supported) !== 0n) return -Errno.EINVAL;
     if (size <= 0 || !Number.isSafeInteger(address + size) || address < 0) return -Errno.EINVAL;
@@ -297,9 +300,19 @@ export class KvmVm {
 
   /** @internal the common fault path: one attempt, counted */
   handleFault(vcpu: KvmVcpu, fault: PageFault, isPrivate: boolean): FaultResult {
-    const result: FaultResult = this.mmu?.handleFault(fault) ?? { kind: 'bugged' };
+    const result = this.#faultOnce(fault);
     this.kvm.statistics.fault(vcpu.id, fault.gpa, isPrivate, result.kind);
     return result;
+  }
+
+  #faultOnce(fault: PageFault): FaultResult {
+    try {
+      return this.mmu?.handleFault(fault) ?? { kind: 'bugged' };
+    } catch (error) {
+      // Something that is not modelled, in the middle of a change of the page tables: they are not to be used again.
+      this.bug(`a fault at GPA 0x${fault.gpa.toString(16)} ended in an error: ${error instanceof Error ? error.message : 'unknown'}`);
+      throw error;
+    }
   }
 
   /** KVM_TDX_CAPABILITIES. */
@@ -311,6 +324,13 @@ export class KvmVm {
   tdxInitVm(init: TdxInitVm, flags = 0): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     return (this.#lastErrno = this.backend.tdxInitVm(init, flags));
+  }
+  /** KVM_TDX_INIT_MEM_REGION of flavour v7, by the first vCPU. -EINVAL: no vCPU yet, or another flavour. */
+  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
+    if (this.bugged !== undefined) return -Errno.EIO;
+    const vcpu = this.vcpus[0];
+    if (vcpu === undefined || this.kvm.differences.initMemRegionOn !== 'vm') return -Errno.EINVAL;
+    return vcpu.backend.tdxInitMemRegion(region, flags);
   }
   /** KVM_TDX_FINALIZE_VM. */
   tdxFinalizeVm(): IoctlResult {

@@ -26,8 +26,9 @@ export function destroyVm(vm: KvmVm): TeardownReport {
 
   for (const file of vm.guestMemfds) file.release();
   backend.releaseKeys();
-  for (const vcpu of vm.vcpus) vcpu.backend.free();
+  // Pinned private pages of the first series leave here: the TD that had them has no key any more.
   mmu?.zapAll();
+  for (const vcpu of vm.vcpus) vcpu.backend.free();
   mmu?.destroy();
   backend.destroy();
 

@@ -39,10 +39,12 @@ function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: 
   const { vm } = td;
   const frame = gfn(gpa / PAGE_SIZE);
   const slot = vm.slots.find(frame);
-  if (slot?.guestMemfd === undefined || !vm.attributes.isPrivate(frame)) return -Errno.EINVAL;
+  const isPinned = vm.kvm.differences.privateMemory === 'pinned';
+  if (slot === undefined || (!isPinned && (slot.guestMemfd === undefined || !vm.attributes.isPrivate(frame)))) return -Errno.EINVAL;
   const source = vm.kvm.userMemory.pin(sourceAddr);
   if (source === 'not mapped') return -Errno.EFAULT;
-  const target = slot.guestMemfd.page(slot.guestMemfdPage + (frame - slot.baseGfn));
+  const own = isPinned ? vm.kvm.userMemory.pin(slot.userspaceAddr + (frame - slot.baseGfn) * PAGE_SIZE) : undefined;
+  const target = typeof own === 'number' ? own : slot.guestMemfd?.page(slot.guestMemfdPage + (frame - slot.baseGfn));
   if (source === 'no memory' || target === undefined) return -Errno.ENOMEM;
   const mmu = vm.mmu!;
   if (mmu.loadRoots() !== 0) return -Errno.ENOMEM;

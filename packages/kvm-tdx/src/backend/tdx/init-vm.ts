@@ -15,9 +15,26 @@ const KEY_CONFIG_ATTEMPTS = 100;
 /** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
 export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   const { kvm, tscKhz } = td.vm;
-  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: td.maxVcpus, tscKhz });
+  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: td.maxVcpus, tscKhz }, kvm.differences);
   if (typeof setup === 'number') return setup;
+  if (kvm.differences.tdCreatedBy === 'INIT_VM') {
+    const created = createTdPages(td);
+    if (created !== 0) return created;
+  }
+  const result = initialise(td, td.tdr!, setup);
+  if (result !== 0) {
+    if (kvm.differences.tdCreatedBy === 'INIT_VM') tearDown(td);
+    return result;
+  }
+  td.gpaWidth = setup.gpaWidth;
+  td.state = TdState.INITIALIZED;
+  td.vm.makeMmu();
+  return 0;
+}
 
+/** KeyID, TDR and TDCS of a TD: TDH.MNG.CREATE, KEY.CONFIG on every package, ADDCX. On failure everything is undone. */
+export function createTdPages(td: TdxVm): IoctlResult {
+  const { kvm } = td.vm;
   const hkid = kvm.tdx.hkids.allocate();
   if (hkid === undefined) return -Errno.ENOSPC;
   const pages = allocatePages(td);
@@ -36,15 +53,11 @@ export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   }
   td.hkid = hkid;
   td.tdr = tdr!;
-  const result = buildTdcs(td, tdr!, tdcx, setup);
-  if (result !== 0) {
-    tearDown(td);
-    return result;
-  }
-  td.gpaWidth = setup.gpaWidth;
-  td.state = TdState.INITIALIZED;
-  td.vm.makeMmu();
-  return 0;
+  const result = addTdcs(td, tdr!, tdcx);
+  // TDCS pages that were not added are freed; added ones are left to the teardown.
+  for (const page of tdcx.slice(td.tdcs.length)) td.vm.pages.free(page);
+  if (result !== 0) tearDown(td);
+  return result;
 }
 
 /** The TDR page and all TDCS pages, or none. */
@@ -59,13 +72,6 @@ function allocatePages(td: TdxVm): Hpa[] | undefined {
     pages.push(page);
   }
   return pages;
-}
-
-/** Steps 7 to 10. TDCS pages that were not added are freed on failure; added ones are left to the teardown. */
-function buildTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[], setup: TdSetup): IoctlResult {
-  const result = addTdcs(td, tdr, tdcx);
-  for (const page of tdcx.slice(td.tdcs.length)) td.vm.pages.free(page);
-  return result === 0 ? initialise(td, tdr, setup) : result;
 }
 
 function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {

@@ -52,13 +52,28 @@ export class SeptHooks implements ExternalPageTableHooks {
   setExternalSpte(gfn: Gfn, level: PageLevel, pfn: Pfn): HookResult {
     const operands = { ...this.#at(gfn, level), page: hpaOf(pfn) };
     const lp = this.#td.hostLp();
-    if (this.#td.state === TdState.RUNNABLE) return this.#result('TDH.MEM.PAGE.AUG', tdhMemPageAug(lp, operands).status);
+    if (this.#td.state === TdState.RUNNABLE) {
+      const result = this.#result('TDH.MEM.PAGE.AUG', tdhMemPageAug(lp, operands).status);
+      if (result === 'ok') this.#pin(operands.page);
+      return result;
+    }
     const source = this.addSource;
     if (source === undefined) return 'error';
     const { status } = tdhMemPageAdd(lp, { ...operands, source });
     this.lastStatus = this.#td.note('TDH.MEM.PAGE.ADD', status);
-    if (status === 0n) return 'ok';
+    if (status === 0n) {
+      this.#pin(operands.page);
+      return 'ok';
+    }
     return codeOf(status) === Code.OPERAND_BUSY ? 'busy' : 'error';
+  }
+
+  /** Private pages of the first series are the VMM's own: they stay with the TD as long as it has them. */
+  get #isPinned(): boolean {
+    return this.#td.vm.kvm.differences.privateMemory === 'pinned';
+  }
+  #pin(page: Hpa): void {
+    if (this.#isPinned) this.#td.vm.kvm.userMemory.hold(page);
   }
 
   /** tdx_sept_remove_private_spte(): BLOCK, TRACK, kick, REMOVE, then the page's lines leave the caches. */
@@ -68,12 +83,14 @@ export class SeptHooks implements ExternalPageTableHooks {
     const operands = this.#at(gfn, level);
     const result = this.#remove(operands, page);
     if (result !== 'ok') td.losePage(page);
+    else if (this.#isPinned) td.vm.kvm.userMemory.unhold(page);
     return result;
   }
 
   #remove(operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }, page: Hpa): HookResult {
     const td = this.#td;
-    if (!td.isHkidAssigned) return 'error';
+    // A pinned page may outlive the KeyID: it is reclaimed then.
+    if (!td.isHkidAssigned) return this.#isPinned && reclaimTablePage(td, page) ? 'ok' : 'error';
     // Before the TD runs no translation can be cached: the module asks for no tracking then.
     if (td.state === TdState.RUNNABLE) {
       const blocked = this.#withRetry('TDH.MEM.RANGE.BLOCK', () => tdhMemRangeBlock(td.hostLp(), operands).status);

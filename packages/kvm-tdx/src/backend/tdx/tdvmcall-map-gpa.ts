@@ -1,5 +1,6 @@
 import { VmcallStatus } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
+import { gfn, type Gfn } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
 import { KvmHypercall, MapGpaRangeFlag } from '../../uapi/exit.ts';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict } from '../operations.ts';
@@ -18,12 +19,25 @@ export function handleMapGpa(tdVcpu: TdxVcpu): ExitVerdict {
   const shared = BigInt(td.sharedBit);
   const end = start + size;
   const isShared = (a: bigint): boolean => (a & shared) !== 0n;
-  if ((td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n) return finish(tdVcpu, unsupported(tdVcpu));
+  const inKernel = td.vm.kvm.differences.mapGpaBy === 'kernel';
+  if (!inKernel && (td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n) return finish(tdVcpu, unsupported(tdVcpu));
   if (size === 0n || end > 1n << 64n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (start >= 2n * shared || end > 2n * shared) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (isShared(start) !== isShared(end - 1n)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if ((start & PAGE) !== 0n || (size & PAGE) !== 0n) return finish(tdVcpu, VmcallStatus.ALIGN_ERROR);
-  return convertChunk(tdVcpu, start, end, shared);
+  return inKernel ? convertInKernel(tdVcpu, start, end, shared) : convertChunk(tdVcpu, start, end, shared);
+}
+
+/** The first series: the MMU converts, and keeps who is shared in its tables. Short of table pages the guest repeats from R11. */
+function convertInKernel(tdVcpu: TdxVcpu, start: bigint, end: bigint, shared: bigint): ExitVerdict {
+  const frame = (address: bigint): Gfn => gfn(Number((address & ~shared) >> 12n));
+  const first = frame(start);
+  const range = { start: first, end: gfn(first + Number((end - start) >> 12n)) };
+  const result = tdVcpu.td.vm.mmu!.mapGpa(range, (start & shared) === 0n);
+  if (result.next === undefined) return RESUME_GUEST;
+  if (result.reason === 'bugged') return -Errno.EIO;
+  tdVcpu.regs[Gpr.R11] = (BigInt(result.next) << 12n) | (start & shared);
+  return finish(tdVcpu, VmcallStatus.RETRY);
 }
 
 function convertChunk(tdVcpu: TdxVcpu, at: bigint, end: bigint, shared: bigint): ExitVerdict {

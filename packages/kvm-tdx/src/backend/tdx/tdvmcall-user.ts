@@ -10,6 +10,7 @@ export function handleReportFatalError(tdVcpu: TdxVcpu): ExitVerdict {
   const data = Array.from(tdVcpu.regs);
   data[Gpr.RSP] = 0n;
   data[Gpr.RBP] = 0n;
+  if (tdVcpu.td.vm.kvm.differences.fatalErrorWords === 3) data.splice(0, 16, data[Gpr.R11]!, data[Gpr.R12]!, data[Gpr.R13]!);
   return tdVcpu.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SYSTEM_EVENT, type: KvmSystemEvent.TDX_FATAL, data });
 }
 
@@ -17,7 +18,7 @@ export function handleReportFatalError(tdVcpu: TdxVcpu): ExitVerdict {
 export function handleGetTdVmCallInfo(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu } = tdVcpu;
   const leaf = regs[Gpr.R12]!;
-  if (leaf > 1n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+  if (leaf > (tdVcpu.td.vm.kvm.differences.hasTdxExit ? 1n : 0n)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (leaf === 0n) {
     for (const gpr of [Gpr.R11, Gpr.R12, Gpr.R13, Gpr.R14]) regs[gpr] = 0n;
     return RESUME_GUEST;
@@ -46,6 +47,7 @@ export function handleGetTdVmCallInfo(tdVcpu: TdxVcpu): ExitVerdict {
 /** TDG.VP.VMCALL<GetQuote>: R12 shared buffer, R13 bytes. */
 export function handleGetQuote(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu, td } = tdVcpu;
+  if (!td.vm.kvm.differences.hasTdxExit) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   const shared = BigInt(td.sharedBit);
   const address = regs[Gpr.R12]!;
   if ((address & shared) === 0n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
@@ -65,7 +67,7 @@ export function handleGetQuote(tdVcpu: TdxVcpu): ExitVerdict {
 export function handleSetupEventNotify(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu } = tdVcpu;
   const vector = regs[Gpr.R12]!;
-  if (vector < 32n || vector > 255n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+  if (vector < 32n || vector > 255n || !tdVcpu.td.vm.kvm.differences.hasTdxExit) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   const exit: SetupEventNotifyExit = {
     reason: KvmExitReason.KVM_EXIT_TDX,
     nr: 0x10004,

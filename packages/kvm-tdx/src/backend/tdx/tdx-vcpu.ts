@@ -222,7 +222,7 @@ export class TdxVcpu implements VcpuBackend {
     return initMemRegion(this, region, flags);
   }
   tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno {
-    return flags === 0 ? tdxGetCpuid(this.td) : -Errno.EINVAL;
+    return flags === 0 && this.td.vm.kvm.differences.hasTdxExit ? tdxGetCpuid(this.td) : -Errno.EINVAL;
   }
 
   checkPreFault(gpa: number): IoctlResult {

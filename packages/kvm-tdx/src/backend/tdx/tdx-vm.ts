@@ -9,7 +9,7 @@ import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../../vm/kvm-vm.ts';
 import type { VmBackend } from '../operations.ts';
 import { tdxCapabilities } from './capabilities.ts';
-import { initTd } from './init-vm.ts';
+import { createTdPages, initTd } from './init-vm.ts';
 import { releaseHkid } from './release-hkid.ts';
 import { reclaimControlPage, reclaimTdr } from './reclaim-page.ts';
 import { SeptHooks } from './sept-hooks.ts';
@@ -83,8 +83,10 @@ export class TdxVm implements VmBackend {
     return this.#lost.has(page) ? LeakReason.REMOVE_FAILED : undefined;
   }
 
-  createIrqchip(): NegativeErrno {
-    return -Errno.ENOTTY;
+  createIrqchip(): IoctlResult {
+    if (this.vm.kvm.differences.irqchip === 'split') return -Errno.ENOTTY;
+    this.vm.hasSplitIrqchip = true; // local APICs in the kernel; the I/O APIC is the VMM's
+    return 0;
   }
 
   checkVcpuCreation(): IoctlResult {
@@ -99,7 +101,8 @@ export class TdxVm implements VmBackend {
   }
 
   mmuConfig(): ReturnType<VmBackend['mmuConfig']> {
-    return { hooks: this.sept, mmioValue: 0n, rootLevel: this.gpaWidth === 52 ? 5 : 4 };
+    const base = { hooks: this.sept, mmioValue: 0n, rootLevel: this.gpaWidth === 52 ? 5 : 4 } as const;
+    return this.vm.kvm.differences.mapGpaBy === 'kernel' ? { ...base, attributes: 'spte-mixed', maxDirectLevel: 1 } : base;
   }
 
   flushTlbs(): void {
@@ -107,7 +110,7 @@ export class TdxVm implements VmBackend {
   }
 
   tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno {
-    if (flags !== 0) return -Errno.EINVAL;
+    if (flags !== 0 || this.vm.kvm.differences.capabilitiesOn !== 'vm') return -Errno.EINVAL;
     return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!);
   }
 
@@ -160,8 +163,12 @@ export class TdxVm implements VmBackend {
   }
 }
 
-/** KVM_CREATE_VM of a TD: no SEAMCALL yet. */
+/** KVM_CREATE_VM of a TD: no SEAMCALL yet, or the TD's own pages at once (flavour v7). */
 export function makeTdxVm(vm: KvmVm): TdxVm | NegativeErrno {
   const { systemInfo } = vm.kvm.tdx;
-  return systemInfo === undefined ? -Errno.EIO : new TdxVm(vm, systemInfo);
+  if (systemInfo === undefined) return -Errno.EIO;
+  const td = new TdxVm(vm, systemInfo);
+  if (vm.kvm.differences.tdCreatedBy === 'INIT_VM') return td;
+  const created = createTdPages(td);
+  return created === 0 ? td : created;
 }
