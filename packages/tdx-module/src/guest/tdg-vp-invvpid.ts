@@ -12,8 +12,8 @@ const IS_LIST = 1;
 const PAGE = 0x1000n;
 const LAST_INDEX = 0xfffn;
 const ADDRESS = ~0xfffn;
-/** Linear address widths with and without five-level paging. */
-const LA57 = 1n << 12n;
+/** Processor property: linear-address width in EAX 15:8. */
+const ADDRESS_WIDTHS = 0x8000_0008;
 const MAX_ENTRIES = 512;
 /** GLA_LIST_INFO: first entry 8:0, list 51:12, number of entries 61:52. */
 const FIRST = 0x1ffn;
@@ -22,11 +22,9 @@ const COUNT_SHIFT = 52n;
 const COUNT = 0x3ffn;
 const LIST = 0xf_ffff_ffff_f000n;
 
-const HOST_CR4 = 0x6c04;
-
-/** Is `address` canonical for INVVPID, which asks for the width that the module itself runs with? */
+/** Is `address` one that INVVPID takes: canonical for the processor's width? */
 function isCanonical(c: ExitContext, address: bigint): boolean {
-  const width = (c.vmcs.read(HOST_CR4) & LA57) !== 0n || c.l.lp.cpuid(0x8000_0008, 0).eax >>> 8 === 57 ? 57 : 48;
+  const width = (c.l.lp.cpuid(ADDRESS_WIDTHS, 0).eax >>> 8) & 0xff;
   return BigInt.asUintN(64, BigInt.asIntN(width, address)) === address;
 }
 

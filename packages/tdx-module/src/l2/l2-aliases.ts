@@ -25,7 +25,8 @@ export interface AliasedEntry {
 /** Where the alias of L2 VM `vm` lies. */
 export function aliasOf(ref: AliasedEntry, vm: number): L2Position {
   const found = walkL2Sept(ref.td, vm, ref.gpa, ref.level, 'host');
-  if (found.level !== ref.level) throw new InternalError(`L2 VM ${vm} has no entry for GPA 0x${ref.gpa.toString(16)} at level ${ref.level}`);
+  if (found.level !== ref.level)
+    throw new InternalError(`L2 VM ${vm} has no entry for GPA 0x${ref.gpa.toString(16)} at level ${ref.level}`);
   return found;
 }
 

@@ -157,7 +157,10 @@ function writeL2Ctls(c: MdContext, vm: number, wanted: bigint): void {
   if (vcpu === undefined || td === undefined) return;
   const shared = vcpu.tdvps.read64(Tdvps.SHADOW_SHARED_EPTP + 8 * vm);
   const isEnabled = (wanted & BigInt(L2Ctls.ENABLE_SHARED_EPTP)) !== 0n && shared !== ALL_ONES;
-  new VmcsPage(c.m.memory, vmcsPaOf(vcpu, vm)).write(VmcsField.SHARED_EPTP, isEnabled ? shared : BigInt(td.tdcs.address(Tdcs.ZERO_PAGE)));
+  new VmcsPage(c.m.memory, vmcsPaOf(vcpu, vm)).write(
+    VmcsField.SHARED_EPTP,
+    isEnabled ? shared : BigInt(td.tdcs.address(Tdcs.ZERO_PAGE)),
+  );
 }
 
 /** TSC_DEADLINE of a VM, in virtual ticks: kept in native ones too. @returns a status, or undefined: store it */

@@ -49,7 +49,10 @@ export function lockTable(l: ModuleLp, td: Td, entry: L2Entry): PamtPage | bigin
 export function mergedEntry(td: Td, tablePa: number, bytes: number): L2Entry | undefined {
   const { memory } = td.module;
   const table = td.withKey(tablePa as Hpa);
-  const read = (i: number): L2Entry => ({ low: memory.read32((table + 8 * i) as Hpa), high: memory.read32((table + 8 * i + 4) as Hpa) });
+  const read = (i: number): L2Entry => ({
+    low: memory.read32((table + 8 * i) as Hpa),
+    high: memory.read32((table + 8 * i + 4) as Hpa),
+  });
   const first = read(0);
   if (!isL2Free(first) && (!isL2Leaf(first) || septHpa(first.low, first.high) % bytes !== 0)) return undefined;
   for (let i = 1; i < ENTRIES; i++) {

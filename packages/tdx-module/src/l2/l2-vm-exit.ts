@@ -20,6 +20,8 @@ const TYPE_NMI = 2;
 const VECTOR_MC = 18;
 const ENTRY_FAILURE = 0x8000_0000;
 const TDG_VP_VMCALL = 0;
+/** Exits that no event stands behind tell none in R9. */
+const NO_EVENT = { r9: 0n } as const;
 /** Exit reason of an SGX conflict. */
 const SGX_CONFLICT = 71;
 
@@ -64,13 +66,13 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
     case ExitReason.INIT:
     case ExitReason.IO_SMI:
     case ExitReason.BUS_LOCK:
-      return passOn(c);
+      return passOn(c, 0n, NO_EVENT);
     case ExitReason.OTHER_SMI:
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
     case ExitReason.INSTRUCTION_TIMEOUT:
-      if ((c.exit.qualification & 1n) !== 0n) return passOn(c, Code.NON_RECOVERABLE_TD);
+      if ((c.exit.qualification & 1n) !== 0n) return passOn(c, Code.NON_RECOVERABLE_TD, NO_EVENT);
       noteNmiUnblocking(c);
-      return passOn(c);
+      return passOn(c, 0n, NO_EVENT);
     case ExitReason.CR_ACCESS:
       return onL2CrAccess(c);
     case ExitReason.RDMSR:
@@ -79,13 +81,17 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
       return onL2MsrAccess(c, true);
     default:
       if (L1_REASONS.has(reason)) return exitToL1(c);
-      return passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD);
+      return passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD, NO_EVENT);
   }
 }
 
 /** A VM entry of an L2 VM that failed: bad guest state is the L1 VMM's doing. */
 function onEntryFailure(c: ExitContext, reason: number): SeamOutcome {
-  return passOn(c, reason === ExitReason.ENTRY_FAILURE_MACHINE_CHECK ? Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE : Code.NON_RECOVERABLE_TD);
+  return passOn(
+    c,
+    reason === ExitReason.ENTRY_FAILURE_MACHINE_CHECK ? Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE : Code.NON_RECOVERABLE_TD,
+    NO_EVENT,
+  );
 }
 
 /**

@@ -20,8 +20,7 @@ export const L2DebugCtls = { TD_EXIT_ON_L1_TO_L2: 1, TD_EXIT_ON_L2_TO_L1: 2, TD_
 export const HostRouting = { NONE: 0, ASYNC: 1, TDVMCALL: 2 } as const;
 
 /** Offset in TDVPS of the VMCS of VM `vm`, 0 = the TD's own. */
-export const vmcsOffset = (vm: number): number =>
-  vm === 0 ? Tdvps.VMCS : (MIN_TDVPS_PAGES + PAGES_PER_VM * (vm - 1)) * PAGE;
+export const vmcsOffset = (vm: number): number => (vm === 0 ? Tdvps.VMCS : (MIN_TDVPS_PAGES + PAGES_PER_VM * (vm - 1)) * PAGE);
 /** Offset in TDVPS of the MSR bitmap that the processor uses for L2 VM `vm`. */
 export const msrBitmapOffset = (vm: number): number => vmcsOffset(vm) + PAGE;
 /** Offset in TDVPS of the MSR bitmap as the L1 VMM wrote it for L2 VM `vm`. */

@@ -26,9 +26,6 @@ export const Tdvps = {
   CPUID_USER_VE: 0x1d9, // u8
   /** Ours: native TSC at the last TD entry (u64). */
   ENTRY_TSC: 0x180,
-  /** Ours: guest RIP at the last private EPT-violation exit (u64), and how many came with it in a row (u8). */
-  LAST_EPF_RIP: 0x188,
-  EPF_COUNT: 0x190,
   LAST_EXIT_TSC: 0x1e0, // u64
   PEND_NMI: 0x1e8, // u8
   NMI_UNBLOCKING_DUE_TO_IRET: 0x1e9, // u8

@@ -1,7 +1,15 @@
 import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, VmcsField, vmExit, type VmExit } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { tdhMemPageRemove, tdhMemRangeBlock, tdhMemRangeUnblock, tdhMemTrack, tdhVpEnter, tdhVpRd, VpEnterFlag } from '../../src/index.ts';
+import {
+  tdhMemPageRemove,
+  tdhMemRangeBlock,
+  tdhMemRangeUnblock,
+  tdhMemTrack,
+  tdhVpEnter,
+  tdhVpRd,
+  VpEnterFlag,
+} from '../../src/index.ts';
 import { GpaAttr, attributesOf } from '../../src/l2/l2-sept-entry.ts';
 import { walkL2Sept } from '../../src/l2/l2-sept-walk.ts';
 import { currentVm } from '../../src/l2/l2-vm.ts';
@@ -67,7 +75,11 @@ class Partitioned extends RunningTd {
     return leafAddress(this.module.td(this.tdr), LIST)!;
   }
   setAttributes(gpa: number, attr: number, level = 0): bigint {
-    return this.tdcall(Leaf.ATTR_WR, { [Gpr.RCX]: BigInt(gpa + level), [Gpr.RDX]: BigInt(attr) << 16n, [Gpr.R8]: 0x7fffn << 16n });
+    return this.tdcall(Leaf.ATTR_WR, {
+      [Gpr.RCX]: BigInt(gpa + level),
+      [Gpr.RDX]: BigInt(attr) << 16n,
+      [Gpr.R8]: 0x7fffn << 16n,
+    });
   }
   enterL2(registers: Partial<Record<number, bigint>> = {}): bigint {
     return this.tdcall(Leaf.ENTER, { [Gpr.RCX]: VM1, [Gpr.RDX]: BigInt(LIST), ...registers });
@@ -155,10 +167,21 @@ describe('a TD with an L2 VM', () => {
     g.startL2();
     const violation = { qualification: 0x181n, guestLinearAddress: 0x55n };
     g.exit(ExitReason.EPT_VIOLATION, { ...violation, guestPhysicalAddress: BigInt(CODE + 8) });
-    expect([g.vm, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R8], g.lp.gpr[Gpr.RDX], g.lp.gpr[Gpr.R13]]).toEqual([0, 48n, BigInt(CODE + 8), 0x55n, 0n]);
+    expect([g.vm, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R8], g.lp.gpr[Gpr.RDX], g.lp.gpr[Gpr.R13]]).toEqual([
+      0,
+      48n,
+      BigInt(CODE + 8),
+      0x55n,
+      0n,
+    ]);
     g.enterL2();
     g.exit(ExitReason.EPT_VIOLATION, { ...violation, guestPhysicalAddress: 0x5000_0123n });
-    expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual(['root', 48n, 1n | (1n << 32n), 0x5000_0000n]);
+    expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual([
+      'root',
+      48n,
+      1n | (1n << 32n),
+      0x5000_0000n,
+    ]);
     g.augPage(0x20_0000);
     g.resume();
     g.exit(ExitReason.EPT_VIOLATION, { ...violation, guestPhysicalAddress: 0x20_0000n });
