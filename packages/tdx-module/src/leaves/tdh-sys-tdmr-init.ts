@@ -25,7 +25,8 @@ export const tdhSysTdmrInit: HostLeaf = (m, l) => {
   const index = hi >>> 20 === 0 ? m.state.tdmrs.findIndex((tdmr) => tdmr.base === base) : -1;
   const tdmr = m.state.tdmrs[index];
   if (tdmr === undefined) return status(Code.OPERAND_INVALID, Operand.RCX);
-  if (!l.locks.tryLock(moduleLockAddress(ModuleLock.TDMR + index), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.RCX);
+  if (!l.locks.tryLock(moduleLockAddress(ModuleLock.TDMR + index), LockMode.EXCLUSIVE))
+    return status(Code.OPERAND_BUSY, Operand.RCX);
   if (tdmr.nextToInit >= tdmr.base + tdmr.size) return Code.TDMR_ALREADY_INITIALIZED;
 
   initializeEntries(m, tdmr, tdmr.nextToInit);
@@ -36,7 +37,6 @@ export const tdhSysTdmrInit: HostLeaf = (m, l) => {
 
 /** Writes the 1 GiB, 2 MiB and 4 KiB entries of the chunk at `from`: PT_RSVD where a reserved area covers the page, else PT_NDA. */
 function initializeEntries(m: TdxModule, tdmr: TdmrEntry, from: number): void {
-  const zeros = new Uint8Array(LINE_BYTES);
   for (const size of [2, 1, 0] as const) {
     const bytes = SIZE_BYTES[size];
     if (from % bytes !== 0) continue;
@@ -44,12 +44,8 @@ function initializeEntries(m: TdxModule, tdmr: TdmrEntry, from: number): void {
     const first = ((from - tdmr.base) / bytes) * PAMT_ENTRY_BYTES;
     const at = m.memory.withHkid((tdmr.pamtBase[size] + first) as Hpa, m.globalHkid);
     const length = pages * PAMT_ENTRY_BYTES;
-    if (length >= LINE_BYTES && at % LINE_BYTES === 0) {
-      for (let line = 0; line < length; line += LINE_BYTES) m.memory.writeLine((at + line) as Hpa, zeros);
-    } else {
-      if (at % LINE_BYTES === 0) m.memory.writeLine(at, zeros);
-      else m.memory.fill(at, length, 0);
-    }
+    // Whole lines, so that the former key does not matter; a short run that starts a line takes the whole line.
+    m.memory.fill(at, at % LINE_BYTES === 0 ? Math.max(LINE_BYTES, length) : length, 0);
   }
   for (const [offset, size] of tdmr.reserved) reserve(m, tdmr, from, tdmr.base + offset, tdmr.base + offset + size);
 }
