@@ -9,6 +9,7 @@ export { bootStub, SHARED_ALIAS } from './image/boot-stub.ts';
 export { ImageFormatError, ImageReadError, MemoryLayoutError } from './image/image-error.ts';
 export type { Image, ImageEntry, ImageRegion } from './image/image.ts';
 export { loadImage, type LoadOptions } from './image/load-image.ts';
+export { loadMultiboot, type MultibootModule, type MultibootOptions } from './image/multiboot.ts';
 export { readImageFile } from './image/read-image-file.ts';
 export { main } from './main.ts';
 export { memoryMap, type MemoryRange } from './memory/memory-map.ts';

@@ -13,6 +13,11 @@ IMAGE is a static x86-64 ELF64 program or a flat binary; without one the bundled
   its first byte; RDI = GPA width, 0 in a plain VM; RSP valid; 0..4 GiB mapped one to one and again
   with the SHARED bit at 0x8000000000. A flat image without --load is firmware ending at 4 GiB.
 
+  --multiboot FILE starts an ELF32 (or address-carrying) multiboot 1 program in flat 32-bit protected
+  mode, paging off, EAX = 0x2BADB002, EBX = multiboot information: memory map, command line, modules.
+  Programs of kvm-unit-tests are such files; tdx ends with the value that they write to port 0xF4
+  (0 = passed), where QEMU would end with twice the value plus one.
+
 Devices: 16550 at port 0x3F8, debug exit at port 0xF4, test device at 0xD0000000 (see README).
 
 Exit codes: the guest's own (what it wrote to port 0xF4), or
@@ -26,6 +31,7 @@ Exit codes: the guest's own (what it wrote to port 0xF4), or
 Examples:
   tdx run                                     the bundled guest as a TD
   tdx run guest.elf --memory 256M --json
+  tdx run --vm-type vmx --multiboot smap.flat --initrd environ.txt
   tdx run guest.bin --load 0x100000 --vm-type vmx --timeout 5
 `;
 
@@ -50,6 +56,9 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .option('--max-instructions <n>', 'stop after this many guest instructions')
     .option('--format <format>', 'auto, elf64 or flat', 'auto')
     .option('--load <address>', 'flat image: where its first byte goes')
+    .option('--multiboot <file>', 'run a multiboot 1 program instead of an image (needs --vm-type vmx)')
+    .option('--append <text>', 'multiboot: its command line (default: the file name)')
+    .option('--initrd <files>', 'multiboot: modules, comma-separated, each "FILE ARGUMENTS"')
     .option('--json', 'print one JSON document, the guest console inside')
     .option('-q, --quiet', 'print only what the guest prints')
     .addHelpText('after', runHelp)

@@ -14,12 +14,14 @@ export type ImageEntry =
   /** The image covers the reset vector at 0xFFFFFFF0 and handles the reset state itself (32-bit in a TD, 16-bit in a plain VM). */
   | { readonly kind: 'reset-vector' }
   /** The boot stub of the VMM enters here in 64-bit mode. */
-  | { readonly kind: 'long-mode'; readonly address: Gpa };
+  | { readonly kind: 'long-mode'; readonly address: Gpa }
+  /** A multiboot 1 program, entered in flat 32-bit protected mode with EBX = `info`; plain VMs only. */
+  | { readonly kind: 'multiboot'; readonly address: Gpa; readonly info: Gpa };
 
 /** A guest image, checked and laid out. Regions ascend and do not overlap. */
 export interface Image {
   readonly name: string;
-  readonly format: 'elf64' | 'flat';
+  readonly format: 'elf64' | 'flat' | 'multiboot';
   readonly fileBytes: number;
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;

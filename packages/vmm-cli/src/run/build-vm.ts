@@ -12,8 +12,9 @@ import {
   type NegativeErrno,
 } from '@tdxkit/kvm-tdx';
 import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
-import type { ImageRegion } from '../image/image.ts';
+import type { ImageEntry, ImageRegion } from '../image/image.ts';
 import type { MemoryRange } from '../memory/memory-map.ts';
+import { multibootState } from './multiboot-state.ts';
 import { tdInitCpuid, vcpuCpuid } from './guest-cpuid.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
 import type { StepRecorder } from './step-recorder.ts';
@@ -40,6 +41,7 @@ export interface BuildOptions {
   readonly kvm: Kvm;
   readonly ranges: readonly MemoryRange[];
   readonly regions: readonly ImageRegion[];
+  readonly entry: ImageEntry;
   readonly gpaWidth: 48 | 52;
   readonly recorder: StepRecorder;
   readonly turns: EventLoopTurns;
@@ -81,7 +83,8 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
 }
 
 /**
- * Builds a plain VM through the same KVM. The vCPU keeps its reset state: 16-bit real mode at 0xFFFFFFF0.
+ * Builds a plain VM through the same KVM. The vCPU keeps its reset state, 16-bit real mode at 0xFFFFFFF0, unless the image is a multiboot
+ * program.
  * @throws HostRefusedError naming the ioctl; the half-built VM is destroyed first
  */
 export function buildPlainVm(options: BuildOptions): BuiltVm {
@@ -101,6 +104,11 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
     recorder.step('load the image', () => {
       for (const region of options.regions) {
         if (!vm.writeGuest(region.gpa, region.bytes)) throw new HostRefusedError(`writing ${region.name} to guest memory`, -14);
+      }
+      if (options.entry.kind === 'multiboot') {
+        const { sregs, regs } = multibootState(check('KVM_GET_SREGS', vcpu.getSregs()), options.entry);
+        check('KVM_SET_SREGS', vcpu.setSregs(sregs));
+        check('KVM_SET_REGS', vcpu.setRegs(regs));
       }
     });
     return { vm, vcpu, memfds };

@@ -93,8 +93,8 @@ function killed({ built }: ExitContext, reason: string): Outcome {
   return { kind: 'vm-killed', detail, ...(hint === undefined ? {} : { hint }) };
 }
 
-/** RIP of a plain VM; the registers of a TD are its own. */
-function whereIs({ built }: ExitContext): string {
+/** ` at RIP 0x...` of a plain VM; empty for a TD, whose registers are its own. */
+export function whereIs({ built }: ExitContext): string {
   if (built.vm.type === KvmVmType.KVM_X86_TDX_VM) return '';
   const regs = built.vcpu.getRegs();
   return isErrno(regs) ? '' : ` at RIP ${hex(regs.rip)}`;

@@ -10,7 +10,7 @@ import type { Image, ImageRegion } from '../image/image.ts';
 import { memoryMap } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { buildPlainVm, buildTd } from './build-vm.ts';
-import { handleExit, refusedRun, type ExitContext } from './exit-handler.ts';
+import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
 import { exitCodeOf, outcomeOfError, type Outcome } from './outcome.ts';
@@ -68,6 +68,9 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const seed = options.seed ?? 1n;
   if ((options.cpus ?? 1) !== 1) throw new UsageError(`${options.cpus} vCPUs: only 1 is supported so far`, { hint: 'Use --cpus 1.' });
 
+  if (image.entry.kind === 'multiboot' && vmType === 'td')
+    throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
+
   const regions = withBootStub(image, vmType === 'td' ? 1n << BigInt(GPA_WIDTH - 1) : 0n);
   const ranges = memoryMap(memoryBytes, regions);
 
@@ -76,7 +79,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const turns = new EventLoopTurns(options.signal, options.onTurn);
-  const built = await build({ kvm, ranges, regions, gpaWidth: GPA_WIDTH, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
+  const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
   const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
   const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
 
@@ -141,7 +144,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
 /** The regions of an image and, if it has no reset vector of its own, the boot stub; ascending. */
 function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
-  if (image.entry.kind === 'reset-vector') return [...image.regions];
+  if (image.entry.kind !== 'long-mode') return [...image.regions];
   const stub = bootStub(image.entry.address, sharedBit);
   const clash = image.regions.find((region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length);
   if (clash) {
@@ -192,5 +195,5 @@ async function runLoop(context: ExitContext, options: RunOptions, turns: EventLo
 }
 
 function timeout(context: ExitContext, detail: string): Outcome {
-  return { kind: 'timeout', detail: `${detail} (${context.built.vcpu.instructions} instructions so far)`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
+  return { kind: 'timeout', detail: `${detail} (${context.built.vcpu.instructions} instructions so far${whereIs(context)})`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
 }

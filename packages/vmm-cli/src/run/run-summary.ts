@@ -22,7 +22,7 @@ export interface Teardown {
 export interface RunSummary {
   readonly image: {
     readonly name: string;
-    readonly format: 'elf64' | 'flat';
+    readonly format: 'elf64' | 'flat' | 'multiboot';
     readonly bytes: number;
     readonly entry: string;
     /** What was in memory before the first instruction, the VMM's boot stub included. */

@@ -1,9 +1,11 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import { defaultImagePath } from '../default-image.ts';
 import { loadImage } from '../image/load-image.ts';
+import { loadMultiboot } from '../image/multiboot.ts';
 import { readImageFile } from '../image/read-image-file.ts';
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-image.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { closingLines, outcomeLine, stepLine } from './report.ts';
@@ -19,6 +21,9 @@ export interface RunCommandOptions {
   readonly maxInstructions?: string;
   readonly format: string;
   readonly load?: string;
+  readonly multiboot?: string;
+  readonly append?: string;
+  readonly initrd?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,7 +41,7 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
   const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
   const maxInstructions = raw.maxInstructions === undefined ? undefined : parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
-  const image = loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+  const image = raw.multiboot !== undefined ? readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes) : readImage(path, raw, format, loadAddress);
 
   const common: RunOptions = {
     ...hooks,
@@ -50,6 +55,23 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
   };
   if (raw.json) return await runForJson(image, common, terminal);
   return await runForPeople(image, common, terminal, raw.quiet ?? false);
+}
+
+function readImage(path: string | undefined, raw: RunCommandOptions, format: 'auto' | 'elf64' | 'flat', loadAddress: number | undefined): Image {
+  if (raw.append !== undefined || raw.initrd !== undefined)
+    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --multiboot`, { hint: 'Only a multiboot program takes them: --multiboot FILE.' });
+  return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+}
+
+function readMultiboot(file: string, path: string | undefined, raw: RunCommandOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+  if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
+  if (vmType !== 'vmx') throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
+  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
+  const modules = (raw.initrd ?? '').split(',').filter((text) => text.trim() !== '').map((text) => {
+    const name = text.trim();
+    return { name, bytes: readImageFile(name.split(' ')[0]!) };
+  });
+  return loadMultiboot(file, readImageFile(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
 }
 
 async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {

@@ -7,7 +7,7 @@ import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { handleCrAccess } from './cr-access.ts';
 import { handleEptMisconfiguration, handleVmxEptViolation } from './ept-exit.ts';
 import { Vector } from './event-injection.ts';
-import { guestCr4 } from './guest-registers.ts';
+import { EFER_LMA, getSegment, guestCr4 } from './guest-registers.ts';
 import { handleIoInstruction } from './io-instruction.ts';
 import { handleRdmsr, handleWrmsr } from './msr-exit.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
@@ -16,7 +16,11 @@ const FAILED_ENTRY = 0x8000_0000;
 const BLOCKING_STI_MOV_SS = 3n;
 const RFLAGS_IF = 0x200n;
 const CPUID_1_ECX_OSXSAVE = 1 << 27;
+/** L bit of a code segment's attributes. */
+const CS_LONG = 1 << 13;
 const CR4_OSXSAVE = 1n << 18n;
+const CPUID_7_ECX_OSPKE = 1 << 4;
+const CR4_PKE = 1n << 22n;
 
 /** kvm_skip_emulated_instruction(): RIP moves on, the shadow of STI and MOV SS ends. */
 export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_INSTRUCTION_LENGTH)): ExitVerdict {
@@ -67,6 +71,8 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       let { ecx } = r;
       if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 1n)
         ecx = (guestCr4(vmcs) & CR4_OSXSAVE) !== 0n ? ecx | CPUID_1_ECX_OSXSAVE : ecx & ~CPUID_1_ECX_OSXSAVE;
+      else if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 7n && (regs[Gpr.RCX]! & 0xffff_ffffn) === 0n)
+        ecx = (guestCr4(vmcs) & CR4_PKE) !== 0n ? ecx | CPUID_7_ECX_OSPKE : ecx & ~CPUID_7_ECX_OSPKE;
       regs[Gpr.RAX] = BigInt(r.eax >>> 0);
       regs[Gpr.RBX] = BigInt(r.ebx >>> 0);
       regs[Gpr.RCX] = BigInt(ecx >>> 0);
@@ -92,7 +98,7 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       return hypercall(vcpu.vcpu, regs[Gpr.RAX]!, [regs[Gpr.RBX]!, regs[Gpr.RCX]!, regs[Gpr.RDX]!, regs[Gpr.RSI]!], (result) => {
         regs[Gpr.RAX] = BigInt.asUintN(64, result);
         return RESUME_GUEST;
-      });
+      }, (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n);
     case ExitReason.MWAIT:
     case ExitReason.MONITOR:
     case ExitReason.PAUSE:

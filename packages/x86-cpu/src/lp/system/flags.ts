@@ -97,8 +97,7 @@ const pushf: SystemHandler = (lp, insn) => {
 
 function setAc(on: boolean): SystemHandler {
   return (lp, _insn: Insn) => {
-    if (lp.cpl !== 0 || (lp.get32(Reg.CR4) & Cr4.SMAP) === 0) ud(lp);
-    requireCpl0(lp);
+    if (lp.cpl !== 0 || ((lp.cpuid(7, 0).ebx >>> 20) & 1) === 0) ud(lp); // whatever CR4.SMAP is
     // AC is not an arithmetic flag: its bit in the register file is always current.
     const flags = lp.get32(Reg.RFLAGS);
     lp.set32(Reg.RFLAGS, on ? flags | Number(AC) : flags & ~Number(AC));
