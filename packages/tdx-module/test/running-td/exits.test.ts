@@ -1,6 +1,7 @@
 import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, VmcsField, vmExit, type VmExit } from '@tdxkit/x86-cpu';
+import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { tdhMemTrack, tdhVpFlush, tdhVpWr } from '../../src/index.ts';
+import { tdhMemRangeBlock, tdhMemRangeUnblock, tdhMemTrack, tdhVpFlush, tdhVpWr } from '../../src/index.ts';
 import { Code, Operand, status } from '../../src/status.ts';
 import { RunningTd } from './running-td.ts';
 
@@ -139,9 +140,20 @@ describe('VM exits of a TD', () => {
 
 describe('faults without progress', () => {
   const READ = { qualification: 0x181n };
+  const GPA = 0x40_0000;
+  /** A guest with a page that the host has blocked, and can unblock. */
+  const withBlockedPage = (): { g: Guest; unblock: () => void } => {
+    const g = new Guest({ pages: [[GPA, new Uint8Array(0)]] });
+    const at = { gpa: GPA as Gpa, level: 0 as const, tdr: g.tdr };
+    g.exit(ExitReason.EXTERNAL_INTERRUPT);
+    g.ok('TDH.MEM.RANGE.BLOCK', tdhMemRangeBlock(g.lp, at));
+    g.ok('TDH.MEM.TRACK', tdhMemTrack(g.lp, g.tdr));
+    g.enter();
+    return { g, unblock: () => void g.ok('TDH.MEM.RANGE.UNBLOCK', tdhMemRangeUnblock(g.lp, at)) };
+  };
 
   it('ends an entry at once while a page that the guest needs is still missing', () => {
-    const g = new Guest();
+    const { g, unblock } = withBlockedPage();
     for (let i = 0; i < 7; i++) {
       g.exit(ExitReason.EPT_VIOLATION, { ...READ, guestPhysicalAddress: 0x40_0123n });
       expect(g.lp.gpr[Gpr.RAX]).toBe(48n);
@@ -149,7 +161,7 @@ describe('faults without progress', () => {
     }
     g.enter();
     expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R8]]).toEqual(['root', 48n, 2n, 0x40_0000n]);
-    g.augPage(0x40_0000);
+    unblock();
     g.enter();
     expect(g.lp.mode).toBe('non-root');
   });
@@ -169,13 +181,13 @@ describe('faults without progress', () => {
   });
 
   it('forgets them when the guest gets on', () => {
-    const g = new Guest();
+    const { g, unblock } = withBlockedPage();
     for (let i = 0; i < 12; i++) {
       g.exit(ExitReason.EPT_VIOLATION, { ...READ, guestPhysicalAddress: 0x40_0000n });
       if (i === 6) break;
       g.enter();
     }
-    g.augPage(0x40_0000);
+    unblock();
     g.enter();
     g.lp.rip += 2n;
     g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
