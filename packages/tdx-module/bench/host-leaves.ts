@@ -30,8 +30,11 @@ export function measuredPagesPerSecond(pages: number): number {
   const start = performance.now();
   for (let i = 0; i < pages; i++) {
     const gpa = FIRST_GPA + i * PAGE;
-    td.ok('TDH.MEM.PAGE.ADD', tdhMemPageAdd(td.lp, { gpa: gpa as Gpa, level: 0, tdr: td.tdr, page: td.page(), source: Layout.SOURCE }));
-    for (let at = 0; at < PAGE; at += 256) td.ok('TDH.MR.EXTEND', tdhMrExtend(td.lp, { gpa: (gpa + at) as Gpa, tdr: td.tdr }));
+    td.ok(
+      'TDH.MEM.PAGE.ADD',
+      tdhMemPageAdd(td.lp, { gpa: gpa as Gpa, level: 0, tdr: td.tdr, page: td.page(), source: Layout.SOURCE }),
+    );
+    for (let at = 0; at < PAGE; at += 256) td.ok('TDH.MR.EXTEND', tdhMrExtend(td.lp, { gpa: gpa + at, tdr: td.tdr }));
   }
   return (pages / (performance.now() - start)) * 1000;
 }
@@ -52,7 +55,15 @@ function nodeHashPagesPerSecond(pages: number): number {
 
 const best = (runs: number, run: () => number): number => Math.max(...Array.from({ length: runs }, run));
 
-report('TDH.MEM.PAGE.AUG, 4 KiB', best(4, () => augPerSecond(30_000)), 'per second');
+report(
+  'TDH.MEM.PAGE.AUG, 4 KiB',
+  best(4, () => augPerSecond(30_000)),
+  'per second',
+);
 const own = best(4, () => measuredPagesPerSecond(2000));
 const node = best(4, () => nodeHashPagesPerSecond(20_000));
-report('TDH.MEM.PAGE.ADD and 16 TDH.MR.EXTEND', own, `pages per second, ${Math.round((100 * own) / node)} % of node:crypto alone`);
+report(
+  'TDH.MEM.PAGE.ADD and 16 TDH.MR.EXTEND',
+  own,
+  `pages per second, ${Math.round((100 * own) / node)} % of node:crypto alone`,
+);

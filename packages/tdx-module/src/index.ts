@@ -34,7 +34,13 @@ export {
   tdhMrExtend,
   tdhMrFinalize,
 } from './seamcall/mng.ts';
-export { tdhPhymemCacheWb, tdhPhymemPageRdmd, tdhPhymemPageReclaim, tdhPhymemPageWbinvd, type PageMetadata } from './seamcall/phymem.ts';
+export {
+  tdhPhymemCacheWb,
+  tdhPhymemPageRdmd,
+  tdhPhymemPageReclaim,
+  tdhPhymemPageWbinvd,
+  type PageMetadata,
+} from './seamcall/phymem.ts';
 export {
   ENTROPY_ATTEMPTS,
   SEAMCALL_GP,

@@ -38,7 +38,15 @@ export function checkInvariants(m: TdxModule): string[] {
 }
 
 /** Pages that are not free in [`from`, `to`), by the leaf entries of the PAMT. */
-function collect(m: TdxModule, tdmr: TdmrEntry, size: Size, from: number, to: number, pages: Map<number, OwnedPage>, found: string[]): void {
+function collect(
+  m: TdxModule,
+  tdmr: TdmrEntry,
+  size: Size,
+  from: number,
+  to: number,
+  pages: Map<number, OwnedPage>,
+  found: string[],
+): void {
   for (let pa = from; pa < to; pa += SIZE_BYTES[size]) {
     const entry = pamtEntry(m, tdmr, pa, size);
     const type = m.memory.read8((entry + TYPE) as Hpa);
@@ -54,13 +62,15 @@ function collect(m: TdxModule, tdmr: TdmrEntry, size: Size, from: number, to: nu
 
 function checkTd(td: Td, pages: Map<number, OwnedPage>, found: string[]): void {
   let children = 0;
-  for (const page of pages.values()) if (page.type !== PageType.PT_TDR && page.owner === td.tdrPa) children += PAGES_PER_SIZE[page.size];
+  for (const page of pages.values())
+    if (page.type !== PageType.PT_TDR && page.owner === td.tdrPa) children += PAGES_PER_SIZE[page.size];
   if (children !== td.childCount) found.push(`TD ${at(td.tdrPa)} has ${children} pages and counts ${td.childCount}`);
   if (td.lifecycle !== Lifecycle.KEYS_CONFIGURED || td.numTdcx < MIN_TDCX_PAGES || td.opState === OpState.UNINITIALIZED) return;
   checkTable(td, td.tdcs.address(Tdcs.SEPT_ROOT), td.eptPwl, pages, found);
   for (const [pa, page] of pages) {
     if (page.owner !== td.tdrPa || page.isMapped) continue;
-    if (page.type === PageType.PT_EPT || page.type === PageType.PT_REG) found.push(`page ${at(pa)} of TD ${at(td.tdrPa)} is not in its Secure EPT`);
+    if (page.type === PageType.PT_EPT || page.type === PageType.PT_REG)
+      found.push(`page ${at(pa)} of TD ${at(td.tdrPa)} is not in its Secure EPT`);
   }
 }
 

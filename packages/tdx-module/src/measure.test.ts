@@ -29,7 +29,10 @@ describe('MRTD', () => {
     expect(hex(finalizeMrtd(emptyTdcs()))).toBe(createHash('sha384').digest('hex'));
   });
   it('is SHA-384 of a record for each page, and a record and its bytes for each chunk', () => {
-    const step = fc.record({ gpa: fc.integer({ min: 0, max: 2 ** 40 }), chunk: fc.option(fc.uint8Array({ minLength: CHUNK_BYTES, maxLength: CHUNK_BYTES })) });
+    const step = fc.record({
+      gpa: fc.integer({ min: 0, max: 2 ** 40 }),
+      chunk: fc.option(fc.uint8Array({ minLength: CHUNK_BYTES, maxLength: CHUNK_BYTES })),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const tdcs = emptyTdcs();

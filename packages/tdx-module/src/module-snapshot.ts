@@ -7,6 +7,8 @@ import type { TdxModule } from './module.ts';
 // What is not in the pages of TDs, PAMT and Secure EPT: the module's own state, and what each LP holds between two exits. In JSON a
 // 64-bit value is a string, a typed array a list of numbers.
 
+const VERSION = 1;
+
 interface SavedLp {
   readonly isInitialized: boolean;
   readonly package: number;
@@ -22,7 +24,7 @@ interface SavedLp {
 }
 
 interface SavedModule {
-  readonly version: 1;
+  readonly version: number;
   readonly state: ModuleState;
   readonly handoff: ModuleState | null;
   readonly lps: readonly SavedLp[];
@@ -30,7 +32,7 @@ interface SavedModule {
 
 /** For `SeamFirmware.saveState`. Lock words in pages of TDs are in memory; who holds them is here. */
 export function saveModule(m: TdxModule): SeamFirmwareState {
-  const saved: SavedModule = { version: 1, state: m.state, handoff: m.handoff ?? null, lps: m.lps.map(saveLp) };
+  const saved: SavedModule = { version: VERSION, state: m.state, handoff: m.handoff ?? null, lps: m.lps.map(saveLp) };
   return { json: toJson(saved), bytes: new Uint8Array(0) };
 }
 
@@ -39,8 +41,9 @@ export function saveModule(m: TdxModule): SeamFirmwareState {
  * @throws InternalError when `saved` is of another version or of a machine with other LPs
  */
 export function restoreModule(m: TdxModule, saved: SeamFirmwareState): void {
-  const { version, state, handoff, lps } = fromJson(saved.json) as unknown as SavedModule;
-  if (version !== 1) throw new InternalError(`module state of version ${String(version)}, this module reads version 1`);
+  const { version, state, handoff, lps } = fromJson(saved.json) as SavedModule;
+  if (version !== VERSION)
+    throw new InternalError(`module state of version ${String(version)}, this module reads version ${VERSION}`);
   if (lps.length !== m.lps.length) throw new InternalError(`module state of ${lps.length} LPs, this machine has ${m.lps.length}`);
   takeState(m.state, state);
   m.handoff = handoff ?? undefined;
@@ -95,5 +98,5 @@ function fromJson(value: JsonValue): unknown {
   if (typeof value === 'string') return BigInt(value);
   if (Array.isArray(value)) return value.map(fromJson);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fromJson(item as JsonValue)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fromJson(item)]));
 }

@@ -1,4 +1,12 @@
-import type { LogicalProcessor, Machine, PhysicalMemory, SeamFirmware, SeamFirmwareState, SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
+import type {
+  LogicalProcessor,
+  Machine,
+  PhysicalMemory,
+  SeamFirmware,
+  SeamFirmwareState,
+  SeamOutcome,
+  VmExit,
+} from '@tdxkit/x86-cpu';
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { handleVmExit } from './entry/index.ts';
@@ -104,7 +112,8 @@ export class TdxModule implements SeamFirmware {
     if (version > 0 && (leaf?.maxVersion ?? 0) === 0) return status(Code.OPERAND_INVALID, Operand.RAX);
     const { sysState } = this.state;
     if (sysState === SysState.SYS_SHUTDOWN && leaf?.whenShutdown !== true) return Code.SYS_SHUTDOWN;
-    if (sysState !== SysState.SYS_READY && leaf?.beforeReady !== true && sysState !== SysState.SYS_SHUTDOWN) return Code.SYS_NOT_READY;
+    if (sysState !== SysState.SYS_READY && leaf?.beforeReady !== true && sysState !== SysState.SYS_SHUTDOWN)
+      return Code.SYS_NOT_READY;
     if (leaf === undefined) return status(Code.OPERAND_INVALID, Operand.RAX);
     if (version > leaf.maxVersion) {
       leaf.onBadVersion?.(l);

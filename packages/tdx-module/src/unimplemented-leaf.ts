@@ -4,7 +4,9 @@ import { TdxError } from '@tdxkit/x86-cpu/units';
 export class UnimplementedLeaf extends TdxError {
   readonly leaf: string;
   constructor(leaf: string, reason: string) {
-    super('UNIMPLEMENTED_LEAF', `${leaf} is not implemented: ${reason}`, { hint: 'See the table of leaves in the README of @tdxkit/tdx-module.' });
+    super('UNIMPLEMENTED_LEAF', `${leaf} is not implemented: ${reason}`, {
+      hint: 'See the table of leaves in the README of @tdxkit/tdx-module.',
+    });
     this.leaf = leaf;
   }
 }

@@ -6,7 +6,9 @@ describe('SEAMCALL leaves', () => {
   const implemented = archLeaves.filter((leaf) => leaf.implemented);
 
   it('lists every leaf of the ABI under its number and with its versions', () => {
-    expect(hostLeaves.map((l) => [l.name, l.number, l.maxVersion])).toEqual(implemented.map((l) => [l.name, l.number, l.maxVersion]));
+    expect(hostLeaves.map((l) => [l.name, l.number, l.maxVersion])).toEqual(
+      implemented.map((l) => [l.name, l.number, l.maxVersion]),
+    );
   });
   it('implements each, or says why not yet', () => {
     for (const leaf of hostLeaves) expect(leaf.handler !== undefined || (leaf.notYet ?? '') !== '', leaf.name).toBe(true);

@@ -6,11 +6,7 @@ import { opStates } from '../td/op-states.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
 
-const ALLOWED = opStates(
-  OpState.LIVE_EXPORT,
-  OpState.PAUSED_EXPORT,
-  OpState.POST_EXPORT,
-);
+const ALLOWED = opStates(OpState.LIVE_EXPORT, OpState.PAUSED_EXPORT, OpState.POST_EXPORT);
 
 /**
  * TDH.EXPORT.MEM: export pages of a GPA list. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.

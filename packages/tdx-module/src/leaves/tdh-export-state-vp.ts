@@ -7,9 +7,7 @@ import { checkTdState, lockTdvpr } from '../td/operands.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
 
-const ALLOWED = opStates(
-  OpState.PAUSED_EXPORT,
-);
+const ALLOWED = opStates(OpState.PAUSED_EXPORT);
 
 /**
  * TDH.EXPORT.STATE.VP: dump vCPU state. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.

@@ -6,10 +6,7 @@ import { opStates } from '../td/op-states.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
 
-const ALLOWED = opStates(
-  OpState.LIVE_EXPORT,
-  OpState.PAUSED_EXPORT,
-);
+const ALLOWED = opStates(OpState.LIVE_EXPORT, OpState.PAUSED_EXPORT);
 
 /**
  * TDH.EXPORT.TRACK: emit an epoch or start token. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.

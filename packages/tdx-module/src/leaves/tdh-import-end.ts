@@ -6,10 +6,7 @@ import { opStates } from '../td/op-states.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
 
-const ALLOWED = opStates(
-  OpState.POST_IMPORT,
-  OpState.LIVE_IMPORT,
-);
+const ALLOWED = opStates(OpState.POST_IMPORT, OpState.LIVE_IMPORT);
 
 /**
  * TDH.IMPORT.END: end import. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.

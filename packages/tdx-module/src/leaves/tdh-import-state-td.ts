@@ -6,9 +6,7 @@ import { opStates } from '../td/op-states.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
 
-const ALLOWED = opStates(
-  OpState.MEMORY_IMPORT,
-);
+const ALLOWED = opStates(OpState.MEMORY_IMPORT);
 
 /**
  * TDH.IMPORT.STATE.TD: import TD state. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.

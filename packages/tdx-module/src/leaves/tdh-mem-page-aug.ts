@@ -38,7 +38,10 @@ export const tdhMemPageAug: HostLeaf = (m, l) => {
   const page = ref.level === 0 ? lockFreePage(m, l, Gpr.R8) : lockFree2M(m, l);
   if (typeof page === 'bigint') return page;
 
-  ref.write(hpaLow(page.pa) | LEAF_LOW | stateLow(SeptState.PENDING), hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.PENDING));
+  ref.write(
+    hpaLow(page.pa) | LEAF_LOW | stateLow(SeptState.PENDING),
+    hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.PENDING),
+  );
   ref.td.childCount += ref.level === 0 ? 1 : PAGES_2M;
   page.assign(PageType.PT_REG, ref.td.tdrPa);
   return SUCCESS;
@@ -52,6 +55,7 @@ function lockFree2M(m: TdxModule, l: ModuleLp): PamtPage | bigint {
   if (tdmr === undefined) return status(Code.OPERAND_ADDR_RANGE_ERROR, Gpr.R8);
   const page = walkPamt(m, l.locks, tdmr, pa, LockMode.EXCLUSIVE, 1);
   if (page === undefined) return status(Code.OPERAND_BUSY, Gpr.R8);
-  if (page.size !== 1 || page.type !== PageType.PT_NDA || !is2MRangeFree(m, tdmr, pa)) return status(Code.PAGE_METADATA_INCORRECT, Gpr.R8);
+  if (page.size !== 1 || page.type !== PageType.PT_NDA || !is2MRangeFree(m, tdmr, pa))
+    return status(Code.PAGE_METADATA_INCORRECT, Gpr.R8);
   return page;
 }

@@ -129,7 +129,8 @@ function readChildren(l: ModuleLp, ref: SeptRef): Child | bigint {
 function lockMerged(l: ModuleLp, ref: SeptRef, first: Child): PamtPage | bigint {
   const m = ref.td.module;
   const tdmr = tdmrOf(m, first.hpa);
-  const page = tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, first.hpa as Hpa, LockMode.EXCLUSIVE, ref.level as 1 | 2);
+  const page =
+    tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, first.hpa as Hpa, LockMode.EXCLUSIVE, ref.level as 1 | 2);
   if (page !== undefined) return page;
   clearEntryOutputs(l);
   return status(Code.OPERAND_BUSY, Operand.RCX);

@@ -50,7 +50,13 @@ function clearNotUsed(l: ModuleLp): void {
 const setNotUsed = (l: ModuleLp, gpr: number): void => l.set(gpr, l.lo(gpr), (l.hi(gpr) | NOT_USED) >>> 0);
 
 /** The TD's own table in R8. Undefined: none is added. */
-function openOwnTable(m: TdxModule, l: ModuleLp, ref: SeptRef, version: number, allowExisting: boolean): PamtPage | bigint | undefined {
+function openOwnTable(
+  m: TdxModule,
+  l: ModuleLp,
+  ref: SeptRef,
+  version: number,
+  allowExisting: boolean,
+): PamtPage | bigint | undefined {
   const isFree = ref.state === SeptState.FREE;
   const isGiven = !isNoPage(l, Gpr.R8);
   if (!isGiven && version === 0) return status(Code.OPERAND_INVALID, Operand.R8);

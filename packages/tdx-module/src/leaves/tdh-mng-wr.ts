@@ -35,7 +35,13 @@ export const tdhMngWr: HostLeaf = (m, l) => {
   const state = checkTdState(l, td, METADATA_WRITE_STATES);
   if (state !== SUCCESS) return state;
   const accessor = td.isDebug ? Accessor.HOST_DEBUG : Accessor.HOST;
-  const result = writeField({ context: Context.TD, accessor, m, l, td }, l.hi(Gpr.RDX), l.lo(Gpr.RDX), value, l.lp.gpr[Gpr.R9] ?? 0n);
+  const result = writeField(
+    { context: Context.TD, accessor, m, l, td },
+    l.hi(Gpr.RDX),
+    l.lo(Gpr.RDX),
+    value,
+    l.lp.gpr[Gpr.R9] ?? 0n,
+  );
   l.lp.gpr[Gpr.R8] = result.previous;
   return result.status;
 };

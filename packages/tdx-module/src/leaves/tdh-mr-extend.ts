@@ -31,7 +31,8 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   const state = checkTdState(l, td, ALLOWED, 'unlocked');
   if (state !== SUCCESS) return state;
   const gpa = gpaHi * 0x1_0000_0000 + gpaLo;
-  if ((gpaLo & (CHUNK_BYTES - 1)) !== 0 || gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa)) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((gpaLo & (CHUNK_BYTES - 1)) !== 0 || gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa))
+    return status(Code.OPERAND_INVALID, Operand.RCX);
   const found = walkSept(td, gpa, 0);
   if (!isAccessible(found.low) || !isLeaf(found.low)) {
     setEntryOutputs(l, found.low, found.high, found.level);

@@ -18,7 +18,8 @@ export const tdhPhymemCacheWb: HostLeaf = (m, l) => {
   if (command > Command.RESUME) return status(Code.OPERAND_INVALID, Operand.RCX);
   const writeback = m.state.writeback[l.package];
   if (writeback === undefined) throw new RangeError(`package ${l.package} is beyond the module's limit`);
-  if (!l.locks.tryLock(moduleLockAddress(ModuleLock.WBCACHE + l.package), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.WBCACHE);
+  if (!l.locks.tryLock(moduleLockAddress(ModuleLock.WBCACHE + l.package), LockMode.EXCLUSIVE))
+    return status(Code.OPERAND_BUSY, Operand.WBCACHE);
   if (!l.locks.tryLock(moduleLockAddress(ModuleLock.KOT), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.KOT);
   if (command === Command.START) {
     const flushed = m.state.kot.flatMap((key, hkid) => (key.state === KeyState.FLUSHED ? [hkid] : []));

@@ -19,7 +19,14 @@ import { checkTdState, lockTdr, lockTdrAt } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
-const ALLOWED = opStates(OpState.UNINITIALIZED, OpState.INITIALIZED, OpState.RUNNABLE, OpState.LIVE_EXPORT, OpState.POST_IMPORT, OpState.LIVE_IMPORT);
+const ALLOWED = opStates(
+  OpState.UNINITIALIZED,
+  OpState.INITIALIZED,
+  OpState.RUNNABLE,
+  OpState.LIVE_EXPORT,
+  OpState.POST_IMPORT,
+  OpState.LIVE_IMPORT,
+);
 /** The first binding of a slot must come before the measurement is final. */
 const FIRST_BINDING = opStates(OpState.UNINITIALIZED, OpState.INITIALIZED);
 const ANY_STATE = 0;
@@ -66,8 +73,10 @@ export const tdhServtdBind: HostLeaf = (m, l) => {
 /** The binding itself, in slot 0 and of type 0. */
 function bind(l: ModuleLp, target: Td, service: Td, attributes: bigint): bigint {
   const { tdcs } = target;
-  if (!l.locks.tryHostPriorityLock(tdcs.address(Tdcs.SERVTD_LOCK), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.SERVTD_BINDINGS);
-  if (!l.locks.tryHostPriorityLock(service.tdcs.address(Tdcs.RTMR_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.RTMR);
+  if (!l.locks.tryHostPriorityLock(tdcs.address(Tdcs.SERVTD_LOCK), LockMode.EXCLUSIVE))
+    return status(Code.OPERAND_BUSY, Operand.SERVTD_BINDINGS);
+  if (!l.locks.tryHostPriorityLock(service.tdcs.address(Tdcs.RTMR_LOCK), LockMode.SHARED))
+    return status(Code.OPERAND_BUSY, Operand.RTMR);
   const hash = serviceInfoHash(service, attributes);
   const slot = Tdcs.SERVTD_BINDINGS_TABLE;
   if (tdcs.read8(slot + BindingField.STATE) === BindingState.NOT_BOUND) {

@@ -24,7 +24,8 @@ export const tdhServtdPrebind: HostLeaf = (m, l) => {
   const operands = checkBindingOperands(l, SERVTD_ATTRIBUTES_FIXED0);
   if (operands !== SUCCESS) return operands;
   const { tdcs } = td;
-  if (!l.locks.tryHostPriorityLock(tdcs.address(Tdcs.SERVTD_LOCK), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.SERVTD_BINDINGS);
+  if (!l.locks.tryHostPriorityLock(tdcs.address(Tdcs.SERVTD_LOCK), LockMode.EXCLUSIVE))
+    return status(Code.OPERAND_BUSY, Operand.SERVTD_BINDINGS);
   const slot = Tdcs.SERVTD_BINDINGS_TABLE;
   const state = tdcs.read8(slot + BindingField.STATE);
   if (state === BindingState.BOUND) return Code.SERVTD_BOUND;

@@ -75,5 +75,7 @@ function sampleHkids(l: ModuleLp, sample: PlatformSample): bigint {
 /** Shared by TDH.SYS.LP.INIT. */
 export function checkSeamCapabilities(m: TdxModule): bigint {
   const capabilities = m.machine.platform.seamCapabilities ?? ALL_SEAM_CAPABILITIES;
-  return (capabilities & REQUIRED_SEAM_CAPABILITIES) === REQUIRED_SEAM_CAPABILITIES ? SUCCESS : Code.INCOMPATIBLE_SEAM_CAPABILITIES;
+  return (capabilities & REQUIRED_SEAM_CAPABILITIES) === REQUIRED_SEAM_CAPABILITIES
+    ? SUCCESS
+    : Code.INCOMPATIBLE_SEAM_CAPABILITIES;
 }

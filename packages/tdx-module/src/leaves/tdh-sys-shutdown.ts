@@ -12,7 +12,9 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 export const tdhSysShutdown: HostLeaf = (m, l) => {
   const { sysinfo, state } = m;
   const version = l.num(Gpr.RCX);
-  const isKnown = sysinfo.noDowngrade ? version === sysinfo.moduleHv : version >= sysinfo.minUpdateHv && version <= sysinfo.moduleHv;
+  const isKnown = sysinfo.noDowngrade
+    ? version === sysinfo.moduleHv
+    : version >= sysinfo.minUpdateHv && version <= sysinfo.moduleHv;
   if (!isKnown) return status(Code.OPERAND_INVALID, Operand.RCX);
   if (!l.locks.tryLock(moduleLockAddress(ModuleLock.GLOBAL), LockMode.EXCLUSIVE)) return Code.SYS_BUSY;
   if (m.lps.some((other) => other.vcpu !== undefined)) return Code.SYS_BUSY;

@@ -19,7 +19,11 @@ describe('locks', () => {
   });
 
   it('share, but not with an exclusive holder', () => {
-    expect([mine.tryLock(WORD, SHARED), other.tryLock(WORD, SHARED), other.tryLock(WORD, EXCLUSIVE)]).toEqual([true, true, false]);
+    expect([mine.tryLock(WORD, SHARED), other.tryLock(WORD, SHARED), other.tryLock(WORD, EXCLUSIVE)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     mine.releaseAll();
     other.releaseAll();
     expect(other.tryLock(WORD, EXCLUSIVE)).toBe(true);
@@ -27,7 +31,7 @@ describe('locks', () => {
   });
   it('leave the word as it was when all are given back', () => {
     mine.tryLock(WORD, SHARED);
-    mine.tryHostPriorityLock((WORD + 2), EXCLUSIVE);
+    mine.tryHostPriorityLock(WORD + 2, EXCLUSIVE);
     mine.tryLock(-1, EXCLUSIVE);
     mine.releaseAll();
     expect([memory.read32(WORD), mine.moduleWords[0], mine.depth]).toEqual([0, 0, 0]);

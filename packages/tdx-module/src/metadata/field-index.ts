@@ -1,4 +1,13 @@
-import { FieldId, codeStride, globalSysFields, l2VmcsFields, tdFields, tdVmcsFields, vcpuFields, type MetadataField } from '@tdxkit/tdx-arch';
+import {
+  FieldId,
+  codeStride,
+  globalSysFields,
+  l2VmcsFields,
+  tdFields,
+  tdVmcsFields,
+  vcpuFields,
+  type MetadataField,
+} from '@tdxkit/tdx-arch';
 
 /** Context of a metadata call: what the ids are about. A call's own context counts, not the one in the id. */
 export const Context = { SYS: 0, TD: 1, VCPU: 2 } as const;
@@ -32,7 +41,11 @@ export interface FoundElement {
 const FIRST_L2_VMCS_CLASS = 36;
 const CLASSES_PER_VM = 8;
 
-function makeRow(field: MetadataField, position: number, options: { isVmcs?: boolean; vm?: number; classCode?: number } = {}): FieldRow {
+function makeRow(
+  field: MetadataField,
+  position: number,
+  options: { isVmcs?: boolean; vm?: number; classCode?: number } = {},
+): FieldRow {
   const classCode = options.classCode ?? field.classCode;
   const idHigh = Number(field.id >> 32n);
   return {

@@ -1,4 +1,11 @@
-import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidConfigurable, knownModels } from '@tdxkit/tdx-arch';
+import {
+  ATTRIBUTES_FIXED0,
+  CONFIG_FLAGS_FIXED0,
+  XFAM_FIXED0,
+  XFAM_FIXED1,
+  cpuidConfigurable,
+  knownModels,
+} from '@tdxkit/tdx-arch';
 import type { TdxModule } from '../module.ts';
 import { ALL_SEAM_CAPABILITIES } from '../leaves/tdh-sys-init.ts';
 import type { FieldRow } from './field-index.ts';
@@ -66,7 +73,9 @@ export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
     case 'NUM_TDX_FEATURES':
       return 1n;
     case 'TDX_FEATURES0':
-      return ((m.machine.platform.seamCapabilities ?? ALL_SEAM_CAPABILITIES) & SEAMOPS_SEAMVERIFYREPORT) !== 0 ? FEATURES0 | LOCAL_ATTESTATION : FEATURES0;
+      return ((m.machine.platform.seamCapabilities ?? ALL_SEAM_CAPABILITIES) & SEAMOPS_SEAMVERIFYREPORT) !== 0
+        ? FEATURES0 | LOCAL_ATTESTATION
+        : FEATURES0;
     case 'NUM_CMRS':
       return MAX_CMRS;
     case 'CMR_BASE':

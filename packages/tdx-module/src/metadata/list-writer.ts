@@ -26,7 +26,7 @@ export class ListWriter {
 
   /** Adds readable rows from `position` on. @returns the first row that had no room, or undefined */
   addRows(c: MdContext, rows: readonly FieldRow[], position: number): FieldRow | undefined {
-    for (let p = position; p < rows.length; ) {
+    for (let p = position; p < rows.length;) {
       const row = rows[p]!;
       if (isAbsentVm(c, row) || readMask(row.field, c.accessor) === 0n) {
         p++;

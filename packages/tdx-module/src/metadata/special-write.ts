@@ -33,11 +33,15 @@ export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: 
     case 'XFAM':
       return Code.METADATA_FIELD_NOT_WRITABLE;
     case 'XCR0':
-      return (write.wanted & 1n) === 0n || (write.wanted & ~(xfamOf(c) & XCR0_BITS)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
+      return (write.wanted & 1n) === 0n || (write.wanted & ~(xfamOf(c) & XCR0_BITS)) !== 0n
+        ? Code.METADATA_FIELD_VALUE_NOT_VALID
+        : undefined;
     case 'IA32_XSS':
       return (write.wanted & ~(xfamOf(c) & ~XCR0_BITS)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
     case 'XBUFF':
-      return index >= XSAVE_HEADER_INDEX && index < XSAVE_HEADER_INDEX + XSAVE_HEADER_WORDS ? Code.METADATA_FIELD_NOT_WRITABLE : undefined;
+      return index >= XSAVE_HEADER_INDEX && index < XSAVE_HEADER_INDEX + XSAVE_HEADER_WORDS
+        ? Code.METADATA_FIELD_NOT_WRITABLE
+        : undefined;
     default:
       return undefined;
   }
@@ -133,7 +137,8 @@ function writeSecondaryControls(c: MdContext, row: FieldRow, index: number, { ol
   if ((wanted & ~old & ~allowed1) !== 0n) return Code.METADATA_FIELD_VALUE_NOT_VALID;
   if ((wanted & SECONDARY_PML) !== 0n) {
     if (c.accessor !== Accessor.HOST_DEBUG) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-    if (vmcsOf(c, row).read(VmcsField.PML_ADDRESS) === ALL_ONES) return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, VmcsField.PML_ADDRESS);
+    if (vmcsOf(c, row).read(VmcsField.PML_ADDRESS) === ALL_ONES)
+      return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, VmcsField.PML_ADDRESS);
   }
   writeRaw(c, row, index, wanted);
   c.vcpu?.tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(wanted));

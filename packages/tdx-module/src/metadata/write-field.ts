@@ -35,7 +35,8 @@ export function writeField(c: MdContext, high: number, low: number, value: bigin
   if (((wanted ^ unset(row, old)) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
   if (!attributesAllow(c, row, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
   const special = writeSpecial(c, row, index, { old, wanted, mask });
-  if (special !== undefined) return special === SUCCESS ? { status: SUCCESS, previous: stored & readMask(row.field, c.accessor) } : failure(special);
+  if (special !== undefined)
+    return special === SUCCESS ? { status: SUCCESS, previous: stored & readMask(row.field, c.accessor) } : failure(special);
   writeRaw(c, row, index, wanted);
   return { status: SUCCESS, previous: stored & readMask(row.field, c.accessor) };
 }

@@ -15,6 +15,7 @@ export function readGpaListInfo(m: TdxModule, high: number, low: number): GpaLis
   const last = high >>> 23;
   const pageLow = (low & 0xffff_f000) >>> 0;
   const pageHigh = high & 0xf_ffff;
-  if ((low & 7) !== 0 || ((high >>> 20) & 7) !== 0 || first > last || !isSharedHpa(m, pageHigh, pageLow, 0x1000)) return undefined;
+  if ((low & 7) !== 0 || ((high >>> 20) & 7) !== 0 || first > last || !isSharedHpa(m, pageHigh, pageLow, 0x1000))
+    return undefined;
   return { page: (pageHigh * 0x1_0000_0000 + pageLow) as Hpa, first, last };
 }

@@ -39,7 +39,13 @@ function isLegalEptp(l: ModuleLp, eptp: bigint, configFlags: bigint): boolean {
 }
 
 /** The checks of TD_PARAMS up to TSC_FREQUENCY and IA32_TSC_ADJUST, in the order of the module. */
-export function checkParamsHead(l: ModuleLp, params: TdParams, numTdcx: number, supportedXfam: bigint, tscAdjust: bigint): bigint {
+export function checkParamsHead(
+  l: ModuleLp,
+  params: TdParams,
+  numTdcx: number,
+  supportedXfam: bigint,
+  tscAdjust: bigint,
+): bigint {
   if (!isLegalAttributes(params.attributes)) return invalid(Operand.ATTRIBUTES);
   if (!isLegalXfam(params.xfam, supportedXfam)) return invalid(Operand.XFAM);
   if (params.maxVcpus === 0) return invalid(Operand.MAX_VCPUS);
@@ -70,7 +76,8 @@ const ARCH_CAPABILITIES_CONFIGURABLE = (1n << 4n) | (1n << 19n) | (1n << 20n) | 
 const ARCH_CAPABILITIES_RRSBA = 1n << 19n;
 const ARCH_CAPABILITIES_TSX_CTRL = 1n << 7n;
 /** Bits that no TD sees. */
-const ARCH_CAPABILITIES_HIDDEN = [9, 10, 11, 16, 17, 18, 21, 22, 23].reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n) | ~((1n << 25n) - 1n);
+const ARCH_CAPABILITIES_HIDDEN =
+  [9, 10, 11, 16, 17, 18, 21, 22, 23].reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n) | ~((1n << 25n) - 1n);
 
 /** IA32_ARCH_CAPABILITIES as the TD reads it. */
 export function virtualArchCapabilities(native: bigint, params: TdParams, hasTsx: boolean): bigint {

@@ -14,7 +14,8 @@ const MSR_ARCH_CAPABILITIES = 0x10a;
 /** The virtual CPUID of a TD while TDH.MNG.INIT computes it: 4 registers per row of the CPUID table. */
 export type CpuidValues = Uint32Array;
 
-const rowOf = (leaf: number, subleaf: number | null): number => cpuidEntriesByIndex.findIndex((e) => e.leaf === leaf && e.subleaf === subleaf);
+const rowOf = (leaf: number, subleaf: number | null): number =>
+  cpuidEntriesByIndex.findIndex((e) => e.leaf === leaf && e.subleaf === subleaf);
 const ROW_1 = rowOf(1, null);
 const ROW_7 = rowOf(7, 0);
 
@@ -99,7 +100,13 @@ function applyRules(l: ModuleLp, entry: CpuidEntryInfo, params: TdParams, sample
 }
 
 /** CPUID(1).EAX: 0 asks for the native one; only a migratable TD may have an older known model. */
-function applySignature(l: ModuleLp, entry: CpuidEntryInfo, params: TdParams, sample: PlatformSample, values: CpuidValues): bigint {
+function applySignature(
+  l: ModuleLp,
+  entry: CpuidEntryInfo,
+  params: TdParams,
+  sample: PlatformSample,
+  values: CpuidValues,
+): bigint {
   const at = 4 * entry.index;
   const native = (sample.cpuid[at] ?? 0) & entry.configDirect[0];
   const wanted = params.cpuidConfig(entry.configIndex ?? 0)[0];
@@ -133,7 +140,14 @@ function applyFeatures(l: ModuleLp, params: TdParams, values: CpuidValues, at: n
 const XCR0_COMPONENTS = 0x602ffn;
 
 /** Leaf 0xD: sizes for the TD's XFAM, XFD only with a component that has it, unused components empty. */
-function applyXsave(l: ModuleLp, params: TdParams, sample: PlatformSample, values: CpuidValues, subleaf: number, at: number): void {
+function applyXsave(
+  l: ModuleLp,
+  params: TdParams,
+  sample: PlatformSample,
+  values: CpuidValues,
+  subleaf: number,
+  at: number,
+): void {
   if (subleaf >= 2) {
     if (!hasXfam(params, subleaf)) values.fill(0, at, at + 4);
     return;

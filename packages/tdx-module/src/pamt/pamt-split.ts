@@ -11,7 +11,10 @@ function children(page: PamtPage): PamtPage[] {
   if (tdmr === undefined || page.size === 0) throw new RangeError('a page without smaller pages');
   const size = (page.size - 1) as 0 | 1;
   const first = pamtEntry(m, tdmr, base, size);
-  return Array.from({ length: PAGES }, (_, i) => new PamtPage(m, (base + i * SIZE_BYTES[size]) as Hpa, (first + i * PAMT_ENTRY_BYTES) as Hpa, size));
+  return Array.from(
+    { length: PAGES },
+    (_, i) => new PamtPage(m, (base + i * SIZE_BYTES[size]) as Hpa, (first + i * PAMT_ENTRY_BYTES) as Hpa, size),
+  );
 }
 
 /** A large guest page becomes 512 guest pages. */

@@ -43,6 +43,7 @@ export function walkPamt(
 /** Are all 4 KiB entries of the 2 MiB range at `pa` PT_NDA? The 2 MiB entry is held exclusive, so nobody can change them. */
 export function is2MRangeFree(m: TdxModule, tdmr: TdmrEntry, pa: Hpa): boolean {
   const first = pamtEntry(m, tdmr, pa, 0);
-  for (let i = 0; i < 512; i++) if (m.memory.read8((first + i * PAMT_ENTRY_BYTES + TYPE) as Hpa) !== PageType.PT_NDA) return false;
+  for (let i = 0; i < 512; i++)
+    if (m.memory.read8((first + i * PAMT_ENTRY_BYTES + TYPE) as Hpa) !== PageType.PT_NDA) return false;
   return true;
 }

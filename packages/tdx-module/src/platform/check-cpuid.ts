@@ -43,7 +43,8 @@ export function sampleCpuid(l: ModuleLp, sample: PlatformSample): bigint {
     const native = nativeRow(lp, row.leaf, row.subleaf);
     sample.cpuid.set(native, 4 * row.index);
     const must = row.platformMust;
-    if (must !== undefined && differs(native, must.value, must.mask)) return reportIncorrect(l, row.leaf, row.subleaf, must.mask, must.value);
+    if (must !== undefined && differs(native, must.value, must.mask))
+      return reportIncorrect(l, row.leaf, row.subleaf, must.mask, must.value);
   }
   return checkDerived(l, sample);
 }
@@ -60,7 +61,8 @@ function checkDerived(l: ModuleLp, sample: PlatformSample): bigint {
   const addresses = lp.cpuid(0x8000_0008, 0).eax;
   const hasLa57 = (lp.cpuid(7, 0).ecx & (1 << 16)) !== 0;
   const linear = hasLa57 ? 57 : 48;
-  if (((addresses >>> 8) & 0xff) !== linear) return reportIncorrect(l, 0x8000_0008, null, [0xff00, 0, 0, 0], [linear << 8, 0, 0, 0]);
+  if (((addresses >>> 8) & 0xff) !== linear)
+    return reportIncorrect(l, 0x8000_0008, null, [0xff00, 0, 0, 0], [linear << 8, 0, 0, 0]);
   const xcr0 = lp.cpuid(0xd, 0);
   const xss = lp.cpuid(0xd, 1);
   sample.xfamSupported = pair(xcr0.eax, xcr0.edx) | pair(xss.ecx, xss.edx);

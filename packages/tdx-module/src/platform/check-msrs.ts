@@ -16,7 +16,8 @@ const ARCH_CAPABILITIES_ZEROS = bits(2);
 /** MSRs outside VMX, TME and SMRR that have one right value. @source TDX-ABI "TDH.SYS.INIT" */
 export function checkGeneralMsrs(lp: LogicalProcessor): bigint {
   const arch = msr(lp, Msr.ARCH_CAPABILITIES);
-  if ((arch & ARCH_CAPABILITIES_ONES) !== ARCH_CAPABILITIES_ONES || (arch & ARCH_CAPABILITIES_ZEROS) !== 0n) return incorrect(Msr.ARCH_CAPABILITIES);
+  if ((arch & ARCH_CAPABILITIES_ONES) !== ARCH_CAPABILITIES_ONES || (arch & ARCH_CAPABILITIES_ZEROS) !== 0n)
+    return incorrect(Msr.ARCH_CAPABILITIES);
   if (msr(lp, Msr.XAPIC_DISABLE_STATUS) !== 1n) return incorrect(Msr.XAPIC_DISABLE_STATUS);
   if ((msr(lp, Msr.MISC_PACKAGE_CTLS) & 1n) === 0n) return incorrect(Msr.MISC_PACKAGE_CTLS);
   if ((msr(lp, Msr.PERF_CAPABILITIES) & bit(13)) === 0n) return incorrect(Msr.PERF_CAPABILITIES);
@@ -35,9 +36,21 @@ interface ControlRule {
 
 const CONTROL_RULES: readonly ControlRule[] = [
   { msr: Msr.VMX_TRUE_PINBASED_CTLS, base: 0x29n, default1: 0x16n, variable: 0x80n, reserved: 0xffff_ff00n },
-  { msr: Msr.VMX_TRUE_PROCBASED_CTLS, base: 0x9122_0088n, default1: 0x0400_6172n, variable: 0x20400c00n | 0x68d8_1e04n, reserved: 0x0404_6173n },
+  {
+    msr: Msr.VMX_TRUE_PROCBASED_CTLS,
+    base: 0x9122_0088n,
+    default1: 0x0400_6172n,
+    variable: 0x20400c00n | 0x68d8_1e04n,
+    reserved: 0x0404_6173n,
+  },
   // Bits 26 and 28 of the base are used where the CPU has them.
-  { msr: Msr.VMX_PROCBASED_CTLS2, base: 0x033c_b3fan, default1: 0n, variable: 0xcc00_0400n | 0x0c51_3e0cn | 0x0004_0000n, reserved: 0n },
+  {
+    msr: Msr.VMX_PROCBASED_CTLS2,
+    base: 0x033c_b3fan,
+    default1: 0n,
+    variable: 0xcc00_0400n | 0x0c51_3e0cn | 0x0004_0000n,
+    reserved: 0n,
+  },
   { msr: Msr.VMX_TRUE_EXIT_CTLS, base: 0x1f3c_8204n, default1: 0x0003_6dfbn, variable: 0x4000_1000n, reserved: 0x8003_6dfbn },
   { msr: Msr.VMX_TRUE_ENTRY_CTLS, base: 0x003e_c004n, default1: 0x0000_11fbn, variable: 0x0040_2200n, reserved: 0xff80_11fbn },
 ];
@@ -58,7 +71,8 @@ export function checkVmxMsrs(lp: LogicalProcessor): bigint {
     const allowed0 = value & 0xffff_ffffn;
     const allowed1 = value >> 32n;
     const ones = rule.base | rule.default1;
-    if ((allowed0 & ~(ones & ~rule.variable) & ~rule.reserved) !== 0n || ((ones | rule.variable) & ~allowed1) !== 0n) return incorrect(rule.msr);
+    if ((allowed0 & ~(ones & ~rule.variable) & ~rule.reserved) !== 0n || ((ones | rule.variable) & ~allowed1) !== 0n)
+      return incorrect(rule.msr);
   }
   if ((msr(lp, Msr.VMX_PROCBASED_CTLS3) & PROCBASED3_ONES) !== PROCBASED3_ONES) return incorrect(Msr.VMX_PROCBASED_CTLS3);
   const misc = msr(lp, Msr.VMX_MISC);
@@ -67,7 +81,8 @@ export function checkVmxMsrs(lp: LogicalProcessor): bigint {
   if ((msr(lp, Msr.VMX_EPT_VPID_CAP) & EPT_VPID_CAP_ONES) !== EPT_VPID_CAP_ONES) return incorrect(Msr.VMX_EPT_VPID_CAP);
   const cr0Fixed0 = msr(lp, Msr.VMX_CR0_FIXED0);
   const cr0Fixed1 = msr(lp, Msr.VMX_CR0_FIXED1);
-  if ((cr0Fixed0 & ~(CR0_ONES | CR0_EXEMPT)) !== 0n || ((CR0_ONES | CR0_L2_VARIABLE) & ~cr0Fixed1) !== 0n) return incorrect(Msr.VMX_CR0_FIXED0);
+  if ((cr0Fixed0 & ~(CR0_ONES | CR0_EXEMPT)) !== 0n || ((CR0_ONES | CR0_L2_VARIABLE) & ~cr0Fixed1) !== 0n)
+    return incorrect(Msr.VMX_CR0_FIXED0);
   const cr4Fixed0 = msr(lp, Msr.VMX_CR4_FIXED0);
   if ((cr4Fixed0 & ~CR4_ONES) !== 0n || (CR4_ONES & ~msr(lp, Msr.VMX_CR4_FIXED1)) !== 0n) return incorrect(Msr.VMX_CR4_FIXED0);
   return SUCCESS;
@@ -107,7 +122,7 @@ export function checkSmrr(lp: LogicalProcessor, sysinfo: Sysinfo): bigint {
     // A mask is contiguous ones down to the size of the range.
     const size = ((~frames & 0xf_ffff) + 1) * 0x1000;
     const base = Number((msr(lp, baseMsr) >> 12n) & 0xf_ffffn) * 0x1000;
-    const isContiguous = (frames | ((size / 0x1000) - 1)) === 0xf_ffff && (size & (size - 1)) === 0;
+    const isContiguous = (frames | (size / 0x1000 - 1)) === 0xf_ffff && (size & (size - 1)) === 0;
     if (!isContiguous || base % size !== 0) return status(Code.INVALID_SMRR_CONFIGURATION, index);
     const cmr = sysinfo.cmrs.findIndex(([start, bytes]) => base < start + bytes && start < base + size);
     if (cmr >= 0) return status(Code.SMRR_OVERLAPS_CMR, index | (cmr << 8));

@@ -61,7 +61,9 @@ function checkTdmr(m: TdxModule, list: readonly TdmrInfo[], i: number, info: Tdm
   if (reserved !== SUCCESS) return reserved;
   const pamts = checkPamts(m, list, i, limit);
   if (pamts !== SUCCESS) return pamts;
-  return availableRanges(info).every(([start, end]) => isConvertible(m, start, end)) ? SUCCESS : status(Code.TDMR_OUTSIDE_CMRS, i);
+  return availableRanges(info).every(([start, end]) => isConvertible(m, start, end))
+    ? SUCCESS
+    : status(Code.TDMR_OUTSIDE_CMRS, i);
 }
 
 function checkReserved(i: number, info: TdmrInfo): bigint {
@@ -74,7 +76,8 @@ function checkReserved(i: number, info: TdmrInfo): bigint {
       return hasMore ? status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices) : SUCCESS;
     }
     if (offset < end) return status(Code.NON_ORDERED_RESERVED_IN_TDMR, indices);
-    if (offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size) return status(Code.INVALID_RESERVED_IN_TDMR, indices);
+    if (offset % PAGE !== 0 || size % PAGE !== 0 || offset + size > info.size)
+      return status(Code.INVALID_RESERVED_IN_TDMR, indices);
     end = offset + size;
   }
   return SUCCESS;
@@ -85,7 +88,8 @@ function checkPamts(m: TdxModule, list: readonly TdmrInfo[], i: number, limit: n
   for (const level of LEVELS) {
     const { base, size } = info.pamt[level];
     const needed = ENTRY_BYTES * (info.size / PAGE_BYTES[level]);
-    if (base % PAGE !== 0 || size % PAGE !== 0 || size < needed || base + size > limit) return status(Code.INVALID_PAMT, i | (level << 8));
+    if (base % PAGE !== 0 || size % PAGE !== 0 || size < needed || base + size > limit)
+      return status(Code.INVALID_PAMT, i | (level << 8));
   }
   for (const level of LEVELS) {
     const { base, size } = info.pamt[level];

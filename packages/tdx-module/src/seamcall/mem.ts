@@ -96,7 +96,10 @@ export function tdhMemRd(lp: LogicalProcessor, operands: { gpa: Gpa; tdr: Hpa })
 }
 
 /** TDH.MEM.WR: writes 8 bytes of a debug TD's private memory. */
-export function tdhMemWr(lp: LogicalProcessor, operands: { gpa: Gpa; tdr: Hpa; value: bigint }): SeptResult & { previous: bigint } {
+export function tdhMemWr(
+  lp: LogicalProcessor,
+  operands: { gpa: Gpa; tdr: Hpa; value: bigint },
+): SeptResult & { previous: bigint } {
   const status = seamcall(lp, 14, { rcx: operands.gpa, rdx: operands.tdr, r8: operands.value });
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX), previous: reg(lp, Gpr.R8) };
 }

@@ -57,7 +57,10 @@ export function tdhMngKeyReclaimid(lp: LogicalProcessor, tdr: Hpa): { status: bi
 }
 
 /** TDH.MR.EXTEND: measures 256 bytes of a page that was added. */
-export function tdhMrExtend(lp: LogicalProcessor, operands: { gpa: number; tdr: Hpa }): { status: bigint; entry: bigint; info: bigint } {
+export function tdhMrExtend(
+  lp: LogicalProcessor,
+  operands: { gpa: number; tdr: Hpa },
+): { status: bigint; entry: bigint; info: bigint } {
   const status = seamcall(lp, 16, { rcx: operands.gpa, rdx: operands.tdr });
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 }

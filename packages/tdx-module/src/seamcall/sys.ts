@@ -3,9 +3,23 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { reg, regNumber, seamcall } from './seamcall.ts';
 
 /** TDH.SYS.INIT: initializes the module once per platform. On INCORRECT_CPUID_VALUE the outputs name leaf, masks and values. */
-export function tdhSysInit(lp: LogicalProcessor): { status: bigint; rcx: bigint; rdx: bigint; r8: bigint; r9: bigint; r10: bigint } {
+export function tdhSysInit(lp: LogicalProcessor): {
+  status: bigint;
+  rcx: bigint;
+  rdx: bigint;
+  r8: bigint;
+  r9: bigint;
+  r10: bigint;
+} {
   const status = seamcall(lp, 33, {});
-  return { status, rcx: reg(lp, Gpr.RCX), rdx: reg(lp, Gpr.RDX), r8: reg(lp, Gpr.R8), r9: reg(lp, Gpr.R9), r10: reg(lp, Gpr.R10) };
+  return {
+    status,
+    rcx: reg(lp, Gpr.RCX),
+    rdx: reg(lp, Gpr.RDX),
+    r8: reg(lp, Gpr.R8),
+    r9: reg(lp, Gpr.R9),
+    r10: reg(lp, Gpr.R10),
+  };
 }
 
 /** TDH.SYS.LP.INIT: initializes the module on this LP; once per LP, after TDH.SYS.INIT. */
@@ -30,13 +44,19 @@ export function tdhSysRd(lp: LogicalProcessor, field: bigint): { status: bigint;
 }
 
 /** TDH.SYS.RDALL: global metadata from `firstField` on (all-ones = from the start) as a list in the 4 KiB page `buffer`. */
-export function tdhSysRdall(lp: LogicalProcessor, operands: { buffer: Hpa; firstField: bigint }): { status: bigint; nextField: bigint } {
+export function tdhSysRdall(
+  lp: LogicalProcessor,
+  operands: { buffer: Hpa; firstField: bigint },
+): { status: bigint; nextField: bigint } {
   const status = seamcall(lp, 37, { rdx: operands.buffer, r8: operands.firstField });
   return { status, nextField: reg(lp, Gpr.R8) };
 }
 
 /** TDH.SYS.CONFIG: the array of TDMR_INFO addresses (512-byte aligned) and the global private HKID. */
-export function tdhSysConfig(lp: LogicalProcessor, operands: { tdmrInfoArray: Hpa; numTdmrs: number; globalHkid: number }): { status: bigint } {
+export function tdhSysConfig(
+  lp: LogicalProcessor,
+  operands: { tdmrInfoArray: Hpa; numTdmrs: number; globalHkid: number },
+): { status: bigint } {
   return { status: seamcall(lp, 45, { rcx: operands.tdmrInfoArray, rdx: operands.numTdmrs, r8: operands.globalHkid }) };
 }
 

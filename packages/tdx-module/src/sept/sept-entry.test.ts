@@ -1,7 +1,17 @@
 import { SEPT_STATE_MASK, septStates } from '@tdxkit/tdx-arch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FREE_HIGH, FREE_LOW, hpaHigh, hpaLow, septHpa, septStateIndex, stateMask, withStateHigh, withStateLow } from './sept-entry.ts';
+import {
+  FREE_HIGH,
+  FREE_LOW,
+  hpaHigh,
+  hpaLow,
+  septHpa,
+  septStateIndex,
+  stateMask,
+  withStateHigh,
+  withStateLow,
+} from './sept-entry.ts';
 
 const halves = (entry: bigint): [number, number] => [Number(entry & 0xffff_ffffn), Number(entry >> 32n)];
 const whole = (low: number, high: number): bigint => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
@@ -30,9 +40,12 @@ describe('Secure EPT entries', () => {
   });
   it('carry any page address', () => {
     fc.assert(
-      fc.property(fc.nat(2 ** 31).chain((frame) => fc.constant(frame * 0x1000)), (hpa) => {
-        expect(septHpa(hpaLow(hpa) | 0xff7, hpaHigh(hpa) | 0x8000_0000)).toBe(hpa);
-      }),
+      fc.property(
+        fc.nat(2 ** 31).chain((frame) => fc.constant(frame * 0x1000)),
+        (hpa) => {
+          expect(septHpa(hpaLow(hpa) | 0xff7, hpaHigh(hpa) | 0x8000_0000)).toBe(hpa);
+        },
+      ),
     );
   });
   it('make masks of state names', () => {

@@ -7,7 +7,15 @@ import { septAllowedStates, septStates, type SeptFlag, type SeptStateName } from
  *   SVE TDUP TDAL TDP TDB TDBW TDEX HP HPA   lock D A PS IPAT MT  XWR
  */
 export const SeptLow = { RWX: 0x7, MT_WB: 6 << 3, IPAT: 1 << 6, PS: 1 << 7, D: 1 << 9, LOCK: 1 << 11 } as const;
-export const SeptHigh = { HP: 1 << 20, TDEX: 1 << 21, TDBW: 1 << 22, TDB: 1 << 23, TDP: 1 << 24, ALIASES: 7 << 26, SVE: 1 << 31 } as const;
+export const SeptHigh = {
+  HP: 1 << 20,
+  TDEX: 1 << 21,
+  TDBW: 1 << 22,
+  TDB: 1 << 23,
+  TDP: 1 << 24,
+  ALIASES: 7 << 26,
+  SVE: 1 << 31,
+} as const;
 
 /** Bits of a leaf that do not depend on its state: memory type WB. IPAT and PS are part of the state. */
 export const LEAF_LOW = SeptLow.MT_WB;
@@ -45,7 +53,8 @@ export const stateMask = (names: readonly SeptStateName[]): number =>
   septStates.reduce((mask, s) => (names.includes(s.name) ? mask | (1 << s.index) : mask), 0);
 
 /** States with a flag of the state table, as a mask. */
-export const statesWith = (flag: SeptFlag): number => septStates.reduce((mask, s) => (s.flags.includes(flag) ? mask | (1 << s.index) : mask), 0);
+export const statesWith = (flag: SeptFlag): number =>
+  septStates.reduce((mask, s) => (s.flags.includes(flag) ? mask | (1 << s.index) : mask), 0);
 
 /** States that a leaf accepts, as a mask. */
 export function allowedStates(leaf: keyof typeof septAllowedStates): number {

@@ -106,7 +106,8 @@ export function openSeptEntry(m: TdxModule, l: ModuleLp, checks: SeptLeafChecks)
   if (typeof td === 'bigint') return td;
   const state = checkTdState(l, td, checks.opStates, checks.tdr === LockMode.EXCLUSIVE ? 'unlocked' : LockMode.SHARED);
   if (state !== SUCCESS) return state;
-  if (checks.rejectFlagsOnProductionTd === true && (tdrLo & checks.tdrFlags) !== 0 && !td.isDebug) return status(Code.OPERAND_INVALID, Operand.RDX);
+  if (checks.rejectFlagsOnProductionTd === true && (tdrLo & checks.tdrFlags) !== 0 && !td.isDebug)
+    return status(Code.OPERAND_INVALID, Operand.RDX);
   const level = mappingLevel(td, gpaHi, gpaLo, checks);
   if (level < 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   const gpa = gpaHi * 0x1_0000_0000 + (gpaLo - level);

@@ -29,7 +29,8 @@ export function checkBindingOperands(l: ModuleLp, fixed0: bigint): bigint {
 export function serviceInfoHash(service: Td, attributes: bigint): Uint8Array {
   const info = tdInfo(service);
   const ignored = Number((attributes >> IGNORE_SHIFT) & 0xffffn);
-  for (const [bit, [offset, bytes]] of TdInfoField.entries()) if (((ignored >>> bit) & 1) !== 0) info.fill(0, offset, offset + bytes);
+  for (const [bit, [offset, bytes]] of TdInfoField.entries())
+    if (((ignored >>> bit) & 1) !== 0) info.fill(0, offset, offset + bytes);
   return sha384Digest(info);
 }
 

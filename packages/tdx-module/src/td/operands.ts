@@ -97,5 +97,9 @@ export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: Loc
 
 /** True for the address of a buffer in shared memory: aligned to `alignment`, below 2**52, with a shared (or no) key id. */
 export function isSharedHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
-  return (lo & (alignment - 1)) === 0 && hi >>> 20 === 0 && hi >>> (20 - m.machine.platform.keyIdBits) < m.state.platform.firstPrivateHkid;
+  return (
+    (lo & (alignment - 1)) === 0 &&
+    hi >>> 20 === 0 &&
+    hi >>> (20 - m.machine.platform.keyIdBits) < m.state.platform.firstPrivateHkid
+  );
 }

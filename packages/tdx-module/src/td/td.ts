@@ -61,10 +61,11 @@ export class Td {
   }
   /** Child pages: every 4 KiB page that names this TD as its owner. */
   get childCount(): number {
-    return Number(this.tdr.read64(Tdr.CHLDCNT));
+    return this.tdr.read32(Tdr.CHLDCNT) + this.tdr.read32(Tdr.CHLDCNT + 4) * 0x1_0000_0000;
   }
   set childCount(value: number) {
-    this.tdr.write64(Tdr.CHLDCNT, BigInt(value));
+    this.tdr.write32(Tdr.CHLDCNT, value >>> 0);
+    this.tdr.write32(Tdr.CHLDCNT + 4, Math.floor(value / 0x1_0000_0000));
   }
 
   /** See `OpState`. */

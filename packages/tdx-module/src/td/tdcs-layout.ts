@@ -90,6 +90,12 @@ export const Tdcs = {
 export { OpState } from '@tdxkit/tdx-arch';
 
 /** Bits of ATTRIBUTES that the module itself asks about. */
-export const Attributes = { DEBUG: 1n << 0n, SEPT_VE_DISABLE: 1n << 28n, MIGRATABLE: 1n << 29n, PKS: 1n << 30n, PERFMON: 1n << 63n } as const;
+export const Attributes = {
+  DEBUG: 1n << 0n,
+  SEPT_VE_DISABLE: 1n << 28n,
+  MIGRATABLE: 1n << 29n,
+  PKS: 1n << 30n,
+  PERFMON: 1n << 63n,
+} as const;
 /** Bits of CONFIG_FLAGS. */
 export const ConfigFlags = { GPAW: 1n << 0n, FLEXIBLE_PENDING_VE: 1n << 1n, NO_RBP_MOD: 1n << 2n } as const;

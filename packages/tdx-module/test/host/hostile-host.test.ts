@@ -20,9 +20,18 @@ const numbers = new Map(hostLeaves.map((leaf) => [leaf.name, leaf.number]));
 
 /** Values that get far: pages of the TD and free ones, its GPAs with levels, small numbers; some bits of each turned over now and then. */
 const page = fc.integer({ min: 0, max: 40 }).map((n) => BigInt(Layout.POOL + n * 0x1000));
-const gpa = fc.constantFrom(0n, 0x1000n, 0x2000n, 0x3000n, 1n, 0x20_0000n, 0x20_0001n, 2n, 0x4000_0002n, 3n).map((offset) => BigInt(FIRST_GPA) + offset);
-const plausible = fc.oneof({ weight: 5, arbitrary: page }, { weight: 4, arbitrary: gpa }, fc.bigInt(0n, 40n), fc.bigInt(0n, (1n << 64n) - 1n));
-const operand = fc.tuple(plausible, fc.option(fc.integer({ min: 0, max: 63 }), { freq: 12 })).map(([value, bit]) => (bit === null ? value : value ^ (1n << BigInt(bit))));
+const gpa = fc
+  .constantFrom(0n, 0x1000n, 0x2000n, 0x3000n, 1n, 0x20_0000n, 0x20_0001n, 2n, 0x4000_0002n, 3n)
+  .map((offset) => BigInt(FIRST_GPA) + offset);
+const plausible = fc.oneof(
+  { weight: 5, arbitrary: page },
+  { weight: 4, arbitrary: gpa },
+  fc.bigInt(0n, 40n),
+  fc.bigInt(0n, (1n << 64n) - 1n),
+);
+const operand = fc
+  .tuple(plausible, fc.option(fc.integer({ min: 0, max: 63 }), { freq: 12 }))
+  .map(([value, bit]) => (bit === null ? value : value ^ (1n << BigInt(bit))));
 const favoured = leaves.filter((name) => name.startsWith('TDH.MEM.') || name.startsWith('TDH.VP.') || name === 'TDH.MR.EXTEND');
 const call = fc.record({
   leaf: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...favoured) }, fc.constantFrom(...leaves)),
@@ -47,7 +56,13 @@ describe('a hostile host', () => {
     const seen = new Map<string, number>();
     fc.assert(
       fc.property(fc.boolean(), fc.array(call, { minLength: 40, maxLength: 80 }), (isFinalized, calls) => {
-        const td = new RunningTd({ isFinalized, pages: [[FIRST_GPA, Uint8Array.of(1)], [FIRST_GPA + 0x1000, Uint8Array.of(2)]] });
+        const td = new RunningTd({
+          isFinalized,
+          pages: [
+            [FIRST_GPA, Uint8Array.of(1)],
+            [FIRST_GPA + 0x1000, Uint8Array.of(2)],
+          ],
+        });
         const journal = new WriteJournal(td.machine.memory);
         const { lp } = td;
         for (const { leaf, version, first, operands, isOrdinary } of calls) {

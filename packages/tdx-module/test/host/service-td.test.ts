@@ -31,14 +31,21 @@ function twoTds(): { service: RunningTd; target: Hpa } {
 /** Name of a status. */
 const name = (rax: bigint): string => describeStatus(rax).split(' ')[1] ?? '';
 
-function bind({ service, target }: { service: RunningTd; target: Hpa }, attributes = 0n): { result: string; handle: bigint; uuid: bigint[] } {
+function bind(
+  { service, target }: { service: RunningTd; target: Hpa },
+  attributes = 0n,
+): { result: string; handle: bigint; uuid: bigint[] } {
   const { lp } = service;
   const result = name(seamcall(lp, BIND, { rcx: target, rdx: service.tdr, r8: 0, r9: 0, r10: attributes }));
   return { result, handle: lp.gpr[Gpr.RCX]!, uuid: UUID.map((n) => lp.gpr[n]!) };
 }
 
 /** TDCALL of the service TD: RAX, or what its host sees. */
-function call(service: RunningTd, leaf: number, registers: Partial<Record<number, bigint>>): { rax: string; gpr: BigUint64Array } {
+function call(
+  service: RunningTd,
+  leaf: number,
+  registers: Partial<Record<number, bigint>>,
+): { rax: string; gpr: BigUint64Array } {
   const { lp } = service;
   service.enter();
   lp.memory.u32[(lp.base + Reg.SEGMENTS + SEGMENT_BYTES * Seg.CS + SegField.ATTRIBUTES) >>> 2] = CODE_64;
@@ -83,7 +90,11 @@ describe('a service TD', () => {
     expect(read(tds.service, handle, [1n, 2n, 3n, 4n], MIG_VERSION).rax).toBe('TARGET_UUID_MISMATCH');
     const other = tds.service.tdr;
     const wrong = read(tds.service, handle - BigInt(tds.target) + BigInt(other), ownUuid(tds.service), MIG_VERSION);
-    expect([wrong.rax, name(wrong.gpr[Gpr.RDX]!), wrong.gpr[Gpr.R8]]).toEqual(['CROSS_TD_TRAP', 'SERVTD_NOT_BOUND', BigInt(other)]);
+    expect([wrong.rax, name(wrong.gpr[Gpr.RDX]!), wrong.gpr[Gpr.R8]]).toEqual([
+      'CROSS_TD_TRAP',
+      'SERVTD_NOT_BOUND',
+      BigInt(other),
+    ]);
     expect(read(tds.service, handle, uuid, MIG_VERSION).rax).toBe('SUCCESS');
   });
 
@@ -96,7 +107,9 @@ describe('a service TD', () => {
     expect(name(seamcall(lp, PREBIND, { rcx: tds.target, rdx: Layout.SOURCE, r8: 0, r9: 0, r10: 0 }))).toBe('SERVTD_BOUND');
 
     const fresh = twoTds();
-    expect(name(seamcall(fresh.service.lp, PREBIND, { rcx: fresh.target, rdx: Layout.SOURCE, r8: 0, r9: 0, r10: 0 }))).toBe('SUCCESS');
+    expect(name(seamcall(fresh.service.lp, PREBIND, { rcx: fresh.target, rdx: Layout.SOURCE, r8: 0, r9: 0, r10: 0 }))).toBe(
+      'SUCCESS',
+    );
     expect(bind(fresh).result).toBe('SERVTD_INFO_HASH_MISMATCH');
   });
 });

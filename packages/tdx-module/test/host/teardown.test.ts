@@ -61,7 +61,8 @@ describe('a TD from TDH.MNG.CREATE to the last TDH.PHYMEM.PAGE.RECLAIM', () => {
     td.ok('TDH.MNG.KEY.FREEID', module.tdhMngKeyFreeid(lp, tdr));
     expect(module.isError(reclaim(tdr))).toBe(true); // children first
     for (const page of pages.slice(1)) {
-      if (module.tdhPhymemPageRdmd(lp, page).type !== module.PageType.PT_NDA) expect(module.describeStatus(reclaim(page))).toContain('SUCCESS');
+      if (module.tdhPhymemPageRdmd(lp, page).type !== module.PageType.PT_NDA)
+        expect(module.describeStatus(reclaim(page))).toContain('SUCCESS');
     }
     td.ok('TDH.PHYMEM.PAGE.RECLAIM', { status: reclaim(tdr) });
     for (const page of pages) expect(module.tdhPhymemPageRdmd(lp, page).type).toBe(module.PageType.PT_NDA);

@@ -12,8 +12,13 @@ export class WriteJournal {
 
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
-    for (const [name, bytes] of [['write8', 1], ['write16', 2], ['write32', 4], ['write64', 8]] as const) {
-      const original = memory[name].bind(memory) as (pa: Hpa, value: never) => void;
+    for (const [name, bytes] of [
+      ['write8', 1],
+      ['write16', 2],
+      ['write32', 4],
+      ['write64', 8],
+    ] as const) {
+      const original = memory[name].bind(memory) as (...operands: [Hpa, never]) => void;
       Object.assign(memory, {
         [name]: (pa: Hpa, value: never) => {
           this.#keep(pa, bytes);

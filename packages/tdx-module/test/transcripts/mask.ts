@@ -16,7 +16,11 @@ function isRandomField(id: bigint, isVcpu: boolean): boolean {
   const classCode = Number((id >> 56n) & 0x3fn);
   const code = Number(id & 0xff_ffffn);
   if (isVcpu) return classCode === 18;
-  return (classCode === 0 && code >= 0x20 && code <= 0x23) || (classCode === 24 && code >= 0x10 && code <= 0x1f) || (classCode === 24 && code >= 0x40 && code <= 0x43);
+  return (
+    (classCode === 0 && code >= 0x20 && code <= 0x23) ||
+    (classCode === 24 && code >= 0x10 && code <= 0x1f) ||
+    (classCode === 24 && code >= 0x40 && code <= 0x43)
+  );
 }
 
 /** Values derived from the recorder's random source are taken as they come: `expected` is overwritten with what was got. */
@@ -32,6 +36,7 @@ export function adoptMasked(event: TranscriptEvent, got: BigUint64Array, expecte
   if (leaf === 'TDH.VP.RD' && isRandomField(id, true)) expected[REGISTERS.indexOf('r8')] = got[REGISTERS.indexOf('r8')]!;
   // What the processor itself keeps in the VMCS and the recorder did not: LMA at VM exit, CR0.ET.
   const hardwareBits = leaf === 'TDH.VP.RD' || leaf === 'TDH.VP.WR' ? HARDWARE_BITS.get(id & VMCS_KEY) : undefined;
-  if (hardwareBits !== undefined && expected[R8] !== 0n) expected[R8] = (expected[R8]! & ~hardwareBits) | (got[R8]! & hardwareBits);
+  if (hardwareBits !== undefined && expected[R8] !== 0n)
+    expected[R8] = (expected[R8]! & ~hardwareBits) | (got[R8]! & hardwareBits);
   if (leaf === 'TDH.SERVTD.BIND') for (const name of ['r10', 'r11', 'r12', 'r13'] as const) adopt(name);
 }

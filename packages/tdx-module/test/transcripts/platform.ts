@@ -24,8 +24,10 @@ export function platformConfig(record: PlatformRecord): PlatformConfig & { reado
   const numLps = record.lps.length;
   const lpCpuid: CpuidEntry[][] = Array.from({ length: numLps }, () => []);
   const lpMsrs: [number, bigint][][] = Array.from({ length: numLps }, () => []);
-  for (const row of record.lp_cpuid as readonly (readonly [number, ...(string | null)[]])[]) lpCpuid[row[0]]!.push(cpuidEntry(row.slice(1) as string[]));
-  for (const row of record.lp_msrs as readonly (readonly [number, string, string])[]) lpMsrs[row[0]]!.push([Number(row[1]), BigInt(row[2])]);
+  for (const row of record.lp_cpuid as readonly (readonly [number, ...(string | null)[]])[])
+    lpCpuid[row[0]]!.push(cpuidEntry(row.slice(1) as string[]));
+  for (const row of record.lp_msrs as readonly (readonly [number, string, string])[])
+    lpMsrs[row[0]]!.push([Number(row[1]), BigInt(row[2])]);
   const nonce = new Uint8Array(32);
   const words = new DataView(nonce.buffer);
   record.seamdb.nonce.forEach((word, i) => words.setBigUint64(8 * i, BigInt(word), true));
@@ -34,11 +36,17 @@ export function platformConfig(record: PlatformRecord): PlatformConfig & { reado
     lps: record.lps.map((lp) => ({ pkg: lp.pkg, x2apicId: lp.x2apic_id })),
     keyIdBits: record.keyid_bits,
     // A recording may claim more key ids than its addresses have room for: then only the MSR says so.
-    sharedKeyIds: Math.min(2 ** record.keyid_bits - 1, Number(BigInt(record.msrs[MSR_MKTME_KEYID_PARTITIONING] ?? '0') & 0xffff_ffffn)),
+    sharedKeyIds: Math.min(
+      2 ** record.keyid_bits - 1,
+      Number(BigInt(record.msrs[MSR_MKTME_KEYID_PARTITIONING] ?? '0') & 0xffff_ffffn),
+    ),
     ram: record.ram.map(range),
     cmrs: record.cmrs.map(range).filter(([base, size]) => size > 0 && isInRam(record, base, size)),
     cpuid: record.cpuid.map(cpuidEntry),
-    msrs: [[MSR_FEATURE_CONTROL, 5n], ...Object.entries(record.msrs).map(([index, value]) => [Number(index), BigInt(value)] as const)],
+    msrs: [
+      [MSR_FEATURE_CONTROL, 5n],
+      ...Object.entries(record.msrs).map(([index, value]) => [Number(index), BigInt(value)] as const),
+    ],
     lpCpuid,
     lpMsrs,
     tscHz: tscHz(record),
@@ -53,7 +61,11 @@ export function platformConfig(record: PlatformRecord): PlatformConfig & { reado
 
 /** A recording may name convertible memory that no machine can have: then only the module is told. */
 function isInRam(record: PlatformRecord, base: number, size: number): boolean {
-  return base % 4096 === 0 && size % 4096 === 0 && record.ram.some(([start, length]) => Number(start) <= base && base + size <= Number(start) + Number(length));
+  return (
+    base % 4096 === 0 &&
+    size % 4096 === 0 &&
+    record.ram.some(([start, length]) => Number(start) <= base && base + size <= Number(start) + Number(length))
+  );
 }
 
 /** CPUID 0x15: crystal clock * EBX / EAX. */

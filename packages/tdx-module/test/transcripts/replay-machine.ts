@@ -1,4 +1,12 @@
-import { createMachine, enableVmx, type CpuidEntry, type CpuidResult, type LogicalProcessor, type Machine, type PlatformConfig } from '@tdxkit/x86-cpu';
+import {
+  createMachine,
+  enableVmx,
+  type CpuidEntry,
+  type CpuidResult,
+  type LogicalProcessor,
+  type Machine,
+  type PlatformConfig,
+} from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 /** What the replayer needs of the machine's own LP class beyond the public interface: values past every rule, and the guest's segments. */
@@ -68,7 +76,8 @@ type Row = readonly [number, number | null, number, number, number, number];
 
 /** CPUID of a recording's platform: per-LP rows as they are, otherwise the common table with the LP's x2APIC id put in. */
 function recordedCpuid(platform: PlatformConfig, id: number, leaf: number, subleaf: number): CpuidResult {
-  const find = (table: readonly CpuidEntry[]): Row | undefined => table.findLast(([l, s]) => l === leaf && (s === subleaf || s === null));
+  const find = (table: readonly CpuidEntry[]): Row | undefined =>
+    table.findLast(([l, s]) => l === leaf && (s === subleaf || s === null));
   const own = find(platform.lpCpuid?.[id] ?? []);
   const row = own ?? find(platform.cpuid);
   const result = { eax: row?.[2] ?? 0, ebx: row?.[3] ?? 0, ecx: row?.[4] ?? 0, edx: row?.[5] ?? 0 };

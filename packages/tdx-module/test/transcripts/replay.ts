@@ -55,7 +55,10 @@ export function replayFile(path: string, moveBefore: readonly number[] = []): Fi
       }
       result.differing = 1;
       result.skipped = events.length - i - 1;
-      result.stop = { event, difference: { field: 'thrown', expected: event.ret ?? 'nothing', got: (error as Error).stack ?? String(error) } };
+      result.stop = {
+        event,
+        difference: { field: 'thrown', expected: event.ret ?? 'nothing', got: (error as Error).stack ?? String(error) },
+      };
       return result;
     }
   }
@@ -261,10 +264,19 @@ export class Replay {
   }
 
   /** `host`: inputs that outputs are relative to; `guestBefore`: guest registers before the exit. */
-  #compare(event: TranscriptEvent, lp: OwnLp, host: readonly bigint[], guestBefore: readonly bigint[] | undefined): Difference | undefined {
+  #compare(
+    event: TranscriptEvent,
+    lp: OwnLp,
+    host: readonly bigint[],
+    guestBefore: readonly bigint[] | undefined,
+  ): Difference | undefined {
     const ret = lp.mode === 'root' ? 'host' : 'guest';
     if (ret !== event.ret) {
-      return { field: 'ret', expected: event.ret ?? '', got: ret === 'host' ? `host, rax ${hex(lp.gpr[0]!)}` : `guest, rip ${hex(lp.rip)}` };
+      return {
+        field: 'ret',
+        expected: event.ret ?? '',
+        got: ret === 'host' ? `host, rax ${hex(lp.gpr[0]!)}` : `guest, rip ${hex(lp.rip)}`,
+      };
     }
     const difference = ret === 'host' ? this.#compareHost(event, lp, host) : this.#compareGuest(event, lp, guestBefore);
     if (difference !== undefined) return difference;
@@ -294,7 +306,9 @@ export class Replay {
 
   #compareGuest(event: TranscriptEvent, lp: OwnLp, before: readonly bigint[] | undefined): Difference | undefined {
     const guest = event.guest!;
-    const expected = REGISTERS.map((name, i) => (guest.regs[name] === undefined ? (before?.[i] ?? 0n) : BigInt(guest.regs[name])));
+    const expected = REGISTERS.map((name, i) =>
+      guest.regs[name] === undefined ? (before?.[i] ?? 0n) : BigInt(guest.regs[name]),
+    );
     adoptMasked(event, lp.gpr, expected);
     const found = compareRegisters(lp.gpr, expected, false);
     if (found !== undefined) return found;

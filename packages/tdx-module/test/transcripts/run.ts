@@ -82,7 +82,9 @@ function main(paths: readonly string[]): number {
   if (stops.length > 0) console.log(`\n${stops.join('\n')}\n`);
   if (total.unsound > 0) console.log(`${total.unsound} unsound events ignored`);
   if (bad > 0) console.log(`${bad} files could not be read`);
-  console.log(`transcripts: ${total.matched} matched, ${total.differing} differing, ${total.skipped} skipped of ${total.events} events`);
+  console.log(
+    `transcripts: ${total.matched} matched, ${total.differing} differing, ${total.skipped} skipped of ${total.events} events`,
+  );
   return total.differing === 0 && total.skipped === 0 && bad === 0 ? 0 : 1;
 }
 

@@ -115,7 +115,8 @@ export function readTranscript(path: string): TranscriptEvent[] {
     } catch (cause) {
       throw new TranscriptFormatError(path, i + 1, 'is not a JSON object (truncated file?)', cause);
     }
-    if (typeof event !== 'object' || event === null || typeof event.op !== 'string') throw new TranscriptFormatError(path, i + 1, 'has no "op"');
+    if (typeof event !== 'object' || event === null || typeof event.op !== 'string')
+      throw new TranscriptFormatError(path, i + 1, 'has no "op"');
     if (event.seq !== i) throw new TranscriptFormatError(path, i + 1, `has seq ${String(event.seq)}, expected ${i}`);
     return event;
   });

@@ -26,7 +26,12 @@ describe('SHA-512 blocks', () => {
         view.setUint32(DATA + padded.length - 4, message.length * 8);
         INITIAL.forEach((word, i) => view.setBigUint64(STATE + 8 * i, word, true));
         blocks(STATE, DATA, count);
-        const digest = INITIAL.map((_, i) => view.getBigUint64(STATE + 8 * i, true).toString(16).padStart(16, '0')).join('');
+        const digest = INITIAL.map((_, i) =>
+          view
+            .getBigUint64(STATE + 8 * i, true)
+            .toString(16)
+            .padStart(16, '0'),
+        ).join('');
         expect(digest).toBe(createHash('sha512').update(message).digest('hex'));
       }),
     );

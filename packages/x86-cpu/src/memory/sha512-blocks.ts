@@ -76,7 +76,16 @@ function rounds(): Code[] {
   for (let t = 0; t < ROUNDS; t++) {
     // The names a..h go round instead of the values.
     const name = (n: number): number => Local.A + ((n + 8 * ROUNDS - t) & 7);
-    const [a, b, c, d, e, f, g, h] = [0, 1, 2, 3, 4, 5, 6, 7].map(name) as [number, number, number, number, number, number, number, number];
+    const [a, b, c, d, e, f, g, h] = [0, 1, 2, 3, 4, 5, 6, 7].map(name) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const w = (n: number): number => Local.W + ((t + n) & 15);
     if (t >= 16) code.push(local.set(w(0), add(get(w(0)), smallSigma0(get(w(1))), get(w(9)), smallSigma1(get(w(14))))));
     const t1 = add(get(h), bigSigma1(get(e)), choose(get(e), get(f), get(g)), i64.const(constants[t]!), get(w(0)));
