@@ -12,13 +12,14 @@ export class WriteJournal {
 
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
+    const writers: Readonly<Record<'write8' | 'write16' | 'write32' | 'write64', (pa: Hpa, value: never) => void>> = memory;
     for (const [name, bytes] of [
       ['write8', 1],
       ['write16', 2],
       ['write32', 4],
       ['write64', 8],
     ] as const) {
-      const original = memory[name].bind(memory) as (...operands: [Hpa, never]) => void;
+      const original = writers[name].bind(memory);
       Object.assign(memory, {
         [name]: (pa: Hpa, value: never) => {
           this.#keep(pa, bytes);
