@@ -41,16 +41,29 @@ const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attr
 /** Operand letters that are operands of a shape. */
 const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL', 'I', 'sI', '1', 'V', 'U', 'H', 'W']);
 
+/** Blocks remembered at most. */
+const MAX_KNOWN = 4096;
+
 /** Decodes blocks of 64-bit code again, for translation. */
 export class BlockReader {
   readonly #memory: PhysicalMemory;
   readonly #decoder = new Decoder();
+  readonly #known = new Map<Block, TranslatedBlock>();
 
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
   }
 
+  /** A block that is not stale. Remembered: hot blocks are neighbours of each other. */
   read(block: Block): TranslatedBlock {
+    const known = this.#known.get(block);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    const read = this.#read(block);
+    this.#known.set(block, read);
+    return read;
+  }
+  #read(block: Block): TranslatedBlock {
     const { u8, u16, u32 } = this.#memory;
     const count = u32[(block.header + Header.COUNT) >> 2]!;
     const insns: TranslatedInsn[] = [];

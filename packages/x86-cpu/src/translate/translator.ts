@@ -13,11 +13,19 @@ export interface TranslatorOptions {
   readonly threshold?: number;
   /** Hot blocks that make a batch [16]; a smaller batch is translated when another block of it was entered `threshold` times again. */
   readonly batch?: number;
+  /**
+   * How many times more entries straight code needs than loops do [32]: engines run new WebAssembly slowly, and entering a region costs as much as interpreting a
+   * few instructions, so that code without loops gains late and little. Below `straightInsns` instructions [16] it never does.
+   */
+  readonly straightFactor?: number;
+  readonly straightInsns?: number;
   /** Bytes of regions kept at most; beyond it all are dropped [32 MiB]. */
   readonly cacheBytes?: number;
 }
 const THRESHOLD = 2000;
 const BATCH = 16;
+const STRAIGHT_FACTOR = 32;
+const STRAIGHT_INSNS = 16;
 const CACHE_BYTES = 32 << 20;
 
 interface Region {
@@ -35,6 +43,10 @@ export class Translator {
   readonly #threshold: number;
   readonly #batch: number;
   readonly #cacheBytes: number;
+  readonly #straightFactor: number;
+  readonly #straightInsns: number;
+  /** Blocks without a loop that were hot once. */
+  #straight = new WeakSet<Block>();
   #pending: Block[] = [];
   readonly #regionsOf = new Map<Block, Region[]>();
   #freeSlots: number[] = [];
@@ -50,6 +62,8 @@ export class Translator {
     this.#reader = new BlockReader(memory);
     this.#threshold = options.threshold ?? THRESHOLD;
     this.#batch = options.batch ?? BATCH;
+    this.#straightFactor = options.straightFactor ?? STRAIGHT_FACTOR;
+    this.#straightInsns = options.straightInsns ?? STRAIGHT_INSNS;
     this.#cacheBytes = options.cacheBytes ?? CACHE_BYTES;
     cache.onDrop = (block) => this.#dropped(block);
     cache.onClear = () => this.#clear();
@@ -105,6 +119,15 @@ export class Translator {
         this.statistics.refused++;
         continue;
       }
+      const insns = insnsOf(graph);
+      if (!graph.isLoopHeader.includes(true)) {
+        if (insns < this.#straightInsns) continue;
+        if (this.#straightFactor > 1 && !this.#straight.has(entry)) {
+          this.#straight.add(entry);
+          i32[(entry.header + Header.COUNTER) >> 2] = this.#threshold * this.#straightFactor;
+          continue;
+        }
+      }
       const body = bodyOf(graph);
       if (body === undefined) {
         this.statistics.refused++;
@@ -113,7 +136,7 @@ export class Translator {
       bytes += body.length;
       wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
       made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).map((n) => n.code.block) });
-      this.statistics.insns += graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? node.code.insns.length : 0), 0);
+      this.statistics.insns += insns;
     }
     this.#pending = [];
     if (made.length === 0) return;
@@ -168,6 +191,9 @@ export class Translator {
     return this.#regionsOf.get(region.entry)?.includes(region) === true;
   }
 }
+
+const insnsOf = (graph: RegionGraph): number =>
+  graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? node.code.insns.length : 0), 0);
 
 /** The function of a region, or undefined when an instruction in it does not fit. */
 function bodyOf(graph: RegionGraph): number[] | undefined {

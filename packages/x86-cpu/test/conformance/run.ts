@@ -66,7 +66,7 @@ function readCases(file: string | URL): CorpusCase[] {
 
 const { files, show, categories, tier } = options(process.argv.slice(2));
 // Every block is translated before it runs.
-const machine = new UserMachine({ tier, translator: { threshold: 1, batch: 1 } });
+const machine = new UserMachine({ tier, translator: { threshold: 1, batch: 1, straightFactor: 1, straightInsns: 1 } });
 const rows = new Map<string, Row>();
 for (const file of files) {
   for (const c of readCases(file)) {

@@ -16,7 +16,7 @@ const FLAGS = 0x8d5;
 /** The two tiers beside each other. Blocks are translated at their second entry. */
 export class Differential {
   readonly interpreter = new UserMachine({ tier: 'interpreter' });
-  readonly translator = new UserMachine({ tier: 'translator', translator: { threshold: 2, batch: 1 } });
+  readonly translator = new UserMachine({ tier: 'translator', translator: { threshold: 2, batch: 1, straightFactor: 1, straightInsns: 1 } });
 
   /** Runs a program in both tiers; the first difference, or undefined. */
   compare(pieces: readonly Piece[], seed: number): string | undefined {
