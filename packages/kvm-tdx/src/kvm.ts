@@ -13,7 +13,7 @@ import { UserMemory } from './host/user-memory.ts';
 import { vmxEnable } from './host/vmx-enable.ts';
 import { KvmStatistics } from './observe/statistics.ts';
 import { KvmCap } from './uapi/capability.ts';
-import { Errno, type NegativeErrno } from './uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
@@ -130,7 +130,27 @@ export class Kvm {
 
   /** @internal where a vCPU runs unless told otherwise */
   defaultLp(vcpuId: number): LogicalProcessor {
-    return this.machine.lps[vcpuId % this.machine.lps.length]!;
+    const online = this.machine.lps.filter((lp) => this.tdx.isOnline(lp.id));
+    return online[vcpuId % online.length]!;
+  }
+
+  /**
+   * An LP goes offline: every vCPU that is associated with it is flushed (TDH.VP.FLUSH) and moves elsewhere. -EBUSY: the last LP of its
+   * package while TDs exist; -EINVAL: no such LP, or the last of the host.
+   */
+  offlineLp(id: number): IoctlResult {
+    const { lps } = this.machine;
+    if (lps[id] === undefined || !lps.some((lp) => lp.id !== id && this.tdx.isOnline(lp.id))) return -Errno.EINVAL;
+    if (!this.tdx.isOnline(id)) return 0;
+    const result = this.tdx.offline(id);
+    if (result !== 0) return result;
+    const target = lps.find((lp) => this.tdx.isOnline(lp.id))!;
+    for (const vcpu of this.vcpus()) {
+      if (vcpu.lp.id !== id) continue;
+      this.unload(vcpu);
+      vcpu.setLp(target);
+    }
+    return 0;
   }
 
   /** @internal vcpu_load: makes the vCPU's LP hold its state; the vCPU that was there leaves the guest and is saved first. */
@@ -157,7 +177,7 @@ export class Kvm {
   /** @internal an LP in root mode for host work: the preferred one when it is not inside a guest; a guest is kicked out if need be. */
   hostLp(preferred?: LogicalProcessor): LogicalProcessor {
     const { lps } = this.machine;
-    const lp = preferred ?? lps.find((candidate) => candidate.mode === 'root') ?? lps[0]!;
+    const lp = preferred ?? lps.find((candidate) => candidate.mode === 'root' && this.tdx.isOnline(candidate.id)) ?? lps[0]!;
     this.#loaded[lp.id]?.forceExit();
     return lp;
   }

@@ -1,5 +1,6 @@
 import {
   describeStatus,
+  tdhPhymemPageRdmd,
   tdhSysConfig,
   tdhSysInit,
   tdhSysKeyConfig,
@@ -20,6 +21,9 @@ import { seamcallErrno } from './seamcall-errno.ts';
 import { type TdmrDescription, writeTdmrInfoArray } from './tdmr-info.ts';
 import { constructTdmrs } from './tdmr.ts';
 import { TdxFeature, readTdxSystemInfo, type TdxSystemInfo } from './tdx-system-info.ts';
+
+/** PAMT page types up to this one have no TD behind them: NDA 0, RSVD 1. */
+const PAGE_TYPE_RESERVED = 1;
 
 /** Where bring-up stands. 'error' is sticky: TDX stays off until the machine is built anew. */
 export type TdxHostState = 'uninitialised' | 'initialised' | 'error';
@@ -45,6 +49,7 @@ export class TdxHost {
   #failure: string | undefined;
   #systemInfo: TdxSystemInfo | undefined;
   #tdmrs: readonly TdmrDescription[] = [];
+  readonly #offline = new Set<number>();
 
   constructor(parts: TdxHostParts) {
     this.#parts = parts;
@@ -85,12 +90,39 @@ export class TdxHost {
     return result;
   }
 
-  /** One LP of each package, in package order: caches and keys are per package. */
+  /**
+   * tdx_offline_cpu(): -EBUSY for the last LP of a package while a guest KeyID is in use: caches and keys of the package need one.
+   * What is associated with the LP has been flushed by the caller.
+   */
+  offline(id: number): IoctlResult {
+    const { lps } = this.#parts.machine.platform;
+    const others = lps.filter((lp, i) => i !== id && lp.pkg === lps[id]!.pkg && !this.#offline.has(i));
+    if (others.length === 0 && this.hkids.inUse > 0) return -Errno.EBUSY;
+    this.#offline.add(id);
+    return 0;
+  }
+  isOnline(id: number): boolean {
+    return !this.#offline.has(id);
+  }
+
+  /**
+   * tdx_is_private_mem(), for the handler of a fatal machine check: does the page at this address belong to a TD? Pages without an owner and
+   * reserved ones (PAMT among them) do not count, nor does anything when the module does not answer.
+   */
+  isPrivateMemory(address: Hpa): boolean {
+    const lp = this.#parts.machine.lps.find(({ mode }) => mode === 'root');
+    if (lp === undefined || this.#state !== 'initialised') return false;
+    const { status, type } = tdhPhymemPageRdmd(lp, (address - (address % 0x1000)) as Hpa);
+    this.#parts.statistics.seamcall('TDH.PHYMEM.PAGE.RDMD', status);
+    return status === 0n && type > PAGE_TYPE_RESERVED;
+  }
+
+  /** One online LP of each package, in package order: caches and keys are per package. */
   packageLps(): LogicalProcessor[] {
     const { machine } = this.#parts;
     const byPackage = new Map<number, LogicalProcessor>();
     machine.platform.lps.forEach(({ pkg }, i) => {
-      if (!byPackage.has(pkg)) byPackage.set(pkg, machine.lps[i]!);
+      if (!byPackage.has(pkg) && this.isOnline(i)) byPackage.set(pkg, machine.lps[i]!);
     });
     return [...byPackage.entries()].sort(([a], [b]) => a - b).map(([, lp]) => lp);
   }

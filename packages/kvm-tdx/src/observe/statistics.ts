@@ -32,6 +32,8 @@ export class KvmStatistics {
   sharedFaults = 0;
   interrupts = 0;
   instructions = 0;
+  /** KVM_HC_SCHED_YIELD calls that named a vCPU. */
+  directedYields = 0;
   /** Set to be told of every event; undefined when nobody listens. */
   trace: KvmTraceListener | undefined;
 
