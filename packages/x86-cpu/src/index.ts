@@ -8,6 +8,11 @@ export {
   writeRegister as writeApicRegister,
 } from './apic/virtual-apic.ts';
 export { PostedDescriptor, drainPosted, isOutstanding, postInterrupt } from './apic/posted-interrupt.ts';
+export type { BareProgramOptions, BareStop, ProgramSegment } from './debug/bare-program.ts';
+export { BareProgram } from './debug/bare-program.ts';
+export type { DisassembledInstruction, IcedInstruction, IcedX86 } from './debug/disassembler.ts';
+export { Disassembler, codeBits } from './debug/disassembler.ts';
+export { enterBareGuest, type BareGuest, type BareGuestHooks } from './lp/bare-guest.ts';
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
 export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';

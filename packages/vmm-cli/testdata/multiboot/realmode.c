@@ -27,11 +27,11 @@ real32:
     rdmsr
     and $~0x100, %eax
     wrmsr
+    lidt real_idt                       # before DS gets its limit of 64 KiB
     mov $0x48, %eax
     mov %eax, %ds
     mov %eax, %es
     mov %eax, %ss
-    lidt real_idt
     ljmp $0x40, $0x7000
 real_idt: .word 0x3ff
     .long 0

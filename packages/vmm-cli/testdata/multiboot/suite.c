@@ -13,6 +13,7 @@ void expect(const char *name, u64 vector, long want_vector, long want_error) {
 }
 __attribute__((noreturn, used)) void finish(int extra);
 __attribute__((noreturn, used)) void unexpected(u64 vector, u64 rip) {
+  failed++;
   print("FAIL: exception "); print_hex(vector); print(" that nobody expected, at "); print_hex(rip); print("\n");
   finish(1);
 }
