@@ -68,6 +68,7 @@ export type {
   KvmXcr,
 } from './uapi/vcpu-structs.ts';
 export { GuestDebugFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
+export { memoryEncryptOp } from './uapi/tdx-command.ts';
 export { KvmVmType } from './uapi/vm-type.ts';
 export type { RunLimits } from './vcpu/kvm-vcpu.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
