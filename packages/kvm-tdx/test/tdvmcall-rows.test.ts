@@ -125,7 +125,7 @@ describe('exit reasons of a TD', () => {
   it('[A084] a misconfiguration kills the VM', () => {
     const { machine, firmware } = failingMachine();
     const guest = remoteTd(new Kvm(machine));
-    firmware.fail(HostLeaf.TDH_VP_ENTER, status(0n as Parameters<typeof status>[0], 49));
+    firmware.fail(HostLeaf.TDH_VP_ENTER, status(0n, 49));
     expect([guest.vcpu.run(), guest.vcpu.run()]).toEqual([-Errno.EIO, -Errno.EIO]);
     expect(guest.vm.bugged).toContain('misconfiguration');
   });

@@ -1,5 +1,5 @@
 import { Gpr, Reg, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
-import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult } from '../../uapi/errno.ts';
 import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
 import { GuestDebugFlag, type KvmDebugRegs, type KvmFpu, type KvmGuestDebug, type KvmTranslation, type KvmVcpuEvents, type KvmXcr } from '../../uapi/vcpu-structs.ts';
 import type { VcpuState } from '../vcpu-state.ts';
