@@ -39,12 +39,12 @@ export interface PlatformConfig {
 /** What a machine may be made with, beside its platform. */
 export interface MachineOptions {
   /**
-   * Makes the instruction core. Default: the interpreter. `inert` makes a machine that cannot run guest code but starts at once and needs
+   * Makes the instruction core. Default: that of `tier`. `inert` makes a machine that cannot run guest code but starts at once and needs
    * no memory for it (replay of recordings, tests of host software).
    */
   readonly core?: 'inert' | ((machine: Machine) => CpuCore);
   /**
-   * How guest code is executed [interpreter]. With `translator` hot code becomes WebAssembly functions; results, instruction counts and traces are the
+   * How guest code is executed [translator]. With `translator` hot code becomes WebAssembly functions; results, instruction counts and traces are the
    * same in both tiers. No effect when `core` is given.
    */
   readonly tier?: Tier;

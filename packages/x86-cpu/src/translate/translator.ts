@@ -19,14 +19,14 @@ export interface TranslatorOptions {
    */
   readonly straightFactor?: number;
   readonly straightInsns?: number;
-  /** Bytes of regions kept at most; beyond it all are dropped [32 MiB]. */
+  /** Bytes of regions kept at most; beyond it all are dropped [16 MiB]. */
   readonly cacheBytes?: number;
 }
 const THRESHOLD = 2000;
 const BATCH = 16;
 const STRAIGHT_FACTOR = 32;
 const STRAIGHT_INSNS = 16;
-const CACHE_BYTES = 32 << 20;
+const CACHE_BYTES = 16 << 20;
 
 interface Region {
   readonly entry: Block;
