@@ -96,9 +96,9 @@ export class RegionFunction {
     const e = this.#emitter;
     const node = this.#graph.nodes[n]!;
     const { code } = node;
-    let hasEnded = false;
+    let ends = 0;
     const goTaken = (): void => {
-      hasEnded = true;
+      ends++;
       this.#edge(n, node.taken, code.taken);
     };
     const terminators: Terminators = {
@@ -125,7 +125,7 @@ export class RegionFunction {
         }
       },
       jumpOutside: (header: I32): void => {
-        hasEnded = true;
+        ends++;
         e.emit(local.set(RegionLocal.RECORD, header));
         e.exit(RegionExit.ENTER);
       },
@@ -135,7 +135,7 @@ export class RegionFunction {
       e.begin(insn);
       insn.semantic(e);
     }
-    if (hasEnded) return;
+    if (ends > 0) return;
     if (code.stopsAt !== 0) {
       e.emit(local.set(RegionLocal.RECORD, i32.const(code.stopsAt)));
       e.exit(RegionExit.CONTINUE);

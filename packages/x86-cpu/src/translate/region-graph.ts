@@ -103,7 +103,7 @@ function reducible(nodes: readonly RegionNode[]): RegionGraph {
     };
     const forward = new Array<number>(nodes.length).fill(0);
     const isLoopHeader = new Array<boolean>(nodes.length).fill(false);
-    let isCut = false;
+    let cuts = 0;
     nodes.forEach((node, n) => {
       if (order[n]! < 0) return;
       const isGood = (to: number): boolean => {
@@ -111,7 +111,7 @@ function reducible(nodes: readonly RegionNode[]): RegionGraph {
         if (order[to]! > order[n]!) forward[to]!++;
         else if (dominates(to, n)) isLoopHeader[to] = true;
         else {
-          isCut = true;
+          cuts++;
           return false;
         }
         return true;
@@ -120,7 +120,7 @@ function reducible(nodes: readonly RegionNode[]): RegionGraph {
       if (!isGood(node.next)) node.next = -1;
       node.returns = node.returns.filter(isGood);
     });
-    if (!isCut) return { nodes, order, dominator, isLoopHeader, isMerge: forward.map((n) => n > 1) };
+    if (cuts === 0) return { nodes, order, dominator, isLoopHeader, isMerge: forward.map((n) => n > 1) };
   }
 }
 

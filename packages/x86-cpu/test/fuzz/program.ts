@@ -161,12 +161,12 @@ export function assemble(pieces: readonly Piece[]): Uint8Array {
   const out = new Uint8Array(at + 1).fill(0xcc);
   pieces.forEach((p, n) => {
     if (p.kind === 'insn') {
-      out.set(p.bytes, starts[n]!);
+      out.set(p.bytes, starts[n]);
       return;
     }
     const index = p.target === undefined ? -1 : pieces.indexOf(p.target);
     const relative = (index < 0 ? at : starts[index]!) - (starts[n]! + lengths[n]!);
-    out.set([...p.opcode, relative & 0xff, (relative >> 8) & 0xff, (relative >> 16) & 0xff, (relative >> 24) & 0xff], starts[n]!);
+    out.set([...p.opcode, relative & 0xff, (relative >> 8) & 0xff, (relative >> 16) & 0xff, (relative >> 24) & 0xff], starts[n]);
   });
   return out;
 }
