@@ -84,7 +84,8 @@ for (const kernel of KERNELS) {
     );
   }
 }
-const geometric = (values: readonly number[]): number => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
+const geometric = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 for (const tier of TIERS) {
   const ratio = ratios[tier].length === KERNELS.length ? `, ${geometric(ratios[tier]).toFixed(2)} of QEMU TCG` : '';
   console.log(`x86: geometric mean ${geometric(figures[tier]).toFixed(0)} MIPS, ${tier} tier${ratio}`);

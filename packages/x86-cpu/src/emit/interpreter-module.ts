@@ -171,7 +171,11 @@ function assemble(hot: readonly Arm[], cold: readonly Arm[], isTiered: boolean):
   const coldType = declareImports(wasm);
   const coldFunctions = cold.map((arm) => coldFunction(wasm, coldType, arm));
   wasm.setTable(coldFunctions, 'handlers');
-  const main = wasm.addFunction(wasm.type([TI32, TI32, TI32], [TI32]), LOOP_LOCALS, loopBody(hot, coldType, isTiered ? wasm.type([TI32, TI32], [TI32]) : -1));
+  const main = wasm.addFunction(
+    wasm.type([TI32, TI32, TI32], [TI32]),
+    LOOP_LOCALS,
+    loopBody(hot, coldType, isTiered ? wasm.type([TI32, TI32], [TI32]) : -1),
+  );
   if (isTiered) wasm.setSecondTable(REGION_TABLE_SIZE, 'regions');
   wasm.exportFunction('run', main);
   return wasm.toBytes();

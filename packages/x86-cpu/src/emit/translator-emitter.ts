@@ -110,7 +110,8 @@ export class TranslatorEmitter implements Emitter {
   }
   #temp(type: 'i64' | 'i32' | 'v128'): number {
     const n = this.#temps[type]++;
-    if (n >= TEMPS[type]) throw new TooManyTemporaries(`an instruction uses more than ${TEMPS[type]} temporaries of type ${type}`);
+    if (n >= TEMPS[type])
+      throw new TooManyTemporaries(`an instruction uses more than ${TEMPS[type]} temporaries of type ${type}`);
     return RegionLocal.FIRST_TEMP + n + (type === 'i64' ? 0 : type === 'i32' ? TEMPS.i64 : TEMPS.i64 + TEMPS.i32);
   }
   let(value: I64): I64 {
@@ -489,9 +490,7 @@ export class TranslatorEmitter implements Emitter {
       ),
       c(1),
     );
-    return this.let(
-      [bit(1, 0), bit(5, 2), i64.shl(af, c(4)), bit(2, 6), bit(4, 7), bit(0, 11)].reduce((x, y) => i64.or(x, y)),
-    );
+    return this.let([bit(1, 0), bit(5, 2), i64.shl(af, c(4)), bit(2, 6), bit(4, 7), bit(0, 11)].reduce((x, y) => i64.or(x, y)));
   }
   writeFlags(flags: I64): void {
     const f = this.let(flags);
@@ -499,9 +498,7 @@ export class TranslatorEmitter implements Emitter {
     const zf = bit(6);
     const cf = bit(0);
     this.emit(local.set(FlagLocal.RESULT, i64.xor(zf, c(1))));
-    this.#setCarries(
-      i64.or(i64.or(i64.shl(cf, c(63)), i64.shl(i64.xor(cf, bit(11)), c(62))), i64.shl(bit(4), c(3))),
-    );
+    this.#setCarries(i64.or(i64.or(i64.shl(cf, c(63)), i64.shl(i64.xor(cf, bit(11)), c(62))), i64.shl(bit(4), c(3))));
     const inversions = i32.or(i32.wrap(bit(7)), i32.shl(i32.wrap(i64.xor(zf, bit(2))), i32.const(1)));
     this.emit(local.set(FlagLocal.KIND, i32.or(inversions, i32.const(0x8000_0300 | 0))));
     this.flags = FlagState.CANONICAL;

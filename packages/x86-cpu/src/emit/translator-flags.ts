@@ -37,8 +37,7 @@ function carryVector(state: FlagState): I64 {
 /** `carries` with CF from the top bit of `from`, OF kept: both top bits flip together. */
 const withCarryOf = (carries: I64, from: I64): I64 =>
   i64.xor(carries, i64.and(i64.shrS(i64.xor(carries, from), c(63)), c(OF_CF)));
-const pairCarries = (carry: I64, overflow: I64): I64 =>
-  i64.or(i64.shl(carry, c(63)), i64.shl(i64.xor(carry, overflow), c(62)));
+const pairCarries = (carry: I64, overflow: I64): I64 => i64.or(i64.shl(carry, c(63)), i64.shl(i64.xor(carry, overflow), c(62)));
 
 /** Statements that bring flags of a state known now into the canonical form. */
 export function canonicalise(state: FlagState, size: number): Code {
@@ -67,8 +66,7 @@ export function canonicalise(state: FlagState, size: number): Code {
 export function canonicaliseDynamic(): Code {
   const shift = i64.sub(c(64), i64.shl(c(8), i64.extendU(i32.and(kind, i32.const(3)))));
   const operation = i32.shrU(kind, i32.const(2));
-  const is = (...states: FlagState[]): I32 =>
-    states.map((s) => i32.eq(operation, i32.const(s))).reduce((x, y) => i32.or(x, y));
+  const is = (...states: FlagState[]): I32 => states.map((s) => i32.eq(operation, i32.const(s))).reduce((x, y) => i32.or(x, y));
   const step = is(FlagState.INCREMENT, FlagState.DECREMENT);
   const flip = i64.sub(zero, i64.extendU(is(FlagState.SUBTRACT, FlagState.SUBTRACT_BORROW, FlagState.DECREMENT)));
   const x = i64.xor(a, flip);
@@ -92,17 +90,18 @@ export function canonicaliseDynamic(): Code {
     ...[0x0b, 0x0b],
     local.set(FlagLocal.RESULT, i64.shrS(i64.shl(r, shift), shift)),
     // The AF bit is bit 3 of the carries before they were shifted up.
-    local.set(
-      FlagLocal.KIND,
-      i32.or(i32.const(LAZY_VALID), i32.shl(i32.add(i32.wrap(shift), i32.const(3)), i32.const(8))),
-    ),
+    local.set(FlagLocal.KIND, i32.or(i32.const(LAZY_VALID), i32.shl(i32.add(i32.wrap(shift), i32.const(3)), i32.const(8)))),
     0x0b,
   ];
 }
 
 const signOf = (size: number, v: I64): I32 => i64.ltS(signExtend(size, v), zero);
 const isZero = (size: number, v: I64): I32 =>
-  size === 8 ? i64.eqz(v) : size === 4 ? i32.eqz(i32.wrap(v)) : i32.eqz(i32.and(i32.wrap(v), i32.const(size === 2 ? 0xffff : 0xff)));
+  size === 8
+    ? i64.eqz(v)
+    : size === 4
+      ? i32.eqz(i32.wrap(v))
+      : i32.eqz(i32.and(i32.wrap(v), i32.const(size === 2 ? 0xffff : 0xff)));
 const topBit = (size: number, v: I64): I32 => signOf(size, v);
 
 /** Condition pair (O, B, Z, BE, S, P, L, LE) of flags in a state other than DYNAMIC. */

@@ -148,7 +148,9 @@ export class RegionFunction {
     if (to < 0) {
       if (link === undefined) {
         const { code } = this.#graph.nodes[from]!;
-        throw new RangeError(`the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`);
+        throw new RangeError(
+          `the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`,
+        );
       }
       e.emit(local.set(RegionLocal.RECORD, i32.load(i32.const(link.field & ~31), link.field & 31)));
       e.exit(RegionExit.ENTER);

@@ -7,7 +7,16 @@ import { Attribute, Flow, type OperandSpec } from '../isa/opcode.ts';
 import { SEMANTICS } from '../isa/semantics/index.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block } from '../run/code-cache.ts';
-import { addDisplacement, immediateSize, registerOffset, ripRelativeAddress, setRip, target, wrapRip, type Rip } from '../run/record-fields.ts';
+import {
+  addDisplacement,
+  immediateSize,
+  registerOffset,
+  ripRelativeAddress,
+  setRip,
+  target,
+  wrapRip,
+  type Rip,
+} from '../run/record-fields.ts';
 import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 
 /** One instruction of a block that is translated. */

@@ -9,7 +9,11 @@ const STACK = 0x3000_1000;
 const GPR = { RAX: 0, RCX: 1, RDX: 2, RBX: 3, RSP: 4, RSI: 6 } as const;
 
 let m: UserMachine;
-const load = (at: number, hex: string): void => m.memory.writeBytes(at as Hpa, Uint8Array.from(hex.split(' '), (b) => parseInt(b, 16)));
+const load = (at: number, hex: string): void =>
+  m.memory.writeBytes(
+    at as Hpa,
+    Uint8Array.from(hex.split(' '), (b) => parseInt(b, 16)),
+  );
 const start = (registers: Partial<Record<keyof typeof GPR, number>> = {}): void => {
   for (const [name, n] of Object.entries(GPR)) m.set64(Reg.GPR + 8 * n, BigInt(registers[name as keyof typeof GPR] ?? 0));
   if (registers.RSP === undefined) m.set64(Reg.GPR + 8 * 4, BigInt(STACK));

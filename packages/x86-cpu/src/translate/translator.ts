@@ -183,7 +183,8 @@ export class Translator {
   }
   /** Forgets every region. */
   #clear(): void {
-    for (const regions of [...this.#regionsOf.values()]) for (const region of [...regions]) if (this.#isLinked(region)) this.#unlink(region);
+    for (const regions of [...this.#regionsOf.values()])
+      for (const region of [...regions]) if (this.#isLinked(region)) this.#unlink(region);
     this.#pending = [];
     this.#bytes = 0;
   }

@@ -49,7 +49,8 @@ function runOnce(m: UserMachine, c: CorpusCase, writeCode: boolean): CaseResult 
   const pages = initialPages(c);
   for (const [page, data] of pages) {
     // Code that is not written again keeps its translation.
-    if (writeCode || page >= CODE + 0x2000 || !isSame(m.memory.readBytes(page as Hpa, 0x1000), data)) m.memory.writeBytes(page as Hpa, data);
+    if (writeCode || page >= CODE + 0x2000 || !isSame(m.memory.readBytes(page as Hpa, 0x1000), data))
+      m.memory.writeBytes(page as Hpa, data);
   }
   const initialX87 = c.in.x87;
   c.in.regs.forEach((v, n) => m.set64(Reg.GPR + 8 * n, BigInt(`0x${v}`)));

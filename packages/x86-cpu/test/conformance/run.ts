@@ -33,7 +33,8 @@ function options(args: readonly string[]): { files: (string | URL)[]; show: numb
     const arg = args[i]!;
     if (arg === '--tier') {
       const value = args[++i];
-      if (value !== 'interpreter' && value !== 'translator') usage(`--tier takes "interpreter" or "translator", not ${value ?? 'nothing'}`);
+      if (value !== 'interpreter' && value !== 'translator')
+        usage(`--tier takes "interpreter" or "translator", not ${value ?? 'nothing'}`);
       tier = value;
     } else if (arg === '--show') show = Number(args[++i]);
     else if (arg === '--category') categories.push(args[++i] ?? usage('--category takes a name'));
@@ -109,7 +110,9 @@ if (missing.length > 0) {
 const { translator } = machine.core;
 if (translator !== undefined) {
   const { regions, insns, refused } = translator.statistics;
-  console.log(`translated: ${insns} instructions in ${regions} regions; ${refused} blocks begin with an instruction that is left to the interpreter`);
+  console.log(
+    `translated: ${insns} instructions in ${regions} regions; ${refused} blocks begin with an instruction that is left to the interpreter`,
+  );
 }
 const count = total.matched + total.differing + total.unsupported;
 console.log(`x86: ${total.matched} matched, ${total.differing} differing, ${total.unsupported} unsupported of ${count} cases`);

@@ -16,7 +16,10 @@ const FLAGS = 0x8d5;
 /** The two tiers beside each other. Blocks are translated at their second entry. */
 export class Differential {
   readonly interpreter = new UserMachine({ tier: 'interpreter' });
-  readonly translator = new UserMachine({ tier: 'translator', translator: { threshold: 2, batch: 1, straightFactor: 1, straightInsns: 1 } });
+  readonly translator = new UserMachine({
+    tier: 'translator',
+    translator: { threshold: 2, batch: 1, straightFactor: 1, straightInsns: 1 },
+  });
 
   /** Runs a program in both tiers; the first difference, or undefined. */
   compare(pieces: readonly Piece[], seed: number): string | undefined {
@@ -61,7 +64,11 @@ export class Differential {
     for (let n = 0; n < 16; n++) found ??= check(`GPR ${n}`, a.get64(Reg.GPR + 8 * n), b.get64(Reg.GPR + 8 * n));
     for (let n = 0; n < 64; n++) found ??= check(`YMM word ${n}`, a.get64(Reg.YMM + 8 * n), b.get64(Reg.YMM + 8 * n));
     for (let n = 0; n < 16; n++) found ??= check(`FPR word ${n}`, a.get64(Reg.FPR + 8 * n), b.get64(Reg.FPR + 8 * n));
-    found ??= check('MXCSR', BigInt(a.memory.u32[(a.lp.base + Reg.MXCSR) >> 2]!), BigInt(b.memory.u32[(b.lp.base + Reg.MXCSR) >> 2]!));
+    found ??= check(
+      'MXCSR',
+      BigInt(a.memory.u32[(a.lp.base + Reg.MXCSR) >> 2]!),
+      BigInt(b.memory.u32[(b.lp.base + Reg.MXCSR) >> 2]!),
+    );
     return found;
   }
   #memory(run: number): string | undefined {
@@ -118,7 +125,8 @@ function machineState(random: Random): MachineState {
     return view.getBigUint64(0);
   };
   const gpr = Array.from({ length: 16 }, interesting);
-  for (const n of [3, 5, 6, 7]) gpr[n] = BigInt(DATA + 0x400 + random.below(random.chance(80) ? 0xc0 : 0x180) * 16 + (random.chance(10) ? 8 : 0));
+  for (const n of [3, 5, 6, 7])
+    gpr[n] = BigInt(DATA + 0x400 + random.below(random.chance(80) ? 0xc0 : 0x180) * 16 + (random.chance(10) ? 8 : 0));
   gpr[1] = random.chance(50) ? BigInt(random.below(32)) : gpr[1]!;
   gpr[2] = random.chance(50) ? BigInt(random.below(32)) : gpr[2]!;
   gpr[4] = BigInt(STACK + 0x1000 + random.below(64) * 8);

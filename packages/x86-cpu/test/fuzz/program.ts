@@ -23,7 +23,9 @@ const choices = (wanted: (entry: Opcode) => boolean): Choice[] =>
   );
 const isPlain = (e: Opcode): boolean => (e.attributes & (NEVER | Attribute.O64)) === 0 && e.flow === Flow.NONE;
 const GENERATED = choices((e) => isPlain(e) && (e.attributes & (Attribute.HOST | Attribute.AVX | Attribute.SSE)) === 0);
-const SSE = choices((e) => isPlain(e) && (e.attributes & (Attribute.HOST | Attribute.AVX)) === 0 && (e.attributes & Attribute.SSE) !== 0);
+const SSE = choices(
+  (e) => isPlain(e) && (e.attributes & (Attribute.HOST | Attribute.AVX)) === 0 && (e.attributes & Attribute.SSE) !== 0,
+);
 const AVX = choices((e) => isPlain(e) && (e.attributes & Attribute.HOST) === 0 && (e.attributes & Attribute.AVX) !== 0);
 const HOST = choices((e) => isPlain(e) && (e.attributes & Attribute.HOST) !== 0);
 /** RBX, RBP, RSI, RDI point to data; they and RSP are written rarely. */
@@ -34,7 +36,9 @@ const decoder = new Decoder();
 export function randomInsn(random: Random): Piece {
   for (;;) {
     const kind = random.below(100);
-    const { map, opcode, entry } = random.pick(kind < 62 ? GENERATED : kind < 85 ? SSE : kind < 95 && AVX.length > 0 ? AVX : HOST);
+    const { map, opcode, entry } = random.pick(
+      kind < 62 ? GENERATED : kind < 85 ? SSE : kind < 95 && AVX.length > 0 ? AVX : HOST,
+    );
     const bytes = encode(random, map, opcode, entry);
     const insn = new DecodedInsn();
     const padded = new Uint8Array(32);
@@ -42,7 +46,11 @@ export function randomInsn(random: Random): Piece {
     if (decoder.decode(insn, padded, 0, 31, MODE) !== DecodeStatus.OK || insn.fault >= 0) continue;
     if (insn.opcodeEntry !== entry || isUnwanted(insn)) continue;
     // Registers that programs live on are destroyed rarely.
-    const writes = [insn.mod >= 0 ? insn.reg : -1, insn.mod === 3 || entry.operands.some((o) => o.letter === 'Z') ? insn.rm : -1, insn.vvvv];
+    const writes = [
+      insn.mod >= 0 ? insn.reg : -1,
+      insn.mod === 3 || entry.operands.some((o) => o.letter === 'Z') ? insn.rm : -1,
+      insn.vvvv,
+    ];
     if (writes.some((n) => n === 4 || n === 12 || n === 13 || POINTERS.includes(n)) && !random.chance(1)) continue;
     if (isRisky(insn) && !random.chance(5)) continue;
     return { kind: 'insn', bytes: padded.slice(0, insn.length), name: insn.name };
@@ -56,7 +64,9 @@ const isRisky = (insn: DecodedInsn): boolean =>
   insn.opcodeEntry!.operands.some((o) => o.letter === 'O') ||
   (insn.isMemory && insn.index >= 0) ||
   (insn.isMemory && /^bt/.test(insn.name)) ||
-  /^(movs|stos|lods|scas|cmps|div|idiv|leave|xlat|ldmxcsr|vldmxcsr|int|bound|v?maskmov)/.test(insn.name.replace(/^(movs[xs]d?|movsd).*$/, ''));
+  /^(movs|stos|lods|scas|cmps|div|idiv|leave|xlat|ldmxcsr|vldmxcsr|int|bound|v?maskmov)/.test(
+    insn.name.replace(/^(movs[xs]d?|movsd).*$/, ''),
+  );
 
 function encode(random: Random, map: number, opcode: number, entry: Opcode): number[] {
   const out: number[] = [];
@@ -91,7 +101,8 @@ function modrmOf(random: Random, entry: Opcode): number[] {
   if (isRegister) return [0xc0 | reg | random.below(8)];
   const aligned = random.chance(85) ? 0xf0 : 0xff;
   const displacement = (): number[] => [random.below(256) & aligned, random.below(4), 0, 0];
-  if (random.chance(8)) return [0x84 | reg, (random.below(4) << 6) | (random.pick([1, 2]) << 3) | random.pick(POINTERS), ...displacement()];
+  if (random.chance(8))
+    return [0x84 | reg, (random.below(4) << 6) | (random.pick([1, 2]) << 3) | random.pick(POINTERS), ...displacement()];
   if (random.chance(50)) return [0x40 | reg | random.pick(POINTERS), (random.below(16) * 8) & aligned];
   return [0x80 | reg | random.pick(POINTERS), ...displacement()];
 }

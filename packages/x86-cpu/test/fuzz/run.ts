@@ -47,5 +47,7 @@ for (; done < cases && failures < SHOWN; done++) {
   console.log(`seed ${failure.seed}: ${failure.difference}\n${listing(failure.pieces)}`);
 }
 count();
-console.log(`fuzz:x86: seeds ${seed}..${seed + done - 1}: ${done} cases, ${regions} regions of ${insns} instructions, ${failures} differing`);
+console.log(
+  `fuzz:x86: seeds ${seed}..${seed + done - 1}: ${done} cases, ${regions} regions of ${insns} instructions, ${failures} differing`,
+);
 process.exitCode = failures === 0 ? 0 : 1;
