@@ -90,7 +90,7 @@ export interface XbuffMoves {
 export function xbuffMovesOn(memory: WebAssembly.Memory): XbuffMoves {
   const moves: Readonly<Record<string, Mover>> = xbuffMoves.on(memory);
   const { saveXmm, loadXmm, saveAvx, loadAvx } = moves as unknown as XbuffMoves;
-  const byTop = (name: string): Mover[] => Array.from({ length: 8 }, (_, top) => moves[name + top]!);
+  const byTop = (name: string): Mover[] => Array.from({ length: 8 }, (_, top) => moves[`${name}${top}`]!);
   return { saveX87: byTop('saveX87'), loadX87: byTop('loadX87'), saveXmm, loadXmm, saveAvx, loadAvx };
 }
 

@@ -163,7 +163,7 @@ export class RunningTd {
     for (const [name, value] of Object.entries(registers)) this.lp.gpr[names.indexOf(name)] = value;
     this.lp.gpr[0] = rax;
     this.lp.seamcall();
-    return this.lp.gpr[0] ?? 0n;
+    return this.lp.gpr[0];
   }
 
   addPage(gpa: number, content: Uint8Array): void {

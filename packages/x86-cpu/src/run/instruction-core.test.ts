@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserMachine } from '../../test/conformance/user-machine.ts';
 import { Gpr, Reg } from '../lp/register-file.ts';
-import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
 import type { Hpa } from '../units/index.ts';
 
 const CODE = 0x1000_0000;
@@ -142,13 +141,6 @@ describe('page borders', () => {
 });
 
 describe('what is not there', () => {
-  it('throws with bytes, RIP and mode, and leaves the state of the start', () => {
-    load(CODE, '0f 52 c1'); // rsqrtps xmm0, xmm1
-    start(CODE);
-    expect(() => m.execute(10)).toThrow(UnimplementedInstruction);
-    expect(() => m.execute(10)).toThrow(/rsqrtps.*0f 52 c1.*0x10000000.*64-bit/);
-    expect(rip()).toBe(BigInt(CODE));
-  });
   it('raises #UD for what no processor has', () => {
     load(CODE, '0f 04');
     start(CODE);
