@@ -5,7 +5,7 @@ import { Reg } from '../register-file.ts';
 import { is64BitCode, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { Stack } from '../stack.ts';
 import type { X86LogicalProcessor } from '../x86-logical-processor.ts';
-import { requireCpl0, type SystemHandler } from './operands.ts';
+import type { SystemHandler } from './operands.ts';
 import type { Insn } from '../../isa/insn.ts';
 
 const TF = 0x100n;
