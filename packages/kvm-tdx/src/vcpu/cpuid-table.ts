@@ -47,15 +47,24 @@ export function supportedCpuid(lp: LogicalProcessor): CpuidEntry2[] {
   return entries;
 }
 
-const VMX = 1 << 5;
-const SMX = 1 << 6;
+/** CPUID.1 ECX: DTES64, MONITOR, DS-CPL, VMX, SMX, EIST, TM2, SDBG, xTPR, PDCM: the guest has no counters, power states or nested VMX. */
+const LEAF_1_ECX_HIDDEN = (1 << 2) | (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 14) | (1 << 15);
+/** CPUID.1 EDX: DS, ACPI, TM, PBE. */
+const LEAF_1_EDX_HIDDEN = (1 << 21) | (1 << 22) | (1 << 29) | (1 << 31);
 const X2APIC = 1 << 21;
 const TSC_DEADLINE = 1 << 24;
 const HYPERVISOR = 1 << 31;
+/** CPUID.(7,0): SGX, PQM, PQE, PT; TME, key locker, ENQCMD, SGX_LC; UINTR, PCONFIG, architectural LBRs. */
+const LEAF_7_EBX_HIDDEN = (1 << 2) | (1 << 12) | (1 << 15) | (1 << 25);
+const LEAF_7_ECX_HIDDEN = (1 << 13) | (1 << 23) | (1 << 29) | (1 << 30);
+const LEAF_7_EDX_HIDDEN = (1 << 5) | (1 << 18) | (1 << 19);
+/** Leaves of what KVM does not virtualise here: counters, cache monitoring and allocation, SGX, processor trace, key locker, LBRs. */
+const HIDDEN_LEAVES: readonly number[] = [0xa, 0xf, 0x10, 0x12, 0x14, 0x19, 0x1c];
 
 function virtualisable(leaf: number, subleaf: number, r: CpuidResult): CpuidResult {
-  if (leaf === 1) return { ...r, ecx: ((r.ecx & ~(VMX | SMX)) | X2APIC | TSC_DEADLINE | HYPERVISOR) >>> 0 };
-  if (leaf === 7 && subleaf === 0) return { ...r, ebx: (r.ebx & ~(1 << 2)) >>> 0 }; // SGX
-  if (leaf === 0x12 || leaf === 0x14 || leaf === 0xf || leaf === 0x10 || leaf === 0xa) return ZERO;
-  return r;
+  if (leaf === 1)
+    return { ...r, ecx: ((r.ecx & ~LEAF_1_ECX_HIDDEN) | X2APIC | TSC_DEADLINE | HYPERVISOR) >>> 0, edx: (r.edx & ~LEAF_1_EDX_HIDDEN) >>> 0 };
+  if (leaf === 7 && subleaf === 0)
+    return { ...r, ebx: (r.ebx & ~LEAF_7_EBX_HIDDEN) >>> 0, ecx: (r.ecx & ~LEAF_7_ECX_HIDDEN) >>> 0, edx: (r.edx & ~LEAF_7_EDX_HIDDEN) >>> 0 };
+  return HIDDEN_LEAVES.includes(leaf) ? ZERO : r;
 }
