@@ -7,10 +7,15 @@ const LCR_DLAB = 0x80;
 const MCR_LOOP = 0x10;
 const FCR_ENABLE = 0x01;
 const FCR_CLEAR_RECEIVER = 0x02;
+const Ier = { RECEIVED_DATA: 0x01, THR_EMPTY: 0x02 } as const;
+/** IIR bits 3:0, in order of priority. */
+const Iir = { RECEIVED_DATA: 0x04, THR_EMPTY: 0x02, NONE: 0x01 } as const;
+/** The interrupt reaches the line through this modem output. */
+const MCR_OUT2 = 0x08;
 
 /**
- * A 16550A serial port, polled: what is transmitted goes to `output` at once, `receive` queues what the guest will read. It raises no
- * interrupts, so IIR always says that none is pending.
+ * A 16550A serial port: what is transmitted goes to `output` at once, `receive` queues what the guest will read. It interrupts when data
+ * waits and when the transmitter is empty; line and modem status never change.
  * @source PC16550D data sheet
  */
 export class Uart16550 implements Device {
@@ -23,14 +28,61 @@ export class Uart16550 implements Device {
   #scratch = 0;
   #divisor = 1;
   #fifo = false;
+  /** The transmitter became empty and the guest has not been told by IIR. */
+  #thrEmptyPending = false;
+  readonly #setLine: (high: boolean) => void;
 
-  constructor(output: (byte: number) => void) {
+  /** @param setLine the interrupt output */
+  constructor(output: (byte: number) => void, setLine: (high: boolean) => void = () => undefined) {
     this.#output = output;
+    this.#setLine = setLine;
   }
 
   /** Bytes arriving on the line. */
   receive(bytes: Iterable<number>): void {
     for (const byte of bytes) this.#input.push(byte & 0xff);
+    this.#updateLine();
+  }
+
+  /** IIR bits 3:0. */
+  #pending(): number {
+    if (this.#ier & Ier.RECEIVED_DATA && this.#input.length > 0) return Iir.RECEIVED_DATA;
+    return this.#ier & Ier.THR_EMPTY && this.#thrEmptyPending ? Iir.THR_EMPTY : Iir.NONE;
+  }
+
+  #updateLine(): void {
+    this.#setLine((this.#mcr & MCR_OUT2) !== 0 && this.#pending() !== Iir.NONE);
+  }
+
+  #readIdentification(): number {
+    const pending = this.#pending();
+    if (pending === Iir.THR_EMPTY) {
+      this.#thrEmptyPending = false;
+      this.#updateLine();
+    }
+    return pending | (this.#fifo ? 0xc0 : 0);
+  }
+
+  #readData(): number {
+    const byte = this.#input.shift() ?? 0;
+    this.#updateLine();
+    return byte;
+  }
+
+  /** Enabling the transmitter interrupt while the transmitter is empty raises it. */
+  #enableInterrupts(ier: number): void {
+    if (ier & ~this.#ier & Ier.THR_EMPTY) this.#thrEmptyPending = true;
+    this.#ier = ier;
+    this.#updateLine();
+  }
+
+  #transmit(value: number): void {
+    this.#thrEmptyPending = false;
+    this.#updateLine();
+    if (this.#mcr & MCR_LOOP) this.#input.push(value);
+    else this.#output(value);
+    this.#thrEmptyPending = true;
+    this.#updateLine();
   }
 
   read(offset: number, data: Uint8Array, size: number): void {
@@ -45,11 +97,11 @@ export class Uart16550 implements Device {
     const latch = (this.#lcr & LCR_DLAB) !== 0;
     switch (register) {
       case Register.DATA:
-        return latch ? this.#divisor & 0xff : (this.#input.shift() ?? 0);
+        return latch ? this.#divisor & 0xff : this.#readData();
       case Register.IER:
         return latch ? this.#divisor >> 8 : this.#ier;
       case Register.IIR_FCR:
-        return this.#fifo ? 0xc1 : 0x01;
+        return this.#readIdentification();
       case Register.LCR:
         return this.#lcr;
       case Register.MCR:
@@ -71,22 +123,23 @@ export class Uart16550 implements Device {
     switch (register) {
       case Register.DATA:
         if (latch) this.#divisor = (this.#divisor & 0xff00) | value;
-        else if (this.#mcr & MCR_LOOP) this.#input.push(value);
-        else this.#output(value);
+        else this.#transmit(value);
         break;
       case Register.IER:
         if (latch) this.#divisor = (this.#divisor & 0x00ff) | (value << 8);
-        else this.#ier = value & 0x0f;
+        else this.#enableInterrupts(value & 0x0f);
         break;
       case Register.IIR_FCR:
         this.#fifo = (value & FCR_ENABLE) !== 0;
         if (value & FCR_CLEAR_RECEIVER) this.#input.length = 0;
+        this.#updateLine();
         break;
       case Register.LCR:
         this.#lcr = value;
         break;
       case Register.MCR:
         this.#mcr = value & 0x1f;
+        this.#updateLine();
         break;
       case Register.SCR:
         this.#scratch = value;

@@ -21,7 +21,7 @@ export type ImageEntry =
 /** A guest image, checked and laid out. Regions ascend and do not overlap. */
 export interface Image {
   readonly name: string;
-  readonly format: 'elf64' | 'flat' | 'multiboot';
+  readonly format: 'elf64' | 'flat' | 'multiboot' | 'linux';
   readonly fileBytes: number;
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;

@@ -1,0 +1,137 @@
+import { GIB, MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
+import { acpiTables } from '../acpi/tables.ts';
+import { loadElf64 } from '../image/elf64.ts';
+import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
+import type { Image, ImageRegion } from '../image/image.ts';
+import { isElf } from '../image/recognise.ts';
+import { LOW_RAM_LIMIT } from '../memory/memory-map.ts';
+import { E820Type, bootParams, type E820Entry } from './boot-params.ts';
+import { LINUX_STUB, linuxStub, remainder } from './linux-stub.ts';
+import { readSetupHeader, type SetupHeader } from './setup-header.ts';
+import { unpackKernel } from './unpack.ts';
+
+/** Where everything but kernel and initrd lies. */
+const BOOT_PARAMS = gpa(0x1_0000);
+const COMMAND_LINE = gpa(0x2_0000);
+const MAILBOX = gpa(0x4_0000);
+const ACPI = gpa(0x5_0000);
+const ACPI_END = 0x6_0000;
+const LOW_RAM_END = 0xa_0000;
+/** Entry of the protected-mode part by the 64-bit boot protocol. */
+const ENTRY_64 = 0x200;
+/** Limit of an ELF kernel's command line; a bzImage names its own. */
+const ELF_COMMAND_LINE = 2047;
+const FOUR_GIB = 4 * GIB;
+
+/** A file and what messages call it. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface LinuxOptions {
+  readonly kernel: NamedFile;
+  readonly initrd?: NamedFile;
+  readonly commandLine?: string;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  /** Enter the ELF kernel inside a bzImage instead of its decompressor. */
+  readonly unpack?: boolean;
+}
+
+/** A kernel in memory: its regions, the window it needs and where it is entered. */
+interface LoadedKernel {
+  readonly regions: readonly ImageRegion[];
+  readonly start: number;
+  readonly end: number;
+  readonly entry: number;
+  readonly header: Uint8Array;
+  readonly commandLineBytes: number;
+}
+
+/**
+ * Lays out a Linux kernel with its initrd, command line, ACPI tables, memory map and the stub that enters it by the 64-bit boot protocol.
+ * In a TD everything here is added and measured in ascending order of address; the stub accepts the rest of memory.
+ * @throws ImageFormatError with file and offset; MemoryLayoutError when something does not fit
+ */
+export async function loadLinux(options: LinuxOptions): Promise<Image> {
+  const { memoryBytes, cpus } = options;
+  const kernel = await loadKernel(options.kernel, options.unpack ?? false);
+  const lowEnd = Math.min(memoryBytes, LOW_RAM_LIMIT);
+  if (kernel.end > lowEnd) tooSmall('the kernel', kernel.end, memoryBytes);
+  const commandLine = new TextEncoder().encode(`${options.commandLine ?? ''}\0`);
+  if (commandLine.length - 1 > kernel.commandLineBytes)
+    throw new MemoryLayoutError(`a command line of ${commandLine.length - 1} bytes; this kernel takes ${kernel.commandLineBytes}`, { hint: 'Shorten --append.' });
+
+  const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX });
+  const initrd = options.initrd && { address: alignUp(kernel.end, 2 * MIB), bytes: options.initrd.bytes.length };
+  if (initrd && initrd.address + initrd.bytes > lowEnd) tooSmall(`kernel and initrd (${options.initrd!.name})`, initrd.address + initrd.bytes, memoryBytes);
+  const e820 = memoryLines(memoryBytes);
+  const params = bootParams({ header: kernel.header, kernelAddress: kernel.start, commandLineAddress: COMMAND_LINE, rsdp: acpi.address, initrd, e820 });
+
+  const fixed: ImageRegion[] = [
+    region('boot parameters', BOOT_PARAMS, params),
+    region('command line', COMMAND_LINE, commandLine),
+    region('wakeup mailbox', MAILBOX, new Uint8Array(PAGE_SIZE)),
+    region('ACPI tables', ACPI, acpi.bytes),
+    ...kernel.regions,
+    ...(initrd ? [region('initrd', initrd.address, options.initrd!.bytes)] : []),
+  ];
+  const taken = [...fixed.map((r) => ({ start: r.gpa as number, end: r.gpa + r.bytes.length })), { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE }];
+  const toAccept = remainder(0, lowEnd, taken);
+  if (memoryBytes > lowEnd) toAccept.push({ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - lowEnd });
+  const stub = region('Linux stub', LINUX_STUB, linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept }));
+  return {
+    name: options.kernel.name,
+    format: 'linux',
+    fileBytes: options.kernel.bytes.length,
+    regions: [...fixed, stub].sort((a, b) => a.gpa - b.gpa),
+    entry: { kind: 'long-mode', address: LINUX_STUB },
+  };
+}
+
+async function loadKernel({ name, bytes }: NamedFile, unpack: boolean): Promise<LoadedKernel> {
+  if (bytes.length === 0) throw new ImageFormatError(name, 0, 'the file is empty', { hint: 'Give a bzImage (vmlinuz) or an ELF vmlinux.' });
+  if (isElf(bytes)) return elfKernel(name, bytes, undefined);
+  const header = readSetupHeader(name, bytes);
+  if (unpack) return elfKernel(`${name} (unpacked)`, await unpackKernel(name, bytes, header), header);
+  const start = header.prefAddress;
+  return {
+    regions: [region('kernel', start, bytes.subarray(header.kernelOffset))],
+    start,
+    end: start + header.initSize,
+    entry: start + ENTRY_64,
+    header: header.bytes,
+    commandLineBytes: header.cmdlineSize,
+  };
+}
+
+function elfKernel(name: string, bytes: Uint8Array, header: SetupHeader | undefined): LoadedKernel {
+  const { regions, entry } = loadElf64(name, bytes);
+  if (entry.kind !== 'long-mode') throw new ImageFormatError(name, 24, 'this ELF file covers the reset vector, so it is no Linux kernel');
+  const end = Math.max(...regions.map((r) => r.gpa + r.bytes.length));
+  return { regions, start: regions[0]!.gpa, end, entry: entry.address, header: header?.bytes ?? new Uint8Array(0), commandLineBytes: header?.cmdlineSize ?? ELF_COMMAND_LINE };
+}
+
+/** RAM below the ACPI tables, the tables, RAM to the legacy hole, RAM above 1 MiB and above 4 GiB. */
+function memoryLines(memoryBytes: number): E820Entry[] {
+  const low = Math.min(memoryBytes, LOW_RAM_LIMIT);
+  const lines = [
+    { start: 0, end: ACPI, type: E820Type.RAM },
+    { start: ACPI, end: ACPI_END, type: E820Type.ACPI },
+    { start: ACPI_END, end: LOW_RAM_END, type: E820Type.RAM },
+    { start: MIB, end: low, type: E820Type.RAM },
+  ];
+  if (memoryBytes > low) lines.push({ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - low, type: E820Type.RAM });
+  return lines;
+}
+
+function region(name: string, address: number, data: Uint8Array): ImageRegion {
+  const bytes = new Uint8Array(alignUp(data.length, PAGE_SIZE));
+  bytes.set(data);
+  return { name, gpa: gpa(address), bytes };
+}
+
+function tooSmall(what: string, end: number, memoryBytes: number): never {
+  throw new MemoryLayoutError(`${what} reach to ${Math.ceil(end / MIB)} MiB, memory to ${memoryBytes / MIB} MiB`, { hint: `Give --memory ${Math.ceil(end / MIB / 64) * 64 + 64}M or more.` });
+}
