@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import type { Image } from '../image/image.ts';
 
 /** One step of building or tearing down a VM. */
 export interface BuildStep {
@@ -22,7 +23,7 @@ export interface Teardown {
 export interface RunSummary {
   readonly image: {
     readonly name: string;
-    readonly format: 'elf64' | 'flat' | 'multiboot';
+    readonly format: Image['format'];
     readonly bytes: number;
     readonly entry: string;
     /** What was in memory before the first instruction, the VMM's boot stub included. */
