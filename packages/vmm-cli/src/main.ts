@@ -15,12 +15,12 @@ IMAGE is a static x86-64 ELF64 program or a flat binary; without one the bundled
 
   --multiboot FILE starts an ELF32 (or address-carrying) multiboot 1 program in flat 32-bit protected
   mode, paging off, EAX = 0x2BADB002, EBX = multiboot information: memory map, command line, modules.
-  Programs of kvm-unit-tests are such files; tdx ends with the value that they write to port 0xF4
-  (0 = passed), where QEMU would end with twice the value plus one.
+  Programs of kvm-unit-tests are such files. A value v that such a program writes to port 0xF4 becomes
+  exit code 2 v + 1, as with QEMU's isa-debug-exit: 1 = passed.
 
 Devices: 16550 at port 0x3F8, debug exit at port 0xF4, test device at 0xD0000000 (see README).
 
-Exit codes: the guest's own (what it wrote to port 0xF4), or
+Exit codes: the guest's own (what it wrote to port 0xF4; multiboot: twice that plus one), or
   64 usage                   71 triple fault             77 access to memory that is not there
   65 image invalid           72 guest reported an error  78 instruction not implemented
   66 image unreadable        73 VM killed by module/KVM  79 TDX or KVM function not implemented
@@ -49,7 +49,8 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .description('build a VM around an image, run it to its end, take it down')
     .argument('[image]', 'ELF64 or flat image')
     .option('-m, --memory <size>', 'RAM: 64M, 1G', '64M')
-    .option('-c, --cpus <n>', 'vCPUs; only 1 so far', '1')
+    .option('-c, --cpus <n>', 'vCPUs of a plain VM; a TD has 1 so far', '1')
+    .option('--smp <n>', 'the same as --cpus')
     .option('-t, --vm-type <type>', 'td or vmx', 'td')
     .option('--seed <n>', 'seed of every random source', '1')
     .option('--timeout <time>', 'stop after this wall time: 10, 500ms, 2m')

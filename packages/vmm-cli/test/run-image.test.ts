@@ -94,6 +94,6 @@ describe('runImage with a scripted vCPU', () => {
   });
 
   it('refuses more than one vCPU before anything is built', async () => {
-    await expect(run([], { cpus: 2 })).rejects.toThrow(/only 1 is supported/);
+    await expect(run([], { cpus: 2 })).rejects.toThrow(/a TD has only 1 so far/);
   });
 });

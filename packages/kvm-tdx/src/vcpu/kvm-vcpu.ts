@@ -29,6 +29,8 @@ const MAX_SLICE = 1_000_000_000;
 export interface RunLimits {
   /** Guest instructions after which KVM_RUN returns -EINTR with cause 'budget'. Default: no limit. */
   readonly instructions?: number;
+  /** Exits that KVM handles itself after which it does the same: bounds the time of a call whatever the guest does. Default: no limit. */
+  readonly exits?: number;
 }
 
 /** A vCPU file descriptor. Methods are ioctls. */
@@ -111,12 +113,13 @@ export class KvmVcpu {
     }
     if (verdict !== RESUME_GUEST) return vm.isDead() ? -Errno.EIO : verdict;
     this.#hasRun = true;
-    return this.#loop(limits.instructions ?? Infinity);
+    return this.#loop(limits.instructions ?? Infinity, limits.exits ?? Infinity);
   }
 
-  #loop(instructions: number): IoctlResult {
+  #loop(instructions: number, exits: number): IoctlResult {
     const { vm, lapic, backend, lp } = this;
     let left = instructions;
+    let exitsLeft = exits;
     for (;;) {
       if (vm.bugged !== undefined) return -Errno.EIO;
       if (this.#kicked || this.runState.immediateExit) {
@@ -127,15 +130,17 @@ export class KvmVcpu {
       if (this.mpState !== KvmMpState.RUNNABLE) {
         const cause = this.#block();
         if (cause !== undefined) return this.#interrupted(cause);
+        if (--exitsLeft <= 0) return this.#interrupted('budget');
         continue;
       }
-      if (left <= 0) return this.#interrupted('budget');
+      if (left <= 0 || exitsLeft <= 0) return this.#interrupted('budget');
       const slice = backend.runSlice(lp, this.#slice(left));
       // An exit counts as one, so that a guest that makes no progress spends its budget too.
       left -= slice.instructions > 0 ? slice.instructions : 1;
       this.instructions += slice.instructions;
       vm.kvm.statistics.instructions += slice.instructions;
       if (slice.end === 'budget') continue;
+      exitsLeft--;
       const verdict = backend.handleExit(lp);
       if (verdict === RESUME_GUEST) continue;
       return vm.isDead() ? -Errno.EIO : verdict;

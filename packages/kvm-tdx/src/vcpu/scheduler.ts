@@ -27,14 +27,15 @@ export class VcpuScheduler {
   /**
    * Runs vCPUs in turn until one needs userspace, every one sleeps for good (the last one's exit is INTR, cause 'idle'), or `instructions` are
    * spent (cause 'budget'). The next call goes on with the vCPU after the one that came back, so none starves.
+   * @param exits of one turn at most, see `RunLimits`
    */
-  run(instructions = Infinity): ScheduledExit {
+  run(instructions = Infinity, exits = Infinity): ScheduledExit {
     let left = instructions;
     let idle = 0;
     for (;;) {
       const vcpu = this.#vcpus[this.#next]!;
       const before = vcpu.instructions;
-      const result = vcpu.run({ instructions: Math.max(1, Math.min(this.quantum, left)) });
+      const result = vcpu.run({ instructions: Math.max(1, Math.min(this.quantum, left)), exits });
       left -= Math.max(1, vcpu.instructions - before);
       this.#next = (this.#next + 1) % this.#vcpus.length;
       const { exit } = vcpu.kvmRun;

@@ -32,7 +32,8 @@ const PAGES_PER_CALL = 64;
 /** A built VM, ready for KVM_RUN. */
 export interface BuiltVm {
   readonly vm: KvmVm;
-  readonly vcpu: KvmVcpu;
+  /** By APIC id. The first one starts; the others wait for INIT and a start-up IPI. */
+  readonly vcpus: readonly KvmVcpu[];
   /** Private memory of each range, by GPA; empty for a plain VM. */
   readonly memfds: ReadonlyMap<MemoryRange, GuestMemfd>;
 }
@@ -43,6 +44,8 @@ export interface BuildOptions {
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;
   readonly gpaWidth: 48 | 52;
+  /** vCPUs of a plain VM. */
+  readonly cpus: number;
   readonly recorder: StepRecorder;
   readonly turns: EventLoopTurns;
   /** Called while pages are added: pages done of all. */
@@ -68,14 +71,14 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
     const vcpu = recorder.step('create the vCPU', () => {
       const created = check('KVM_CREATE_VCPU', vm.createVcpu(0));
-      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid())));
+      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), 0)));
       check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(0n));
-      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()))));
+      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), 0)));
       return created;
     });
     await recorder.stepAsync('add and measure the image', async () => await addImage(options, vm, vcpu));
     recorder.step('finalize the measurement', () => check('KVM_TDX_FINALIZE_VM', vm.tdxFinalizeVm()));
-    return { vm, vcpu, memfds };
+    return { vm, vcpus: [vcpu], memfds };
   } catch (error) {
     vm.destroy();
     throw error;
@@ -96,22 +99,25 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
       return setMemory(options, vm, false);
     });
-    const vcpu = recorder.step('create the vCPU', () => {
-      const created = check('KVM_CREATE_VCPU', vm.createVcpu(0));
-      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid())));
-      return created;
-    });
+    const vcpus = recorder.step(options.cpus === 1 ? 'create the vCPU' : 'create the vCPUs', () =>
+      Array.from({ length: options.cpus }, (_, id) => {
+        const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id)));
+        return created;
+      }),
+    );
     recorder.step('load the image', () => {
       for (const region of options.regions) {
         if (!vm.writeGuest(region.gpa, region.bytes)) throw new HostRefusedError(`writing ${region.name} to guest memory`, -14);
       }
       if (options.entry.kind === 'multiboot') {
-        const { sregs, regs } = multibootState(check('KVM_GET_SREGS', vcpu.getSregs()), options.entry);
-        check('KVM_SET_SREGS', vcpu.setSregs(sregs));
-        check('KVM_SET_REGS', vcpu.setRegs(regs));
+        const first = vcpus[0]!;
+        const { sregs, regs } = multibootState(check('KVM_GET_SREGS', first.getSregs()), options.entry);
+        check('KVM_SET_SREGS', first.setSregs(sregs));
+        check('KVM_SET_REGS', first.setRegs(regs));
       }
     });
-    return { vm, vcpu, memfds };
+    return { vm, vcpus, memfds };
   } catch (error) {
     vm.destroy();
     throw error;

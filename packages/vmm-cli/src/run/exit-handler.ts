@@ -10,6 +10,7 @@ import {
   isErrno,
   type HypercallExit,
   type KvmExit,
+  type KvmVcpu,
   type MemoryFaultExit,
   type SystemEventExit,
 } from '@tdxkit/kvm-tdx';
@@ -27,6 +28,8 @@ export interface ExitContext {
   readonly mmio: Bus;
   readonly debugExit: DebugExit;
   readonly pages: PrivatePages;
+  /** The vCPU that ran last. */
+  current: KvmVcpu;
 }
 
 /** Order in which ReportFatalError carries its text: R14, R15, RBX, RDI, RSI, R8, R9, RDX. */
@@ -94,9 +97,9 @@ function killed({ built }: ExitContext, reason: string): Outcome {
 }
 
 /** ` at RIP 0x...` of a plain VM; empty for a TD, whose registers are its own. */
-export function whereIs({ built }: ExitContext): string {
+export function whereIs({ built, current }: ExitContext): string {
   if (built.vm.type === KvmVmType.KVM_X86_TDX_VM) return '';
-  const regs = built.vcpu.getRegs();
+  const regs = current.getRegs();
   return isErrno(regs) ? '' : ` at RIP ${hex(regs.rip)}`;
 }
 

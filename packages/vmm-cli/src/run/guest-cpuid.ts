@@ -31,10 +31,16 @@ function vmmLeaves(): CpuidEntry2[] {
   return [entry(0x4000_0000, 0x4000_0001, ebx, ecx, edx), entry(0x4000_0001, KVM_FEATURES, 0, 0, 0), ...brandLeaves()];
 }
 
-/** KVM_SET_CPUID2 of a vCPU: what the host or the TD has, with the VMM's own leaves in place of theirs. */
-export function vcpuCpuid(base: readonly CpuidEntry2[]): CpuidEntry2[] {
+/** Leaves that name the processor which asks: APIC id in EBX[31:24] of leaf 1, in EDX of the topology leaves. */
+function withApicId(e: CpuidEntry2, id: number): CpuidEntry2 {
+  if (e.function === 1) return { ...e, ebx: ((e.ebx & 0xff_ffff) | (id << 24)) >>> 0 };
+  return e.function === 0xb || e.function === 0x1f ? { ...e, edx: id } : e;
+}
+
+/** KVM_SET_CPUID2 of a vCPU: what the host or the TD has, with the VMM's own leaves in place of theirs, and its APIC id. */
+export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number): CpuidEntry2[] {
   const own = vmmLeaves();
-  return [...base.filter((e) => !own.some((o) => o.function === e.function)), ...own];
+  return [...base.filter((e) => !own.some((o) => o.function === e.function)).map((e) => withApicId(e, apicId)), ...own];
 }
 
 /**

@@ -24,9 +24,13 @@ const exitCodes = {
   interrupted: ExitCode.INTERRUPTED,
 } as const;
 
-/** The exit code of the process for an outcome. */
-export function exitCodeOf(outcome: Outcome): number {
+/**
+ * The exit code of the process for an outcome.
+ * @param likeQemu a guest's code v becomes 2 v + 1, as with QEMU's isa-debug-exit: what multiboot programs and their scripts count on
+ */
+export function exitCodeOf(outcome: Outcome, likeQemu = false): number {
   if (outcome.kind !== 'exit') return exitCodes[outcome.kind];
+  if (likeQemu) return ((outcome.code << 1) | 1) & 0xff;
   const low = outcome.code & 0xff;
   return low === 0 && outcome.code !== 0 ? 0xff : low;
 }

@@ -1,7 +1,8 @@
-import { Errno, KvmExitReason, type KvmStatistics } from '@tdxkit/kvm-tdx';
+import { Errno, KvmExitReason, VcpuScheduler, type KvmStatistics } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { Bus } from '../device/bus.ts';
 import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
+import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
 import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
 import { Uart16550 } from '../device/uart16550.ts';
 import { bootStub } from '../image/boot-stub.ts';
@@ -9,7 +10,7 @@ import { MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { memoryMap } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
-import { buildPlainVm, buildTd } from './build-vm.ts';
+import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
 import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
@@ -21,8 +22,12 @@ import { UsageError } from '../usage-error.ts';
 const COM1 = 0x3f8;
 /** Instructions of one KVM_RUN: what passes between two looks at the clock and at the abort signal. */
 const SLICE_INSTRUCTIONS = 200_000;
-/** Exits between two looks at the clock. */
+/** Exits to the VMM, and exits that KVM handles itself, between two looks at the clock. */
 const EXITS_PER_LOOK = 256;
+const KVM_EXITS_PER_LOOK = 2048;
+/** Instructions of a vCPU's turn when there are several. */
+const TURN_INSTRUCTIONS = 5_000;
+const MAX_CPUS = 64;
 const GPA_WIDTH = 48;
 
 /** How to run an image. */
@@ -31,7 +36,7 @@ export interface RunOptions {
   readonly vmType?: 'td' | 'vmx';
   /** RAM in bytes, a multiple of 4096. Default 64 MiB. */
   readonly memoryBytes?: number;
-  /** vCPUs; only 1 so far. */
+  /** vCPUs of a plain VM; a TD has 1 so far. */
   readonly cpus?: number;
   /** Seeds every random source of the machine. Default 1. */
   readonly seed?: bigint;
@@ -66,7 +71,9 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const vmType = options.vmType ?? 'td';
   const memoryBytes = options.memoryBytes ?? 64 * 2 ** 20;
   const seed = options.seed ?? 1n;
-  if ((options.cpus ?? 1) !== 1) throw new UsageError(`${options.cpus} vCPUs: only 1 is supported so far`, { hint: 'Use --cpus 1.' });
+  const cpus = options.cpus ?? 1;
+  if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) throw new UsageError(`${cpus} vCPUs: a VM has 1 to ${MAX_CPUS}`);
+  if (cpus > 1 && vmType === 'td') throw new UsageError(`${cpus} vCPUs: a TD has only 1 so far`, { hint: 'Use --cpus 1, or --vm-type vmx.' });
 
   if (image.entry.kind === 'multiboot' && vmType === 'td')
     throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
@@ -76,10 +83,10 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
   let host: Host | undefined;
   const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-  const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, tdx: vmType === 'td' })));
+  const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const turns = new EventLoopTurns(options.signal, options.onTurn);
-  const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
+  const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, cpus, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
   const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
   const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
 
@@ -94,6 +101,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const ports = new Bus('port');
   ports.attach(COM1, 8, uart);
   ports.attach(DEBUG_EXIT_PORT, 4, debugExit);
+  ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg({ memoryBytes, cpus }));
   const mmio = new Bus('address');
   const testDevice = new TestDevice({
     readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
@@ -108,10 +116,10 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   options.onStart?.(mrtd);
   const before = snapshot(kvm.statistics);
   const start = performance.now();
-  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges) }, options, turns, start);
+  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges), current: built.vcpus[0]! }, options, turns, start);
   const seconds = (performance.now() - start) / 1000;
   const exits = difference(before.exits, kvm.statistics.exits);
-  const { instructions } = built.vcpu;
+  const instructions = totalInstructions(built);
 
   const report = recorder.step('take it down', () => built.vm.destroy());
   const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
@@ -126,10 +134,10 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
     },
     vmType,
     memoryBytes,
-    cpus: 1,
+    cpus,
     seed: seed.toString(),
     outcome,
-    exitCode: exitCodeOf(outcome),
+    exitCode: exitCodeOf(outcome, image.entry.kind === 'multiboot'),
     console: new TextDecoder().decode(Uint8Array.from(consoleBytes)),
     shown,
     steps: recorder.steps,
@@ -155,20 +163,26 @@ function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
   return [...image.regions, stub].sort((a, b) => a.gpa - b.gpa);
 }
 
+/** Guest instructions of all vCPUs. */
+const totalInstructions = ({ vcpus }: BuiltVm): number => vcpus.reduce((sum, vcpu) => sum + vcpu.instructions, 0);
+
 const snapshot = (statistics: KvmStatistics): { exits: Map<string, number> } => ({ exits: new Map(statistics.exits) });
 
 /** KVM_RUN until the guest ends, the time is over, or somebody interrupts. */
 async function runLoop(context: ExitContext, options: RunOptions, turns: EventLoopTurns, start: number): Promise<Outcome> {
-  const { vcpu } = context.built;
+  const { vcpus } = context.built;
+  const scheduler = new VcpuScheduler(vcpus, vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS);
   const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
   const maxInstructions = options.maxInstructions ?? Infinity;
   let before = -1;
   let stuck = 0; // slices without a single instruction count as spent
   try {
     for (let untilLook = EXITS_PER_LOOK; ; untilLook--) {
-      const left = maxInstructions - vcpu.instructions - stuck;
+      const done = totalInstructions(context.built);
+      const left = maxInstructions - done - stuck;
       if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
-      const errno = vcpu.run({ instructions: Math.min(SLICE_INSTRUCTIONS, left) });
+      const { vcpu, result: errno } = scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), KVM_EXITS_PER_LOOK);
+      context.current = vcpu;
       const { exit } = vcpu.kvmRun;
       if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return refusedRun(context, errno);
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
@@ -176,8 +190,8 @@ async function runLoop(context: ExitContext, options: RunOptions, turns: EventLo
           return { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' };
         }
         untilLook = 0;
-        if (vcpu.instructions === before) stuck += SLICE_INSTRUCTIONS;
-        before = vcpu.instructions;
+        if (done === before) stuck += SLICE_INSTRUCTIONS;
+        before = done;
       } else {
         const outcome = handleExit(context, exit);
         if (outcome) return outcome;
@@ -195,5 +209,5 @@ async function runLoop(context: ExitContext, options: RunOptions, turns: EventLo
 }
 
 function timeout(context: ExitContext, detail: string): Outcome {
-  return { kind: 'timeout', detail: `${detail} (${context.built.vcpu.instructions} instructions so far${whereIs(context)})`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
+  return { kind: 'timeout', detail: `${detail} (${totalInstructions(context.built)} instructions so far${whereIs(context)})`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
 }

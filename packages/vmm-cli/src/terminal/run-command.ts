@@ -15,6 +15,8 @@ import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseS
 export interface RunCommandOptions {
   readonly memory: string;
   readonly cpus: string;
+  /** The same as `cpus`, by QEMU's name. */
+  readonly smp?: string;
   readonly vmType: string;
   readonly seed: string;
   readonly timeout?: string;
@@ -35,7 +37,7 @@ const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runIma
 export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
   const memoryBytes = parseSize('--memory', raw.memory);
-  const cpus = parseCount('--cpus', raw.cpus, 1, 8);
+  const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, 64) : parseCount('--smp', raw.smp, 1, 64);
   const seed = parseSeed('--seed', raw.seed);
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
@@ -99,7 +101,7 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
   const announce = (): void => {
     if (announced) return;
     announced = true;
-    say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, 1 vCPU, seed ${options.seed}`);
+    say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`);
     say('');
   };
   const runImage = await loadRunner();
