@@ -88,8 +88,16 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   lastEptRights = 0;
   /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
   isUnblockingNmi = false;
+  /** VM entries so far: tells an instruction that has come to its end from a guest that was entered anew meanwhile. */
+  entries = 0;
+  /** The instruction being executed ends a run of the core, so that what it asks for happens right after it. */
+  isSingleStep = false;
+  /** Asks for that: the instruction at RIP is executed again, alone. */
+  isSingleStepNext = false;
   /** Bits 51:32 of a physical address that exist (MAXPHYADDR). */
   readonly physicalHighMask: number;
+  /** CPUID: the page tables may have 1-GiB pages. */
+  readonly hasGigabytePages: boolean;
   /** First key id that only SEAM uses; a larger number than any key id when there is none. */
   readonly privateKeyStart: number;
   #shadowRip = -1n;
@@ -112,6 +120,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.linear = new LinearAccess(this);
     const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
     this.physicalHighMask = 2 ** (Math.min(52, width) - 32) - 1;
+    this.hasGigabytePages = ((this.cpuid(0x8000_0001, 0).edx >>> 26) & 1) !== 0;
     this.privateKeyStart = options.machine.platform.sharedKeyIds + 1;
     resetRegisters(this);
     this.#units = options.units(this);
@@ -275,6 +284,14 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.events.nmi = true;
     this.askAttention();
   }
+  raiseInit(): void {
+    this.events.init = true;
+    this.askAttention();
+  }
+  raiseSipi(vector: number): void {
+    this.events.raiseSipi(vector);
+    this.askAttention();
+  }
   acknowledgeInterrupt(): number | undefined {
     return this.events.take();
   }
@@ -291,20 +308,27 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   askAttention(): void {
     this.registers32[Reg.ATTENTION >>> 2] = 1;
   }
-  /** CR0, CR4, EFER, CS, CPL or XCR0 were written raw. */
+  /** CR0, CR3, CR4, EFER, CS, CPL or XCR0 were written raw. */
   modeChanged(): void {
+    this.linear.useContext((this.registers32[Reg.CR4 >>> 2]! & 0x2_0000) === 0 ? 0 : this.registers32[Reg.CR3 >>> 2]! & 0xfff);
     this.core.modeChanged(this);
   }
-  /** Drops cached linear translations of this LP: all, or all but global ones. Guest-physical ones stay. */
+  /** Drops cached linear translations of this LP, of every PCID: all, or all but global ones. Guest-physical ones stay. */
   flushTlb(keepGlobal: boolean): void {
     this.linear.flush();
     this.core.flushTlb(this, keepGlobal);
+  }
+  /** Drops cached linear translations of one PCID that are not global. */
+  flushTlbContext(pcid: number): void {
+    this.linear.flush();
+    this.core.flushTlbContext(this, pcid);
   }
   /** INVEPT: drops guest-physical and combined translations. */
   flushGuestPhysical(): void {
     this.pagingCache.flush();
     this.flushTlb(false);
   }
+  /** Drops cached translations of one linear address, in every PCID. */
   flushTlbPage(linear: bigint): void {
     this.linear.flush();
     this.core.flushTlbPage(this, linear);

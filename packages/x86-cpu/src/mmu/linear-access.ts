@@ -1,12 +1,14 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import type { Translation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
+import { Reg } from '../lp/register-file.ts';
 import { WalkAccess } from './page-walk.ts';
 import { translateLinear } from './translate.ts';
 
 /** Entries of the translation buffer: a delivery and its IRET touch about ten pages. */
 const ENTRIES = 64;
 const EMPTY = -1;
+const AC = 0x4_0000;
 
 /**
  * Guest memory by linear address for system instructions and event delivery. `access` is a set of `WalkAccess` bits without READ and WRITE:
@@ -20,7 +22,7 @@ export class LinearAccess {
   /** Values of `readWords`. */
   readonly words = new Uint32Array(8);
   readonly #lp: X86LogicalProcessor;
-  readonly #translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, cacheable: true };
+  readonly #translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true };
   /** A bigint goes through these to become two halves: 5 ns against 60 for shifts and masks. */
   readonly #split64 = new BigUint64Array(1);
   readonly #split32 = new Uint32Array(this.#split64.buffer);
@@ -33,6 +35,14 @@ export class LinearAccess {
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
   }
+
+  /** Translations are of the PCID in use; another one begins with none. */
+  useContext(pcid: number): void {
+    if (pcid === this.#pcid) return;
+    this.#pcid = pcid;
+    this.flush();
+  }
+  #pcid = 0;
 
   /** Forgets translations: what INVLPG, MOV CR3 and INVEPT do. */
   flush(): void {
@@ -144,13 +154,15 @@ export class LinearAccess {
     if (offset + size > 0x1000) return -1;
     const high = this.#split32[1]! | 0;
     const page = (low - offset) | 0;
+    // RFLAGS.AC decides what a supervisor access may reach.
+    const kind = access | ((this.#lp.get32(Reg.RFLAGS) & AC) >>> 12);
     const slot = ((low >>> 12) ^ (access << 2)) & (ENTRIES - 1);
-    if (this.#access[slot] === access && this.#pageLow[slot] === page && this.#pageHigh[slot] === high)
+    if (this.#access[slot] === kind && this.#pageLow[slot] === page && this.#pageHigh[slot] === high)
       return this.#hostPage[slot]! + offset;
     const t = this.#translation;
     translateLinear(this.#lp, low | 0, high, access, t);
-    if (t.cacheable !== false && t.offset >= 0) {
-      this.#access[slot] = access;
+    if (t.cacheable && t.offset >= 0) {
+      this.#access[slot] = kind;
       this.#pageLow[slot] = page;
       this.#pageHigh[slot] = high;
       this.#hostPage[slot] = t.pa - offset;

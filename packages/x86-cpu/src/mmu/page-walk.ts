@@ -26,7 +26,9 @@ export interface GuestWalk extends AccessContext {
   isWriteReady: boolean;
   isExecutable: boolean;
   isGlobal: boolean;
-  /** False when RFLAGS.AC alone made the access legal. */
+  /** Level of the entry that maps the page: 1 4 KiB, 2 2 or 4 MiB, 3 1 GiB. */
+  level: number;
+  /** False when another access of the same kind may see other rights. */
   isCacheable: boolean;
 }
 
@@ -54,6 +56,7 @@ export function walkGuest(lp: X86LogicalProcessor, low: number, high: number, ac
   out.linearHigh = high;
   out.hasLinear = true;
   out.isCacheable = true;
+  out.level = 1;
   const cr0 = lp.get32(Reg.CR0);
   if ((cr0 & Cr0.PG) === 0) {
     out.gpa = low >>> 0;
@@ -74,41 +77,56 @@ export function walkGuest(lp: X86LogicalProcessor, low: number, high: number, ac
 function walk32(lp: X86LogicalProcessor, low: number, access: number, out: GuestWalk, cr0: number, cr4: number): void {
   out.linearHigh = 0;
   const { memory } = lp;
-  const directory = (lp.get32(Reg.CR3) & 0xffff_f000) >>> 0;
-  const pdeAt = toHostPhysical(lp, directory + 4 * (low >>> 22), EptRight.READ, false, out) as Hpa;
-  const pde = memory.read32(pdeAt);
+  const pdeGpa = ((lp.get32(Reg.CR3) & 0xffff_f000) >>> 0) + 4 * (low >>> 22);
+  const pde = memory.read32(toHostPhysical(lp, pdeGpa, EptRight.READ, false, out) as Hpa);
   if ((pde & Pte.P) === 0) throw pageFault(lp, access, 0, out);
-  const isLarge = (pde & Pte.PS) !== 0 && (cr4 & Cr4.PSE) !== 0;
-  if (isLarge) {
-    // PSE-36: bits 20:13 are physical bits 39:32; bit 21 is reserved.
-    if ((pde & 0x20_0000) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
-    checkRights(lp, access, out, cr0, cr4, (pde & Pte.U) !== 0, (pde & Pte.W) !== 0, false, 0);
-    const wanted = (access & WalkAccess.WRITE) !== 0 ? Pte.A | Pte.D : Pte.A;
-    if ((pde & wanted) !== wanted) memory.write32(pdeAt, (pde | wanted) >>> 0);
-    finish(
-      out,
-      access,
-      ((pde >>> 13) & 0xff) * 0x1_0000_0000 + ((pde & 0xffc0_0000) >>> 0) + (low & 0x3f_ffff),
-      pde | wanted,
-      cr0,
-      cr4,
-    );
+  entryGpa[2] = pdeGpa;
+  entryLowOf[2] = pde;
+  if ((pde & Pte.PS) !== 0 && (cr4 & Cr4.PSE) !== 0) {
+    // PSE-36: bits 20:13 are physical bits 39:32; bit 21 and those beyond MAXPHYADDR are reserved.
+    const top = (pde >>> 13) & 0xff;
+    if ((pde & 0x20_0000) !== 0 || (top & ~lp.physicalHighMask) !== 0)
+      throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
+    checkRights(lp, access, out, cr0, cr4, (pde & Pte.U) !== 0, (pde & Pte.W) !== 0, false, -1);
+    setAccessed(lp, 2, 2, access, out);
+    finish(out, 2, top * 0x1_0000_0000 + ((pde & 0xffc0_0000) >>> 0) + (low & 0x3f_ffff), pde, access, cr4);
     return;
   }
-  const table = (pde & 0xffff_f000) >>> 0;
-  const pteAt = toHostPhysical(lp, table + 4 * ((low >>> 12) & 0x3ff), EptRight.READ, false, out) as Hpa;
-  const pte = memory.read32(pteAt);
+  const pteGpa = ((pde & 0xffff_f000) >>> 0) + 4 * ((low >>> 12) & 0x3ff);
+  const pte = memory.read32(toHostPhysical(lp, pteGpa, EptRight.READ, false, out) as Hpa);
   if ((pte & Pte.P) === 0) throw pageFault(lp, access, 0, out);
-  checkRights(lp, access, out, cr0, cr4, (pde & pte & Pte.U) !== 0, (pde & pte & Pte.W) !== 0, false, 0);
-  if ((pde & Pte.A) === 0) memory.write32(pdeAt, (pde | Pte.A) >>> 0);
-  const wanted = (access & WalkAccess.WRITE) !== 0 ? Pte.A | Pte.D : Pte.A;
-  if ((pte & wanted) !== wanted) memory.write32(pteAt, (pte | wanted) >>> 0);
-  finish(out, access, ((pte & 0xffff_f000) >>> 0) + (low & 0xfff), pte | wanted, cr0, cr4);
+  entryGpa[1] = pteGpa;
+  entryLowOf[1] = pte;
+  checkRights(lp, access, out, cr0, cr4, (pde & pte & Pte.U) !== 0, (pde & pte & Pte.W) !== 0, false, -1);
+  setAccessed(lp, 2, 1, access, out);
+  finish(out, 1, ((pte & 0xffff_f000) >>> 0) + (low & 0xfff), pte, access, cr4);
 }
 
-/** Places of the entries used, so that accessed flags are set only when the whole walk succeeded. */
+/** Entries used, by level: guest-physical and host addresses and low words. Accessed flags are set only when the whole walk succeeded. */
+const entryGpa = new Float64Array(6);
 const entryAt = new Float64Array(6);
 const entryLowOf = new Int32Array(6);
+
+/**
+ * Sets accessed flags of the entries used, and the dirty flag of the leaf for a write. Updates are writes to guest-physical memory: all of them
+ * are translated, and may fault, before the first one happens.
+ */
+function setAccessed(lp: X86LogicalProcessor, top: number, leaf: number, access: number, out: GuestWalk): void {
+  const wanted = (access & WalkAccess.WRITE) !== 0 ? Pte.A | Pte.D : Pte.A;
+  const missing = wanted & ~entryLowOf[leaf]!;
+  let isComplete = missing === 0;
+  for (let l = top; l > leaf; l--) if ((entryLowOf[l]! & Pte.A) === 0) isComplete = false;
+  if (isComplete) return;
+  for (let l = top; l >= leaf; l--) {
+    if (l === leaf ? missing !== 0 : (entryLowOf[l]! & Pte.A) === 0)
+      entryAt[l] = toHostPhysical(lp, entryGpa[l]!, EptRight.READ | EptRight.WRITE, false, out);
+  }
+  for (let l = top; l >= leaf; l--) {
+    const bits = l === leaf ? wanted : Pte.A;
+    const low = entryLowOf[l]!;
+    if ((low & bits) !== bits) lp.memory.write32(entryAt[l] as Hpa, (low | bits) >>> 0);
+  }
+}
 
 /** PAE, 4-level and 5-level paging: 8-byte entries. */
 function walk64(
@@ -148,16 +166,17 @@ function walk64(
   let executeDisable = false;
   for (; ; level--) {
     const index = level >= 4 ? (high >>> (level === 5 ? 16 : 7)) & 0x1ff : level === 3 ? ((low >>> 30) | (high << 2)) & 0x1ff : (low >>> (level === 2 ? 21 : 12)) & 0x1ff; // prettier-ignore
-    const at = toHostPhysical(lp, table + 8 * index, EptRight.READ, false, out);
+    const gpa = table + 8 * index;
+    const at = toHostPhysical(lp, gpa, EptRight.READ, false, out);
     const entryLow = memory.read32(at as Hpa);
     if ((entryLow & Pte.P) === 0) throw pageFault(lp, access, 0, out);
     const entryHigh = memory.read32((at + 4) as Hpa);
     const isLeaf = level === 1 || (level <= 3 && (entryLow & Pte.PS) !== 0);
     // Bits 62:52 are ignored by long paging and reserved by PAE paging.
-    if ((entryHigh & (isLong ? reservedHigh : reservedHigh | 0x7ff0_0000)) !== 0 || (level >= 4 && (entryLow & Pte.PS) !== 0)) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out); // prettier-ignore
+    if ((entryHigh & (isLong ? reservedHigh : reservedHigh | 0x7ff0_0000)) !== 0 || (level >= 4 && (entryLow & Pte.PS) !== 0) || (level === 3 && isLeaf && !lp.hasGigabytePages)) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out); // prettier-ignore
     rights &= entryLow;
     if (entryHigh >>> 31 !== 0) executeDisable = true;
-    entryAt[level] = at;
+    entryGpa[level] = gpa;
     entryLowOf[level] = entryLow;
     const frame = (entryHigh & 0xf_ffff) * 0x1_0000_0000 + ((entryLow & 0xffff_f000) >>> 0);
     if (!isLeaf) {
@@ -169,19 +188,14 @@ function walk64(
     // Bit 12 of a large leaf is its PAT bit.
     if (level > 1 && (entryLow & offsetMask & 0xffff_e000) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
     checkRights(lp, access, out, cr0, cr4, (rights & Pte.U) !== 0, (rights & Pte.W) !== 0, executeDisable, isLong ? (entryHigh >>> 27) & 0xf : -1); // prettier-ignore
-    const wanted = (access & WalkAccess.WRITE) !== 0 ? Pte.A | Pte.D : Pte.A;
-    for (let l = top; l > level; l--) {
-      const upper = entryLowOf[l]!;
-      if ((upper & Pte.A) === 0) memory.write32(entryAt[l] as Hpa, (upper | Pte.A) >>> 0);
-    }
-    if ((entryLow & wanted) !== wanted) memory.write32(at as Hpa, (entryLow | wanted) >>> 0);
+    setAccessed(lp, top, level, access, out);
     const base = level === 1 ? frame : frame - (frame & offsetMask);
-    finish(out, access, base + (low & offsetMask), entryLow | wanted, cr0, cr4);
+    finish(out, level, base + (low & offsetMask), entryLow, access, cr4);
     return;
   }
 }
 
-/** Access-rights and protection-key checks of a complete walk; throws #PF. `key` -1: no protection keys in this paging mode. */
+/** Access-rights and protection-key checks of a complete walk; throws #PF. @param key -1 when the paging mode has no protection keys */
 function checkRights(
   lp: X86LogicalProcessor,
   access: number,
@@ -199,36 +213,37 @@ function checkRights(
   out.isExecutable = !isExecuteDisable;
   const isUser = (access & WalkAccess.USER) !== 0;
   const isWrite = (access & WalkAccess.WRITE) !== 0;
+  const isFetch = (access & WalkAccess.EXECUTE) !== 0;
   const wp = (cr0 & Cr0.WP) !== 0;
   let denied = false;
   if (isUser) denied = !isUserPage || (isWrite && !isWritablePage);
-  else if ((access & WalkAccess.EXECUTE) !== 0) {
+  else {
     if (isUserPage && (cr4 & Cr4.SMEP) !== 0) out.isExecutable = false;
-  } else {
-    denied = isWrite && wp && !isWritablePage;
-    if (isUserPage && (cr4 & Cr4.SMAP) !== 0) {
-      if ((access & WalkAccess.IMPLICIT) !== 0 || (lp.get32(Reg.RFLAGS) & AC) === 0) denied = true;
-      else out.isCacheable = false;
+    if (!isFetch) {
+      denied = isWrite && wp && !isWritablePage;
+      if (isUserPage && (cr4 & Cr4.SMAP) !== 0)
+        denied ||= (access & WalkAccess.IMPLICIT) !== 0 || (lp.get32(Reg.RFLAGS) & AC) === 0;
     }
-    if (isUserPage && (cr4 & Cr4.SMEP) !== 0) out.isExecutable = false;
   }
-  if ((access & WalkAccess.EXECUTE) !== 0 && !out.isExecutable) denied = true;
-  if (denied) throw pageFault(lp, access, PageFault.P, out);
-  out.isWriteReady = isWritablePage || (!isUser && !wp);
-  if (key < 0 || (isUserPage ? (cr4 & Cr4.PKE) === 0 : (cr4 & Cr4.PKS) === 0)) return;
-  const rights = lp.get32(isUserPage ? Reg.PKRU : Reg.PKRS) >>> (2 * key);
-  const writeDisabled = (rights & 2) !== 0 && (isUser || wp);
-  const isData = (access & WalkAccess.EXECUTE) === 0;
-  if (isData && ((rights & 1) !== 0 || (isWrite && writeDisabled))) throw pageFault(lp, access, PageFault.P | PageFault.PK, out);
-  if (writeDisabled) out.isWriteReady = false;
-  // A fetch fills no data translation: the key would not have been asked.
-  if (!isData && rights & 3) out.isCacheable = out.isCacheable && (rights & 1) === 0;
+  if (isFetch && !out.isExecutable) denied = true;
+  let readDisabled = false;
+  let writeDisabled = false;
+  if (key >= 0 && (isUserPage ? (cr4 & Cr4.PKE) !== 0 : (cr4 & Cr4.PKS) !== 0)) {
+    const rights = lp.get32(isUserPage ? Reg.PKRU : Reg.PKRS) >>> (2 * key);
+    readDisabled = (rights & 1) !== 0;
+    writeDisabled = readDisabled || ((rights & 2) !== 0 && (isUser || wp));
+  }
+  // The key is reported whatever else forbids the access. Fetches do not ask it.
+  const byKey = !isFetch && (isWrite ? writeDisabled : readDisabled);
+  if (denied || byKey) throw pageFault(lp, access, PageFault.P | (byKey ? PageFault.PK : 0), out);
+  out.isWriteReady = (isWritablePage || (!isUser && !wp)) && !writeDisabled;
 }
 
-function finish(out: GuestWalk, _access: number, gpa: number, leaf: number, _cr0: number, cr4: number): void {
+function finish(out: GuestWalk, level: number, gpa: number, leaf: number, access: number, cr4: number): void {
   out.gpa = gpa;
+  out.level = level;
   out.isGlobal = (leaf & Pte.G) !== 0 && (cr4 & Cr4.PGE) !== 0;
-  if ((leaf & Pte.D) === 0) out.isWriteReady = false;
+  if ((leaf & Pte.D) === 0 && (access & WalkAccess.WRITE) === 0) out.isWriteReady = false;
 }
 
 /** Records #PF with the linear address in `out`; `bits` of the error code that the access itself does not tell. */

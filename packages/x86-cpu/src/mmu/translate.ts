@@ -8,7 +8,7 @@ import { PageFault, WalkAccess, pageFault, walkGuest, type GuestWalk } from './p
 
 const walk: GuestWalk = {
   linearLow: 0, linearHigh: 0, hasLinear: true, isUserPage: false, isWritablePage: false, isExecuteDisable: false,
-  gpa: 0, isWriteReady: false, isExecutable: false, isGlobal: false, isCacheable: true,
+  gpa: 0, isWriteReady: false, isExecutable: false, isGlobal: false, level: 1, isCacheable: true,
 }; // prettier-ignore
 
 /**
@@ -37,6 +37,7 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.writable = writable;
   into.executable = walk.isExecutable && (rights & fetchRight) !== 0;
   into.global = walk.isGlobal;
+  into.level = walk.level;
   into.cacheable = walk.isCacheable;
   if (lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high, pa)) {
     into.offset = -1;

@@ -20,6 +20,9 @@ export class InertCore implements CpuCore {
   flushTlb(): void {
     // caches nothing
   }
+  flushTlbContext(): void {
+    // caches nothing
+  }
   flushTlbPage(): void {
     // caches nothing
   }

@@ -1,183 +1,202 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
-import { Reg } from '../lp/register-file.ts';
+import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_ENTRIES, TLB_BYTES, TLB_ENTRIES, TLB_ENTRY_BYTES, Tlb } from './core-registers.ts';
+import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_ENTRIES } from './core-registers.ts';
+import { CpuMode } from './cpu-mode.ts';
 import { Header, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import { TlbSet } from './tlb-set.ts';
 
-/** Fields of an entry in words; a tag whose low word is EMPTY matches nothing. */
-const WRITE = Tlb.WRITE >> 2;
-const EXECUTE = Tlb.EXECUTE >> 2;
-const ADDEND = Tlb.ADDEND >> 2;
-const FLAGS = Tlb.FLAGS >> 2;
-const EMPTY = 0xffff_ffff;
-/** Entries that a flush can find without going through the whole TLB. */
-const JOURNAL = 512;
-/** Bit of Tlb.FLAGS. */
-const GLOBAL = 1;
 const CPL3 = 3;
+const CR4_SMAP = 0x20_0000;
+const CR4_PCIDE = 0x2_0000;
+const CR0_AM = 0x4_0000;
+const RFLAGS_AC = 0x4_0000;
 /** Context numbers below this stay far from 0, which empty jump cache entries hold. */
 const FIRST_CONTEXT = 1;
+/** Process contexts (PCIDs) whose translations are kept. */
+const MAX_SPACES = 8;
+const CODE_REGION_SHIFT = 22;
 
-/** What the instruction core keeps for one LP: two TLB sets (supervisor, user) and the jump cache, in linear memory. */
+/**
+ * Which accesses a TLB set serves: they see different rights. An LP whose data accesses are checked for alignment has a set that stays
+ * empty of data, so that every access goes the slow way.
+ */
+export const TlbKind = { SUPERVISOR: 0, USER: 1, SUPERVISOR_AC: 2, USER_ALIGNED: 3 } as const;
+
+/** Translations and jumps of one PCID. */
+interface Space {
+  pcid: number;
+  lastUse: number;
+  readonly sets: (TlbSet | undefined)[];
+  /** Jump cache contexts of user mode by mode. */
+  readonly jumps: Map<number, number>;
+}
+
+/** What the instruction core keeps for one LP, in linear memory: TLB sets by PCID and kind of access, and the jump cache. */
 export class CoreState {
   readonly lp: LogicalProcessor;
   readonly #memory: PhysicalMemory;
-  readonly #tlbs: readonly [number, number];
-  /** Entries filled since the last flush, as word indices; a count beyond JOURNAL means that the list is incomplete. */
-  readonly #filled: readonly [Int32Array, Int32Array] = [new Int32Array(JOURNAL), new Int32Array(JOURNAL)];
-  readonly #filledCount: [number, number] = [JOURNAL + 1, JOURNAL + 1];
   readonly #jumpCache: number;
   /** Word index of the register file in the u32 view. */
   readonly words: number;
   /** A stub for each jump cache entry: a header that nothing can enter, with the entry's RIP. */
   readonly #stubs: number;
-  #contexts = new Map<number, number>();
+  readonly #spaces: Space[] = [];
+  #space: Space;
+  #uses = 0;
+  /** Jump cache contexts of supervisor mode by mode: shared by all PCIDs while every jump in them went to a global page. */
+  readonly #supervisorJumps = new Map<number, number>();
+  #hasPrivateJump = false;
+  /** 4-MiB pieces of linear memory, by hash, that jump cache entries lead to. */
+  readonly #codeRegions = new Uint8Array(1024);
   #lastContext = FIRST_CONTEXT;
-  /** Address of the TLB set in use; 1 = user. */
-  set = 0;
+  /** `TlbKind` of data accesses now. */
+  access: number = TlbKind.SUPERVISOR;
+  #set: TlbSet;
 
   constructor(lp: LogicalProcessor) {
     this.lp = lp;
     this.#memory = lp.memory;
     this.words = lp.base >> 2;
-    this.#tlbs = [lp.memory.reserve(TLB_BYTES), lp.memory.reserve(TLB_BYTES)];
+    this.#space = this.#newSpace(0);
+    this.#set = this.#setOf(TlbKind.SUPERVISOR);
+    this.#setOf(TlbKind.USER);
     this.#jumpCache = lp.memory.reserve(JUMP_CACHE_BYTES);
     this.#stubs = lp.memory.reserve(JUMP_CACHE_ENTRIES * RECORD_BYTES);
-    this.flush(false);
-    this.#set(CoreReg.JUMP_CACHE, this.#jumpCache);
+    this.#write(CoreReg.JUMP_CACHE, this.#jumpCache);
+    this.select(this.get(Reg.MODE));
   }
-  #set(offset: number, value: number): void {
+  #write(offset: number, value: number): void {
     this.#memory.u32[this.words + (offset >> 2)] = value;
   }
   get(offset: number): number {
     return this.#memory.u32[this.words + (offset >> 2)]!;
   }
+  /** Accesses have the rights of privilege level 3. */
+  get isUser(): boolean {
+    return (this.access & 1) !== 0;
+  }
+  /** Data accesses have to be aligned (CR0.AM, RFLAGS.AC, privilege level 3). */
+  get checksAlignment(): boolean {
+    return this.access === TlbKind.USER_ALIGNED;
+  }
 
-  /** Takes over Reg.MODE and CPL: TLB set and jump cache context. */
+  #newSpace(pcid: number): Space {
+    const space: Space = { pcid, lastUse: 0, sets: [undefined, undefined, undefined, undefined], jumps: new Map() };
+    this.#spaces.push(space);
+    return space;
+  }
+  #setOf(access: number): TlbSet {
+    return (this.#space.sets[access] ??= new TlbSet(this.#memory));
+  }
+
+  /** Takes over Reg.MODE, CPL and what else decides how addresses are translated: PCID, TLB set and jump cache context. */
   select(mode: number): void {
-    this.#set(Reg.MODE, mode);
-    this.set = this.get(Reg.CPL) === CPL3 ? 1 : 0;
-    this.#set(CoreReg.TLB, this.#tlbs[this.set]!);
-    const key = mode * 2 + this.set;
-    let context = this.#contexts.get(key);
+    this.#write(Reg.MODE, mode);
+    const cr4 = this.get(Reg.CR4);
+    const pcid = (cr4 & CR4_PCIDE) === 0 ? 0 : this.get(Reg.CR3) & 0xfff;
+    if (pcid !== this.#space.pcid) this.#enterSpace(pcid);
+    const isUser = this.get(Reg.CPL) === CPL3;
+    let access: number = isUser ? TlbKind.USER : TlbKind.SUPERVISOR;
+    if ((this.get(Reg.RFLAGS) & RFLAGS_AC) !== 0) {
+      if (!isUser) access = (cr4 & CR4_SMAP) !== 0 ? TlbKind.SUPERVISOR_AC : access;
+      else if ((this.get(Reg.CR0) & CR0_AM) !== 0) access = TlbKind.USER_ALIGNED;
+    }
+    this.access = access;
+    this.#set = this.#space.sets[access] ?? this.#setOf(access);
+    this.#write(CoreReg.TLB, this.#set.base);
+    const jumps = isUser ? this.#space.jumps : this.#supervisorJumps;
+    // The same RIP is another place in another code segment.
+    const codeBase = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 ? 0 : this.get(CS_BASE);
+    const key = codeBase * 0x1_0000 + mode;
+    let context = jumps.get(key);
     if (context === undefined) {
       context = ++this.#lastContext;
-      this.#contexts.set(key, context);
+      jumps.set(key, context);
     }
-    this.#set(CoreReg.CONTEXT, context);
+    this.#write(CoreReg.CONTEXT, context);
   }
+
+  #enterSpace(pcid: number): void {
+    this.#space.lastUse = ++this.#uses;
+    let space = this.#spaces.find((s) => s.pcid === pcid);
+    if (space === undefined) {
+      if (this.#spaces.length < MAX_SPACES) space = this.#newSpace(pcid);
+      else {
+        space = this.#spaces.reduce((oldest, s) => (s !== this.#space && s.lastUse < oldest.lastUse ? s : oldest));
+        this.#flushSpace(space, false);
+        space.pcid = pcid;
+      }
+    }
+    this.#space = space;
+    this.#dropPrivateJumps();
+  }
+
+  /** Jumps to pages that are not global hold in one address space only. */
+  #dropPrivateJumps(): void {
+    if (!this.#hasPrivateJump) return;
+    this.#hasPrivateJump = false;
+    this.#supervisorJumps.clear();
+  }
+
   /** Forgets every jump: translations or blocks changed. */
   flushJumps(): void {
-    this.#contexts.clear();
+    this.#supervisorJumps.clear();
+    for (const space of this.#spaces) space.jumps.clear();
+    this.#hasPrivateJump = false;
+    this.#codeRegions.fill(0);
     if (this.#lastContext > 0x7fff_0000) {
       this.#lastContext = FIRST_CONTEXT;
       this.#memory.u8.fill(0, this.#jumpCache, this.#jumpCache + JUMP_CACHE_BYTES);
     }
     this.select(this.get(Reg.MODE));
   }
+
+  /** Drops translations of every PCID: all, or all but global ones. */
   flush(keepGlobal: boolean): void {
-    for (let set = 0; set < 2; set++) this.#flushSet(set as 0 | 1, keepGlobal);
-    this.flushJumps();
+    for (const space of this.#spaces) this.#flushSpace(space, keepGlobal);
+    if (!keepGlobal) this.flushJumps();
+    else this.select(this.get(Reg.MODE));
   }
-  #flushSet(set: 0 | 1, keepGlobal: boolean): void {
-    const { u8, u32 } = this.#memory;
-    const filled = this.#filledCount[set];
-    const tlb = this.#tlbs[set];
-    if (!keepGlobal) {
-      this.#filledCount[set] = 0;
-      if (filled > JOURNAL) u8.fill(0xff, tlb, tlb + TLB_BYTES);
-      else for (let i = 0; i < filled; i++) empty(u32, this.#filled[set][i]!);
-      return;
-    }
-    if (filled > JOURNAL) {
-      for (let at = tlb >> 2; at < (tlb + TLB_BYTES) >> 2; at += TLB_ENTRY_BYTES >> 2)
-        if ((u32[at + FLAGS]! & GLOBAL) === 0) empty(u32, at);
-      return;
-    }
-    // Global entries stay in the journal.
-    let kept = 0;
-    const journal = this.#filled[set];
-    for (let i = 0; i < filled; i++) {
-      const at = journal[i]!;
-      if ((u32[at + FLAGS]! & GLOBAL) === 0) empty(u32, at);
-      else journal[kept++] = at;
-    }
-    this.#filledCount[set] = kept;
+  /** Drops translations of one PCID that are not global. */
+  flushContext(pcid: number): void {
+    const space = this.#spaces.find((s) => s.pcid === pcid);
+    if (space !== undefined) this.#flushSpace(space, true);
+    this.select(this.get(Reg.MODE));
   }
-  flushPage(low: number): void {
-    for (const tlb of this.#tlbs) {
-      const entry = tlb + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES;
-      this.#memory.u8.fill(0xff, entry, entry + Tlb.ADDEND);
-    }
-    this.flushJumps();
-  }
-  /** Drops write permission (or everything) of entries that lead to a frame. */
-  dropFrame(frame: number, writeOnly: boolean): void {
-    const { u8, u32 } = this.#memory;
-    for (let set = 0; set < 2; set++) {
-      if (this.#filledCount[set] === 0) continue;
-      const tlb = this.#tlbs[set]!;
-      for (let i = 0; i < TLB_ENTRIES; i++) {
-        const entry = tlb + i * TLB_ENTRY_BYTES;
-        const tag = u32[entry >> 2]! !== 0xffff_ffff ? u32[entry >> 2]! : u32[(entry + Tlb.WRITE) >> 2]!;
-        if (tag === 0xffff_ffff && u32[(entry + Tlb.EXECUTE) >> 2]! === 0xffff_ffff) continue;
-        const page = tag === 0xffff_ffff ? u32[(entry + Tlb.EXECUTE) >> 2]! : tag;
-        if ((page + u32[(entry + Tlb.ADDEND) >> 2]!) >>> 0 !== frame) continue;
-        if (writeOnly) u8.fill(0xff, entry + Tlb.WRITE, entry + Tlb.WRITE + 8);
-        else u8.fill(0xff, entry, entry + Tlb.ADDEND);
-      }
-    }
+  #flushSpace(space: Space, keepGlobal: boolean): void {
+    for (const set of space.sets) set?.flush(keepGlobal);
+    space.jumps.clear();
+    if (space === this.#space) this.#dropPrivateJumps();
   }
 
-  /** Enters a translation: linear page -> frame, for the given tags. Tags of another page in the same entry are dropped. Hot: no closures, no fills. */
-  fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean): void {
-    const { u32 } = this.#memory;
-    const page = (low & ~0xfff) >>> 0;
-    const top = high >>> 0;
-    const at = (this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES) >> 2;
-    const addend = (frame - page) >>> 0;
-    const set = this.set as 0 | 1;
-    const filled = this.#filledCount[set];
-    if (filled <= JOURNAL) {
-      if (filled < JOURNAL) this.#filled[set][filled] = at;
-      this.#filledCount[set] = filled + 1;
-    }
-    const isSame =
-      u32[at + ADDEND] === addend &&
-      fits(u32, at, page, top) &&
-      fits(u32, at + WRITE, page, top) &&
-      fits(u32, at + EXECUTE, page, top);
-    if (read) {
-      u32[at] = page;
-      u32[at + 1] = top;
-    } else if (!isSame) u32[at] = EMPTY;
-    if (write) {
-      u32[at + WRITE] = page;
-      u32[at + WRITE + 1] = top;
-    } else if (!isSame) u32[at + WRITE] = EMPTY;
-    if (execute) {
-      u32[at + EXECUTE] = page;
-      u32[at + EXECUTE + 1] = top;
-    } else if (!isSame) u32[at + EXECUTE] = EMPTY;
-    u32[at + ADDEND] = addend;
-    u32[at + FLAGS] = global ? GLOBAL : 0;
+  /** Drops the translations of one address, global ones too, in every PCID. */
+  flushPage(low: number): void {
+    for (const space of this.#spaces) for (const set of space.sets) set?.flushPage(low);
+    if (this.#codeRegions[(low >>> CODE_REGION_SHIFT) & 1023] !== 0) this.flushJumps();
+  }
+  /** Takes write permission from entries that lead to a frame: it holds code now. */
+  dropFrame(frame: number): void {
+    for (const space of this.#spaces) for (const set of space.sets) set?.dropFrame(frame);
+  }
+
+  /** Enters a translation for the given tags: see `TlbSet.fill`. */
+  fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean, level: number): void {
+    if (this.access !== TlbKind.USER_ALIGNED) this.#set.fill(low, high, frame, read, write, execute, global, level);
+    else if (execute) this.#set.fill(low, high, frame, false, false, true, global, level);
   }
   /** Frame of a linear page by a tag, or -1. */
   lookup(low: number, high: number, tag: number): number {
-    const { u32 } = this.#memory;
-    const page = (low & ~0xfff) >>> 0;
-    const entry = this.#tlbs[this.set]! + ((low >>> 12) & (TLB_ENTRIES - 1)) * TLB_ENTRY_BYTES;
-    if (u32[(entry + tag) >> 2] !== page || u32[(entry + tag + 4) >> 2] !== high >>> 0) return -1;
-    return (page + u32[(entry + Tlb.ADDEND) >> 2]!) >>> 0;
+    return this.#set.lookup(low, high, tag);
   }
+
   /** Enters RIP -> block into the jump cache. */
   remember(ripLow: number, ripHigh: number, header: number): void {
-    const { u32 } = this.#memory;
-    const entry = (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & 0xfff0)) >> 2;
-    u32[entry] = ripLow;
-    u32[entry + 1] = ripHigh;
-    u32[entry + 2] = header;
-    u32[entry + 3] = this.get(CoreReg.CONTEXT);
+    this.#enterJump(ripLow, ripHigh, header);
+    const is64 = (this.get(Reg.MODE) & CpuMode.CODE_MASK) === CpuMode.CODE64;
+    const linear = is64 ? ripLow : (ripLow + this.get(CS_BASE)) >>> 0;
+    this.#codeRegions[(linear >>> CODE_REGION_SHIFT) & 1023] = 1;
+    if (!this.#hasPrivateJump && !this.isUser && !this.#set.isGlobalCode(linear, ripHigh)) this.#hasPrivateJump = true;
   }
   /** Enters a RIP that no block is known for: going there leaves generated code with that RIP. */
   rememberMiss(ripLow: number, ripHigh: number): void {
@@ -187,18 +206,16 @@ export class CoreState {
     u32[(stub + Header.COUNT) >> 2] = STALE_COUNT;
     u32[(stub + Header.RIP) >> 2] = ripLow;
     u32[(stub + Header.RIP + 4) >> 2] = ripHigh;
-    this.remember(ripLow, ripHigh, stub);
+    this.#enterJump(ripLow, ripHigh, stub);
+  }
+  #enterJump(ripLow: number, ripHigh: number, header: number): void {
+    const { u32 } = this.#memory;
+    const entry = (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & 0xfff0)) >> 2;
+    u32[entry] = ripLow;
+    u32[entry + 1] = ripHigh;
+    u32[entry + 2] = header;
+    u32[entry + 3] = this.get(CoreReg.CONTEXT);
   }
 }
 
-/** A tag is empty or that of this page. */
-function fits(u32: Uint32Array, at: number, page: number, top: number): boolean {
-  return u32[at] === EMPTY || (u32[at] === page && u32[at + 1] === top);
-}
-
-/** Empties the entry at a word index: no tag matches. */
-function empty(u32: Uint32Array, at: number): void {
-  u32[at] = EMPTY;
-  u32[at + WRITE] = EMPTY;
-  u32[at + EXECUTE] = EMPTY;
-}
+const CS_BASE = Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.BASE;

@@ -30,8 +30,10 @@ export interface Translation {
   executable: boolean;
   /** The page survives MOV CR3 (global). */
   global: boolean;
-  /** False: good for this access only, do not keep it (a supervisor access to a user page that SMAP allows only while RFLAGS.AC = 1). */
-  cacheable?: boolean;
+  /** Size of the page in the guest's tables: 1 4 KiB, 2 2 or 4 MiB, 3 1 GiB. INVLPG drops all of it. */
+  level: number;
+  /** False: good for this access only, do not keep it. */
+  cacheable: boolean;
 }
 
 /**
@@ -57,11 +59,15 @@ export type CoreStop = 'budget' | 'event' | 'attention';
 export interface CpuCore {
   /** Executes up to `budget` instructions of `lp`, which is in non-root mode. Exact: retires `budget` or stops earlier for a reason. */
   execute(lp: LogicalProcessor, budget: number): CoreStop;
-  /** Drops TLB entries: all; all but global; one page; by physical page (owner change). */
+  /**
+   * Drops TLB entries: of all PCIDs, with or without global ones; those of one PCID that are not global; those of one address in any PCID; by
+   * physical page (owner change).
+   */
   flushTlb(lp: LogicalProcessor, keepGlobal: boolean): void;
+  flushTlbContext(lp: LogicalProcessor, pcid: number): void;
   flushTlbPage(lp: LogicalProcessor, linear: bigint): void;
   flushPhysicalPage(page: number): void;
-  /** CS, CR0, CR4, EFER or CPL changed by TypeScript: recompute Reg.MODE and what depends on it. */
+  /** CS, CR0, CR3, CR4, EFER or CPL changed by TypeScript: recompute Reg.MODE and what depends on it. */
   modeChanged(lp: LogicalProcessor): void;
   /** Linear memory was written by TypeScript through an offset or PhysicalMemory: decoded code on this page is stale. */
   codeWritten(page: number): void;

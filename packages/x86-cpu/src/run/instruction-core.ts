@@ -9,7 +9,7 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Hpa } from '../units/index.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { CodeCache, type Block } from './code-cache.ts';
-import { CodeFinder } from './code-finder.ts';
+import { COPIED, CodeFinder } from './code-finder.ts';
 import { CoreReg, LAZY_VALID } from './core-registers.ts';
 import { CoreState } from './core-state.ts';
 import { Outcome, type CoreStop, type CpuCore, type CpuEnvironment } from './cpu-environment.ts';
@@ -60,7 +60,7 @@ export class InstructionCore implements CpuCore {
     const generated = interpreterModule(isTiered);
     const bytes = options.codeCacheBytes ?? Math.min(CODE_CACHE_BYTES, Math.max(1 << 18, memory.wasm.buffer.byteLength >>> 4));
     this.#cache = new CodeCache(memory, bytes, (frame) => {
-      for (const state of this.#states.values()) state.dropFrame(frame, true);
+      for (const state of this.#states.values()) state.dropFrame(frame);
     });
     this.#access = new MemoryAccess(memory, environment, this.#cache, (record) => this.#finder.setRipOf(record));
     this.#host = new HostContext(memory, this.#access, environment);
@@ -93,6 +93,9 @@ export class InstructionCore implements CpuCore {
 
   flushTlb(lp: LogicalProcessor, keepGlobal: boolean): void {
     this.#stateOf(lp).flush(keepGlobal);
+  }
+  flushTlbContext(lp: LogicalProcessor, pcid: number): void {
+    this.#stateOf(lp).flushContext(pcid);
   }
   flushTlbPage(lp: LogicalProcessor, linear: bigint): void {
     this.#stateOf(lp).flushPage(Number(linear & 0xffff_ffffn));
@@ -173,9 +176,13 @@ export class InstructionCore implements CpuCore {
     while (left > 0) {
       let header = this.#finder.enter(lp, state, this.#patch);
       this.#patch = 0;
-      if (header < 0) return this.#stopWith('event', left);
       let tail: Block | undefined;
-      if (u32[(header + Header.COUNT) >> 2]! > left) {
+      if (header === COPIED) {
+        tail = this.#finder.copied(lp, state);
+        if (tail === undefined) return this.#stopWith('event', left);
+        header = tail.header;
+      } else if (header < 0) return this.#stopWith('event', left);
+      else if (u32[(header + Header.COUNT) >> 2]! > left) {
         tail = this.#finder.tail(lp, state, left);
         if (tail === undefined) return this.#stopWith('event', left);
         header = tail.header;

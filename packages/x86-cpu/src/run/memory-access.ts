@@ -32,7 +32,7 @@ export class MemoryAccess {
   lp!: LogicalProcessor;
   /** Sets Reg.RIP to the instruction of a record, before something may record an event. */
   readonly #locate: (record: number) => void;
-  readonly translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, cacheable: true };
+  readonly translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true };
   readonly #pieces: [Piece, Piece] = [
     { offset: -1, pa: 0, size: 0 },
     { offset: -1, pa: 0, size: 0 },
@@ -49,18 +49,18 @@ export class MemoryAccess {
   }
 
   get #user(): number {
-    return this.state.set === 1 ? Access.USER : 0;
+    return this.state.isUser ? Access.USER : 0;
   }
   /** Translates for one access inside a page and fills the TLB. False: an event is recorded. */
   translate(low: number, high: number, access: number): boolean {
     const t = this.translation;
     t.cacheable = true;
     if (!this.#environment.translate(this.lp, low | 0, high | 0, access | this.#user, t)) return false;
-    if (t.offset >= 0 && (t.cacheable as boolean)) {
+    if (t.offset >= 0 && t.cacheable) {
       const frame = t.offset & ~0xfff;
       const execute = (access & Access.EXECUTE) !== 0;
       const write = ((access & Access.WRITE) !== 0 || t.writable) && !execute && !this.#cache.isCode(frame >>> 0);
-      this.state.fill(low, high, frame >>> 0, !execute, write, execute, t.global);
+      this.state.fill(low, high, frame >>> 0, !execute, write, execute, t.global, t.level);
     }
     return true;
   }
@@ -76,7 +76,7 @@ export class MemoryAccess {
       this.#environment.raise(this.lp, isStack || segment === Seg.SS ? SS : GP, 0);
       return -1;
     }
-    return this.prepare(low, high, size, kind !== SlowAccess.READ);
+    return this.prepare(low, high, size, kind !== SlowAccess.READ, kind !== SlowAccess.WRITE);
   };
 
   /** Linear addresses that the paging mode can translate (64-bit mode; elsewhere all are). */
@@ -90,8 +90,8 @@ export class MemoryAccess {
     return last === top;
   }
 
-  /** Makes `size` bytes (at most a page) accessible: an offset, or SCRATCH; -1 = event. */
-  prepare(low: number, high: number, size: number, write: boolean): number {
+  /** Makes `size` bytes (at most a page) accessible: an offset, or SCRATCH; -1 = event. Without `read` the caller replaces all of them. */
+  prepare(low: number, high: number, size: number, write: boolean, read: boolean): number {
     const inPage = 0x1000 - (low & 0xfff);
     const access = write ? Access.WRITE : Access.READ;
     const t = this.translation;
@@ -109,7 +109,7 @@ export class MemoryAccess {
       this.#piece(1, size - inPage);
       this.#pieceCount = 2;
     }
-    this.#gather();
+    if (read) this.#gather();
     return this.lp.base + CoreReg.SCRATCH;
   }
   #piece(n: 0 | 1, size: number): void {
@@ -124,7 +124,13 @@ export class MemoryAccess {
     for (let i = 0; i < this.#pieceCount; i++) {
       const p = this.#pieces[i as 0 | 1];
       if (p.offset >= 0) u8.copyWithin(at, p.offset, p.offset + p.size);
-      else for (let k = 0; k < p.size; k++) u8[at + k] = Number(this.#environment.readPhysical(this.lp, p.pa + k, 1));
+      else {
+        for (let k = 0; k < p.size;) {
+          const step = stepOf(p.size - k);
+          this.#setScratch(at + k, step, this.#environment.readPhysical(this.lp, p.pa + k, step));
+          k += step;
+        }
+      }
       at += p.size;
     }
   }
@@ -140,7 +146,7 @@ export class MemoryAccess {
       } else {
         // Foreign-key memory is written in the largest pieces that the access has.
         for (let k = 0; k < p.size;) {
-          const step = p.size - k >= 8 ? 8 : p.size - k >= 4 ? 4 : p.size - k >= 2 ? 2 : 1;
+          const step = stepOf(p.size - k);
           this.#environment.writePhysical(this.lp, p.pa + k, step, this.#scratchValue(at + k, step));
           k += step;
         }
@@ -154,6 +160,13 @@ export class MemoryAccess {
       : BigInt(
           size === 4 ? this.#view.getUint32(at, true) : size === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at),
         );
+  }
+  #setScratch(at: number, size: number, value: bigint): void {
+    const v = BigInt.asUintN(64, value);
+    if (size === 8) this.#view.setBigUint64(at, v, true);
+    else if (size === 4) this.#view.setUint32(at, Number(v & 0xffff_ffffn), true);
+    else if (size === 2) this.#view.setUint16(at, Number(v & 0xffffn), true);
+    else this.#view.setUint8(at, Number(v & 0xffn));
   }
   /** Bytes at an offset changed through this core: decoded code of them is dropped. */
   wrote(offset: number, size: number): void {
@@ -175,11 +188,7 @@ export class MemoryAccess {
   write(address: bigint, size: number, value: bigint): boolean {
     const at = this.#at(address, size, true);
     if (at < 0) return false;
-    const v = BigInt.asUintN(64, value);
-    if (size === 8) this.#view.setBigUint64(at, v, true);
-    else if (size === 4) this.#view.setUint32(at, Number(v & 0xffff_ffffn), true);
-    else if (size === 2) this.#view.setUint16(at, Number(v & 0xffffn), true);
-    else this.#view.setUint8(at, Number(v & 0xffn));
+    this.#setScratch(at, size, value);
     if (at === this.lp.base + CoreReg.SCRATCH) this.commit();
     return true;
   }
@@ -194,7 +203,7 @@ export class MemoryAccess {
       this.#environment.raise(this.lp, this.nonCanonicalVector, 0);
       return -1;
     }
-    return this.prepare(low, high, size, write);
+    return this.prepare(low, high, size, write, !write);
   }
   /** #SS for stack accesses, #GP otherwise: set by the instruction. */
   nonCanonicalVector = GP;
@@ -241,3 +250,6 @@ export class MemoryAccess {
     return last <= limit;
   }
 }
+
+/** The largest access of 1, 2, 4 or 8 bytes that `left` bytes allow. */
+const stepOf = (left: number): number => (left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1);

@@ -41,7 +41,8 @@ const invpcid: SystemHandler = (lp, insn) => {
   if (type === 0n) {
     if (!isCanonical(lp, address)) gp(lp);
     lp.flushTlbPage(address);
-  } else lp.flushTlb(type !== 2n);
+  } else if (type === 1n) lp.flushTlbContext(Number(pcid));
+  else lp.flushTlb(type === 3n);
   return lp.nextInstruction(insn);
 };
 

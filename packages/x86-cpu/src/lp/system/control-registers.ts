@@ -62,19 +62,23 @@ export function writeCr0(lp: X86LogicalProcessor, written: bigint): void {
   if (((value ^ old) & (PG | WP | PE)) !== 0n) lp.flushTlb(false);
 }
 
+/** Bit 63 of a value for CR3 while CR4.PCIDE = 1: keep the translations of its PCID. */
+const KEEP_TRANSLATIONS = 1n << 63n;
+
 export function writeCr3(lp: X86LogicalProcessor, written: bigint): void {
-  const { cr4 } = lp;
+  const usesPcids = (lp.cr4 & PCIDE) !== 0n;
   let value = written;
   if (lp.isLongMode) {
-    if ((cr4 & PCIDE) !== 0n) value &= ~(1n << 63n);
+    if (usesPcids) value &= ~KEEP_TRANSLATIONS;
     if (value >> 52n !== 0n || Number((value >> 32n) & 0xf_ffffn) & ~lp.physicalHighMask) gp(lp);
   } else {
     value = BigInt.asUintN(32, value);
-    if ((cr4 & PAE) !== 0n && (lp.cr0 & PG) !== 0n) loadPdptes(lp, value);
+    if ((lp.cr4 & PAE) !== 0n && (lp.cr0 & PG) !== 0n) loadPdptes(lp, value);
   }
   lp.cr3 = value;
-  // Translations are not tagged by PCID: every write drops those of the current address space.
-  lp.flushTlb(true);
+  if (!usesPcids) lp.flushTlbContext(0);
+  else if ((written & KEEP_TRANSLATIONS) === 0n) lp.flushTlbContext(Number(value & 0xfffn));
+  lp.modeChanged();
 }
 
 export function writeCr4(lp: X86LogicalProcessor, written: bigint): void {
