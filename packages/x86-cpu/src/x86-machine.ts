@@ -35,6 +35,7 @@ class X86Machine implements Machine {
     this.memory = new KeyedMemory({
       linearMemoryBytes: platform.linearMemoryBytes ?? Math.min(LINEAR_MEMORY_LIMIT, ramBytes + TABLE_BYTES),
       keyIdBits: platform.keyIdBits,
+      ram: platform.ram,
     });
     const core = makeCore(this, options);
     const keys = (this.#keys = new PlatformKeys(platform));

@@ -1,6 +1,7 @@
 import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import { high32, hex, type Hpa } from '../units/index.ts';
 import { LINE_BYTES } from './aes-xts.ts';
+import { DeviceMap, refuseUsedPage, type DeviceRange } from './device-map.ts';
 import { FRAME_BYTES, FrameStore } from './frame-store.ts';
 import { FrameTable } from './frame-table.ts';
 import { KeyTable, NO_KEY, type KeyNumber } from './key-table.ts';
@@ -16,6 +17,8 @@ export interface KeyedMemoryOptions {
   readonly linearMemoryBytes: number;
   /** 0..15. */
   readonly keyIdBits: number;
+  /** Ranges [base, size] of addresses that are memory, whole pages. Default: all. */
+  readonly ram?: readonly (readonly [base: number, size: number])[];
 }
 
 /** The machine's physical memory: see `PhysicalMemory`. Whole-page and whole-line writes never need a cipher. */
@@ -48,6 +51,7 @@ export class KeyedMemory implements PhysicalMemory {
   readonly #writeFrames = new Uint32Array(CACHE_ENTRIES);
 
   readonly #codeListeners: ((frame: number) => void)[] = [];
+  readonly #devices: DeviceMap;
 
   constructor(options: KeyedMemoryOptions) {
     const { keyIdBits } = options;
@@ -70,6 +74,14 @@ export class KeyedMemory implements PhysicalMemory {
     this.#highMask = 2 ** (20 - keyIdBits) - 1;
     this.#table = new FrameTable(this.#store);
     this.#isCode = new Uint8Array(this.#store.bytes / FRAME_BYTES);
+    this.#devices = new DeviceMap(options.ram);
+  }
+
+  attachDevice(device: DeviceRange): void {
+    this.#devices.attach(device);
+    const { base, bytes } = device;
+    for (let page = base - (base & 0xfff); page < base + bytes; page += FRAME_BYTES)
+      if (this.#table.find(page) !== -1) refuseUsedPage(page as Hpa);
   }
 
   hkidOf(pa: Hpa): number {
@@ -150,8 +162,8 @@ export class KeyedMemory implements PhysicalMemory {
     this.#check(pa, data.length);
     for (let done = 0, at = pa; done < data.length;) {
       const piece = Math.min(data.length - done, FRAME_BYTES - (at & 0xfff));
-      const target = this.#takeOver(at, piece);
-      this.u8.set(data.subarray(done, done + piece), target);
+      if (this.#isHole(at)) this.#devices.write(this.stripHkid(at), data.subarray(done, done + piece));
+      else this.u8.set(data.subarray(done, done + piece), this.#takeOver(at, piece));
       done += piece;
       at = this.#after(at, piece);
     }
@@ -161,8 +173,11 @@ export class KeyedMemory implements PhysicalMemory {
     this.#check(pa, length);
     for (let done = 0, at = pa; done < length;) {
       const piece = Math.min(length - done, FRAME_BYTES - (at & 0xfff));
-      const target = this.#takeOver(at, piece);
-      this.u8.fill(byte, target, target + piece);
+      if (this.#isHole(at)) this.#devices.write(this.stripHkid(at), new Uint8Array(piece).fill(byte));
+      else {
+        const target = this.#takeOver(at, piece);
+        this.u8.fill(byte, target, target + piece);
+      }
       done += piece;
       at = this.#after(at, piece);
     }
@@ -183,6 +198,7 @@ export class KeyedMemory implements PhysicalMemory {
       return frame;
     }
     this.#check(pa, 1);
+    if (this.#isHole(pa)) return -1;
     const key = this.#keys.keyOf(this.hkidOf(pa));
     const n = this.#table.findOrMake(this.#pageOf(pa));
     const owner = this.#table.soleOwner(n);
@@ -293,7 +309,7 @@ export class KeyedMemory implements PhysicalMemory {
   #fillWrite(pa: number, size: number): number {
     this.#check(pa, size);
     const offset = pa & 0xfff;
-    if (offset + size > FRAME_BYTES) return 0;
+    if (offset + size > FRAME_BYTES || this.#isHole(pa)) return 0;
     const target = this.#takeOver(pa, size);
     if (this.#table.soleOwner(target >>> 12) !== -1) {
       const slot = (pa >>> 12) & (CACHE_ENTRIES - 1);
@@ -305,7 +321,10 @@ export class KeyedMemory implements PhysicalMemory {
 
   #readPiece(pa: number, out: Uint8Array): void {
     const n = this.#table.find(this.#pageOf(pa));
-    if (n === -1) return;
+    if (n === -1) {
+      if (this.#isHole(pa)) this.#devices.read(this.stripHkid(pa as Hpa), out);
+      return;
+    }
     const offset = pa & 0xfff;
     const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
     const owner = this.#table.soleOwner(n);
@@ -375,6 +394,12 @@ export class KeyedMemory implements PhysicalMemory {
   #own(n: number, key: KeyNumber): void {
     this.#forget(n);
     this.#table.own(n, key);
+  }
+
+  /** Nothing or a device answers at the address. A page with a frame is memory. */
+  #isHole(pa: number): boolean {
+    const page = this.#pageOf(pa);
+    return this.#table.find(page) === -1 && this.#devices.isHole(page);
   }
 
   /** Drops the page from the caches of this object. */

@@ -1,4 +1,5 @@
 import type { Hpa } from '../units/index.ts';
+import type { DeviceRange } from './device-map.ts';
 
 /**
  * Host physical memory, keyed (architecture section 3).
@@ -72,6 +73,13 @@ export interface PhysicalMemory {
 
   /** PCONFIG: gives an HKID its AES-XTS key (32 bytes: data key, tweak key). Pages owned by the HKID's former key become ciphertext. */
   setKey(hkid: number, key: Uint8Array): void;
+
+  /**
+   * Lets a device answer at [base, base + bytes), whatever the key id of the access. Whole pages that it touches stop being memory; their other
+   * bytes, like addresses outside RAM, read as ones and lose what is written. Devices are the host's: a snapshot does not hold them.
+   * ConfigError when another device is there or the pages are in use as memory.
+   */
+  attachDevice(device: DeviceRange): void;
 
   /** Reserves bytes of `wasm` for a machine's own tables (register files, TLBs, decoded code). 64-byte aligned. Throws when full. */
   reserve(bytes: number): number;

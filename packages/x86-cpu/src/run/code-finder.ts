@@ -3,7 +3,6 @@ import { Decoder, DecodeStatus } from '../isa/decoder.ts';
 import { Flow } from '../isa/opcode.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
-import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Hpa } from '../units/index.ts';
 import type { BlockBuilder } from './block-builder.ts';
@@ -16,6 +15,10 @@ import type { MemoryAccess } from './memory-access.ts';
 import { Header, Rec, RECORD_BYTES } from './record.ts';
 
 const GP = 13;
+/** Longest instruction, rounded up. */
+const FETCH_BYTES = 16;
+/** `enter`: the code lies in no frame of its own (another key, a device, nothing): run `copied`. */
+export const COPIED = -2;
 
 /** From RIP to decoded code: fetch translation, block lookup and building, links, jump cache. Works on the LP that `MemoryAccess` points at. */
 export class CodeFinder {
@@ -30,6 +33,8 @@ export class CodeFinder {
   readonly #decoder = new Decoder();
   /** Host physical page (no HKID) to frame, of pages that code was fetched from. */
   readonly #codeFrames = new Map<number, number>();
+  /** Two pages for code that lies in no frame of its own. */
+  readonly #copies: number;
 
   constructor(
     memory: PhysicalMemory,
@@ -45,6 +50,7 @@ export class CodeFinder {
     this.#builder = builder;
     this.#access = access;
     this.#onArenaEmptied = onArenaEmptied;
+    this.#copies = (memory.reserve(3 * 0x1000) + 0xfff) & ~0xfff;
   }
 
   /** Frame of a page (any HKID) that code was fetched from, or -1. */
@@ -64,7 +70,7 @@ export class CodeFinder {
     this.setRip(low >>> 0, u32[(header + Header.RIP + 4) >> 2]! + (low > 0xffff_ffff ? 1 : 0));
   }
 
-  /** Offset in linear memory of a code byte, or -1 with an event recorded. */
+  /** Offset in linear memory of a code byte, -1 with an event recorded, or -2: it lies in no frame of its own. */
   #fetchOffset(low: number, high: number): number {
     const state = this.#access.state;
     const frame = state.lookup(low, high, Tlb.EXECUTE);
@@ -106,7 +112,7 @@ export class CodeFinder {
     this.#linearise(state, low, high);
     const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
     if (offset === -1) return -1;
-    if (offset === -2) return this.#foreignCode(low);
+    if (offset === -2) return COPIED;
     const epoch = this.#cache.epoch;
     const block = this.#block(state, low, high, offset);
     if (block === undefined) return -1;
@@ -123,16 +129,31 @@ export class CodeFinder {
     }
     return block.header;
   }
-  #foreignCode(low: number): number {
-    throw new UnimplementedInstruction(
-      'instruction fetch through a key that does not own the page',
-      `RIP low half 0x${low.toString(16)}`,
-    );
+  /** The next instruction, of code that lies in no frame of its own, decoded from a copy: to run once. Undefined: an event is recorded. */
+  copied(lp: LogicalProcessor, state: CoreState): Block | undefined {
+    const { u32 } = this.#memory;
+    const low = u32[(lp.base + Reg.RIP) >> 2]!;
+    const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
+    this.#linearise(state, low, high);
+    if (this.#fetchOffset(this.#codeLow, this.#codeHigh) === -1) return undefined;
+    const block = this.#builder.build(low, high, this.#copy(0), state.get(Reg.MODE), this.#nextFrame, 1);
+    if (block !== undefined) this.#cache.watch(block);
+    return block;
+  }
+  /** Copies what an instruction may need of the page last translated; offset of the first byte. */
+  #copy(page: 0 | 1): number {
+    const { pa } = this.#access.translation;
+    const offset = pa & 0xfff;
+    const to = this.#copies + page * 0x1000 + offset;
+    for (let i = 0; i < FETCH_BYTES && offset + i < 0x1000; i++)
+      this.#memory.u8[to + i] = Number(this.#environment.readPhysical(this.#access.lp, pa + i, 1));
+    return to;
   }
   #block(state: CoreState, low: number, high: number, offset: number): Block | undefined {
     const mode = state.get(Reg.MODE);
     const block = this.#cache.find(offset, mode, low, high);
-    if (block !== undefined && (block.frame2 < 0 || this.#nextFrame() === block.frame2)) return block;
+    const isCopied = block !== undefined && block.frame2 === this.#copies + 0x1000;
+    if (block !== undefined && (block.frame2 < 0 || (this.#nextFrame() === block.frame2 && !isCopied))) return block;
     if (block !== undefined) this.#cache.drop(block.start, 1);
     return this.#builder.build(low, high, offset, mode, this.#nextFrame);
   }
@@ -140,7 +161,7 @@ export class CodeFinder {
   readonly #nextFrame = (): number => {
     const next = (this.#codeLow & ~0xfff) + 0x1000;
     const at = this.#fetchOffset(next >>> 0, next > 0xffff_ffff || next === 0 ? (this.#codeHigh + 1) | 0 : this.#codeHigh);
-    return at === -2 ? this.#foreignCode(this.#codeLow) : at;
+    return at === -2 ? this.#copy(1) : at;
   };
   /** The block that runs for the tail of a budget: as many instructions as are left, not kept. */
   tail(lp: LogicalProcessor, state: CoreState, left: number): Block | undefined {
@@ -185,7 +206,8 @@ export class CodeFinder {
     const low = u32[(lp.base + Reg.RIP) >> 2]!;
     const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
     this.#linearise(this.#access.state, low, high);
-    const at = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    let at = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    if (at === -2) at = this.#copy(0);
     const insn = this.#fetched;
     const available = 0x1000 - (at & 0xfff);
     const mode = u32[(lp.base + Reg.MODE) >> 2]!;
