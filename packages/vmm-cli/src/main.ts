@@ -52,6 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .option('-c, --cpus <n>', 'vCPUs of a plain VM; a TD has 1 so far', '1')
     .option('--smp <n>', 'the same as --cpus')
     .option('-t, --vm-type <type>', 'td or vmx', 'td')
+    .option('--without <features>', 'plain VM: processor features that it does not have: pcid,x2apic')
     .option('--seed <n>', 'seed of every random source', '1')
     .option('--timeout <time>', 'stop after this wall time: 10, 500ms, 2m')
     .option('--max-instructions <n>', 'stop after this many guest instructions')

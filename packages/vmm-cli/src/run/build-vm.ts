@@ -14,6 +14,7 @@ import {
 import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
 import type { ImageEntry, ImageRegion } from '../image/image.ts';
 import type { MemoryRange } from '../memory/memory-map.ts';
+import { withoutFeatures } from './cpu-features.ts';
 import { multibootState } from './multiboot-state.ts';
 import { tdInitCpuid, vcpuCpuid } from './guest-cpuid.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
@@ -46,6 +47,8 @@ export interface BuildOptions {
   readonly gpaWidth: 48 | 52;
   /** vCPUs of a plain VM. */
   readonly cpus: number;
+  /** Processor features that the vCPUs of a plain VM do not have, see `withoutFeatures`. */
+  readonly without: readonly string[];
   readonly recorder: StepRecorder;
   readonly turns: EventLoopTurns;
   /** Called while pages are added: pages done of all. */
@@ -102,7 +105,7 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
     const vcpus = recorder.step(options.cpus === 1 ? 'create the vCPU' : 'create the vCPUs', () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id)));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id)));
         return created;
       }),
     );

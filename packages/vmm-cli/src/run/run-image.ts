@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly memoryBytes?: number;
   /** vCPUs of a plain VM; a TD has 1 so far. */
   readonly cpus?: number;
+  /** Processor features that a plain VM does not have: see FEATURE_NAMES. */
+  readonly without?: readonly string[];
   /** Seeds every random source of the machine. Default 1. */
   readonly seed?: bigint;
   /** Wall time after which the VM is stopped. Default: none. */
@@ -86,7 +88,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const turns = new EventLoopTurns(options.signal, options.onTurn);
-  const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, cpus, recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
+  const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, cpus, without: options.without ?? [], recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
   const mrtdBytes = vmType === 'td' ? built.vm.measurement : undefined;
   const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
 

@@ -26,6 +26,7 @@ export interface RunCommandOptions {
   readonly multiboot?: string;
   readonly append?: string;
   readonly initrd?: string;
+  readonly without?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -51,6 +52,7 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
     memoryBytes,
     cpus,
     seed,
+    without: (raw.without ?? '').split(',').filter((name) => name !== ''),
     signal: terminal.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxInstructions === undefined ? {} : { maxInstructions }),

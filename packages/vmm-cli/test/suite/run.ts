@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FEATURE_NAMES } from '../../src/run/cpu-features.ts';
 import { parseUnittestsCfg, type SuiteTest } from './unittests-cfg.ts';
 
 const USAGE = `usage: npm run conformance:multiboot -- DIR [--only NAME,...] [--timeout SECONDS] [--memory SIZE] [--jobs N] [--logs DIR] [--lines]
@@ -79,7 +80,8 @@ function runTest(test: SuiteTest, { folder, seconds, memory, logs }: Options): P
   const path = join(folder, test.file);
   const arguments_ = ['run', '--vm-type', 'vmx', '--multiboot', path, '--memory', test.memory ?? memory, '--cpus', String(test.cpus), '--timeout', String(seconds), '-q'];
   arguments_.push('--append', test.args === '' ? basename(path) : `${basename(path)} ${test.args}`);
-  if (test.withoutFeatures.length > 0) arguments_.push('--without', test.withoutFeatures.join(','));
+  const without = test.withoutFeatures.filter((name) => FEATURE_NAMES.includes(name));
+  if (without.length > 0) arguments_.push('--without', without.join(','));
   const start = performance.now();
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', TDX, ...arguments_], { stdio: ['ignore', 'pipe', 'pipe'] });
