@@ -5,7 +5,7 @@ import { defaultPlatform } from '../src/platform/default-platform.ts';
 import { FlatGuest } from '../src/platform/flat-guest.ts';
 import { MIB, add, type Hpa } from '../src/units/index.ts';
 import { ExitReason } from '../src/vmx/exit-reason.ts';
-import { PrimaryControl } from '../src/vmx/control-bits.ts';
+import { PinControl, PrimaryControl } from '../src/vmx/control-bits.ts';
 import { VmcsField } from '../src/vmx/fields.ts';
 import type { VmExit } from '../src/vmx/vm-exit.ts';
 import { createMachine } from '../src/x86-machine.ts';
@@ -71,8 +71,14 @@ describe('event injection at VM entry', () => {
     }
   });
 
-  it('blocks NMIs by an injected NMI until IRET', () => {
+  it('blocks NMIs by an injected NMI until IRET, which leaves physical NMIs blocked where they exit', () => {
+    const physical = readyGuest();
+    inject(physical, NMI | 2);
+    expect(reports(physical, 3)).toEqual([2, NONE, 0]);
+    expect(physical.run(100)).toBeUndefined();
+    expect(ownLp(physical.lp).interruptibility & 8).toBe(8);
     const guest = readyGuest();
+    guest.vmcs.write(VmcsField.PIN_CONTROLS, guest.vmcs.read(VmcsField.PIN_CONTROLS) | BigInt(PinControl.VIRTUAL_NMIS));
     inject(guest, NMI | 2);
     expect(reports(guest, 1)).toEqual([2]);
     expect(guest.vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) & 8n).toBe(8n);

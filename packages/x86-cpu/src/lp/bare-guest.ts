@@ -129,6 +129,18 @@ class Bare implements NonRoot, BareGuest {
     return false;
   }
   readonly timerInstructions = Infinity;
+  readonly isStepping = false;
+  onMonitorTrap(): boolean {
+    return false;
+  }
+  /** INIT ends the program: there is nobody to start the processor again. */
+  onInit(): boolean {
+    return this.#fatal(vmExit(3));
+  }
+  onSipi(): boolean {
+    return false;
+  }
+  readonly iretUnblocksNmi = true;
   virtualInterrupt(): number {
     return -1;
   }

@@ -123,6 +123,9 @@ export function injectAtEntry(lp: X86LogicalProcessor): void {
     type === EventType.SOFTWARE_INTERRUPT ||
     type === EventType.SOFTWARE_EXCEPTION ||
     type === EventType.PRIVILEGED_SOFTWARE_EXCEPTION;
+  // Debug exceptions stay pending only where INT n, INT3 or INTO after MOV SS would have met them.
+  const follows = isSoftware && type !== EventType.PRIVILEGED_SOFTWARE_EXCEPTION && (lp.interruptibility & 2) !== 0;
+  if (!follows) lp.pendingDebugExceptions = 0n;
   // An injected #PF leaves CR2 and an injected #DB leaves DR6 to the host, which has set them.
   const qualification = vector === Vector.PF ? lp.cr2 : vector === Vector.DB ? lp.getDr(6) & 0xe00fn : 0n;
   if (!deliverEvent(lp, vector, type, errorCode, qualification, isSoftware ? lp.injectionLength : 0)) handleEvent(lp);

@@ -97,6 +97,10 @@ export interface LogicalProcessor {
   /** External events for this LP: they are taken at the next instruction boundary of the guest, or held while in root mode. */
   raiseInterrupt(vector: number): void;
   raiseNmi(): void;
+  /** INIT: a VM exit of the guest, unless it waits for a start-up IPI. Held in root mode. */
+  raiseInit(): void;
+  /** Start-up IPI: a VM exit of a guest that waits for one, otherwise lost. */
+  raiseSipi(vector: number): void;
   /** Held external interrupts, for host software that runs with them enabled: takes the highest, or undefined. */
   acknowledgeInterrupt(): number | undefined;
   acknowledgeNmi(): boolean;

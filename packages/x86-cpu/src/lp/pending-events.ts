@@ -1,6 +1,12 @@
 import { Reg } from './register-file.ts';
 
-/** External events held for one LP, as bits of its register file: interrupt vectors and an NMI. */
+/** Bits of the word of held signals; the start-up vector is in bits 15:8. */
+const NMI = 1;
+const INIT = 2;
+const SIPI = 4;
+const SIPI_VECTOR = 8;
+
+/** External events held for one LP, as bits of its register file: interrupt vectors, an NMI, an INIT, a start-up IPI. */
 export class PendingEvents {
   readonly #u32: Uint32Array;
 
@@ -9,10 +15,42 @@ export class PendingEvents {
   }
 
   get nmi(): boolean {
-    return this.#u32[Reg.PENDING_NMI >>> 2] !== 0;
+    return this.#has(NMI);
   }
   set nmi(held: boolean) {
-    this.#u32[Reg.PENDING_NMI >>> 2] = held ? 1 : 0;
+    this.#put(NMI, held);
+  }
+  get init(): boolean {
+    return this.#has(INIT);
+  }
+  set init(held: boolean) {
+    this.#put(INIT, held);
+  }
+  /** An INIT or a start-up IPI is held. */
+  get hasStartup(): boolean {
+    return this.#has(INIT | SIPI);
+  }
+  /** Holds a start-up IPI. RangeError for a vector above 255. */
+  raiseSipi(vector: number): void {
+    if (!Number.isInteger(vector) || vector < 0 || vector > 255) throw new RangeError(`not a start-up vector: ${vector}`);
+    const at = Reg.PENDING_SIGNALS >>> 2;
+    this.#u32[at] = (this.#u32[at]! & 0xff) | SIPI | (vector << SIPI_VECTOR);
+  }
+  /** Removes and returns the vector of the held start-up IPI, or undefined. */
+  takeSipi(): number | undefined {
+    if (!this.#has(SIPI)) return undefined;
+    const at = Reg.PENDING_SIGNALS >>> 2;
+    const vector = (this.#u32[at]! >>> SIPI_VECTOR) & 0xff;
+    this.#u32[at]! &= ~(SIPI | (0xff << SIPI_VECTOR));
+    return vector;
+  }
+
+  #has(bits: number): boolean {
+    return (this.#u32[Reg.PENDING_SIGNALS >>> 2]! & bits) !== 0;
+  }
+  #put(bit: number, held: boolean): void {
+    const at = Reg.PENDING_SIGNALS >>> 2;
+    this.#u32[at] = held ? this.#u32[at]! | bit : this.#u32[at]! & ~bit;
   }
 
   /** Holds an interrupt. RangeError for a vector that no interrupt can have. */

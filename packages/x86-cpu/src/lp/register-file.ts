@@ -71,8 +71,8 @@ export const Reg = {
   PKRS: 0x570, // u32
   /** Activity state as in the VMCS (u32): 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
   ACTIVITY: 0x578,
-  /** Held NMI (u32: 0 or 1). */
-  PENDING_NMI: 0x57c,
+  /** Held NMI (bit 0), INIT (bit 1) and start-up IPI (bit 2, vector in bits 15:8), u32. */
+  PENDING_SIGNALS: 0x57c,
   /** Held external interrupts, one bit per vector (32 bytes). */
   PENDING_INTERRUPTS: 0x580,
   /** Pending debug exceptions as in the VMCS field. */

@@ -21,16 +21,28 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
   // Every event costs one instruction of the budget too: a guest that only faults cannot hold the caller.
   let end = start + budget;
   const { core } = lp;
+  // The VM entry since which an instruction or an event delivery has come to its end; -1 before the first.
+  let stepped = -1;
   for (;;) {
     if (!isInGuest(lp)) return finish(lp, start, 'host');
     lp.anchorShadow();
     lp.set32(Reg.ATTENTION, 0);
+    const entry = lp.entries;
     if ((lp.injectionInformation & VALID) !== 0) {
       injectAtEntry(lp);
+      stepped = entry;
+      end--;
+      continue;
+    }
+    const isStepping = lp.nonRoot.isStepping;
+    if (isStepping && stepped === entry && lp.activityState < SHUTDOWN) {
+      lp.nonRoot.onMonitorTrap();
+      handleEvent(lp);
       end--;
       continue;
     }
     if (lp.retiredCount < end && serviceEvents(lp)) {
+      stepped = entry;
       end--;
       continue;
     }
@@ -42,13 +54,16 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const { dataBreakpoints } = lp;
     if (dataBreakpoints.isActive || (lp.get32(Reg.DR7) & 0xff) !== 0) dataBreakpoints.refresh();
     const breakpoints = hasCodeBreakpoints(lp);
+    stepped = entry;
     if (breakpoints && breakpointBefore(lp)) {
       handleEvent(lp);
       end--;
       continue;
     }
-    const timer = lp.nonRoot.timerInstructions;
-    const quantum = shadow || trap || breakpoints || dataBreakpoints.isActive ? 1 : Math.min(remaining, Math.max(1, timer));
+    const single = shadow || trap || isStepping || breakpoints || dataBreakpoints.isActive || lp.isSingleStepNext;
+    const quantum = single ? 1 : Math.min(remaining, Math.max(1, lp.nonRoot.timerInstructions));
+    lp.isSingleStepNext = false;
+    lp.isSingleStep = quantum === 1;
     const before = lp.retiredCount;
     const { shadows } = lp;
     const stop = core.execute(lp, quantum);
@@ -60,7 +75,6 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       handleEvent(lp);
       end--;
     } else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
-    if (timer !== Infinity && isInGuest(lp) && lp.nonRoot.onTimer()) handleEvent(lp);
   }
 }
 
@@ -83,19 +97,26 @@ function clockInstructions(lp: X86LogicalProcessor): void {
   lp.machine.clock.advance(BigInt(ticks));
 }
 
+/** Activity states. In SHUTDOWN and WAIT_FOR_SIPI interrupts stay held; WAIT_FOR_SIPI holds NMIs too. */
+const SHUTDOWN = 2;
+const WAIT_FOR_SIPI = 3;
+
 /**
- * Takes the highest-priority event that waits at this instruction boundary: debug traps, NMI, window exits, external and virtual
- * interrupts. True when one was taken.
- * @source Intel SDM 3A "Priority Among Concurrent Events"
+ * Takes the highest-priority event that waits at this instruction boundary: INIT and SIPI, debug traps, the preemption timer, NMI, window
+ * exits, external and virtual interrupts. True when one was taken.
+ * @source Intel SDM 3A "Priority Among Concurrent Events", 3C "Other Causes of VM Exits"
  */
 function serviceEvents(lp: X86LogicalProcessor): boolean {
-  const { events, nonRoot } = lp;
+  const { events, nonRoot, activityState } = lp;
   const blocking = lp.interruptibility;
+  if (events.hasStartup && takeStartup(lp)) return true;
+  if (activityState === WAIT_FOR_SIPI) return false;
   if (lp.pendingDebugExceptions !== 0n && (blocking & 2) === 0 && takeDebugTrap(lp)) return true;
+  if (activityState !== SHUTDOWN && nonRoot.timerInstructions <= 0 && nonRoot.onTimer()) return handled(lp);
   const nmiOpen = (blocking & 0xa) === 0;
-  const interruptOpen = (blocking & 3) === 0 && (lp.get32(Reg.RFLAGS) & IF) !== 0;
+  const interruptOpen = activityState !== SHUTDOWN && (blocking & 3) === 0 && (lp.get32(Reg.RFLAGS) & IF) !== 0;
   if (events.nmi) {
-    if (nonRoot.onNmi()) return handled(lp);
+    if (nonRoot.onNmi((blocking & 8) !== 0)) return handled(lp);
     if (nmiOpen) {
       events.nmi = false;
       lp.activityState = 0;
@@ -104,6 +125,7 @@ function serviceEvents(lp: X86LogicalProcessor): boolean {
     }
   }
   if (nonRoot.isWaitingForWindow && nonRoot.onWindow(interruptOpen, nmiOpen)) return handled(lp);
+  if (activityState === SHUTDOWN) return false;
   const vector = events.highest();
   if (vector !== undefined) {
     const what = nonRoot.onExternalInterrupt(vector);
@@ -127,6 +149,17 @@ function serviceEvents(lp: X86LogicalProcessor): boolean {
   return false;
 }
 
+/** INIT is held in wait-for-SIPI; a SIPI is lost in any other state. True when a VM exit was taken. */
+function takeStartup(lp: X86LogicalProcessor): boolean {
+  const { events, nonRoot } = lp;
+  const isWaiting = lp.activityState === WAIT_FOR_SIPI;
+  const vector = events.takeSipi();
+  if (vector !== undefined && isWaiting && nonRoot.onSipi(vector)) return handled(lp);
+  if (!events.init || isWaiting || !nonRoot.onInit()) return false;
+  events.init = false;
+  return handled(lp);
+}
+
 function handled(lp: X86LogicalProcessor): true {
   handleEvent(lp);
   return true;
@@ -142,7 +175,7 @@ function takeInterrupt(lp: X86LogicalProcessor, vector: number): true {
 function takeDebugTrap(lp: X86LogicalProcessor): boolean {
   const pending = lp.pendingDebugExceptions;
   lp.pendingDebugExceptions = 0n;
-  if ((pending & DEBUG_TRAPS) === 0n) return false;
+  if ((pending & DEBUG_TRAPS) === 0n || lp.activityState === SHUTDOWN) return false;
   lp.activityState = 0;
   lp.event.exception(Vector.DB, -1, pending & 0x400fn);
   return handled(lp);

@@ -17,7 +17,6 @@ export interface LpSnapshot {
   readonly entered: {
     readonly vmcs: number;
     readonly timerDue: string;
-    readonly trapAfter: string;
     readonly lastPause: string;
     readonly firstPause: string;
   } | null;

@@ -265,7 +265,7 @@ describe('exceptions and events', () => {
     n.onWindow(true, false);
     expect(exit()?.reason).toBe(ExitReason.INTERRUPT_WINDOW);
     lp.raiseNmi();
-    expect(n.onNmi()).toBe(true);
+    expect(n.onNmi(false)).toBe(true);
     expect(exit()?.interruptionInformation).toBe(0x8000_0202);
     expect(lp.acknowledgeNmi()).toBe(false);
   });

@@ -342,8 +342,10 @@ export function onExternalInterrupt(guest: VmxGuest, vector: number): 'exit' | '
   return 'exit';
 }
 
-export function onNmi(guest: VmxGuest): boolean {
-  if ((guest.controls.pin & PinControl.NMI_EXITING) === 0) return false;
+/** With virtual NMIs the blocking that the guest has is of virtual ones: physical NMIs exit all the same. */
+export function onNmi(guest: VmxGuest, isBlocked: boolean): boolean {
+  const { pin } = guest.controls;
+  if ((pin & PinControl.NMI_EXITING) === 0 || (isBlocked && (pin & PinControl.VIRTUAL_NMIS) === 0)) return false;
   guest.lp.events.nmi = false;
   guest.lp.recordExit(vmExit(ExitReason.EXCEPTION_OR_NMI, { interruptionInformation: (VALID | (EventType.NMI << 8) | 2) >>> 0 }));
   return true;

@@ -122,15 +122,25 @@ export interface NonRoot {
   onEptMisconfiguration(guestPhysical: number, linear: bigint): boolean;
   /** A host interrupt arrived: 'exit', 'consumed' (posted-interrupt notification), or 'deliver' through the guest's IDT. */
   onExternalInterrupt(vector: number): 'exit' | 'consumed' | 'deliver';
-  onNmi(): boolean;
+  /** A held NMI; `isBlocked`: by an NMI before it. */
+  onNmi(isBlocked: boolean): boolean;
+  onInit(): boolean;
+  /** A start-up IPI reached the LP while it waits for one. */
+  onSipi(vector: number): boolean;
+  /** IRET ends blocking by NMI (of physical or virtual NMIs, whichever the interruptibility state tracks). */
+  readonly iretUnblocksNmi: boolean;
   /** Interrupt-window and NMI-window exits: the arguments say whether such an event could be delivered now. */
   onWindow(interruptOpen: boolean, nmiOpen: boolean): boolean;
   /** Something waits until the guest accepts events: a window control is 1 or a virtual interrupt is pending. Asked when IF becomes 1. */
   readonly isWaitingForWindow: boolean;
-  /** The preemption timer, or another timed cause of an exit, expired after the last batch of instructions. */
+  /** The preemption timer is due: asked at a boundary when `timerInstructions` is 0. */
   onTimer(): boolean;
-  /** Instructions until `onTimer` is due at the earliest; Infinity without a timer. */
+  /** Instructions until the timer is due; Infinity without a timer. */
   readonly timerInstructions: number;
+  /** "Monitor trap flag": the guest exits after every instruction and every delivered event. */
+  readonly isStepping: boolean;
+  /** An instruction or a delivery has ended while `isStepping`. */
+  onMonitorTrap(): boolean;
 
   /** Vector of the virtual interrupt to deliver now (virtual-interrupt delivery), or -1. */
   virtualInterrupt(): number;

@@ -92,9 +92,9 @@ export function enterGuest(
   if (information >>> 31 !== 0) {
     lp.injectionErrorCode = vmcs.read32(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE);
     lp.injectionLength = vmcs.read32(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH);
-    lp.activityState = 0;
   }
   lp.mode = 'non-root';
+  lp.entries++;
   guest.enter(vmcs, controls, isSeam);
   lp.modeChanged();
   return undefined;

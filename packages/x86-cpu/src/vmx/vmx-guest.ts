@@ -55,8 +55,8 @@ export class VmxGuest implements NonRoot {
   #cr4MayBe1 = 0n;
   /** Native TSC at which the preemption timer reaches 0, or -1n. */
   #timerDue = -1n;
-  /** Retired instructions at entry when the monitor trap flag is on, or -1n. */
-  #trapAfter = -1n;
+  /** "Monitor trap flag". */
+  isStepping = false;
 
   constructor(lp: X86LogicalProcessor, transitions: GuestTransitions) {
     this.lp = lp;
@@ -79,7 +79,7 @@ export class VmxGuest implements NonRoot {
       (controls.pin & PinControl.PREEMPTION_TIMER) === 0
         ? -1n
         : lp.tsc + (BigInt(vmcs.read32(VmcsField.PREEMPTION_TIMER_VALUE)) << this.#timerShift());
-    this.#trapAfter = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG) ? lp.retired : -1n;
+    this.isStepping = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG);
     this.#cr4MayBe1 = 0n;
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
     this.#transitions.enter();
@@ -92,7 +92,6 @@ export class VmxGuest implements NonRoot {
     return {
       vmcs: this.vmcs.pa,
       timerDue: String(this.#timerDue),
-      trapAfter: String(this.#trapAfter),
       lastPause: String(this.lastPause),
       firstPause: String(this.firstPause),
     };
@@ -103,7 +102,6 @@ export class VmxGuest implements NonRoot {
     controls.refresh(vmcs);
     this.enter(vmcs, controls, isSeam);
     this.#timerDue = BigInt(saved.timerDue);
-    this.#trapAfter = BigInt(saved.trapAfter);
     this.lastPause = BigInt(saved.lastPause);
     this.firstPause = BigInt(saved.firstPause);
   }
@@ -187,8 +185,20 @@ export class VmxGuest implements NonRoot {
   onExternalInterrupt(vector: number): 'exit' | 'consumed' | 'deliver' {
     return intercepts.onExternalInterrupt(this, vector);
   }
-  onNmi(): boolean {
-    return intercepts.onNmi(this);
+  onNmi(isBlocked: boolean): boolean {
+    return intercepts.onNmi(this, isBlocked);
+  }
+  onInit(): boolean {
+    this.lp.recordExit(vmExit(ExitReason.INIT));
+    return true;
+  }
+  onSipi(vector: number): boolean {
+    this.lp.recordExit(vmExit(ExitReason.SIPI, { qualification: BigInt(vector) }));
+    return true;
+  }
+  get iretUnblocksNmi(): boolean {
+    const { pin } = this.controls;
+    return (pin & PinControl.NMI_EXITING) === 0 || (pin & PinControl.VIRTUAL_NMIS) !== 0;
   }
   onWindow(interruptOpen: boolean, nmiOpen: boolean): boolean {
     return intercepts.onWindow(this, interruptOpen, nmiOpen);
@@ -227,15 +237,15 @@ export class VmxGuest implements NonRoot {
     );
   }
   get timerInstructions(): number {
-    if (this.#trapAfter !== -1n) return 1;
-    if (this.#timerDue === -1n) return Infinity;
-    return Math.max(0, Number(this.#timerDue - this.lp.tsc));
+    return this.#timerDue === -1n ? Infinity : Math.max(0, Number(this.#timerDue - this.lp.tsc));
   }
   onTimer(): boolean {
-    const { lp } = this;
-    if (this.#trapAfter !== -1n && lp.retired > this.#trapAfter) lp.recordExit(vmExit(ExitReason.MONITOR_TRAP_FLAG));
-    else if (this.#timerDue !== -1n && lp.tsc >= this.#timerDue) lp.recordExit(vmExit(ExitReason.PREEMPTION_TIMER));
-    else return false;
+    if (this.#timerDue === -1n || this.lp.tsc < this.#timerDue) return false;
+    this.lp.recordExit(vmExit(ExitReason.PREEMPTION_TIMER));
+    return true;
+  }
+  onMonitorTrap(): boolean {
+    this.lp.recordExit(vmExit(ExitReason.MONITOR_TRAP_FLAG));
     return true;
   }
 

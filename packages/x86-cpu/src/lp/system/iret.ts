@@ -74,7 +74,7 @@ function returnToVirtual8086(lp: X86LogicalProcessor, stack: Stack, rip: bigint,
 /** @source Intel SDM 2A "IRET/IRETD/IRETQ—Interrupt Return" */
 const iret: SystemHandler = (lp, insn) => {
   // Blocking by NMI ends with IRET even when it faults.
-  if ((lp.interruptibility & 8) !== 0) {
+  if ((lp.interruptibility & 8) !== 0 && lp.nonRoot.iretUnblocksNmi) {
     lp.unblockNmi();
     lp.isUnblockingNmi = true;
   }
