@@ -1,5 +1,5 @@
-/** Whose behaviour is modelled where published versions differ: today's kernel, or the first public series (2022). */
-export type Flavour = 'mainline' | 'v7';
+/** Whose behaviour is modelled where published versions differ: today's kernel, the first public series (v7, 2022), or the one of hypercalls that exit to userspace (uex, 2025). */
+export type Flavour = 'mainline' | 'v7' | 'uex';
 
 /** Everything in which the flavours differ. Code asks for the difference, never for the flavour. */
 export interface FlavourDifferences {
@@ -27,44 +27,65 @@ export interface FlavourDifferences {
   readonly dirtyLogOfTd: boolean;
   /** KVM_EXIT_TDX and the calls that need it; unknown sub-functions have a status of their own. */
   readonly hasTdxExit: boolean;
-  /** Words of a fatal error report: all registers, or sub-function, R12, R13. */
-  readonly fatalErrorWords: 16 | 3;
+  /** KVM_TDX_GET_CPUID. */
+  readonly hasGetCpuid: boolean;
+  /** Words of a fatal error report: all registers; R12, R13 and the eight message registers; sub-function, R12, R13. */
+  readonly fatalErrorWords: 16 | 10 | 3;
+  /** Statistics and traces count a TDVMCALL below 0x10000 as the VMX exit that it stands for. */
+  readonly morphsExitReason: boolean;
+  /** Any refusal of a conversion is INVALID_OPERAND; or -EAGAIN is RETRY, and a refusal that is neither -EINVAL ends KVM_RUN. */
+  readonly mapGpaRefusal: 'invalid-operand' | 'by-errno';
+  /** VMX is on from load to unload, or while a VM exists. */
+  readonly virtualization: 'loaded' | 'while-used';
   /** KVM_TDX_INIT_VM: CPUID entries that are not configurable, and configured bits outside the mask. */
   readonly cpuidOutsideList: 'refused' | 'masked';
 }
 
-/** @source Linux 6.16 and later; TDX KVM series v7 of June 2022 */
-export const FLAVOURS: Readonly<Record<Flavour, FlavourDifferences>> = {
-  mainline: {
-    tdVmType: 5,
-    commandBytes: 24,
-    capabilitiesOn: 'vm',
-    initMemRegionOn: 'vcpu',
-    tdCreatedBy: 'INIT_VM',
-    privateMemory: 'guest-memfd',
-    mapGpaBy: 'userspace',
-    protectedState: 'refused',
-    irqchip: 'split',
-    smi: 'refused',
-    dirtyLogOfTd: true,
-    hasTdxExit: true,
-    fatalErrorWords: 16,
-    cpuidOutsideList: 'refused',
-  },
-  v7: {
-    tdVmType: 1,
-    commandBytes: 32,
-    capabilitiesOn: 'system',
-    initMemRegionOn: 'vm',
-    tdCreatedBy: 'CREATE_VM',
-    privateMemory: 'pinned',
-    mapGpaBy: 'kernel',
-    protectedState: 'ignored',
-    irqchip: 'any',
-    smi: 'ignored',
-    dirtyLogOfTd: false,
-    hasTdxExit: false,
-    fatalErrorWords: 3,
-    cpuidOutsideList: 'masked',
-  },
+/** @source Linux 6.16 and later */
+const mainline: FlavourDifferences = {
+  tdVmType: 5,
+  commandBytes: 24,
+  capabilitiesOn: 'vm',
+  initMemRegionOn: 'vcpu',
+  tdCreatedBy: 'INIT_VM',
+  privateMemory: 'guest-memfd',
+  mapGpaBy: 'userspace',
+  protectedState: 'refused',
+  irqchip: 'split',
+  smi: 'refused',
+  dirtyLogOfTd: true,
+  hasTdxExit: true,
+  fatalErrorWords: 16,
+  cpuidOutsideList: 'refused',
+  hasGetCpuid: true,
+  morphsExitReason: true,
+  mapGpaRefusal: 'by-errno',
+  virtualization: 'loaded',
 };
+
+/** @source TDX KVM series v7 of June 2022 */
+const v7: FlavourDifferences = {
+  tdVmType: 1,
+  commandBytes: 32,
+  capabilitiesOn: 'system',
+  initMemRegionOn: 'vm',
+  tdCreatedBy: 'CREATE_VM',
+  privateMemory: 'pinned',
+  mapGpaBy: 'kernel',
+  protectedState: 'ignored',
+  irqchip: 'any',
+  smi: 'ignored',
+  dirtyLogOfTd: false,
+  hasTdxExit: false,
+  fatalErrorWords: 3,
+  cpuidOutsideList: 'masked',
+  hasGetCpuid: false,
+  morphsExitReason: false,
+  mapGpaRefusal: 'invalid-operand',
+  virtualization: 'while-used',
+};
+
+/** The whole of the kernel that the series of 2025 (v2, eight patches) was made for is not published with it: beside its hypercalls it is today's. @source KVM TDX hypercalls that exit to userspace, v2 */
+const uex: FlavourDifferences = { ...mainline, hasTdxExit: false, fatalErrorWords: 10, mapGpaRefusal: 'invalid-operand' };
+
+export const FLAVOURS: Readonly<Record<Flavour, FlavourDifferences>> = { mainline, v7, uex };

@@ -1,10 +1,11 @@
+export type { ExitInformation } from './backend/operations.ts';
 export type { VcpuState } from './backend/vcpu-state.ts';
 export type { Flavour, FlavourDifferences } from './flavour.ts';
 export { FLAVOURS } from './flavour.ts';
 export type { MemoryRange } from './host/memory-range.ts';
 export { UserMemory } from './host/user-memory.ts';
 export type { KvmOptions } from './kvm.ts';
-export { Kvm } from './kvm.ts';
+export { Kvm, KvmLoadError } from './kvm.ts';
 export type { KvmCounters, KvmTraceEvent, KvmTraceListener } from './observe/statistics.ts';
 export { KvmStatistics, countersSince } from './observe/statistics.ts';
 export { KvmCap } from './uapi/capability.ts';
@@ -70,6 +71,7 @@ export type {
 export { GuestDebugFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
 export { memoryEncryptOp } from './uapi/tdx-command.ts';
 export { KvmVmType } from './uapi/vm-type.ts';
+export type { HostHandlers } from './vcpu/host-events.ts';
 export type { RunLimits } from './vcpu/kvm-vcpu.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';

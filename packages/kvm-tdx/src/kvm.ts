@@ -10,13 +10,15 @@ import { TdxHost } from './host/tdx-host.ts';
 import type { MemoryRange } from './host/memory-range.ts';
 import { bootMemoryMap, tdxMemoryList } from './host/tdx-memory-list.ts';
 import { UserMemory } from './host/user-memory.ts';
-import { vmxEnable } from './host/vmx-enable.ts';
-import { KvmStatistics } from './observe/statistics.ts';
+import { HostState } from './host/host-state.ts';
+import { Virtualization } from './host/virtualization.ts';
+import { KvmStatistics, type KvmTraceListener } from './observe/statistics.ts';
 import { KvmCap } from './uapi/capability.ts';
-import { Errno, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
+import { Errno, errnoName, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
+import type { HostHandlers } from './vcpu/host-events.ts';
 import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 import { KvmVm } from './vm/kvm-vm.ts';
 
@@ -26,8 +28,27 @@ export interface KvmOptions {
   readonly tdx?: boolean;
   /** Default 'mainline'. */
   readonly flavour?: Flavour;
+  /** `statistics.trace` from the start, so that loading is told too. */
+  readonly trace?: KvmTraceListener;
   /** RAM as the boot firmware describes it to the host. Default: what of the platform's RAM is convertible. */
   readonly memoryMap?: readonly MemoryRange[];
+  /** What the host does about NMIs and machine checks that come while a guest runs. Default: nothing. */
+  readonly hostHandlers?: HostHandlers;
+  /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
+  readonly onlyTdcallExits?: boolean;
+}
+
+/** KVM cannot be loaded: an LP without VMX (EIO), or no memory (ENOMEM). Nothing is left turned on. */
+export class KvmLoadError extends ConfigError {
+  /** Positive errno. */
+  readonly errno: number;
+
+  constructor(errno: number) {
+    super(`KVM cannot be loaded: ${errnoName(errno)}`, {
+      hint: errno === Errno.ENOMEM ? 'Give the machine more RAM.' : 'Every LP needs VMX, enabled by the BIOS and the same as on LP 0.',
+    });
+    this.errno = errno;
+  }
 }
 
 /** `/dev/kvm` of one machine: system ioctls, and what all its VMs share. */
@@ -43,15 +64,22 @@ export class Kvm {
   readonly userMemory: UserMemory;
   /** TDX support of the host: KeyIDs, module state, TDMRs. */
   readonly tdx: TdxHost;
+  /** VMX on the host's LPs. */
+  readonly virtualization: Virtualization;
+  readonly hostHandlers: HostHandlers;
+  readonly onlyTdcallExits: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
   /** Per LP: the vCPU whose state it holds. */
   readonly #loaded: (KvmVcpu | undefined)[] = [];
+  readonly #hostStates: readonly HostState[];
+  #isRebooting = false;
+  #isUnloaded = false;
   #tdxUnavailable: string | undefined;
 
   /**
    * Loads KVM: turns VMX on on every LP and, with `tdx`, brings the module up. A TDX failure leaves KVM with VMX VMs only.
-   * @throws ConfigError when an LP has no VMX or the machine has no RAM above 1 MiB
+   * @throws KvmLoadError when an LP cannot; ConfigError when the machine has no RAM above 1 MiB
    */
   constructor(machine: Machine, options: KvmOptions = {}) {
     this.machine = machine;
@@ -61,12 +89,44 @@ export class Kvm {
     if (memory.length === 0) throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
     this.pages = new PageAllocator(machine.memory, memory);
     this.userMemory = new UserMemory(machine.memory, this.pages);
-    vmxEnable(machine, this.pages);
+    this.hostHandlers = options.hostHandlers ?? {};
+    this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.#hostStates = machine.lps.map((lp) => new HostState(lp));
+    this.virtualization = new Virtualization(machine, this.pages, this.statistics);
+    if (options.trace !== undefined) this.statistics.trace = options.trace;
+    const enabled = this.virtualization.acquire(machine.lps);
+    if (enabled !== 0) throw new KvmLoadError(-enabled);
     this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics });
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
     else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';
     else this.#backends.set(this.tdVmType, makeTdxVm);
+    if (this.differences.virtualization === 'while-used') this.virtualization.release();
+  }
+
+  /**
+   * Module unload: VMX off everywhere; afterwards no VM can be made. The TDX module stays as it is. -EBUSY while a VM exists.
+   */
+  unload(): IoctlResult {
+    if (this.#vms.size > 0) return -Errno.EBUSY;
+    if (!this.#isUnloaded && this.differences.virtualization === 'loaded') this.virtualization.release();
+    this.#isUnloaded = true;
+    this.#backends.clear();
+    return 0;
+  }
+
+  /** Crash or reboot without unloading: every LP leaves its guest and VMX is turned off under KVM. SEAMCALLs fail from now on, silently. */
+  emergencyReboot(): void {
+    this.#isRebooting = true;
+    for (const [i, vcpu] of this.#loaded.entries()) {
+      vcpu?.forceExit();
+      if (vcpu !== undefined) this.#hostStates[i]!.restore();
+    }
+    for (const lp of this.machine.lps) if (lp.vmx.on) lp.vmx.vmxoff();
+  }
+  /** kvm_rebooting: a SEAMCALL that raises #UD is no bug. */
+  get isRebooting(): boolean {
+    return this.#isRebooting;
   }
 
   /** Type number of a TD: 5, or 1 in flavour v7. */
@@ -111,16 +171,26 @@ export class Kvm {
   createVm(type: number): KvmVm | NegativeErrno {
     const factory = this.#backends.get(type);
     if (factory === undefined) return -Errno.EINVAL;
+    // VMX first: the VM's own initialisation may need it.
+    const whileUsed = this.differences.virtualization === 'while-used';
+    const enabled = whileUsed ? this.virtualization.acquire(this.machine.lps.filter((lp) => this.tdx.isOnline(lp.id))) : 0;
+    if (enabled !== 0) return enabled;
     const vm = new KvmVm(this, type);
+    this.statistics.vm('init', type);
     const result = vm.open(factory);
-    if (result !== 0) return result;
+    if (result !== 0) {
+      if (whileUsed) this.virtualization.release();
+      return result;
+    }
     this.#vms.add(vm);
     return vm;
   }
 
   /** @internal */
   forget(vm: KvmVm): void {
-    this.#vms.delete(vm);
+    if (!this.#vms.delete(vm)) return;
+    this.statistics.vm('destroy', vm.type);
+    if (this.differences.virtualization === 'while-used') this.virtualization.release();
   }
 
   /** KVM_GET_SUPPORTED_CPUID: what KVM can virtualise on this host, for a VMX VM's KVM_SET_CPUID2. */
@@ -147,10 +217,22 @@ export class Kvm {
     const target = lps.find((lp) => this.tdx.isOnline(lp.id))!;
     for (const vcpu of this.vcpus()) {
       if (vcpu.lp.id !== id) continue;
-      this.unload(vcpu);
+      this.unloadVcpu(vcpu);
       vcpu.setLp(target);
     }
+    this.virtualization.processor(lps[id]).disable();
     return 0;
+  }
+
+  /** An LP comes online (again). -EIO: it is not like the others; it stays off and nothing else changes. -EINVAL: no such LP. */
+  onlineLp(id: number): IoctlResult {
+    const lp = this.machine.lps[id];
+    if (lp === undefined) return -Errno.EINVAL;
+    if (this.tdx.isOnline(id)) return 0;
+    const operations = this.virtualization.processor(lp);
+    const result = operations.checkCompatibility() || (this.virtualization.isInUse ? operations.enable() : 0);
+    if (result === 0) this.tdx.online(id);
+    return result;
   }
 
   /** @internal vcpu_load: makes the vCPU's LP hold its state; the vCPU that was there leaves the guest and is saved first. */
@@ -160,17 +242,26 @@ export class Kvm {
     if (before === vcpu) return;
     if (before !== undefined) this.#put(before, lp);
     this.#loaded[lp.id] = vcpu;
+    this.#hostStates[lp.id]!.save();
+    this.statistics.vcpu(vcpu.id, 'load', lp.id);
     vcpu.backend.load(lp, undefined);
   }
 
   #put(vcpu: KvmVcpu, lp: LogicalProcessor): void {
     vcpu.forceExit();
     vcpu.backend.put(lp);
+    this.#hostStates[lp.id]!.restore();
+    this.statistics.vcpu(vcpu.id, 'put', lp.id);
     this.#loaded[lp.id] = undefined;
   }
 
+  /** @internal the host's registers on an LP, while a vCPU holds it */
+  hostState(lp: LogicalProcessor): HostState {
+    return this.#hostStates[lp.id]!;
+  }
+
   /** @internal the vCPU goes away or changes its LP */
-  unload(vcpu: KvmVcpu): void {
+  unloadVcpu(vcpu: KvmVcpu): void {
     if (this.#loaded[vcpu.lp.id] === vcpu) this.#put(vcpu, vcpu.lp);
   }
 

@@ -20,6 +20,17 @@ export const EXIT_TO_USER = 0;
 /** How a slice of guest execution ended: in the host, or still in the guest with the budget spent. */
 export type SliceEnd = 'exit' | 'budget';
 
+/** What the last exit was, the same for both kinds of vCPU. */
+export interface ExitInformation {
+  /** VMX exit reason; a TDVMCALL below 0x10000 has the reason that it stands for (not in flavour v7). */
+  readonly reason: number;
+  readonly qualification: bigint;
+  /** Guest-physical address of an EPT violation or misconfiguration. */
+  readonly gpa: bigint;
+  /** Interruption information of an exit by exception or NMI. */
+  readonly interruption: number;
+}
+
 /**
  * The operations that differ between kinds of VM. One object per VM; whatever is above asks the table, never the type.
  * "Nothing" below means success without effect.
@@ -74,6 +85,10 @@ export interface VcpuBackend {
   runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number };
   /** What to do about the exit that `runSlice` reported. */
   handleExit(lp: LogicalProcessor): ExitVerdict;
+  /** Of the last exit. */
+  exitInformation(): ExitInformation;
+  /** KVM_RUN goes back to userspace: registers that only user mode needs are the host's again. */
+  returnToUser(lp: LogicalProcessor): void;
   /** An interrupt for the guest from the local APIC, a message or the timer. */
   deliverInterrupt(vector: number): void;
   /** True when an event would wake the halted vCPU. */

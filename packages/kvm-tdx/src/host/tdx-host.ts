@@ -101,6 +101,10 @@ export class TdxHost {
     this.#offline.add(id);
     return 0;
   }
+  /** The LP takes part again. The module knows it already: TDH.SYS.LP.INIT is done once per LP, at bring-up. */
+  online(id: number): void {
+    this.#offline.delete(id);
+  }
   isOnline(id: number): boolean {
     return !this.#offline.has(id);
   }

@@ -1,7 +1,12 @@
 /** What a listener of `Kvm.trace` is told. */
 export type KvmTraceEvent =
   | { readonly kind: 'seamcall'; readonly leaf: string; readonly status: bigint }
-  | { readonly kind: 'exit'; readonly vcpu: number; readonly reason: string }
+  | { readonly kind: 'exit'; readonly vcpu: number; readonly reason: string; readonly number: number }
+  | { readonly kind: 'hypercall'; readonly vcpu: number; readonly nr: bigint; readonly args: readonly bigint[] }
+  | { readonly kind: 'vmx'; readonly lp: number; readonly isOn: boolean }
+  | { readonly kind: 'vm'; readonly event: 'init' | 'destroy'; readonly type: number }
+  | { readonly kind: 'vcpu'; readonly vcpu: number; readonly event: 'load' | 'put' | 'enter' | 'exit' | 'return'; readonly lp: number }
+  | { readonly kind: 'ioctl'; readonly name: string; readonly result: number }
   | { readonly kind: 'fault'; readonly vcpu: number; readonly gpa: number; readonly isPrivate: boolean; readonly result: string }
   | { readonly kind: 'interrupt'; readonly vcpu: number; readonly vector: number }
   | { readonly kind: 'bug'; readonly reason: string };
@@ -14,13 +19,15 @@ export interface KvmCounters {
   readonly seamcalls: Readonly<Record<string, number>>;
   /** TD and VM exits by name; a TDVMCALL appears as `TDVMCALL<MapGPA>`. */
   readonly exits: Readonly<Record<string, number>>;
+  /** The same by VMX exit reason; a TDVMCALL below 0x10000 counts as the exit that it stands for (not in flavour v7). */
+  readonly exitReasons: Readonly<Record<number, number>>;
   readonly privateFaults: number;
   readonly sharedFaults: number;
   readonly interrupts: number;
   readonly instructions: number;
 }
 
-const bump = (map: Map<string, number>, name: string): void => {
+const bump = <K>(map: Map<K, number>, name: K): void => {
   map.set(name, (map.get(name) ?? 0) + 1);
 };
 
@@ -28,12 +35,18 @@ const bump = (map: Map<string, number>, name: string): void => {
 export class KvmStatistics {
   readonly seamcalls = new Map<string, number>();
   readonly exits = new Map<string, number>();
+  readonly exitReasons = new Map<number, number>();
   privateFaults = 0;
   sharedFaults = 0;
   interrupts = 0;
   instructions = 0;
   /** KVM_HC_SCHED_YIELD calls that named a vCPU. */
   directedYields = 0;
+  /** Exits by external interrupt and by SMI; NMIs and machine checks that the host handled. */
+  interruptExits = 0;
+  smiExits = 0;
+  hostNmis = 0;
+  hostMachineChecks = 0;
   /** Set to be told of every event; undefined when nobody listens. */
   trace: KvmTraceListener | undefined;
 
@@ -42,9 +55,11 @@ export class KvmStatistics {
     if (this.trace !== undefined) this.trace({ kind: 'seamcall', leaf, status });
   }
 
-  exit(vcpu: number, reason: string): void {
+  /** An exit under its name, and under the VMX exit reason that it counts as. */
+  exit(vcpu: number, reason: string, number: number): void {
     bump(this.exits, reason);
-    if (this.trace !== undefined) this.trace({ kind: 'exit', vcpu, reason });
+    bump(this.exitReasons, number);
+    if (this.trace !== undefined) this.trace({ kind: 'exit', vcpu, reason, number });
   }
 
   fault(vcpu: number, gpa: number, isPrivate: boolean, result: string): void {
@@ -58,6 +73,26 @@ export class KvmStatistics {
     if (this.trace !== undefined) this.trace({ kind: 'interrupt', vcpu, vector });
   }
 
+  hypercall(vcpu: number, nr: bigint, args: readonly bigint[]): void {
+    if (this.trace !== undefined) this.trace({ kind: 'hypercall', vcpu, nr, args });
+  }
+
+  vmx(lp: number, isOn: boolean): void {
+    if (this.trace !== undefined) this.trace({ kind: 'vmx', lp, isOn });
+  }
+
+  vm(event: 'init' | 'destroy', type: number): void {
+    if (this.trace !== undefined) this.trace({ kind: 'vm', event, type });
+  }
+
+  vcpu(vcpu: number, event: 'load' | 'put' | 'enter' | 'exit' | 'return', lp: number): void {
+    if (this.trace !== undefined) this.trace({ kind: 'vcpu', vcpu, event, lp });
+  }
+
+  ioctl(name: string, result: number): void {
+    if (this.trace !== undefined) this.trace({ kind: 'ioctl', name, result });
+  }
+
   bug(reason: string): void {
     if (this.trace !== undefined) this.trace({ kind: 'bug', reason });
   }
@@ -67,6 +102,7 @@ export class KvmStatistics {
     return {
       seamcalls: Object.fromEntries(this.seamcalls),
       exits: Object.fromEntries(this.exits),
+      exitReasons: Object.fromEntries(this.exitReasons),
       privateFaults: this.privateFaults,
       sharedFaults: this.sharedFaults,
       interrupts: this.interrupts,
@@ -85,6 +121,7 @@ export function countersSince(before: KvmCounters, after: KvmCounters): KvmCount
   return {
     seamcalls: difference(before.seamcalls, after.seamcalls),
     exits: difference(before.exits, after.exits),
+    exitReasons: difference(before.exitReasons, after.exitReasons),
     privateFaults: after.privateFaults - before.privateFaults,
     sharedFaults: after.sharedFaults - before.sharedFaults,
     interrupts: after.interrupts - before.interrupts,

@@ -7,7 +7,7 @@ import { KvmTdxCommand, type CpuidEntry2, type TdxInitVm } from './structs.ts';
 const ENTRY_BYTES = 40;
 const MAX_ENTRIES = 256;
 /** Offsets of `struct kvm_tdx_init_vm` and `struct kvm_tdx_capabilities` behind their fixed part, by flavour. */
-const INIT_VM_CPUID = { mainline: 256, v7: 160 } as const;
+const INIT_VM_CPUID = { mainline: 256, uex: 256, v7: 160 } as const;
 const CAPABILITIES_CPUID = 2048;
 const V7_CONFIGS = 40;
 const V7_CONFIG_BYTES = 24;

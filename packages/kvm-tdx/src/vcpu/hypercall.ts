@@ -17,6 +17,7 @@ export function hypercall(
     const low = (value: bigint): bigint => value & 0xffff_ffffn;
     return hypercall(vcpu, low(number), [low(args[0]), low(args[1]), low(args[2]), low(args[3])], (result) => finish(low(result)));
   }
+  vcpu.vm.kvm.statistics.hypercall(vcpu.id, number, args);
   const target = (apicId: bigint): KvmVcpu | undefined => vcpu.vm.vcpus.find(({ lapic }) => BigInt(lapic.id) === apicId);
   switch (number) {
     case BigInt(KvmHypercall.VAPIC_POLL_IRQ):

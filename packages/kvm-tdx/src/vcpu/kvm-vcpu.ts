@@ -95,6 +95,12 @@ export class KvmVcpu {
    * (-EINTR: see IntrExit; -EFAULT: MemoryFaultExit; -EINVAL: not ready; -EIO: the VM is dead).
    */
   run(limits: RunLimits = {}): IoctlResult {
+    const result = this.#run(limits);
+    if (this.#lp !== undefined && !this.backend.inGuest) this.backend.returnToUser(this.#lp);
+    return result;
+  }
+
+  #run(limits: RunLimits): IoctlResult {
     const { vm } = this;
     this.runState.clear();
     if (vm.bugged !== undefined) return -Errno.EIO;
@@ -225,13 +231,15 @@ export class KvmVcpu {
     throw new InternalError(`vCPU ${this.id} does not leave its guest after a kick`);
   }
 
-  /** @internal moves the vCPU to another LP; takes effect at the next load */
+  /** @internal moves the vCPU to another LP: vcpu_put there, vcpu_load here */
   setLp(lp: LogicalProcessor): void {
     if (lp === this.#lp) return;
-    const previous = this.#lp;
+    const { kvm } = this.vm;
+    const hadLp = this.#lp !== undefined;
     this.forceExit();
+    if (hadLp) kvm.unloadVcpu(this);
     this.#lp = lp;
-    if (previous !== undefined) this.backend.load(lp, previous);
+    if (hadLp) kvm.load(this);
   }
 
   /** KVM_SET_CPUID2. */

@@ -223,6 +223,7 @@ export class KvmVm {
       if (next === undefined) this.dirtyLog.slotChanged(old.id, undefined);
       this.mmu?.zapSlot({ start: old.baseGfn, end: gfn(old.baseGfn + old.pages) });
     }
+    this.mmu?.invalidateMmioSptes();
     if (next === undefined) return 0;
     if (next.guestMemfd !== undefined) {
       const bound = next.guestMemfd.bind(next.id, next.guestMemfdPage, next.pages, next.baseGfn);

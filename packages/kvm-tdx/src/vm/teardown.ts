@@ -22,7 +22,7 @@ export function destroyVm(vm: KvmVm): TeardownReport {
   const hkidsBefore = hkids.inUse;
   const hkidsLeakedBefore = hkids.leaked;
   const freedBefore = vm.pages.freed;
-  for (const vcpu of vm.vcpus) kvm.unload(vcpu);
+  for (const vcpu of vm.vcpus) kvm.unloadVcpu(vcpu);
 
   for (const file of vm.guestMemfds) file.release();
   backend.releaseKeys();

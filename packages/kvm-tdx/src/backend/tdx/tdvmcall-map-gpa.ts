@@ -58,9 +58,10 @@ function convertChunk(tdVcpu: TdxVcpu, at: bigint, end: bigint, shared: bigint):
   return EXIT_TO_USER;
 }
 
-/** Userspace did not convert the chunk: positive EAGAIN or EINVAL; anything else is a mistake of the VMM. */
+/** Userspace did not convert the chunk: positive EAGAIN or EINVAL; anything else is a mistake of the VMM. The series of 2025 made no difference. */
 function refused(tdVcpu: TdxVcpu, at: bigint, ret: bigint): ExitVerdict {
   tdVcpu.regs[Gpr.R11] = at;
+  if (tdVcpu.td.vm.kvm.differences.mapGpaRefusal === 'invalid-operand') return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (ret === BigInt(Errno.EAGAIN)) return finish(tdVcpu, VmcallStatus.RETRY);
   if (ret === BigInt(Errno.EINVAL)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   return -Errno.EINVAL;

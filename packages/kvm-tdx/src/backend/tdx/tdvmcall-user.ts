@@ -7,11 +7,24 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 
 /** TDG.VP.VMCALL<ReportFatalError>: nothing is validated; run again, the guest sees success. */
 export function handleReportFatalError(tdVcpu: TdxVcpu): ExitVerdict {
-  const data = Array.from(tdVcpu.regs);
-  data[Gpr.RSP] = 0n;
-  data[Gpr.RBP] = 0n;
-  if (tdVcpu.td.vm.kvm.differences.fatalErrorWords === 3) data.splice(0, 16, data[Gpr.R11]!, data[Gpr.R12]!, data[Gpr.R13]!);
+  const data = fatalErrorWords(tdVcpu);
   return tdVcpu.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SYSTEM_EVENT, type: KvmSystemEvent.TDX_FATAL, data });
+}
+
+/** Registers that the guest does not expose are 0 already. */
+function fatalErrorWords({ regs, td }: TdxVcpu): bigint[] {
+  switch (td.vm.kvm.differences.fatalErrorWords) {
+    case 3:
+      return [regs[Gpr.R11]!, regs[Gpr.R12]!, regs[Gpr.R13]!];
+    case 10:
+      return [Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15, Gpr.RBX, Gpr.RDI, Gpr.RSI, Gpr.R8, Gpr.R9, Gpr.RDX].map((gpr) => regs[gpr]!);
+    case 16: {
+      const data = Array.from(regs);
+      data[Gpr.RSP] = 0n;
+      data[Gpr.RBP] = 0n;
+      return data;
+    }
+  }
 }
 
 /** TDG.VP.VMCALL<GetTdVmCallInfo>: leaf 0 in the kernel, leaf 1 by userspace. */

@@ -1,4 +1,4 @@
-import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
+import { ExitReason, VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
 import { virtualCpuid } from '../../vcpu/cpuid-table.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
@@ -21,17 +21,21 @@ export function finish(tdVcpu: TdxVcpu, status: bigint): ExitVerdict {
 export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, td, vcpu } = tdVcpu;
   const { statistics } = td.vm.kvm;
+  const { morphsExitReason } = td.vm.kvm.differences;
   if (regs[Gpr.R10] !== 0n) {
-    statistics.exit(vcpu.id, 'TDVMCALL<KVM hypercall>');
+    tdVcpu.exitReason = morphsExitReason ? ExitReason.VMCALL : ExitReason.TDCALL;
+    statistics.exit(vcpu.id, 'TDVMCALL<KVM hypercall>', tdVcpu.exitReason);
     return handleKvmHypercall(tdVcpu);
   }
   const leaf = regs[Gpr.R11]!;
   if (leaf === BigInt(VmcallLeaf.Io)) {
     // First and by itself: firmware makes millions of them.
-    statistics.exit(vcpu.id, 'TDVMCALL<Instruction.IO>');
+    tdVcpu.exitReason = morphsExitReason ? ExitReason.IO_INSTRUCTION : ExitReason.TDCALL;
+    statistics.exit(vcpu.id, 'TDVMCALL<Instruction.IO>', tdVcpu.exitReason);
     return handleIo(tdVcpu);
   }
-  statistics.exit(vcpu.id, leafName(leaf));
+  tdVcpu.exitReason = morphsExitReason ? morphedReason(leaf) : ExitReason.TDCALL;
+  statistics.exit(vcpu.id, leafName(leaf), tdVcpu.exitReason);
   switch (Number(leaf)) {
     case VmcallLeaf.Cpuid: {
       const r = virtualCpuid(vcpu.getCpuid2(), u32(regs[Gpr.R12]!), u32(regs[Gpr.R13]!));
@@ -64,6 +68,12 @@ export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
       return finish(tdVcpu, unsupported(tdVcpu));
   }
 }
+
+/** A sub-function below 0x10000 is the VMX exit it stands for; a request for MMIO is the misconfiguration that it would be in a plain VM. */
+const morphedReason = (leaf: bigint): number => {
+  if (leaf === BigInt(VmcallLeaf.RequestMmio)) return ExitReason.EPT_MISCONFIGURATION;
+  return leaf < 0x1_0000n ? Number(leaf) : ExitReason.TDCALL;
+};
 
 /** What an unknown sub-function gets: the first series had no status of its own for it. */
 export const unsupported = (tdVcpu: TdxVcpu): bigint =>

@@ -7,7 +7,7 @@ import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts
 import { KvmMpState, type CpuidEntry2, type TdxInitMemRegion } from '../../uapi/structs.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
-import type { ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
+import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
 import { handleTdExit } from './exit.ts';
 import { tdxGetCpuid } from './get-cpuid.ts';
 import { initMemRegion } from './init-mem-region.ts';
@@ -42,6 +42,10 @@ export class TdxVcpu implements VcpuBackend {
   /** Completions of the two frequent exits, made once. */
   readonly completeIn = (): ExitVerdict => completeIn(this);
   readonly completeMmioRead = (): ExitVerdict => completeMmioRead(this);
+  /** VMX exit reason of the last exit. */
+  exitReason = 0;
+  /** An NMI was handed to the module, and the module has not said that it was delivered. */
+  isNmiInjected = false;
   #sharedEptp: Hpa | undefined;
   #inGuest = false;
 
@@ -90,7 +94,26 @@ export class TdxVcpu implements VcpuBackend {
     }
     this.#inGuest = false;
     this.regs.set(lp.gpr);
+    this.#afterExit(lp);
     return SLICE;
+  }
+
+  /** The first things after a TD exit: the host's registers, and whether the NMI went in. */
+  #afterExit(lp: LogicalProcessor): void {
+    const { kvm } = this.td.vm;
+    kvm.hostState(lp).afterTdExit();
+    if (kvm.statistics.trace !== undefined) kvm.statistics.vcpu(this.vcpu.id, 'exit', lp.id);
+    if (!this.isNmiInjected) return;
+    const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr!, field: VcpuField.PEND_NMI });
+    this.isNmiInjected = this.td.note('TDH.VP.RD', status) === 0n && value !== 0n;
+  }
+
+  exitInformation(): ExitInformation {
+    const { regs, exitReason: reason } = this;
+    return { reason, qualification: regs[Gpr.RCX]!, gpa: regs[Gpr.R8]!, interruption: Number(regs[Gpr.R9]! & 0xffff_ffffn) };
+  }
+  returnToUser(lp: LogicalProcessor): void {
+    this.td.vm.kvm.hostState(lp).returnToUser();
   }
 
   #run(lp: LogicalProcessor, budget: number): RunResult {
@@ -127,6 +150,7 @@ export class TdxVcpu implements VcpuBackend {
     if (result.kind === 'ok') {
       if (lp.mode === 'non-root') {
         td.note('TDH.VP.ENTER', 0n);
+        td.vm.kvm.statistics.vcpu(this.vcpu.id, 'enter', lp.id);
         this.#inGuest = true;
         return true;
       }
@@ -184,7 +208,7 @@ export class TdxVcpu implements VcpuBackend {
   injectNmi(): void {
     if (this.tdvpr === undefined || !this.td.isHkidAssigned) return;
     this.vcpu.forceExit();
-    this.write(this.td.hostLp(this.associated ?? this.vcpu.lp), VcpuField.PEND_NMI, 1n);
+    if (this.write(this.td.hostLp(this.associated ?? this.vcpu.lp), VcpuField.PEND_NMI, 1n) === 0n) this.isNmiInjected = true;
   }
 
   /** The TD's TSC is (native * multiplier >> 48) + offset. */
@@ -222,7 +246,7 @@ export class TdxVcpu implements VcpuBackend {
     return initMemRegion(this, region, flags);
   }
   tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno {
-    return flags === 0 && this.td.vm.kvm.differences.hasTdxExit ? tdxGetCpuid(this.td) : -Errno.EINVAL;
+    return flags === 0 && this.td.vm.kvm.differences.hasGetCpuid ? tdxGetCpuid(this.td) : -Errno.EINVAL;
   }
 
   checkPreFault(gpa: number): IoctlResult {

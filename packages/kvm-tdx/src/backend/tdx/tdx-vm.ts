@@ -1,5 +1,5 @@
 import { codeOf, Code } from '@tdxkit/tdx-arch';
-import { describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
+import { SEAMCALL_UD, describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
@@ -71,6 +71,7 @@ export class TdxVm implements VmBackend {
 
   /** KVM_BUG_ON: `what` failed with a status it may not have. */
   bug(leaf: string, status: bigint): void {
+    if (this.vm.kvm.isRebooting && status === SEAMCALL_UD) return;
     this.hwError = status;
     this.vm.bug(`${leaf} failed: ${describeStatus(status)}`);
   }

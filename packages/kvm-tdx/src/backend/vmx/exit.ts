@@ -2,6 +2,7 @@ import { ExitReason, exitReasonName } from '@tdxkit/tdx-arch';
 import { Gpr, VmcsField, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
 import { KvmExitReason, KvmInternalError } from '../../uapi/exit.ts';
 import { virtualCpuid } from '../../vcpu/cpuid-table.ts';
+import { handleHostEvent } from '../../vcpu/host-events.ts';
 import { hypercall } from '../../vcpu/hypercall.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { handleCrAccess } from './cr-access.ts';
@@ -13,6 +14,8 @@ import { handleRdmsr, handleWrmsr } from './msr-exit.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 const FAILED_ENTRY = 0x8000_0000;
+/** Counted for an entry that was refused before there was an exit reason. */
+const ENTRY_REFUSED = 0xffff_ffff;
 const BLOCKING_STI_MOV_SS = 3n;
 const RFLAGS_IF = 0x200n;
 const CPUID_1_ECX_OSXSAVE = 1 << 27;
@@ -35,12 +38,12 @@ export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_IN
 export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): ExitVerdict {
   const { statistics } = vcpu.vmx.vm.kvm;
   if (vcpu.entryError >= 0) {
-    statistics.exit(vcpu.vcpu.id, 'VM-entry refused');
+    statistics.exit(vcpu.vcpu.id, 'VM-entry refused', ENTRY_REFUSED);
     return failEntry(vcpu, lp, vcpu.entryError);
   }
   const reason = Number(vmcs.read(VmcsField.EXIT_REASON));
   const number = reason & 0xffff;
-  statistics.exit(vcpu.vcpu.id, exitReasonName(number) ?? `exit ${number}`);
+  statistics.exit(vcpu.vcpu.id, exitReasonName(number) ?? `exit ${number}`, number);
   if (reason >= FAILED_ENTRY)
     return failEntry(vcpu, lp, reason);
   vcpu.events.afterExit(vmcs);
@@ -62,8 +65,10 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
     case ExitReason.IO_INSTRUCTION:
       return handleIoInstruction(vcpu, vmcs);
     case ExitReason.EXCEPTION_NMI:
-      return handleException(vcpu, vmcs);
+      return handleException(vcpu, vmcs, lp);
     case ExitReason.EXTERNAL_INTERRUPT:
+      vcpu.vmx.vm.kvm.statistics.interruptExits++;
+      return RESUME_GUEST;
     case ExitReason.INTERRUPT_WINDOW:
       return RESUME_GUEST; // acknowledged by the exit; the window is asked for anew before the next entry
     case ExitReason.CPUID: {
@@ -135,8 +140,9 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
 }
 
 /** NMI and #MC are the host's; #DB and #BP of a debugger go to it. */
-function handleException(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
+function handleException(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): ExitVerdict {
   const information = Number(vmcs.read(VmcsField.EXIT_INTERRUPTION_INFORMATION));
+  if (handleHostEvent(vcpu.vmx.vm.kvm, lp, information)) return RESUME_GUEST;
   const vector = information & 0xff;
   if (!vcpu.debug.takes(vector)) return RESUME_GUEST;
   return vcpu.vcpu.exitToUser({

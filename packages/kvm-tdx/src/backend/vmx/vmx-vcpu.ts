@@ -4,7 +4,7 @@ import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts
 import { KvmExitReason } from '../../uapi/exit.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
-import type { ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
+import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
 import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
@@ -152,6 +152,19 @@ export class VmxVcpu implements VcpuBackend {
 
   handleExit(lp: LogicalProcessor): ExitVerdict {
     return handleVmxExit(this, this.#current(lp), lp);
+  }
+
+  exitInformation(): ExitInformation {
+    const { vmcs } = this;
+    return {
+      reason: Number(vmcs.read(VmcsField.EXIT_REASON)) & 0xffff,
+      qualification: vmcs.read(VmcsField.EXIT_QUALIFICATION),
+      gpa: vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
+      interruption: Number(vmcs.read(VmcsField.EXIT_INTERRUPTION_INFORMATION)),
+    };
+  }
+  returnToUser(): void {
+    // The LP keeps the guest's values until vcpu_put: nothing of this host runs in user mode with them.
   }
 
   deliverInterrupt(vector: number): void {
