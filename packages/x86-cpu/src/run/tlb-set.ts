@@ -8,8 +8,9 @@ const ADDEND = Tlb.ADDEND >> 2;
 const FLAGS = Tlb.FLAGS >> 2;
 const ENTRY = TLB_ENTRY_BYTES >> 2;
 const EMPTY = 0xffff_ffff;
-/** Bit of Tlb.FLAGS. */
+/** Bits of Tlb.FLAGS: the entry survives MOV to CR3; it is a piece of a page larger than 4 KiB. */
 const GLOBAL = 1;
+const LARGE = 2;
 /** Entries that a flush can find without going through the whole set. */
 const JOURNAL = 512;
 /** Large pages are looked for in pieces of 4 MiB, the largest page but one. */
@@ -69,11 +70,14 @@ export class TlbSet {
     if (this.#count === 0) return;
     const { u32 } = this.#memory;
     const first = this.base >> 2;
-    if (this.#hasHuge) this.flush(false);
-    else if (this.#hasLarge && this.#large[(low >>> LARGE_SHIFT) & 1023] !== 0) {
-      const start = ((low >>> LARGE_SHIFT) * LARGE_SLOTS) & SLOTS;
-      for (let i = 0; i < LARGE_SLOTS; i++) empty(u32, first + (start + i) * ENTRY);
-    } else empty(u32, first + ((low >>> 12) & SLOTS) * ENTRY);
+    if (this.#hasHuge) {
+      this.flush(false);
+      return;
+    }
+    empty(u32, first + ((low >>> 12) & SLOTS) * ENTRY);
+    if (!this.#hasLarge || this.#large[(low >>> LARGE_SHIFT) & 1023] === 0) return;
+    const start = first + (((low >>> LARGE_SHIFT) * LARGE_SLOTS) & SLOTS) * ENTRY;
+    for (let at = start; at < start + LARGE_SLOTS * ENTRY; at += ENTRY) if ((u32[at + FLAGS]! & LARGE) !== 0) empty(u32, at);
   }
 
   /** Takes write permission from entries that lead to a frame. */
@@ -120,7 +124,7 @@ export class TlbSet {
       u32[at + EXECUTE + 1] = top;
     } else if (!isSame) u32[at + EXECUTE] = EMPTY;
     u32[at + ADDEND] = addend;
-    u32[at + FLAGS] = global ? GLOBAL : 0;
+    u32[at + FLAGS] = (global ? GLOBAL : 0) | (level > 1 ? LARGE : 0);
   }
 
   /** Frame of a linear page by a tag, or -1. */
