@@ -34,6 +34,8 @@ export const ExitCode = {
   UNIMPLEMENTED_INSTRUCTION: 78,
   /** The guest or host used a TDX or KVM function that the model does not have yet. */
   UNIMPLEMENTED_FUNCTION: 79,
+  /** The guest asked for a reset. */
+  RESET: 80,
   /** Ctrl-C. */
   INTERRUPTED: 130,
   /** SIGTERM. */

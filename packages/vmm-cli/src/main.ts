@@ -13,6 +13,9 @@ IMAGE is a static x86-64 ELF64 program or a flat binary; without one the bundled
   its first byte; RDI = GPA width, 0 in a plain VM; RSP valid; 0..4 GiB mapped one to one and again
   with the SHARED bit at 0x8000000000. A flat image without --load is firmware ending at 4 GiB.
 
+  --kernel FILE boots Linux: boot parameters, command line, ACPI tables, initrd and kernel are laid out in
+  memory (a TD measures all of it), a stub accepts the rest and enters the kernel by the 64-bit protocol.
+
   --multiboot FILE starts an ELF32 (or address-carrying) multiboot 1 program in flat 32-bit protected
   mode, paging off, EAX = 0x2BADB002, EBX = multiboot information: memory map, command line, modules.
   Programs of kvm-unit-tests are such files. A value v that such a program writes to port 0xF4 becomes
@@ -25,12 +28,13 @@ Exit codes: the guest's own (what it wrote to port 0xF4; multiboot: twice that p
   65 image invalid           72 guest reported an error  78 instruction not implemented
   66 image unreadable        73 VM killed by module/KVM  79 TDX or KVM function not implemented
   67 memory does not fit     74 output failed            130 Ctrl-C, 143 SIGTERM
-  68 host refused            75 timeout
+  68 host refused            75 timeout                  80 guest asked for a reset
   70 bug of tdxkit           76 guest sleeps forever
 
 Examples:
   tdx run                                     the bundled guest as a TD
   tdx run guest.elf --memory 256M --json
+  tdx run --kernel vmlinuz --initrd initrd.cpio --append "console=ttyS0"
   tdx run --vm-type vmx --multiboot smap.flat --initrd environ.txt
   tdx run guest.bin --load 0x100000 --vm-type vmx --timeout 5
 `;
@@ -48,7 +52,7 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .command('run')
     .description('build a VM around an image, run it to its end, take it down')
     .argument('[image]', 'ELF64 or flat image')
-    .option('-m, --memory <size>', 'RAM: 64M, 1G', '64M')
+    .option('-m, --memory <size>', 'RAM: 64M, 1G (default: 64M; 256M with --kernel)')
     .option('-c, --cpus <n>', 'vCPUs of a plain VM; a TD has 1 so far', '1')
     .option('--smp <n>', 'the same as --cpus')
     .option('-t, --vm-type <type>', 'td or vmx', 'td')
@@ -59,8 +63,10 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .option('--format <format>', 'auto, elf64 or flat', 'auto')
     .option('--load <address>', 'flat image: where its first byte goes')
     .option('--multiboot <file>', 'run a multiboot 1 program instead of an image (needs --vm-type vmx)')
-    .option('--append <text>', 'multiboot: its command line (default: the file name)')
-    .option('--initrd <files>', 'multiboot: modules, comma-separated, each "FILE ARGUMENTS"')
+    .option('-k, --kernel <file>', 'boot a Linux kernel: bzImage (vmlinuz) or ELF vmlinux')
+    .option('--unpack', 'kernel: enter the vmlinux inside a bzImage instead of its decompressor')
+    .option('--append <text>', 'kernel or multiboot program: its command line')
+    .option('--initrd <file>', 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"')
     .option('--json', 'print one JSON document, the guest console inside')
     .option('-q, --quiet', 'print only what the guest prints')
     .addHelpText('after', runHelp)

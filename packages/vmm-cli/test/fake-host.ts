@@ -48,6 +48,7 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
       setMemoryAttributes: (a: { address: number; size: number; attributes: bigint }) =>
         (calls.push(`attributes ${a.address.toString(16)} ${a.size.toString(16)} ${a.attributes}`), 0),
       createVcpu: () => vcpu,
+      signalMsi: () => 0,
       readGuest: (gpa: number, into: Uint8Array) => (into.set(memory.get(gpa)?.subarray(0, into.length) ?? []), true),
       writeGuest: (gpa: number, bytes: Uint8Array) => (memory.set(gpa, bytes.slice()), true),
       destroy: () => (calls.push('destroy'), count(seamcalls, 'TDH.MNG.KEY.FREEID'), report),
@@ -59,7 +60,7 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
     getSupportedCpuid: () => [],
     createVm: (type: number) => (type === KvmVmType.KVM_X86_TDX_VM || type === 0 ? makeVm(type) : -Errno.EINVAL),
   } as unknown as Kvm;
-  return { machine: undefined as never, kvm };
+  return { machine: { clock: { now: 0n }, platform: { tscHz: 1_000_000_000n } } as never, kvm };
 }
 
 /** An OUT of one byte. */

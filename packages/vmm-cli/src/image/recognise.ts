@@ -10,7 +10,7 @@ const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0
 
 // prettier-ignore
 const knownFormats: readonly KnownFormat[] = [
-  { name: 'a Linux kernel (bzImage)',      offset: 0x202, magic: ascii('HdrS'),             hint: 'Booting a kernel is not supported yet; an ELF64 or flat test program is.' },
+  { name: 'a Linux kernel (bzImage)',      offset: 0x202, magic: ascii('HdrS'),             hint: 'Boot it with --kernel.' },
   { name: 'a PE/EFI program',              offset: 0, magic: ascii('MZ'),                   hint: 'Give an ELF64 or flat image.' },
   { name: 'gzip-compressed data',          offset: 0, magic: [0x1f, 0x8b],                  hint: 'Decompress it first: gzip -d.' },
   { name: 'zstd-compressed data',          offset: 0, magic: [0x28, 0xb5, 0x2f, 0xfd],      hint: 'Decompress it first: zstd -d.' },

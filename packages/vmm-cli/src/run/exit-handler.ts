@@ -15,18 +15,15 @@ import {
   type SystemEventExit,
 } from '@tdxkit/kvm-tdx';
 import { PAGE_SIZE, hex, hex64 } from '@tdxkit/x86-cpu/units';
-import type { Bus } from '../device/bus.ts';
-import type { DebugExit } from '../device/debug-exit.ts';
 import type { PrivatePages } from '../memory/private-pages.ts';
 import type { BuiltVm } from './build-vm.ts';
+import type { MachineDevices } from './machine-devices.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What the exits of one VM act on. */
 export interface ExitContext {
   readonly built: BuiltVm;
-  readonly ports: Bus;
-  readonly mmio: Bus;
-  readonly debugExit: DebugExit;
+  readonly devices: MachineDevices;
   readonly pages: PrivatePages;
   /** The vCPU that ran last. */
   current: KvmVcpu;
@@ -37,7 +34,8 @@ const fatalTextRegisters = [14, 15, 3, 7, 6, 8, 9, 2];
 
 /** Serves one exit of KVM_RUN. Returns how the run ended, or undefined to run on. */
 export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undefined {
-  const { ports, mmio, debugExit } = context;
+  const { devices } = context;
+  const { ports, mmio } = devices;
   switch (exit.reason) {
     case KvmExitReason.KVM_EXIT_IO:
       for (let i = 0; i < exit.count; i++) {
@@ -45,7 +43,7 @@ export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undef
         if (exit.direction === 1) ports.write(exit.port, data, exit.size);
         else ports.read(exit.port, data, exit.size);
       }
-      return debugExit.code === undefined ? undefined : { kind: 'exit', code: debugExit.code };
+      return devices.ending;
     case KvmExitReason.KVM_EXIT_MMIO:
       if (exit.isWrite) mmio.write(exit.physAddr, exit.data, exit.len);
       else mmio.read(exit.physAddr, exit.data, exit.len);

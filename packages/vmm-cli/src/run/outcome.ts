@@ -12,6 +12,8 @@ export type OutcomeKind = keyof typeof exitCodes;
 /** Exit code of `tdx` by outcome. A guest's own code is passed on: its low 8 bits, or 255 if only higher bits are set. */
 const exitCodes = {
   exit: ExitCode.OK,
+  'power-off': ExitCode.OK,
+  reset: ExitCode.RESET,
   'triple-fault': ExitCode.TRIPLE_FAULT,
   'guest-fatal': ExitCode.GUEST_FATAL,
   'vm-killed': ExitCode.VM_KILLED,

@@ -1,10 +1,5 @@
 import { Errno, KvmExitReason, VcpuScheduler, type KvmStatistics } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
-import { Bus } from '../device/bus.ts';
-import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
-import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
-import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
-import { Uart16550 } from '../device/uart16550.ts';
 import { bootStub } from '../image/boot-stub.ts';
 import { MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
@@ -14,12 +9,12 @@ import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
 import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
+import { MachineDevices } from './machine-devices.ts';
 import { exitCodeOf, outcomeOfError, type Outcome } from './outcome.ts';
 import type { BuildStep, RunSummary, Teardown } from './run-summary.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
 import { UsageError } from '../usage-error.ts';
 
-const COM1 = 0x3f8;
 /** Instructions of one KVM_RUN: what passes between two looks at the clock and at the abort signal. */
 const SLICE_INSTRUCTIONS = 200_000;
 /** Exits to the VMM, and exits that KVM handles itself, between two looks at the clock. */
@@ -85,7 +80,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
   let host: Host | undefined;
   const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-  const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td' })));
+  const { kvm, machine } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td' })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const turns = new EventLoopTurns(options.signal, options.onTurn);
   const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, cpus, without: options.without ?? [], recorder, turns, onProgress: options.onProgress ?? (() => undefined) });
@@ -94,31 +89,27 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
   const consoleBytes: number[] = [];
   const shown: { gpa: string; text: string }[] = [];
-  const debugExit = new DebugExit();
-  const uart = new Uart16550((byte) => {
-    consoleBytes.push(byte);
-    options.onConsole?.(byte);
-  });
-  if (options.consoleInput) uart.receive(options.consoleInput);
-  const ports = new Bus('port');
-  ports.attach(COM1, 8, uart);
-  ports.attach(DEBUG_EXIT_PORT, 4, debugExit);
-  ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg({ memoryBytes, cpus }));
-  const mmio = new Bus('address');
-  const testDevice = new TestDevice({
-    readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
-    writeGuest: (gpa, data) => built.vm.writeGuest(gpa, data),
-    show: (gpa, text) => {
+  const devices = new MachineDevices({
+    vm: built.vm,
+    memoryBytes,
+    cpus,
+    now: () => machine.clock.now,
+    tscHz: machine.platform.tscHz,
+    onConsole: (byte) => {
+      consoleBytes.push(byte);
+      options.onConsole?.(byte);
+    },
+    onShow: (gpa, text) => {
       shown.push({ gpa: hex(gpa), text });
       options.onShow?.(gpa, text);
     },
   });
-  mmio.attach(TEST_DEVICE_BASE, TEST_DEVICE_BYTES, testDevice);
+  if (options.consoleInput) devices.uart.receive(options.consoleInput);
 
   options.onStart?.(mrtd);
   const before = snapshot(kvm.statistics);
   const start = performance.now();
-  const outcome = await runLoop({ built, ports, mmio, debugExit, pages: new PrivatePages(ranges), current: built.vcpus[0]! }, options, turns, start);
+  const outcome = await runLoop({ built, devices, pages: new PrivatePages(ranges), current: built.vcpus[0]! }, options, turns, start);
   const seconds = (performance.now() - start) / 1000;
   const exits = difference(before.exits, kvm.statistics.exits);
   const instructions = totalInstructions(built);

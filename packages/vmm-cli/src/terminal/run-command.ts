@@ -1,6 +1,7 @@
-import { hex } from '@tdxkit/x86-cpu/units';
+import { MIB, hex } from '@tdxkit/x86-cpu/units';
 import { defaultImagePath } from '../default-image.ts';
 import { loadImage } from '../image/load-image.ts';
+import { loadLinux } from '../linux/linux-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
 import { readImageFile } from '../image/read-image-file.ts';
 import type { Image } from '../image/image.ts';
@@ -13,7 +14,7 @@ import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseS
 
 /** Options of `tdx run` as commander hands them over: strings. */
 export interface RunCommandOptions {
-  readonly memory: string;
+  readonly memory?: string;
   readonly cpus: string;
   /** The same as `cpus`, by QEMU's name. */
   readonly smp?: string;
@@ -24,6 +25,8 @@ export interface RunCommandOptions {
   readonly format: string;
   readonly load?: string;
   readonly multiboot?: string;
+  readonly kernel?: string;
+  readonly unpack?: boolean;
   readonly append?: string;
   readonly initrd?: string;
   readonly without?: string;
@@ -31,20 +34,29 @@ export interface RunCommandOptions {
   readonly quiet?: boolean;
 }
 
+/** RAM when --memory is not given: for a test program, and for a kernel. */
+const DEFAULT_MEMORY = 64 * MIB;
+const DEFAULT_KERNEL_MEMORY = 256 * MIB;
+
 /** The machine is loaded when it is needed: help and bad input answer without it. */
 const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runImage> => (await import('../run/run-image.ts')).runImage;
 
 /** `tdx run`: returns the exit code. */
 export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
-  const memoryBytes = parseSize('--memory', raw.memory);
+  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, 64) : parseCount('--smp', raw.smp, 1, 64);
   const seed = parseSeed('--seed', raw.seed);
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
   const maxInstructions = raw.maxInstructions === undefined ? undefined : parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
-  const image = raw.multiboot !== undefined ? readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes) : readImage(path, raw, format, loadAddress);
+  const readWhat = async (): Promise<Image> => {
+    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, memoryBytes, cpus);
+    if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
+    return readImage(path, raw, format, loadAddress);
+  };
+  const image = await readWhat();
 
   const common: RunOptions = {
     ...hooks,
@@ -63,8 +75,23 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
 
 function readImage(path: string | undefined, raw: RunCommandOptions, format: 'auto' | 'elf64' | 'flat', loadAddress: number | undefined): Image {
   if (raw.append !== undefined || raw.initrd !== undefined)
-    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --multiboot`, { hint: 'Only a multiboot program takes them: --multiboot FILE.' });
+    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
+  if (raw.unpack) throw new UsageError('--unpack without --kernel', { hint: 'Add --kernel FILE.' });
   return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+}
+
+async function readKernel(file: string, path: string | undefined, raw: RunCommandOptions, memoryBytes: number, cpus: number): Promise<Image> {
+  const other = path ?? raw.multiboot;
+  if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
+  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
+  return await loadLinux({
+    kernel: { name: file, bytes: readImageFile(file) },
+    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: readImageFile(raw.initrd) } }),
+    ...(raw.append === undefined ? {} : { commandLine: raw.append }),
+    memoryBytes,
+    cpus,
+    unpack: raw.unpack ?? false,
+  });
 }
 
 function readMultiboot(file: string, path: string | undefined, raw: RunCommandOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
@@ -137,7 +164,7 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
   if (!cursor.atLineStart && !quiet) terminal.out('\n');
   say('');
   for (const line of closingLines(summary)) say(line);
-  if (summary.outcome.kind !== 'exit') {
+  if (summary.outcome.kind !== 'exit' && summary.outcome.kind !== 'power-off') {
     terminal.err(`tdx: ${outcomeLine(summary.outcome)}\n${summary.outcome.hint === undefined ? '' : `     ${summary.outcome.hint}\n`}`);
   }
   return summary.exitCode;

@@ -1,0 +1,70 @@
+import type { KvmVm } from '@tdxkit/kvm-tdx';
+import { ACPI_POWER_BASE, ACPI_POWER_PORTS, AcpiPower } from '../device/acpi-power.ts';
+import { Bus } from '../device/bus.ts';
+import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
+import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
+import { IO_APIC_BASE, IO_APIC_BYTES, IoApic } from '../device/io-apic.ts';
+import { RTC_PORT, Rtc } from '../device/rtc.ts';
+import { SilentPorts } from '../device/silent-ports.ts';
+import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
+import { Uart16550 } from '../device/uart16550.ts';
+import type { Outcome } from './outcome.ts';
+
+const COM1 = 0x3f8;
+const COM1_PIN = 4;
+const PIT_PORT = 0x40;
+const PIT_PORTS = 4;
+/** Speaker and gate of timer channel 2. */
+const PORT_B = 0x61;
+/** 2026-01-01T00:00:00Z: what the clock shows when the machine starts, in every run. */
+const START_OF_TIME = 1_767_225_600;
+
+/** What the devices need of the machine around them. */
+export interface DeviceHost {
+  readonly vm: KvmVm;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  /** TSC ticks since power-on, and their rate. */
+  readonly now: () => bigint;
+  readonly tscHz: bigint;
+  readonly onConsole: (byte: number) => void;
+  readonly onShow: (gpa: number, text: string) => void;
+}
+
+/** The devices of a VM on their two buses. */
+export class MachineDevices {
+  readonly ports = new Bus('port');
+  readonly mmio = new Bus('address');
+  readonly uart: Uart16550;
+  readonly ioApic: IoApic;
+  readonly #debugExit = new DebugExit();
+  readonly #power = new AcpiPower();
+
+  constructor(host: DeviceHost) {
+    const { vm, memoryBytes, cpus, now, tscHz, onConsole, onShow } = host;
+    this.ioApic = new IoApic((address, data) => vm.signalMsi(address, data));
+    this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_PIN, high));
+    const { ports, mmio } = this;
+    ports.attach(COM1, 8, this.uart);
+    ports.attach(DEBUG_EXIT_PORT, 4, this.#debugExit);
+    ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg({ memoryBytes, cpus }));
+    ports.attach(RTC_PORT, 2, new Rtc(() => START_OF_TIME + Number(now() / tscHz)));
+    ports.attach(ACPI_POWER_BASE, ACPI_POWER_PORTS, this.#power);
+    ports.attach(PIT_PORT, PIT_PORTS, new SilentPorts('PIT'));
+    ports.attach(PORT_B, 1, new SilentPorts('port B'));
+    mmio.attach(IO_APIC_BASE, IO_APIC_BYTES, this.ioApic);
+    mmio.attach(
+      TEST_DEVICE_BASE,
+      TEST_DEVICE_BYTES,
+      new TestDevice({ readGuest: (gpa, into) => vm.readGuest(gpa, into), writeGuest: (gpa, data) => vm.writeGuest(gpa, data), show: onShow }),
+    );
+  }
+
+  /** How the guest ended itself through a device, or undefined while it goes on. */
+  get ending(): Outcome | undefined {
+    if (this.#debugExit.code !== undefined) return { kind: 'exit', code: this.#debugExit.code };
+    if (this.#power.request === 'power-off') return { kind: 'power-off', detail: 'the guest switched itself off' };
+    if (this.#power.request === 'reset') return { kind: 'reset', detail: 'the guest asked for a reset', hint: 'A kernel does so after a panic with panic=-1; tdx does not start it again.' };
+    return undefined;
+  }
+}
