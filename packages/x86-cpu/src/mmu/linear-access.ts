@@ -1,14 +1,22 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import type { Translation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
+import { Vector } from '../lp/guest-event.ts';
 import { Reg } from '../lp/register-file.ts';
 import { WalkAccess } from './page-walk.ts';
 import { translateLinear } from './translate.ts';
+import { DEVICE_SPACE } from './guest-devices.ts';
+import { readDevice } from './read-device.ts';
+
+/** The bytes of a translation lie in memory: not on two pages (-1), not in a device. */
+const isMemory = (pa: number): boolean => pa >= 0 && pa < DEVICE_SPACE;
 
 /** Entries of the translation buffer: a delivery and its IRET touch about ten pages. */
 const ENTRIES = 64;
 const EMPTY = -1;
+/** RFLAGS.AC and CR0.AM. */
 const AC = 0x4_0000;
+const AM = 0x4_0000;
 
 /**
  * Guest memory by linear address for system instructions and event delivery. `access` is a set of `WalkAccess` bits without READ and WRITE:
@@ -56,34 +64,46 @@ export class LinearAccess {
 
   /** Reads 1, 2, 4 or 8 bytes. */
   read(linear: bigint, size: number, access: number): bigint {
+    if ((access & WalkAccess.USER) !== 0) this.#checkAlignment(linear, size);
     const pa = this.#place(linear, size, access | WalkAccess.READ);
+    return pa < 0 ? this.#readCrossing(linear, size, access) : this.#load(pa, size);
+  }
+
+  #load(pa: number, size: number): bigint {
+    if (pa < DEVICE_SPACE) return size === 8 ? this.#lp.memory.read64(pa as Hpa) : BigInt(this.#load32(pa, size));
+    const value = readDevice(this.#lp, pa, size);
+    if (value === undefined) throw this.#lp.event;
+    return value;
+  }
+  #load32(pa: number, size: number): number {
     const { memory } = this.#lp;
-    if (pa < 0) return this.#readCrossing(linear, size, access);
-    if (size === 8) return memory.read64(pa as Hpa);
-    return BigInt(size === 4 ? memory.read32(pa as Hpa) : size === 2 ? memory.read16(pa as Hpa) : memory.read8(pa as Hpa));
+    return size === 4 ? memory.read32(pa as Hpa) : size === 2 ? memory.read16(pa as Hpa) : memory.read8(pa as Hpa);
+  }
+  #store(pa: number, size: number, value: bigint): void {
+    const { memory } = this.#lp;
+    this.#split64[0] = value;
+    const low = this.#split32[0]!;
+    if (pa >= DEVICE_SPACE) this.#lp.devices!.write(pa - DEVICE_SPACE, size, BigInt.asUintN(8 * size, value));
+    else if (size === 8) memory.write64(pa as Hpa, BigInt.asUintN(64, value));
+    else if (size === 4) memory.write32(pa as Hpa, low);
+    else if (size === 2) memory.write16(pa as Hpa, low & 0xffff);
+    else memory.write8(pa as Hpa, low & 0xff);
   }
 
   /** Reads 1, 2 or 4 bytes as an unsigned number. */
   read32(linear: bigint, size: number, access: number): number {
+    if ((access & WalkAccess.USER) !== 0) this.#checkAlignment(linear, size);
     const pa = this.#place(linear, size, access | WalkAccess.READ);
-    const { memory } = this.#lp;
     if (pa < 0) return Number(this.#readCrossing(linear, size, access));
-    return size === 4 ? memory.read32(pa as Hpa) : size === 2 ? memory.read16(pa as Hpa) : memory.read8(pa as Hpa);
+    return pa < DEVICE_SPACE ? this.#load32(pa, size) : Number(this.#load(pa, size));
   }
 
   /** Writes 1, 2, 4 or 8 bytes; nothing is written when a later byte faults. */
   write(linear: bigint, size: number, value: bigint, access: number): void {
+    if ((access & WalkAccess.USER) !== 0) this.#checkAlignment(linear, size);
     const pa = this.#place(linear, size, access | WalkAccess.WRITE);
-    const { memory } = this.#lp;
     if (pa < 0) this.#writeCrossing(linear, size, value, access);
-    else if (size === 8) memory.write64(pa as Hpa, BigInt.asUintN(64, value));
-    else {
-      this.#split64[0] = value;
-      const low = this.#split32[0]!;
-      if (size === 4) memory.write32(pa as Hpa, low);
-      else if (size === 2) memory.write16(pa as Hpa, low & 0xffff);
-      else memory.write8(pa as Hpa, low & 0xff);
-    }
+    else this.#store(pa, size, value);
   }
 
   /** Reads `count` 32-bit words into `words`. */
@@ -91,15 +111,16 @@ export class LinearAccess {
     const pa = this.#place(linear, 4 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
     for (let i = 0; i < count; i++)
-      this.words[i] = pa >= 0 ? memory.read32((pa + 4 * i) as Hpa) : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
+      this.words[i] = isMemory(pa) ? memory.read32((pa + 4 * i) as Hpa) : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
   }
 
   /** Reads `count` quadwords into `quads`. */
   readQuads(linear: bigint, count: number, access: number): void {
+    if ((access & WalkAccess.USER) !== 0) this.#checkAlignment(linear, 8);
     const pa = this.#place(linear, 8 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
     for (let i = 0; i < count; i++)
-      this.quads[i] = pa >= 0 ? memory.read64((pa + 8 * i) as Hpa) : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
+      this.quads[i] = isMemory(pa) ? memory.read64((pa + 8 * i) as Hpa) : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
   }
 
   /** Writes `count` quadwords from `quads`, all or none. */
@@ -108,7 +129,7 @@ export class LinearAccess {
     const { memory } = this.#lp;
     if (pa < 0) this.probe(linear, 8 * count, access | WalkAccess.WRITE);
     for (let i = 0; i < count; i++) {
-      if (pa >= 0) memory.write64((pa + 8 * i) as Hpa, this.quads[i]!);
+      if (isMemory(pa)) memory.write64((pa + 8 * i) as Hpa, this.quads[i]!);
       else this.write(this.#wrap(linear + BigInt(8 * i)), 8, this.quads[i]!, access);
     }
   }
@@ -146,6 +167,13 @@ export class LinearAccess {
     }
   }
 
+  /** #AC(0) for an access of privilege level 3 that is not aligned while CR0.AM and RFLAGS.AC are 1. */
+  #checkAlignment(linear: bigint, size: number): void {
+    const lp = this.#lp;
+    if ((lp.get32(Reg.RFLAGS) & AC) === 0 || (lp.get32(Reg.CR0) & AM) === 0) return;
+    if ((linear & BigInt(size - 1)) !== 0n) throw lp.event.exception(Vector.AC, 0);
+  }
+
   /** Host-physical address of the first byte, or -1 when the bytes lie on two pages (nothing is translated then). */
   #place(linear: bigint, size: number, access: number): number {
     this.#split64[0] = linear;
@@ -171,23 +199,21 @@ export class LinearAccess {
   }
 
   #readCrossing(linear: bigint, size: number, access: number): bigint {
-    const { memory } = this.#lp;
     const first = this.#place(linear, 1, access | WalkAccess.READ);
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.READ);
     const inPage = 0x1000 - (first & 0xfff);
     let value = 0n;
     for (let i = size - 1; i >= 0; i--)
-      value = (value << 8n) | BigInt(memory.read8((i < inPage ? first + i : second + i - inPage) as Hpa));
+      value = (value << 8n) | this.#load(i < inPage ? first + i : second + i - inPage, 1);
     return value;
   }
 
   #writeCrossing(linear: bigint, size: number, value: bigint, access: number): void {
-    const { memory } = this.#lp;
     const first = this.#place(linear, 1, access | WalkAccess.WRITE);
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.WRITE);
     const inPage = 0x1000 - (first & 0xfff);
     for (let i = 0; i < size; i++)
-      memory.write8((i < inPage ? first + i : second + i - inPage) as Hpa, Number((value >> BigInt(8 * i)) & 0xffn));
+      this.#store(i < inPage ? first + i : second + i - inPage, 1, (value >> BigInt(8 * i)) & 0xffn);
   }
 
   #nextPage(linear: bigint): bigint {
