@@ -6,6 +6,9 @@ import type { LogicalProcessor } from '../src/lp/logical-processor.ts';
 import type { Insn } from '../src/isa/insn.ts';
 import type { Hpa } from '../src/units/index.ts';
 
+/** Where the committed image of a kernel is. */
+export const image = (kernel: string): URL => new URL(`./kernels/${kernel}.bin`, import.meta.url);
+
 const LOAD = 0x10_0000;
 /** Offset of the 64-bit entry point in a kernel image: after the multiboot header. */
 const ENTRY_OFFSET = 0x20;
@@ -43,6 +46,7 @@ export class FlatMachine implements CpuEnvironment {
     }
     this.memory.writeBytes(LOAD as Hpa, image);
     u64[(base + Reg.RIP) >> 3] = new DataView(image.buffer, image.byteOffset).getBigUint64(ENTRY_OFFSET, true);
+    u32[(base + Reg.MXCSR) >> 2] = 0x1f80;
     this.core.setRflags(this.lp, 2n);
     this.core.modeChanged(this.lp);
   }

@@ -32,7 +32,7 @@ static void quicksort(unsigned *low, unsigned *high)
 unsigned kernel(void)
 {
     unsigned seed = 12345, bad = 0;
-    unsigned f = fib(27);
+    unsigned f = fib(32);
 
     for (int i = 0; i < COUNT; i++) {
         seed = seed * 1664525 + 1013904223;

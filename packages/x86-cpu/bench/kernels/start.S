@@ -51,8 +51,15 @@ start64:
         call    kernel
         /* isa-debug-exit: QEMU exits with (value << 1) | 1. */
         outl    %eax, $0xf4
+        /* Bochs stops at this. */
+        movw    $0x8900, %dx
+        leaq    shutdown(%rip), %rsi
+        movl    $8, %ecx
+        cld
+        rep outsb
 1:      hlt
         jmp     1b
+shutdown: .ascii "Shutdown"
         .align 8
 gdt:    .quad 0, 0x00af9a000000ffff, 0x00cf92000000ffff
 gdt_pointer:
