@@ -19,6 +19,7 @@ export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './l
 export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
 export { MoveSet, type BlockMove, type Mover } from './memory/block-moves.ts';
 export { SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, sha512Blocks, type Sha512Blocks } from './memory/sha512-blocks.ts';
+export type { GuestDevices } from './mmu/guest-devices.ts';
 export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
 export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';

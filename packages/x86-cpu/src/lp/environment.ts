@@ -1,4 +1,6 @@
 import type { Insn } from '../isa/insn.ts';
+import { DEVICE_SPACE } from '../mmu/guest-devices.ts';
+import { readDevice } from '../mmu/read-device.ts';
 import { translateLinear } from '../mmu/translate.ts';
 import { Outcome, type CpuEnvironment, type Translation } from '../run/cpu-environment.ts';
 import { hex64, type Hpa } from '../units/index.ts';
@@ -41,8 +43,10 @@ export class SystemEnvironment implements CpuEnvironment {
     ownLp(lp).event.exception(vector, errorCode ?? (hasErrorCode(vector) ? 0 : -1));
   }
 
-  readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint {
-    const { memory, dataBreakpoints } = ownLp(lp);
+  readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint | undefined {
+    const own = ownLp(lp);
+    if (pa >= DEVICE_SPACE) return readDevice(own, pa, size);
+    const { memory, dataBreakpoints } = own;
     if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, false);
     const at = pa as Hpa;
     if (size === 8) return memory.read64(at);
@@ -50,7 +54,12 @@ export class SystemEnvironment implements CpuEnvironment {
   }
 
   writePhysical(lp: LogicalProcessor, pa: number, size: number, value: bigint): void {
-    const { memory, dataBreakpoints } = ownLp(lp);
+    const own = ownLp(lp);
+    if (pa >= DEVICE_SPACE) {
+      own.devices!.write(pa - DEVICE_SPACE, size, value);
+      return;
+    }
+    const { memory, dataBreakpoints } = own;
     if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, true);
     const at = pa as Hpa;
     if (size === 8) memory.write64(at, BigInt.asUintN(64, value));

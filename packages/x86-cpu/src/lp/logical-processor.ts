@@ -1,3 +1,4 @@
+import type { GuestDevices } from '../mmu/guest-devices.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Machine } from '../machine.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
@@ -91,6 +92,12 @@ export interface LogicalProcessor {
 
   /** Executes guest instructions until the LP is back in root mode or `budget` instructions retired. RangeError in root mode. */
   run(budget: number): RunResult;
+  /**
+   * Executes the instruction at RIP (one element of a repeated string instruction) with `devices` answering for what is not memory. No
+   * external event is taken before it. `host`: it caused a VM exit, among them the EPT exits of pages that are neither memory nor the
+   * devices'; `budget`: it retired, or raised an exception that was delivered (`instructions` is 0 then).
+   */
+  stepWithDevices(devices: GuestDevices): RunResult;
   /** Takes a VM exit now as if the guest instruction at `rip` had caused it (state saved, exit information written, handler run). */
   takeVmExit(exit: VmExit): void;
 

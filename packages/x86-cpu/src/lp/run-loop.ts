@@ -20,7 +20,6 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
   const start = lp.retiredCount;
   // Every event costs one instruction of the budget too: a guest that only faults cannot hold the caller.
   let end = start + budget;
-  const { core } = lp;
   // The VM entry since which an instruction or an event delivery has come to its end; -1 before the first.
   let stepped = -1;
   for (;;) {
@@ -63,19 +62,40 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const single = shadow || trap || isStepping || breakpoints || dataBreakpoints.isActive || lp.isSingleStepNext;
     const quantum = single ? 1 : Math.min(remaining, Math.max(1, lp.nonRoot.timerInstructions));
     lp.isSingleStepNext = false;
-    lp.isSingleStep = quantum === 1;
-    const before = lp.retiredCount;
-    const { shadows } = lp;
-    const stop = core.execute(lp, quantum);
-    const done = lp.retiredCount !== before;
-    if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
-    clockInstructions(lp);
-    // An exit may also be recorded for after an instruction (TPR below threshold).
-    if (stop === 'event' || lp.event.kind !== 'none') {
-      handleEvent(lp);
-      end--;
-    } else if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
+    if (!execute(lp, quantum)) end--;
   }
+}
+
+/** Executes up to `quantum` instructions and handles what they recorded: an exception or exit. True when there was nothing to handle. */
+function execute(lp: X86LogicalProcessor, quantum: number): boolean {
+  lp.isSingleStep = quantum === 1;
+  const shadow = (lp.interruptibility & 3) !== 0;
+  const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
+  const before = lp.retiredCount;
+  const { shadows } = lp;
+  const stop = lp.core.execute(lp, quantum);
+  const done = lp.retiredCount !== before;
+  if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
+  clockInstructions(lp);
+  // An exit may also be recorded for after an instruction (TPR below threshold).
+  if (stop === 'event' || lp.event.kind !== 'none') {
+    handleEvent(lp);
+    return false;
+  }
+  if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
+  return true;
+}
+
+/** One instruction of the guest of `lp`, without a look at external events: see `LogicalProcessor.stepWithDevices`. */
+export function stepGuest(lp: X86LogicalProcessor): RunResult {
+  const start = lp.retiredCount;
+  lp.anchorShadow();
+  lp.set32(Reg.ATTENTION, 0);
+  const { dataBreakpoints } = lp;
+  if (dataBreakpoints.isActive || (lp.get32(Reg.DR7) & 0xff) !== 0) dataBreakpoints.refresh();
+  execute(lp, 1);
+  lp.askAttention();
+  return finish(lp, start, isInGuest(lp) ? 'budget' : 'host');
 }
 
 const isInGuest = (lp: X86LogicalProcessor): boolean => lp.mode === 'non-root';

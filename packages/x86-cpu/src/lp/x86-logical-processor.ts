@@ -9,6 +9,7 @@ import type { NonRoot } from '../vmx/non-root.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
 import type { VmxRoot } from '../vmx/vmx-root.ts';
 import { nativeCpuid } from './cpuid.ts';
+import type { GuestDevices } from '../mmu/guest-devices.ts';
 import { PagingCache } from '../mmu/paging-cache.ts';
 import { DataBreakpoints } from './debug-registers.ts';
 import { Entropy } from './entropy.ts';
@@ -20,7 +21,7 @@ import { PendingEvents } from './pending-events.ts';
 import { Reg, Seg } from './register-file.ts';
 import { RegisterViews } from './register-views.ts';
 import { resetRegisters } from './reset.ts';
-import { runGuest } from './run-loop.ts';
+import { runGuest, stepGuest } from './run-loop.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
 import { XsaveState } from './xsave-state.ts';
 import { LinearAccess } from '../mmu/linear-access.ts';
@@ -84,6 +85,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   mode: LpMode = 'root';
   /** Set while the LP runs a guest without VMX (`enterBareGuest`). */
   bareGuest: NonRoot | undefined = undefined;
+  /** What answers for devices in the instruction that `stepWithDevices` executes; undefined in any other. */
+  devices: GuestDevices | undefined = undefined;
   /** Rights of the guest-physical page that was translated last (`EptRight` bits). */
   lastEptRights = 0;
   /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
@@ -258,6 +261,15 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     if (this.mode !== 'non-root') throw new StateError(`LP ${this.id} is in ${this.mode} mode and has no guest to run`, RUN_HINT);
     if (!Number.isSafeInteger(budget) || budget < 0) throw new RangeError(`not an instruction budget: ${budget}`);
     return runGuest(this, budget);
+  }
+  stepWithDevices(devices: GuestDevices): RunResult {
+    if (this.mode !== 'non-root') throw new StateError(`LP ${this.id} is in ${this.mode} mode and has no guest to run`, RUN_HINT);
+    this.devices = devices;
+    try {
+      return stepGuest(this);
+    } finally {
+      this.devices = undefined;
+    }
   }
   takeVmExit(exit: VmExit): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;

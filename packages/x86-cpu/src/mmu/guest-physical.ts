@@ -1,6 +1,7 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { Vector } from '../lp/guest-event.ts';
 import type { Hpa } from '../units/index.ts';
+import { DEVICE_SPACE } from './guest-devices.ts';
 import { EPT_VPID_CAP, EptOutcome, walkEpt, type EptWalk } from './ept-walk.ts';
 import { EptRight } from './paging-cache.ts';
 
@@ -27,7 +28,7 @@ const walk: EptWalk = { page: 0, rights: 0, suppressVe: true };
  * Translates a guest-physical address for one access. Throws the LP's GuestEvent on an EPT violation or misconfiguration.
  * @param need `EptRight` bits of the access
  * @param isFinal false while the guest's paging structures are walked
- * @returns host-physical address of the byte, key id included. `lp.lastEptRights` has the page's rights
+ * @returns host-physical address of the byte, key id included; DEVICE_SPACE + gpa where the LP's devices answer. `lp.lastEptRights` has the page's rights
  */
 export function toHostPhysical(
   lp: X86LogicalProcessor,
@@ -57,6 +58,11 @@ export function toHostPhysical(
     cache.put(gpa - offset, walk.page, walk.rights);
     lp.lastEptRights = walk.rights;
     return walk.page + offset;
+  }
+  const { devices } = lp;
+  if (devices !== undefined && isFinal && (need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) === 0 && devices.owns(gpa, (need & EptRight.WRITE) !== 0)) {
+    lp.lastEptRights = 0;
+    return DEVICE_SPACE + gpa;
   }
   const linear = context.hasLinear ? (BigInt(context.linearHigh >>> 0) << 32n) | BigInt(context.linearLow >>> 0) : 0n;
   if (outcome === EptOutcome.MISCONFIGURATION) lp.nonRoot.onEptMisconfiguration(gpa, linear);

@@ -2,6 +2,7 @@ import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { Vector } from '../lp/guest-event.ts';
 import type { Translation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
+import { DEVICE_SPACE } from './guest-devices.ts';
 import { EptRight } from './paging-cache.ts';
 import { toHostPhysical } from './guest-physical.ts';
 import { PageFault, WalkAccess, pageFault, walkGuest, type GuestWalk } from './page-walk.ts';
@@ -25,6 +26,14 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   if (sharedBit !== 0 && (access & WalkAccess.EXECUTE) !== 0 && walk.gpa % 2 ** (sharedBit + 1) >= 2 ** sharedBit)
     throw pageFault(lp, access, PageFault.P | PageFault.RSVD, walk);
   const pa = toHostPhysical(lp, walk.gpa, need, true, walk);
+  into.pa = pa;
+  into.global = walk.isGlobal;
+  into.level = walk.level;
+  if (pa >= DEVICE_SPACE) {
+    into.offset = -1;
+    into.writable = into.executable = into.cacheable = false;
+    return;
+  }
   const rights = lp.lastEptRights;
   const { memory } = lp;
   const writable = walk.isWriteReady && (rights & (EptRight.WRITE | EptRight.DIRTY)) === (EptRight.WRITE | EptRight.DIRTY);
@@ -32,12 +41,9 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   if (frame < 0 && !isWrite && memory.hkidOf(pa as Hpa) >= lp.privateKeyStart && memory.isPoisoned(pa as Hpa, 1)) {
     throw lp.event.exception(Vector.MC, -1);
   }
-  into.pa = pa;
   into.offset = frame < 0 ? -1 : frame + (pa & 0xfff);
   into.writable = writable;
   into.executable = walk.isExecutable && (rights & fetchRight) !== 0;
-  into.global = walk.isGlobal;
-  into.level = walk.level;
   into.cacheable = walk.isCacheable;
   if (lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high, pa)) {
     into.offset = -1;

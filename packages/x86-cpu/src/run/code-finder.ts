@@ -146,7 +146,7 @@ export class CodeFinder {
     const offset = pa & 0xfff;
     const to = this.#copies + page * 0x1000 + offset;
     for (let i = 0; i < FETCH_BYTES && offset + i < 0x1000; i++)
-      this.#memory.u8[to + i] = Number(this.#environment.readPhysical(this.#access.lp, pa + i, 1));
+      this.#memory.u8[to + i] = Number(this.#environment.readPhysical(this.#access.lp, pa + i, 1) ?? 0xffn);
     return to;
   }
   #block(state: CoreState, low: number, high: number, offset: number): Block | undefined {

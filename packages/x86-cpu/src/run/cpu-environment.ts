@@ -47,8 +47,8 @@ export interface CpuEnvironment {
   system(lp: LogicalProcessor, insn: Insn): Outcome;
   /** Records an exception raised by the core itself (#DE, #UD, #GP of a non-canonical address, #BP, #OF, #DB, #AC, #NM ...). */
   raise(lp: LogicalProcessor, vector: number, errorCode: number | undefined): void;
-  /** Reads or writes physical memory that no TLB slot covers: foreign-key pages. size 1, 2, 4, 8. */
-  readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint;
+  /** Reads or writes what no TLB slot covers: foreign-key pages, devices. size 1, 2, 4, 8. undefined: an event is recorded. */
+  readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint | undefined;
   writePhysical(lp: LogicalProcessor, pa: number, size: number, value: bigint): void;
 }
 

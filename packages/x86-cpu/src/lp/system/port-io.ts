@@ -39,8 +39,9 @@ const input: SystemHandler = (lp, insn) => {
   const size = insn.operandSize;
   checkPortPermission(lp, port, size);
   const access = { port, size, isIn: true, isString: false, rep: false, isImmediate: isImmediate(insn), linear: 0n };
-  if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
-  writeGpr(lp, Gpr.RAX, size, BigInt(lp.nonRoot.readPort(port, size) >>> 0));
+  const given = lp.devices?.readPort(port, size);
+  if (given === undefined && lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
+  writeGpr(lp, Gpr.RAX, size, BigInt((given ?? lp.nonRoot.readPort(port, size)) >>> 0));
   return afterAccess(lp);
 };
 
@@ -49,8 +50,10 @@ const output: SystemHandler = (lp, insn) => {
   const size = insn.operandSize;
   checkPortPermission(lp, port, size);
   const access = { port, size, isIn: false, isString: false, rep: false, isImmediate: isImmediate(insn), linear: 0n };
+  const value = Number(readGpr(lp, Gpr.RAX, size));
+  if (lp.devices?.writePort(port, size, value)) return Outcome.NEXT;
   if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
-  lp.nonRoot.writePort(port, size, Number(readGpr(lp, Gpr.RAX, size)));
+  lp.nonRoot.writePort(port, size, value);
   return afterAccess(lp);
 };
 
@@ -67,12 +70,17 @@ function stringIo(isIn: boolean): SystemHandler {
     const index = isIn ? Gpr.RDI : Gpr.RSI;
     const offset = readGpr(lp, index, width);
     const linear = linearAddress(lp, isIn ? Seg.ES : insn.segment, offset, size, isIn);
-    if (lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear })) return Outcome.EVENT;
+    const { devices } = lp;
+    if (devices === undefined && lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear })) return Outcome.EVENT;
     const access = lp.linear.current;
     if (isIn) {
       lp.linear.probe(linear, size, access | WalkAccess.WRITE);
-      lp.linear.write(linear, size, BigInt(lp.nonRoot.readPort(port, size) >>> 0), access);
-    } else lp.nonRoot.writePort(port, size, Number(lp.linear.read(linear, size, access)));
+      const value = devices?.readPort(port, size) ?? lp.nonRoot.readPort(port, size);
+      lp.linear.write(linear, size, BigInt(value >>> 0), access);
+    } else {
+      const value = Number(lp.linear.read(linear, size, access));
+      if (!devices?.writePort(port, size, value)) lp.nonRoot.writePort(port, size, value);
+    }
     const step = (lp.get32(Reg.RFLAGS) & 0x400) !== 0 ? -size : size;
     writeGpr(lp, index, width, offset + BigInt(step));
     if (!rep) return afterAccess(lp);
