@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { loadLinux, type LinuxOptions } from '../src/linux/linux-image.ts';
+import { runImage } from '../src/run/run-image.ts';
+import { bzImage, elfKernel } from './linux-kernels.ts';
+
+const MIB = 2 ** 20;
+const memoryBytes = 32 * MIB;
+const initrd = { name: 'initrd', bytes: new TextEncoder().encode('Kernel!') };
+const options = (bytes: Uint8Array, more: Partial<LinuxOptions> = {}): LinuxOptions => ({ kernel: { name: 'vmlinuz', bytes }, initrd, commandLine: 'hi there', memoryBytes, cpus: 1, ...more });
+
+describe('a Linux kernel', () => {
+  it.each([
+    ['a bzImage as a TD', bzImage(), 'td', false],
+    ['a bzImage as a plain VM', bzImage(), 'vmx', false],
+    ['the kernel inside a bzImage as a TD', bzImage(), 'td', true],
+    ['an ELF kernel as a TD', elfKernel(), 'td', false],
+    ['an ELF kernel as a plain VM', elfKernel(), 'vmx', false],
+  ] as const)('%s finds ACPI tables, command line and initrd, and switches the machine off', async (_what, kernel, vmType, unpack) => {
+    const image = await loadLinux(options(kernel, { unpack }));
+    const summary = await runImage(image, { vmType, memoryBytes, maxInstructions: 200_000 });
+    expect(summary.console).toBe('K');
+    expect([summary.outcome.kind, summary.exitCode]).toEqual(['power-off', 0]);
+    expect(summary.teardown.pagesLeaked).toBe(0);
+  });
+
+  it('measures the same image to the same MRTD, another command line to another', async () => {
+    const mrtd = async (commandLine: string): Promise<string | null> => (await runImage(await loadLinux(options(bzImage(), { commandLine })), { memoryBytes, maxInstructions: 200_000 })).mrtd;
+    const [a, b, other] = [await mrtd('hi'), await mrtd('hi'), await mrtd('hi!')];
+    expect(a).toBe(b);
+    expect(a).not.toBe(other);
+  });
+
+  it('has every page of RAM either measured or accepted', async () => {
+    const image = await loadLinux(options(bzImage()));
+    const stub = image.regions.find((r) => r.name === 'Linux stub')!;
+    const view = new DataView(stub.bytes.buffer, stub.bytes.byteOffset);
+    const pages = new Uint8Array(memoryBytes / 4096);
+    for (const r of image.regions) for (let i = 0; i < r.bytes.length; i += 4096) pages[(r.gpa + i) / 4096]!++;
+    for (let at = 0x218; view.getBigUint64(at + 8, true) !== 0n; at += 16) {
+      for (let gpa = Number(view.getBigUint64(at, true)); gpa < Number(view.getBigUint64(at + 8, true)); gpa += 4096) pages[gpa / 4096]!++;
+    }
+    expect(pages.every((count) => count === 1)).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+import { gzipSync } from 'node:zlib';
+import { bytesFromHex } from '@tdxkit/x86-cpu/units';
+import { Setup } from '../src/linux/setup-header.ts';
+
+/**
+ * A "kernel" of 123 bytes for the 64-bit entry point. It follows boot_params (RSI): if acpi_rsdp_addr leads to "RSD PTR " and the command line
+ * begins with `hi`, it prints the initrd's first byte, else `X`, to COM1, and switches the machine off (0x34 to port 0x600). RDI, which the boot
+ * stub leaves at the GPA width, tells it whether to use OUT or TDG.VP.VMCALL<Instruction.IO>.
+ */
+const code = bytesFromHex(
+  '8b4670488b0048bb525344205054522041bf580000004839d875178b86280200006681386869750a8b8618020000440fb63841bef8030000e81300000041be00' +
+    '06000041bf34000000e8020000000f0b85ff75084489f24489f8eec331c0b900fc00004531d241bb1e00000041bc0100000041bd01000000660f01ccc3',
+);
+const SETUP_BYTES = 1024;
+const ENTRY_64 = 0x200;
+const PAYLOAD_OFFSET = 0x400;
+const KERNEL = 0x100_0000;
+
+/** A static ELF64 with the code at 16 MiB. */
+export function elfKernel(): Uint8Array {
+  const bytes = new Uint8Array(0x1000 + code.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  view.setUint16(16, 2, true);
+  view.setUint16(18, 62, true);
+  view.setBigUint64(24, BigInt(KERNEL), true);
+  view.setBigUint64(32, 64n, true);
+  view.setUint16(54, 56, true);
+  view.setUint16(56, 1, true);
+  view.setUint32(64, 1, true);
+  for (const [offset, value] of [[72, 0x1000], [80, KERNEL], [88, KERNEL], [96, code.length], [104, code.length]] as const) view.setBigUint64(offset, BigInt(value), true);
+  bytes.set(code, 0x1000);
+  return bytes;
+}
+
+/** A bzImage of protocol 2.15: setup of two sectors, the code as its 64-bit entry, and `elfKernel` as gzip payload. */
+export function bzImage(change: (view: DataView) => void = () => undefined, packed: Uint8Array = gzipSync(elfKernel())): Uint8Array {
+  const payload = new Uint8Array(packed.length + 4);
+  payload.set(packed);
+  new DataView(payload.buffer).setUint32(packed.length, elfKernel().length, true);
+  const bytes = new Uint8Array(SETUP_BYTES + PAYLOAD_OFFSET + payload.length);
+  const view = new DataView(bytes.buffer);
+  bytes[Setup.SETUP_SECTS] = SETUP_BYTES / 512 - 1;
+  view.setUint16(Setup.BOOT_FLAG, 0xaa55, true);
+  view.setUint16(Setup.JUMP, 0x66eb, true);
+  view.setUint32(Setup.MAGIC, 0x5372_6448, true);
+  view.setUint16(Setup.VERSION, 0x020f, true);
+  view.setUint16(Setup.XLOADFLAGS, 1, true);
+  view.setUint32(Setup.CMDLINE_SIZE, 2047, true);
+  view.setUint32(Setup.PAYLOAD_OFFSET, PAYLOAD_OFFSET, true);
+  view.setUint32(Setup.PAYLOAD_LENGTH, payload.length, true);
+  view.setBigUint64(Setup.PREF_ADDRESS, BigInt(KERNEL), true);
+  view.setUint32(Setup.INIT_SIZE, 0x20_0000, true);
+  bytes.set(code, SETUP_BYTES + ENTRY_64);
+  bytes.set(payload, SETUP_BYTES + PAYLOAD_OFFSET);
+  change(view);
+  return bytes;
+}
