@@ -87,6 +87,9 @@ export class FlatMachine implements CpuEnvironment {
   raise(_lp: LogicalProcessor, vector: number): void {
     this.failure = `exception ${vector}`;
   }
+  watchedAccess(): boolean {
+    return true;
+  }
   readPhysical(): bigint {
     throw new RangeError('no foreign-key memory here');
   }

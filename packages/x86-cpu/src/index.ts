@@ -8,10 +8,14 @@ export {
   writeRegister as writeApicRegister,
 } from './apic/virtual-apic.ts';
 export { PostedDescriptor, drainPosted, isOutstanding, postInterrupt } from './apic/posted-interrupt.ts';
+export type { BreakpointHit, DataBreakpoint } from './debug/breakpoints.ts';
+export { Breakpoints } from './debug/breakpoints.ts';
 export type { BareProgramOptions, BareStop, ProgramSegment } from './debug/bare-program.ts';
 export { BareProgram } from './debug/bare-program.ts';
 export type { DisassembledInstruction, IcedInstruction, IcedX86 } from './debug/disassembler.ts';
-export { Disassembler, codeBits } from './debug/disassembler.ts';
+export { Disassembler, MissingDisassembler, codeBits } from './debug/disassembler.ts';
+export { ElfError, isElf, readElf, type ElfProgram } from './debug/elf-file.ts';
+export { LinearView } from './debug/linear-view.ts';
 export { enterBareGuest, type BareGuest, type BareGuestHooks } from './lp/bare-guest.ts';
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
 export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
@@ -20,7 +24,7 @@ export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig 
 export { MoveSet, type BlockMove, type Mover } from './memory/block-moves.ts';
 export { SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, sha512Blocks, type Sha512Blocks } from './memory/sha512-blocks.ts';
 export type { GuestDevices } from './mmu/guest-devices.ts';
-export type { KeyedMemoryOptions, PhysicalMemory } from './memory/index.ts';
+export type { DeviceRange, KeyedMemoryOptions, MemoryMappedDevice, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
 export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';
 export type { DefaultPlatformOptions } from './platform/default-platform.ts';

@@ -1,3 +1,4 @@
+import type { Breakpoints } from './debug/breakpoints.ts';
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import type { PhysicalMemory } from './memory/physical-memory.ts';
 import type { CpuCore } from './run/cpu-environment.ts';
@@ -58,6 +59,8 @@ export interface Machine {
   /** Loads the SEAM firmware (SEAMLDR's job). Before that SEAMCALL gives vmfail-invalid. */
   loadSeamFirmware(firmware: SeamFirmware): void;
   readonly clock: MachineClock;
+  /** Where the host wants guests to stop: `lp.run` returns `breakpoint`. Not part of the state: snapshots do not hold them. */
+  readonly breakpoints: Breakpoints;
   /**
    * The whole state, between two calls of `lp.run`. Translation caches are dropped, which a guest sees only if it relies on stale ones:
    * so this machine and one that takes the snapshot go on alike.

@@ -1,3 +1,4 @@
+import { Breakpoints } from './debug/breakpoints.ts';
 import { SystemEnvironment } from './lp/environment.ts';
 import type { LogicalProcessor } from './lp/logical-processor.ts';
 import { X86LogicalProcessor } from './lp/x86-logical-processor.ts';
@@ -25,6 +26,7 @@ class X86Machine implements Machine {
   readonly memory: KeyedMemory;
   readonly lps: readonly LogicalProcessor[];
   readonly clock: MachineClock = new TickClock();
+  readonly breakpoints: Breakpoints;
   readonly #keys: PlatformKeys;
   #firmware: SeamFirmware | undefined;
 
@@ -38,6 +40,7 @@ class X86Machine implements Machine {
       ram: platform.ram,
     });
     const core = makeCore(this, options);
+    this.breakpoints = new Breakpoints((rips) => core.stopAt(rips));
     const keys = (this.#keys = new PlatformKeys(platform));
     this.lps = platform.lps.map((_, id) => {
       const lp = new X86LogicalProcessor({

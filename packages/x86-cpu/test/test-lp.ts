@@ -1,3 +1,4 @@
+import { Breakpoints } from '../src/debug/breakpoints.ts';
 import type { CpuidEntry, Machine, PlatformConfig } from '../src/machine.ts';
 import { KeyedMemory } from '../src/memory/index.ts';
 import type { CpuCore } from '../src/run/cpu-environment.ts';
@@ -48,6 +49,7 @@ export function createTestLp(core: (memory: KeyedMemory) => CpuCore, physicalBit
     memory,
     lps,
     loadSeamFirmware: () => undefined,
+    breakpoints: new Breakpoints(() => undefined),
     snapshot: () => {
       throw new Error('this test machine takes no snapshots');
     },

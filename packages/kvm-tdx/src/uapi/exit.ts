@@ -108,11 +108,11 @@ export interface FailEntryExit {
 /**
  * KVM_RUN returned -EINTR. `cause` is this model's: `budget` the instruction budget of the call is spent; `signal` immediateExit was set
  * or `vcpu.kick()` called; `idle` every vCPU is halted, no timer is armed: only an interrupt injected by the VMM can wake one; `yield`
- * this vCPU is halted, another one of the host is runnable.
+ * this vCPU is halted, another one of the host is runnable; `breakpoint` one of `machine.breakpoints` was hit.
  */
 export interface IntrExit {
   readonly reason: typeof KvmExitReason.KVM_EXIT_INTR;
-  readonly cause: 'budget' | 'signal' | 'idle' | 'yield';
+  readonly cause: 'budget' | 'signal' | 'idle' | 'yield' | 'breakpoint';
 }
 /** An exit KVM does not handle, or an error status of TDH.VP.ENTER: data[0] is the full status, data[1] the LP of the last entry. */
 export interface InternalErrorExit {

@@ -145,6 +145,7 @@ export class KvmVcpu {
       left -= slice.instructions > 0 ? slice.instructions : 1;
       this.instructions += slice.instructions;
       vm.kvm.statistics.instructions += slice.instructions;
+      if (slice.end === 'breakpoint') return this.#interrupted('breakpoint');
       if (slice.end === 'budget') continue;
       exitsLeft--;
       const verdict = backend.handleExit(lp);

@@ -25,8 +25,7 @@ const knownFormats: readonly KnownFormat[] = [
 const startsWith = (bytes: Uint8Array, offset: number, magic: readonly number[]): boolean =>
   bytes.length >= offset + magic.length && magic.every((byte, i) => bytes[offset + i] === byte);
 
-/** True for the four bytes that every ELF file begins with. */
-export const isElf = (bytes: Uint8Array): boolean => startsWith(bytes, 0, [0x7f, 0x45, 0x4c, 0x46]);
+export { isElf } from '@tdxkit/x86-cpu';
 
 /** The known format that these bytes are, unless they may be a flat image. */
 export function recogniseForeignFormat(bytes: Uint8Array): { name: string; hint: string } | undefined {

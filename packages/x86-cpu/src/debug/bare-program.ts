@@ -1,3 +1,7 @@
+import type { DeviceRange } from '../memory/index.ts';
+import type { MachineSnapshot } from '../snapshot/machine-snapshot.ts';
+import type { BreakpointHit, Breakpoints } from './breakpoints.ts';
+import { LinearView } from './linear-view.ts';
 import { enterBareGuest, type BareGuest, type BareGuestHooks } from '../lp/bare-guest.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg } from '../lp/register-file.ts';
@@ -6,14 +10,17 @@ import { ownLp } from '../own-lp.ts';
 import { PAGE_SIZE, PAGE_SIZE_2M, StateError, add, hpa } from '../units/index.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
 
-/** Bytes at a physical address. */
+/** Bytes at a physical address, and zeros after them up to `memoryBytes`. */
 export interface ProgramSegment {
+  readonly name?: string;
   readonly address: number;
   readonly bytes: Uint8Array;
+  /** Default: the length of `bytes`. */
+  readonly memoryBytes?: number;
 }
 
 export interface BareProgramOptions extends BareGuestHooks {
-  /** What is in memory: a flat binary is one segment, a program file as many as it has. */
+  /** What is in memory: a flat binary is one segment; `readElf` gives those of an ELF file, with its entry point and mode. */
   readonly segments: readonly ProgramSegment[];
   /** Where execution begins. Default: the address of the first segment. */
   readonly entry?: number;
@@ -25,57 +32,71 @@ export interface BareProgramOptions extends BareGuestHooks {
   readonly pageTables?: number;
   /** RSP at the start. Default 0x7000. */
   readonly stack?: number;
+  /** Devices on the physical address bus: see `PhysicalMemory.attachDevice`. */
+  readonly devices?: readonly DeviceRange[];
   /** Which LP runs it. Default 0. */
   readonly lp?: number;
 }
 
 /** Why `BareProgram.run` came back. */
 export type BareStop =
-  | { readonly kind: 'breakpoint'; readonly rip: bigint; readonly instructions: number }
+  | { readonly kind: 'breakpoint'; readonly hit: BreakpointHit; readonly instructions: number }
   | { readonly kind: 'budget' | 'halted' | 'stopped'; readonly instructions: number }
   /** A triple fault or another end that no handler prevents. */
   | { readonly kind: 'exit'; readonly exit: VmExit; readonly instructions: number };
 
+/** Instructions of one `run` unless it is told otherwise. */
+const DEFAULT_BUDGET = 1_000_000_000;
+
 /**
- * A program that runs on a machine of its own without a hypervisor: hooks for ports, MSRs and CPUID, execution breakpoints, single steps.
- * Memory is `machine.memory`, key id 0.
+ * A program that runs on a machine of its own without a hypervisor: hooks for ports, devices, MSRs and CPUID, breakpoints, single steps, snapshots.
+ * Physical memory is `machine.memory`, key id 0; `memory` shows it by linear address; registers are those of `lp`; interrupts come by
+ * `lp.raiseInterrupt`.
  */
 export class BareProgram {
   readonly machine: Machine;
   readonly lp: LogicalProcessor;
-  /** Execution breakpoints: values of RIP. `run` stops before the instruction; it goes on from there when called again. */
-  readonly breakpoints = new Set<bigint>();
+  /** The program's memory by linear address. */
+  readonly memory: LinearView;
   readonly #hooks: BareGuestHooks;
   #guest: BareGuest | undefined;
 
-  /** StateError when the LP is not in root mode. */
+  /** StateError when the LP is not in root mode; ConfigError when devices and segments do not fit together. */
   constructor(machine: Machine, options: BareProgramOptions) {
     const { segments, mode = 'long', entry = segments[0]?.address ?? 0, stack = 0x7000, lp: index = 0 } = options;
     this.machine = machine;
     this.lp = machine.lps[index]!;
+    this.memory = new LinearView(this.lp);
     this.#hooks = options;
     if (this.lp.mode !== 'root') throw new StateError(`LP ${index} runs a guest already`, { hint: 'Use another LP or another machine.' });
     if (mode === 'long') mapOneToOne(machine, options.pageTables ?? PAGE_SIZE, options.mappedBytes ?? 2 ** 30);
-    for (const { address, bytes } of segments) machine.memory.writeBytes(hpa(address), bytes);
+    for (const device of options.devices ?? []) machine.memory.attachDevice(device);
+    for (const { address, bytes, memoryBytes = bytes.length } of segments) {
+      machine.memory.writeBytes(hpa(address), bytes);
+      if (memoryBytes > bytes.length) machine.memory.fill(hpa(address + bytes.length), memoryBytes - bytes.length, 0);
+    }
     this.#setRegisters(mode, entry, stack, options.pageTables ?? PAGE_SIZE);
   }
 
-  /** Runs until a breakpoint, the end of the program, or `budget` instructions. */
-  run(budget: number): BareStop {
-    if (this.breakpoints.size === 0) return this.#go(budget);
-    let instructions = 0;
-    while (instructions < budget) {
-      const stop = this.#go(1);
-      instructions += stop.instructions;
-      if (stop.kind !== 'budget') return { ...stop, instructions };
-      if (this.breakpoints.has(this.lp.rip)) return { kind: 'breakpoint', rip: this.lp.rip, instructions };
-    }
-    return { kind: 'budget', instructions };
+  /** Breakpoints of the machine: `run` stops before an instruction or after an access, and goes on from there when called again. */
+  get breakpoints(): Breakpoints {
+    return this.machine.breakpoints;
   }
 
-  /** One instruction, or one event. */
+  /** Runs until a breakpoint, the end of the program, or `budget` instructions [1e9]. RangeError for a budget that is no whole number from 0 up. */
+  run(budget = DEFAULT_BUDGET): BareStop {
+    const { lp } = this;
+    if (lp.mode === 'root' || this.#guest === undefined) this.#guest = enterBareGuest(lp, this.#hooks);
+    const { reason, instructions, hit } = lp.run(budget);
+    if (reason === 'breakpoint') return { kind: reason, hit: hit!, instructions };
+    if (reason !== 'host') return { kind: reason, instructions };
+    return this.#guest.exit === undefined ? { kind: 'stopped', instructions } : { kind: 'exit', exit: this.#guest.exit, instructions };
+  }
+
+  /** One instruction, or one event. A breakpoint at RIP is passed. */
   step(): BareStop {
-    return this.#go(1);
+    const stop = this.run(1);
+    return stop.kind === 'breakpoint' && stop.instructions === 0 ? this.run(1) : stop;
   }
 
   /** For hooks: ends `run` at the next instruction boundary. */
@@ -83,12 +104,15 @@ export class BareProgram {
     this.#guest?.stop();
   }
 
-  #go(budget: number): BareStop {
-    const { lp } = this;
-    const guest = (this.#guest = lp.mode === 'root' || this.#guest === undefined ? enterBareGuest(lp, this.#hooks) : this.#guest);
-    const { reason, instructions } = lp.run(budget);
-    if (reason !== 'host') return { kind: reason, instructions };
-    return guest.exit === undefined ? { kind: 'stopped', instructions } : { kind: 'exit', exit: guest.exit, instructions };
+  /** The whole machine, between two runs. What the hooks and devices keep is not in it. */
+  snapshot(): MachineSnapshot {
+    return this.machine.snapshot();
+  }
+
+  /** Goes back to a snapshot of this program, or of one on another machine of the same platform. SnapshotError when it does not fit. */
+  restore(snapshot: MachineSnapshot): void {
+    this.machine.restore(snapshot);
+    this.#guest = undefined;
   }
 
   #setRegisters(mode: 'real' | 'protected' | 'long', entry: number, stack: number, root: number): void {

@@ -1,6 +1,8 @@
+import { TdxError } from '../units/index.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Seg } from '../lp/register-file.ts';
 import { ownLp } from '../own-lp.ts';
+import { LinearView } from './linear-view.ts';
 
 /** The part of the package `iced-x86` that is used. Hand in the whole module: `await import('iced-x86')`. */
 export interface IcedX86 {
@@ -8,7 +10,7 @@ export interface IcedX86 {
     bitness: number,
     data: Uint8Array,
     options: number,
-  ) => { ip: bigint; decode(): IcedInstruction; free(): void };
+  ) => { ip: bigint; position: number; decode(): IcedInstruction; free(): void };
   readonly DecoderOptions: { readonly None: number };
   readonly Formatter: new (syntax: number) => { format(instruction: IcedInstruction): string; free(): void };
   readonly FormatterSyntax: { readonly Intel: number; readonly Nasm: number; readonly Gas: number };
@@ -17,6 +19,8 @@ export interface IcedX86 {
 export interface IcedInstruction {
   readonly length: number;
   readonly ip: bigint;
+  /** The bytes are no instruction. */
+  readonly isInvalid: boolean;
   free(): void;
 }
 
@@ -28,15 +32,38 @@ export interface DisassembledInstruction {
   readonly text: string;
 }
 
-/** Disassembles code with `iced-x86`, which the caller installs and imports: this package does not depend on it. */
+/** Name of the optional peer, kept from bundlers, which would want it even where it is not used. */
+const PEER: string = 'iced-x86';
+
+/** The optional peer `iced-x86` is not installed, or the bundler left it out. */
+export class MissingDisassembler extends TdxError {
+  constructor(cause: unknown) {
+    super('PEER_MISSING', 'disassembly needs the package iced-x86, which cannot be loaded', {
+      hint: "Install it (npm install iced-x86), or hand the module in: new Disassembler(await import('iced-x86')).",
+      cause,
+    });
+  }
+}
+
+/** Disassembles code with the package `iced-x86`, an optional peer of this one. */
 export class Disassembler {
   readonly #iced: IcedX86;
+
+  /** Loads `iced-x86` from where it is installed. MissingDisassembler when it is not. In a browser, import the module and use the constructor. */
+  static async load(importPeer: (name: string) => Promise<unknown> = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name)): Promise<Disassembler> {
+    try {
+      const loaded = (await importPeer(PEER)) as IcedX86 & { readonly default?: IcedX86 };
+      return new Disassembler(loaded.default ?? loaded);
+    } catch (cause) {
+      throw new MissingDisassembler(cause);
+    }
+  }
 
   constructor(iced: IcedX86) {
     this.#iced = iced;
   }
 
-  /** Up to `count` instructions of `bytes`, whose first lies at `rip`. `bits` 16, 32 or 64. Bytes that are no instruction read `(bad)`. */
+  /** Up to `count` instructions of `bytes`, whose first lies at `rip`. `bits` 16, 32 or 64. A byte that begins no instruction reads `(bad)`. */
   disassemble(bytes: Uint8Array, rip: bigint, bits: 16 | 32 | 64, count = Infinity): DisassembledInstruction[] {
     const { Decoder, DecoderOptions, Formatter, FormatterSyntax } = this.#iced;
     const decoder = new Decoder(bits, bytes, DecoderOptions.None);
@@ -46,11 +73,14 @@ export class Disassembler {
     try {
       for (let at = 0; at < bytes.length && lines.length < count;) {
         const instruction = decoder.decode();
-        const { length } = instruction;
+        const { isInvalid } = instruction;
+        const length = isInvalid ? 1 : instruction.length;
         lines.push({ rip: rip + BigInt(at), bytes: bytes.slice(at, at + length), text: formatter.format(instruction) });
         instruction.free();
-        if (length === 0) break;
         at += length;
+        if (!isInvalid) continue;
+        decoder.position = at;
+        decoder.ip = rip + BigInt(at);
       }
     } finally {
       formatter.free();
@@ -59,15 +89,12 @@ export class Disassembler {
     return lines;
   }
 
-  /**
-   * The next instructions of a processor, from RIP on, in the mode it is in. `read` gives code bytes by linear address and may end early
-   * (a page that is not there).
-   */
-  atRip(lp: LogicalProcessor, read: (linear: bigint, length: number) => Uint8Array, count = 1): DisassembledInstruction[] {
+  /** The next instructions of a processor in a guest, from RIP on, in the mode it is in: fewer than `count` when a page is not there. */
+  atRip(lp: LogicalProcessor, count = 1): DisassembledInstruction[] {
     const own = ownLp(lp);
     const bits = codeBits(lp);
     const linear = bits === 64 ? lp.rip : BigInt.asUintN(32, own.segments.base(Seg.CS) + lp.rip);
-    return this.disassemble(read(linear, 15 * count), lp.rip, bits, count);
+    return this.disassemble(new LinearView(lp).read(linear, 15 * count), lp.rip, bits, count);
   }
 }
 

@@ -26,6 +26,10 @@ export class SystemEnvironment implements CpuEnvironment {
     }
   }
 
+  watchedAccess(lp: LogicalProcessor, linearLow: number, linearHigh: number, size: number, write: boolean): boolean {
+    return ownLp(lp).dataBreakpoints.access(linearLow, linearHigh, size, write);
+  }
+
   system(lp: LogicalProcessor, insn: Insn): Outcome {
     const own = ownLp(lp);
     const handler = SYSTEM_INSTRUCTIONS.get(insn.name);
@@ -46,8 +50,7 @@ export class SystemEnvironment implements CpuEnvironment {
   readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint | undefined {
     const own = ownLp(lp);
     if (pa >= DEVICE_SPACE) return readDevice(own, pa, size);
-    const { memory, dataBreakpoints } = own;
-    if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, false);
+    const { memory } = own;
     const at = pa as Hpa;
     if (size === 8) return memory.read64(at);
     return BigInt(size === 4 ? memory.read32(at) : size === 2 ? memory.read16(at) : memory.read8(at));
@@ -59,8 +62,7 @@ export class SystemEnvironment implements CpuEnvironment {
       own.devices!.write(pa - DEVICE_SPACE, size, value);
       return;
     }
-    const { memory, dataBreakpoints } = own;
-    if (dataBreakpoints.isActive) dataBreakpoints.note(pa, size, true);
+    const { memory } = own;
     const at = pa as Hpa;
     if (size === 8) memory.write64(at, BigInt.asUintN(64, value));
     else if (size === 4) memory.write32(at, Number(value & 0xffff_ffffn));

@@ -1,3 +1,4 @@
+import type { BreakpointHit } from '../debug/breakpoints.ts';
 import type { GuestDevices } from '../mmu/guest-devices.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Machine } from '../machine.ts';
@@ -19,11 +20,14 @@ export interface CpuidResult {
 /**
  * Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`.
  * `halted`: the guest waits in HLT (or another inactive state) without a VM exit, and no event is pending; `run` goes on once one is.
+ * `breakpoint`: one of `machine.breakpoints` was hit; `run` goes on.
  */
 export interface RunResult {
-  reason: 'host' | 'budget' | 'halted';
+  reason: 'host' | 'budget' | 'halted' | 'breakpoint';
   /** Guest instructions retired by this call. */
   instructions: number;
+  /** With reason `breakpoint`: which. */
+  hit?: BreakpointHit;
 }
 
 /** What an instruction executed by host software did. `exception` carries the vector that real hardware would raise. */

@@ -1,3 +1,4 @@
+import type { BreakpointHit } from '../debug/breakpoints.ts';
 import { EventType } from '../vmx/non-root.ts';
 import { deliverEvent, handleEvent, injectAtEntry } from './event-handling.ts';
 import { Vector } from './guest-event.ts';
@@ -51,7 +52,7 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     const shadow = (lp.interruptibility & 3) !== 0;
     const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
     const { dataBreakpoints } = lp;
-    if (dataBreakpoints.isActive || (lp.get32(Reg.DR7) & 0xff) !== 0) dataBreakpoints.refresh();
+    if (dataBreakpoints.isConcerned) dataBreakpoints.refresh();
     const breakpoints = hasCodeBreakpoints(lp);
     stepped = entry;
     if (breakpoints && breakpointBefore(lp)) {
@@ -59,24 +60,28 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       end--;
       continue;
     }
-    const single = shadow || trap || isStepping || breakpoints || dataBreakpoints.isActive || lp.isSingleStepNext;
+    const single = shadow || trap || isStepping || breakpoints || lp.isSingleStepNext;
     const quantum = single ? 1 : Math.min(remaining, Math.max(1, lp.nonRoot.timerInstructions));
     lp.isSingleStepNext = false;
-    if (!execute(lp, quantum)) end--;
+    if (!execute(lp, quantum, lp.isStoppedHere)) end--;
+    if (lp.breakpointHit !== undefined) return stopped(lp, start, lp.breakpointHit);
   }
 }
 
 /** Executes up to `quantum` instructions and handles what they recorded: an exception or exit. True when there was nothing to handle. */
-function execute(lp: X86LogicalProcessor, quantum: number): boolean {
+function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boolean): boolean {
   lp.isSingleStep = quantum === 1;
   const shadow = (lp.interruptibility & 3) !== 0;
   const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
   const before = lp.retiredCount;
   const { shadows } = lp;
-  const stop = lp.core.execute(lp, quantum);
+  const stop = lp.core.execute(lp, quantum, passesBreakpoint);
   const done = lp.retiredCount !== before;
   if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
   clockInstructions(lp);
+  if (stop === 'breakpoint') lp.stopAtBreakpoint();
+  else if (lp.dataBreakpoints.isActive) lp.breakpointHit = lp.dataBreakpoints.takeHits(done);
+  if (lp.isSingleStepNext && lp.event.kind === 'none') return true;
   // An exit may also be recorded for after an instruction (TPR below threshold).
   if (stop === 'event' || lp.event.kind !== 'none') {
     handleEvent(lp);
@@ -91,9 +96,8 @@ export function stepGuest(lp: X86LogicalProcessor): RunResult {
   const start = lp.retiredCount;
   lp.anchorShadow();
   lp.set32(Reg.ATTENTION, 0);
-  const { dataBreakpoints } = lp;
-  if (dataBreakpoints.isActive || (lp.get32(Reg.DR7) & 0xff) !== 0) dataBreakpoints.refresh();
-  execute(lp, 1);
+  if (lp.dataBreakpoints.isConcerned) lp.dataBreakpoints.refresh();
+  execute(lp, 1, true);
   lp.askAttention();
   return finish(lp, start, isInGuest(lp) ? 'budget' : 'host');
 }
@@ -103,6 +107,12 @@ const isInGuest = (lp: X86LogicalProcessor): boolean => lp.mode === 'non-root';
 function finish(lp: X86LogicalProcessor, start: number, reason: RunResult['reason']): RunResult {
   clockInstructions(lp);
   return { reason, instructions: lp.retiredCount - start };
+}
+
+/** A breakpoint of the host ended the run. */
+function stopped(lp: X86LogicalProcessor, start: number, hit: BreakpointHit): RunResult {
+  lp.breakpointHit = undefined;
+  return { ...finish(lp, start, 'breakpoint'), hit };
 }
 
 /** Lets the machine clock pass for the instructions retired since the last call. */

@@ -11,7 +11,8 @@ import type { VmxRoot } from '../vmx/vmx-root.ts';
 import { nativeCpuid } from './cpuid.ts';
 import type { GuestDevices } from '../mmu/guest-devices.ts';
 import { PagingCache } from '../mmu/paging-cache.ts';
-import { DataBreakpoints } from './debug-registers.ts';
+import type { BreakpointHit } from '../debug/breakpoints.ts';
+import { DataBreakpoints } from './data-breakpoints.ts';
 import { Entropy } from './entropy.ts';
 import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
@@ -97,6 +98,11 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   isSingleStep = false;
   /** Asks for that: the instruction at RIP is executed again, alone. */
   isSingleStepNext = false;
+  /** Breakpoint of the host that the run is to end with. */
+  breakpointHit: BreakpointHit | undefined = undefined;
+  /** RIP and instruction count at which a run stopped at an execution breakpoint last: the next run passes it. */
+  #stoppedRip = 0n;
+  #stoppedCount = -1;
   /** Bits 51:32 of a physical address that exist (MAXPHYADDR). */
   readonly physicalHighMask: number;
   /** CPUID: the page tables may have 1-GiB pages. */
@@ -221,6 +227,17 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   /** Instructions retired since reset. */
   get retired(): bigint {
     return this.registers64[Reg.RETIRED >>> 3]!;
+  }
+
+  /** Remembers that a run has stopped at the execution breakpoint at RIP. */
+  stopAtBreakpoint(): void {
+    this.#stoppedRip = this.rip;
+    this.#stoppedCount = this.retiredCount;
+    this.breakpointHit = { kind: 'execution', rip: this.rip };
+  }
+  /** The run that stopped last did so here, and nothing has been executed since. */
+  get isStoppedHere(): boolean {
+    return this.#stoppedCount === this.retiredCount && this.#stoppedRip === this.rip;
   }
 
   /** `retired` as a number: exact below 2**53, without a bigint. */

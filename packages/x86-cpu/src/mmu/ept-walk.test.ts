@@ -10,7 +10,7 @@ import type { GuestPhysicalSpace } from '../vmx/non-root.ts';
 import { Cr0, Cr4, WalkAccess } from './page-walk.ts';
 
 const environment = new SystemEnvironment();
-const into: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true };
+const into: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
 const { READ, WRITE, EXECUTE, USER } = WalkAccess;
 const TABLES = 0x10_0000;
 const SHARED_TABLES = 0x18_0000;

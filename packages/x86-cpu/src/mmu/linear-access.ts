@@ -30,7 +30,7 @@ export class LinearAccess {
   /** Values of `readWords`. */
   readonly words = new Uint32Array(8);
   readonly #lp: X86LogicalProcessor;
-  readonly #translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true };
+  readonly #translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
   /** A bigint goes through these to become two halves: 5 ns against 60 for shifts and masks. */
   readonly #split64 = new BigUint64Array(1);
   readonly #split32 = new Uint32Array(this.#split64.buffer);

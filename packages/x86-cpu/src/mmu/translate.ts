@@ -31,7 +31,7 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.level = walk.level;
   if (pa >= DEVICE_SPACE) {
     into.offset = -1;
-    into.writable = into.executable = into.cacheable = false;
+    into.writable = into.executable = into.cacheable = into.watched = false;
     return;
   }
   const rights = lp.lastEptRights;
@@ -45,7 +45,8 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.writable = writable;
   into.executable = walk.isExecutable && (rights & fetchRight) !== 0;
   into.cacheable = walk.isCacheable;
-  if (lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high, pa)) {
+  into.watched = lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high);
+  if (into.watched) {
     into.offset = -1;
     into.cacheable = false;
   }

@@ -74,7 +74,7 @@ export class FlatGuest {
     return add(this.memory, guestPhysical);
   }
 
-  /** Enters the guest unless it is still running, and runs it until it exits or `budget` instructions are done: undefined = budget. */
+  /** Enters the guest unless it is still running, and runs it until it exits or `budget` instructions are done or a breakpoint of the machine is hit: undefined. */
   run(budget = 1_000_000): VmExit | undefined {
     const { lp } = this;
     if (lp.mode === 'root') {

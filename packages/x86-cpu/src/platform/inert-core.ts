@@ -17,6 +17,9 @@ export class InertCore implements CpuCore {
   execute(): CoreStop {
     throw new NoInstructionCore();
   }
+  stopAt(): void {
+    // stops nowhere
+  }
   flushTlb(): void {
     // caches nothing
   }

@@ -24,6 +24,7 @@ import {
   type Rip,
 } from './record-fields.ts';
 import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import type { StopAddresses } from './stop-addresses.ts';
 
 /** Instructions of one block at most; each takes one or two records. */
 const MAX_INSNS = 48;
@@ -39,6 +40,7 @@ export class BlockBuilder {
   readonly #cache: CodeCache;
   readonly #module: InterpreterModule;
   readonly #lazy: LazyHandlers;
+  readonly #stops: StopAddresses;
   readonly #decoder = new Decoder();
   readonly #insn = new DecodedInsn();
   readonly #crossing = new Uint8Array(32);
@@ -56,11 +58,12 @@ export class BlockBuilder {
   #lastHandler = -1;
   #lastRecord = 0;
 
-  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule, lazy: LazyHandlers) {
+  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule, lazy: LazyHandlers, stops: StopAddresses) {
     this.#memory = memory;
     this.#cache = cache;
     this.#module = module;
     this.#lazy = lazy;
+    this.#stops = stops;
     this.#scratch = memory.reserve(MAX_RECORDS * RECORD_BYTES);
   }
 
@@ -102,6 +105,7 @@ export class BlockBuilder {
         end2 = frame2 + Math.max(1, insn.length - available);
       }
       setRip(insn, ripLow, ripHigh, this.#ripOffset);
+      if (this.#count > 0 && this.#stops.has(insn.ripLow, insn.ripHigh)) break;
       this.#count++;
       ended = this.#instruction(insn, mode);
       this.#ripOffset += insn.length;

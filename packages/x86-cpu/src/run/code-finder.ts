@@ -13,12 +13,15 @@ import { Access, type CpuEnvironment } from './cpu-environment.ts';
 import { CpuMode } from './cpu-mode.ts';
 import type { MemoryAccess } from './memory-access.ts';
 import { Header, Rec, RECORD_BYTES } from './record.ts';
+import type { StopAddresses } from './stop-addresses.ts';
 
 const GP = 13;
 /** Longest instruction, rounded up. */
 const FETCH_BYTES = 16;
 /** `enter`: the code lies in no frame of its own (another key, a device, nothing): run `copied`. */
 export const COPIED = -2;
+/** `enter`: execution is to stop before the instruction. */
+export const AT_BREAKPOINT = -3;
 
 /** From RIP to decoded code: fetch translation, block lookup and building, links, jump cache. Works on the LP that `MemoryAccess` points at. */
 export class CodeFinder {
@@ -27,6 +30,7 @@ export class CodeFinder {
   readonly #cache: CodeCache;
   readonly #builder: BlockBuilder;
   readonly #access: MemoryAccess;
+  readonly #stops: StopAddresses;
   readonly #onArenaEmptied: () => void;
   #epoch = 0;
   readonly #fetched = new DecodedInsn();
@@ -42,6 +46,7 @@ export class CodeFinder {
     cache: CodeCache,
     builder: BlockBuilder,
     access: MemoryAccess,
+    stops: StopAddresses,
     onArenaEmptied: () => void,
   ) {
     this.#memory = memory;
@@ -49,6 +54,7 @@ export class CodeFinder {
     this.#cache = cache;
     this.#builder = builder;
     this.#access = access;
+    this.#stops = stops;
     this.#onArenaEmptied = onArenaEmptied;
     this.#copies = (memory.reserve(3 * 0x1000) + 0xfff) & ~0xfff;
   }
@@ -112,6 +118,7 @@ export class CodeFinder {
     this.#linearise(state, low, high);
     const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
     if (offset === -1) return -1;
+    if (this.#stops.has(low, high)) return AT_BREAKPOINT;
     if (offset === -2) return COPIED;
     const epoch = this.#cache.epoch;
     const block = this.#block(state, low, high, offset);
@@ -170,6 +177,7 @@ export class CodeFinder {
     const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
     this.#linearise(state, low, high);
     const offset = this.#fetchOffset(this.#codeLow, this.#codeHigh);
+    if (offset === -2) return this.copied(lp, state);
     if (offset < 0) return undefined;
     const block = this.#builder.build(low, high, offset, state.get(Reg.MODE), this.#nextFrame, left);
     if (block !== undefined) this.#cache.watch(block);

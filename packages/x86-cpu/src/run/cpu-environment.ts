@@ -34,6 +34,8 @@ export interface Translation {
   level: number;
   /** False: good for this access only, do not keep it. */
   cacheable: boolean;
+  /** A data breakpoint lies on the page: `watchedAccess` is to be asked about each access. `offset` is -1 and nothing may be kept. */
+  watched: boolean;
 }
 
 /**
@@ -43,6 +45,11 @@ export interface Translation {
 export interface CpuEnvironment {
   /** Page walk and EPT walk, A/D bits set. False = a fault or VM exit is recorded in the LP (Outcome.EVENT). */
   translate(lp: LogicalProcessor, linearLow: number, linearHigh: number, access: number, into: Translation): boolean;
+  /**
+   * An access of `size` bytes to a watched page is about to be made. False: it hits a data breakpoint, so its instruction must be executed alone;
+   * that is recorded in the LP, and the instruction ends as with a fault (Outcome.EVENT).
+   */
+  watchedAccess(lp: LogicalProcessor, linearLow: number, linearHigh: number, size: number, write: boolean): boolean;
   /** Executes an instruction that the table marks `system`. */
   system(lp: LogicalProcessor, insn: Insn): Outcome;
   /** Records an exception raised by the core itself (#DE, #UD, #GP of a non-canonical address, #BP, #OF, #DB, #AC, #NM ...). */
@@ -53,12 +60,14 @@ export interface CpuEnvironment {
 }
 
 /** Why `CpuCore.execute` returned. */
-export type CoreStop = 'budget' | 'event' | 'attention';
+export type CoreStop = 'budget' | 'event' | 'attention' | 'breakpoint';
 
 /** The instruction core, implemented in src/run. One per machine. */
 export interface CpuCore {
   /** Executes up to `budget` instructions of `lp`, which is in non-root mode. Exact: retires `budget` or stops earlier for a reason. */
-  execute(lp: LogicalProcessor, budget: number): CoreStop;
+  execute(lp: LogicalProcessor, budget: number, passesBreakpoint?: boolean): CoreStop;
+  /** From now on `execute` stops before instructions at these values of RIP, unless it is to pass the one that it starts at. */
+  stopAt(rips: ReadonlySet<bigint>): void;
   /**
    * Drops TLB entries: of all PCIDs, with or without global ones; those of one PCID that are not global; those of one address in any PCID; by
    * physical page (owner change).

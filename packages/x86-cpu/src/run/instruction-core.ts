@@ -9,7 +9,7 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Hpa } from '../units/index.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { CodeCache, type Block } from './code-cache.ts';
-import { COPIED, CodeFinder } from './code-finder.ts';
+import { AT_BREAKPOINT, COPIED, CodeFinder } from './code-finder.ts';
 import { CoreReg, LAZY_VALID } from './core-registers.ts';
 import { CoreState } from './core-state.ts';
 import { Outcome, type CoreStop, type CpuCore, type CpuEnvironment } from './cpu-environment.ts';
@@ -20,6 +20,7 @@ import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from './l
 import { Translator, type TranslatorOptions } from '../translate/translator.ts';
 import { MemoryAccess } from './memory-access.ts';
 import { computeMode } from './mode.ts';
+import { StopAddresses } from './stop-addresses.ts';
 import { DEFAULT_TIER, type Tier } from './tier.ts';
 import { Exit, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
@@ -49,6 +50,9 @@ export class InstructionCore implements CpuCore {
   readonly #host: HostContext;
   readonly #run: Run;
   readonly #states = new Map<LogicalProcessor, CoreState>();
+  readonly #stops = new StopAddresses();
+  /** The instruction at RIP is executed although execution is to stop before it. */
+  #passes = false;
 
   /** The translator tier, or undefined. */
   readonly translator: Translator | undefined = undefined;
@@ -68,12 +72,12 @@ export class InstructionCore implements CpuCore {
     const imports = { m: { memory: memory.wasm, slowAccess, commit, segmentCheck } };
     const instance = new WebAssembly.Instance(generated.module, imports);
     const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstCold, imports);
-    const builder = new BlockBuilder(memory, this.#cache, generated, lazy);
+    const builder = new BlockBuilder(memory, this.#cache, generated, lazy, this.#stops);
     if (isTiered) {
       this.translator = new Translator(memory, this.#cache, instance.exports['regions'] as WebAssembly.Table, options.translator ?? {});
       builder.hotAfter = this.translator.threshold;
     }
-    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, () => {
+    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, this.#stops, () => {
       for (const state of this.#states.values()) state.flushJumps();
     });
     this.#run = instance.exports['run'] as unknown as Run;
@@ -125,7 +129,14 @@ export class InstructionCore implements CpuCore {
 
   // --- CpuCore: execution ------------------------------------------------------------------------------------------------------
 
-  execute(lp: LogicalProcessor, budget: number): CoreStop {
+  stopAt(rips: ReadonlySet<bigint>): void {
+    this.#stops.replace(rips);
+    this.#cache.clear();
+    for (const state of this.#states.values()) state.flushJumps();
+  }
+
+  execute(lp: LogicalProcessor, budget: number, passesBreakpoint = false): CoreStop {
+    this.#passes = passesBreakpoint;
     const state = this.#stateOf(lp);
     this.#access.state = state;
     this.#access.lp = lp;
@@ -181,12 +192,18 @@ export class InstructionCore implements CpuCore {
         tail = this.#finder.copied(lp, state);
         if (tail === undefined) return this.#stopWith('event', left);
         header = tail.header;
+      } else if (header === AT_BREAKPOINT) {
+        if (!this.#passes) return this.#stopWith('breakpoint', left);
+        tail = this.#finder.tail(lp, state, 1);
+        if (tail === undefined) return this.#stopWith('event', left);
+        header = tail.header;
       } else if (header < 0) return this.#stopWith('event', left);
       else if (u32[(header + Header.COUNT) >> 2]! > left) {
         tail = this.#finder.tail(lp, state, left);
         if (tail === undefined) return this.#stopWith('event', left);
         header = tail.header;
       }
+      this.#passes = false;
       left = this.#runFrom(lp, state, header, left);
       if (tail !== undefined) this.#cache.unwatch(tail);
       if (this.#hasStopped()) return left;
@@ -275,6 +292,7 @@ export class InstructionCore implements CpuCore {
         return this.#stopWith('event', left);
       case Outcome.AGAIN:
         // A part of a long repeat counts as an instruction, so that budgets and time go on.
+        this.#passes = true;
         left--;
         this.#retireOne(lp, entry.name);
         break;

@@ -33,7 +33,7 @@ export class MemoryAccess {
   lp!: LogicalProcessor;
   /** Sets Reg.RIP to the instruction of a record, before something may record an event. */
   readonly #locate: (record: number) => void;
-  readonly translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true };
+  readonly translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
   readonly #pieces: [Piece, Piece] = [
     { offset: -1, pa: 0, size: 0 },
     { offset: -1, pa: 0, size: 0 },
@@ -110,15 +110,19 @@ export class MemoryAccess {
     const t = this.translation;
     if (size <= inPage) {
       if (!this.translate(low, high, access)) return -1;
+      if (t.watched && !this.#environment.watchedAccess(this.lp, low, high, size, write)) return -1;
       if (t.offset >= 0 && !(write && this.#cache.overlaps(t.offset, size))) return t.offset;
       this.#piece(0, size);
       this.#pieceCount = 1;
     } else {
       if (!this.translate(low, high, access)) return -1;
       this.#piece(0, inPage);
+      let isWatched = t.watched;
       const nextLow = ((low & ~0xfff) + 0x1000) >>> 0;
       const long = (this.state.get(Reg.MODE) & CpuMode.CODE_MASK) === CpuMode.CODE64;
       if (!this.translate(nextLow, long ? high + (nextLow === 0 ? 1 : 0) : 0, access)) return -1;
+      isWatched ||= t.watched;
+      if (isWatched && !this.#environment.watchedAccess(this.lp, low, high, size, write)) return -1;
       this.#piece(1, size - inPage);
       this.#pieceCount = 2;
     }

@@ -88,8 +88,8 @@ export class TdxVcpu implements VcpuBackend {
     if (!this.#inGuest && !this.#enter(lp)) return SLICE;
     const run = this.#run(lp, budget);
     SLICE.instructions = run.instructions;
-    if (run.reason === 'budget') {
-      SLICE.end = 'budget';
+    if (run.reason === 'budget' || run.reason === 'breakpoint') {
+      SLICE.end = run.reason;
       return SLICE;
     }
     this.#inGuest = false;

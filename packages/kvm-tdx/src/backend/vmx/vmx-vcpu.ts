@@ -114,8 +114,8 @@ export class VmxVcpu implements VcpuBackend {
     if (!this.#inGuest && !this.#enter(lp)) return SLICE;
     const run = lp.run(budget);
     SLICE.instructions = run.instructions;
-    if (run.reason === 'budget') {
-      SLICE.end = 'budget';
+    if (run.reason === 'budget' || run.reason === 'breakpoint') {
+      SLICE.end = run.reason;
       return SLICE;
     }
     this.#inGuest = false;
