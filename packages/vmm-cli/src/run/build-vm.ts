@@ -33,7 +33,7 @@ const PAGES_PER_CALL = 64;
 /** A built VM, ready for KVM_RUN. */
 export interface BuiltVm {
   readonly vm: KvmVm;
-  /** By APIC id. The first one starts; the others wait for INIT and a start-up IPI. */
+  /** By APIC id. In a plain VM the first one starts and the others wait for INIT and a start-up IPI; all vCPUs of a TD start at the reset vector. */
   readonly vcpus: readonly KvmVcpu[];
   /** Private memory of each range, by GPA; empty for a plain VM. */
   readonly memfds: ReadonlyMap<MemoryRange, GuestMemfd>;
@@ -45,7 +45,6 @@ export interface BuildOptions {
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;
   readonly gpaWidth: 48 | 52;
-  /** vCPUs of a plain VM. */
   readonly cpus: number;
   /** Processor features that the vCPUs of a plain VM do not have, see `withoutFeatures`. */
   readonly without: readonly string[];
@@ -72,16 +71,18 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: SEPT_VE_DISABLE & capabilities.supportedAttrs, xfam: XFAM_X87_SSE, cpuid }));
     });
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
-    const vcpu = recorder.step('create the vCPU', () => {
-      const created = check('KVM_CREATE_VCPU', vm.createVcpu(0));
-      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), 0)));
-      check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(0n));
-      check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), 0)));
-      return created;
-    });
-    await recorder.stepAsync('add and measure the image', async () => await addImage(options, vm, vcpu));
+    const vcpus = recorder.step(vcpuStep(options.cpus), () =>
+      Array.from({ length: options.cpus }, (_, id) => {
+        const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id)));
+        check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(0n));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id)));
+        return created;
+      }),
+    );
+    await recorder.stepAsync('add and measure the image', async () => await addImage(options, vm, vcpus[0]!));
     recorder.step('finalize the measurement', () => check('KVM_TDX_FINALIZE_VM', vm.tdxFinalizeVm()));
-    return { vm, vcpus: [vcpu], memfds };
+    return { vm, vcpus, memfds };
   } catch (error) {
     vm.destroy();
     throw error;
@@ -102,7 +103,7 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
       return setMemory(options, vm, false);
     });
-    const vcpus = recorder.step(options.cpus === 1 ? 'create the vCPU' : 'create the vCPUs', () =>
+    const vcpus = recorder.step(vcpuStep(options.cpus), () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
         check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id)));
@@ -126,6 +127,8 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
     throw error;
   }
 }
+
+const vcpuStep = (cpus: number): string => (cpus === 1 ? 'create the vCPU' : 'create the vCPUs');
 
 function createVm(kvm: Kvm, type: number): KvmVm {
   const vm = kvm.createVm(type);

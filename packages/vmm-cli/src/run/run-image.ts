@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly vmType?: 'td' | 'vmx';
   /** RAM in bytes, a multiple of 4096. Default 64 MiB. */
   readonly memoryBytes?: number;
-  /** vCPUs of a plain VM; a TD has 1 so far. */
+  /** vCPUs, 1 to 64. */
   readonly cpus?: number;
   /** Processor features that a plain VM does not have: see FEATURE_NAMES. */
   readonly without?: readonly string[];
@@ -70,7 +70,6 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const seed = options.seed ?? 1n;
   const cpus = options.cpus ?? 1;
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) throw new UsageError(`${cpus} vCPUs: a VM has 1 to ${MAX_CPUS}`);
-  if (cpus > 1 && vmType === 'td') throw new UsageError(`${cpus} vCPUs: a TD has only 1 so far`, { hint: 'Use --cpus 1, or --vm-type vmx.' });
 
   if (image.entry.kind === 'multiboot' && vmType === 'td')
     throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
