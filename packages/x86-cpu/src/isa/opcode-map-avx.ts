@@ -240,9 +240,13 @@ vex0f385a:66 vbroadcastf128 VY,Wx mem avx l1 w0
 vex0f3841:66 vphminposuw Vx,Wx avx l0
 vex0f38db:66 vaesimc Vx,Wx avx host l0
 vex0f38dc:66 vaesenc Vx,Hx,Wx avx host l0
+vex0f38dc:66 vaesenc VY,HY,WY avx host l1
 vex0f38dd:66 vaesenclast Vx,Hx,Wx avx host l0
+vex0f38dd:66 vaesenclast VY,HY,WY avx host l1
 vex0f38de:66 vaesdec Vx,Hx,Wx avx host l0
+vex0f38de:66 vaesdec VY,HY,WY avx host l1
 vex0f38df:66 vaesdeclast Vx,Hx,Wx avx host l0
+vex0f38df:66 vaesdeclast VY,HY,WY avx host l1
 vex0f3a00:66 vpermq VY,WY,Ib avx l1 w1
 vex0f3a01:66 vpermq VY,WY,Ib avx l1 w1
 vex0f3a06:66 vperm2f128 VY,HY,WY,Ib avx l1 w0
@@ -267,11 +271,26 @@ vex0f3a21:66 vinsertps Vx,Hx,Wd,Ib avx l0
 vex0f3a22:66 vpinsrd Vx,Hx,Ey,Ib avx l0
 vex0f3a41:66 vdppd Vx,Hx,Wx,Ib avx host l0
 vex0f3a44:66 vpclmulqdq Vx,Hx,Wx,Ib avx host l0
+vex0f3a44:66 vpclmulqdq VY,HY,WY,Ib avx host l1
 vex0f3a60:66 vpcmpestrm Vx,Wx,Ib avx host l0
 vex0f3a61:66 vpcmpestri Vx,Wx,Ib avx host l0
 vex0f3a62:66 vpcmpistrm Vx,Wx,Ib avx host l0
 vex0f3a63:66 vpcmpistri Vx,Wx,Ib avx host l0
 vex0f3adf:66 vaeskeygenassist Vx,Wx,Ib avx host l0
+vex0f38cf:66 vgf2p8mulb Vx,Hx,Wx avx host l0 w0
+vex0f3ace:66 vgf2p8affineqb Vx,Hx,Wx,Ib avx host l0 w1
+vex0f3acf:66 vgf2p8affineinvqb Vx,Hx,Wx,Ib avx host l0 w1
+vex0f3850:66 vpdpbusd Vx,Hx,Wx avx host l0 w0
+vex0f3851:66 vpdpbusds Vx,Hx,Wx avx host l0 w0
+vex0f3852:66 vpdpwssd Vx,Hx,Wx avx host l0 w0
+vex0f3853:66 vpdpwssds Vx,Hx,Wx avx host l0 w0
+vex0f38cf:66 vgf2p8mulb VY,HY,WY avx host l1 w0
+vex0f3ace:66 vgf2p8affineqb VY,HY,WY,Ib avx host l1 w1
+vex0f3acf:66 vgf2p8affineinvqb VY,HY,WY,Ib avx host l1 w1
+vex0f3850:66 vpdpbusd VY,HY,WY avx host l1 w0
+vex0f3851:66 vpdpbusds VY,HY,WY avx host l1 w0
+vex0f3852:66 vpdpwssd VY,HY,WY avx host l1 w0
+vex0f3853:66 vpdpwssds VY,HY,WY avx host l1 w0
 `;
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');

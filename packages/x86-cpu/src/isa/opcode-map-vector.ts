@@ -189,7 +189,10 @@ const SSE = `
 0f3a61:66 pcmpestri Vx,Wx,Ib sse host
 0f3a62:66 pcmpistrm Vx,Wx,Ib sse host
 0f3a63:66 pcmpistri Vx,Wx,Ib sse host
+0f38cf:66 gf2p8mulb Vx,Wx sse host
 0f3acc:np sha1rnds4 Vx,Wx,Ib sse host
+0f3ace:66 gf2p8affineqb Vx,Wx,Ib sse host
+0f3acf:66 gf2p8affineinvqb Vx,Wx,Ib sse host
 0f3adf:66 aeskeygenassist Vx,Wx,Ib sse host
 `;
 

@@ -1,11 +1,20 @@
 import type { CpuidEntry } from '../machine.ts';
 import type { CpuidResult } from './logical-processor.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
+import type { MsrFile } from './msr-file.ts';
+import { MISC_MONITOR, MISC_XD_DISABLE, Msr } from './msr-table.ts';
 import { xsaveAreaSize } from './xsave-layout.ts';
 import { Reg } from './register-file.ts';
 
 const OSXSAVE = 1 << 27;
 const OSPKE = 1 << 4;
+const MONITOR = 1 << 3;
+const NX = 1 << 20;
+
+/** IA32_MISC_ENABLE; what a reset leaves while the LP is being made. */
+const miscEnable = (lp: X86LogicalProcessor): bigint => (lp.msrs as MsrFile | undefined)?.stored(Msr.MISC_ENABLE) ?? MISC_MONITOR;
+/** IA32_MISC_ENABLE lets MONITOR and MWAIT exist. */
+export const hasMonitor = (lp: X86LogicalProcessor): boolean => (miscEnable(lp) & MISC_MONITOR) !== 0n;
 
 /** Finds the row of a leaf: exact sub-leaf first, then one for any sub-leaf. */
 function find(table: readonly CpuidEntry[] | undefined, leaf: number, subleaf: number): CpuidEntry | undefined {
@@ -55,11 +64,14 @@ function live(lp: X86LogicalProcessor, leaf: number, subleaf: number, result: Cp
   const x2apicId = lp.machine.platform.lps[lp.id]?.x2apicId ?? lp.id;
   if (leaf === 1) {
     result.ebx = ((result.ebx & 0x00ff_ffff) | (x2apicId << 24)) >>> 0;
+    if (!hasMonitor(lp)) result.ecx &= ~MONITOR;
     const osxsave = (lp.cr4 & 0x4_0000n) !== 0n;
     result.ecx = ((result.ecx & ~OSXSAVE) | (osxsave ? OSXSAVE : 0)) >>> 0;
   } else if (leaf === 7 && subleaf === 0) {
     const ospke = (lp.cr4 & 0x40_0000n) !== 0n;
     result.ecx = ((result.ecx & ~OSPKE) | (ospke ? OSPKE : 0)) >>> 0;
+  } else if (leaf === 0x8000_0001) {
+    if ((miscEnable(lp) & MISC_XD_DISABLE) !== 0n) result.edx = (result.edx & ~NX) >>> 0;
   } else if (leaf === 0xb || leaf === 0x1f) {
     result.edx = x2apicId >>> 0;
     result.ecx = ((result.ecx & ~0xff) | (subleaf & 0xff)) >>> 0;

@@ -1,4 +1,4 @@
-import { ARCHITECTURAL_MSRS, type MsrRule } from './msr-table.ts';
+import { ARCHITECTURAL_MSRS, MAX_VARIABLE_MTRRS, MTRR_PHYSBASE0, Msr, type MsrRule } from './msr-table.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
@@ -18,9 +18,12 @@ export class MsrFile {
     this.#lp = lp;
     const { msrs, lpMsrs } = lp.machine.platform;
     const initial = new Map<number, bigint>();
+    const listed = new Map(msrs).get(Msr.MTRRCAP) ?? ARCHITECTURAL_MSRS.get(Msr.MTRRCAP)!.reset!;
+    const variableMtrrs = Number(listed & 0xffn);
     for (const [index, rule] of ARCHITECTURAL_MSRS) {
       const { needs } = rule;
-      if (needs !== undefined && ((lp.cpuid(needs[0], 0)[needs[1]] >>> needs[2]) & 1) === 0) this.#absent.add(index);
+      const isMissing = needs !== undefined && ((lp.cpuid(needs[0], 0)[needs[1]] >>> needs[2]) & 1) === 0;
+      if (isMissing || rule.optional === true || isSpareMtrr(index, variableMtrrs)) this.#absent.add(index);
       else if (rule.slot === undefined) initial.set(index, rule.reset ?? 0n);
     }
     for (const [index, value] of [...msrs, ...(lpMsrs?.[lp.id] ?? [])]) {
@@ -65,7 +68,7 @@ export class MsrFile {
   read(index: number): bigint | undefined {
     const rule = ARCHITECTURAL_MSRS.get(index);
     if (rule !== undefined) {
-      if (rule.writeOnly === true) return undefined;
+      if (rule.writeOnly === true || this.#absent.has(index)) return undefined;
       if (rule.read !== undefined) return rule.read(this.#lp);
       if (rule.slot !== undefined) return this.#lp.get64(rule.slot) & (rule.width32 === true ? 0xffff_ffffn : ~0n);
     }
@@ -134,6 +137,10 @@ export class MsrFile {
     return slot === undefined ? 0n : this.#slots[slot]!;
   }
 }
+
+/** A variable-range MTRR beyond the number that IA32_MTRRCAP tells. */
+const isSpareMtrr = (index: number, count: number): boolean =>
+  index >= MTRR_PHYSBASE0 + 2 * count && index < MTRR_PHYSBASE0 + 2 * MAX_VARIABLE_MTRRS;
 
 /** Bit 47 or 56 copied upwards. @source Intel SDM 1 "Canonical Addressing" */
 export function isCanonicalFor(lp: X86LogicalProcessor, address: bigint): boolean {

@@ -12,6 +12,8 @@ export interface MsrRule {
   readonly reset?: bigint;
   /** Feature that the platform's CPUID must have for the MSR to exist: leaf (sub-leaf 0), register, bit. */
   readonly needs?: readonly [leaf: number, register: 'ebx' | 'ecx' | 'edx', bit: number];
+  /** It exists only where the platform lists it. */
+  readonly optional?: boolean;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
   /** Bits that may be 1. */
@@ -31,7 +33,7 @@ export const Msr = {
   FIXED_CTR_CTRL: 0x38d, PERF_GLOBAL_STATUS: 0x38e, PERF_GLOBAL_CTRL: 0x38f, MCG_EXT_CTL: 0x4d0, DS_AREA: 0x600,
   TSC_DEADLINE: 0x6e0, PKRS: 0x6e1, XFD: 0x1c4, XFD_ERR: 0x1c5, XSS: 0xda0, EFER: 0xc000_0080, STAR: 0xc000_0081,
   LSTAR: 0xc000_0082, CSTAR: 0xc000_0083, FMASK: 0xc000_0084, FS_BASE: 0xc000_0100, GS_BASE: 0xc000_0101,
-  KERNEL_GS_BASE: 0xc000_0102, TSC_AUX: 0xc000_0103,
+  KERNEL_GS_BASE: 0xc000_0102, TSC_AUX: 0xc000_0103, UARCH_MISC_CTL: 0x1b01,
 } as const; // prettier-ignore
 
 export const Efer = { SCE: 0x1n, LME: 0x100n, LMA: 0x400n, NXE: 0x800n } as const;
@@ -97,6 +99,41 @@ function writeTscAdjust(lp: X86LogicalProcessor, value: bigint): boolean {
   return true;
 }
 
+/** Sets IA32_APIC_BASE: reserved bits, and the steps between disabled, xAPIC and x2APIC. @source Intel SDM 3A "x2APIC State Transitions" */
+function isApicBase(lp: X86LogicalProcessor, value: bigint): boolean {
+  const hasX2apic = ((lp.cpuid(1, 0).ecx >>> 21) & 1) !== 0;
+  const reserved = (hasX2apic ? 0x2ffn : 0x6ffn) | ~(physicalMask(lp) | 0xfffn);
+  if ((value & reserved) !== 0n) return false;
+  const [EXTENDED, MODE, X2APIC] = [0x400n, 0xc00n, 0xc00n];
+  const mode = value & MODE;
+  if (mode === EXTENDED) return false;
+  const old = lp.msrs.stored(Msr.APIC_BASE) & MODE;
+  if (mode === X2APIC) return old !== 0n;
+  if (old !== X2APIC) return true;
+  // Out of x2APIC mode there is only the way to disabled, and none on a processor without xAPIC mode.
+  return mode === 0n && (lp.msrs.stored(Msr.XAPIC_DISABLE_STATUS) & 1n) === 0n;
+}
+
+/** IA32_MISC_ENABLE: fast strings, MONITOR and XD disable can be changed; what else describes the processor stays, and new bits are refused. */
+function writeMiscEnable(lp: X86LogicalProcessor, value: bigint): boolean {
+  const old = lp.msrs.stored(Msr.MISC_ENABLE);
+  const features = lp.cpuid(1, 0).ecx;
+  let writable = MISC_FAST_STRINGS | MISC_MONITOR | MISC_XD_DISABLE;
+  if (((features >>> 7) & 1) !== 0) writable |= MISC_SPEEDSTEP | MISC_TURBO_DISABLE;
+  if (((features >>> 14) & 1) !== 0) writable |= MISC_XTPR_DISABLE;
+  if ((value & ~(writable | old)) !== 0n) return false;
+  lp.msrs.store(Msr.MISC_ENABLE, (old & ~writable) | (value & writable));
+  return true;
+}
+const MISC_FAST_STRINGS = 1n;
+const MISC_SPEEDSTEP = 1n << 16n;
+/** IA32_MISC_ENABLE: MONITOR and MWAIT exist. */
+export const MISC_MONITOR = 1n << 18n;
+const MISC_XTPR_DISABLE = 1n << 23n;
+/** IA32_MISC_ENABLE: CPUID does not offer NX. */
+export const MISC_XD_DISABLE = 1n << 34n;
+const MISC_TURBO_DISABLE = 1n << 38n;
+
 /** Bit 0 locks the register until reset. */
 const isUnlocked = (lp: X86LogicalProcessor): boolean => (lp.msrs.stored(Msr.FEATURE_CONTROL) & 1n) === 0n;
 
@@ -104,29 +141,32 @@ const segmentBase = (segment: number): number => Reg.SEGMENTS + segment * SEGMEN
 
 const rules: [number, MsrRule][] = [
   [Msr.TSC, { name: 'IA32_TIME_STAMP_COUNTER', read: (lp) => lp.tsc, write: writeTsc }],
-  [Msr.APIC_BASE, { name: 'IA32_APIC_BASE', reset: 0xfee0_0900n, accepts: (lp, v) => (v & 0x2ffn) === 0n && (v & ~(physicalMask(lp) | 0xfffn)) === 0n && (v & 0xc00n) !== 0x400n }], // prettier-ignore
+  [Msr.APIC_BASE, { name: 'IA32_APIC_BASE', reset: 0xfee0_0900n, accepts: isApicBase }],
   [Msr.FEATURE_CONTROL, { name: 'IA32_FEATURE_CONTROL', reset: 5n, accepts: isUnlocked }],
-  [Msr.TSC_ADJUST, { name: 'IA32_TSC_ADJUST', write: writeTscAdjust }],
-  [Msr.SPEC_CTRL, { name: 'IA32_SPEC_CTRL', mask: 0x5f7n }],
-  [Msr.PRED_CMD, { name: 'IA32_PRED_CMD', writeOnly: true, mask: 0x81n }],
+  [Msr.TSC_ADJUST, { name: 'IA32_TSC_ADJUST', needs: [7, 'ebx', 1], write: writeTscAdjust }],
+  [Msr.SPEC_CTRL, { name: 'IA32_SPEC_CTRL', needs: [7, 'edx', 26], mask: 0x5ffn }],
+  [Msr.PRED_CMD, { name: 'IA32_PRED_CMD', needs: [7, 'edx', 26], writeOnly: true, mask: 1n }],
   [Msr.BIOS_SIGN_ID, { name: 'IA32_BIOS_SIGN_ID', write: () => true }],
   [Msr.PLATFORM_INFO, { name: 'MSR_PLATFORM_INFO', write: () => true }],
   [Msr.MTRRCAP, { name: 'IA32_MTRRCAP', reset: 0x508n, readOnly: true }],
-  [Msr.FLUSH_CMD, { name: 'IA32_FLUSH_CMD', writeOnly: true, mask: 1n }],
+  [Msr.FLUSH_CMD, { name: 'IA32_FLUSH_CMD', needs: [7, 'edx', 28], writeOnly: true, mask: 1n }],
   [Msr.MISC_FEATURES_ENABLES, { name: 'MISC_FEATURES_ENABLES', mask: 1n }],
+  [Msr.UMWAIT_CONTROL, { name: 'IA32_UMWAIT_CONTROL', needs: [7, 'ecx', 5], mask: 0xffff_fffdn }],
+  [Msr.TSX_CTRL, { name: 'IA32_TSX_CTRL', optional: true, mask: 3n }],
+  [Msr.UARCH_MISC_CTL, { name: 'IA32_UARCH_MISC_CTL', optional: true, mask: 1n }],
   [Msr.SYSENTER_CS, { name: 'IA32_SYSENTER_CS', slot: Reg.SYSENTER_CS }],
   [Msr.SYSENTER_ESP, { name: 'IA32_SYSENTER_ESP', slot: Reg.SYSENTER_ESP, canonical: true }],
   [Msr.SYSENTER_EIP, { name: 'IA32_SYSENTER_EIP', slot: Reg.SYSENTER_EIP, canonical: true }],
   [Msr.MCG_CAP, { name: 'IA32_MCG_CAP', readOnly: true }],
   [Msr.MCG_STATUS, { name: 'IA32_MCG_STATUS', mask: 0xfn }],
-  [Msr.MISC_ENABLE, { name: 'IA32_MISC_ENABLE', reset: 1n }],
-  [Msr.DEBUGCTL, { name: 'IA32_DEBUGCTL', mask: 0xdfc3n }],
+  [Msr.MISC_ENABLE, { name: 'IA32_MISC_ENABLE', reset: 0x4_1801n, write: writeMiscEnable }],
+  [Msr.DEBUGCTL, { name: 'IA32_DEBUGCTL', mask: 0xdfc7n }],
   [Msr.POWER_CTL, { name: 'MSR_POWER_CTL' }],
   [Msr.PAT, { name: 'IA32_PAT', reset: 0x0007_0406_0007_0406n, accepts: isPat }],
   [Msr.MTRR_DEF_TYPE, { name: 'IA32_MTRR_DEF_TYPE', accepts: (_lp, v) => (v & ~0xcffn) === 0n && isMtrrType(v & 0xffn) }],
   [Msr.DS_AREA, { name: 'IA32_DS_AREA', canonical: true }],
-  [Msr.TSC_DEADLINE, { name: 'IA32_TSC_DEADLINE' }],
-  [Msr.PKRS, { name: 'IA32_PKRS', slot: Reg.PKRS, width32: true, write: (lp, v) => { lp.set32(Reg.PKRS, Number(v)); lp.flushTlb(false); return true; } }], // prettier-ignore
+  [Msr.TSC_DEADLINE, { name: 'IA32_TSC_DEADLINE', needs: [1, 'ecx', 24] }],
+  [Msr.PKRS, { name: 'IA32_PKRS', needs: [7, 'ecx', 31], slot: Reg.PKRS, width32: true, write: (lp, v) => { lp.set32(Reg.PKRS, Number(v)); lp.flushTlb(false); return true; } }], // prettier-ignore
   [Msr.XSS, { name: 'IA32_XSS', slot: Reg.XSS, accepts: isXss }],
   [Msr.EFER, { name: 'IA32_EFER', slot: Reg.EFER, write: writeEfer }],
   [Msr.STAR, { name: 'IA32_STAR', slot: Reg.STAR }],
@@ -151,10 +191,12 @@ for (const index of [
 for (let index = 0x480; index <= 0x493; index++)
   rules.push([index, { name: `IA32_VMX_0x${index.toString(16).toUpperCase()}`, readOnly: true }]);
 
-/** MTRRs: fixed ranges, then eight variable pairs. */
+/** MTRRs: fixed ranges, then variable pairs. */
 for (const index of [0x250, 0x258, 0x259, 0x268, 0x269, 0x26a, 0x26b, 0x26c, 0x26d, 0x26e, 0x26f])
   rules.push([index, { name: `IA32_MTRR_FIX_0x${index.toString(16).toUpperCase()}`, accepts: isFixedMtrr }]);
-for (let n = 0; n < 8; n++) {
+export const MTRR_PHYSBASE0 = 0x200;
+export const MAX_VARIABLE_MTRRS = 16;
+for (let n = 0; n < MAX_VARIABLE_MTRRS; n++) {
   rules.push([0x200 + 2 * n, { name: `IA32_MTRR_PHYSBASE${n}`, accepts: (lp, v) => (v & ~physicalMask(lp)) === 0n && (v & 0xf00n) === 0n && isMtrrType(v & 0xffn) }]); // prettier-ignore
   rules.push([0x201 + 2 * n, { name: `IA32_MTRR_PHYSMASK${n}`, accepts: (lp, v) => (v & ~physicalMask(lp)) === 0n && (v & 0x7ffn) === 0n }]); // prettier-ignore
 }

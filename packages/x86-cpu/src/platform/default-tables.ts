@@ -1,11 +1,9 @@
 import type { CpuidEntry } from '../machine.ts';
+import { withoutUnmodelled } from './not-modelled.ts';
 
-/**
- * Native CPUID of the default platform: a fourth-generation Xeon Scalable processor (family 6, model 143, stepping 8) with 5-level paging
- * and without RTM. APIC ids and topology counts are filled in by `defaultPlatform`.
- */
+/** CPUID of a fourth-generation Xeon Scalable processor (family 6, model 143, stepping 8) with 5-level paging and without RTM. */
 // prettier-ignore
-export const DEFAULT_CPUID: readonly CpuidEntry[] = [
+const XEON_CPUID: readonly CpuidEntry[] = [
   [0x0, null, 0x20, 0x756e6547, 0x6c65746e, 0x49656e69],
   [0x1, null, 0x806f8, 0x20800, 0x77fefbff, 0xbfebfbff],
   [0x2, null, 0xfeff01, 0xf0, 0x0, 0x0],
@@ -19,7 +17,7 @@ export const DEFAULT_CPUID: readonly CpuidEntry[] = [
   [0x7, 0, 0x2, 0xf3bfb7ef, 0xfb417f6e, 0xffdd4432],
   [0x7, 1, 0x1c30, 0x0, 0x0, 0x0],
   [0x7, 2, 0x0, 0x0, 0x0, 0x3f],
-  [0xa, null, 0x8300805, 0x0, 0xf, 0x8604],
+  [0xa, null, 0x8300805, 0xf8, 0x7, 0x8603],
   [0xb, 0, 0x1, 0x2, 0x100, 0x0],
   [0xb, 1, 0x7, 0x4, 0x201, 0x0],
   [0xd, 0, 0x602e7, 0x2b00, 0x2b00, 0x0],
@@ -58,7 +56,16 @@ export const DEFAULT_CPUID: readonly CpuidEntry[] = [
   [0x80000006, null, 0x0, 0x0, 0x8007040, 0x0],
   [0x80000007, null, 0x0, 0x0, 0x0, 0x100],
   [0x80000008, null, 0x3934, 0x200, 0x0, 0x0],
-]
+];
+
+/**
+ * Native CPUID of the default platform: that processor without what the model has not (`UNMODELLED_FEATURES`). APIC ids and topology counts
+ * are filled in by `defaultPlatform`.
+ *
+ * Four bits stay because SEAM firmware does not start without them, and promise nothing: DS, DTES64 and DS_CPL (IA32_MISC_ENABLE says that
+ * branch trace store and PEBS are unavailable), ARCH_LBR (leaf 0x1C offers no depth). BUS_LOCK_DETECT never detects: the model has no bus.
+ */
+export const DEFAULT_CPUID: readonly CpuidEntry[] = withoutUnmodelled(XEON_CPUID);
 
 /**
  * MSRs of the default platform beyond the architectural ones: VMX capabilities, TME and key-id partitioning (6 key-id bits: 31 shared and 32
@@ -74,20 +81,18 @@ export const DEFAULT_MSRS: readonly (readonly [index: number, value: bigint])[] 
   [0x99, 0x4n],
   [0xbc, 0x1n],
   [0xbd, 0x1n],
-  [0xcf, 0x20n],
+  [0xcf, 0x0n],
   [0xe1, 0x0n],
   [0xfe, 0xdd0an],
   [0x10a, 0x12afdebn],
   [0x122, 0x0n],
-  [0x1a0, 0x850089n],
+  [0x1a0, 0x41881n],
   [0x1a6, 0x0n],
   [0x1a7, 0x0n],
-  [0x1c4, 0x0n],
-  [0x1c5, 0x0n],
   [0x1f6, 0x0n],
   [0x1f7, 0x400n],
   [0x329, 0x0n],
-  [0x345, 0xf4c5n],
+  [0x345, 0x2000n],
   [0x38d, 0x0n],
   [0x38e, 0x0n],
   [0x3f1, 0x0n],
@@ -118,7 +123,6 @@ export const DEFAULT_MSRS: readonly (readonly [index: number, value: bigint])[] 
   [0x981, 0x3f60000000fn],
   [0x982, 0x2005600000003n],
   [0xda0, 0x0n],
-  [0x14cf, 0x0n],
   [0x1b01, 0x0n],
   [0xc0000081, 0x0n],
   [0xc0000082, 0x0n],

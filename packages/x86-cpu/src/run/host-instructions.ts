@@ -11,6 +11,7 @@ import { bcdInstructions } from './host/bcd.ts';
 import { divideInstructions } from './host/divide.ts';
 import { stackInstructions } from './host/stack.ts';
 import { stringInstructions } from './host/string.ts';
+import { galoisAndDotInstructions } from './host/vector-galois-dot.ts';
 import { vectorSpecialInstructions } from './host/vector-special.ts';
 import type { HostInstruction } from './host-instruction.ts';
 
@@ -29,5 +30,6 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...fusedInstructions,
   ...halfPrecisionInstructions,
   ...vectorSpecialInstructions,
+  ...galoisAndDotInstructions,
   ...avxMaskInstructions,
 ]);

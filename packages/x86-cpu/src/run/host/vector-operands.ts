@@ -53,7 +53,7 @@ export function readSource(c: HostContext, insn: DecodedInsn, size: number, alig
   }
   if (!c.checkSegment(insn.segment, offset, size, false)) return undefined;
   c.access.nonCanonicalVector = insn.segment === 2 ? 12 : GP;
-  let value: bigint | undefined = 0n;
+  let value = c.access.checkCanonical(linear, size) ? 0n : undefined;
   for (let at = 0; at < size && value !== undefined; at += 8) {
     const part = c.access.read(BigInt.asUintN(64, linear + BigInt(at)), Math.min(size - at, 8));
     value = part === undefined ? undefined : value | (part << BigInt(8 * at));

@@ -48,10 +48,15 @@ export function carrylessProduct(a: bigint, b: bigint): bigint {
   return result;
 }
 const pclmulqdq: HostInstruction = (c, insn) => {
-  const b = readSource(c, insn, 16);
+  const bytes = vectorBytes(insn);
+  const b = readSource(c, insn, bytes);
   if (b === undefined) return Outcome.EVENT;
-  const half = (v: bigint, bit: number): bigint => ((insn.immLow >> bit) & 1 ? v >> 64n : v & 0xffff_ffff_ffff_ffffn);
-  writeResult(c, insn, carrylessProduct(half(readFirst(c, insn, 16), 0), half(b, 4)));
+  const a = readFirst(c, insn, bytes);
+  const half = (v: bigint, bit: number): bigint => ((insn.immLow >> bit) & 1 ? v >> 64n : v) & 0xffff_ffff_ffff_ffffn;
+  const product = (x: bigint, y: bigint): bigint => carrylessProduct(half(x, 0), half(y, 4));
+  let result = product(a & LANE, b & LANE);
+  if (bytes === 32) result |= product(a >> 128n, b >> 128n) << 128n;
+  writeResult(c, insn, result);
   return Outcome.NEXT;
 };
 

@@ -9,10 +9,10 @@ export interface StorePiece {
   readonly value: bigint;
 }
 
-/** Writes all pieces, or, when one of them faults, none. */
-export function storePieces(c: HostContext, insn: DecodedInsn, pieces: readonly StorePiece[]): Outcome {
+/** Writes all pieces, or, when one of them faults, none. `size`: they are one operand of so many bytes. */
+export function storePieces(c: HostContext, insn: DecodedInsn, pieces: readonly StorePiece[], size = 0): Outcome {
   c.access.nonCanonicalVector = insn.segment === 2 ? 12 : 13;
-  const isAllowed = pieces.every((p) => c.access.probeWrite(p.address, p.size));
+  const isAllowed = (size === 0 || c.access.checkCanonical(pieces[0]!.address, size)) && pieces.every((p) => c.access.probeWrite(p.address, p.size));
   if (isAllowed) for (const p of pieces) c.access.write(p.address, p.size, p.value);
   c.access.nonCanonicalVector = 13;
   return isAllowed ? Outcome.NEXT : Outcome.EVENT;
@@ -30,5 +30,5 @@ export function storeVector(c: HostContext, insn: DecodedInsn, size: number, val
       size: 8,
       value: (value >> BigInt(8 * at)) & 0xffff_ffff_ffff_ffffn,
     });
-  return storePieces(c, insn, pieces);
+  return storePieces(c, insn, pieces, size);
 }
