@@ -93,7 +93,7 @@ describe('runImage with a scripted vCPU', () => {
     expect((await kinds([budget], { signal: abort.signal })).slice(0, 2)).toEqual(['interrupted', 130]);
   });
 
-  it('refuses more than one vCPU before anything is built', async () => {
-    await expect(run([], { cpus: 2 })).rejects.toThrow(/a TD has only 1 so far/);
+  it('refuses a number of vCPUs that no VM has before anything is built', async () => {
+    await expect(run([], { cpus: 65 })).rejects.toThrow(/a VM has 1 to 64/);
   });
 });
