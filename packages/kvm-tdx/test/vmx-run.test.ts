@@ -125,7 +125,7 @@ describe('a VM without TDX', () => {
     while (vcpu.run() === 0) {
       const { exit } = vcpu.kvmRun;
       if (exit.reason !== KvmExitReason.KVM_EXIT_IO) break;
-      text += String.fromCharCode(exit.data[0]!);
+      text += String.fromCharCode(...exit.data.subarray(0, exit.count));
     }
     expect(text).toBe('abc');
     expect(vcpu.kvmRun.exit).toEqual({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' });

@@ -3,7 +3,6 @@ import { gpa, type Gpa } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
 import { memoryFaultExit } from '../../vcpu/memory-fault.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
-import { emulateMmio } from './mmio-emulation.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 const RETRIES = 1000;
@@ -36,7 +35,7 @@ export function handleVmxEptViolation(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
       case 'retry':
         continue;
       case 'mmio':
-        return emulateMmio(vcpu, vmcs, address);
+        return vcpu.emulation.mmio();
       case 'memory-fault':
         return memoryFaultExit(vcpu.vcpu, result);
       case 'error':
@@ -53,7 +52,7 @@ export function handleEptMisconfiguration(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdic
   const address: Gpa = gpa(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS));
   const { vm } = vcpu.vmx;
   if (vm.userAddress(Math.floor(address / 0x1000) as Parameters<typeof vm.userAddress>[0]) === undefined)
-    return emulateMmio(vcpu, vmcs, address);
+    return vcpu.emulation.mmio();
   const result = vm.handleFault(vcpu.vcpu, { gpa: address, write: true, fetch: false }, false);
   if (result.kind === 'error') return -result.errno;
   return result.kind === 'bugged' ? -Errno.EIO : RESUME_GUEST;

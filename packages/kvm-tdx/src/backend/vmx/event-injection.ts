@@ -49,6 +49,11 @@ export class EventInjection {
     this.#errorCode = errorCode ?? 0;
   }
 
+  /** Something is to be injected, now or when the guest can take it. */
+  get isWaiting(): boolean {
+    return this.#information !== 0 || this.isNmiPending || this.external >= 0 || this.#vcpu.vcpu.lapic.deliverable >= 0;
+  }
+
   /** Fills the VM-entry fields; asks for an interrupt window when an interrupt cannot be taken yet. */
   beforeEntry(vmcs: Vmcs): void {
     const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);

@@ -45,9 +45,6 @@ export function guestLinearToPhysical(vm: KvmVm, vmcs: Vmcs, linear: bigint): bi
 export function readGuestLinear(vm: KvmVm, vmcs: Vmcs, linear: bigint, into: Uint8Array): boolean {
   return eachPage(vm, vmcs, linear, into.length, (gpa, from, to) => vm.readGuest(gpa, into.subarray(from, to)));
 }
-export function writeGuestLinear(vm: KvmVm, vmcs: Vmcs, linear: bigint, data: Uint8Array): boolean {
-  return eachPage(vm, vmcs, linear, data.length, (gpa, from, to) => vm.writeGuest(gpa, data.subarray(from, to)));
-}
 
 function eachPage(vm: KvmVm, vmcs: Vmcs, linear: bigint, length: number, visit: (gpa: number, from: number, to: number) => boolean): boolean {
   for (let done = 0; done < length; ) {

@@ -1,13 +1,11 @@
 import { Gpr, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
-import { KvmExitReason, KvmInternalError } from '../../uapi/exit.ts';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { skipInstruction } from './exit.ts';
-import { readGuestLinear, writeGuestLinear } from './guest-walk.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 const RFLAGS_DF = 0x400n;
 
-/** IN, OUT, INS, OUTS. String forms exit once per element; a repeated one executes again until RCX is 0. */
+/** IN, OUT, INS, OUTS. */
 export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const qualification = Number(vmcs.read(VmcsField.EXIT_QUALIFICATION) & 0xffff_ffffn);
   const { io } = vcpu.vcpu.runState;
@@ -37,38 +35,20 @@ export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   return EXIT_TO_USER;
 }
 
+/** INS and OUTS: as many elements at once as the count, the page and the buffer allow; the processor moves the data. */
 function handleStringIo(vcpu: VmxVcpu, vmcs: Vmcs, size: number, isIn: boolean, rep: boolean): ExitVerdict {
-  const { regs } = vcpu;
   const { io } = vcpu.vcpu.runState;
   const addressSize = [16, 32, 64][Number(vmcs.read(VmcsField.EXIT_INSTRUCTION_INFORMATION) >> 7n) & 7] ?? 64;
-  const mask = (1n << BigInt(addressSize)) - 1n;
-  const put = (gpr: number, value: bigint): void => {
-    // Registers of a 16-bit address size keep their upper part.
-    regs[gpr] = addressSize === 16 ? (regs[gpr]! & ~mask) | (value & mask) : value & mask;
-  };
-  if (rep && (regs[Gpr.RCX]! & mask) === 0n) return skipInstruction(vmcs);
-  const linear = vmcs.read(VmcsField.GUEST_LINEAR_ADDRESS);
-  const element = io.data.subarray(0, size);
-  const { vm } = vcpu.vmx;
-  const advance = (): ExitVerdict => {
-    if (isIn && !writeGuestLinear(vm, vmcs, linear, element)) return notMapped(vcpu, linear);
-    const step = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_DF) !== 0n ? -BigInt(size) : BigInt(size);
-    const pointer = isIn ? Gpr.RDI : Gpr.RSI;
-    put(pointer, regs[pointer]! + step);
-    if (rep) put(Gpr.RCX, regs[Gpr.RCX]! - 1n);
-    return rep && (regs[Gpr.RCX]! & mask) !== 0n ? RESUME_GUEST : skipInstruction(vmcs);
-  };
-  if (!isIn && !readGuestLinear(vm, vmcs, linear, element)) return notMapped(vcpu, linear);
-  vcpu.vcpu.completion = advance;
+  const count = rep ? BigInt.asUintN(addressSize, vcpu.regs[Gpr.RCX]!) : 1n;
+  if (count === 0n) return skipInstruction(vmcs);
+  const offset = Number(vmcs.read(VmcsField.GUEST_LINEAR_ADDRESS) & 0xfffn);
+  const isDown = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_DF) !== 0n;
+  const inPage = Math.max(1, Math.floor((isDown ? offset + size : 0x1000 - offset) / size));
+  const elements = Number(count < BigInt(inPage) ? count : BigInt(inPage));
+  if (!isIn) return vcpu.emulation.portOutput(elements);
+  io.count = elements;
+  io.data.fill(0, 0, elements * size);
+  vcpu.vcpu.completion = () => vcpu.emulation.portInput(elements);
   vcpu.vcpu.runState.exit = io;
   return EXIT_TO_USER;
-}
-
-function notMapped(vcpu: VmxVcpu, linear: bigint): ExitVerdict {
-  return vcpu.vcpu.exitToUser({
-    reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR,
-    suberror: KvmInternalError.EMULATION,
-    data: [linear],
-    message: `string I/O at linear address 0x${linear.toString(16)}, which no guest page backs`,
-  });
 }

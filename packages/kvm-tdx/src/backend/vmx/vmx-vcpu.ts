@@ -1,4 +1,4 @@
-import { VmcsField, vmcsRevision, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import { VmcsField, vmcsRevision, type GuestDevices, type LogicalProcessor, type RunResult, type Vmcs } from '@tdxkit/x86-cpu';
 import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmExitReason } from '../../uapi/exit.ts';
@@ -11,6 +11,7 @@ import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './gu
 import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
 import { SwitchedState } from './switched-state.ts';
 import { initialiseVmcs } from './vmcs-setup.ts';
+import { InstructionEmulation } from './instruction-emulation.ts';
 import { GuestDebugger, VmxState } from './vmx-state.ts';
 import type { VmxVm } from './vmx-vm.ts';
 
@@ -34,6 +35,7 @@ export class VmxVcpu implements VcpuBackend {
   readonly events: EventInjection;
   readonly debug = new GuestDebugger();
   readonly state = new VmxState(this);
+  readonly emulation = new InstructionEmulation(this);
   flushPending = false;
   /** VM-instruction error of an entry that was refused, else negative. */
   entryError: number = NO_ENTRY_ERROR;
@@ -111,8 +113,28 @@ export class VmxVcpu implements VcpuBackend {
   runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number } {
     SLICE.end = 'exit';
     SLICE.instructions = 0;
-    if (!this.#inGuest && !this.#enter(lp)) return SLICE;
-    const run = lp.run(budget);
+    if (!this.#inGuest && !this.#enter(lp, true)) return SLICE;
+    return this.#took(lp, lp.run(budget));
+  }
+
+  /**
+   * Executes one instruction of the guest with `devices` answering, without an event before it. The guest stays entered unless the
+   * instruction exits.
+   */
+  stepWithDevices(devices: GuestDevices): { end: SliceEnd; instructions: number } {
+    const { lp } = this.vcpu;
+    SLICE.end = 'exit';
+    SLICE.instructions = 0;
+    if (!this.#inGuest && !this.#enter(lp, false)) return SLICE;
+    this.#took(lp, lp.stepWithDevices(devices));
+    this.vcpu.instructions += SLICE.instructions;
+    this.vmx.vm.kvm.statistics.instructions += SLICE.instructions;
+    // What waits is looked at before the next instruction.
+    if (this.#inGuest && this.events.isWaiting) lp.raiseInterrupt(KICK_VECTOR);
+    return SLICE;
+  }
+
+  #took(lp: LogicalProcessor, run: RunResult): typeof SLICE {
     SLICE.instructions = run.instructions;
     if (run.reason === 'budget' || run.reason === 'breakpoint') {
       SLICE.end = run.reason;
@@ -123,9 +145,11 @@ export class VmxVcpu implements VcpuBackend {
     return SLICE;
   }
 
-  #enter(lp: LogicalProcessor): boolean {
+  /** @param inject false: events wait, whatever they are */
+  #enter(lp: LogicalProcessor, inject: boolean): boolean {
     const vmcs = this.#current(lp);
-    this.events.beforeEntry(vmcs);
+    if (inject) this.events.beforeEntry(vmcs);
+    else vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, 0n);
     this.debug.beforeEntry(vmcs);
     const { mmu } = this.vmx.vm;
     if (mmu === undefined || mmu.loadRoots() !== 0) {
