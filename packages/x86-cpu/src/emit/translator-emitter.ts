@@ -8,14 +8,24 @@ import { RegionExit } from './region-exit.ts';
 import { canonicalise, flagCondition, FlagLocal, FlagState, kindOf } from './translator-flags.ts';
 import { ValueType } from './wasm-module.ts';
 
-/** Locals of a region function; 0 and 1 are its parameters. All numbers stay below 128: one byte each. */
-export const RegionLocal = { BASE: 0, BUDGET: 1, TLB: 2, RECORD: 3, CODE: 4, GPR: 9, VECTOR: 25, FIRST_TEMP: 41 } as const;
+/** Locals of a region function; 0 and 1 are its parameters. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. */
+export const RegionLocal = {
+  BASE: 0,
+  BUDGET: 1,
+  TLB: 2,
+  RECORD: 3,
+  CODE: 4,
+  TARGET: 9,
+  GPR: 10,
+  VECTOR: 26,
+  FIRST_TEMP: 42,
+} as const;
 const TEMPS = { i64: 48, i32: 16, v128: 22 } as const;
 const { I32: TI32, I64: TI64, V128: TV128 } = ValueType;
 const many = (n: number, type: ValueType): ValueType[] => new Array<ValueType>(n).fill(type);
 /** Locals after the parameters. */
 export const REGION_LOCALS: readonly ValueType[] = [
-  ...many(4, TI32), ...many(3, TI64), ...many(16, TI64), ...many(16, TV128), ...many(TEMPS.i64, TI64), ...many(TEMPS.i32, TI32), ...many(TEMPS.v128, TV128),
+  ...many(4, TI32), ...many(4, TI64), ...many(16, TI64), ...many(16, TV128), ...many(TEMPS.i64, TI64), ...many(TEMPS.i32, TI32), ...many(TEMPS.v128, TV128),
 ]; // prettier-ignore
 
 /** The meaning of an instruction does not fit a region function: its block is left to the interpreter. */
@@ -46,8 +56,8 @@ export interface InsnPlace {
 export interface Terminators {
   branch(condition: I32): void;
   jump(): void;
-  /** Emits tests for targets inside the region, each with `commit` before going there. */
-  jumpInside(target: I64, commit: () => void): void;
+  /** Emits tests for targets inside the region, each with `commit` before going there. True: the target is taken care of, outside the region too. */
+  jumpInside(target: I64, commit: () => void): boolean;
   /** `header`: the target's block, as the jump cache gives it. */
   jumpOutside(header: I32): void;
 }
@@ -84,11 +94,15 @@ export class TranslatorEmitter implements Emitter {
   begin(insn: InsnPlace): void {
     this.#insn = insn;
     this.operands = insn.operands;
-    this.#temps = { i64: 0, i32: 0, v128: 0 };
+    this.freeTemporaries();
     this.#address = undefined;
     this.#hosts = undefined;
     this.#carryRead = false;
     this.emit(local.set(RegionLocal.RECORD, i32.const(insn.record)));
+  }
+
+  freeTemporaries(): void {
+    this.#temps = { i64: 0, i32: 0, v128: 0 };
   }
 
   /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */
@@ -210,7 +224,13 @@ export class TranslatorEmitter implements Emitter {
   }
   jumpTo(target: I64, commit: () => void): void {
     const rip = this.let(target);
-    this.terminators.jumpInside(rip, commit);
+    if (this.terminators.jumpInside(rip, commit)) return;
+    const header = this.knownBlock(rip);
+    commit();
+    this.terminators.jumpOutside(header);
+  }
+  /** Header of the block that the jump cache has for a RIP; leaves to the interpreter, before the instruction, when it has none. */
+  knownBlock(rip: I64): I32 {
     const low = this.letI32(i32.wrap(rip));
     const entry = this.letI32(
       i32.add(
@@ -224,8 +244,7 @@ export class TranslatorEmitter implements Emitter {
         i32.ne(i32.load(entry, JumpCache.CONTEXT), i32.load(base, CoreReg.CONTEXT)),
       ),
     );
-    commit();
-    this.terminators.jumpOutside(i32.load(entry, JumpCache.BLOCK));
+    return i32.load(entry, JumpCache.BLOCK);
   }
   returnAddress(): I64 {
     return c(this.#insn.returnAddress);

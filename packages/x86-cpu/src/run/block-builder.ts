@@ -54,6 +54,8 @@ export class BlockBuilder {
   readonly #scratch: number;
   /** Entries of a new block until it is hot. */
   hotAfter = NEVER_HOT;
+  /** Handlers of JMP r/m. */
+  readonly indirectJumps: ReadonlySet<number>;
   /** Handler of the last instruction, for fusion; -1 = none. */
   #lastHandler = -1;
   #lastRecord = 0;
@@ -63,6 +65,9 @@ export class BlockBuilder {
     this.#cache = cache;
     this.#module = module;
     this.#lazy = lazy;
+    this.indirectJumps = new Set(
+      [...module.handlers].flatMap(([key, h]) => (key.startsWith('jmp indirect') ? [h.computed] : [])),
+    );
     this.#stops = stops;
     this.#scratch = memory.reserve(MAX_RECORDS * RECORD_BYTES);
   }
@@ -128,6 +133,7 @@ export class BlockBuilder {
       end2,
       next: undefined,
       isStale: false,
+      isJumpTarget: false,
     };
     if (!single) {
       this.#cache.shrink(this.#at);

@@ -17,6 +17,8 @@ export interface Block {
   /** Next block that starts at the same byte (other mode or RIP). */
   next: Block | undefined;
   isStale: boolean;
+  /** An indirect jump has led here. */
+  isJumpTarget: boolean;
 }
 
 /** Decoded code of one frame: its blocks, and which of its 64-byte granules they were made from. */
@@ -106,6 +108,10 @@ export class CodeCache {
     }
   }
 
+  /** Blocks that begin or end in a frame. */
+  blocksOf(frame: number): Block[] {
+    return [...(this.#frames.get(frame)?.blocks ?? [])];
+  }
   isCode(frame: number): boolean {
     return this.#frames.has(frame);
   }

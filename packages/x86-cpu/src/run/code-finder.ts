@@ -128,6 +128,10 @@ export class CodeFinder {
       this.#onArenaEmptied();
     }
     state.remember(low, high, block.header);
+    if (this.#jumpLow === low && this.#jumpHigh === high) {
+      block.isJumpTarget = true;
+      this.#jumpLow = this.#jumpHigh = -1;
+    }
     if (patch !== 0 && epoch === this.#cache.epoch) {
       // A direct link holds as long as both ends are in the page that is being executed.
       const frame = this.#frameOfLink(patch);
@@ -231,9 +235,13 @@ export class CodeFinder {
     return insn;
   }
 
+  /** Target of the indirect jump that is under way, or -1. */
+  #jumpLow = -1;
+  #jumpHigh = -1;
   /** Makes the jump cache hold the target of the branch at `record`, so that it can run again. False: the branch raises an event. */
   branchMiss(lp: LogicalProcessor, state: CoreState, record: number): boolean {
-    const { u32 } = this.#memory;
+    const { u16, u32 } = this.#memory;
+    const isJump = this.#builder.indirectJumps.has(u16[record >> 1]!);
     const low = u32[(lp.base + CoreReg.TARGET) >> 2]!;
     const high = u32[(lp.base + CoreReg.TARGET + 4) >> 2]!;
     if (this.#ripIsBad(state, low, high)) {
@@ -254,12 +262,14 @@ export class CodeFinder {
     if (frame >= 0) {
       const block = this.#cache.find(frame + (this.#codeLow & 0xfff), state.get(Reg.MODE), low, high);
       if (block !== undefined && block.frame2 < 0) {
+        block.isJumpTarget ||= isJump;
         state.remember(low, high, block.header);
         return true;
       }
     }
     // Not decoded or not translated yet: the branch goes to a stub, and whatever the fetch gives happens at the target.
     state.rememberMiss(low, high);
+    if (isJump) [this.#jumpLow, this.#jumpHigh] = [low, high];
     return true;
   }
 }

@@ -1,9 +1,10 @@
-import { appendCode, i32, i64, local, v128, type Code, type I32, type I64 } from '../emit/code.ts';
+import { appendCode, i32, i64, local, pushUnsigned, v128, type Code, type I32, type I64 } from '../emit/code.ts';
 import { RegionExit } from '../emit/region-exit.ts';
 import { RegionLocal, TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
 import { canonicaliseDynamic, FlagLocal, FlagState } from '../emit/translator-flags.ts';
 import { Reg } from '../lp/register-file.ts';
 import { CoreReg } from '../run/core-registers.ts';
+import { dispatchHash } from './dispatch-hash.ts';
 import type { RegionGraph } from './region-graph.ts';
 import type { Link } from './translated-insn.ts';
 
@@ -96,6 +97,10 @@ export class RegionFunction {
     const e = this.#emitter;
     const node = this.#graph.nodes[n]!;
     const { code } = node;
+    if (code === undefined) {
+      this.#dispatch(n);
+      return;
+    }
     let ends = 0;
     const goTaken = (): void => {
       ends++;
@@ -112,22 +117,29 @@ export class RegionFunction {
         this.#edge(n, node.next, code.next);
       },
       jump: goTaken,
-      jumpInside: (target: I64, commit: () => void): void => {
-        for (const to of node.returns) {
-          const { ripLow, ripHigh } = this.#graph.nodes[to]!.code.block;
+      jumpInside: (target: I64, commit: () => void): boolean => {
+        if (code.isIndirectJump) {
+          const [dispatch] = node.others;
+          if (dispatch === undefined) return false;
+          ends++;
+          e.emit(local.set(RegionLocal.TARGET, target));
+          this.#edge(n, dispatch, undefined);
+          return true;
+        }
+        for (const to of node.others) {
           const resume = e.suspend();
-          e.emit(i64.eq(target, i64.const((BigInt(ripHigh) << 32n) | BigInt(ripLow))));
+          e.emit(i64.eq(target, this.#ripOf(to)));
           e.open(0x04);
           commit();
           this.#edge(n, to, undefined);
           e.close();
           resume();
         }
+        return false;
       },
       jumpOutside: (header: I32): void => {
         ends++;
-        e.emit(local.set(RegionLocal.RECORD, header));
-        e.exit(RegionExit.ENTER);
+        this.#enter(header);
       },
     };
     for (const insn of code.insns) {
@@ -142,27 +154,67 @@ export class RegionFunction {
     } else goTaken();
   }
 
+  #ripOf(n: number): I64 {
+    const { ripLow, ripHigh } = this.#graph.nodes[n]!.code!.block;
+    return i64.const((BigInt(ripHigh) << 32n) | BigInt(ripLow));
+  }
+  /** Leaves the region for another block. */
+  #enter(header: I32): void {
+    this.#emitter.emit(local.set(RegionLocal.RECORD, header));
+    this.#emitter.exit(RegionExit.ENTER);
+  }
+  /** The dispatch node: RegionLocal.RECORD is still that of the jump, which is done again by the interpreter when the target is nowhere known. */
+  #dispatch(n: number): void {
+    const e = this.#emitter;
+    const { others } = this.#graph.nodes[n]!;
+    const target = local.get64(RegionLocal.TARGET);
+    const hash = dispatchHash(others.map((to) => this.#graph.nodes[to]!.code!.block.ripLow));
+    e.flags = FlagState.DYNAMIC;
+    e.open(0x02);
+    const miss = e.depth;
+    for (let i = 0; i < others.length; i++) e.open(0x02);
+    e.emit(hash.index(i32.wrap(target)));
+    e.body.push(0x0e);
+    pushUnsigned(e.body, hash.slots.length);
+    for (const slot of hash.slots) pushUnsigned(e.body, slot < 0 ? others.length : slot);
+    pushUnsigned(e.body, others.length);
+    for (const to of others) {
+      e.close();
+      e.emit(i64.ne(target, this.#ripOf(to)));
+      e.open(0x04);
+      e.branchToDepth(miss);
+      e.close();
+      e.flags = FlagState.DYNAMIC;
+      this.#edge(n, to, undefined);
+    }
+    e.close();
+    e.freeTemporaries();
+    e.flags = FlagState.DYNAMIC;
+    this.#enter(e.knownBlock(target));
+  }
+
   /** On to another block: pays for it and goes there, or leaves the region. */
   #edge(from: number, to: number, link: Link | undefined): void {
     const e = this.#emitter;
     if (to < 0) {
       if (link === undefined) {
-        const { code } = this.#graph.nodes[from]!;
+        const code = this.#graph.nodes[from]!.code!;
         throw new RangeError(
           `the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`,
         );
       }
-      e.emit(local.set(RegionLocal.RECORD, i32.load(i32.const(link.field & ~31), link.field & 31)));
-      e.exit(RegionExit.ENTER);
+      this.#enter(i32.load(i32.const(link.field & ~31), link.field & 31));
       return;
     }
-    const { block, count } = this.#graph.nodes[to]!.code;
-    e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(count))));
-    e.emit(i32.ltS(budget, i32.const(0)));
-    e.open(0x04);
-    e.emit(local.set(RegionLocal.RECORD, i32.const(block.header)));
-    e.exit(RegionExit.BLOCK);
-    e.close();
+    const { code } = this.#graph.nodes[to]!;
+    if (code !== undefined) {
+      e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(code.count))));
+      e.emit(i32.ltS(budget, i32.const(0)));
+      e.open(0x04);
+      e.emit(local.set(RegionLocal.RECORD, i32.const(code.block.header)));
+      e.exit(RegionExit.BLOCK);
+      e.close();
+    }
     const { order, isMerge } = this.#graph;
     if (order[to]! <= order[from]!) e.branchToDepth(this.#loops.get(to)!);
     else if (isMerge[to] === true) e.branchToDepth(this.#blocks.get(to)!);

@@ -7,17 +7,19 @@ const MAX_BLOCKS = 48;
 const MAX_INSNS = 500;
 /** Blocks of a region that do not lead back to its entry: each may be in several regions, so there are few. */
 const MAX_FORWARD = 12;
-/** Places in a region that a return is tried for. */
+/** Places in a region that a return is tried for; that indirect jumps are tried for. */
 const MAX_RETURNS = 6;
+const MAX_TARGETS = 40;
 
-/** A block in a region's flow graph. Node 0 is the entry. */
+/** A node of a region's flow graph. Node 0 is the entry. */
 export interface RegionNode {
-  readonly code: TranslatedBlock;
+  /** Undefined: the dispatch node, where the indirect jumps of the region meet to be led to the blocks that such jumps have reached before. */
+  readonly code: TranslatedBlock | undefined;
   /** Nodes that `taken` and `next` lead to inside the region, or -1: such an edge leaves the region. */
   taken: number;
   next: number;
-  /** For a block that ends with RET: nodes after the calls of the region. */
-  returns: number[];
+  /** Of a RET: nodes after the calls of the region. Of an indirect jump: the dispatch node. Of that: the targets. */
+  others: number[];
 }
 /** The flow graph of a region, reducible, with what structured code needs to know. */
 export interface RegionGraph {
@@ -39,38 +41,63 @@ export function regionFrom(entry: Block, cache: CodeCache, reader: BlockReader):
     const code = reader.read(block);
     if (code.insns.length === 0) return -1;
     insns += code.insns.length;
-    const n = nodes.push({ code, taken: -1, next: -1, returns: [] }) - 1;
+    const n = nodes.push({ code, taken: -1, next: -1, others: [] }) - 1;
     numbers.set(block, n);
     return n;
   };
   const nodeOf = (rip: Rip | undefined): number => {
     if (rip === undefined || rip.high !== entry.ripHigh || (rip.low ^ entry.ripLow) >>> 12 !== 0) return -1;
     const block = cache.find((entry.frame | (rip.low & 0xfff)) >>> 0, entry.mode, rip.low, rip.high);
-    if (block === undefined || block.frame2 >= 0 || block.frame !== entry.frame) return -1;
+    return block === undefined || block.frame2 >= 0 || block.frame !== entry.frame ? -1 : nodeOfBlock(block);
+  };
+  const nodeOfBlock = (block: Block): number => {
     const known = numbers.get(block);
     if (known !== undefined) return known;
     return nodes.length >= MAX_BLOCKS || insns >= MAX_INSNS ? -1 : add(block);
   };
+  const targets = (): number[] =>
+    cache
+      .blocksOf(entry.frame)
+      .filter(
+        (b) =>
+          b.isJumpTarget &&
+          b.frame2 < 0 &&
+          b.mode === entry.mode &&
+          b.ripHigh === entry.ripHigh &&
+          (b.ripLow ^ entry.ripLow) >>> 12 === 0,
+      )
+      .slice(0, MAX_TARGETS)
+      .map(nodeOfBlock)
+      .filter((n) => n >= 0);
   if (entry.frame2 >= 0 || add(entry) < 0) return undefined;
   const sites = new Set<number>();
   let hasReturn = false;
+  let dispatch = -1;
   for (let n = 0, sitesOf = 0; n < nodes.length;) {
     const node = nodes[n++]!;
-    node.taken = nodeOf(node.code.taken?.rip);
-    node.next = nodeOf(node.code.next?.rip);
-    hasReturn ||= node.code.isReturn;
+    if (node.code === undefined) node.others = targets();
+    else {
+      node.taken = nodeOf(node.code.taken?.rip);
+      node.next = nodeOf(node.code.next?.rip);
+      hasReturn ||= node.code.isReturn;
+      if (node.code.isIndirectJump && dispatch < 0)
+        dispatch = nodes.push({ code: undefined, taken: -1, next: -1, others: [] }) - 1;
+    }
     // The places after calls belong to the region when it has a return that may lead there.
     for (; n === nodes.length && hasReturn && sitesOf < nodes.length && sites.size < MAX_RETURNS; sitesOf++) {
-      const site = nodeOf(nodes[sitesOf]!.code.returnSite);
+      const site = nodeOf(nodes[sitesOf]!.code?.returnSite);
       if (site >= 0) sites.add(site);
     }
   }
-  for (const node of nodes) if (node.code.isReturn) node.returns = [...sites];
+  for (const { code, others } of nodes) {
+    if (code?.isReturn === true) others.push(...sites);
+    else if (code?.isIndirectJump === true) others.push(dispatch);
+  }
   keepLoops(nodes);
   return reducible(nodes);
 }
 
-const successors = (node: RegionNode): number[] => [node.taken, node.next, ...node.returns].filter((n) => n >= 0);
+const successors = (node: RegionNode): number[] => [node.taken, node.next, ...node.others].filter((n) => n >= 0);
 
 /** Cuts off blocks that do not lead back to the entry, but for the first few. */
 function keepLoops(nodes: readonly RegionNode[]): void {
@@ -88,7 +115,7 @@ function keepLoops(nodes: readonly RegionNode[]): void {
   for (const node of nodes) {
     if (isKept[node.taken] !== true) node.taken = -1;
     if (isKept[node.next] !== true) node.next = -1;
-    node.returns = node.returns.filter((to) => isKept[to]);
+    node.others = node.others.filter((to) => isKept[to]);
   }
 }
 
@@ -118,7 +145,7 @@ function reducible(nodes: readonly RegionNode[]): RegionGraph {
       };
       if (!isGood(node.taken)) node.taken = -1;
       if (!isGood(node.next)) node.next = -1;
-      node.returns = node.returns.filter(isGood);
+      node.others = node.others.filter(isGood);
     });
     if (cuts === 0) return { nodes, order, dominator, isLoopHeader, isMerge: forward.map((n) => n > 1) };
   }

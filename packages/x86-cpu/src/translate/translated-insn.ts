@@ -42,6 +42,7 @@ export interface TranslatedBlock {
   /** After a CALL: where it returns to. */
   readonly returnSite: Rip | undefined;
   readonly isReturn: boolean;
+  readonly isIndirectJump: boolean;
   /** Record of the instruction that the translation ends before, or 0 when it covers the block. */
   readonly stopsAt: number;
 }
@@ -83,6 +84,7 @@ export class BlockReader {
     let stopsAt = 0;
     let returnSite: Rip | undefined;
     let isReturn = false;
+    let isIndirectJump = false;
     for (let n = 0; n < count; n++) {
       const insn = new DecodedInsn();
       const at = block.start + offset;
@@ -106,6 +108,7 @@ export class BlockReader {
       if (n + 1 < count) continue;
       const { flow, name } = entry!;
       isReturn = name === 'ret';
+      isIndirectJump = name === 'jmp indirect';
       if (flow === Flow.CALL || flow === Flow.CALL_INDIRECT) returnSite = wrapRip(insn, insn.length, 0);
       if (flow === Flow.CONDITIONAL || flow === Flow.COUNTER) {
         // Odd conditions are kept as the even ones with the links exchanged.
@@ -116,7 +119,7 @@ export class BlockReader {
       else if (flow === Flow.NONE && u16[(last + RECORD_BYTES) >> 1] === Handler.GOTO)
         taken = { rip: wrapRip(insn, insn.length, 0), field: last + RECORD_BYTES + Rec.LINK_TAKEN };
     }
-    return { block, count, insns, taken, next, returnSite, isReturn, stopsAt };
+    return { block, count, insns, taken, next, returnSite, isReturn, isIndirectJump, stopsAt };
   }
 }
 

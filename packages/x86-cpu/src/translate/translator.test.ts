@@ -53,6 +53,21 @@ describe('hot code', () => {
     m.execute(100_000);
     expect([gpr('RAX'), gpr('RSP'), Number(m.get64(Reg.RETIRED))]).toEqual([500, STACK, 2500]);
   });
+  it('goes from case to case of a switch inside a region', () => {
+    // mov eax, ecx; and eax, 3; lea rdx, [rbx + 8 * rax]; dec ecx; js end; jmp rdx
+    load(CODE, '89 c8 83 e0 03 48 8d 14 c3 ff c9 78 23 ff e2');
+    // Cases at CODE + 16, 8 bytes each: add esi, 1 (10, 100, 1000); jmp start. End: int3.
+    load(CODE + 16, '83 c6 01 eb eb 90 90 90 83 c6 0a eb e3 90 90 90 83 c6 64 eb db 90 90 90 83 ee 01 eb d3 90 90 90 cc');
+    start({ RCX: 4000, RBX: CODE + 16 });
+    m.execute(1_000_000);
+    expect(m.stopped).toBe(true);
+    expect([gpr('RSI'), Number(m.get64(Reg.RETIRED))]).toEqual([110_000, 4000 * 8 + 5]);
+    // Later entries of the region go everywhere without leaving it.
+    const regions = statistics().regions;
+    start({ RCX: 4000, RBX: CODE + 16 });
+    m.execute(1_000_000);
+    expect([gpr('RSI'), statistics().regions]).toEqual([110_000, regions]);
+  });
 });
 
 describe('precise state', () => {

@@ -135,7 +135,7 @@ export class Translator {
       }
       bytes += body.length;
       wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
-      made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).map((n) => n.code.block) });
+      made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).flatMap((n) => n.code?.block ?? []) });
       this.statistics.insns += insns;
     }
     this.#pending = [];
@@ -194,7 +194,7 @@ export class Translator {
 }
 
 const insnsOf = (graph: RegionGraph): number =>
-  graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? node.code.insns.length : 0), 0);
+  graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? (node.code?.insns.length ?? 0) : 0), 0);
 
 /** The function of a region, or undefined when an instruction in it does not fit. */
 function bodyOf(graph: RegionGraph): number[] | undefined {
