@@ -7,6 +7,7 @@ import { Tdr } from '../td/tdr-layout.ts';
 import { LastTdExit, Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { controlRegisterMasks, initializeVmcs, pinControls, shadowSecondaryControls } from './initial-vmcs.ts';
+import { realSpecCtrl } from './spec-ctrl.ts';
 import { tdFeatures } from './td-features.ts';
 
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
@@ -51,6 +52,13 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
   tdvps.write64(XCOMP_BV, COMPACTED);
 
   tdvps.write8(Tdvps.LAST_TD_EXIT, LastTdExit.ASYNC_FAULT);
+  initializeImportedVcpu(l, vcpu);
+}
+
+/** The part of a new vCPU's state that is not the guest's own: what an imported vCPU starts with. */
+export function initializeImportedVcpu(l: ModuleLp, vcpu: Vcpu): void {
+  const { td, tdvps } = vcpu;
+  tdvps.write64(Tdvps.IA32_SPEC_CTRL, realSpecCtrl(l.lp, td, 0n));
   tdvps.write64(Tdvps.XFAM, td.xfam);
   tdvps.write64(Tdvps.VCPU_EPOCH, td.epoch);
   tdvps.write64(Tdvps.LAST_SEAMDB_INDEX, td.tdr.read64(Tdr.SEAMDB_INDEX));

@@ -1,6 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
-import { Context, findElement, isNullId, rowsOf } from '../metadata/field-index.ts';
-import { ListWriter } from '../metadata/list-writer.ts';
+import { Context, findElement, isNullId } from '../metadata/field-index.ts';
+import { dumpList, firstReadable } from '../metadata/dump-list.ts';
+import { cursorIdLow, type FieldCursor } from '../metadata/field-cursor.ts';
 import { NO_FIELD } from '../metadata/read-field.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
@@ -31,16 +32,19 @@ export const tdgSysRdall: GuestLeaf = (c) => {
   const page = mapOperand(c, l.num(Gpr.RDX), OperandAccess.READ_WRITE);
   if (typeof page === 'string') return page;
 
-  let position = 0;
-  if (!isFromStart) {
+  const context = guestMetadata(c, Context.SYS);
+  let start: FieldCursor | undefined;
+  if (isFromStart) start = firstReadable(context);
+  else {
     const found = findElement(Context.SYS, high, low);
-    if (found === undefined || (found.row.idHigh & SIZE_HIGH) !== (high & SIZE_HIGH)) return Code.METADATA_FIELD_ID_INCORRECT;
-    position = found.row.position;
+    const elements = found?.row.field.elements ?? 1;
+    if (found === undefined || found.index % elements !== 0 || (found.row.idHigh & SIZE_HIGH) !== (high & SIZE_HIGH))
+      return Code.METADATA_FIELD_ID_INCORRECT;
+    start = { row: found.row, field: found.index / elements };
   }
-  const writer = new ListWriter(PAGE_BYTES);
-  const next = writer.addRows(guestMetadata(c, Context.SYS), rowsOf[Context.SYS] ?? [], position);
-  c.memory.writeBytes(page, writer.finish());
+  const { bytes, next } = dumpList(context, start, PAGE_BYTES);
+  c.memory.writeBytes(page, bytes);
   if (next === undefined) return SUCCESS;
-  l.set(Gpr.R8, next.idLow, next.idHigh);
+  l.set(Gpr.R8, cursorIdLow(context, next), next.row.idHigh);
   return status(Code.METADATA_LIST_OVERFLOW, NO_INDEX);
 };

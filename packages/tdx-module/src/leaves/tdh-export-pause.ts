@@ -2,19 +2,21 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { openMigrationTd } from '../migration/open-td.ts';
+import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
-import { OpState } from '../td/tdcs-layout.ts';
-import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
 const ALLOWED = opStates(OpState.LIVE_EXPORT);
 
 /**
- * TDH.EXPORT.PAUSE: pause the source TD. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.
+ * TDH.EXPORT.PAUSE: no vCPU of the TD enters any more, so that its mutable state can be exported. None is inside: the TDR is exclusive.
  * @source TDX-ABI "TDH.EXPORT.PAUSE"
- * @throws UnimplementedLeaf for a TD in a migration session
+ * @param regs RCX TDR
  */
 export const tdhExportPause: HostLeaf = (m, l) => {
   const td = openMigrationTd(m, l, Gpr.RCX, LockMode.EXCLUSIVE, ALLOWED, 'unlocked');
   if (typeof td === 'bigint') return td;
-  throw new UnimplementedLeaf('TDH.EXPORT.PAUSE', 'migration sessions are not built yet');
+  td.tdcs.write64(Tdcs.TD_EPOCH, td.epoch + 1n);
+  td.opState = OpState.PAUSED_EXPORT;
+  return SUCCESS;
 };

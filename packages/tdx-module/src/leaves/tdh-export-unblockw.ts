@@ -2,8 +2,9 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { allowedStates, statesWith, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
-import { clearEntryOutputs, openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
-import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { count } from '../migration/session.ts';
+import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
@@ -17,6 +18,7 @@ const CHECKS: SeptLeafChecks = {
   tdrFlags: 0,
 };
 const PENDING_STATES = statesWith('anyPending');
+const EXPORTED_CLEAN = statesWith('anyExportedAndNonDirty');
 const WRITABLE = 2;
 
 /** State that a write block ends in: exported pages have been written to since. */
@@ -36,13 +38,9 @@ function unblocked(state: number): number {
 export const tdhExportUnblockw: HostLeaf = (m, l) => {
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
-  const { td } = ref;
-  if (td.opState !== OpState.RUNNABLE && td.tdcs.read64(Tdcs.BW_EPOCH) >= td.epoch) {
-    clearEntryOutputs(l);
-    return status(Code.TLB_TRACKING_NOT_DONE, Operand.RCX);
-  }
   const state = unblocked(ref.state);
   const isPending = ((PENDING_STATES >>> state) & 1) !== 0;
   ref.write(withStateLow(ref.low, state) | (isPending ? 0 : WRITABLE), withStateHigh(ref.high, state));
+  if (((EXPORTED_CLEAN >>> ref.state) & 1) !== 0) count(ref.td, Tdcs.DIRTY_COUNT, 1n);
   return SUCCESS;
 };

@@ -2,19 +2,21 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { openMigrationTd } from '../migration/open-td.ts';
+import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
-import { OpState } from '../td/tdcs-layout.ts';
-import { UnimplementedLeaf } from '../unimplemented-leaf.ts';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
 const ALLOWED = opStates(OpState.POST_IMPORT);
 
 /**
- * TDH.IMPORT.COMMIT: allow running during import. The checks up to OP_STATE are here; no TD gets beyond them while sessions cannot be started.
+ * TDH.IMPORT.COMMIT: the TD may run here; what is left of its memory still comes in.
  * @source TDX-ABI "TDH.IMPORT.COMMIT"
- * @throws UnimplementedLeaf for a TD in a migration session
+ * @param regs RCX TDR
  */
 export const tdhImportCommit: HostLeaf = (m, l) => {
   const td = openMigrationTd(m, l, Gpr.RCX, LockMode.EXCLUSIVE, ALLOWED, 'unlocked');
   if (typeof td === 'bigint') return td;
-  throw new UnimplementedLeaf('TDH.IMPORT.COMMIT', 'migration sessions are not built yet');
+  td.tdcs.write32(Tdcs.IMPORT_COUNT, td.tdcs.read32(Tdcs.IMPORT_COUNT) + 1);
+  td.opState = OpState.LIVE_IMPORT;
+  return SUCCESS;
 };

@@ -4,12 +4,12 @@ import { freeAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { lockMappedPage, checkTracked } from '../sept/removal.ts';
-import { FREE_HIGH, FREE_LOW, allowedStates, withStateHigh } from '../sept/sept-entry.ts';
+import { removedEntry } from '../sept/removed-entry.ts';
+import { FREE_HIGH, FREE_LOW, allowedStates } from '../sept/sept-entry.ts';
 import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
-import { OpState } from '../td/tdcs-layout.ts';
-import { SeptState } from '@tdxkit/tdx-arch';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
 const CHECKS: SeptLeafChecks = {
   minLevel: 0,
@@ -48,7 +48,8 @@ export const tdhMemPageRemove: HostLeaf = (m, l) => {
   const { td } = ref;
   const isImport = ((IMPORT_STATES >>> td.opState) & 1) !== 0;
   freeAliases(ref);
-  ref.write(FREE_LOW, isImport ? withStateHigh(FREE_HIGH, SeptState.REMOVED) : FREE_HIGH);
+  const [low, high] = isImport ? removedEntry(td.tdcs.read32(Tdcs.MIG_EPOCH)) : [FREE_LOW, FREE_HIGH];
+  ref.write(low, high);
   td.childCount -= 512 ** ref.level;
   page.type = PageType.PT_NDA;
   l.setNum(Gpr.RCX, ref.hpa);

@@ -21,12 +21,12 @@ const MAX_STREAMS = 512;
 export const tdhMigStreamCreate: HostLeaf = (m, l) => {
   const td = openMigrationTd(m, l, Gpr.RDX, LockMode.SHARED, ALLOWED, LockMode.EXCLUSIVE);
   if (typeof td === 'bigint') return td;
-  const page = lockFreePage(m, l, Gpr.RCX);
-  if (typeof page === 'bigint') return page;
   const { tdcs } = td;
   if (!l.locks.tryLock(tdcs.address(Tdcs.MIG_LOCK), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.MIG);
   const index = tdcs.read16(Tdcs.NUM_MIGS);
   if (index >= MAX_STREAMS) return Code.MAX_MIGS_NUM_EXCEEDED;
+  const page = lockFreePage(m, l, Gpr.RCX);
+  if (typeof page === 'bigint') return page;
 
   const target = td.withKey(page.pa);
   zeroPage(m.memory, target);

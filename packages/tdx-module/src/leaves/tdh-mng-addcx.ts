@@ -2,11 +2,11 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
-import { randomWords } from '../random.ts';
+import { randomKey } from '../random.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { lockFreePage, lockTdr } from '../td/operands.ts';
 import { freeL2SeptPage, freeSeptPage, onesPage, zeroPage } from '../td/page-content.ts';
-import { OpState } from '../td/tdcs-layout.ts';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 import { Lifecycle, MAX_TDCX_PAGES, MIN_TDCX_PAGES } from '../td/tdr-layout.ts';
 
 const MSR_BITMAP_PAGE = 2;
@@ -28,8 +28,9 @@ export const tdhMngAddcx: HostLeaf = (m, l) => {
   const page = lockFreePage(m, l, Gpr.RCX);
   if (typeof page === 'bigint') return page;
   if (index >= MIN_TDCX_PAGES && td.opState !== OpState.UNINITIALIZED) return Code.OP_STATE_INCORRECT;
-  // The page that completes the TDCS brings the TD's random state with it.
-  if (index === MIN_TDCX_PAGES - 1 && randomWords(l.lp, 1) === undefined) return Code.RND_NO_ENTROPY;
+  // The page that completes the TDCS comes with the key of the TD's next migration session.
+  const key = index === MIN_TDCX_PAGES - 1 ? randomKey(l.lp) : [];
+  if (key === undefined) return Code.RND_NO_ENTROPY;
 
   const target = td.withKey(page.pa);
   if (index === MSR_BITMAP_PAGE) onesPage(m.memory, target);
@@ -37,6 +38,7 @@ export const tdhMngAddcx: HostLeaf = (m, l) => {
   else if (index >= MIN_TDCX_PAGES) freeL2SeptPage(m.memory, target);
   else zeroPage(m.memory, target);
   td.addTdcx(target);
+  key.forEach((word, i) => td.tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, word));
   td.childCount += 1;
   page.assign(PageType.PT_TDCX, td.tdrPa);
   return SUCCESS;

@@ -7,7 +7,7 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { lockFreePage } from '../td/operands.ts';
 import { Lifecycle, Tdr } from '../td/tdr-layout.ts';
 import { zeroPage } from '../td/page-content.ts';
-import { randomWords } from '../random.ts';
+import { randomKey } from '../random.ts';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 /**
@@ -26,7 +26,7 @@ export const tdhMngCreate: HostLeaf = (m, l) => {
   if (key?.state !== KeyState.FREE) return Code.HKID_NOT_FREE;
 
   zeroPage(m.memory, m.memory.withHkid(page.pa, m.globalHkid));
-  const uuid = randomWords(l.lp, 4);
+  const uuid = randomKey(l.lp);
   if (uuid === undefined) return Code.RND_NO_ENTROPY;
   m.forget(page.pa);
   const td = m.td(page.pa);

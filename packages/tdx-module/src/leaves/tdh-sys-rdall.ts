@@ -2,8 +2,9 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { HostLeaf } from '../leaf.ts';
 import { Accessor } from '../metadata/accessor.ts';
-import { Context, findElement, isNullId, rowsOf } from '../metadata/field-index.ts';
-import { ListWriter } from '../metadata/list-writer.ts';
+import { Context, findElement, isNullId } from '../metadata/field-index.ts';
+import { dumpList, firstReadable } from '../metadata/dump-list.ts';
+import { cursorIdLow, type FieldCursor } from '../metadata/field-cursor.ts';
 import type { MdContext } from '../metadata/md-context.ts';
 import { NO_FIELD } from '../metadata/read-field.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -32,16 +33,18 @@ export const tdhSysRdall: HostLeaf = (m, l) => {
   if (!l.isInitialized) return Code.SYS_LP_INIT_NOT_DONE;
   if (!isSharedHpa(m, pageHi, pageLo, PAGE_BYTES)) return status(Code.OPERAND_INVALID, Operand.RDX);
   const context: MdContext = { context: Context.SYS, accessor: Accessor.HOST, m, l };
-  let position = 0;
-  if (!isFromStart) {
+  let start: FieldCursor | undefined;
+  if (isFromStart) start = firstReadable(context);
+  else {
     const found = findElement(Context.SYS, high, low);
-    if (found === undefined || (found.row.idHigh & SIZE_HIGH) !== (high & SIZE_HIGH)) return Code.METADATA_FIELD_ID_INCORRECT;
-    position = found.row.position;
+    const elements = found?.row.field.elements ?? 1;
+    if (found === undefined || found.index % elements !== 0 || (found.row.idHigh & SIZE_HIGH) !== (high & SIZE_HIGH))
+      return Code.METADATA_FIELD_ID_INCORRECT;
+    start = { row: found.row, field: found.index / elements };
   }
-  const writer = new ListWriter(PAGE_BYTES);
-  const next = writer.addRows(context, rowsOf[Context.SYS] ?? [], position);
-  m.memory.writeBytes((pageHi * 0x1_0000_0000 + pageLo) as Hpa, writer.finish());
+  const { bytes, next } = dumpList(context, start, PAGE_BYTES);
+  m.memory.writeBytes((pageHi * 0x1_0000_0000 + pageLo) as Hpa, bytes);
   if (next === undefined) return SUCCESS;
-  l.set(Gpr.R8, next.idLow, next.idHigh);
+  l.set(Gpr.R8, cursorIdLow(context, next), next.row.idHigh);
   return status(Code.METADATA_LIST_OVERFLOW, NO_INDEX);
 };

@@ -12,7 +12,7 @@ import type { TdxModule } from '../module.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { METADATA_READ_STATES, clearReadOutputs, readInto } from './tdh-mng-rd.ts';
 
-const PAGES_PER_L2_VM = 3;
+export const PAGES_PER_L2_VM = 3;
 
 /** Operand, TD state, pages, vCPU state and association: what TDH.VP.RD and TDH.VP.WR have in common. */
 export function openVcpu(m: TdxModule, l: ModuleLp, opStates: number, vcpuStates: readonly number[]): Vcpu | bigint {

@@ -21,7 +21,7 @@ const ONE_SHARE = 4;
 const SEPT_LOCK_LOW = 1 << 11;
 const SEPT_HP_HIGH = 1 << 20;
 
-const Held = { SHARED: 0, EXCLUSIVE: 1, SEPT: 2 } as const;
+const Held = { SHARED: 0, EXCLUSIVE: 1, SEPT: 2, BYTE: 3 } as const;
 
 /**
  * The locks that one call holds. Every lock of the module is a try-lock on a real word in memory; what a call took is given back by
@@ -105,6 +105,15 @@ export class LockScope {
     return true;
   }
 
+  /** Tries a mutex that is bit 0 of a byte whose other bits mean something else. */
+  tryByteLock(address: Hpa): boolean {
+    const byte = this.memory.read8(address);
+    if ((byte & EXCLUSIVE) !== 0) return false;
+    this.memory.write8(address, byte | EXCLUSIVE);
+    this.#push(Held.BYTE, address);
+    return true;
+  }
+
   /** Turns the only share of a lock into exclusive ownership; false when others share it. */
   tryPromote(address: number): boolean {
     const word = this.#read(address);
@@ -156,6 +165,8 @@ export class LockScope {
   #unlock(kind: number, address: number): void {
     if (kind === Held.SEPT) {
       this.memory.write32(address as Hpa, this.memory.read32(address as Hpa) & ~SEPT_LOCK_LOW);
+    } else if (kind === Held.BYTE) {
+      this.memory.write8(address as Hpa, this.memory.read8(address as Hpa) & ~EXCLUSIVE);
     } else {
       const word = this.#read(address);
       this.#write(address, kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE);

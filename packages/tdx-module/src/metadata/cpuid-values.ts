@@ -47,3 +47,10 @@ export function readCpuidElement(c: MdContext, high: number, low: number): { sta
   if (!isReadable) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };
   return { status: SUCCESS, value: c.td.tdcs.read64(Tdcs.CPUID_VALUES + 8 * element) };
 }
+
+/** Both elements of row `index` of the CPUID table; undefined for a leaf that causes #VE or that the TD does not know. */
+export function readCpuidField(c: MdContext, index: number): readonly [bigint, bigint] | undefined {
+  if (c.td === undefined || c.td.tdcs.read8(Tdcs.CPUID_VALID + index) === 0) return undefined;
+  const at = Tdcs.CPUID_VALUES + 16 * index;
+  return [c.td.tdcs.read64(at), c.td.tdcs.read64(at + 8)];
+}

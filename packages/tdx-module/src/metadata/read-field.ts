@@ -1,10 +1,13 @@
 import { Code, SUCCESS } from '../status.ts';
-import { readMask } from './accessor.ts';
-import { cpuidElementId, nextCpuidElement, readCpuidElement, CPUID_VALUES_CLASS } from './cpuid-values.ts';
+import { virtualTsc } from '../l2/virtual-tsc.ts';
+import { Accessor, isMigration, readMask } from './accessor.ts';
+import { cpuidElementId, nextCpuidElement, readCpuidElement, readCpuidField, CPUID_VALUES_CLASS } from './cpuid-values.ts';
 import { Context, elementIdLow, findElement, rowsOf, type FieldRow, type FoundElement } from './field-index.ts';
 import { readRaw, type MdContext } from './md-context.ts';
 import { readSpecial } from './special-read.ts';
 import { readGlobal } from './global-fields.ts';
+import { randomKey } from '../random.ts';
+import { Tdcs } from '../td/tdcs-layout.ts';
 
 /** Result of a read: `value` is 0 unless the status is SUCCESS. */
 export interface MdRead {
@@ -34,9 +37,32 @@ export function readElement(c: MdContext, { row, index }: FoundElement): MdRead 
   const mask = readMask(row.field, c.accessor);
   if (mask === 0n) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };
   if (c.context === Context.SYS) return { status: SUCCESS, value: readGlobal(c.m, row, index) & mask };
+  if (row.field.name === 'MIG_ENC_KEY' && index === 0 && c.accessor === Accessor.MIG_TD && !makeEncryptionKey(c))
+    return { status: Code.RND_NO_ENTROPY, value: 0n };
   const special = readSpecial(c, row, index);
   const value = special ?? readRaw(c, row, index);
   return { status: SUCCESS, value: value & mask };
+}
+
+/** A migration TD that reads the first word of MIG_ENC_KEY gets a fresh key. False: no entropy. */
+function makeEncryptionKey(c: MdContext): boolean {
+  const key = randomKey(c.l.lp);
+  key?.forEach((word, i) => c.td?.tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, word));
+  return key !== undefined;
+}
+
+/** All elements of the field that begins with element `index`, as a list holds them; undefined: not readable, or nothing is there. */
+export function readWholeField(c: MdContext, row: FieldRow, index: number): readonly bigint[] | undefined {
+  if (c.context === Context.TD && row.classCode === CPUID_VALUES_CLASS)
+    return readMask(row.field, c.accessor) === 0n ? undefined : readCpuidField(c, index >> 1);
+  if (row.field.name === 'VIRTUAL_TSC' && c.td !== undefined && isMigration(c.accessor)) return [virtualTsc(c.td, c.l.lp.tsc)];
+  const values: bigint[] = [];
+  for (let i = 0; i < row.field.elements; i++) {
+    const { status, value } = readElement(c, { row, index: index + i });
+    if (status !== SUCCESS) return undefined;
+    values.push(value);
+  }
+  return values;
 }
 
 /** Context code in the high half of an id. */

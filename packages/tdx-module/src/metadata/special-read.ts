@@ -1,12 +1,13 @@
 import { readL2Field } from '../l2/l2-metadata.ts';
-import { randomWords } from '../random.ts';
+import { VmcsField } from '@tdxkit/x86-cpu';
+import { virtualSpecCtrl } from '../entry/spec-ctrl.ts';
+import { isMigration } from './accessor.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { FieldRow } from './field-index.ts';
 import { vmcsOf, type MdContext } from './md-context.ts';
 
 const NUM_CPUID_VALUES = 64n;
-const MIG_KEY_WORDS = 4;
 const MICROSECONDS = 1_000_000n;
 const GUEST_INTERRUPT_STATUS = 0x810;
 /** Processor priority in the virtual-APIC page. */
@@ -23,8 +24,14 @@ export function readSpecial(c: MdContext, row: FieldRow, index: number): bigint 
       return ((c.td?.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT) ?? 0n) * MICROSECONDS) / BigInt(c.m.state.platform.tscHz);
     case 'VIRTUAL_TSC':
       return c.td?.tdcs.read64(Tdcs.VIRTUAL_TSC);
-    case 'MIG_ENC_KEY':
-      return readEncryptionKey(c, index);
+    case 'IA32_SPEC_CTRL':
+      return c.td === undefined || c.vcpu === undefined
+        ? undefined
+        : virtualSpecCtrl(c.td, c.vcpu.tdvps.read64(Tdvps.IA32_SPEC_CTRL));
+    case 'Guest CR0':
+      return isMigration(c.accessor) ? shownControlRegister(c, row, VmcsField.CR0_GUEST_HOST_MASK, VmcsField.CR0_READ_SHADOW) : undefined;
+    case 'Guest CR4':
+      return isMigration(c.accessor) ? shownControlRegister(c, row, VmcsField.CR4_GUEST_HOST_MASK, VmcsField.CR4_READ_SHADOW) : undefined;
     case 'VCPU_STATE_DETAILS':
       return hasPendingVirtualInterrupt(c, row, index) ? 1n : 0n;
     default:
@@ -32,13 +39,11 @@ export function readSpecial(c: MdContext, row: FieldRow, index: number): bigint 
   }
 }
 
-/** A read of the first word makes a fresh key. */
-function readEncryptionKey(c: MdContext, index: number): bigint | undefined {
-  const tdcs = c.td?.tdcs;
-  if (tdcs === undefined || index !== 0) return undefined;
-  const words = randomWords(c.l.lp, MIG_KEY_WORDS);
-  words?.forEach((word, i) => tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, word));
-  return undefined;
+/** A control register as the guest reads it: what a migration carries. */
+function shownControlRegister(c: MdContext, row: FieldRow, maskField: VmcsField, shadowField: VmcsField): bigint {
+  const vmcs = vmcsOf(c, row);
+  const mask = vmcs.read(maskField);
+  return (vmcs.read(row.code) & ~mask) | (vmcs.read(shadowField) & mask);
 }
 
 /** VMXIP: the class of the requesting virtual interrupt is above the processor priority. */

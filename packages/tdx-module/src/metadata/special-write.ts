@@ -3,7 +3,9 @@ import { writeL2Field } from '../l2/l2-metadata.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
-import { Accessor } from './accessor.ts';
+import { writeMask } from './accessor.ts';
+import { isLegalXcr0 } from '../entry/exits/xsetbv.ts';
+import { realSpecCtrl } from '../entry/spec-ctrl.ts';
 import type { FieldRow } from './field-index.ts';
 import { vmcsOf, writeRaw, type MdContext } from './md-context.ts';
 
@@ -15,6 +17,8 @@ export interface PendingWrite {
 }
 
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
+/** The only version of the migration format. */
+const MIGRATION_VERSION = 0n;
 const MIN_HP_TIMEOUT_US = 10_000n;
 const MAX_HP_TIMEOUT_US = 100_000_000n;
 const MICROSECONDS = 1_000_000n;
@@ -30,31 +34,44 @@ export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: 
       return ((c.td?.configFlags ?? 0n) & ConfigFlags.FLEXIBLE_PENDING_VE) === 0n && write.wanted !== write.old
         ? Code.METADATA_FIELD_VALUE_NOT_VALID
         : undefined;
+    case 'MIG_DEC_KEY':
+      c.td?.tdcs.write8(Tdcs.MIG_DEC_KEY_SET, 1);
+      return undefined;
+    case 'MIG_VERSION':
+      return write.wanted === MIGRATION_VERSION ? undefined : Code.METADATA_FIELD_VALUE_NOT_VALID;
     case 'XFAM':
       return Code.METADATA_FIELD_NOT_WRITABLE;
     case 'XCR0':
-      return (write.wanted & 1n) === 0n || (write.wanted & ~(xfamOf(c) & XCR0_BITS)) !== 0n
+      return write.wanted >> 32n !== 0n || !isLegalXcr0(Number(write.wanted), Number(xfamOf(c)))
         ? Code.METADATA_FIELD_VALUE_NOT_VALID
         : undefined;
     case 'IA32_XSS':
-      return (write.wanted & ~(xfamOf(c) & ~XCR0_BITS)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
+      return (write.wanted & ~xfamOf(c)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
+    case 'IA32_SPEC_CTRL':
+      if (c.td !== undefined) writeRaw(c, row, index, realSpecCtrl(c.l.lp, c.td, write.wanted));
+      return SUCCESS;
     case 'XBUFF':
-      return index >= XSAVE_HEADER_INDEX && index < XSAVE_HEADER_INDEX + XSAVE_HEADER_WORDS
-        ? Code.METADATA_FIELD_NOT_WRITABLE
-        : undefined;
+      return isHeldByModule(c, index) ? Code.METADATA_FIELD_NOT_WRITABLE : undefined;
     default:
       return undefined;
   }
 }
 
 const xfamOf = (c: MdContext): bigint => c.td?.xfam ?? 0n;
-/** XFAM bits that belong to XCR0; the others belong to IA32_XSS. */
-const XCR0_BITS = 0x602ffn;
 /** The XSAVE header: 64 bytes at offset 512 of XBUFF. */
 const XSAVE_HEADER_INDEX = 64;
 const XSAVE_HEADER_WORDS = 8;
+const XFAM_PT = 8;
 
-function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
+/** Words of XBUFF that a debugger may not write: the XSAVE header, and IA32_RTIT_CTL. */
+function isHeldByModule(c: MdContext, index: number): boolean {
+  if (index >= XSAVE_HEADER_INDEX && index < XSAVE_HEADER_INDEX + XSAVE_HEADER_WORDS) return true;
+  const hasPt = ((xfamOf(c) >> BigInt(XFAM_PT)) & 1n) !== 0n;
+  return hasPt && c.td !== undefined && index === c.td.tdcs.read32(Tdcs.XBUFF_OFFSETS + 4 * XFAM_PT) / 8;
+}
+
+/** HP_LOCK_TIMEOUT from microseconds. */
+export function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
   if (mask !== ALL_ONES) return Code.METADATA_WR_MASK_NOT_VALID;
   if (wanted < MIN_HP_TIMEOUT_US || wanted > MAX_HP_TIMEOUT_US) return Code.METADATA_FIELD_VALUE_NOT_VALID;
   // Release 1.5.01 multiplies in 32 bits.
@@ -62,7 +79,10 @@ function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigint {
   return SUCCESS;
 }
 
-const NOTIFY_WINDOW = 0x4024;
+const DEBUGCTL = 0x1d9;
+const DEBUGCTL_TR_BTS = 0xc0n;
+const DEBUGCTL_TR = 0x40n;
+const DEBUGCTL_UNCORE_PMI = 1n << 13n;
 const POSTED_VECTOR_UNSET = 0xffffn;
 const PIN_POSTED_INTERRUPTS = 0x80n;
 const MAX_VECTOR = 0xffn;
@@ -107,10 +127,13 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
     case VmcsField.GUEST_CR4:
       return writeControlRegister(c, row, index, write, VmcsField.CR4_GUEST_HOST_MASK, VmcsField.CR4_READ_SHADOW);
     case VmcsField.SECONDARY_PROCESSOR_CONTROLS:
-      return writeSecondaryControls(c, row, index, write);
-    case NOTIFY_WINDOW:
-      tdvps?.write32(Tdvps.SHADOW_INSTRUCTION_TIMEOUT_CONTROL, Number(wanted));
-      return undefined;
+      return writeSecondaryControls(c, row, write);
+    case VmcsField.GUEST_DEBUGCTL: {
+      if ((wanted & DEBUGCTL_TR_BTS) === DEBUGCTL_TR && c.td?.isDebug !== true) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+      const host = (c.l.lp.rdmsr(DEBUGCTL) ?? 0n) & DEBUGCTL_UNCORE_PMI;
+      writeRaw(c, row, index, (wanted & ~DEBUGCTL_UNCORE_PMI) | host);
+      return SUCCESS;
+    }
     default:
       return undefined;
   }
@@ -132,15 +155,13 @@ function writeControlRegister(
   return SUCCESS;
 }
 
-function writeSecondaryControls(c: MdContext, row: FieldRow, index: number, { old, wanted }: PendingWrite): bigint | undefined {
-  const allowed1 = (c.l.lp.rdmsr(0x48b) ?? 0n) >> 32n;
-  if ((wanted & ~old & ~allowed1) !== 0n) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-  if ((wanted & SECONDARY_PML) !== 0n) {
-    if (c.accessor !== Accessor.HOST_DEBUG) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-    if (vmcsOf(c, row).read(VmcsField.PML_ADDRESS) === ALL_ONES)
-      return status(Code.TD_VMCS_FIELD_NOT_INITIALIZED, VmcsField.PML_ADDRESS);
-  }
-  writeRaw(c, row, index, wanted);
-  c.vcpu?.tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(wanted));
-  return SUCCESS;
+/** Secondary controls: within what the processor can do; a page-modification log only for a debugger that has given its address. */
+function writeSecondaryControls(c: MdContext, row: FieldRow, { wanted }: PendingWrite): bigint | undefined {
+  const capability = c.l.lp.rdmsr(0x48b) ?? 0n;
+  const mine = writeMask(row.field, c.accessor);
+  if ((((~wanted & capability) | (wanted & ~(capability >> 32n))) & mine & 0xffff_ffffn) !== 0n)
+    return Code.METADATA_FIELD_VALUE_NOT_VALID;
+  if ((wanted & SECONDARY_PML) === 0n) return undefined;
+  const isAddressUnset = vmcsOf(c, row).read(VmcsField.PML_ADDRESS) >> 63n !== 0n;
+  return c.td?.isDebug !== true || isAddressUnset ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
 }

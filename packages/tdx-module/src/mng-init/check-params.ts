@@ -6,7 +6,7 @@ import { Msr } from '../platform/platform-sample.ts';
 import { Attributes, ConfigFlags } from '../td/tdcs-layout.ts';
 import type { TdParams } from './td-params.ts';
 
-const MAX_L2_VMS = 3;
+export const MAX_L2_VMS = 3;
 const BASE_TDCX_PAGES = 6;
 /** TSC_FREQUENCY in units of 25 MHz. */
 const MIN_TSC_FREQUENCY = 4;
@@ -24,18 +24,19 @@ export function isLegalXfam(xfam: bigint, supported: bigint): boolean {
   return (cet === 0n || cet === 3n) && (amx === 0n || amx === 3n);
 }
 
-function isLegalAttributes(attributes: bigint): boolean {
+/** Are these ATTRIBUTES ones that the module knows and that go together? */
+export function isLegalAttributes(attributes: bigint): boolean {
   if ((attributes & ~ATTRIBUTES_FIXED0) !== 0n) return false;
   return (attributes & Attributes.MIGRATABLE) === 0n || (attributes & (Attributes.DEBUG | Attributes.PERFMON)) === 0n;
 }
 
 /** PWL 3, or 4 where the CPU walks five levels; a 52-bit GPA needs five. */
-function isLegalEptp(l: ModuleLp, eptp: bigint, configFlags: bigint): boolean {
+export function isLegalEptp(l: ModuleLp, eptp: bigint, hasWideGpa: boolean): boolean {
   const pwl = (eptp >> 3n) & 7n;
   if ((eptp & 7n) !== EPT_MEMORY_TYPE_WB || eptp >> 6n !== 0n) return false;
   const has5Levels = (msr(l.lp, Msr.VMX_EPT_VPID_CAP) & (1n << 7n)) !== 0n;
   if (pwl !== 3n && !(pwl === 4n && has5Levels)) return false;
-  return (configFlags & ConfigFlags.GPAW) === 0n || pwl === 4n;
+  return !hasWideGpa || pwl === 4n;
 }
 
 /** The checks of TD_PARAMS up to TSC_FREQUENCY and IA32_TSC_ADJUST, in the order of the module. */
@@ -53,7 +54,7 @@ export function checkParamsHead(
   if (numTdcx < BASE_TDCX_PAGES + params.numL2Vms) return Code.TDCS_NOT_ALLOCATED;
   if (!params.isReserved0Zero) return invalid(Operand.RDX);
   if ((params.configFlags & ~CONFIG_FLAGS_FIXED0) !== 0n) return invalid(Operand.EXEC_CONTROLS);
-  if (!isLegalEptp(l, params.eptpControls, params.configFlags)) return invalid(Operand.EPTP_CONTROLS);
+  if (!isLegalEptp(l, params.eptpControls, (params.configFlags & ConfigFlags.GPAW) !== 0n)) return invalid(Operand.EPTP_CONTROLS);
   const frequency = params.tscFrequency;
   if (frequency < MIN_TSC_FREQUENCY || frequency > MAX_TSC_FREQUENCY) return invalid(Operand.TSC_FREQUENCY);
   if (msr(l.lp, Msr.TSC_ADJUST) !== tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);

@@ -1,10 +1,11 @@
-import { cpuidEntriesByIndex, knownModels, type CpuidEntryInfo } from '@tdxkit/tdx-arch';
+import { cpuidEntriesByIndex, type CpuidEntryInfo } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
 import { nativeRow } from '../platform/check-cpuid.ts';
 import type { PlatformSample } from '../platform/platform-sample.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { Attributes } from '../td/tdcs-layout.ts';
+import { isLegalModel } from './known-models.ts';
 import type { TdParams } from './td-params.ts';
 
 const NO_SUBLEAF = 0xffff_ffff;
@@ -107,21 +108,12 @@ function applySignature(
   sample: PlatformSample,
   values: CpuidValues,
 ): bigint {
-  const at = 4 * entry.index;
-  const native = (sample.cpuid[at] ?? 0) & entry.configDirect[0];
+  const native = (sample.cpuid[4 * entry.index] ?? 0) & entry.configDirect[0];
   const wanted = params.cpuidConfig(entry.configIndex ?? 0)[0];
-  if (wanted === 0 || wanted === native) {
-    values[at] = native;
-    return SUCCESS;
-  }
-  if ((params.attributes & Attributes.MIGRATABLE) === 0n) return reject(l, entry);
-  // Newest model first; the stepping of a row is the highest known.
-  const find = (fms: number): number => knownModels.findIndex((model) => model.fms >>> 4 === fms >>> 4);
-  const index = find(wanted);
-  const nativeIndex = find(native);
-  const limit = index === nativeIndex ? native & 0xf : (knownModels[index]?.fms ?? 0) & 0xf;
-  if (index < 0 || index < nativeIndex || (wanted & 0xf) > limit) return reject(l, entry);
-  values[at] = wanted;
+  const fms = wanted === 0 ? native : wanted;
+  const isMigratable = (params.attributes & Attributes.MIGRATABLE) !== 0n;
+  if (isMigratable ? !isLegalModel(fms, native) : fms !== native) return reject(l, entry);
+  values[4 * entry.index] = fms;
   return SUCCESS;
 }
 

@@ -27,25 +27,36 @@ export function writeConfiguration(l: ModuleLp, td: Td, params: TdParams, cpuid:
   tdcs.writeBytes(Tdcs.MROWNER, params.mrOwner);
   tdcs.writeBytes(Tdcs.MROWNERCONFIG, params.mrOwnerConfig);
   writeTsc(l, td, params, sample);
-  writeXbuffLayout(l, td, params);
+  writeXbuffLayout(l, td, params.xfam);
   for (let i = 0; i < cpuid.length; i++) tdcs.write32(Tdcs.CPUID_VALUES + 4 * i, cpuid[i] ?? 0);
   for (const entry of cpuidEntriesByIndex) tdcs.write8(Tdcs.CPUID_VALID + entry.index, entry.causesVe === true ? 0 : 1);
 }
 
+/** What makes the virtual TSC `virtual` now, at native `tsc`, and run at `frequency` (25 MHz units). */
+export function virtualTscParameters(
+  tsc: bigint,
+  frequency: number,
+  nativeHz: number,
+  virtual: bigint,
+): { multiplier: bigint; offset: bigint } {
+  const multiplier = ((BigInt(frequency) * TSC_UNIT_HZ) << 48n) / BigInt(nativeHz);
+  return { multiplier, offset: BigInt.asUintN(64, virtual - ((tsc * multiplier) >> 48n)) };
+}
+
 /** The virtual TSC starts near 0 and runs at TSC_FREQUENCY. */
 function writeTsc(l: ModuleLp, td: Td, params: TdParams, sample: PlatformSample): void {
-  const multiplier = ((BigInt(params.tscFrequency) * TSC_UNIT_HZ) << 48n) / BigInt(sample.tscHz);
+  const { multiplier, offset } = virtualTscParameters(l.lp.tsc, params.tscFrequency, sample.tscHz, 0n);
   td.tdcs.write16(Tdcs.TSC_FREQUENCY, params.tscFrequency);
   td.tdcs.write64(Tdcs.TSC_MULTIPLIER, multiplier);
-  td.tdcs.write64(Tdcs.TSC_OFFSET, BigInt.asUintN(64, -((l.lp.tsc * multiplier) >> 48n)));
+  td.tdcs.write64(Tdcs.TSC_OFFSET, offset);
 }
 
 /** Where each component of XFAM lies in the compacted XSAVES area. */
-function writeXbuffLayout(l: ModuleLp, td: Td, params: TdParams): void {
+export function writeXbuffLayout(l: ModuleLp, td: Td, xfam: bigint): void {
   let end = XBUFF_LEGACY_BYTES;
   for (let i = 0; i < NUM_COMPONENTS; i++) {
     let offset = 0;
-    if (i > 1 && (params.xfam & (1n << BigInt(i))) !== 0n) {
+    if (i > 1 && (xfam & (1n << BigInt(i))) !== 0n) {
       const [size, , flags] = nativeRow(l.lp, 0xd, i);
       offset = (flags & 2) === 0 ? end : (end + 63) & ~63;
       end = offset + size;

@@ -23,11 +23,15 @@ export const freeSeptPage = (memory: PhysicalMemory, page: Hpa): void => fillPag
 /** Fills a page with free entries of an L2 VM's Secure EPT. */
 export const freeL2SeptPage = zeroPage;
 
+/** Writes a whole page with direct stores. */
+export function writePage(memory: PhysicalMemory, page: Hpa, bytes: Uint8Array): void {
+  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES)
+    memory.writeLine((page + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
+}
+
 /** Copies a page into another with direct stores; both addresses carry their HKIDs. */
 export function copyPage(memory: PhysicalMemory, target: Hpa, source: Hpa): void {
-  const bytes = memory.readBytes(source, PAGE_BYTES);
-  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES)
-    memory.writeLine((target + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
+  writePage(memory, target, memory.readBytes(source, PAGE_BYTES));
 }
 
 /** Fills a page with 512 entries of two 32-bit halves, with direct stores. */
@@ -42,7 +46,5 @@ export function writeTable(
     words[2 * i] = low;
     words[2 * i + 1] = high;
   }
-  const bytes = new Uint8Array(words.buffer);
-  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES)
-    memory.writeLine((page + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
+  writePage(memory, page, new Uint8Array(words.buffer));
 }

@@ -26,6 +26,8 @@ export const Tdvps = {
   CPUID_USER_VE: 0x1d9, // u8
   /** Ours: native TSC at the last TD entry (u64). */
   ENTRY_TSC: 0x180,
+  /** Ours: number of the last export session that the vCPU went with (u32). */
+  EXPORT_COUNT: 0x188,
   LAST_EXIT_TSC: 0x1e0, // u64
   PEND_NMI: 0x1e8, // u8
   NMI_UNBLOCKING_DUE_TO_IRET: 0x1e9, // u8

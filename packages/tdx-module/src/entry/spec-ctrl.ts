@@ -1,0 +1,17 @@
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { Td } from '../td/td.ts';
+import { tdFeatures } from './td-features.ts';
+
+/** Data-dependent prefetcher disable for user mode. */
+const DDPD_U = 1n << 8n;
+const CPUID_DDPD = 1 << 3;
+
+/** IA32_SPEC_CTRL as the guest sees it, of the value that the processor holds. */
+export const virtualSpecCtrl = (td: Td, real: bigint): bigint => (tdFeatures(td).ddpd ? real : real & ~DDPD_U);
+
+/** What the processor holds when the guest writes `value`: a TD that does not know the data-dependent prefetcher runs without it. */
+export function realSpecCtrl(lp: LogicalProcessor, td: Td, value: bigint): bigint {
+  const isSupported = (lp.cpuid(7, 2).edx & CPUID_DDPD) !== 0;
+  if (!isSupported) return value & ~DDPD_U;
+  return tdFeatures(td).ddpd ? value : value | DDPD_U;
+}
