@@ -5,6 +5,8 @@ export type Flavour = 'mainline' | 'v7' | 'uex';
 export interface FlavourDifferences {
   /** Type number of a TD for KVM_CREATE_VM. */
   readonly tdVmType: number;
+  /** Layouts of the structs of TDX commands. */
+  readonly tdxStructs: 'mainline' | 'v7';
   /** Size of `struct kvm_tdx_cmd`. */
   readonly commandBytes: 24 | 32;
   /** KVM_TDX_CAPABILITIES: on the VM, or on /dev/kvm; struct and list differ with it. */
@@ -44,6 +46,7 @@ export interface FlavourDifferences {
 /** @source Linux 6.16 and later */
 const mainline: FlavourDifferences = {
   tdVmType: 5,
+  tdxStructs: 'mainline',
   commandBytes: 24,
   capabilitiesOn: 'vm',
   initMemRegionOn: 'vcpu',
@@ -66,6 +69,7 @@ const mainline: FlavourDifferences = {
 /** @source TDX KVM series v7 of June 2022 */
 const v7: FlavourDifferences = {
   tdVmType: 1,
+  tdxStructs: 'v7',
   commandBytes: 32,
   capabilitiesOn: 'system',
   initMemRegionOn: 'vm',

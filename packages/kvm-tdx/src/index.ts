@@ -69,7 +69,12 @@ export type {
   KvmXcr,
 } from './uapi/vcpu-structs.ts';
 export { GuestDebugFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
-export { memoryEncryptOp } from './uapi/tdx-command.ts';
+export { ioctlName } from './ioctl/dispatcher.ts';
+export type { KvmFile } from './ioctl/file-table.ts';
+export { FileTable } from './ioctl/file-table.ts';
+export { KVM_RUN_BYTES } from './ioctl/kvm-run-page.ts';
+export { memoryEncryptOp } from './ioctl/tdx-command.ts';
+export type { IoctlArgument } from './ioctl/user-buffer.ts';
 export { KvmVmType } from './uapi/vm-type.ts';
 export type { HostHandlers } from './vcpu/host-events.ts';
 export type { RunLimits } from './vcpu/kvm-vcpu.ts';

@@ -12,6 +12,9 @@ import { bootMemoryMap, tdxMemoryList } from './host/tdx-memory-list.ts';
 import { UserMemory } from './host/user-memory.ts';
 import { HostState } from './host/host-state.ts';
 import { Virtualization } from './host/virtualization.ts';
+import { dispatchIoctl } from './ioctl/dispatcher.ts';
+import { FileTable, type KvmFile } from './ioctl/file-table.ts';
+import type { IoctlArgument } from './ioctl/user-buffer.ts';
 import { KvmStatistics, type KvmTraceListener } from './observe/statistics.ts';
 import { KvmCap } from './uapi/capability.ts';
 import { Errno, errnoName, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
@@ -20,6 +23,7 @@ import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
 import type { HostHandlers } from './vcpu/host-events.ts';
 import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
+import { GuestMemfd } from './vm/guest-memfd.ts';
 import { KvmVm } from './vm/kvm-vm.ts';
 
 /** How KVM is loaded. */
@@ -64,6 +68,8 @@ export class Kvm {
   readonly userMemory: UserMemory;
   /** TDX support of the host: KeyIDs, module state, TDMRs. */
   readonly tdx: TdxHost;
+  /** Open files of the VMM process. */
+  readonly files = new FileTable();
   /** VMX on the host's LPs. */
   readonly virtualization: Virtualization;
   readonly hostHandlers: HostHandlers;
@@ -186,6 +192,33 @@ export class Kvm {
     return vm;
   }
 
+  /** open("/dev/kvm"), or a descriptor for an object that the typed interface gave. */
+  open(file: KvmFile = this): number {
+    return this.files.open(file);
+  }
+  /** close(): -EBADF. A VM goes with the last of its files. */
+  close(fd: number): IoctlResult {
+    return this.files.close(fd);
+  }
+  /** mmap() of a vCPU's descriptor: `struct kvm_run` and its port data, as bytes that KVM_RUN reads and writes. -EBADF, -ENODEV. */
+  mmap(fd: number): Uint8Array | NegativeErrno {
+    return this.files.mmap(fd);
+  }
+  /** fallocate(FALLOC_FL_PUNCH_HOLE) of a guest_memfd. -EBADF, -ENODEV (another kind of file), -EINVAL. */
+  punchHole(fd: number, offset: number, length: number): IoctlResult {
+    const file = this.files.get(fd);
+    if (file === undefined) return -Errno.EBADF;
+    return file instanceof GuestMemfd ? file.punchHole(offset, length) : -Errno.ENODEV;
+  }
+
+  /**
+   * ioctl(): the binary interface. Every request takes what Linux takes: an immediate, or a struct, as bytes (changed in place) or as an address of
+   * `userMemory`. 0, a count or descriptor, or a negative errno; -EBADF, -EFAULT, -ENOTTY or -EINVAL (not an ioctl of this file), -EIO (the VM is dead).
+   */
+  ioctl(fd: number, request: number, argument: IoctlArgument = 0): IoctlResult {
+    return dispatchIoctl(this, this.files, fd, request, argument);
+  }
+
   /** @internal */
   forget(vm: KvmVm): void {
     if (!this.#vms.delete(vm)) return;
@@ -288,8 +321,8 @@ export class Kvm {
   skipToNextTimer(): boolean {
     let next: bigint | undefined;
     for (const { lapic } of this.vcpus()) {
-      const { expiry } = lapic.timer;
-      if (expiry !== undefined && (next === undefined || expiry < next)) next = expiry;
+      const due = lapic.nextInterrupt;
+      if (due !== undefined && (next === undefined || due < next)) next = due;
     }
     if (next === undefined) return false;
     const { clock } = this.machine;

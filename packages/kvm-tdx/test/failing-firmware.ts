@@ -30,8 +30,25 @@ export class FailingFirmware implements SeamFirmware {
   throwAtExit: Error | undefined;
   throwAt: { readonly leaf: number; readonly error: Error } | undefined;
 
+  /** Told of every SEAMCALL before it runs: leaf, and the registers by `lp.gpr`. */
+  onCall: ((leaf: number, lp: LogicalProcessor) => void) | undefined;
+  /** Changes what a SEAMCALL answered in `lp.gpr`; `operands` are its input registers. */
+  rewrite: ((leaf: number, operands: BigUint64Array, lp: LogicalProcessor) => void) | undefined;
+
   seamcall(lp: LogicalProcessor): SeamOutcome {
     const leaf = Number(lp.gpr[Gpr.RAX]! & 0xffffn);
+    this.onCall?.(leaf, lp);
+    const { rewrite } = this;
+    if (rewrite !== undefined) {
+      const operands = lp.gpr.slice();
+      const outcome = this.#answer(lp, leaf);
+      rewrite(leaf, operands, lp);
+      return outcome;
+    }
+    return this.#answer(lp, leaf);
+  }
+
+  #answer(lp: LogicalProcessor, leaf: number): SeamOutcome {
     const { throwAt } = this;
     if (throwAt?.leaf === leaf) {
       this.throwAt = undefined;

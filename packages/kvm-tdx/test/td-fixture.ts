@@ -6,7 +6,6 @@ import {
   KVM_TDX_MEASURE_MEMORY_REGION,
   Kvm,
   KvmCap,
-  KvmVmType,
   MemslotFlag,
   errnoName,
   isErrno,
@@ -40,7 +39,7 @@ export function tdxHost(options: DefaultPlatformOptions = {}, kvm: KvmOptions = 
 
 /** A TD right after KVM_CREATE_VM, with the capabilities set that KVM_TDX_INIT_VM and vCPUs need. */
 export function createTd(kvm: Kvm): KvmVm {
-  const vm = ok('KVM_CREATE_VM', kvm.createVm(KvmVmType.KVM_X86_TDX_VM));
+  const vm = ok('KVM_CREATE_VM', kvm.createVm(kvm.tdVmType));
   ok('KVM_CAP_SPLIT_IRQCHIP', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
   ok('KVM_CAP_EXIT_HYPERCALL', vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, 1n << 12n));
   ok('KVM_CAP_X86_APIC_BUS_CYCLES_NS', vm.enableCap(KvmCap.KVM_CAP_X86_APIC_BUS_CYCLES_NS, 40n));
@@ -49,6 +48,7 @@ export function createTd(kvm: Kvm): KvmVm {
 
 /** A valid argument of KVM_TDX_INIT_VM: SEPT_VE_DISABLE, x87 and SSE, the host's values of the configurable leaves. */
 export function initArgument(kvm: Kvm, vm: KvmVm, change: Partial<TdxInitVm> = {}, gpaWidth: 48 | 52 = 48): TdxInitVm {
+  if (kvm.differences.capabilitiesOn === 'system') return v7Argument(kvm, change, gpaWidth);
   const capabilities = vm.tdxCapabilities();
   if (typeof capabilities === 'number') throw new Error(`KVM_TDX_CAPABILITIES: ${errnoName(capabilities)}`);
   const host = kvm.getSupportedCpuid();
@@ -59,6 +59,15 @@ export function initArgument(kvm: Kvm, vm: KvmVm, change: Partial<TdxInitVm> = {
     return { ...mask, eax, ebx: cut(mask.ebx, own?.ebx), ecx: cut(mask.ecx, own?.ecx), edx: cut(mask.edx, own?.edx) };
   });
   return { attributes: 1n << 28n, xfam: 3n, cpuid, ...change };
+}
+
+/** The same of flavour v7: all of the host's CPUID, masked by KVM; XFAM and GPA width are in it. */
+function v7Argument(kvm: Kvm, change: Partial<TdxInitVm>, gpaWidth: number): TdxInitVm {
+  const cpuid = kvm.getSupportedCpuid().map((e) => {
+    if (e.function === 0x8000_0008) return { ...e, eax: gpaWidth | (48 << 8) };
+    return e.function === 0xd && e.index < 2 ? { ...e, eax: e.index === 0 ? 3 : 0, ecx: 0, edx: 0 } : e;
+  });
+  return { attributes: 1n << 28n, xfam: 0n, cpuid, ...change };
 }
 
 export interface Built {
@@ -76,18 +85,20 @@ export const MEMORY_BYTES = 0x10_0000;
 export function initialisedTd(kvm: Kvm, initialRcx = 0n): Built {
   const vm = createTd(kvm);
   ok('KVM_TDX_INIT_VM', vm.tdxInitVm(initArgument(kvm, vm)), vm);
-  const memfd = ok('KVM_CREATE_GUEST_MEMFD', vm.createGuestMemfd(MEMORY_BYTES));
+  const isPinned = kvm.differences.privateMemory === 'pinned';
+  // Flavour v7 has no guest_memfd: the VMM's own pages are private.
+  const memfd = isPinned ? (undefined as unknown as GuestMemfd) : ok('KVM_CREATE_GUEST_MEMFD', vm.createGuestMemfd(MEMORY_BYTES));
   const region = {
     slot: 0,
-    flags: MemslotFlag.GUEST_MEMFD,
+    flags: isPinned ? 0 : MemslotFlag.GUEST_MEMFD,
     guestPhysAddr: MEMORY_BASE,
     memorySize: MEMORY_BYTES,
     userspaceAddr: kvm.userMemory.map(MEMORY_BYTES),
-    guestMemfd: memfd,
+    ...(isPinned ? {} : { guestMemfd: memfd }),
   };
   ok('KVM_SET_USER_MEMORY_REGION2', vm.setUserMemoryRegion2(region));
   const attributes = { address: MEMORY_BASE, size: MEMORY_BYTES, attributes: KVM_MEMORY_ATTRIBUTE_PRIVATE, flags: 0n };
-  ok('KVM_SET_MEMORY_ATTRIBUTES', vm.setMemoryAttributes(attributes));
+  if (!isPinned) ok('KVM_SET_MEMORY_ATTRIBUTES', vm.setMemoryAttributes(attributes));
   const vcpu = ok('KVM_CREATE_VCPU', vm.createVcpu(0));
   ok('KVM_SET_CPUID2', vcpu.setCpuid2(kvm.getSupportedCpuid()));
   ok('KVM_TDX_INIT_VCPU', vcpu.tdxInitVcpu(initialRcx), vm);
@@ -99,7 +110,9 @@ export function addPages({ kvm, vm, vcpu }: Built, gpa: number, bytes: Uint8Arra
   const nrPages = Math.ceil(bytes.length / 0x1000);
   const sourceAddr = kvm.userMemory.map(nrPages * 0x1000);
   kvm.userMemory.write(sourceAddr, bytes);
-  ok('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion({ sourceAddr, gpa, nrPages }, flags), vm);
+  const region = { sourceAddr, gpa, nrPages };
+  const isOnVm = kvm.differences.initMemRegionOn === 'vm';
+  ok('KVM_TDX_INIT_MEM_REGION', isOnVm ? vm.tdxInitMemRegion(region, flags) : vcpu.tdxInitMemRegion(region, flags), vm);
   kvm.userMemory.unmap(sourceAddr);
 }
 

@@ -42,6 +42,7 @@ export interface VmBackend {
   readonly hasProtectedState: boolean;
   /** GPA bit that selects the shared half; 0 = none, or not known yet. */
   readonly sharedBit: number;
+  /** KVM_CAP_MAX_VCPUS of the VM. */
   readonly maxVcpus: number;
   /** KVM_CAP_READONLY_MEM. */
   readonly allowsReadonlyMemslots: boolean;

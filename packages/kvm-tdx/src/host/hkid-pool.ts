@@ -25,6 +25,12 @@ export class HkidPool {
     return this.#leaked;
   }
 
+  /** The `tdx` resource of the misc cgroup: KeyIDs that this VMM may have at once. Default: all. */
+  cgroupLimit = Infinity;
+  get isOverCgroupLimit(): boolean {
+    return this.#inUse > this.cgroupLimit;
+  }
+
   /** The lowest free KeyID; undefined when none is left. */
   allocate(): number | undefined {
     const index = this.#used.indexOf(0);

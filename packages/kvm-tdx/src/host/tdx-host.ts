@@ -131,6 +131,11 @@ export class TdxHost {
     return [...byPackage.entries()].sort(([a], [b]) => a - b).map(([, lp]) => lp);
   }
 
+  /** A package none of whose LPs is online: its caches and keys cannot be reached. */
+  get hasDarkPackage(): boolean {
+    return this.packageLps().length < new Set(this.#parts.machine.platform.lps.map(({ pkg }) => pkg)).size;
+  }
+
   #fail(step: string, errno: NegativeErrno): NegativeErrno {
     this.#failure = `${step}: ${errnoName(errno)}`;
     return errno;

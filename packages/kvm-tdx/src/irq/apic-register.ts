@@ -12,7 +12,6 @@ export const ApicRegister = {
   TMR: 0x180,
   IRR: 0x200,
   ESR: 0x280,
-  LVT_CMCI: 0x2f0,
   ICR: 0x300,
   ICR_HIGH: 0x310,
   LVT_TIMER: 0x320,

@@ -42,11 +42,12 @@ export class ApicTimer {
     return this.#deadline;
   }
 
-  /** LVT timer mode bits; a change of mode disarms. */
+  /** LVT timer mode bits. Between one-shot and periodic the count goes on; a change to or from TSC-deadline mode disarms. */
   setMode(lvt: number): void {
     const mode = lvt & Lvt.TIMER_MODE;
-    if (mode === this.#mode) return;
+    const wasDeadline = this.#mode === Lvt.TSC_DEADLINE;
     this.#mode = mode;
+    if (wasDeadline === (mode === Lvt.TSC_DEADLINE)) return;
     this.#expiry = undefined;
     this.#initial = 0;
     this.#deadline = 0n;

@@ -39,6 +39,7 @@ export class LocalApic {
     this.id = id;
     this.#host = host;
     this.timer = new ApicTimer(clock);
+    this.#registers[index(ApicRegister.ID)] = id << 24;
     this.base = ApicBase.DEFAULT | ApicBase.ENABLE | (id === 0 ? ApicBase.BSP : 0n);
     this.#registers[index(ApicRegister.VERSION)] = 0x0005_0014;
     this.#registers[index(ApicRegister.SPIV)] = 0xff;
@@ -62,7 +63,7 @@ export class LocalApic {
   read(register: number): number | undefined {
     switch (register) {
       case ApicRegister.ID:
-        return this.isX2apic ? this.id : (this.id << 24) >>> 0;
+        return this.isX2apic ? this.id : this.#registers[index(register)]!;
       case ApicRegister.LDR:
         return this.isX2apic ? this.logicalId : this.#registers[index(register)]!;
       case ApicRegister.TIMER_INITIAL:
@@ -99,8 +100,9 @@ export class LocalApic {
         this.#sendIpi(value, this.isX2apic ? high : this.#registers[index(ApicRegister.ICR_HIGH)]! >>> 24);
         return true;
       case ApicRegister.SELF_IPI:
-        this.#host.deliver(value & 0xff);
-        return this.isX2apic;
+        if (!this.isX2apic || value >>> 8 !== 0) return false;
+        this.#host.deliver(value);
+        return true;
       case ApicRegister.LVT_TIMER:
         this.timer.setMode(value);
         this.#registers[index(register)] = value & 0x7_10ff;
@@ -113,6 +115,9 @@ export class LocalApic {
         this.timer.setDivide(value);
         return true;
       case ApicRegister.ID:
+        if (this.isX2apic) return false;
+        this.#registers[index(register)] = value & 0xff00_0000;
+        return true;
       case ApicRegister.VERSION:
       case ApicRegister.PPR:
       case ApicRegister.TIMER_CURRENT:
@@ -150,9 +155,38 @@ export class LocalApic {
     if (message.shorthand === 2) return true;
     if (message.shorthand === 3) return sender !== this;
     if (message.destination === 0xffff_ffff) return true;
-    if (!message.logical) return message.destination === this.id;
-    if (!this.isX2apic) return (message.destination & this.logicalId) !== 0;
+    if (!message.logical) return message.destination === (this.isX2apic ? this.id : this.#registers[index(ApicRegister.ID)]! >>> 24);
+    if (!this.isX2apic) return this.#matchesXapic(message.destination);
     return message.destination >>> 16 === this.logicalId >>> 16 && (message.destination & this.logicalId & 0xffff) !== 0;
+  }
+
+  /** Logical destination of xAPIC mode: a bit each in the flat model; cluster and bit within it in the cluster model. */
+  #matchesXapic(destination: number): boolean {
+    const { logicalId } = this;
+    if (this.#registers[index(ApicRegister.DFR)]! >>> 28 === 0xf) return (destination & logicalId) !== 0;
+    return destination >>> 4 === logicalId >>> 4 && (destination & logicalId & 0xf) !== 0;
+  }
+
+  /**
+   * WRMSR of IA32_APIC_BASE. False, nothing changed: a reserved bit, x2APIC mode where there is none, or a step that the mode diagram does
+   * not have (from x2APIC only to off; from off not to x2APIC). xAPIC and x2APIC modes start with the APIC id of the processor.
+   * @source Intel SDM 3A "x2APIC State Transitions"
+   */
+  setBase(value: bigint, options: { readonly physicalBits: number; readonly hasX2apic: boolean }): boolean {
+    const defined = ((1n << BigInt(options.physicalBits)) - 0x1000n) | ApicBase.BSP | ApicBase.ENABLE | (options.hasX2apic ? ApicBase.X2APIC : 0n);
+    if ((value & ~defined) !== 0n) return false;
+    const mode = value & (ApicBase.X2APIC | ApicBase.ENABLE);
+    if (mode === ApicBase.X2APIC) return false;
+    if (this.isX2apic && mode === ApicBase.ENABLE) return false;
+    if (!this.isEnabled && mode === (ApicBase.ENABLE | ApicBase.X2APIC)) return false;
+    if (mode !== (this.base & (ApicBase.X2APIC | ApicBase.ENABLE))) this.#registers[index(ApicRegister.ID)] = this.id << 24;
+    this.base = value;
+    return true;
+  }
+
+  /** Clock value at which the timer will interrupt, or undefined: not armed, or masked. */
+  get nextInterrupt(): bigint | undefined {
+    return (this.#registers[index(ApicRegister.LVT_TIMER)]! & Lvt.MASKED) === 0 ? this.timer.expiry : undefined;
   }
 
   /** Lets an expired timer raise its interrupt. True when one was raised. */

@@ -69,6 +69,8 @@ export interface TdxInitVm {
   mrconfigid?: Uint8Array;
   mrowner?: Uint8Array;
   mrownerconfig?: Uint8Array;
+  /** Flavour v7 only: vCPUs that the TD may have. Default: as many as the host has LPs. */
+  maxVcpus?: number;
   /** Needs leaf 0x80000008 with the GPA width (48 or 52) in EAX[23:16]. */
   cpuid: readonly CpuidEntry2[];
 }

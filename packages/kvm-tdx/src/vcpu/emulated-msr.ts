@@ -1,5 +1,7 @@
 import { ApicRegister, IA32_APIC_BASE, IA32_TSC_DEADLINE, X2APIC_MSR_FIRST, X2APIC_MSR_LAST } from '../irq/apic-register.ts';
 import type { LocalApic } from '../irq/local-apic.ts';
+import type { CpuidEntry2 } from '../uapi/structs.ts';
+import { findCpuidEntry } from './cpuid-table.ts';
 
 const MSR = {
   UCODE_REV: 0x8b,
@@ -29,6 +31,7 @@ const MSR = {
 const MTRR_CAP_VALUE = 0x508n;
 const MCG_CAP_VALUE = 0x100_0120n;
 const FEAT_CTL_LOCKED = 1n;
+const CPUID_1_ECX_X2APIC = 1 << 21;
 /** SCE, LME, LMA, NXE: what a TD's EFER always is for KVM. */
 const TD_EFER = 0xd01n;
 
@@ -59,6 +62,13 @@ const isStored = (index: number): boolean =>
   (index >= MSR.MC_FIRST && index <= MSR.MC_LAST) ||
   (index >= MSR.MC_CTL2_FIRST && index <= MSR.MC_CTL2_LAST);
 
+/** Control of a machine-check bank: all events or none (bits 0 and 10 may be missing). Status: only cleared. */
+function isLegalBankWrite(index: number, value: bigint): boolean {
+  const register = (index - MSR.MC_FIRST) & 3;
+  if (register === 0) return value === 0n || (value | 0x401n) === 0xffff_ffff_ffff_ffffn;
+  return register !== 1 || value === 0n;
+}
+
 /** The machine-check MSRs that KVM_X86_SET_MCE writes. Bank n: MC0_CTL + 4 n and the three after it. */
 export const MachineCheckMsr = { MCG_CAP: MSR.MCG_CAP, MCG_STATUS: MSR.MCG_STATUS, MC0_CTL: MSR.MC_FIRST } as const;
 
@@ -69,10 +79,13 @@ export const MachineCheckMsr = { MCG_CAP: MSR.MCG_CAP, MCG_STATUS: MSR.MCG_STATU
 export class EmulatedMsrs {
   readonly #lapic: LocalApic;
   readonly #apicIsVirtualised: boolean;
+  readonly #cpuid: () => readonly CpuidEntry2[];
   readonly #written = new Map<number, bigint>();
 
-  constructor(lapic: LocalApic, apicIsVirtualised: boolean) {
+  /** @param cpuid the table of the vCPU as it is now */
+  constructor(lapic: LocalApic, apicIsVirtualised: boolean, cpuid: () => readonly CpuidEntry2[]) {
     this.#lapic = lapic;
+    this.#cpuid = cpuid;
     this.#apicIsVirtualised = apicIsVirtualised;
   }
 
@@ -97,20 +110,25 @@ export class EmulatedMsrs {
     }
   }
 
-  /** False: not in the list, or read-only. */
-  write(index: number, value: bigint): boolean {
+  /** False: not in the list, read-only, or a value that the guest may not write. */
+  write(index: number, value: bigint, isHost = false): boolean {
     if (index >= X2APIC_MSR_FIRST && index <= X2APIC_MSR_LAST) return this.#writeX2apic((index - X2APIC_MSR_FIRST) << 4, value);
     if (index === IA32_TSC_DEADLINE) {
       this.#lapic.timer.setDeadline(value);
       return true;
     }
-    if (index === IA32_APIC_BASE && !this.#apicIsVirtualised) {
-      this.#lapic.base = value;
-      return true;
-    }
+    if (index === IA32_APIC_BASE && !this.#apicIsVirtualised) return this.#lapic.setBase(value, this.#apicOptions());
     if (!isStored(index)) return false;
+    if (!isHost && index >= MSR.MC_FIRST && index <= MSR.MC_LAST && !isLegalBankWrite(index, value)) return false;
     this.#written.set(index, value);
     return true;
+  }
+
+  /** What the guest's CPUID says of addresses and x2APIC mode. */
+  #apicOptions(): { physicalBits: number; hasX2apic: boolean } {
+    const table = this.#cpuid();
+    const bits = (findCpuidEntry(table, 0x8000_0008, 0)?.eax ?? 0) & 0xff;
+    return { physicalBits: bits === 0 ? 36 : bits, hasX2apic: ((findCpuidEntry(table, 1, 0)?.ecx ?? 0) & CPUID_1_ECX_X2APIC) !== 0 };
   }
 
   #isOwn(register: number): boolean {
@@ -119,7 +137,7 @@ export class EmulatedMsrs {
   }
 
   #readX2apic(register: number): bigint | undefined {
-    if (!this.#isOwn(register)) return undefined;
+    if (!this.#isOwn(register) || register === ApicRegister.EOI || register === ApicRegister.SELF_IPI) return undefined;
     const value = this.#lapic.read(register);
     if (value === undefined) return undefined;
     if (register !== ApicRegister.ICR) return BigInt(value);

@@ -214,6 +214,13 @@ export class KvmVcpu {
     this.#kicked = true;
   }
 
+  /** @internal takes the signal that waits: long ioctls stop between two pages */
+  takeSignal(): boolean {
+    const isPending = this.#kicked;
+    this.#kicked = false;
+    return isPending;
+  }
+
   /** @internal KVM_REQ_OUTSIDE_GUEST_MODE: afterwards the LP is out of this guest; an exit that came of it is handled at the next KVM_RUN. */
   forceExit(): void {
     if (!this.backend.inGuest) return;

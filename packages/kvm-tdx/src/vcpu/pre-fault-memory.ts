@@ -16,6 +16,7 @@ export function preFaultMemory(vcpu: KvmVcpu, range: PreFaultMemory): IoctlResul
   if (!isPageAligned(range.gpa) || !isPageAligned(range.size) || range.gpa + range.size > 2 ** 52) return -Errno.EINVAL;
   const { vm, backend } = vcpu;
   while (range.size > 0) {
+    if (vcpu.takeSignal()) return -Errno.EINTR;
     const refused = backend.checkPreFault(range.gpa);
     if (refused !== 0) return refused;
     if (vm.mmu === undefined || vm.mmu.loadRoots() !== 0) return -Errno.ENOMEM;

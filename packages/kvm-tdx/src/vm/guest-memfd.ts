@@ -3,9 +3,11 @@ import type { GfnRange } from '@tdxkit/tdp-mmu';
 import type { PageAccount } from '../host/page-account.ts';
 import { PfnArray } from '../host/pfn-array.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
+import type { KvmVm } from './kvm-vm.ts';
 
 /** What a guest_memfd file needs from its VM. */
 export interface GuestMemfdOwner {
+  readonly vm: KvmVm;
   readonly pages: PageAccount;
   /** Zaps private mappings of the frames (kvm_gmem_invalidate). */
   invalidatePrivate(range: GfnRange): void;
@@ -32,6 +34,10 @@ export class GuestMemfd {
     this.owner = owner;
     this.sizeBytes = sizeBytes;
     this.#pages = new PfnArray(sizeBytes / PAGE_SIZE);
+  }
+
+  get vm(): KvmVm {
+    return this.owner.vm;
   }
 
   /** The page at `index`, taken from the host on first use; undefined: no memory. */

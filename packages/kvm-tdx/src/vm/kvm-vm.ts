@@ -201,6 +201,7 @@ export class KvmVm {
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes <= 0 || !isPageAligned(sizeBytes)) return -Errno.EINVAL;
     const file = new GuestMemfd(
       {
+        vm: this,
         pages: this.pages,
         invalidatePrivate: (range) => this.mmu?.invalidateGuestMemfd(range),
         leakReason: (page) => this.backend.leakReason(page),

@@ -14,6 +14,7 @@ export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: nu
   const refused = checkArguments(vcpu, region, flags);
   if (refused !== 0) return refused;
   while (region.nrPages > 0) {
+    if (vcpu.vcpu.takeSignal()) return -Errno.EINTR;
     const result = addPage(vcpu, region, (flags & KVM_TDX_MEASURE_MEMORY_REGION) !== 0);
     if (result !== 0) return result;
     region.sourceAddr += PAGE_SIZE;
@@ -55,7 +56,8 @@ function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: 
   td.sept.addSource = undefined;
   if (errno !== 0) {
     td.hwError = td.sept.lastStatus;
-    return codeOf(td.hwError) === Code.OPERAND_BUSY ? -Errno.EBUSY : -errno;
+    if (codeOf(td.hwError) === Code.OPERAND_BUSY) return -Errno.EBUSY;
+    return isPinned ? -Errno.EFAULT : -errno;
   }
   return measure ? extend(vcpu, frame) : 0;
 }

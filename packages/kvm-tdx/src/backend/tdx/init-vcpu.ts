@@ -1,4 +1,5 @@
 import { tdhVpAddcx, tdhVpCreate, tdhVpInit } from '@tdxkit/tdx-module';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase } from '../../irq/apic-register.ts';
 import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
@@ -24,37 +25,30 @@ export function initTdVcpu(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   return 0;
 }
 
-/** TDVPR, its extra pages, the initial state, and what KVM writes into the TD VMCS. */
+/** TDVPR, its extra pages, the initial state, and what KVM writes into the TD VMCS. Short of memory nothing has changed. */
 function createTdvps(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   const { td } = vcpu;
   const { pages } = td.vm;
-  const { memory } = td.vm.kvm.machine;
-  const tdvpr = pages.allocate('TDVPR');
-  if (tdvpr === undefined) return -Errno.ENOMEM;
-  const descriptorPage = vcpu.descriptorPage ?? pages.allocate('posted-interrupt descriptor');
-  if (descriptorPage === undefined) {
-    pages.free(tdvpr);
-    return -Errno.ENOMEM;
-  }
+  const taken = allocatePages(vcpu);
+  if (taken === undefined) return -Errno.ENOMEM;
+  const [descriptorPage, tdvpr, ...tdcx] = taken as [Hpa, Hpa, ...Hpa[]];
   vcpu.descriptorPage = descriptorPage;
-  vcpu.descriptor = new PostedInterruptDescriptor(memory, descriptorPage);
+  vcpu.descriptor = new PostedInterruptDescriptor(td.vm.kvm.machine.memory, descriptorPage);
 
   const lp = td.hostLp(vcpu.vcpu.lp);
   const created = td.note('TDH.VP.CREATE', tdhVpCreate(lp, { tdvpr, tdr: td.tdr! }).status);
   if (created !== 0n) {
-    pages.free(tdvpr);
+    for (const page of [tdvpr, ...tdcx]) pages.free(page);
     return bugged(vcpu, 'TDH.VP.CREATE', created);
   }
   vcpu.tdvpr = tdvpr;
-  for (let i = 1; i < td.systemInfo.tdvpsPages; i++) {
-    const tdcx = pages.allocate('TDVPS');
-    if (tdcx === undefined) return -Errno.ENOMEM;
-    const added = td.note('TDH.VP.ADDCX', tdhVpAddcx(lp, { tdcx, tdvpr }).status);
+  for (const [i, page] of tdcx.entries()) {
+    const added = td.note('TDH.VP.ADDCX', tdhVpAddcx(lp, { tdcx: page, tdvpr }).status);
     if (added !== 0n) {
-      pages.free(tdcx);
+      for (const rest of tdcx.slice(i)) pages.free(rest);
       return bugged(vcpu, 'TDH.VP.ADDCX', added);
     }
-    vcpu.tdcx.push(tdcx);
+    vcpu.tdcx.push(page);
   }
   const initialised = td.note('TDH.VP.INIT', tdhVpInit(lp, { tdvpr, initialRcx }).status);
   if (initialised !== 0n) return bugged(vcpu, 'TDH.VP.INIT', initialised);
@@ -64,6 +58,21 @@ function createTdvps(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   vcpu.write(lp, VcpuField.POSTED_INTERRUPT_DESCRIPTOR, BigInt(descriptorPage));
   vcpu.write(lp, VcpuField.PIN_BASED_CONTROLS, PROCESS_POSTED_INTERRUPTS, PROCESS_POSTED_INTERRUPTS);
   return td.vm.isDead() ? -Errno.EIO : 0;
+}
+
+/** The posted-interrupt descriptor's page, the TDVPR and the other TDVPS pages, or none. */
+function allocatePages({ td }: TdxVcpu): Hpa[] | undefined {
+  const { pages } = td.vm;
+  const taken: Hpa[] = [];
+  for (let i = 0; i < 1 + td.systemInfo.tdvpsPages; i++) {
+    const page = pages.allocate(['posted-interrupt descriptor', 'TDVPR'][i] ?? 'TDVPS');
+    if (page === undefined) {
+      for (const each of taken) pages.free(each);
+      return undefined;
+    }
+    taken.push(page);
+  }
+  return taken;
 }
 
 function bugged(vcpu: TdxVcpu, leaf: string, status: bigint): NegativeErrno {

@@ -15,7 +15,7 @@ const KEY_CONFIG_ATTEMPTS = 100;
 /** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
 export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   const { kvm, tscKhz } = td.vm;
-  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: td.maxVcpus, tscKhz }, kvm.differences);
+  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: init.maxVcpus ?? td.maxVcpus, tscKhz }, kvm.differences);
   if (typeof setup === 'number') return setup;
   if (kvm.differences.tdCreatedBy === 'INIT_VM') {
     const created = createTdPages(td);
@@ -26,6 +26,7 @@ export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
     if (kvm.differences.tdCreatedBy === 'INIT_VM') tearDown(td);
     return result;
   }
+  td.maxVcpus = init.maxVcpus ?? td.maxVcpus;
   td.gpaWidth = setup.gpaWidth;
   td.state = TdState.INITIALIZED;
   td.vm.makeMmu();
@@ -37,6 +38,11 @@ export function createTdPages(td: TdxVm): IoctlResult {
   const { kvm } = td.vm;
   const hkid = kvm.tdx.hkids.allocate();
   if (hkid === undefined) return -Errno.ENOSPC;
+  if (kvm.tdx.hkids.isOverCgroupLimit || kvm.tdx.hasDarkPackage) {
+    const errno = kvm.tdx.hkids.isOverCgroupLimit ? Errno.EBUSY : Errno.EIO;
+    kvm.tdx.hkids.free(hkid);
+    return -errno;
+  }
   const pages = allocatePages(td);
   if (pages === undefined) {
     kvm.tdx.hkids.free(hkid);

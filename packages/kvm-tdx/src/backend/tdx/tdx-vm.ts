@@ -27,7 +27,7 @@ export class TdxVm implements VmBackend {
   readonly hasPrivateMemory = true;
   readonly hasProtectedState = true;
   readonly allowsReadonlyMemslots = false;
-  readonly maxVcpus: number;
+  maxVcpus: number;
   readonly sept = new SeptHooks(this);
   state: TdState = TdState.UNINITIALIZED;
   /** 0 none, > 0 assigned, -1 released. A leaked one stays assigned, so that everything after leaks with it. */
