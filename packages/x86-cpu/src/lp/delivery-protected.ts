@@ -83,7 +83,7 @@ export function deliverProtected(lp: X86LogicalProcessor, d: Delivery): void {
   if (!isPresent(gate)) fault(lp, Vector.NP, idtError);
   const selector = low >>> 16;
   if (type === SystemType.TASK_GATE) {
-    taskSwitch(lp, selector, 'idt', d);
+    taskSwitch(lp, selector, 'idt', d.returnRip, 0, d);
     return;
   }
   const size = (type & 8) !== 0 ? 4 : 2;

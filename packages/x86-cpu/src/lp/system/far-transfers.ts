@@ -88,8 +88,8 @@ function readGate(lp: X86LogicalProcessor, gate: Descriptor, selector: number): 
   return { selector: codeSelector, offset, code, size: isLong ? 8 : is16 ? 2 : 4, parameters: isLong ? 0 : gate.high & 0x1f };
 }
 
-/** Decides what a selector of a far JMP or CALL means; throws for a type that no transfer may use, and for task switches. */
-function resolve(lp: X86LogicalProcessor, insn: Insn, selector: number, how: 'jmp' | 'call'): Descriptor {
+/** Decides what a selector of a far JMP or CALL means; throws for a type that no transfer may use. Undefined: it was a task switch. */
+function resolve(lp: X86LogicalProcessor, insn: Insn, selector: number, how: 'jmp' | 'call'): Descriptor | undefined {
   if (isNull(selector)) gp(lp);
   const d = fetchDescriptor(lp, selector, Vector.GP);
   if (isSegment(d)) {
@@ -98,11 +98,12 @@ function resolve(lp: X86LogicalProcessor, insn: Insn, selector: number, how: 'jm
   }
   const type = descriptorType(d);
   if (type === SystemType.CALL_GATE32 || (type === SystemType.CALL_GATE16 && !lp.isLongMode)) return d;
-  const isTask = type === SystemType.TASK_GATE || type === SystemType.TSS32 || type === SystemType.TSS16;
-  if (!isTask || lp.isLongMode) gp(lp, selector & 0xfffc);
+  const isTss = type === SystemType.TSS32 || type === SystemType.TSS16;
+  if ((type !== SystemType.TASK_GATE && !isTss) || lp.isLongMode) gp(lp, selector & 0xfffc);
   if (descriptorDpl(d) < lp.cpl || descriptorDpl(d) < (selector & 3)) gp(lp, selector & 0xfffc);
   if (!isPresent(d)) fault(lp, Vector.NP, selector & 0xfffc);
-  return taskSwitch(lp, type === SystemType.TASK_GATE ? d.low >>> 16 : selector, how, undefined, insn.length);
+  taskSwitch(lp, type === SystemType.TASK_GATE ? d.low >>> 16 : selector, how, insn.nextRip, insn.length);
+  return undefined;
 }
 
 const jmpFar: SystemHandler = (lp, insn) => {
@@ -113,6 +114,7 @@ const jmpFar: SystemHandler = (lp, insn) => {
     return Outcome.JUMPED;
   }
   const d = resolve(lp, insn, selector, 'jmp');
+  if (d === undefined) return Outcome.JUMPED;
   let code = d;
   let codeSelector = selector;
   let rip = offset;
@@ -143,6 +145,7 @@ const callFar: SystemHandler = (lp, insn) => {
     return Outcome.JUMPED;
   }
   const d = resolve(lp, insn, selector, 'call');
+  if (d === undefined) return Outcome.JUMPED;
   if (isSegment(d)) {
     checkDirect(lp, d, selector);
     checkTarget(lp, d, offset);

@@ -89,7 +89,8 @@ function execute(lp: X86LogicalProcessor, insn: Insn): Outcome {
   if ((before & NT) !== 0n) {
     if (lp.isLongMode) gp(lp);
     const link = lp.linear.read32(lp.segments.base(Seg.TR), 2, 16);
-    taskSwitch(lp, link, 'iret', undefined, insn.length);
+    taskSwitch(lp, link, 'iret', insn.nextRip, insn.length);
+    return Outcome.JUMPED;
   }
   const size = insn.operandSize;
   const from64 = is64BitCode(lp);
