@@ -25,7 +25,7 @@ describe('bring-up that fails', () => {
     [HostLeaf.TDH_SYS_CONFIG, 1, 'TDH.SYS.CONFIG'],
     [HostLeaf.TDH_SYS_KEY_CONFIG, 1, 'TDH.SYS.KEY.CONFIG'],
     [HostLeaf.TDH_SYS_TDMR_INIT, 3, 'TDH.SYS.TDMR.INIT'],
-  ] as const)('at leaf %i (call %i) leaves VMX VMs, no TDs, no PAMT, one reason', (leaf, from, name) => {
+  ] as const)('[A007] [C094] at leaf %i (call %i) leaves VMX VMs, no TDs, no PAMT, one reason', (leaf, from, name) => {
     const { machine, firmware } = failingMachine();
     firmware.fail(leaf, REFUSED, { from });
     const kvm = new Kvm(machine);
@@ -38,7 +38,7 @@ describe('bring-up that fails', () => {
     expect(kvm.statistics.snapshot()).toEqual(calls);
   });
 
-  it('is ENODEV without a module, and silent about it without KeyIDs', () => {
+  it('[C069] is ENODEV without a module, and silent about it without KeyIDs', () => {
     const machine = createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 96 * MIB }));
     const kvm = new Kvm(machine);
     expect([kvm.tdx.enable(), kvm.tdx.state]).toEqual([-Errno.ENODEV, 'error']);
@@ -57,7 +57,7 @@ describe('KVM_TDX_INIT_VM that fails in the module', () => {
     [HostLeaf.TDH_MNG_INIT, 1, status(Code.OPERAND_INVALID, Operand.RDX), Errno.EINVAL],
     [HostLeaf.TDH_MNG_INIT, 1, REFUSED, Errno.EIO],
     [HostLeaf.TDH_MNG_RD, 2, REFUSED, Errno.EIO],
-  ] as const)('leaf %i, call %i: errno, hw_error, nothing kept, and it may be tried again', (leaf, from, result, errno) => {
+  ] as const)('[A023] leaf %i, call %i: errno, hw_error, nothing kept, and it may be tried again', (leaf, from, result, errno) => {
     const { kvm, firmware } = failingHost();
     const pages = kvm.pages.pagesInUse;
     const vm = createTd(kvm);
@@ -69,7 +69,7 @@ describe('KVM_TDX_INIT_VM that fails in the module', () => {
     expect(vm.destroy().leaks.size).toBe(0);
   });
 
-  it('entropy: nine empty answers are waited out, ten are EAGAIN', () => {
+  it('[A017] entropy: nine empty answers are waited out, ten are EAGAIN', () => {
     const { kvm, firmware } = failingHost();
     const vm = createTd(kvm);
     firmware.fail(HostLeaf.TDH_MNG_CREATE, Code.RND_NO_ENTROPY, { times: 10 });
@@ -86,7 +86,7 @@ describe('vCPUs and memory that the module refuses', () => {
     [HostLeaf.TDH_VP_ADDCX, 3],
     [HostLeaf.TDH_VP_INIT, 1],
     [HostLeaf.TDH_VP_WR, 2],
-  ] as const)('KVM_TDX_INIT_VCPU, leaf %i call %i: EIO, the VM is bugged, destruction leaks nothing', (leaf, from) => {
+  ] as const)('[C050] KVM_TDX_INIT_VCPU, leaf %i call %i: EIO, the VM is bugged, destruction leaks nothing', (leaf, from) => {
     const { kvm, firmware } = failingHost();
     const pages = kvm.pages.pagesInUse;
     const vm = createTd(kvm);
@@ -100,13 +100,15 @@ describe('vCPUs and memory that the module refuses', () => {
     expect([vm.destroy().leaks.size, kvm.pages.pagesInUse]).toEqual([0, pages]);
   });
 
-  it('INIT_MEM_REGION: busy is EBUSY and can be repeated, anything else EIO', () => {
+  it('[C141] INIT_MEM_REGION: busy is EBUSY and can be repeated, anything else EIO', () => {
     const { kvm, firmware } = failingHost();
     const { vm, vcpu } = initialisedTd(kvm);
     const sourceAddr = kvm.userMemory.map(0x1000);
-    const call = (): number => vcpu.tdxInitMemRegion({ sourceAddr, gpa: MEMORY_BASE, nrPages: 1 }, 1);
+    const region = { sourceAddr, gpa: MEMORY_BASE, nrPages: 1 };
+    const call = (): number => vcpu.tdxInitMemRegion(region, 1);
     firmware.fail(HostLeaf.TDH_MEM_PAGE_ADD, busy(Operand.RCX));
     expect(call()).toBe(-Errno.EBUSY);
+    expect(region).toEqual({ sourceAddr, gpa: MEMORY_BASE, nrPages: 1 }); // not advanced
     expect(call()).toBe(0);
     firmware.fail(HostLeaf.TDH_MR_FINALIZE, busy(Operand.RCX));
     expect(vm.tdxFinalizeVm()).toBe(-Errno.EBUSY);
@@ -123,7 +125,7 @@ describe('vCPUs and memory that the module refuses', () => {
 });
 
 describe('a running TD and a busy module', () => {
-  it('retries AUG, SEPT.ADD and VP.ENTER until they go through', () => {
+  it('[A055] [C130] retries AUG, SEPT.ADD and VP.ENTER until they go through', () => {
     const { kvm, firmware } = failingHost();
     const guest = remoteTd(kvm);
     firmware.fail(HostLeaf.TDH_MEM_PAGE_AUG, busy(Operand.RCX), { times: 3 });
@@ -135,7 +137,7 @@ describe('a running TD and a busy module', () => {
   });
 
   it.each([HostLeaf.TDH_MEM_RANGE_BLOCK, HostLeaf.TDH_MEM_TRACK, HostLeaf.TDH_MEM_PAGE_REMOVE])(
-    'zap, leaf %i: busy once is tried again with all vCPUs out, busy twice is a bug that leaks the page',
+    '[A055] [C050] zap, leaf %i: busy once is tried again with all vCPUs out, busy twice is a bug that leaks the page',
     (leaf) => {
       const { kvm, firmware } = failingHost();
       const guest = remoteTd(kvm);

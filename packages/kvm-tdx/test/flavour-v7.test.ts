@@ -84,7 +84,7 @@ describe('flavour v7', () => {
     expect(vm.destroy().leaks.size).toBe(0);
   });
 
-  it('[C039] [C105] refuses dirty logging on any slot of a TD; a plain VM has it', () => {
+  it('[C010] [C039] [C105] refuses dirty logging on any slot of a TD; a plain VM has it', () => {
     const kvm = v7();
     const plain = ok('plain', kvm.createVm(0));
     const region = { slot: 3, flags: 1, guestPhysAddr: 0x10_0000, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000) };

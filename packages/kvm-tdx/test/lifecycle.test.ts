@@ -67,7 +67,7 @@ describe('life of TDs', () => {
     expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(0);
   });
 
-  it('[C091] [A032] [C055] with TDX off there is no TD type, and plain VMs run; with it on both run on one host', () => {
+  it('[A013] [C091] [A032] [C055] with TDX off there is no TD type, and plain VMs run; with it on both run on one host', () => {
     const off = new Kvm(tdxMachine(), { tdx: false });
     expect([off.createVm(KvmVmType.KVM_X86_TDX_VM), off.checkExtension(KvmCap.KVM_CAP_VM_TYPES)]).toEqual([-Errno.EINVAL, 1]);
     expect(remotePlainVm(off).vm.destroy().leaks.size).toBe(0);

@@ -40,7 +40,7 @@ describe('two vCPUs of a TD', () => {
     expect([a.interrupts, b.interrupts]).toEqual([1, 2]);
   });
 
-  it('one converts a page while the other is inside the guest: it is kicked out and loses its translation', () => {
+  it('[C132] one converts a page while the other is inside the guest: it is kicked out and loses its translation', () => {
     const [a, b] = pair(false);
     expect(accept(a)).toBe(0n);
     a.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 7n });

@@ -3,7 +3,7 @@ import { Errno, KvmVmType, MemslotFlag, type TdxInitVm } from '../src/index.ts';
 import { MEMORY_BASE, addPages, createTd, initArgument, initialisedTd, ok, runnableTd, tdxHost } from './td-fixture.ts';
 
 describe('host bring-up', () => {
-  it('makes the SEAMCALLs in order, once', () => {
+  it('[A011] [C054] makes the SEAMCALLs in order, once', () => {
     const kvm = tdxHost({ lps: 4, packages: 2 });
     const { seamcalls } = kvm.statistics;
     expect([...seamcalls.keys()]).toEqual([
@@ -98,7 +98,7 @@ describe('KVM_TDX_INIT_VM', () => {
 });
 
 describe('order of the ioctls', () => {
-  it('refuses a vCPU without split irqchip, before INIT_VM and after FINALIZE', () => {
+  it('[A061] refuses a vCPU without split irqchip, before INIT_VM and after FINALIZE', () => {
     const kvm = tdxHost();
     const bare = ok('KVM_CREATE_VM', kvm.createVm(KvmVmType.KVM_X86_TDX_VM));
     expect(bare.createVcpu(0)).toBe(-Errno.EINVAL);

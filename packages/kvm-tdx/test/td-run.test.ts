@@ -12,7 +12,7 @@ describe('hypercalls of a TD', () => {
     guest = remoteTd(tdxHost());
   });
 
-  it('I/O: one exit each way, the value read goes to R11; bad sizes and directions never reach userspace', () => {
+  it('[A062] [A091] [B007] I/O: one exit each way, the value read goes to R11; bad sizes and directions never reach userspace', () => {
     const seen: string[] = [];
     guest.onExit = (exit) => {
       if (exit.reason === KvmExitReason.KVM_EXIT_IO) {
@@ -34,7 +34,7 @@ describe('hypercalls of a TD', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it('MMIO: the shared bit is stripped, a read goes to R11, private or crossing addresses are refused', () => {
+  it('[A092] [C045] MMIO: the shared bit is stripped, a read goes to R11, private or crossing addresses are refused', () => {
     guest.onExit = (exit) => {
       if (exit.reason === KvmExitReason.KVM_EXIT_MMIO && !exit.isWrite) exit.data.set([1, 2, 3, 4, 5, 6, 7, 0x88]);
       return true;
@@ -53,7 +53,7 @@ describe('hypercalls of a TD', () => {
     expect(mmio(4n, 2n, SHARED_BIT)[0]).toBe(INVALID_OPERAND);
   });
 
-  it('CPUID is answered from KVM_SET_CPUID2', () => {
+  it('[A089] CPUID is answered from KVM_SET_CPUID2', () => {
     const signature = guest.vmcall(VmcallLeaf.Cpuid, { r12: 0x4000_0000n });
     expect([signature.r10, signature.r13, signature.r14, signature.r15]).toEqual([0n, 0x4b4d_564bn, 0x564b_4d56n, 0x4dn]);
     expect(guest.vmcall(VmcallLeaf.Cpuid, { r12: 0x4fff_ffffn }).r12).toBe(0n);
@@ -112,7 +112,7 @@ describe('hypercalls of a TD', () => {
 });
 
 describe('MapGPA', () => {
-  it('checks in the order of KVM', () => {
+  it('[A096] checks in the order of KVM', () => {
     const guest = remoteTd(tdxHost());
     const map = (r12: bigint, r13: bigint): bigint => guest.vmcall(VmcallLeaf.MapGpa, { r12, r13 }).r10;
     expect(map(0x1000n, 0n)).toBe(INVALID_OPERAND);
@@ -125,7 +125,7 @@ describe('MapGPA', () => {
     expect(map(0x1000n, 0x1000n)).toBe(SUBFUNC_UNSUPPORTED);
   });
 
-  it('asks userspace in chunks of 2 MiB and hands its refusal to the guest with the address of the chunk', () => {
+  it('[B002] asks userspace in chunks of 2 MiB and hands its refusal to the guest with the address of the chunk', () => {
     const guest = remoteTd(tdxHost());
     const asked: bigint[][] = [];
     let refuse = 0n;
@@ -241,7 +241,7 @@ describe('KVM_PRE_FAULT_MEMORY', () => {
 });
 
 describe('events of a TD', () => {
-  it('HLT sleeps until the timer: the clock skips, the interrupt is posted', () => {
+  it('[A077] HLT sleeps until the timer: the clock skips, the interrupt is posted', () => {
     const guest = remoteTd(tdxHost());
     const { clock } = guest.kvm.machine;
     expect(guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x832n, r13: 0x4_0040n }).r10).toBe(0n); // TSC-deadline mode, vector 0x40
@@ -266,7 +266,7 @@ describe('events of a TD', () => {
     expect(guest.interrupts).toBe(1);
   });
 
-  it('an MSI from the VMM wakes a vCPU that no timer could', () => {
+  it('[A090] an MSI from the VMM wakes a vCPU that no timer could', () => {
     const guest = remoteTd(tdxHost());
     guest.request(Request.STI);
     guest.ask(Request.TDCALL, { rcx: 0xffccn, r11: BigInt(VmcallLeaf.Hlt) });
@@ -277,7 +277,7 @@ describe('events of a TD', () => {
     expect(guest.interrupts).toBe(1);
   });
 
-  it('an NMI wakes a vCPU that halted with interrupts blocked; an interrupt does not', () => {
+  it('[A090] an NMI wakes a vCPU that halted with interrupts blocked; an interrupt does not', () => {
     const guest = remoteTd(tdxHost());
     guest.ask(Request.TDCALL, { rcx: 0xffccn, r11: BigInt(VmcallLeaf.Hlt), r12: 1n });
     expect(guest.untilReport()).toBe(false);
@@ -289,7 +289,7 @@ describe('events of a TD', () => {
     expect([guest.exception?.vector, guest.interrupts]).toEqual([2, 0]);
   });
 
-  it('an interrupt that the processor already holds pending ends the next HLT at once', () => {
+  it('[A076] [C122] an interrupt that the processor already holds pending ends the next HLT at once', () => {
     const guest = remoteTd(tdxHost());
     guest.vm.signalMsi(0xfee0_0000, 0x61);
     guest.request(Request.SPIN, { rcx: 10n }); // posted while the guest had interrupts off

@@ -45,7 +45,7 @@ describe('protected state of a TD', () => {
     expect([vcpu.state.setTscKhz(before), vm.setTscKhz(before * 2), vm.tscKhz]).toEqual([EINVAL, EINVAL, before]);
   });
 
-  it('[A099] [C106] [C089] events by ioctl and APIC never reach the guest: exceptions, SMI, machine check, INIT, SIPI', () => {
+  it('[C049] [A099] [C106] [C089] events by ioctl and APIC never reach the guest: exceptions, SMI, machine check, INIT, SIPI', () => {
     const guest = remoteTd(tdxHost());
     const { vcpu, vm } = guest;
     const state = vcpu.mpState;

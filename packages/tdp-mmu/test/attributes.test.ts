@@ -114,7 +114,7 @@ describe('costs', () => {
   });
 });
 
-describe('[A056] [A058] conversion inside the MMU', () => {
+describe('conversion inside the MMU', () => {
   const td = (): FakeVm => {
     const vm = new FakeVm('td', { attributes: 'spte-mixed' });
     vm.guest.slot(0, FRAMES);
@@ -186,7 +186,7 @@ describe('[A056] [A058] conversion inside the MMU', () => {
     expect(vm.mmu.attributes!.stateOf(gfn(0x4_0000), 3)).toBe('shared');
   });
 
-  it('[A057] any conversions and faults: a present private entry never has the mark, no frame is in both trees', () => {
+  it('[A056] [A057] any conversions and faults: a present private entry never has the mark, no frame is in both trees', () => {
     const frame = fc.constantFrom(...edges.slice(0, 8));
     const step = fc.oneof(
       fc.record({ do: fc.constantFrom('private' as const, 'shared' as const), frame }),

@@ -10,7 +10,7 @@ const td = (): FakeVm => {
 };
 
 describe('private faults', () => {
-  it('[A045] links tables at 512G, 1G, 2M, then sets the leaf, in this order', () => {
+  it('[A042] [A045] links tables at 512G, 1G, 2M, then sets the leaf, in this order', () => {
     const vm = td();
     expect(vm.fault(vm.private(0x123))).toMatchObject({ kind: 'fixed', gfn: 0x123, pfn: 0x123 + 0x1000 + 0x100_0000, level: 1 });
     expect(vm.hooks.calls).toEqual(['link 0 4', 'link 0 3', 'link 0 2', 'set 123 1']);
@@ -201,8 +201,8 @@ describe('entries', () => {
   });
 });
 
-describe('[A041] [C035] the #VE test mode', () => {
-  it('finds no entry of a plain VM that would raise #VE; one that is planted is reported once and bugs the VM', () => {
+describe('the #VE test mode', () => {
+  it('[A041] [C035] finds no entry of a plain VM that would raise #VE; one that is planted is reported once and bugs the VM', () => {
     const vm = new FakeVm('vmx');
     vm.guest.slot(0, 0x100);
     for (const f of [1, 2, 3]) vm.fault(vm.shared(f));

@@ -84,7 +84,7 @@ const procedures: Record<string, (vm: FakeVm) => void> = {
 };
 
 describe('[A102] [C117] the procedures of DESIGN.md', () => {
-  it('are all tested, and no others', () => {
+  it('[A102] [C117] are all tested, and no others', () => {
     expect(headings).toEqual(Object.keys(procedures));
   });
   it.each(Object.entries(procedures))('%s', (_name, run) => {

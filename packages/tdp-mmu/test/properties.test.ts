@@ -127,9 +127,9 @@ describe('against a map', () => {
   });
 });
 
-describe('[A033] [C032] [C036] direct bits', () => {
+describe('direct bits', () => {
   const addresses = fc.oneof(fc.nat(2 ** 31 - 1), fc.maxSafeInteger()).map((n) => gpa(Math.abs(n) % 2 ** 52));
-  it.each([0, SHARED_BIT_47, SHARED_BIT_51])('round trips with mask %d', (bit) => {
+  it.each([0, SHARED_BIT_47, SHARED_BIT_51])('[A033] [C032] [C036] round trips with mask %d', (bit) => {
     const bits = new DirectBits(gfn(bit / 0x1000));
     fc.assert(
       fc.property(addresses, (a) => {
@@ -166,8 +166,8 @@ describe('[A033] [C032] [C036] direct bits', () => {
   });
 });
 
-describe('[C037] both roots are walked with their form of the frame', () => {
-  it('the direct tree sits in the half with the bit, the mirror in the other', () => {
+describe('both roots are walked with their form of the frame', () => {
+  it('[C037] the direct tree sits in the half with the bit, the mirror in the other', () => {
     const vm = new FakeVm();
     vm.guest.slot(0, 0x1000).setPrivate(0, 1);
     vm.fault(vm.private(0));

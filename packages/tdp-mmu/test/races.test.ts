@@ -16,7 +16,7 @@ const frozenEntries = (vm: FakeVm): number => {
 };
 
 describe('[A046] the install protocol', () => {
-  it('a fault that arrives while the hook of the same frame runs finds it frozen and retries; the hook is called once', () => {
+  it('[A046] a fault that arrives while the hook of the same frame runs finds it frozen and retries; the hook is called once', () => {
     const vm = td();
     vm.fault(vm.private(1));
     let second: FaultResult | undefined;
@@ -54,7 +54,7 @@ describe('[A046] the install protocol', () => {
     expect(vm.mmu.check()).toEqual([]);
   });
 
-  it('busy leaves the entry empty and the fault is retried; the table made for it is given back', () => {
+  it('[A046] busy leaves the entry empty and the fault is retried; the table made for it is given back', () => {
     const vm = td();
     vm.hooks.answers = ['ok', 'busy'];
     expect(vm.fault(vm.private(1))).toEqual({ kind: 'retry' });

@@ -173,7 +173,7 @@ describe('metadata-fields.json', () => {
 });
 
 describe('tdvmcall.json', () => {
-  it('numbers and statuses', () => {
+  it('[A015] [C056] numbers and statuses', () => {
     const subfunctions = rows('tdvmcall', 'subfunctions').filter((s) => /^(0x)?[0-9a-f]+$/i.test(text(s['nr'])));
     expect(vmcalls.map((v) => [v.name, v.leaf, v.inputs, v.outputs, v.errors])).toEqual(subfunctions.map((s) => [s['name'], number(s['nr']), s['in'], s['out'], s['errors']]));
     expect(Object.values(VmcallLeaf)).toEqual(subfunctions.map((s) => number(s['nr'])));

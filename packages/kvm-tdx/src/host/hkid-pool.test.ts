@@ -5,17 +5,17 @@ import { keyIdPartitioning, keyIdRefusal } from './keyid-partitioning.ts';
 const msr = (mktme: number, tdx: number): bigint => (BigInt(tdx) << 32n) | BigInt(mktme);
 
 describe('KeyID partitioning', () => {
-  it('gives the first TDX KeyID to the module and the rest to TDs', () => {
+  it('[C096] gives the first TDX KeyID to the module and the rest to TDs', () => {
     expect(keyIdPartitioning(msr(63, 64))).toEqual({ mktmeKeyIds: 63, tdxKeyIds: 64, globalKeyId: 64, firstGuestKeyId: 65, guestKeyIds: 63 });
   });
 
-  it.each([[0, false], [1, false], [2, true], [63, true]])('with %i TDX KeyIDs TDX is there: %s', (n, there) => {
+  it.each([[0, false], [1, false], [2, true], [63, true]])('[A005] with %i TDX KeyIDs TDX is there: %s', (n, there) => {
     expect(keyIdRefusal(keyIdPartitioning(msr(0, n))) === undefined).toBe(there);
   }); // prettier-ignore
 });
 
 describe('guest KeyIDs', () => {
-  it('are given lowest first, run out, and come back', () => {
+  it('[A021] [C097] are given lowest first, run out, and come back', () => {
     const pool = new HkidPool(keyIdPartitioning(msr(63, 64)));
     const ids = Array.from({ length: 63 }, () => pool.allocate());
     expect([ids[0], ids[62], pool.allocate(), pool.inUse]).toEqual([65, 127, undefined, 63]);

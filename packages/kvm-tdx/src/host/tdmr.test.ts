@@ -65,7 +65,7 @@ describe('TDMR construction', () => {
       });
     });
 
-  it('covers every byte of the memory list exactly once, in 1 GiB units', () => {
+  it('[C054] covers every byte of the memory list exactly once, in 1 GiB units', () => {
     fc.assert(
       fc.property(maps, (memory) => {
         const tdmrs = constructTdmrs(memory, 64);

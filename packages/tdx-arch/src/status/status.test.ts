@@ -11,7 +11,7 @@ describe('status words', () => {
     expect(formatStatus(0n)).toBe('0x0000_0000_0000_0000 SUCCESS');
   });
 
-  it('splits and joins every code with every detail', () => {
+  it('[A016] splits and joins every code with every detail', () => {
     fc.assert(
       fc.property(fc.constantFrom(...statusCodes), fc.nat({ max: 0xffff_ffff }), (info, detail) => {
         const word = status(info.code, detail);

@@ -38,7 +38,7 @@ const layouts: [string, Layout][] = [
 ];
 
 describe('packed structures against structs.json', () => {
-  it.each(layouts)('%s: size, and name, offset and size of every field', (name, layout) => {
+  it.each(layouts)('[A015] [C056] [C075] %s: size, and name, offset and size of every field', (name, layout) => {
     const expected = packedOf(name);
     expect(layout.size).toBe(expected.size);
     expect(layout.fields.map((f) => [plain(f.name), f.offset, f.size])).toEqual(expected.fields.map((f) => [plain(f.name), f.off, f.size]));

@@ -45,7 +45,7 @@ describe('VM exits of a TD', () => {
     g = new Guest();
   });
 
-  it('turns HLT into #VE, and a second one into #DF while the record is not taken', () => {
+  it('[C078] turns HLT into #VE, and a second one into #DF while the record is not taken', () => {
     const { rip } = g.lp;
     g.exit(ExitReason.HLT, { instructionLength: 1 });
     expect([g.lp.mode, g.injected, g.lp.rip]).toEqual(['non-root', VE, rip]);
@@ -58,7 +58,7 @@ describe('VM exits of a TD', () => {
     expect(g.injected).toBe(VE);
   });
 
-  it('leaves by an asynchronous exit with zero registers, and comes back to the same ones', () => {
+  it('[C073] leaves by an asynchronous exit with zero registers, and comes back to the same ones', () => {
     const before = [...g.lp.gpr];
     g.lp.ymm.fill(7);
     g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });

@@ -97,7 +97,7 @@ describe('KeyedMemory equals encrypted DRAM', () => {
     fc.record({ op: fc.constant('offset' as const), where, hkid, write: fc.boolean() }),
   );
 
-  it('for any sequence of writes, reads, keys and handed-out offsets', () => {
+  it('[C081] for any sequence of writes, reads, keys and handed-out offsets', () => {
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 25 }),
@@ -177,7 +177,7 @@ describe('KeyedMemory', () => {
     expect(m.isPoisoned(at(0x5000, 5), 4096)).toBe(false);
   });
 
-  it('splits and joins addresses above 4 GiB', () => {
+  it('[C082] splits and joins addresses above 4 GiB', () => {
     const m = memory();
     const pa = at(0x12_3456_7890, 11);
     expect([m.hkidOf(pa), m.stripHkid(pa), m.withHkid(pa, 3)]).toEqual([11, 0x12_3456_7890, at(0x12_3456_7890, 3)]);

@@ -27,7 +27,8 @@ function guest(changes: Partial<GuestPhysicalSpace> = {}, physicalBits = 46): X8
   lp.cr0 = 1n;
   const space: GuestPhysicalSpace = {
     ept: true, main: { root: hpa(TABLES), levels: 4, accessedDirty: false }, mainHkid: -1, shared: undefined, sharedBit: 0,
-    modeBasedExecute: false, veInformation: -1, eptpIndex: 0, ...changes,
+    modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
+    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false, ...changes,
   }; // prettier-ignore
   Object.assign(lp.bareGuest!, { space });
   return lp;
@@ -75,7 +76,7 @@ describe('extended page tables', () => {
     expect(walk(lp, 0x4765_4321, READ)).toBe(0x8765_4321);
   });
 
-  it('are misconfigured by write without read, a bad memory type, reserved bits, private key ids', () => {
+  it('[C083] are misconfigured by write without read, a bad memory type, reserved bits, private key ids', () => {
     for (const leaf of [0x77000n | WB | 2n, 0x77000n | (2n << 3n) | RWX, 0x77000n | WB | RWX | ((1n << 46n) * 63n)]) {
       const lp = guest();
       map(lp, TABLES, 0x5000, leaf);

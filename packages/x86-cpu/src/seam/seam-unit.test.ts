@@ -39,7 +39,7 @@ function inSeam<T>(body: (lp: LogicalProcessor, m: Machine) => T): T {
 }
 
 describe('SEAMCALL', () => {
-  it('is #UD outside VMX, #GP without SEAMRR, VMfailInvalid without firmware', () => {
+  it('[C070] [C071] is #UD outside VMX, #GP without SEAMRR, VMfailInvalid without firmware', () => {
     const m = machine();
     const lp = m.lps[0]!;
     expect(lp.seamcall()).toEqual({ kind: 'exception', vector: 6 });
