@@ -64,6 +64,9 @@ function tasks(waits = 'f4'): Tasks {
     get exception() {
       return code.exception;
     },
+    get deliversExceptions() {
+      return code.deliversExceptions;
+    },
     set deliversExceptions(value: boolean) {
       code.deliversExceptions = value;
     },

@@ -93,6 +93,7 @@ export function deliverEvent(
   lp.vectoringInformation = (VALID | (errorCode >= 0 ? HAS_ERROR_CODE : 0) | (type << 8) | vector) >>> 0;
   lp.vectoringErrorCode = errorCode >= 0 ? errorCode : 0;
   lp.vectoringLength = length;
+  lp.waits.end();
   const delivery: Delivery = { vector, type, errorCode, qualification, returnRip: lp.nextRip(length) };
   try {
     deliver(lp, delivery);

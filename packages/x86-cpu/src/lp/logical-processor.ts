@@ -19,7 +19,8 @@ export interface CpuidResult {
 
 /**
  * Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`.
- * `halted`: the guest waits in HLT (or another inactive state) without a VM exit, and no event is pending; `run` goes on once one is.
+ * `halted`: the guest waits in HLT, MWAIT or another inactive state without a VM exit, and no event is pending; `run` goes on once one is, or the line that MWAIT
+ * waits for was written.
  * `breakpoint`: one of `machine.breakpoints` was hit; `run` goes on.
  */
 export interface RunResult {

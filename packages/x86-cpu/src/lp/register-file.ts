@@ -85,6 +85,8 @@ export const Reg = {
   CLOCKED: 0x5c0,
   /** The four PDPTE registers of PAE paging (u64 each). */
   PDPTE: 0x5c8,
+  /** Not 0: a repeated string instruction ends after one iteration, RIP unchanged (u32). Set while instructions are stepped. */
+  STEPS_REPEATS: 0x5e8,
   /** From here to the end: private to src/run and src/emit. */
   CORE_PRIVATE: 0x600,
 } as const;

@@ -49,6 +49,12 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     if (lp.activityState !== 0) return finish(lp, start, 'halted');
     const remaining = end - lp.retiredCount;
     if (remaining <= 0) return finish(lp, start, 'budget');
+    if (lp.waits.isWaiting && lp.waits.holds()) {
+      if (!lp.waits.isTimed) return finish(lp, start, 'halted');
+      // Time goes by as if instructions were executed.
+      end -= lp.waits.pass(remaining);
+      continue;
+    }
     const shadow = (lp.interruptibility & 3) !== 0;
     const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
     const { dataBreakpoints } = lp;
@@ -75,7 +81,10 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
   const before = lp.retiredCount;
   const { shadows } = lp;
+  const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
+  if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);
   const stop = lp.core.execute(lp, quantum, passesBreakpoint);
+  if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 0);
   const done = lp.retiredCount !== before;
   if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
   clockInstructions(lp);

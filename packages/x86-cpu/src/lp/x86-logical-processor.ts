@@ -24,6 +24,7 @@ import { RegisterViews } from './register-views.ts';
 import { resetRegisters } from './reset.ts';
 import { runGuest, stepGuest } from './run-loop.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
+import { Waits } from './waits.ts';
 import { XsaveState } from './xsave-state.ts';
 import { LinearAccess } from '../mmu/linear-access.ts';
 
@@ -92,6 +93,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   lastEptRights = 0;
   /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
   isUnblockingNmi = false;
+  /** MONITOR, MWAIT and their kin. */
+  readonly waits: Waits;
   /** VM entries so far: tells an instruction that has come to its end from a guest that was entered anew meanwhile. */
   entries = 0;
   /** The instruction being executed ends a run of the core, so that what it asks for happens right after it. */
@@ -125,6 +128,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.patWord = this.msrs.wordOf(Msr.PAT);
     this.debugctlWord = this.msrs.wordOf(Msr.DEBUGCTL);
     this.xsave = new XsaveState(this);
+    this.waits = new Waits(this);
     this.dataBreakpoints = new DataBreakpoints(this);
     this.linear = new LinearAccess(this);
     const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
@@ -192,7 +196,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   /** IRET lifts NMI blocking. */
   unblockNmi(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
-    if (this.events.nmi) this.askAttention();
+    if (this.events.nmi || this.nonRoot.isWaitingForWindow) this.askAttention();
   }
   /** Ends an instruction that changed what execution depends on: RIP moves on and the core looks again. */
   nextInstruction(insn: Insn): Outcome {
@@ -293,6 +297,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.#shadowRip = -1n;
     this.vectoringInformation = 0;
     this.isUnblockingNmi = false;
+    this.waits.end();
     this.nonRoot.takeExit(exit);
   }
   /** For `NonRoot.on...`: remembers the exit that the current instruction or event causes; it is taken at the boundary. */

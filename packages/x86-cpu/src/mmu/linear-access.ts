@@ -3,6 +3,7 @@ import type { Translation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
 import { Vector } from '../lp/guest-event.ts';
 import { Reg } from '../lp/register-file.ts';
+import { isApicPage, refuseApicPage } from './apic-page.ts';
 import { WalkAccess } from './page-walk.ts';
 import { translateLinear } from './translate.ts';
 import { DEVICE_SPACE } from './guest-devices.ts';
@@ -30,7 +31,16 @@ export class LinearAccess {
   /** Values of `readWords`. */
   readonly words = new Uint32Array(8);
   readonly #lp: X86LogicalProcessor;
-  readonly #translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
+  readonly #translation: Translation = {
+    offset: -1,
+    pa: 0,
+    writable: false,
+    executable: false,
+    global: false,
+    level: 1,
+    cacheable: true,
+    watched: false,
+  };
   /** A bigint goes through these to become two halves: 5 ns against 60 for shifts and masks. */
   readonly #split64 = new BigUint64Array(1);
   readonly #split32 = new Uint32Array(this.#split64.buffer);
@@ -111,7 +121,9 @@ export class LinearAccess {
     const pa = this.#place(linear, 4 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
     for (let i = 0; i < count; i++)
-      this.words[i] = isMemory(pa) ? memory.read32((pa + 4 * i) as Hpa) : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
+      this.words[i] = isMemory(pa)
+        ? memory.read32((pa + 4 * i) as Hpa)
+        : this.read32(this.#wrap(linear + BigInt(4 * i)), 4, access);
   }
 
   /** Reads `count` quadwords into `quads`. */
@@ -120,7 +132,9 @@ export class LinearAccess {
     const pa = this.#place(linear, 8 * count, access | WalkAccess.READ);
     const { memory } = this.#lp;
     for (let i = 0; i < count; i++)
-      this.quads[i] = isMemory(pa) ? memory.read64((pa + 8 * i) as Hpa) : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
+      this.quads[i] = isMemory(pa)
+        ? memory.read64((pa + 8 * i) as Hpa)
+        : this.read(this.#wrap(linear + BigInt(8 * i)), 8, access);
   }
 
   /** Writes `count` quadwords from `quads`, all or none. */
@@ -139,6 +153,11 @@ export class LinearAccess {
     if (this.#place(linear, size, access) >= 0) return;
     this.#place(linear, 1, access);
     this.#place(this.#nextPage(linear), 1, access);
+  }
+
+  /** Host-physical address of a byte that may be accessed so; `access` has READ or WRITE. */
+  locate(linear: bigint, access: number): number {
+    return this.#place(linear, 1, access);
   }
 
   /** Copies `length` bytes out of guest memory. */
@@ -189,6 +208,7 @@ export class LinearAccess {
       return this.#hostPage[slot]! + offset;
     const t = this.#translation;
     translateLinear(this.#lp, low | 0, high, access, t);
+    if (isApicPage(this.#lp, t.pa)) refuseApicPage(this.#lp, t.pa, access);
     if (t.cacheable && t.offset >= 0) {
       this.#access[slot] = kind;
       this.#pageLow[slot] = page;
@@ -203,8 +223,7 @@ export class LinearAccess {
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.READ);
     const inPage = 0x1000 - (first & 0xfff);
     let value = 0n;
-    for (let i = size - 1; i >= 0; i--)
-      value = (value << 8n) | this.#load(i < inPage ? first + i : second + i - inPage, 1);
+    for (let i = size - 1; i >= 0; i--) value = (value << 8n) | this.#load(i < inPage ? first + i : second + i - inPage, 1);
     return value;
   }
 
@@ -212,8 +231,7 @@ export class LinearAccess {
     const first = this.#place(linear, 1, access | WalkAccess.WRITE);
     const second = this.#place(this.#nextPage(linear), 1, access | WalkAccess.WRITE);
     const inPage = 0x1000 - (first & 0xfff);
-    for (let i = 0; i < size; i++)
-      this.#store(i < inPage ? first + i : second + i - inPage, 1, (value >> BigInt(8 * i)) & 0xffn);
+    for (let i = 0; i < size; i++) this.#store(i < inPage ? first + i : second + i - inPage, 1, (value >> BigInt(8 * i)) & 0xffn);
   }
 
   #nextPage(linear: bigint): bigint {

@@ -44,7 +44,6 @@ const IF_PRIMARY: Readonly<Record<string, readonly [reason: number, control: num
   hlt: [ExitReason.HLT, PrimaryControl.HLT_EXITING],
   rdpmc: [ExitReason.RDPMC, PrimaryControl.RDPMC_EXITING],
   monitor: [ExitReason.MONITOR, PrimaryControl.MONITOR_EXITING],
-  mwait: [ExitReason.MWAIT, PrimaryControl.MWAIT_EXITING],
 };
 
 const IF_SECONDARY: Readonly<Record<string, readonly [reason: number, control: number]>> = {
@@ -85,13 +84,20 @@ export function onInstruction(guest: VmxGuest, insn: Insn): boolean {
     return exitBy(guest, insn, secondary[0], { instructionInformation: information });
   }
   switch (name) {
+    case 'mwait':
+      return (
+        guest.controls.hasPrimary(PrimaryControl.MWAIT_EXITING) &&
+        exitBy(guest, insn, ExitReason.MWAIT, { qualification: guest.lp.waits.isArmed ? 1n : 0n })
+      );
     case 'pause':
       return onPause(guest, insn);
     case 'umwait':
     case 'tpause':
       return (
         guest.controls.hasPrimary(PrimaryControl.RDTSC_EXITING) &&
-        exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE, { instructionInformation: insn.rm << 3 })
+        exitBy(guest, insn, name === 'umwait' ? ExitReason.UMWAIT : ExitReason.TPAUSE, {
+          instructionInformation: (insn.rm << 3) | (1 << 11),
+        })
       );
     case 'xsaves':
     case 'xrstors': {
@@ -321,12 +327,17 @@ export function onException(guest: VmxGuest, exception: GuestException): boolean
     vmExit(ExitReason.EXCEPTION_OR_NMI, {
       qualification: exception.qualification,
       instructionLength: exception.instructionLength,
-      interruptionInformation: (VALID | vector | (type << 8) | (errorCode === -1 ? 0 : HAS_ERROR_CODE)) >>> 0,
+      interruptionInformation:
+        (VALID | vector | (type << 8) | (errorCode === -1 ? 0 : HAS_ERROR_CODE) | nmiUnblocking(guest, vector)) >>> 0,
       interruptionErrorCode: errorCode === -1 ? 0 : errorCode,
     }),
   );
   return true;
 }
+
+/** Bit 12: the fault is of an IRET that had unblocked NMIs. Undefined (0) for double faults and during event delivery. */
+const nmiUnblocking = ({ lp }: VmxGuest, vector: number): number =>
+  lp.isUnblockingNmi && vector !== 8 && (lp.vectoringInformation & VALID) === 0 ? 0x1000 : 0;
 
 /** A host interrupt. With "acknowledge interrupt on exit" the exit takes it from the LP and names the vector; without, it stays held. */
 export function onExternalInterrupt(guest: VmxGuest, vector: number): 'exit' | 'consumed' | 'deliver' {
