@@ -1,9 +1,10 @@
+import { isBuiltin } from 'node:module';
 import { defineConfig, type Options } from 'tsup';
 
 const NODE_ONLY = { name: 'node-only', namespace: 'node-only' } as const;
 
 /**
- * Bundles the page and its worker. Only the command line of vmm-cli may import `node:` modules; what is left of them after tree shaking throws
+ * Bundles the page and its worker. Only the command line of vmm-cli may import modules of Node; what is left of them after tree shaking throws
  * where it is used. From any other package such an import fails the build.
  */
 export const bundle: Options = {
@@ -19,7 +20,8 @@ export const bundle: Options = {
     {
       name: NODE_ONLY.name,
       setup(build) {
-        build.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+        build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path, importer }) => {
+          if (!isBuiltin(path)) return undefined;
           if (!/[\\/]vmm-cli[\\/]/.test(importer)) return { errors: [{ text: `${importer} imports ${path}, which browsers do not have` }] };
           return { path, namespace: NODE_ONLY.namespace, sideEffects: false };
         });

@@ -22,7 +22,12 @@ const EXIT_PORT = 0xf4;
 /** Runs a program until HLT, a write to port 0xF4, or the end of its budget. */
 export async function runProgram({ tier, budget, ...program }: ProgramRun): Promise<ProgramResult> {
   const machine = createMachine(defaultPlatform({ ramBytes: RAM_BYTES }), { tier });
-  const run: BareProgram = new BareProgram(machine, { ...program, writePort: (port) => void (port === EXIT_PORT && run.stop()) });
+  const run: BareProgram = new BareProgram(machine, {
+    ...program,
+    writePort: (port) => {
+      if (port === EXIT_PORT) run.stop();
+    },
+  });
   const { kind, instructions } = run.run(budget);
   const { bytes, state } = run.snapshot();
   const text = new TextEncoder().encode(JSON.stringify(state));
