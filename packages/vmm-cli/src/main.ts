@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ExitCode } from './exit-code.ts';
 import type { RunOptions } from './run/run-image.ts';
 import { failureOf, failureText } from './terminal/failure.ts';
+import { measureCommand, type MeasureCommandOptions } from './terminal/measure-command.ts';
 import { runCommand, type RunCommandOptions } from './terminal/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -48,31 +49,25 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .showHelpAfterError('(tdx --help shows what there is)')
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text.replace(/^error: /, 'tdx: ')) });
-  program
-    .command('run')
-    .description('build a VM around an image, run it to its end, take it down')
-    .argument('[image]', 'ELF64 or flat image')
-    .option('-m, --memory <size>', 'RAM: 64M, 1G (default: 64M; 256M with --kernel)')
-    .option('-c, --cpus <n>', 'vCPUs of a plain VM; a TD has 1 so far', '1')
-    .option('--smp <n>', 'the same as --cpus')
+  withImageOptions(program.command('run').description('build a VM around an image, run it to its end, take it down'))
     .option('-t, --vm-type <type>', 'td or vmx', 'td')
-    .option('--without <features>', 'plain VM: processor features that it does not have: pcid,x2apic')
     .option('--seed <n>', 'seed of every random source', '1')
     .option('--timeout <time>', 'stop after this wall time: 10, 500ms, 2m')
     .option('--max-instructions <n>', 'stop after this many guest instructions')
-    .option('--format <format>', 'auto, elf64 or flat', 'auto')
-    .option('--load <address>', 'flat image: where its first byte goes')
-    .option('--multiboot <file>', 'run a multiboot 1 program instead of an image (needs --vm-type vmx)')
-    .option('-k, --kernel <file>', 'boot a Linux kernel: bzImage (vmlinuz) or ELF vmlinux')
-    .option('--unpack', 'kernel: enter the vmlinux inside a bzImage instead of its decompressor')
-    .option('--append <text>', 'kernel or multiboot program: its command line')
-    .option('--initrd <file>', 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"')
+    .option('--without <features>', 'plain VM: processor features that it does not have: pcid,x2apic')
     .option('--json', 'print one JSON document, the guest console inside')
     .option('-q, --quiet', 'print only what the guest prints')
     .addHelpText('after', runHelp)
     .exitOverride()
     .action(async (image: string | undefined, options: RunCommandOptions) => {
       exitCode = await runCommand(image, options, terminal, hooks);
+    });
+  withImageOptions(program.command('measure').description('MRTD and RTMRs that a TD of this image starts with, without running it'))
+    .option('--explain', 'list what is added and measured, in order')
+    .option('--json', 'print one JSON document')
+    .exitOverride()
+    .action(async (image: string | undefined, options: MeasureCommandOptions) => {
+      exitCode = await measureCommand(image, options, terminal);
     });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -84,4 +79,20 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     terminal.err(failureText(failure));
     return failure.exitCode;
   }
+}
+
+/** Options that say what is in memory when a VM starts. */
+function withImageOptions(command: Command): Command {
+  return command
+    .argument('[image]', 'ELF64 or flat image')
+    .option('-m, --memory <size>', 'RAM: 64M, 1G (default: 64M; 256M with --kernel)')
+    .option('-c, --cpus <n>', 'vCPUs', '1')
+    .option('--smp <n>', 'the same as --cpus')
+    .option('--format <format>', 'auto, elf64 or flat', 'auto')
+    .option('--load <address>', 'flat image: where its first byte goes')
+    .option('--multiboot <file>', 'a multiboot 1 program instead of an image (needs --vm-type vmx)')
+    .option('-k, --kernel <file>', 'a Linux kernel: bzImage (vmlinuz) or ELF vmlinux')
+    .option('--unpack', 'kernel: enter the vmlinux inside a bzImage instead of its decompressor')
+    .option('--append <text>', 'kernel or multiboot program: its command line')
+    .option('--initrd <file>', 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"');
 }

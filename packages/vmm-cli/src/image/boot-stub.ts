@@ -1,6 +1,7 @@
-import { PAGE_SIZE, bytesFromHex, gpa, type Gpa } from '@tdxkit/x86-cpu/units';
+import { PAGE_SIZE, bytesFromHex, gpa, hex, type Gpa } from '@tdxkit/x86-cpu/units';
 import { bootStubHead, bootStubTail } from './boot-stub-code.ts';
-import type { ImageRegion } from './image.ts';
+import { MemoryLayoutError } from './image-error.ts';
+import type { Image, ImageRegion } from './image.ts';
 
 /** Where the stub keeps its page tables: 11 pages, then one page of stack, then the code page with the reset vector. */
 const TABLES = 0xffff_3000;
@@ -40,4 +41,17 @@ export function bootStub(entry: Gpa, sharedBit: bigint): ImageRegion {
   bytes.set(tail, CODE_OFFSET + PAGE_SIZE - tail.length);
   new DataView(bytes.buffer).setBigUint64(CODE_OFFSET + ENTRY_OFFSET, BigInt(entry), true);
   return { name: 'boot stub', gpa: gpa(TABLES), bytes };
+}
+
+/** The regions of an image and, if it has no reset vector of its own, the boot stub; ascending. MemoryLayoutError when they overlap. */
+export function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
+  if (image.entry.kind !== 'long-mode') return [...image.regions];
+  const stub = bootStub(image.entry.address, sharedBit);
+  const clash = image.regions.find((region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length);
+  if (clash) {
+    throw new MemoryLayoutError(`${clash.name} at ${hex(clash.gpa)} lies where the boot stub goes, ${hex(stub.gpa)} to 4 GiB`, {
+      hint: 'Move the segment, or give the image a reset vector at 0xFFFFFFF0.',
+    });
+  }
+  return [...image.regions, stub].sort((a, b) => a.gpa - b.gpa);
 }

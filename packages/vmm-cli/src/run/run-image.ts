@@ -1,8 +1,8 @@
 import { Errno, KvmExitReason, VcpuScheduler, type KvmStatistics } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
-import { bootStub } from '../image/boot-stub.ts';
-import { MemoryLayoutError } from '../image/image-error.ts';
-import type { Image, ImageRegion } from '../image/image.ts';
+import { withBootStub } from '../image/boot-stub.ts';
+import type { Image } from '../image/image.ts';
+import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { memoryMap } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
@@ -23,7 +23,6 @@ const KVM_EXITS_PER_LOOK = 2048;
 /** Instructions of a vCPU's turn when there are several. */
 const TURN_INSTRUCTIONS = 5_000;
 const MAX_CPUS = 64;
-const GPA_WIDTH = 48;
 
 /** How to run an image. */
 export interface RunOptions {
@@ -74,7 +73,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   if (image.entry.kind === 'multiboot' && vmType === 'td')
     throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
 
-  const regions = withBootStub(image, vmType === 'td' ? 1n << BigInt(GPA_WIDTH - 1) : 0n);
+  const regions = withBootStub(image, vmType === 'td' ? SHARED_BIT : 0n);
   const ranges = memoryMap(memoryBytes, regions);
 
   let host: Host | undefined;
@@ -140,19 +139,6 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
     mips: seconds > 0 ? instructions / seconds / 1e6 : 0,
     teardown,
   };
-}
-
-/** The regions of an image and, if it has no reset vector of its own, the boot stub; ascending. */
-function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
-  if (image.entry.kind !== 'long-mode') return [...image.regions];
-  const stub = bootStub(image.entry.address, sharedBit);
-  const clash = image.regions.find((region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length);
-  if (clash) {
-    throw new MemoryLayoutError(`${clash.name} at ${hex(clash.gpa)} lies where the boot stub goes, ${hex(stub.gpa)} to 4 GiB`, {
-      hint: 'Move the segment, or give the image a reset vector at 0xFFFFFFF0.',
-    });
-  }
-  return [...image.regions, stub].sort((a, b) => a.gpa - b.gpa);
 }
 
 /** Guest instructions of all vCPUs. */

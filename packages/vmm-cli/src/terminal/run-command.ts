@@ -1,42 +1,22 @@
-import { MIB, hex } from '@tdxkit/x86-cpu/units';
-import { defaultImagePath } from '../default-image.ts';
-import { loadImage } from '../image/load-image.ts';
-import { loadLinux } from '../linux/linux-image.ts';
-import { loadMultiboot } from '../image/multiboot.ts';
-import { readImageFile } from '../image/read-image-file.ts';
+import { hex } from '@tdxkit/x86-cpu/units';
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-image.ts';
-import { UsageError } from '../usage-error.ts';
+import { readImageOption, type ImageOptions } from './image-option.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { closingLines, outcomeLine, stepLine } from './report.ts';
-import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
+import { parseChoice, parseCount, parseDuration, parseSeed } from './parse-option.ts';
 
 /** Options of `tdx run` as commander hands them over: strings. */
-export interface RunCommandOptions {
-  readonly memory?: string;
-  readonly cpus: string;
-  /** The same as `cpus`, by QEMU's name. */
-  readonly smp?: string;
+export interface RunCommandOptions extends ImageOptions {
   readonly vmType: string;
   readonly seed: string;
   readonly timeout?: string;
   readonly maxInstructions?: string;
-  readonly format: string;
-  readonly load?: string;
-  readonly multiboot?: string;
-  readonly kernel?: string;
-  readonly unpack?: boolean;
-  readonly append?: string;
-  readonly initrd?: string;
   readonly without?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
-
-/** RAM when --memory is not given: for a test program, and for a kernel. */
-const DEFAULT_MEMORY = 64 * MIB;
-const DEFAULT_KERNEL_MEMORY = 256 * MIB;
 
 /** The machine is loaded when it is needed: help and bad input answer without it. */
 const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runImage> => (await import('../run/run-image.ts')).runImage;
@@ -44,19 +24,10 @@ const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runIma
 /** `tdx run`: returns the exit code. */
 export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
-  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
-  const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, 64) : parseCount('--smp', raw.smp, 1, 64);
   const seed = parseSeed('--seed', raw.seed);
-  const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
   const maxInstructions = raw.maxInstructions === undefined ? undefined : parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER);
-  const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
-  const readWhat = async (): Promise<Image> => {
-    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, memoryBytes, cpus);
-    if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
-    return readImage(path, raw, format, loadAddress);
-  };
-  const image = await readWhat();
+  const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType);
 
   const common: RunOptions = {
     ...hooks,
@@ -71,38 +42,6 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
   };
   if (raw.json) return await runForJson(image, common, terminal);
   return await runForPeople(image, common, terminal, raw.quiet ?? false);
-}
-
-function readImage(path: string | undefined, raw: RunCommandOptions, format: 'auto' | 'elf64' | 'flat', loadAddress: number | undefined): Image {
-  if (raw.append !== undefined || raw.initrd !== undefined)
-    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
-  if (raw.unpack) throw new UsageError('--unpack without --kernel', { hint: 'Add --kernel FILE.' });
-  return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
-}
-
-async function readKernel(file: string, path: string | undefined, raw: RunCommandOptions, memoryBytes: number, cpus: number): Promise<Image> {
-  const other = path ?? raw.multiboot;
-  if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
-  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
-  return await loadLinux({
-    kernel: { name: file, bytes: readImageFile(file) },
-    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: readImageFile(raw.initrd) } }),
-    ...(raw.append === undefined ? {} : { commandLine: raw.append }),
-    memoryBytes,
-    cpus,
-    unpack: raw.unpack ?? false,
-  });
-}
-
-function readMultiboot(file: string, path: string | undefined, raw: RunCommandOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
-  if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
-  if (vmType !== 'vmx') throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
-  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
-  const modules = (raw.initrd ?? '').split(',').filter((text) => text.trim() !== '').map((text) => {
-    const name = text.trim();
-    return { name, bytes: readImageFile(name.split(' ')[0]!) };
-  });
-  return loadMultiboot(file, readImageFile(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
 }
 
 async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {

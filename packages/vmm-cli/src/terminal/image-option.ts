@@ -1,0 +1,75 @@
+import { MIB } from '@tdxkit/x86-cpu/units';
+import { defaultImagePath } from '../default-image.ts';
+import type { Image } from '../image/image.ts';
+import { loadImage } from '../image/load-image.ts';
+import { loadMultiboot } from '../image/multiboot.ts';
+import { readImageFile } from '../image/read-image-file.ts';
+import { loadLinux } from '../linux/linux-image.ts';
+import { UsageError } from '../usage-error.ts';
+import { parseAddress, parseChoice, parseCount, parseSize } from './parse-option.ts';
+
+/** Options that say what is in memory when a VM starts, as commander hands them over: strings. */
+export interface ImageOptions {
+  readonly memory?: string;
+  readonly cpus: string;
+  /** The same as `cpus`, by QEMU's name. */
+  readonly smp?: string;
+  readonly format: string;
+  readonly load?: string;
+  readonly multiboot?: string;
+  readonly kernel?: string;
+  readonly unpack?: boolean;
+  readonly append?: string;
+  readonly initrd?: string;
+}
+
+/** RAM when --memory is not given: for a test program, and for a kernel. */
+const DEFAULT_MEMORY = 64 * MIB;
+const DEFAULT_KERNEL_MEMORY = 256 * MIB;
+const MAX_CPUS = 64;
+
+/** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
+export async function readImageOption(path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx'): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
+  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
+  const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
+  const read = async (): Promise<Image> => {
+    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, memoryBytes, cpus);
+    if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
+    return readGuest(path, raw);
+  };
+  return { image: await read(), memoryBytes, cpus };
+}
+
+function readGuest(path: string | undefined, raw: ImageOptions): Image {
+  const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
+  const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
+  if (raw.append !== undefined || raw.initrd !== undefined)
+    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
+  if (raw.unpack) throw new UsageError('--unpack without --kernel', { hint: 'Add --kernel FILE.' });
+  return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+}
+
+async function readKernel(file: string, path: string | undefined, raw: ImageOptions, memoryBytes: number, cpus: number): Promise<Image> {
+  const other = path ?? raw.multiboot;
+  if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
+  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
+  return await loadLinux({
+    kernel: { name: file, bytes: readImageFile(file) },
+    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: readImageFile(raw.initrd) } }),
+    ...(raw.append === undefined ? {} : { commandLine: raw.append }),
+    memoryBytes,
+    cpus,
+    unpack: raw.unpack ?? false,
+  });
+}
+
+function readMultiboot(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+  if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
+  if (vmType !== 'vmx') throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
+  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
+  const modules = (raw.initrd ?? '').split(',').filter((text) => text.trim() !== '').map((text) => {
+    const name = text.trim();
+    return { name, bytes: readImageFile(name.split(' ')[0]!) };
+  });
+  return loadMultiboot(file, readImageFile(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
+}
