@@ -7,6 +7,8 @@ import { Layout, RunningTd } from '../running-td/running-td.ts';
 const BIND = 48;
 const PREBIND = 49;
 const MIG_VERSION = 0x9810_0001_0000_0020n;
+const MIG_DEC_KEY = 0x9810_0003_0000_0010n;
+const MIG_ENC_KEY = 0x9810_0003_0000_0018n;
 const CPUID_ID = 0x9410_0003_0000_0000n;
 /** What makes the guest's mode 64-bit, for TDCALL. */
 const CODE_64 = 0xa09b;
@@ -70,16 +72,20 @@ describe('a service TD', () => {
     const { result, handle, uuid } = bind(tds);
     expect(result).toBe('SUCCESS');
     expect(uuid.some((word) => word !== 0n)).toBe(true);
-    const write = call(tds.service, 20, {
-      [Gpr.RCX]: handle,
-      [Gpr.RDX]: MIG_VERSION,
-      [Gpr.R8]: 1n,
-      [Gpr.R9]: 0xffffn,
-      ...Object.fromEntries(UUID.map((n, i) => [n, uuid[i]!])),
-    });
-    expect(write.rax).toBe('SUCCESS');
-    const back = read(tds.service, handle, uuid, MIG_VERSION);
-    expect([back.rax, back.gpr[Gpr.R8]]).toEqual(['SUCCESS', 1n]);
+    const write = (field: bigint, value: bigint): string =>
+      call(tds.service, 20, {
+        [Gpr.RCX]: handle,
+        [Gpr.RDX]: field,
+        [Gpr.R8]: value,
+        [Gpr.R9]: (1n << 64n) - 1n,
+        ...Object.fromEntries(UUID.map((n, i) => [n, uuid[i]!])),
+      }).rax;
+    expect(write(MIG_VERSION, 1n)).toBe('METADATA_FIELD_VALUE_NOT_VALID');
+    expect(write(MIG_VERSION, 0n)).toBe('SUCCESS');
+    expect(write(MIG_DEC_KEY, 0x1234n)).toBe('SUCCESS');
+    const keys = [read(tds.service, handle, uuid, MIG_ENC_KEY), read(tds.service, handle, uuid, MIG_ENC_KEY)];
+    expect(keys.map((key) => key.rax)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(keys[0]!.gpr[Gpr.R8]).not.toBe(keys[1]!.gpr[Gpr.R8]);
     expect(read(tds.service, handle, uuid, (1n << 64n) - 1n).rax).toBe('METADATA_FIRST_FIELD_ID_IN_CONTEXT');
     expect(read(tds.service, handle, uuid, CPUID_ID).rax).toBe('SUCCESS');
   });

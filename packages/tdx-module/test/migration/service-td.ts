@@ -71,13 +71,20 @@ export class ServiceTd {
   }
 
   #access(leaf: number, field: bigint, value: bigint): bigint {
-    const result = this.tdcall(leaf, {
-      [Gpr.RCX]: this.#handle,
-      [Gpr.RDX]: field,
-      [Gpr.R8]: value,
-      [Gpr.R9]: ALL,
-      ...Object.fromEntries(UUID.map((n, i) => [n, this.#uuid[i]!])),
-    });
+    const call = (): BigUint64Array =>
+      this.tdcall(leaf, {
+        [Gpr.RCX]: this.#handle,
+        [Gpr.RDX]: field,
+        [Gpr.R8]: value,
+        [Gpr.R9]: ALL,
+        ...Object.fromEntries(UUID.map((n, i) => [n, this.#uuid[i]!])),
+      });
+    let result = call();
+    if (result[Gpr.RAX] === module.Code.TARGET_UUID_UPDATED) {
+      // The target has become another TD by an import.
+      this.#uuid = UUID.map((n) => result[n]!);
+      result = call();
+    }
     this.host.ok('TDG.SERVTD', { status: result[Gpr.RAX]! });
     return result[Gpr.R8]!;
   }
