@@ -181,6 +181,12 @@ export const i64 = {
   fromF32Bits: (a: F32): I64 => [a, 0xbc, 0xad] as unknown as I64,
 };
 
+/** Bulk operations on linear memory. */
+export const memory = {
+  copy: (to: I32, from: I32, bytes: I32): Code => [to, from, bytes, 0xfc, 10, 0, 0],
+  fill: (to: I32, value: I32, bytes: I32): Code => [to, value, bytes, 0xfc, 11, 0],
+};
+
 export const f64 = {
   fromBits: op1(0xbf) as Unary<I64, F64>,
   add: op2(0xa0) as Binary<F64, F64>,

@@ -64,6 +64,8 @@ export interface Emitter {
   /** Loads with write access checked; `storeModified` then cannot fault. One at a time. */
   loadModify(address: I64, size: number): I64;
   storeModified(size: number, value: I64): void;
+  /** Where the byte at an address is in linear memory, with the rest of its page after it; leaves the instruction to TypeScript when the TLB does not know. */
+  hostOf(address: I64, write: boolean): I32;
   loadVector(address: I64): V128;
   storeVector(address: I64, value: V128): void;
 
@@ -93,6 +95,8 @@ export interface Emitter {
   /** The six arithmetic flags in RFLAGS positions; and back. */
   readFlags(): I64;
   writeFlags(flags: I64): void;
+  /** Not 0: repeated strings do one iteration at a time. */
+  stepsRepeats(): I32;
   /** RFLAGS without the arithmetic flags; and bits of it changed. */
   systemFlags(): I64;
   changeSystemFlags(set: number, clear: number): void;

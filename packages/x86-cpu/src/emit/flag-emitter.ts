@@ -127,6 +127,9 @@ export abstract class FlagEmitter extends HandlerBody {
     this.#setKind(i32.or(i32.or(invertSign, i32.shl(invertParity, i32.const(1))), i32.const(LAZY_VALID | (3 << 8))));
     this.lastFlags = undefined;
   }
+  stepsRepeats(): I32 {
+    return i32.load(this.base, Reg.STEPS_REPEATS);
+  }
   systemFlags(): I64 {
     return i64.load32U(this.base, Reg.RFLAGS);
   }

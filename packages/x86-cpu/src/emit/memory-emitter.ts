@@ -21,6 +21,8 @@ export abstract class MemoryEmitter extends FlagEmitter {
   readonly #form: AddressForm;
   readonly long: boolean;
   #address: I64 | undefined;
+  /** Accesses after `stackAddress` are to the stack, until the memory operand is addressed. */
+  #stackBit = 0;
   /** Where `loadModify` found its bytes. */
   protected modified: I32 | undefined;
 
@@ -31,6 +33,7 @@ export abstract class MemoryEmitter extends FlagEmitter {
   }
 
   address(_operand?: number): I64 {
+    this.#stackBit = 0;
     if (this.#form === 'computed') return local.get64(Local.ADDRESS);
     if (this.#address !== undefined) return this.#address;
     const base = i64.load(this.register(Rec.MEM_BASE));
@@ -57,6 +60,11 @@ export abstract class MemoryEmitter extends FlagEmitter {
     );
     return host;
   }
+  hostOf(address: I64, write: boolean): I32 {
+    const entry = this.letI32(tlbEntry(address));
+    this.if(i32.eqz(tagMatches(address, 1, entry, write ? Tlb.WRITE : Tlb.READ)), () => this.leave());
+    return this.letI32(i32.add(i32.wrap(address), i32.load(entry, Tlb.ADDEND)));
+  }
   #callSlow(address: I64, description: number): void {
     this.emit([
       ...i32.wrap(address),
@@ -74,7 +82,6 @@ export abstract class MemoryEmitter extends FlagEmitter {
     this.nesting--;
     this.body.push(0x0b);
   }
-  #stackBit = 0;
   load(address: I64, size: number): I64 {
     const host = this.translate(address, size, Tlb.READ, SlowAccess.READ | this.#stackBit);
     return this.let(loadAt(host, size, 0));

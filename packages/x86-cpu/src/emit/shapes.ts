@@ -1,4 +1,7 @@
+import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Attribute, OPCODES, type Opcode, type OperandSpec } from '../isa/opcode.ts';
+import { stringSemanticName, stringSemantics } from '../isa/semantics/string.ts';
+import { Seg } from '../lp/register-file.ts';
 import type { OperandShape } from './emitter.ts';
 
 /** One way an instruction can look: its meaning and the kind and size of each operand. Every shape gets an interpreter handler. */
@@ -75,9 +78,20 @@ export function shapeOf(entry: Opcode, operandSize: number, addressSize: number,
   return { key, semantic, operands, long: !legacyStack };
 }
 
+/** The shape of a string instruction with flat segments; undefined: TypeScript executes it. `isFlat`: outside 64-bit mode, ES and DS have no base and no limit. */
+export function stringShapeOf(insn: DecodedInsn, isFlat: boolean): Shape | undefined {
+  const isSegmented =
+    insn.segment === Seg.FS || insn.segment === Seg.GS || insn.segment === Seg.SS || (insn.mode !== 2 && !isFlat);
+  if (insn.addressSize === 2 || isSegmented || !STRING_NAMES.has(insn.name)) return undefined;
+  const semantic = stringSemanticName(insn.name, insn.rep, insn.operandSize, insn.addressSize);
+  return semantic === undefined ? undefined : stringShape(semantic);
+}
+const STRING_NAMES = new Set(['movs', 'stos', 'lods', 'cmps', 'scas']);
+const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, operands: [], long: true });
+
 /** Every shape that the opcode maps can give. */
 export function allShapes(): Shape[] {
-  const shapes = new Map<string, Shape>();
+  const shapes = new Map(Object.keys(stringSemantics).map((name) => [name, stringShape(name)]));
   for (const entry of OPCODES) {
     const a = entry.attributes;
     if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD)) !== 0) continue;

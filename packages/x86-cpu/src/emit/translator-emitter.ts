@@ -408,6 +408,9 @@ export class TranslatorEmitter implements Emitter {
     this.#leaveIf(i64.ne(i64.and(last, c(-4096)), i64.load(entry, tag)));
     return this.letI32(i32.add(i32.wrap(address), i32.load(entry, Tlb.ADDEND)));
   }
+  hostOf(address: I64, write: boolean): I32 {
+    return this.#translate(address, 1, write ? Tlb.WRITE : Tlb.READ);
+  }
   load(address: I64, size: number): I64 {
     return this.let(loadAt(this.#translate(address, size, Tlb.READ), size));
   }
@@ -521,6 +524,9 @@ export class TranslatorEmitter implements Emitter {
     const inversions = i32.or(i32.wrap(bit(7)), i32.shl(i32.wrap(i64.xor(zf, bit(2))), i32.const(1)));
     this.emit(local.set(FlagLocal.KIND, i32.or(inversions, i32.const(0x8000_0300 | 0))));
     this.flags = FlagState.CANONICAL;
+  }
+  stepsRepeats(): I32 {
+    return i32.load(base, Reg.STEPS_REPEATS);
   }
   systemFlags(): I64 {
     return i64.load32U(base, Reg.RFLAGS);

@@ -1,7 +1,7 @@
 import { CONDITIONS } from '../emit/emitter.ts';
 import type { InterpreterModule } from '../emit/interpreter-module.ts';
 import type { LazyHandlers } from '../emit/lazy-handlers.ts';
-import { shapeOf } from '../emit/shapes.ts';
+import { shapeOf, stringShapeOf } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
 import { Attribute, Flow, type HandlerSet } from '../isa/opcode.ts';
@@ -181,8 +181,14 @@ export class BlockBuilder {
       return true;
     }
     if ((entry.attributes & Attribute.HOST) !== 0) {
-      this.#typescript(Handler.HOST, insn);
-      return true;
+      const string = stringShapeOf(insn, (mode & CpuMode.FLAT) !== 0);
+      if (string === undefined) {
+        this.#typescript(Handler.HOST, insn);
+        return true;
+      }
+      this.#record(this.#module.handlers.get(string.key)!.computed, insn);
+      this.#lastHandler = -1;
+      return false;
     }
     const long = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64;
     const handlers = this.#handlers(insn, long);

@@ -50,6 +50,10 @@ export class HostContext {
   get systemFlags(): number {
     return this.memory.u32[(this.lp.base + Reg.RFLAGS) >> 2]!;
   }
+  /** Repeated strings do one iteration at a time. */
+  get stepsRepeats(): boolean {
+    return this.u32(Reg.STEPS_REPEATS) !== 0;
+  }
   u32(offset: number): number {
     return this.memory.u32[(this.lp.base + offset) >> 2]!;
   }

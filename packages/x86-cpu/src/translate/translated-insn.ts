@@ -1,4 +1,4 @@
-import { shapeOf } from '../emit/shapes.ts';
+import { shapeOf, stringShapeOf } from '../emit/shapes.ts';
 import { segmentWithBase, type InsnPlace, type OperandPlace } from '../emit/translator-emitter.ts';
 import type { Semantic } from '../emit/emitter.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
@@ -47,7 +47,7 @@ export interface TranslatedBlock {
   readonly stopsAt: number;
 }
 
-const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD;
+const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.TODO | Attribute.UD;
 /** Operand letters that are operands of a shape. */
 const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL', 'I', 'sI', '1', 'V', 'U', 'H', 'W']);
 
@@ -133,7 +133,9 @@ const big = (low: number, high: number): bigint => BigInt.asIntN(64, (BigInt(hig
 
 function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefined {
   const entry = insn.opcodeEntry!;
-  const shape = shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, true);
+  const isHost = (entry.attributes & Attribute.HOST) !== 0;
+  const shape = isHost ? stringShapeOf(insn, true) : shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, true);
+  if (shape === undefined) return undefined;
   const semantic = SEMANTICS.get(shape.semantic);
   if (semantic === undefined || insn.mode !== 2) return undefined;
   if (entry.name === 'pop' && insn.isMemory && insn.base === 4) addDisplacement(insn, insn.operandSize);

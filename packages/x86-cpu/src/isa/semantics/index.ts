@@ -6,6 +6,7 @@ import { flowSemantics, jumpOnCondition } from './flow.ts';
 import { conditionalMove, movSemantics, setOnCondition } from './mov.ts';
 import { muldivSemantics } from './muldiv.ts';
 import { shiftSemantics } from './shift.ts';
+import { stringSemantics } from './string.ts';
 import { vectorSemantics } from './vector.ts';
 
 /**
@@ -19,6 +20,7 @@ export const SEMANTICS: ReadonlyMap<string, Semantic> = new Map([
   ...Object.entries(bitSemantics),
   ...Object.entries(flowSemantics),
   ...Object.entries(flagSemantics),
+  ...Object.entries(stringSemantics),
   ...Object.entries(vectorSemantics),
   ...CONDITIONS.flatMap((cc, code): [string, Semantic][] => [
     [`j${cc}`, jumpOnCondition(code)],

@@ -2,6 +2,7 @@ import type { DecodedInsn } from '../../isa/decoded-insn.ts';
 import { Gpr, Seg } from '../../lp/register-file.ts';
 import { Outcome } from '../cpu-environment.ts';
 import type { HostContext, HostInstruction } from '../host-instruction.ts';
+import { comparedElements } from './string-runs.ts';
 import { subtractFlags } from './subtract-flags.ts';
 
 const DF = 0x400;
@@ -18,6 +19,8 @@ class StringOperation {
   readonly step: bigint;
   readonly segment: number;
   readonly repeats: boolean;
+  /** One iteration only. */
+  readonly steps: boolean;
 
   constructor(c: HostContext, insn: DecodedInsn) {
     this.c = c;
@@ -26,6 +29,7 @@ class StringOperation {
     this.step = (c.systemFlags & DF) !== 0 ? -BigInt(this.size) : BigInt(this.size);
     this.segment = insn.segment;
     this.repeats = insn.rep !== 0;
+    this.steps = this.repeats && c.stepsRepeats;
   }
   get count(): bigint {
     return this.repeats ? this.c.gpr(Gpr.RCX, this.width) : 1n;
@@ -62,6 +66,36 @@ class StringOperation {
       this.c.checkSegment(Seg.ES, offset, this.size, true) && this.c.access.write(this.c.linear(Seg.ES, offset), this.size, value)
     );
   }
+  /**
+   * How many elements CMPS or SCAS can pass, of `most`, the one that ends it included, looking at linear memory: 0 = go element by element, -1 = event.
+   * Nothing is changed.
+   */
+  comparableRun(withSource: boolean, most: number, untilEqual: boolean): number {
+    const { c, size } = this;
+    if (this.step < 0n || !this.repeats || most < 2) return 0;
+    const destinationOffset = this.destination();
+    const destination = c.linear(Seg.ES, destinationOffset);
+    let n = this.runLength(destination, destinationOffset, BigInt(most));
+    const sourceOffset = this.source();
+    const source = c.linear(this.segment, sourceOffset);
+    if (withSource) n = Math.min(n, this.runLength(source, sourceOffset, BigInt(most)));
+    if (n < 2 || (!c.isLong && !this.#allows(n * size, withSource))) return 0;
+    const from = withSource ? c.access.run(source, false) : 0;
+    if (from === -1) return -1;
+    const to = c.access.run(destination, false);
+    if (to === -1) return -1;
+    if (from < 0 || to < 0) return 0;
+    const { u8 } = c.memory;
+    if (withSource) return comparedElements(u8, from, size, u8, to, size, n, untilEqual);
+    const accumulator = c.gpr(Gpr.RAX, size);
+    const bytes = Uint8Array.from({ length: size }, (_, i) => Number((accumulator >> BigInt(8 * i)) & 0xffn));
+    return comparedElements(bytes, 0, 0, u8, to, size, n, untilEqual);
+  }
+  #allows(bytes: number, withSource: boolean): boolean {
+    const allows = (segment: number, offset: bigint): boolean =>
+      this.c.access.segmentAllows(segment, Number(offset), bytes, false);
+    return allows(Seg.ES, this.destination()) && (!withSource || allows(this.segment, this.source()));
+  }
   /** Elements of a forward run from an offset to the end of its page, the address space, and the count; 0 = go element by element. */
   runLength(linear: bigint, offset: bigint, count: bigint): number {
     const inPage = (0x1000 - Number(linear & 0xfffn)) / this.size;
@@ -74,11 +108,11 @@ class StringOperation {
 const movs: HostInstruction = (c, insn) => {
   const s = new StringOperation(c, insn);
   const { u8 } = c.memory;
-  for (let runs = 0; runs < MAX_RUNS; runs++) {
+  for (let runs = s.steps ? 1 : MAX_RUNS; runs > 0; runs--) {
     const count = s.count;
     if (count === 0n) return Outcome.NEXT;
     let n = 0;
-    if (s.step > 0n && s.repeats && count > 1n) {
+    if (s.step > 0n && s.repeats && !s.steps && count > 1n) {
       const sourceOffset = s.source();
       const destinationOffset = s.destination();
       const source = c.linear(s.segment, sourceOffset);
@@ -113,11 +147,11 @@ const stos: HostInstruction = (c, insn) => {
   const s = new StringOperation(c, insn);
   const value = c.gpr(Gpr.RAX, s.size);
   const { u8 } = c.memory;
-  for (let runs = 0; runs < MAX_RUNS; runs++) {
+  for (let runs = s.steps ? 1 : MAX_RUNS; runs > 0; runs--) {
     const count = s.count;
     if (count === 0n) return Outcome.NEXT;
     let n = 0;
-    if (s.step > 0n && s.repeats && count > 1n) {
+    if (s.step > 0n && s.repeats && !s.steps && count > 1n) {
       const offset = s.destination();
       const linear = c.linear(Seg.ES, offset);
       n = s.runLength(linear, offset, count);
@@ -146,7 +180,7 @@ const stos: HostInstruction = (c, insn) => {
 
 const lods: HostInstruction = (c, insn) => {
   const s = new StringOperation(c, insn);
-  for (let i = 0; i < MAX_ELEMENTS; i++) {
+  for (let left = s.steps ? 1 : MAX_ELEMENTS; left > 0; left--) {
     if (s.count === 0n) return Outcome.NEXT;
     const v = s.readSource();
     if (v === undefined) return Outcome.EVENT;
@@ -162,16 +196,25 @@ const compare =
   (withSource: boolean): HostInstruction =>
   (c, insn) => {
     const s = new StringOperation(c, insn);
+    const untilEqual = insn.rep === 0xf2;
     const accumulator = c.gpr(Gpr.RAX, s.size);
-    for (let i = 0; i < MAX_ELEMENTS; i++) {
-      if (s.count === 0n) return Outcome.NEXT;
+    for (let left = s.steps ? 1 : MAX_ELEMENTS; left > 0; left--) {
+      const { count } = s;
+      if (count === 0n) return Outcome.NEXT;
+      // A run is passed but for its last element, which gives the flags.
+      const run = s.comparableRun(withSource, count < BigInt(left) ? Number(count) : left, untilEqual);
+      if (run < 0) return Outcome.EVENT;
+      if (run > 1) {
+        s.advance(run - 1, withSource, true);
+        left -= run - 1;
+      }
       const a = withSource ? s.readSource() : accumulator;
       if (a === undefined) return Outcome.EVENT;
       const b = s.readDestination();
       if (b === undefined) return Outcome.EVENT;
       s.advance(1, withSource, true);
-      const ends = !s.repeats || s.count === 0n || (a === b) === (insn.rep === 0xf2);
-      if (ends || i === MAX_ELEMENTS - 1) c.flags = subtractFlags(a, b, s.size);
+      const ends = !s.repeats || s.count === 0n || (a === b) === untilEqual;
+      if (ends || left === 1) c.flags = subtractFlags(a, b, s.size);
       if (ends) return Outcome.NEXT;
     }
     return Outcome.AGAIN;
