@@ -1,3 +1,4 @@
+import { FSW } from '../fpu/x87-registers.ts';
 import { Reg } from './register-file.ts';
 import { xsaveComponents } from './xsave-layout.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
@@ -132,8 +133,11 @@ export class XsaveState {
     }
     const source = view(from);
     const fsw = source.getUint16(2, true);
-    set16(Reg.FCW, source.getUint16(0, true));
-    set16(Reg.FSW, fsw);
+    // Reserved bits of FCW read as 0, bit 6 as 1; FSW.ES and FSW.B follow from flags and masks, not from the image.
+    const fcw = (source.getUint16(0, true) & 0x1f3f) | 0x40;
+    const flags = fsw & ~(FSW.ES | FSW.B);
+    set16(Reg.FCW, fcw);
+    set16(Reg.FSW, (flags & ~fcw & 0x3f) !== 0 ? flags | FSW.ES | FSW.B : flags);
     set16(Reg.FTW, source.getUint16(4, true) & 0xff);
     set16(Reg.FOP, source.getUint16(6, true) & 0x7ff);
     const mask = wide ? ~0n : 0xffff_ffffn;
