@@ -7,7 +7,6 @@ import type { LpSnapshot } from './snapshot/machine-snapshot.ts';
 import type { Hpa } from './units/index.ts';
 import { ExecutionControls } from './vmx/execution-controls.ts';
 import type { NonRoot } from './vmx/non-root.ts';
-import { TranslationContext } from './vmx/vm-entry.ts';
 import { VmcsPage } from './vmx/vmcs-page.ts';
 import { VmxGuest } from './vmx/vmx-guest.ts';
 import { VmxUnit } from './vmx/vmx-unit.ts';
@@ -18,23 +17,21 @@ export class VmxAndSeam implements LpUnits {
   readonly seam: SeamUnit;
   /** What surrounds the guest of the LP. VM entry puts the VMX guest here. */
   nonRoot: NonRoot;
-  readonly #context: TranslationContext;
   readonly #guest: VmxGuest;
 
   constructor(lp: X86LogicalProcessor, firmware: () => SeamFirmware | undefined, keys: PlatformKeys) {
-    const context = (this.#context = new TranslationContext());
     const guest: VmxGuest = (this.#guest = new VmxGuest(lp, {
       enter: () => (this.nonRoot = guest),
       leave: (exit) => (guest.isSeam ? this.seam.exited(exit) : this.vmx.exited(guest)),
     }));
     this.nonRoot = guest;
-    this.vmx = new VmxUnit(lp, guest, context);
-    this.seam = new SeamUnit(lp, guest, context, firmware, keys);
+    this.vmx = new VmxUnit(lp, guest);
+    this.seam = new SeamUnit(lp, guest, firmware, keys);
   }
 
   /** Pointers, timers and translation context, for a snapshot. */
   save(): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'entered'> {
-    const { eptp, sharedEptp, hkid, vpid } = this.#context;
+    const { eptp, sharedEptp, hkid, vpid } = this.#guest.context;
     return {
       vmx: this.vmx.save(),
       seam: this.seam.save(),
@@ -53,7 +50,7 @@ export class VmxAndSeam implements LpUnits {
     this.vmx.restore(saved.vmx);
     this.seam.restore(saved.seam, rootBytes);
     const { eptp, sharedEptp, hkid, vpid } = saved.translation;
-    Object.assign(this.#context, { eptp: BigInt(eptp), sharedEptp: BigInt(sharedEptp), hkid, vpid });
+    Object.assign(this.#guest.context, { eptp: BigInt(eptp), sharedEptp: BigInt(sharedEptp), hkid, vpid });
     if (saved.entered === null || (saved.guest !== 'vmx' && saved.guest !== 'seam')) return;
     const vmcs = new VmcsPage(this.#guest.lp.memory, saved.entered.vmcs as Hpa);
     this.#guest.resume(saved.entered, vmcs, new ExecutionControls(), saved.guest === 'seam');

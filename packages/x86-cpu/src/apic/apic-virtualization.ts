@@ -1,10 +1,11 @@
 import type { Hpa } from '../units/index.ts';
-import { SecondaryControl } from '../vmx/control-bits.ts';
+import { SecondaryControl, TertiaryControl } from '../vmx/control-bits.ts';
 import { ExitReason } from '../vmx/exit-reason.ts';
 import { VmcsField } from '../vmx/fields.ts';
 import { vmExit } from '../vmx/vm-exit.ts';
 import type { VmxGuest } from '../vmx/vmx-guest.ts';
-import { drainPosted } from './posted-interrupt.ts';
+import { exitOnApicWrite } from './apic-access.ts';
+import { drainPosted, postInterrupt } from './posted-interrupt.ts';
 import {
   ApicRegister,
   X2APIC_MSR_BASE,
@@ -59,6 +60,13 @@ export function enterVirtualApic(guest: VmxGuest): void {
   if (delivers(guest)) updatePpr(guest);
 }
 
+/** The threshold lies above the virtual TPR, without virtual-interrupt delivery. */
+export const isTprBelowThreshold = (guest: VmxGuest): boolean =>
+  guest.controls.virtualApic !== -1 &&
+  !delivers(guest) &&
+  (guest.vmcs.read32(VmcsField.TPR_THRESHOLD) & 0xf) >
+    (readRegister(guest.lp.memory, page(guest), ApicRegister.TPR) & 0xff) >>> 4;
+
 /** The TPR as CR8: bits 7:4. Undefined without the TPR shadow. */
 export function readVirtualTpr(guest: VmxGuest): bigint | undefined {
   if (guest.controls.virtualApic === -1) return undefined;
@@ -72,7 +80,7 @@ export function writeVirtualTpr(guest: VmxGuest, value: bigint): boolean {
   return true;
 }
 
-function setTpr(guest: VmxGuest, tpr: number): void {
+export function setTpr(guest: VmxGuest, tpr: number): void {
   writeRegister(guest.lp.memory, page(guest), ApicRegister.TPR, tpr);
   if (delivers(guest)) {
     updatePpr(guest);
@@ -83,7 +91,7 @@ function setTpr(guest: VmxGuest, tpr: number): void {
 }
 
 /** EOI virtualization. May record a virtualized-EOI exit. */
-function virtualizeEoi(guest: VmxGuest): void {
+export function virtualizeEoi(guest: VmxGuest): void {
   const { memory } = guest.lp;
   const vector = status(guest) >>> 8;
   clearVector(memory, page(guest), ApicRegister.ISR, vector);
@@ -113,25 +121,70 @@ export function readVirtualApicMsr(guest: VmxGuest, index: number): bigint | und
   return guest.lp.memory.read64((page(guest) + register) as Hpa);
 }
 
-/** WRMSR of an x2APIC register that did not exit. False = not virtualized, or a value with reserved bits: the real APIC decides. */
+/**
+ * WRMSR of an x2APIC register that did not exit. False = not virtualized, or a value with reserved bits (#GP: no MSR answers).
+ * @source Intel SDM 3C "Virtualizing MSR-Based APIC Accesses"
+ */
 export function writeVirtualApicMsr(guest: VmxGuest, index: number, value: bigint): boolean {
   if (!isX2apic(guest, index)) return false;
+  const { memory } = guest.lp;
   const register = (index - X2APIC_MSR_BASE) << 4;
   if (register === ApicRegister.TPR && value <= 0xffn) {
     setTpr(guest, Number(value));
     return true;
   }
+  if (register === ApicRegister.ICR_LOW && virtualizesIpis(guest)) {
+    const low = Number(value & 0xffff_ffffn);
+    if ((low & X2APIC_ICR_RESERVED) !== 0) return false;
+    memory.write64((page(guest) + register) as Hpa, value);
+    emulateIcrWrite(guest, low, Number(value >> 32n), X2APIC_ICR_RESERVED);
+    return true;
+  }
   if (!delivers(guest)) return false;
   if (register === ApicRegister.EOI && value === 0n) {
+    writeRegister(memory, page(guest), register, 0);
     virtualizeEoi(guest);
     return true;
   }
-  if (register === ApicRegister.SELF_IPI && value >= 0x10n && value <= 0xffn) {
-    writeRegister(guest.lp.memory, page(guest), ApicRegister.SELF_IPI, Number(value));
-    virtualizeSelfIpi(guest, Number(value));
+  if (register === ApicRegister.SELF_IPI && value <= 0xffn) {
+    writeRegister(memory, page(guest), register, Number(value));
+    if (value >= 0x10n) virtualizeSelfIpi(guest, Number(value));
+    else exitOnApicWrite(guest, register);
     return true;
   }
   return false;
+}
+
+/** Bits 31:20, 17:16 and 13 of the ICR; bit 12 too in x2APIC mode. */
+const X2APIC_ICR_RESERVED = 0xfff3_3000 | 0;
+const [PHYSICAL_FIXED, SHORTHAND, SELF] = [0x0000_df00, 0xc_0000, 0x4_0000] as const;
+
+export const virtualizesIpis = (guest: VmxGuest): boolean => (guest.controls.tertiary & TertiaryControl.IPI_VIRTUALIZATION) !== 0;
+
+/**
+ * A write of the ICR: an IPI of a fixed vector, edge-triggered, to the sender itself or (IPI virtualization) to one physical destination is
+ * sent by the processor; any other is an APIC-write exit. @source Intel SDM 3C "IPI Virtualization", "APIC-Write Emulation"
+ */
+export function emulateIcrWrite(guest: VmxGuest, low: number, destination: number, reserved: number): void {
+  const vector = low & 0xff;
+  const isPlain = (low & reserved) === 0 && (low & PHYSICAL_FIXED & ~0x4000) === 0 && vector >= 0x10;
+  if (isPlain && (low & SHORTHAND) === SELF && delivers(guest)) virtualizeSelfIpi(guest, vector);
+  else if (!(isPlain && (low & SHORTHAND) === 0 && virtualizesIpis(guest) && sendIpi(guest, vector, destination)))
+    exitOnApicWrite(guest, ApicRegister.ICR_LOW);
+}
+
+/** Posts the vector to the destination's descriptor and notifies the LP that runs it. False: the table has no descriptor for it. */
+function sendIpi(guest: VmxGuest, vector: number, destination: number): boolean {
+  const { lp, controls } = guest;
+  if (destination > controls.lastPid) return false;
+  const entry = lp.memory.read64((controls.pidTable + 8 * destination) as Hpa);
+  if ((entry & 1n) === 0n || (entry & 0x3en) !== 0n) return false;
+  const notification = postInterrupt(lp.memory, Number(entry & ~0x3fn) as Hpa, vector);
+  if (notification !== undefined) {
+    const { lps, platform } = lp.machine;
+    lps[platform.lps.findIndex(({ x2apicId }) => x2apicId === notification.destination)]?.raiseInterrupt(notification.vector);
+  }
+  return true;
 }
 
 /** Posted-interrupt processing of a notification that arrived while the guest ran. */

@@ -32,6 +32,7 @@ const STOPPED = 0xffff;
 const NO_EPT: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
 const SPACE: GuestPhysicalSpace = {
   ept: false, main: NO_EPT, mainHkid: -1, shared: undefined, sharedBit: 0, modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
+  apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false,
 }; // prettier-ignore
 const ANY_CR0 = { mustBe1: 0n, mayBe1: ~0n };
 const ones = (size: number): number => (size === 4 ? 0xffff_ffff : size === 2 ? 0xffff : 0xff);
@@ -115,6 +116,30 @@ class Bare implements NonRoot, BareGuest {
   onEptMisconfiguration(guestPhysical: number, linear: bigint): boolean {
     return this.#fatal(vmExit(49, { guestPhysicalAddress: BigInt(guestPhysical), guestLinearAddress: linear }));
   }
+  onApicAccess(): boolean {
+    return false;
+  }
+  refuseApicAccess(): boolean {
+    return false;
+  }
+  readApicPage(): undefined {
+    return undefined;
+  }
+  writeApicPage(): void {
+    // there is none
+  }
+  onDirty(): boolean {
+    return false;
+  }
+  onSubPageEvent(): boolean {
+    return false;
+  }
+  shadowVmcs(): 'exit' {
+    return 'exit';
+  }
+  onVmFunction(): boolean {
+    return false;
+  }
   onExternalInterrupt(): 'deliver' {
     return 'deliver';
   }
@@ -180,8 +205,8 @@ class Bare implements NonRoot, BareGuest {
   cpuid(leaf: number, subleaf: number): CpuidResult | undefined {
     return this.#hooks.cpuid?.(leaf, subleaf);
   }
-  isEnabled(): boolean {
-    return true;
+  isEnabled(name: string): boolean {
+    return name !== 'vmfunc';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Insn } from '../isa/insn.ts';
+import { isApicPage, openApicPage } from '../mmu/apic-page.ts';
 import { DEVICE_SPACE } from '../mmu/guest-devices.ts';
 import { readDevice } from '../mmu/read-device.ts';
 import { translateLinear } from '../mmu/translate.ts';
@@ -19,7 +20,7 @@ export class SystemEnvironment implements CpuEnvironment {
     const own = ownLp(lp);
     try {
       translateLinear(own, linearLow, linearHigh, access, into);
-      return true;
+      return !isApicPage(own, into.pa) || openApicPage(own, into.pa, access);
     } catch (thrown) {
       if (thrown !== own.event) throw thrown;
       return false;
@@ -50,6 +51,7 @@ export class SystemEnvironment implements CpuEnvironment {
   readPhysical(lp: LogicalProcessor, pa: number, size: number): bigint | undefined {
     const own = ownLp(lp);
     if (pa >= DEVICE_SPACE) return readDevice(own, pa, size);
+    if (isApicPage(own, pa)) return own.nonRoot.readApicPage(pa & 0xfff, size);
     const { memory } = own;
     const at = pa as Hpa;
     if (size === 8) return memory.read64(at);
@@ -60,6 +62,10 @@ export class SystemEnvironment implements CpuEnvironment {
     const own = ownLp(lp);
     if (pa >= DEVICE_SPACE) {
       own.devices!.write(pa - DEVICE_SPACE, size, value);
+      return;
+    }
+    if (isApicPage(own, pa)) {
+      own.nonRoot.writeApicPage(pa & 0xfff, size, value);
       return;
     }
     const { memory } = own;

@@ -1,5 +1,6 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { Vector } from '../lp/guest-event.ts';
+import { ApicAccessKind } from '../apic/apic-access-kind.ts';
 import type { Hpa } from '../units/index.ts';
 import { DEVICE_SPACE } from './guest-devices.ts';
 import { EPT_VPID_CAP, EptOutcome, walkEpt, type EptWalk } from './ept-walk.ts';
@@ -22,7 +23,7 @@ const ADVANCED_INFORMATION = 1 << 22;
 /** Bits of the EPT-violation exit qualification. @source Intel SDM 3C "Exit Qualification for EPT Violations" */
 export const EptQualification = { READ: 1, WRITE: 2, FETCH: 4, LINEAR_VALID: 0x80, FINAL: 0x100, USER_PAGE: 0x200, WRITABLE_PAGE: 0x400, EXECUTE_DISABLE: 0x800, NMI_UNBLOCKING: 0x1000 } as const; // prettier-ignore
 
-const walk: EptWalk = { page: 0, rights: 0, suppressVe: true };
+const walk: EptWalk = { page: 0, rights: 0, suppressVe: true, isOnce: false };
 
 /**
  * Translates a guest-physical address for one access. Throws the LP's GuestEvent on an EPT violation or misconfiguration.
@@ -40,7 +41,7 @@ export function toHostPhysical(
   const { space } = lp.nonRoot;
   if (!space.ept) {
     lp.lastEptRights = 0x1f;
-    return gpa;
+    return isFinal || space.apicAccess === -1 ? gpa : notOfApic(lp, gpa);
   }
   const cache = lp.pagingCache;
   cache.useRoots(space.main.root, space.shared === undefined ? -1 : space.shared.root, space.mainHkid);
@@ -51,26 +52,43 @@ export function toHostPhysical(
   const slot = cache.find(gpa - offset);
   if (slot >= 0 && (cache.rights(slot) & wanted) === wanted) {
     lp.lastEptRights = cache.rights(slot);
-    return cache.page(slot) + offset;
+    const pa = cache.page(slot) + offset;
+    return isFinal || space.apicAccess === -1 ? pa : notOfApic(lp, pa);
   }
-  const outcome = walkEpt(lp, space, gpa, need, walk);
+  const outcome = walkEpt(lp, space, gpa, need, isFinal, walk);
   if (outcome === EptOutcome.OK) {
-    cache.put(gpa - offset, walk.page, walk.rights);
-    lp.lastEptRights = walk.rights;
-    return walk.page + offset;
+    if (!walk.isOnce) cache.put(gpa - offset, walk.page, walk.rights);
+    lp.lastEptRights = walk.isOnce ? walk.rights | EptRight.ONCE : walk.rights;
+    const pa = walk.page + offset;
+    return isFinal || space.apicAccess === -1 ? pa : notOfApic(lp, pa);
   }
+  if (outcome === EptOutcome.LOG_FULL) throw lp.event;
   const { devices } = lp;
-  if (devices !== undefined && isFinal && (need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) === 0 && devices.owns(gpa, (need & EptRight.WRITE) !== 0)) {
+  if (
+    devices !== undefined &&
+    isFinal &&
+    (need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) === 0 &&
+    devices.owns(gpa, (need & EptRight.WRITE) !== 0)
+  ) {
     lp.lastEptRights = 0;
     return DEVICE_SPACE + gpa;
   }
   const linear = context.hasLinear ? (BigInt(context.linearHigh >>> 0) << 32n) | BigInt(context.linearLow >>> 0) : 0n;
-  if (outcome === EptOutcome.MISCONFIGURATION) lp.nonRoot.onEptMisconfiguration(gpa, linear);
+  if (outcome >= EptOutcome.SUB_PAGE_MISS) lp.nonRoot.onSubPageEvent(gpa, linear, outcome === EptOutcome.SUB_PAGE_MISS);
+  else if (outcome === EptOutcome.MISCONFIGURATION) lp.nonRoot.onEptMisconfiguration(gpa, linear);
   else {
     const qualification = violation(lp, need, isFinal, context, space.modeBasedExecute);
     if (!walk.suppressVe && convertToVe(lp, qualification, linear, gpa)) throw lp.event.exception(Vector.VE, -1);
     lp.nonRoot.onEptViolation(BigInt(qualification), gpa, linear);
   }
+  throw lp.event;
+}
+
+/** A guest paging structure may not lie in the APIC-access page: such an access exits. */
+function notOfApic(lp: X86LogicalProcessor, pa: number): number {
+  if (pa - (pa & 0xfff) !== lp.nonRoot.space.apicAccess) return pa;
+  const isDelivery = (lp.vectoringInformation & 0x8000_0000) !== 0;
+  lp.nonRoot.onApicAccess(pa & 0xfff, isDelivery ? ApicAccessKind.PHYSICAL_EVENT_DELIVERY : ApicAccessKind.PHYSICAL_INSTRUCTION);
   throw lp.event;
 }
 
@@ -93,7 +111,8 @@ function violation(lp: X86LogicalProcessor, need: number, isFinal: boolean, cont
   return bits | nmiUnblocking(lp);
 }
 
-const nmiUnblocking = (lp: X86LogicalProcessor): number => (lp.isUnblockingNmi ? EptQualification.NMI_UNBLOCKING : 0);
+/** Bit 12 of the qualification of exits that an access of IRET may cause. */
+export const nmiUnblocking = (lp: X86LogicalProcessor): number => (lp.isUnblockingNmi ? EptQualification.NMI_UNBLOCKING : 0);
 
 /** Exit reason of an EPT violation, as stored in the information area. */
 const EPT_VIOLATION = 48;

@@ -21,7 +21,7 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   const isWrite = (access & WalkAccess.WRITE) !== 0;
   const fetchRight = walk.isUserPage ? EptRight.USER_EXECUTE : EptRight.EXECUTE;
   const need = isWrite ? EptRight.READ | EptRight.WRITE : (access & WalkAccess.EXECUTE) !== 0 ? fetchRight : EptRight.READ;
-  const { sharedBit } = lp.nonRoot.space;
+  const { sharedBit, apicAccess } = lp.nonRoot.space;
   // Code of a SEAM guest lies in private memory. Silent: the public documents do not name the error code of the page fault.
   if (sharedBit !== 0 && (access & WalkAccess.EXECUTE) !== 0 && walk.gpa % 2 ** (sharedBit + 1) >= 2 ** sharedBit)
     throw pageFault(lp, access, PageFault.P | PageFault.RSVD, walk);
@@ -29,7 +29,7 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.pa = pa;
   into.global = walk.isGlobal;
   into.level = walk.level;
-  if (pa >= DEVICE_SPACE) {
+  if (pa >= DEVICE_SPACE || (apicAccess !== -1 && pa - (pa & 0xfff) === apicAccess)) {
     into.offset = -1;
     into.writable = into.executable = into.cacheable = into.watched = false;
     return;
@@ -44,7 +44,7 @@ export function translateLinear(lp: X86LogicalProcessor, low: number, high: numb
   into.offset = frame < 0 ? -1 : frame + (pa & 0xfff);
   into.writable = writable;
   into.executable = walk.isExecutable && (rights & fetchRight) !== 0;
-  into.cacheable = walk.isCacheable;
+  into.cacheable = walk.isCacheable && (rights & EptRight.ONCE) === 0;
   into.watched = lp.dataBreakpoints.isActive && (access & WalkAccess.EXECUTE) === 0 && lp.dataBreakpoints.watches(low, high);
   if (into.watched) {
     into.offset = -1;

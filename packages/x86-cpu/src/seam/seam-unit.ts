@@ -5,7 +5,7 @@ import { StateError, TdxError, hex, type Hpa } from '../units/index.ts';
 import { ExecutionControls } from '../vmx/execution-controls.ts';
 import { writeExitInformation } from '../vmx/exit-information.ts';
 import { RootRegisters } from '../vmx/host-state.ts';
-import { enterGuest, type TranslationContext } from '../vmx/vm-entry.ts';
+import { enterGuest } from '../vmx/vm-entry.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
 import { VmcsPage } from '../vmx/vmcs-page.ts';
 import type { VmxGuest } from '../vmx/vmx-guest.ts';
@@ -34,7 +34,6 @@ export class SeamEntryError extends TdxError {
 export class SeamUnit implements SeamDoors {
   readonly #lp: X86LogicalProcessor;
   readonly #guest: VmxGuest;
-  readonly #context: TranslationContext;
   readonly #firmware: () => SeamFirmware | undefined;
   readonly #keys: PlatformKeys;
   readonly #root: RootRegisters;
@@ -48,13 +47,11 @@ export class SeamUnit implements SeamDoors {
   constructor(
     lp: X86LogicalProcessor,
     guest: VmxGuest,
-    context: TranslationContext,
     firmware: () => SeamFirmware | undefined,
     keys: PlatformKeys,
   ) {
     this.#lp = lp;
     this.#guest = guest;
-    this.#context = context;
     this.#firmware = firmware;
     this.#keys = keys;
     this.#root = new RootRegisters(lp);
@@ -152,7 +149,7 @@ export class SeamUnit implements SeamDoors {
   /** VM entry; an error thrown on the way (a control that is not modelled) finds the host's registers back. */
   #enter(vmcs: VmcsPage, controls: ExecutionControls): ReturnType<typeof enterGuest> {
     try {
-      return enterGuest(this.#guest, this.#context, vmcs, controls, true, this.checksGuestState);
+      return enterGuest(this.#guest, vmcs, controls, true, this.checksGuestState);
     } catch (error) {
       this.#root.restore();
       throw error;
@@ -179,7 +176,7 @@ export class SeamUnit implements SeamDoors {
     this.#mustBeSeam('invept');
     const { memory } = this.#lp;
     const strip = (root: bigint): number => memory.stripHkid(Number(root & ROOT) as Hpa);
-    if (eptp === undefined || strip(eptp) === strip(this.#context.eptp)) this.#lp.flushGuestPhysical();
+    if (eptp === undefined || strip(eptp) === strip(this.#guest.context.eptp)) this.#lp.flushGuestPhysical();
   }
 
   seamReport(reportData: Uint8Array, teeInfoHash: Uint8Array, reportType: number): { mac: Uint8Array; tcbInfo: Uint8Array } {

@@ -1,12 +1,12 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { hex32 } from '../units/index.ts';
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
+import { checkEptp, physicalLimit } from './eptp-checks.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField } from './fields.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
-const PHYSICAL_LIMIT = 2 ** 52;
-const EPT_VPID_CAP = 0x48c;
+const MSR_ENTRY_BYTES = 16;
 
 /** Allowed settings: bits of `value` that must be 1 (low half of the MSR) and may be 1 (high half). */
 function allowed(lp: X86LogicalProcessor, msr: number, value: number, name: string): string | undefined {
@@ -18,8 +18,6 @@ function allowed(lp: X86LogicalProcessor, msr: number, value: number, name: stri
   return undefined;
 }
 
-const isAligned = (address: number, alignment: number): boolean => address < PHYSICAL_LIMIT && address % alignment === 0;
-
 /**
  * The checks of VM-execution, VM-exit and VM-entry controls that do not change from entry to entry. Undefined = passed, otherwise which one
  * failed. @source Intel SDM 3C "Checks on VMX Controls"
@@ -30,22 +28,38 @@ export function checkControls(
   c: ExecutionControls,
   isSeam: boolean,
 ): string | undefined {
-  const { pin, primary, secondary, tertiary, exit } = c;
+  return (
+    checkAllowed(lp, c) ??
+    checkAddresses(lp, vmcs, c) ??
+    checkInterrupts(lp, c) ??
+    checkEpt(lp, vmcs, c, isSeam) ??
+    checkMsrLists(lp, vmcs) ??
+    ((c.entry & (EntryControl.ENTRY_TO_SMM | EntryControl.DEACTIVATE_DUAL_MONITOR)) !== 0
+      ? 'entry to SMM outside SMM'
+      : undefined)
+  );
+}
+
+function checkAllowed(
+  lp: X86LogicalProcessor,
+  { pin, primary, secondary, tertiary, exit, entry }: ExecutionControls,
+): string | undefined {
+  const hasSecondary = (primary & PrimaryControl.SECONDARY_CONTROLS) !== 0;
   const failed =
     allowed(lp, 0x48d, pin, 'pin-based controls') ??
     allowed(lp, 0x48e, primary, 'primary processor-based controls') ??
-    ((primary & PrimaryControl.SECONDARY_CONTROLS) !== 0
-      ? allowed(lp, 0x48b, secondary, 'secondary processor-based controls')
-      : undefined) ??
+    (hasSecondary ? allowed(lp, 0x48b, secondary, 'secondary processor-based controls') : undefined) ??
     allowed(lp, 0x48f, exit, 'VM-exit controls') ??
-    allowed(lp, 0x490, c.entry, 'VM-entry controls');
+    allowed(lp, 0x490, entry, 'VM-entry controls');
   if (failed !== undefined) return failed;
   if (tertiary !== 0 && (BigInt(tertiary >>> 0) & ~(lp.rdmsr(0x492) ?? 0n)) !== 0n)
     return 'tertiary processor-based controls: unsupported bit';
-  const primaryHas = (bit: number): boolean => (primary & bit) !== 0;
-  const has = (bit: number): boolean => (secondary & bit) !== 0;
+  return undefined;
+}
 
+function checkAddresses(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionControls): string | undefined {
   if (vmcs.read32(VmcsField.CR3_TARGET_COUNT) > 4) return 'CR3-target count above 4';
+  const limit = physicalLimit(lp);
   for (const [address, name] of [
     [c.ioBitmapA, 'I/O bitmap A'],
     [c.ioBitmapB, 'I/O bitmap B'],
@@ -54,17 +68,31 @@ export function checkControls(
     [c.apicAccess, 'APIC-access address'],
     [c.pmlAddress, 'PML address'],
     [c.veInformation, 'virtualization-exception information address'],
+    [c.vmreadBitmap, 'VMREAD bitmap'],
+    [c.vmwriteBitmap, 'VMWRITE bitmap'],
+    [c.eptpList, 'EPTP-list address'],
+    [c.subPageTable, 'sub-page-permission-table pointer'],
   ] as const)
-    if (address !== -1 && !isAligned(address, 4096)) return `${name} is no 4 KiB aligned physical address`;
+    if (address !== -1 && (address >= limit || address % 4096 !== 0)) return `${name} is no 4 KiB aligned physical address`;
+  if (c.pidTable !== -1 && (c.pidTable % 8 !== 0 || c.pidTable + 8 * c.lastPid + 7 >= limit))
+    return 'PID-pointer table is not 8-byte aligned or ends beyond the physical address width';
+  return undefined;
+}
 
+function checkInterrupts(lp: X86LogicalProcessor, c: ExecutionControls): string | undefined {
+  const { pin, exit } = c;
+  const has = (bit: number): boolean => c.hasSecondary(bit);
   if ((pin & PinControl.NMI_EXITING) === 0 && (pin & PinControl.VIRTUAL_NMIS) !== 0) return 'virtual NMIs without NMI exiting';
-  if ((pin & PinControl.VIRTUAL_NMIS) === 0 && primaryHas(PrimaryControl.NMI_WINDOW_EXITING))
+  if ((pin & PinControl.VIRTUAL_NMIS) === 0 && c.hasPrimary(PrimaryControl.NMI_WINDOW_EXITING))
     return 'NMI-window exiting without virtual NMIs';
   if (
-    !primaryHas(PrimaryControl.TPR_SHADOW) &&
-    (has(SecondaryControl.VIRTUALIZE_X2APIC) ||
-      has(SecondaryControl.APIC_REGISTER_VIRTUALIZATION) ||
-      has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY))
+    !c.hasPrimary(PrimaryControl.TPR_SHADOW) &&
+    (has(
+      SecondaryControl.VIRTUALIZE_X2APIC |
+        SecondaryControl.APIC_REGISTER_VIRTUALIZATION |
+        SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY,
+    ) ||
+      (c.tertiary & TertiaryControl.IPI_VIRTUALIZATION) !== 0)
   )
     return 'APIC virtualization without TPR shadow';
   if (has(SecondaryControl.VIRTUALIZE_X2APIC) && has(SecondaryControl.VIRTUALIZE_APIC_ACCESSES))
@@ -75,80 +103,52 @@ export function checkControls(
     if (!has(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY)) return 'posted interrupts without virtual-interrupt delivery';
     if ((exit & ExitControl.ACKNOWLEDGE_INTERRUPT) === 0) return 'posted interrupts without acknowledge interrupt on exit';
     if (c.notificationVector > 0xff) return 'posted-interrupt notification vector above 255';
-    if (!isAligned(c.postedDescriptor, 64)) return 'posted-interrupt descriptor is not 64-byte aligned';
+    if (c.postedDescriptor % 64 !== 0 || c.postedDescriptor >= physicalLimit(lp))
+      return 'posted-interrupt descriptor is not 64-byte aligned';
   }
   if (has(SecondaryControl.VPID) && c.vpid === 0) return 'VPID 0';
   if ((pin & PinControl.PREEMPTION_TIMER) === 0 && (exit & ExitControl.SAVE_PREEMPTION_TIMER) !== 0)
     return 'save preemption timer without the timer';
-  if (has(SecondaryControl.EPT)) {
+  return undefined;
+}
+
+const NEEDS_EPT = SecondaryControl.UNRESTRICTED_GUEST | SecondaryControl.MODE_BASED_EXECUTE | SecondaryControl.PML | SecondaryControl.SUB_PAGE_WRITE | SecondaryControl.PT_GUEST_PHYSICAL; // prettier-ignore
+const TERTIARY_NEEDS_EPT = TertiaryControl.HLAT | TertiaryControl.EPT_PAGING_WRITE | TertiaryControl.GUEST_PAGING_VERIFICATION;
+const EPTP_SWITCHING = 1n;
+
+function checkEpt(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionControls, isSeam: boolean): string | undefined {
+  const hasEpt = c.hasSecondary(SecondaryControl.EPT);
+  if (hasEpt) {
     const wrong = checkEptp(lp, c.eptp);
     if (wrong !== undefined) return `EPTP: ${wrong}`;
-    if (isSeam && c.sharedEptp >= BigInt(PHYSICAL_LIMIT)) return 'shared EPTP above 52 bits';
-  } else if (
-    has(SecondaryControl.UNRESTRICTED_GUEST) ||
-    has(SecondaryControl.MODE_BASED_EXECUTE) ||
-    has(SecondaryControl.PML) ||
-    (tertiary & TertiaryControl.EPT_PAGING_WRITE) !== 0
-  ) {
-    return 'a control that needs EPT without EPT';
+    if (isSeam && c.sharedEptp >= BigInt(physicalLimit(lp))) return 'shared EPTP above the physical address width';
+  } else if (c.hasSecondary(NEEDS_EPT) || (c.tertiary & TERTIARY_NEEDS_EPT) !== 0) return 'a control that needs EPT without EPT';
+  if (c.hasSecondary(SecondaryControl.VMFUNC)) {
+    if ((c.functions & ~(lp.rdmsr(0x491) ?? 0n)) !== 0n) return 'VM-function controls: unsupported bit';
+    if ((c.functions & EPTP_SWITCHING) !== 0n && !hasEpt) return 'EPTP switching without EPT';
   }
-  for (const [count, address, name] of [
+  if (
+    c.hasSecondary(SecondaryControl.PT_GUEST_PHYSICAL) &&
+    ((c.exit & ExitControl.CLEAR_RTIT_CTL) === 0 || (c.entry & EntryControl.LOAD_RTIT_CTL) === 0)
+  )
+    return 'Intel PT with guest-physical addresses without load and clear of IA32_RTIT_CTL';
+  if ((c.tertiary & TertiaryControl.HLAT) !== 0) {
+    const pointer = vmcs.read(VmcsField.HLAT_POINTER);
+    if ((pointer & 0xfe7n) !== 0n || pointer >= BigInt(physicalLimit(lp))) return 'HLAT pointer has a reserved bit';
+  }
+  return undefined;
+}
+
+function checkMsrLists(lp: X86LogicalProcessor, vmcs: VmcsPage): string | undefined {
+  for (const [countField, addressField, name] of [
     [VmcsField.VM_EXIT_MSR_STORE_COUNT, VmcsField.VM_EXIT_MSR_STORE_ADDRESS, 'VM-exit MSR-store'],
     [VmcsField.VM_EXIT_MSR_LOAD_COUNT, VmcsField.VM_EXIT_MSR_LOAD_ADDRESS, 'VM-exit MSR-load'],
     [VmcsField.VM_ENTRY_MSR_LOAD_COUNT, VmcsField.VM_ENTRY_MSR_LOAD_ADDRESS, 'VM-entry MSR-load'],
-  ] as const)
-    if (vmcs.read32(count) !== 0 && !isAligned(vmcs.readNumber(address), 16)) return `${name} address is not 16-byte aligned`;
-  if ((c.entry & (EntryControl.ENTRY_TO_SMM | EntryControl.DEACTIVATE_DUAL_MONITOR)) !== 0) return 'entry to SMM outside SMM';
-  return undefined;
-}
-
-function checkEptp(lp: X86LogicalProcessor, eptp: bigint): string | undefined {
-  const capability = lp.rdmsr(EPT_VPID_CAP) ?? 0n;
-  const has = (bit: bigint): boolean => ((capability >> bit) & 1n) !== 0n;
-  const type = eptp & 7n;
-  if (!((type === 0n && has(8n)) || (type === 6n && has(14n)))) return `memory type ${type} is not supported`;
-  const levels = ((eptp >> 3n) & 7n) + 1n;
-  if (!((levels === 4n && has(6n)) || (levels === 5n && has(7n)))) return `${levels}-level walks are not supported`;
-  if ((eptp & 0x40n) !== 0n && !has(21n)) return 'accessed and dirty flags are not supported';
-  if ((eptp & 0xf80n & ~(has(23n) ? 0x80n : 0n)) !== 0n || eptp >= BigInt(PHYSICAL_LIMIT)) return 'reserved bit set';
-  return undefined;
-}
-
-/** Checks of fields that hypervisors change on every entry: event injection and TPR threshold. */
-export function checkEntryFields(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionControls): string | undefined {
-  if (c.virtualApic !== -1 && !c.hasSecondary(SecondaryControl.VIRTUAL_INTERRUPT_DELIVERY)) {
-    const threshold = vmcs.read32(VmcsField.TPR_THRESHOLD);
-    if (threshold > 0xf) return 'TPR threshold above 15';
-    if (!c.hasSecondary(SecondaryControl.VIRTUALIZE_APIC_ACCESSES)) {
-      const vtpr = lp.memory.read8((c.virtualApic + 0x80) as typeof vmcs.pa);
-      if (threshold > vtpr >>> 4) return 'TPR threshold above the virtual TPR';
-    }
-  }
-  const information = vmcs.read32(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
-  if (information >>> 31 === 0) return undefined;
-  const vector = information & 0xff;
-  const type = (information >>> 8) & 7;
-  if ((information & 0x7fff_f000) !== 0) return 'reserved bit of the interruption information';
-  if (type === 1 || (type === 7 && !allowsMonitorTrap(lp))) return `interruption type ${type}`;
-  if ((type === 2 && vector !== 2) || (type === 3 && vector > 31) || (type === 7 && vector !== 0))
-    return `vector ${vector} with interruption type ${type}`;
-  const hasCode = (information & 0x800) !== 0;
-  if (hasCode) {
-    if (type !== 3 || (vmcs.read32(VmcsField.GUEST_CR0) & 1) === 0)
-      return 'error code without hardware exception in protected mode';
-    if ((vmcs.read32(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) & 0xffff_0000) !== 0) return 'error code above 16 bits';
-  }
-  const anyCode = ((lp.rdmsr(0x480) ?? 0n) & (1n << 56n)) !== 0n;
-  if (!anyCode && type === 3 && hasCode !== pushesErrorCode(vector) && (vmcs.read32(VmcsField.GUEST_CR0) & 1) !== 0)
-    return `error code does not fit vector ${vector}`;
-  if (type >= 4 && type <= 6) {
-    const length = vmcs.read32(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH);
-    const zeroAllowed = ((lp.rdmsr(0x485) ?? 0n) & (1n << 30n)) !== 0n;
-    if (length > 15 || (length === 0 && !zeroAllowed)) return `instruction length ${length} of a software event`;
+  ] as const) {
+    const count = vmcs.read32(countField);
+    const address = vmcs.readNumber(addressField);
+    if (count !== 0 && (address % MSR_ENTRY_BYTES !== 0 || address + MSR_ENTRY_BYTES * count > physicalLimit(lp)))
+      return `${name} area is not 16-byte aligned or ends beyond the physical address width`;
   }
   return undefined;
 }
-
-const allowsMonitorTrap = (lp: X86LogicalProcessor): boolean => ((lp.rdmsr(0x48e) ?? 0n) & (1n << (32n + 27n))) !== 0n;
-const pushesErrorCode = (vector: number): boolean =>
-  vector === 8 || (vector >= 10 && vector <= 14) || vector === 17 || vector === 21;

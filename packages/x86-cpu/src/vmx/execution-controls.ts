@@ -44,6 +44,15 @@ export class ExecutionControls {
   notificationVector = -1;
   veInformation = -1;
   pmlAddress = -1;
+  vmreadBitmap = -1;
+  vmwriteBitmap = -1;
+  /** EPTP list of VM function 0, and the VM-function controls; 0 unless "enable VM functions". */
+  eptpList = -1;
+  functions = 0n;
+  subPageTable = -1;
+  /** PID-pointer table of IPI virtualization and the index of its last entry. */
+  pidTable = -1;
+  lastPid = 0;
   eptp = 0n;
   /** The EPT root that `eptp` names, and the shared one of a SEAM guest: same depth, addresses with key id as they are. */
   mainRoot: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
@@ -111,12 +120,18 @@ export class ExecutionControls {
     this.notificationVector = posted ? vmcs.read32(VmcsField.POSTED_INTERRUPT_NOTIFICATION_VECTOR) : -1;
     this.veInformation = addressField(vmcs, VmcsField.VIRTUALIZATION_EXCEPTION_INFORMATION_ADDRESS, (secondary & SecondaryControl.EPT_VIOLATION_VE) !== 0); // prettier-ignore
     this.pmlAddress = addressField(vmcs, VmcsField.PML_ADDRESS, (secondary & SecondaryControl.PML) !== 0);
+    const shadowing = (secondary & SecondaryControl.VMCS_SHADOWING) !== 0;
+    this.vmreadBitmap = addressField(vmcs, VmcsField.VMREAD_BITMAP, shadowing);
+    this.vmwriteBitmap = addressField(vmcs, VmcsField.VMWRITE_BITMAP, shadowing);
+    this.functions = (secondary & SecondaryControl.VMFUNC) !== 0 ? vmcs.read(VmcsField.VM_FUNCTION_CONTROLS) : 0n;
+    this.eptpList = addressField(vmcs, VmcsField.EPTP_LIST_ADDRESS, (this.functions & 1n) !== 0n);
+    this.subPageTable = addressField(vmcs, VmcsField.SUB_PAGE_PERMISSION_TABLE_POINTER, (secondary & SecondaryControl.SUB_PAGE_WRITE) !== 0); // prettier-ignore
+    this.pidTable = addressField(vmcs, VmcsField.PID_POINTER_TABLE_ADDRESS, (this.tertiary & TertiaryControl.IPI_VIRTUALIZATION) !== 0); // prettier-ignore
+    this.lastPid = vmcs.read32(VmcsField.LAST_PID_POINTER_INDEX);
     this.eptp = vmcs.read(VmcsField.EPTP);
     this.sharedEptp = vmcs.read(VmcsField.SHARED_EPTP);
-    const levels = ((this.eptp >> 3n) & 7n) === 4n ? 5 : 4;
-    const accessedDirty = (this.eptp & 0x40n) !== 0n;
-    this.mainRoot = { root: Number(this.eptp & ROOT_MASK) as Hpa, levels, accessedDirty };
-    this.sharedRoot = { root: Number(this.sharedEptp & ROOT_MASK) as Hpa, levels, accessedDirty };
+    this.setEptp(this.eptp);
+    this.sharedRoot = { ...this.mainRoot, root: Number(this.sharedEptp & ROOT_MASK) as Hpa };
     this.tdHkid = vmcs.read32(VmcsField.TD_HKID);
     this.vpid = (secondary & SecondaryControl.VPID) !== 0 ? vmcs.read32(VmcsField.VPID) : 0;
     this.xssBitmap = vmcs.read(VmcsField.XSS_EXITING_BITMAP);
@@ -124,6 +139,12 @@ export class ExecutionControls {
     this.pleGap = vmcs.read32(VmcsField.PLE_GAP);
     this.pleWindow = vmcs.read32(VmcsField.PLE_WINDOW);
     for (let n = 0; n < 4; n++) this.eoiExitBitmap[n] = vmcs.read(VmcsField.EOI_EXIT_BITMAP_0 + 2 * n);
+  }
+
+  /** EPTP switching: the bytes of the VMCS change with it, so that the next VM entry checks and parses again. */
+  setEptp(eptp: bigint): void {
+    this.eptp = eptp;
+    this.mainRoot = eptRoot(eptp);
   }
 
   hasPrimary(bit: number): boolean {
@@ -148,6 +169,13 @@ export class ExecutionControls {
     return (this.tertiary & TertiaryControl.GPA_WIDTH) !== 0 ? 51 : 47;
   }
 }
+
+/** What an EPT pointer says. */
+export const eptRoot = (eptp: bigint): EptRoot => ({
+  root: Number(eptp & ROOT_MASK) as Hpa,
+  levels: ((eptp >> 3n) & 7n) === 4n ? 5 : 4,
+  accessedDirty: (eptp & 0x40n) !== 0n,
+});
 
 /** An address field, or -1 when the control that uses it is off. */
 function addressField(vmcs: VmcsPage, field: number, isUsed: boolean): number {

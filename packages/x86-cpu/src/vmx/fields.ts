@@ -212,6 +212,10 @@ export const fieldWidth = (encoding: number): 2 | 4 | 8 => [2, 8, 4, 8][(encodin
 export const fieldKind = (encoding: number): 'control' | 'exit-information' | 'guest' | 'host' =>
   (['control', 'exit-information', 'guest', 'host'] as const)[(encoding >>> 10) & 3]!;
 
+/** VMWRITE of exit information fails unless IA32_VMX_MISC bit 29 is 1. */
+export const isReadOnlyField = (lp: { rdmsr(index: number): bigint | undefined }, encoding: number): boolean =>
+  fieldKind(encoding) === 'exit-information' && ((lp.rdmsr(0x485) ?? 0n) & (1n << 29n)) === 0n;
+
 const names = new Map<number, string>(Object.entries(VmcsField).map(([name, encoding]) => [encoding, name]));
 /** The name in `VmcsField` for messages, or the encoding in hexadecimal. */
 export const fieldName = (encoding: number): string => names.get(encoding & ~1) ?? `VMCS field 0x${encoding.toString(16)}`;

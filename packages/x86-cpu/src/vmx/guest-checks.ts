@@ -3,6 +3,9 @@ import { EntryControl, PinControl, SecondaryControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField, fieldName } from './fields.ts';
 import { hasFixedBits, isCanonical, isPat } from './host-checks.ts';
+import { checkSegments } from './guest-segment-checks.ts';
+import { hasBadPdpte, usesPdptes } from './pdpte-fields.ts';
+import { isLinkPointer } from './shadow-vmcs.ts';
 import { fieldOffset } from './vmcs-layout.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
@@ -17,18 +20,34 @@ const CR4_CET = 0x80_0000;
 const RFLAGS_IF = 0x200;
 const RFLAGS_VM = 0x2_0000;
 const RFLAGS_RESERVED = 0xffc0_802a | 0; // bit 1, which must be 1, is handled apart
-const UNUSABLE = 0x1_0000;
 const STI = 1;
 const MOV_SS = 2;
 const NMI = 8;
 const EFER_LMA = 0x400;
 const EFER_LME = 0x100;
 
+const RFLAGS_TF = 0x100;
+const UNUSABLE = 0x1_0000;
+const [CS, LDTR] = [1, 6] as const;
+const DEBUGCTL_RESERVED = 0xffff_0038 | 0;
+const DEBUGCTL_BTF = 2;
+const PENDING_BS = 0x4000;
+/** Bit 48 of IA32_PERF_GLOBAL_CTRL, in the high half. */
+const PERF_METRICS = 0x1_0000;
+const VMX_MISC = 0x485;
+/** Interruption types. */
+const EXTERNAL = 0;
+const NMI_EVENT = 2;
+const EXCEPTION = 3;
+const MONITOR_TRAP = 7;
+
 const offset = (field: number): number => fieldOffset(field) >>> 2;
 const AT = {
   cr0: offset(VmcsField.GUEST_CR0), cr3: offset(VmcsField.GUEST_CR3), cr4: offset(VmcsField.GUEST_CR4), dr7: offset(VmcsField.GUEST_DR7),
   efer: offset(VmcsField.GUEST_EFER), rflags: offset(VmcsField.GUEST_RFLAGS), rip: offset(VmcsField.GUEST_RIP),
-  rights: offset(VmcsField.GUEST_ES_ACCESS_RIGHTS), limits: offset(VmcsField.GUEST_ES_LIMIT), bases: offset(VmcsField.GUEST_ES_BASE),
+  rights: offset(VmcsField.GUEST_ES_ACCESS_RIGHTS), ldtrBase: offset(VmcsField.GUEST_LDTR_BASE), debugctl: offset(VmcsField.GUEST_DEBUGCTL),
+  performance: offset(VmcsField.GUEST_PERF_GLOBAL_CTRL), pkrs: offset(VmcsField.GUEST_PKRS), bounds: offset(VmcsField.GUEST_BNDCFGS),
+  supervisorCet: offset(VmcsField.GUEST_S_CET), ssp: offset(VmcsField.GUEST_SSP),
   interruptibility: offset(VmcsField.GUEST_INTERRUPTIBILITY_STATE), activity: offset(VmcsField.GUEST_ACTIVITY_STATE),
   link: offset(VmcsField.VMCS_LINK_POINTER), injection: offset(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION),
   pending: offset(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS), idtrLimit: offset(VmcsField.GUEST_IDTR_LIMIT),
@@ -38,12 +57,34 @@ const AT = {
 const CANONICAL = [VmcsField.GUEST_SYSENTER_ESP, VmcsField.GUEST_SYSENTER_EIP, VmcsField.GUEST_TR_BASE, VmcsField.GUEST_FS_BASE, VmcsField.GUEST_GS_BASE, VmcsField.GUEST_GDTR_BASE, VmcsField.GUEST_IDTR_BASE] as const; // prettier-ignore
 const CANONICAL_AT = CANONICAL.map(offset);
 
-/**
- * The checks of the guest-state area. Undefined = passed, otherwise which one failed. No bigint is made for
- * addresses that are canonical with 48 bits.
- * @source Intel SDM 3C "Checks on the Guest State Area"
- */
-export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
+/** Exit qualification of a failed entry: what kind of check failed. Other checks give 0. */
+export const EntryFault = { PDPTE: 2, LINK_POINTER: 4 } as const;
+
+/** A check of the guest state that failed: in words, and as exit qualification. */
+export interface GuestStateFault {
+  readonly check: string;
+  readonly qualification: number;
+}
+
+/** The checks of the guest-state area. Undefined = passed. @source Intel SDM 3C "Checks on the Guest State Area" */
+export function checkGuestState(
+  lp: X86LogicalProcessor,
+  vmcs: VmcsPage,
+  controls: ExecutionControls,
+): GuestStateFault | undefined {
+  const failed = checkRegisters(lp, vmcs, controls) ?? checkNonRegisterState(lp, vmcs, controls);
+  if (failed !== undefined) return { check: failed, qualification: 0 };
+  const { u32 } = lp.memory;
+  const link = (vmcs.frame >>> 2) + AT.link;
+  if ((u32[link] !== 0xffff_ffff || u32[link + 1] !== 0xffff_ffff) && !isLinkPointer(lp, vmcs, controls))
+    return { check: 'VMCS link pointer', qualification: EntryFault.LINK_POINTER };
+  if (usesPdptes(vmcs, controls) && hasBadPdpte(lp, vmcs, controls))
+    return { check: 'PDPTE with a reserved bit', qualification: EntryFault.PDPTE };
+  return undefined;
+}
+
+/** No bigint is made for addresses that are canonical with 48 bits. */
+function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
   const { u32, i32 } = lp.memory;
   const at = vmcs.frame >>> 2;
   const { entry } = controls;
@@ -59,8 +100,15 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
   if ((cr4 & CR4_CET) !== 0 && (cr0 & CR0_WP) === 0) return 'guest CR4.CET without CR0.WP';
   if (ia32e && ((cr0 & CR0_PG) === 0 || (cr4 & CR4_PAE) === 0)) return 'IA-32e guest without paging or PAE';
   if (!ia32e && (cr4 & CR4_PCIDE) !== 0) return 'guest CR4.PCIDE outside IA-32e mode';
-  if (u32[at + AT.cr3 + 1]! >>> 20 !== 0) return 'guest CR3 above 52 bits';
-  if ((entry & EntryControl.LOAD_DEBUG) !== 0 && u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
+  if ((u32[at + AT.cr3 + 1]! & ~lp.physicalHighMask) !== 0) return 'guest CR3 above the physical address width';
+  if ((entry & EntryControl.LOAD_DEBUG) !== 0) {
+    if (u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
+    if (u32[at + AT.debugctl + 1] !== 0 || (i32[at + AT.debugctl]! & DEBUGCTL_RESERVED) !== 0)
+      return 'guest DEBUGCTL has a reserved bit';
+  }
+  if ((u32[at + AT.rights + LDTR]! & UNUSABLE) === 0 && !isSurelyCanonical(u32[at + AT.ldtrBase + 1]!) && !isCanonical(lp, vmcs.read(VmcsField.GUEST_LDTR_BASE))) return 'LDTR base is not canonical'; // prettier-ignore
+  const optional = checkOptionalRegisters(lp, vmcs, entry);
+  if (optional !== undefined) return optional;
   for (let i = 0; i < CANONICAL.length; i++)
     if (!isSurelyCanonical(u32[at + CANONICAL_AT[i]! + 1]!) && !isCanonical(lp, vmcs.read(CANONICAL[i]!)))
       return `${fieldName(CANONICAL[i]!)} is not canonical`;
@@ -77,77 +125,81 @@ export function checkGuestState(lp: X86LogicalProcessor, vmcs: VmcsPage, control
     return 'guest RFLAGS has a reserved bit';
   const v86 = (rflags & RFLAGS_VM) !== 0;
   if (v86 && (ia32e || (cr0 & CR0_PE) === 0)) return 'guest RFLAGS.VM in IA-32e or real mode';
-  const injection = u32[at + AT.injection]!;
-  const injected = injection >>> 31 === 0 ? -1 : (injection >>> 8) & 7;
-  if (injected === 0 && (rflags & RFLAGS_IF) === 0) return 'external interrupt injected with RFLAGS.IF 0';
-
-  const csRights = u32[at + AT.rights + 1]!;
-  const segments = v86 ? undefined : checkSegments(u32, at, ia32e, unrestricted);
+  const segments = checkSegments(lp.memory, vmcs.frame, { ia32e, unrestricted, v86, isProtected: (cr0 & CR0_PE) !== 0 });
   if (segments !== undefined) return segments;
-  const long = ia32e && (csRights & 0x2000) !== 0;
+  if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
+  const long = ia32e && (u32[at + AT.rights + CS]! & 0x2000) !== 0;
   const ripHigh = u32[at + AT.rip + 1]!;
   if (ripHigh !== 0 && !(long && (isSurelyCanonical(ripHigh) || isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))))
     return 'guest RIP is not an address of the mode';
+  return undefined;
+}
 
+/** Registers that are loaded only when an entry control says so. */
+function checkOptionalRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, entry: number): string | undefined {
+  const { u32 } = lp.memory;
+  const at = vmcs.frame >>> 2;
+  if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0) {
+    const { eax, edx } = lp.cpuid(0xa, 0);
+    const general = (u32[at + AT.performance]! & ~(2 ** ((eax >>> 8) & 0xff) - 1)) !== 0;
+    const fixed = (u32[at + AT.performance + 1]! & ~(2 ** (edx & 0x1f) - 1) & ~PERF_METRICS) !== 0;
+    if ((eax & 0xff) > 0 && (general || fixed)) return 'guest PERF_GLOBAL_CTRL has a reserved bit';
+  }
+  if ((entry & EntryControl.LOAD_PKRS) !== 0 && u32[at + AT.pkrs + 1] !== 0) return 'guest PKRS above 32 bits';
+  if ((entry & EntryControl.LOAD_BNDCFGS) !== 0 && ((u32[at + AT.bounds]! & 0xffc) !== 0 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_BNDCFGS)))) return 'guest BNDCFGS'; // prettier-ignore
+  if ((entry & EntryControl.LOAD_CET) === 0) return undefined;
+  const cet = u32[at + AT.supervisorCet]!;
+  if ((cet & 0x3c0) !== 0 || (cet & 0xc00) === 0xc00 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_S_CET))) return 'guest S_CET';
+  if ((u32[at + AT.ssp]! & 3) !== 0 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_SSP))) return 'guest SSP';
+  return isCanonical(lp, vmcs.read(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS))
+    ? undefined
+    : 'guest interrupt SSP table address';
+}
+
+/** Activity, interruptibility, pending debug exceptions, and the event to inject, which must fit them. */
+function checkNonRegisterState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
+  const { u32, i32 } = lp.memory;
+  const at = vmcs.frame >>> 2;
+  const rflags = i32[at + AT.rflags]!;
+  const injection = u32[at + AT.injection]!;
+  const vector = injection & 0xff;
+  const injected = injection >>> 31 === 0 ? -1 : (injection >>> 8) & 7;
+  if (injected === EXTERNAL && (rflags & RFLAGS_IF) === 0) return 'external interrupt injected with RFLAGS.IF 0';
   const activity = u32[at + AT.activity]!;
   const interruptibility = u32[at + AT.interruptibility]!;
-  if (activity > 3) return `activity state ${activity}`;
+  if (activity > 3 || (activity !== 0 && (lp.msrs.storedLow(VMX_MISC) & (32 << activity)) === 0))
+    return `activity state ${activity}`;
   if (activity === 1 && ((u32[at + AT.rights + 2]! >>> 5) & 3) !== 0) return 'HLT activity state at CPL above 0';
   if (activity !== 0 && (interruptibility & (STI | MOV_SS)) !== 0) return 'inactive with blocking by STI or MOV SS';
-  if ((interruptibility & ~0x1f) !== 0) return 'reserved bit of the interruptibility state';
+  if ((interruptibility & ~0x1b) !== 0) return 'reserved bit of the interruptibility state';
   if ((interruptibility & (STI | MOV_SS)) === (STI | MOV_SS)) return 'blocking by STI and by MOV SS at once';
   if ((interruptibility & STI) !== 0 && (rflags & RFLAGS_IF) === 0) return 'blocking by STI with RFLAGS.IF 0';
-  if (injected === 0 && (interruptibility & (STI | MOV_SS)) !== 0) return 'external interrupt injected while blocked';
-  if (injected === 2 && (interruptibility & MOV_SS) !== 0) return 'NMI injected under blocking by MOV SS';
-  if (injected === 2 && (controls.pin & PinControl.VIRTUAL_NMIS) !== 0 && (interruptibility & NMI) !== 0)
+  if (injected === EXTERNAL && (interruptibility & (STI | MOV_SS)) !== 0) return 'external interrupt injected while blocked';
+  if (injected === NMI_EVENT && (interruptibility & MOV_SS) !== 0) return 'NMI injected under blocking by MOV SS';
+  if (injected === NMI_EVENT && (controls.pin & PinControl.VIRTUAL_NMIS) !== 0 && (interruptibility & NMI) !== 0)
     return 'NMI injected under blocking by NMI';
-  if (activity === 2 && injected !== -1 && injected !== 2 && !(injected === 3 && (injection & 0xff) === 18))
+  const isMachineCheck = injected === EXCEPTION && vector === 18;
+  if (
+    activity === 1 &&
+    injected > NMI_EVENT &&
+    injected !== MONITOR_TRAP &&
+    !isMachineCheck &&
+    !(injected === EXCEPTION && vector === 1)
+  )
+    return 'event that a halted guest cannot take';
+  if (activity === 2 && injected !== -1 && injected !== NMI_EVENT && !isMachineCheck)
     return 'event that a shut-down guest cannot take';
   if (activity === 3 && injected !== -1) return 'event injected in wait-for-SIPI';
-  if ((u32[at + AT.pending]! & ~0x1_580f) !== 0) return 'reserved bit of the pending debug exceptions';
-
-  if (u32[at + AT.link] !== 0xffff_ffff || u32[at + AT.link + 1] !== 0xffff_ffff)
-    return 'VMCS link pointer is not all ones (shadow VMCSs are not modelled)';
-  if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
+  const pending = u32[at + AT.pending]!;
+  if ((pending & ~0x1_580f) !== 0 || u32[at + AT.pending + 1] !== 0) return 'reserved bit of the pending debug exceptions';
+  if ((interruptibility & (STI | MOV_SS)) !== 0 || activity === 1) {
+    // A single-step trap is pending behind such an instruction exactly when it was stepped.
+    const steps = (rflags & RFLAGS_TF) !== 0 && (u32[at + AT.debugctl]! & DEBUGCTL_BTF) === 0;
+    if (((pending & PENDING_BS) !== 0) !== steps)
+      return 'BS of the pending debug exceptions does not fit RFLAGS.TF and DEBUGCTL.BTF';
+  }
   return undefined;
 }
 
 /** Canonical with 48-bit linear addresses, by bits 63:32: then with wider ones too. */
 const isSurelyCanonical = (high: number): boolean => (high + 0x8000) >>> 0 < 0x1_0000;
-
-const SEGMENT_NAMES = ['ES', 'CS', 'SS', 'DS', 'FS', 'GS', 'LDTR', 'TR'] as const;
-
-function checkSegments(u32: Uint32Array, at: number, ia32e: boolean, unrestricted: boolean): string | undefined {
-  const cs = u32[at + AT.rights + 1]!;
-  const csType = cs & 0xf;
-  if ((cs & UNUSABLE) !== 0) return 'CS is unusable';
-  if (!((csType & 9) === 9 || (csType === 3 && unrestricted))) return `CS type ${csType}`;
-  if ((cs & 0x90) !== 0x90) return 'CS is not a present code segment';
-  if (ia32e && (cs & 0x6000) === 0x6000) return 'CS.L and CS.D are both 1';
-  if (u32[at + AT.bases + 3] !== 0) return 'CS base above 32 bits';
-  for (let s = 0; s < 8; s++) {
-    if (s === 1) continue;
-    const rights = u32[at + AT.rights + s]!;
-    if ((rights & UNUSABLE) !== 0) {
-      if (s === 7) return 'TR is unusable';
-      continue;
-    }
-    const name = SEGMENT_NAMES[s]!;
-    const type = rights & 0xf;
-    if ((rights & 0x80) === 0) return `${name} is usable but not present`;
-    if ((rights & 0xfffe_0f00) !== 0) return `${name} access rights have a reserved bit`;
-    const limit = u32[at + AT.limits + s]!;
-    if ((limit & 0xfff) !== 0xfff && (rights & 0x8000) !== 0) return `${name} limit does not fit granularity 4 KiB`;
-    if (limit >>> 20 !== 0 && (rights & 0x8000) === 0) return `${name} limit does not fit granularity 1 byte`;
-    if (s === 6) {
-      if (type !== 2 || (rights & 0x10) !== 0) return `LDTR type ${type}`;
-    } else if (s === 7) {
-      if (!(type === 11 || (type === 3 && !ia32e)) || (rights & 0x10) !== 0) return `TR type ${type}`;
-    } else {
-      if ((rights & 0x10) === 0 || (type & 1) === 0) return `${name} type ${type}`;
-      if (s === 2 ? type !== 3 && type !== 7 : (type & 8) !== 0 && (type & 2) === 0) return `${name} type ${type}`;
-      if (s !== 4 && s !== 5 && u32[at + AT.bases + 2 * s + 1] !== 0) return `${name} base above 32 bits`;
-    }
-  }
-  return undefined;
-}

@@ -1,6 +1,8 @@
 import type { Insn } from '../isa/insn.ts';
 import type { Hpa } from '../units/index.ts';
+import type { ApicAccessKind } from '../apic/apic-access-kind.ts';
 import type { VmExit } from './vm-exit.ts';
+import type { Vmcs } from './vmcs.ts';
 
 /** Root of one extended page table hierarchy. */
 export interface EptRoot {
@@ -29,6 +31,14 @@ export interface GuestPhysicalSpace {
   readonly veInformation: number;
   /** EPTP index stored with a #VE. */
   readonly eptpIndex: number;
+  /** Host page that stands for the APIC ("virtualize APIC accesses"), or -1. */
+  readonly apicAccess: number;
+  /** "Enable PML": writes that set a dirty flag are logged. */
+  readonly logsDirty: boolean;
+  /** Root of the sub-page-permission table, or -1. */
+  readonly subPageTable: number;
+  /** "EPT paging-write control": entry bit 58 lets accessed and dirty flags of guest paging structures be set. */
+  readonly pagingWrite: boolean;
 }
 
 /** Kinds of event, numbered as in VM-exit and VM-entry interruption information. @source Intel SDM 3C "VM-Entry Controls for Event Injection" */
@@ -110,6 +120,13 @@ export interface NonRoot {
   onInvpcid(insn: Insn, type: number, linear: bigint): boolean;
   /** VMCALL and the other VMX instructions, SEAMCALL, SEAMOPS, SEAMRET: true = exit; false = the instruction raises #UD. */
   onVmxInstruction(insn: Insn): boolean;
+  /**
+   * What VMREAD or VMWRITE of the guest accesses: 'exit' (then ask `onVmxInstruction`), its shadow VMCS, or undefined when it has none
+   * (VMfailInvalid).
+   */
+  shadowVmcs(encoding: bigint, isWrite: boolean): Vmcs | 'exit' | undefined;
+  /** VMFUNC, which is enabled. True = exit; false = done. */
+  onVmFunction(insn: Insn): boolean;
   /** TDCALL. True = exit; false = #UD (no SEAM guest). */
   onTdcall(insn: Insn): boolean;
 
@@ -120,6 +137,18 @@ export interface NonRoot {
   /** Always exits. `linear` and qualification bits 7 and 8 as the walker found them. */
   onEptViolation(qualification: bigint, guestPhysical: number, linear: bigint): boolean;
   onEptMisconfiguration(guestPhysical: number, linear: bigint): boolean;
+  /** An access to the APIC-access page. True = exit; false = `readApicPage` or `writeApicPage` does it. */
+  onApicAccess(offset: number, kind: ApicAccessKind): boolean;
+  /** An access to it that is never virtualized. Always exits. */
+  refuseApicAccess(offset: number, kind: ApicAccessKind): boolean;
+  /** Undefined: an exit is recorded. */
+  readApicPage(offset: number, size: number): bigint | undefined;
+  /** May record an exit that is taken after the instruction. */
+  writeApicPage(offset: number, size: number, value: bigint): void;
+  /** A write is about to set the dirty flag of a page: logs its address. True = the log is full, exit. */
+  onDirty(guestPhysical: number): boolean;
+  /** The sub-page-permission table has no valid entry for a write (`isMiss`), or one with reserved bits. Always exits. */
+  onSubPageEvent(guestPhysical: number, linear: bigint, isMiss: boolean): boolean;
   /** A host interrupt arrived: 'exit', 'consumed' (posted-interrupt notification), or 'deliver' through the guest's IDT. */
   onExternalInterrupt(vector: number): 'exit' | 'consumed' | 'deliver';
   /** A held NMI; `isBlocked`: by an NMI before it. */

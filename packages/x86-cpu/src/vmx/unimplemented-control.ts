@@ -10,14 +10,9 @@ export class UnimplementedControl extends TdxError {
 }
 
 const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary', bit: number, name: string])[] = [
-  ['secondary', SecondaryControl.VIRTUALIZE_APIC_ACCESSES, 'virtualize APIC accesses'],
-  ['secondary', SecondaryControl.VMCS_SHADOWING, 'VMCS shadowing'],
-  ['secondary', SecondaryControl.PML, 'page-modification logging'],
-  ['secondary', SecondaryControl.SUB_PAGE_WRITE, 'sub-page write permissions'],
+  ['secondary', SecondaryControl.BUS_LOCK_DETECTION, 'bus-lock detection'],
   ['tertiary', TertiaryControl.HLAT, 'HLAT'],
-  ['tertiary', TertiaryControl.EPT_PAGING_WRITE, 'EPT paging-write control'],
   ['tertiary', TertiaryControl.GUEST_PAGING_VERIFICATION, 'guest-paging verification'],
-  ['tertiary', TertiaryControl.IPI_VIRTUALIZATION, 'IPI virtualization'],
 ];
 
 /** Throws `UnimplementedControl` for a control whose effect on the guest would be missing. */

@@ -1,12 +1,13 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
-import { checkControls, checkEntryFields } from './control-checks.ts';
+import { checkControls } from './control-checks.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { ENTRY_FAILURE, ExitReason } from './exit-reason.ts';
 import { VmcsField } from './fields.ts';
 import { checkGuestState } from './guest-checks.ts';
 import { loadGuestState } from './guest-state.ts';
 import { checkHostState } from './host-checks.ts';
-import { loadEntryMsrs } from './msr-lists.ts';
+import { checkEntryFields } from './injection-checks.ts';
+import { loadEntryMsrs, mostMsrs } from './msr-lists.ts';
 import { refuseUnimplemented } from './unimplemented-control.ts';
 import { vmExit, type VmExit } from './vm-exit.ts';
 import type { VmcsPage } from './vmcs-page.ts';
@@ -20,27 +21,6 @@ export interface EntryFailure {
   readonly exit?: VmExit;
 }
 
-/** What the LP's translation caches were filled for: a change of any of it drops them. */
-export class TranslationContext {
-  eptp = 0n;
-  sharedEptp = 0n;
-  hkid = -1;
-  vpid = -1;
-
-  /** Flushes what the architecture would not use for the guest that is about to run. */
-  switchTo(lp: X86LogicalProcessor, controls: ExecutionControls, isSeam: boolean): void {
-    const hkid = isSeam ? controls.tdHkid : -1;
-    const { eptp, sharedEptp, vpid } = controls;
-    if (this.eptp !== eptp || this.hkid !== hkid || this.vpid !== vpid || (isSeam && this.sharedEptp !== sharedEptp)) {
-      this.eptp = eptp;
-      this.sharedEptp = sharedEptp;
-      this.hkid = hkid;
-      this.vpid = vpid;
-      lp.flushGuestPhysical();
-    } else if (vpid === 0) lp.flushTlb(false);
-  }
-}
-
 /**
  * VM entry: checks, guest state, event injection. Undefined = the LP is in non-root mode; otherwise it is where it was, except that for
  * 'msr-load' guest registers are loaded and the caller loads host state.
@@ -48,7 +28,6 @@ export class TranslationContext {
  */
 export function enterGuest(
   guest: VmxGuest,
-  context: TranslationContext,
   vmcs: VmcsPage,
   controls: ExecutionControls,
   isSeam: boolean,
@@ -71,15 +50,22 @@ export function enterGuest(
   const wrongGuest = checksGuestState ? checkGuestState(lp, vmcs, controls) : undefined;
   if (wrongGuest !== undefined) {
     const exit = vmExit(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_GUEST_STATE, {
-      qualification: wrongGuest.includes('link pointer') ? 4n : 0n,
+      qualification: BigInt(wrongGuest.qualification),
     });
-    return { stage: 'guest-state', check: wrongGuest, exit };
+    return { stage: 'guest-state', check: wrongGuest.check, exit };
   }
 
-  context.switchTo(lp, controls, isSeam);
+  guest.context.switchTo(lp, controls, isSeam);
   loadGuestState(lp, vmcs, controls, guest.optional, guest.moves);
   lp.interruptibility = vmcs.read32(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
-  if (vmcs.read32(VmcsField.VM_ENTRY_MSR_LOAD_COUNT) !== 0) {
+  const msrs = vmcs.read32(VmcsField.VM_ENTRY_MSR_LOAD_COUNT);
+  if (msrs !== 0) {
+    if (msrs > mostMsrs(lp))
+      return {
+        stage: 'msr-load',
+        check: `${msrs} MSRs to load`,
+        exit: vmExit(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_MACHINE_CHECK),
+      };
     const entry = loadEntryMsrs(lp, vmcs);
     if (entry !== 0) {
       const exit = vmExit(ENTRY_FAILURE + ExitReason.ENTRY_FAILURE_MSR_LOADING, { qualification: BigInt(entry) });

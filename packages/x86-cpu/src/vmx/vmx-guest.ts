@@ -1,9 +1,13 @@
+import { nmiUnblocking } from '../mmu/guest-physical.ts';
 import * as apic from '../apic/apic-virtualization.ts';
+import { ApicAccessKind } from '../apic/apic-access-kind.ts';
+import { exitOnApicAccess, isApicVirtualized, readApicPage, writeApicPage } from '../apic/apic-access.ts';
 import type { Insn } from '../isa/insn.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
+import { Msr } from '../lp/msr-table.ts';
 import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import type { Hpa } from '../units/index.ts';
-import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl } from './control-bits.ts';
+import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
 import { ExecutionControls } from './execution-controls.ts';
 import { writeExitInformation } from './exit-information.ts';
 import { ExitReason } from './exit-reason.ts';
@@ -11,7 +15,12 @@ import { VmcsField } from './fields.ts';
 import { guestMoves, optionalMsrs, saveGuestState, type GuestMoves, type OptionalMsrs } from './guest-state.ts';
 import * as intercepts from './intercepts.ts';
 import type { ControlRegisterAccess, EptRoot, GuestException, GuestPhysicalSpace, NonRoot, PortAccess } from './non-root.ts';
+import { TranslationContext } from './translation-context.ts';
 import { vmExit, type VmExit } from './vm-exit.ts';
+import { exitsOnVmcsAccess, shadowVmcs } from './shadow-vmcs.ts';
+import { logDirtyPage } from './page-modification-log.ts';
+import { writeSpecCtrl } from './spec-ctrl.ts';
+import { onVmFunction } from './vm-functions.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -33,6 +42,8 @@ export class VmxGuest implements NonRoot {
   readonly lp: X86LogicalProcessor;
   readonly optional: OptionalMsrs;
   readonly moves: GuestMoves;
+  /** What the translation caches of the LP hold. */
+  readonly context = new TranslationContext();
   readonly #transitions: GuestTransitions;
   vmcs!: VmcsPage;
   controls: ExecutionControls = new ExecutionControls();
@@ -40,6 +51,7 @@ export class VmxGuest implements NonRoot {
   isSeam = false;
   readonly space: Mutable<GuestPhysicalSpace> = {
     ept: false, main: NO_ROOT, mainHkid: -1, shared: undefined, sharedBit: 0, modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
+    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false,
   }; // prettier-ignore
 
   enclsBitmap = 0n;
@@ -55,6 +67,8 @@ export class VmxGuest implements NonRoot {
   #cr4MayBe1 = 0n;
   /** Native TSC at which the preemption timer reaches 0, or -1n. */
   #timerDue = -1n;
+  /** VM entry found the virtual TPR below its threshold: an exit before the first instruction. */
+  #isTprBelow = false;
   /** "Monitor trap flag". */
   isStepping = false;
 
@@ -82,6 +96,7 @@ export class VmxGuest implements NonRoot {
     this.isStepping = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG);
     this.#cr4MayBe1 = 0n;
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
+    this.#isTprBelow = controls.apicAccess !== -1 && apic.isTprBelowThreshold(this);
     this.#transitions.enter();
     lp.askAttention();
   }
@@ -115,6 +130,10 @@ export class VmxGuest implements NonRoot {
     space.ept = c.hasSecondary(SecondaryControl.EPT);
     space.modeBasedExecute = c.hasSecondary(SecondaryControl.MODE_BASED_EXECUTE);
     space.veInformation = c.veInformation;
+    space.apicAccess = c.apicAccess;
+    space.logsDirty = c.pmlAddress !== -1;
+    space.subPageTable = c.subPageTable;
+    space.pagingWrite = (c.tertiary & TertiaryControl.EPT_PAGING_WRITE) !== 0;
     space.eptpIndex = c.veInformation === -1 ? 0 : this.vmcs.read32(VmcsField.EPTP_INDEX);
     if (!space.ept) {
       space.main = NO_ROOT;
@@ -127,6 +146,16 @@ export class VmxGuest implements NonRoot {
     space.mainHkid = this.isSeam ? c.tdHkid : -1;
     space.shared = this.isSeam ? c.sharedRoot : undefined;
     space.sharedBit = this.isSeam ? c.sharedBit : 0;
+  }
+
+  /** The guest goes on with another EPT pointer, which is in its VMCS already. */
+  useEptp(eptp: bigint): void {
+    if (this.controls.veInformation !== -1) this.space.eptpIndex = this.vmcs.read32(VmcsField.EPTP_INDEX);
+    if (eptp === this.controls.eptp) return;
+    this.controls.setEptp(eptp);
+    this.space.main = this.controls.mainRoot;
+    this.context.eptp = eptp;
+    this.lp.flushGuestPhysical();
   }
 
   takeExit(exit: VmExit): void {
@@ -175,6 +204,12 @@ export class VmxGuest implements NonRoot {
   }
   onVmxInstruction(insn: Insn): boolean {
     return intercepts.onVmxInstruction(this, insn);
+  }
+  shadowVmcs(encoding: bigint, isWrite: boolean): VmcsPage | 'exit' | undefined {
+    return exitsOnVmcsAccess(this, encoding, isWrite) ? 'exit' : shadowVmcs(this);
+  }
+  onVmFunction(insn: Insn): boolean {
+    return onVmFunction(this, insn);
   }
   onTdcall(insn: Insn): boolean {
     return intercepts.onTdcall(this, insn);
@@ -229,6 +264,36 @@ export class VmxGuest implements NonRoot {
     return true;
   }
 
+  onApicAccess(offset: number, kind: ApicAccessKind): boolean {
+    const isData = kind === ApicAccessKind.READ || kind === ApicAccessKind.WRITE;
+    if (isData && isApicVirtualized(this, offset, kind === ApicAccessKind.WRITE)) return false;
+    exitOnApicAccess(this, offset, kind);
+    return true;
+  }
+  refuseApicAccess(offset: number, kind: ApicAccessKind): boolean {
+    exitOnApicAccess(this, offset, kind);
+    return true;
+  }
+  readApicPage(offset: number, size: number): bigint | undefined {
+    return readApicPage(this, offset, size);
+  }
+  writeApicPage(offset: number, size: number, value: bigint): void {
+    writeApicPage(this, offset, size, value);
+  }
+  onDirty(guestPhysical: number): boolean {
+    return logDirtyPage(this, guestPhysical);
+  }
+  onSubPageEvent(guestPhysical: number, linear: bigint, isMiss: boolean): boolean {
+    this.lp.recordExit(
+      vmExit(ExitReason.SPP_EVENT, {
+        qualification: BigInt((isMiss ? SPP_MISS : 0) | nmiUnblocking(this.lp)),
+        guestPhysicalAddress: BigInt(guestPhysical),
+        guestLinearAddress: linear,
+      }),
+    );
+    return true;
+  }
+
   get isWaitingForWindow(): boolean {
     const { controls } = this;
     return (
@@ -237,11 +302,12 @@ export class VmxGuest implements NonRoot {
     );
   }
   get timerInstructions(): number {
+    if (this.#isTprBelow) return 0;
     return this.#timerDue === -1n ? Infinity : Math.max(0, Number(this.#timerDue - this.lp.tsc));
   }
   onTimer(): boolean {
-    if (this.#timerDue === -1n || this.lp.tsc < this.#timerDue) return false;
-    this.lp.recordExit(vmExit(ExitReason.PREEMPTION_TIMER));
+    if (!this.#isTprBelow && (this.#timerDue === -1n || this.lp.tsc < this.#timerDue)) return false;
+    this.lp.recordExit(vmExit(this.#isTprBelow ? ExitReason.TPR_BELOW_THRESHOLD : ExitReason.PREEMPTION_TIMER));
     return true;
   }
   onMonitorTrap(): boolean {
@@ -284,10 +350,15 @@ export class VmxGuest implements NonRoot {
     return apic.writeVirtualTpr(this, value);
   }
   readVirtualMsr(index: number): bigint | undefined {
+    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl) return this.vmcs.read(VmcsField.SPEC_CTRL_SHADOW);
     return apic.readVirtualApicMsr(this, index);
   }
   writeVirtualMsr(index: number, value: bigint): boolean {
+    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl) return writeSpecCtrl(this, value);
     return apic.writeVirtualApicMsr(this, index, value);
+  }
+  get #virtualizesSpecCtrl(): boolean {
+    return (this.controls.tertiary & TertiaryControl.VIRTUALIZE_SPEC_CTRL) !== 0;
   }
   guestTsc(native: bigint): bigint {
     const { controls } = this;
@@ -315,6 +386,8 @@ export class VmxGuest implements NonRoot {
   }
 }
 
+/** Exit qualification of SPP events: no valid entry (1), or one with reserved bits (0). */
+const SPP_MISS = 0x800;
 const IA32_VMX_MISC = 0x485;
 const IA32_VMX_CR0_FIXED0 = 0x486;
 const IA32_VMX_CR4_FIXED0 = 0x488;

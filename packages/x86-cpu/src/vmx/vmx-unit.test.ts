@@ -114,7 +114,7 @@ describe('VM entry', () => {
     const g = guest();
     g.vmcs.write(
       VmcsField.SECONDARY_PROCESSOR_CONTROLS,
-      g.vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) | BigInt(SecondaryControl.PML),
+      g.vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) | BigInt(SecondaryControl.BUS_LOCK_DETECTION),
     );
     expect(() => g.lp.vmx.vmlaunch()).toThrow(UnimplementedControl);
   });

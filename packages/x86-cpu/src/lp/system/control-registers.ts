@@ -168,10 +168,11 @@ const lmsw: SystemHandler = (lp, insn) => {
   return lp.nextInstruction(insn);
 };
 
+/** MOV-DR exits come before #GP of the privilege level and #UD of DR4 and DR5, but not before #UD of registers that no mode has. */
 const movToDr: SystemHandler = (lp, insn) => {
+  if (insn.reg <= 7 && lp.nonRoot.onDebugRegister(insn, insn.reg, true)) return Outcome.EVENT;
   const dr = debugRegister(lp, insn.reg);
   requireCpl0(lp);
-  if (lp.nonRoot.onDebugRegister(insn, insn.reg, true)) return Outcome.EVENT;
   generalDetect(lp);
   const is64 = is64BitCode(lp);
   const value = is64 ? lp.gpr[insn.rm]! : lp.gpr[insn.rm]! & 0xffff_ffffn;
@@ -185,9 +186,9 @@ const movToDr: SystemHandler = (lp, insn) => {
 };
 
 const movFromDr: SystemHandler = (lp, insn) => {
+  if (insn.reg <= 7 && lp.nonRoot.onDebugRegister(insn, insn.reg, false)) return Outcome.EVENT;
   const dr = debugRegister(lp, insn.reg);
   requireCpl0(lp);
-  if (lp.nonRoot.onDebugRegister(insn, insn.reg, false)) return Outcome.EVENT;
   generalDetect(lp);
   writeGpr(lp, insn.rm, is64BitCode(lp) ? 8 : 4, lp.getDr(dr));
   return Outcome.NEXT;

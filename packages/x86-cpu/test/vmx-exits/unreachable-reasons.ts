@@ -1,0 +1,15 @@
+import type { ExitReason } from '../../src/vmx/exit-reason.ts';
+
+/** Exit reasons without a row, and why. */
+export const UNREACHABLE: Partial<Record<keyof typeof ExitReason, string>> = {
+  IO_SMI: 'no system-management mode in the model',
+  OTHER_SMI: 'no system-management mode in the model',
+  RSM: 'no system-management mode in the model: RSM is #UD',
+  LOADIWKEY: 'CPUID has no Key Locker',
+  ENQCMD_PASID: 'CPUID has no ENQCMD',
+  ENQCMDS_PASID: 'CPUID has no ENQCMD',
+  BUS_LOCK: 'the capability MSRs do not offer bus-lock detection',
+  INSTRUCTION_TIMEOUT: 'the capability MSRs do not offer instruction timeout',
+  SEAMCALL: 'see the SEAM tests',
+  TDCALL: 'only of a guest of SEAM firmware',
+};
