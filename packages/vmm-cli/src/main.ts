@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { decoders } from './decode/decode.ts';
 import { ExitCode } from './exit-code.ts';
 import type { RunOptions } from './run/run-image.ts';
 import { failureOf, failureText } from './terminal/failure.ts';
+import { decodeCommand, decodeHelp } from './terminal/decode-command.ts';
 import { measureCommand, type MeasureCommandOptions } from './terminal/measure-command.ts';
 import { runCommand, type RunCommandOptions } from './terminal/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -68,6 +70,16 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .exitOverride()
     .action(async (image: string | undefined, options: MeasureCommandOptions) => {
       exitCode = await measureCommand(image, options, terminal);
+    });
+  program
+    .command('decode')
+    .description('say in words what a number of the TDX interfaces means')
+    .argument('<kind>', Object.keys(decoders).join(', '))
+    .argument('<values...>', 'numbers, decimal or 0x hexadecimal')
+    .addHelpText('after', decodeHelp)
+    .exitOverride()
+    .action((kind: string, values: string[]) => {
+      exitCode = decodeCommand(kind, values, terminal);
     });
   try {
     await program.parseAsync([...argv], { from: 'user' });
