@@ -81,6 +81,8 @@ export type { RunLimits } from './vcpu/kvm-vcpu.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';
 export type { ScheduledExit } from './vcpu/scheduler.ts';
+export type { DumpedLeaf, TreeDump } from './observe/dump.ts';
+export { dumpTrees } from './observe/dump.ts';
 export { VcpuScheduler } from './vcpu/scheduler.ts';
 export type { ClearDirtyLog } from './vm/dirty-log.ts';
 export { DirtyLog } from './vm/dirty-log.ts';

@@ -10,6 +10,8 @@ interface Plan {
   /** Calls that fail then. */
   times: number;
   readonly status: bigint;
+  /** Other registers that the answer sets, by number. */
+  readonly registers: Readonly<Record<number, bigint>>;
 }
 
 /** The TDX module, with chosen SEAMCALLs answered by a status of the test instead: they have no effect. */
@@ -22,8 +24,8 @@ export class FailingFirmware implements SeamFirmware {
   }
 
   /** Lets the calls number `from` (1 = the next) to `from + times - 1` of a leaf fail. */
-  fail(leaf: number, status: bigint, { from = 1, times = 1 } = {}): void {
-    this.#plans.push({ leaf, skip: from - 1, times, status });
+  fail(leaf: number, status: bigint, { from = 1, times = 1, registers = {} as Plan['registers'] } = {}): void {
+    this.#plans.push({ leaf, skip: from - 1, times, status, registers });
   }
 
   /** The next VM exit, or the next SEAMCALL of a leaf, meets something that is not modelled. */
@@ -58,6 +60,7 @@ export class FailingFirmware implements SeamFirmware {
     if (plan === undefined || plan.skip-- > 0) return this.#module.seamcall(lp);
     plan.times--;
     lp.gpr[Gpr.RAX] = plan.status;
+    for (const [register, value] of Object.entries(plan.registers)) lp.gpr[Number(register)] = value;
     return 'host';
   }
 

@@ -12,7 +12,7 @@ describe('KVM hypercalls of a TD', () => {
   it('[A087] [C135] [C136] R10 is the number: unknown ones are -1000, 11 yields to a vCPU, R10 = 0 is a standard call', () => {
     const guest = remoteTd(tdxHost());
     const call = (r10: bigint, r11 = 0n): bigint => guest.vmcall(Number(r11), { r10 }).r10;
-    expect([call(9999n), call(10n), call(1n), call(5n)]).toEqual([ENOSYS, ENOSYS, 0n, 0n]);
+    expect([call(9999n), call(13n), call(1n), call(5n), call(10n)]).toEqual([ENOSYS, ENOSYS, 0n, 0n, 0n]);
     expect([call(11n, 0n), guest.kvm.statistics.directedYields]).toEqual([0n, 1]);
     expect(guest.vmcall(VmcallLeaf.Cpuid, { r12: 0x4000_0000n })).toMatchObject({ r10: 0n, r13: 0x4b4d_564bn });
   });

@@ -7,7 +7,7 @@ export type KvmTraceEvent =
   | { readonly kind: 'vm'; readonly event: 'init' | 'destroy'; readonly type: number }
   | { readonly kind: 'vcpu'; readonly vcpu: number; readonly event: 'load' | 'put' | 'enter' | 'exit' | 'return'; readonly lp: number }
   | { readonly kind: 'ioctl'; readonly name: string; readonly result: number }
-  | { readonly kind: 'fault'; readonly vcpu: number; readonly gpa: number; readonly isPrivate: boolean; readonly result: string }
+  | { readonly kind: 'fault'; readonly vcpu: number; readonly gpa: number; readonly isPrivate: boolean; readonly errorCode: bigint; readonly result: string }
   | { readonly kind: 'interrupt'; readonly vcpu: number; readonly vector: number }
   | { readonly kind: 'bug'; readonly reason: string };
 
@@ -62,10 +62,10 @@ export class KvmStatistics {
     if (this.trace !== undefined) this.trace({ kind: 'exit', vcpu, reason, number });
   }
 
-  fault(vcpu: number, gpa: number, isPrivate: boolean, result: string): void {
+  fault(vcpu: number, gpa: number, isPrivate: boolean, errorCode: () => bigint, result: string): void {
     if (isPrivate) this.privateFaults++;
     else this.sharedFaults++;
-    if (this.trace !== undefined) this.trace({ kind: 'fault', vcpu, gpa, isPrivate, result });
+    if (this.trace !== undefined) this.trace({ kind: 'fault', vcpu, gpa, isPrivate, errorCode: errorCode(), result });
   }
 
   interrupt(vcpu: number, vector: number): void {

@@ -1,3 +1,5 @@
+import { tdVmcsField } from './td-vmcs.ts';
+
 /** Metadata fields of a TD and its vCPUs that KVM reads or writes. @source TDX-ABI "TD-scope metadata", "TD VCPU-scope metadata" */
 export const TdField = {
   TSC_OFFSET: 0x1110_0003_0000_000an,
@@ -7,10 +9,10 @@ export const TdField = {
 } as const;
 
 export const VcpuField = {
-  POSTED_INTERRUPT_VECTOR: 0x0024_0001_0000_0002n,
-  POSTED_INTERRUPT_DESCRIPTOR: 0x0024_0003_0000_2016n,
-  SHARED_EPTP: 0x0024_0003_0000_203cn,
-  PIN_BASED_CONTROLS: 0x0024_0002_0000_4000n,
+  POSTED_INTERRUPT_VECTOR: tdVmcsField(16, 0x0002),
+  POSTED_INTERRUPT_DESCRIPTOR: tdVmcsField(64, 0x2016),
+  SHARED_EPTP: tdVmcsField(64, 0x203c),
+  PIN_BASED_CONTROLS: tdVmcsField(32, 0x4000),
   PEND_NMI: 0x2020_0000_0000_000bn,
   STATE_DETAILS: 0x9120_0003_0000_0100n,
 } as const;

@@ -52,7 +52,7 @@ export class TdxVcpu implements VcpuBackend {
   constructor(td: TdxVm, vcpu: KvmVcpu) {
     this.td = td;
     this.vcpu = vcpu;
-    this.msrs = new EmulatedMsrs(vcpu.lapic, true);
+    this.msrs = new EmulatedMsrs(vcpu.lapic, true, () => vcpu.getCpuid2());
     this.state = new ProtectedState(this);
   }
 
@@ -226,7 +226,7 @@ export class TdxVcpu implements VcpuBackend {
     return this.msrs.read(index);
   }
   writeMsr(index: number, value: bigint): boolean {
-    return this.msrs.write(index, value);
+    return this.msrs.write(index, value, true);
   }
   /** The local APIC is in the kernel, and the guest's is the module's. */
   interrupt(): NegativeErrno {

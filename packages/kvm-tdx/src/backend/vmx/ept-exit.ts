@@ -1,14 +1,10 @@
 import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import { gpa, type Gpa } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
-import { memoryFaultExit } from '../../vcpu/memory-fault.ts';
+import { eptFault, resolveFault } from '../../vcpu/ept-violation.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
-const RETRIES = 1000;
-const WRITE = 2;
-const FETCH = 4;
-const PERMISSIONS = 0x38;
 /** Bit 12: the access came of an IRET that had unblocked NMIs. */
 const NMI_UNBLOCKING = 1 << 12;
 const BLOCKING_NMI = 8n;
@@ -19,32 +15,7 @@ export function handleVmxEptViolation(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   if ((qualification & NMI_UNBLOCKING) !== 0 && vmcs.read(VmcsField.IDT_VECTORING_INFORMATION) < 0x8000_0000n)
     vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) | BLOCKING_NMI);
   const address = gpa(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS));
-  const { vm } = vcpu.vmx;
-  const fault = {
-    gpa: address,
-    write: (qualification & WRITE) !== 0,
-    fetch: (qualification & FETCH) !== 0,
-    present: (qualification & PERMISSIONS) !== 0,
-  };
-  for (let attempt = 0; attempt < RETRIES; attempt++) {
-    const result = vm.handleFault(vcpu.vcpu, fault, false);
-    switch (result.kind) {
-      case 'fixed':
-      case 'spurious':
-        return RESUME_GUEST;
-      case 'retry':
-        continue;
-      case 'mmio':
-        return vcpu.emulation.mmio();
-      case 'memory-fault':
-        return memoryFaultExit(vcpu.vcpu, result);
-      case 'error':
-        return -result.errno;
-      case 'bugged':
-        return -Errno.EIO;
-    }
-  }
-  return RESUME_GUEST;
+  return resolveFault(vcpu.vcpu, eptFault(address, qualification), false, () => vcpu.emulation.mmio());
 }
 
 /** handle_ept_misconfig(): an MMIO SPTE. If a memslot has come in the meantime the fault path maps it. */
