@@ -17,7 +17,7 @@ describe('decode', () => {
     ['xfam', 7n, /X87[^]*SSE[^]*AVX/],
     ['tdvmcall', 0x10001n, /TDG\.VP\.VMCALL<MapG[Pp][Aa]>/],
     ['tdvmcall', 0x7777n, /not defined/],
-    ['seamcall', 2n, /TDH\.MEM\.PAGE\.ADD \(leaf 8\)/],
+    ['seamcall', 2n, /TDH\.MEM\.PAGE\.ADD \(leaf 2\)/],
     ['seamcall', 0xff_0002n, /version 255 \(at most/],
     ['seamcall', 0xfffn, /not defined/],
     ['tdcall', 6n, /TDG\.MEM\.PAGE\.ACCEPT/],
