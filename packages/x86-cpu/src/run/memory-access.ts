@@ -99,8 +99,9 @@ export class MemoryAccess {
     const top = high >> shift;
     if (top !== 0 && top !== -1) return false;
     if ((low >>> 0) + size - 1 <= 0xffff_ffff) return true;
+    // The last byte; from the last page of the address space it goes on at 0.
     const last = ((high + 1) | 0) >> shift;
-    return last === top;
+    return last === 0 || last === -1;
   }
 
   /** Makes `size` bytes (at most a page) accessible: an offset, or SCRATCH; -1 = event. Without `read` the caller replaces all of them. */
@@ -201,6 +202,12 @@ export class MemoryAccess {
     const at = this.#at(address, size, false);
     if (at < 0) return undefined;
     return this.#scratchValue(at, size);
+  }
+  /** Checks an access that is made in several reads or writes. False: an event is recorded. */
+  checkCanonical(address: bigint, size: number): boolean {
+    if (this.isCanonical(Number(address & 0xffff_ffffn), Number(address >> 32n) | 0, size)) return true;
+    this.#environment.raise(this.lp, this.nonCanonicalVector, 0);
+    return false;
   }
   /** Checks that a later `write` cannot fail. */
   probeWrite(address: bigint, size: number): boolean {
