@@ -1,17 +1,14 @@
 import type { BreakpointHit } from '../debug/breakpoints.ts';
+import { BREAKPOINT_BYTES, ENABLED_BREAKPOINT } from './debug-registers.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
-/** Bytes that a data breakpoint covers, by the LEN field of DR7. */
-const LENGTHS = [1, 2, 8, 4] as const;
-/** Bit 12 of the pending debug exceptions. */
-const ENABLED_BREAKPOINT = 0x1000n;
 
 /**
  * Data breakpoints of one LP: those of its debug registers, which raise #DB, and those of the host, which end the run. While there are some,
  * translations of the pages they lie on are not cached and go the slow way, so that every access to them is seen; an instruction whose access hits
  * is then executed alone.
- * Departs: accesses of system instructions and event delivery are not watched, nor port accesses.
+ * Departs: the processor's own accesses (event delivery, descriptor tables) are not watched.
  */
 export class DataBreakpoints {
   readonly #lp: X86LogicalProcessor;
@@ -73,14 +70,7 @@ export class DataBreakpoints {
     const lp = this.#lp;
     const first = linearAddress(low, high);
     const end = first + BigInt(size);
-    let hits = 0n;
-    for (let n = 0; n < 4; n++) {
-      const kind = this.#kind(n);
-      if (kind === 0 || (kind === 1 && !isWrite)) continue;
-      const length = BigInt(LENGTHS[(lp.get32(Reg.DR7) >>> (18 + 4 * n)) & 3]!);
-      const start = lp.getDr(n) & ~(length - 1n);
-      if (first < start + length && start < end) hits |= 1n << BigInt(n);
-    }
+    const hits = this.#met(first, end, isWrite);
     const breakpoint = lp.machine.breakpoints.data.find(
       ({ address, bytes, on }) => first < address + BigInt(bytes) && address < end && (isWrite || on === 'access'),
     );
@@ -93,6 +83,27 @@ export class DataBreakpoints {
     if (breakpoint !== undefined)
       this.#hostHit = { kind: 'data', breakpoint, address: first, access: isWrite ? 'write' : 'read' };
     return true;
+  }
+
+  /** Breakpoints of the debug registers that an access to [first, end) meets, as DR6 bits. */
+  #met(first: bigint, end: bigint, isWrite: boolean): bigint {
+    const lp = this.#lp;
+    let hits = 0n;
+    for (let n = 0; n < 4; n++) {
+      const kind = this.#kind(n);
+      if (kind === 0 || (kind === 1 && !isWrite)) continue;
+      const length = BigInt(BREAKPOINT_BYTES[(lp.get32(Reg.DR7) >>> (18 + 4 * n)) & 3]!);
+      const start = lp.getDr(n) & ~(length - 1n);
+      if (first < start + length && start < end) hits |= 1n << BigInt(n);
+    }
+    return hits;
+  }
+
+  /** An access of a system instruction, which ends a run of the core anyway: a hit of a debug register is pending at once. */
+  note(low: number, high: number, size: number, isWrite: boolean): void {
+    const first = linearAddress(low, high);
+    const hits = this.#met(first, first + BigInt(size), isWrite);
+    if (hits !== 0n) this.#lp.pendingDebugExceptions |= hits | ENABLED_BREAKPOINT;
   }
 
   /** After an instruction that ran alone: its hits become a pending debug trap, and the host's hit is returned. Those of one that faulted are dropped. */

@@ -4,6 +4,7 @@ import { deliverLong } from './delivery-long.ts';
 import { deliverProtected } from './delivery-protected.ts';
 import { fault } from './fault.ts';
 import { Vector } from './guest-event.ts';
+import { Msr } from './msr-table.ts';
 import { Reg, Seg } from './register-file.ts';
 import { isRealMode } from './segment-access.ts';
 import { Stack } from './stack.ts';
@@ -59,10 +60,14 @@ export function deliver(lp: X86LogicalProcessor, d: Delivery): void {
   if (d.type === EventType.NMI) lp.blockNmi();
 }
 
-/** DR6 gets the bits of the conditions; B0-B3 are replaced. GD is cleared so that the handler can use the debug registers. */
+/** DEBUGCTL.BTF: single-step stops after branches only. */
+export const DEBUGCTL_BTF = 2n;
+
+/** DR6 gets the bits of the conditions; B0-B3 are replaced. DR7.GD and DEBUGCTL.BTF are cleared for the handler. */
 function applyDebugException(lp: X86LogicalProcessor, bits: bigint): void {
   lp.setDr(6, (lp.getDr(6) & ~0xfn) | 0xffff_0ff0n | (bits & 0xe00fn));
   lp.setDr(7, lp.getDr(7) & ~0x2000n);
+  lp.msrs.store(Msr.DEBUGCTL, lp.msrs.stored(Msr.DEBUGCTL) & ~DEBUGCTL_BTF);
 }
 
 /** Real mode: four-byte vectors, three words on the stack, no error codes. */

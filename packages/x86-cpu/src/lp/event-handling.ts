@@ -1,7 +1,9 @@
 import { EventType, type GuestException } from '../vmx/non-root.ts';
 import { vmExit } from '../vmx/vm-exit.ts';
 import { deliver, type Delivery } from './delivery.ts';
+import { Cr4 } from '../mmu/page-walk.ts';
 import { GuestEvent, Vector } from './guest-event.ts';
+import { Msr } from './msr-table.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
@@ -57,10 +59,7 @@ function raiseFromEvent(lp: X86LogicalProcessor, event: GuestEvent): boolean {
     const wasException = ((outer >>> 8) & 7) === EventType.HARDWARE_EXCEPTION;
     // A shutdown and a double fault are not events met during the delivery of another one.
     if (wasException && first === Vector.DF && (isContributory(exception.vector) || isPageFaultLike(exception.vector))) {
-      lp.vectoringInformation = 0;
-      if (lp.nonRoot.onTripleFault()) return false;
-      lp.activityState = 2;
-      return true;
+      return shutDown(lp);
     }
     if (wasException && isDoubleFault(first, exception.vector)) {
       if (exception.vector === Vector.PF) lp.cr2 = exception.qualification;
@@ -72,9 +71,30 @@ function raiseFromEvent(lp: X86LogicalProcessor, event: GuestEvent): boolean {
     }
   }
   const { vector, type, errorCode, qualification, instructionLength } = exception;
+  if (vector === Vector.MC && type === EventType.HARDWARE_EXCEPTION && !beginMachineCheck(lp)) return shutDown(lp);
   if (!deliverEvent(lp, vector, type, errorCode, qualification, instructionLength)) return false;
   // INT n, INT3, INTO and INT1 are done when their handler is reached.
   if (instructionLength !== 0) lp.set64(Reg.RETIRED, lp.retired + 1n);
+  return true;
+}
+
+/** A triple fault, or a machine check that cannot be delivered: an exit, or the shutdown state. False: the exit is recorded. */
+function shutDown(lp: X86LogicalProcessor): boolean {
+  lp.vectoringInformation = 0;
+  if (lp.nonRoot.onTripleFault()) return false;
+  lp.activityState = 2;
+  return true;
+}
+
+/** IA32_MCG_STATUS: the restart and the error address are valid, a machine check is in progress. */
+const MCG_RIPV_EIPV = 3n;
+const MCG_MCIP = 4n;
+
+/** Marks a machine check as in progress. False when CR4.MCE is 0 or another one is. @source Intel SDM 3B "Machine-Check Architecture" */
+function beginMachineCheck(lp: X86LogicalProcessor): boolean {
+  const status = lp.msrs.stored(Msr.MCG_STATUS);
+  if ((lp.get32(Reg.CR4) & Cr4.MCE) === 0 || (status & MCG_MCIP) !== 0n) return false;
+  lp.msrs.store(Msr.MCG_STATUS, status | MCG_MCIP | MCG_RIPV_EIPV);
   return true;
 }
 

@@ -5,7 +5,7 @@ import { Vector } from './guest-event.ts';
 import type { RunResult } from './logical-processor.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
-import { breakpointBefore, hasCodeBreakpoints } from './debug-registers.ts';
+import { breakpointBefore, endsStep, hasCodeBreakpoints } from './debug-registers.ts';
 
 const TF = 0x100;
 const IF = 0x200;
@@ -80,7 +80,8 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const shadow = (lp.interruptibility & 3) !== 0;
   const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
   const before = lp.retiredCount;
-  const { shadows } = lp;
+  const { shadows, rip } = lp;
+  const mode = lp.get32(Reg.MODE);
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);
   const stop = lp.core.execute(lp, quantum, passesBreakpoint);
@@ -96,7 +97,7 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
     handleEvent(lp);
     return false;
   }
-  if (trap && done) lp.pendingDebugExceptions |= 0x4000n;
+  if (trap && done && endsStep(lp, rip, mode)) lp.pendingDebugExceptions |= 0x4000n;
   return true;
 }
 

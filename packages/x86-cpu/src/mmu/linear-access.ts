@@ -200,6 +200,9 @@ export class LinearAccess {
     const offset = low & 0xfff;
     if (offset + size > 0x1000) return -1;
     const high = this.#split32[1]! | 0;
+    const { dataBreakpoints } = this.#lp;
+    if (dataBreakpoints.isActive && (access & WalkAccess.IMPLICIT) === 0)
+      dataBreakpoints.note(low, high, size, (access & WalkAccess.WRITE) !== 0);
     const page = (low - offset) | 0;
     // RFLAGS.AC decides what a supervisor access may reach.
     const kind = access | ((this.#lp.get32(Reg.RFLAGS) & AC) >>> 12);

@@ -177,8 +177,8 @@ const movToDr: SystemHandler = (lp, insn) => {
   const is64 = is64BitCode(lp);
   const value = is64 ? lp.gpr[insn.rm]! : lp.gpr[insn.rm]! & 0xffff_ffffn;
   if (dr >= 6 && value >> 32n !== 0n) gp(lp);
-  if (dr === 6) lp.setDr(6, (value & 0x1_e00fn) | 0xfffe_0ff0n);
-  else if (dr === 7) lp.setDr(7, (value & 0xffff_2bffn) | 0x400n);
+  if (dr === 6) lp.setDr(6, (value & 0xe00fn) | 0xffff_0ff0n);
+  else if (dr === 7) lp.setDr(7, (value & 0xffff_23ffn) | 0x400n);
   else lp.setDr(dr, value);
   // Breakpoints change how the run loop executes.
   lp.askAttention();

@@ -1,6 +1,7 @@
 import type { Insn } from '../../isa/insn.ts';
 import { WalkAccess } from '../../mmu/page-walk.ts';
 import { Outcome } from '../../run/cpu-environment.ts';
+import { notePortAccess } from '../debug-registers.ts';
 import { gp } from '../fault.ts';
 import { Gpr, Reg, Seg } from '../register-file.ts';
 import { isRealMode, isVirtual8086, linearAddress } from '../segment-access.ts';
@@ -42,6 +43,7 @@ const input: SystemHandler = (lp, insn) => {
   const given = lp.devices?.readPort(port, size);
   if (given === undefined && lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
   writeGpr(lp, Gpr.RAX, size, BigInt((given ?? lp.nonRoot.readPort(port, size)) >>> 0));
+  notePortAccess(lp, port, size);
   return afterAccess(lp);
 };
 
@@ -51,9 +53,11 @@ const output: SystemHandler = (lp, insn) => {
   checkPortPermission(lp, port, size);
   const access = { port, size, isIn: false, isString: false, rep: false, isImmediate: isImmediate(insn), linear: 0n };
   const value = Number(readGpr(lp, Gpr.RAX, size));
-  if (lp.devices?.writePort(port, size, value)) return Outcome.NEXT;
-  if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
-  lp.nonRoot.writePort(port, size, value);
+  if (!lp.devices?.writePort(port, size, value)) {
+    if (lp.nonRoot.onPort(insn, access)) return Outcome.EVENT;
+    lp.nonRoot.writePort(port, size, value);
+  }
+  notePortAccess(lp, port, size);
   return afterAccess(lp);
 };
 
@@ -81,6 +85,7 @@ function stringIo(isIn: boolean): SystemHandler {
       const value = Number(lp.linear.read(linear, size, access));
       if (!devices?.writePort(port, size, value)) lp.nonRoot.writePort(port, size, value);
     }
+    notePortAccess(lp, port, size);
     const step = (lp.get32(Reg.RFLAGS) & 0x400) !== 0 ? -size : size;
     writeGpr(lp, index, width, offset + BigInt(step));
     if (!rep) return afterAccess(lp);
