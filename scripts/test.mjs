@@ -17,6 +17,8 @@ check('lint', 'turbo', ['run', 'lint', '--output-logs=errors-only', '--concurren
 check('layer boundaries', 'turbo', ['boundaries']);
 check('packaging (publint, attw)', 'turbo', ['run', 'pack:check', '--output-logs=errors-only', '--concurrency=2']);
 
+check('documentation samples', process.execPath, ['scripts/doc-examples.mjs']);
+
 const report = '.cache/vitest.json';
 mkdirSync('.cache', { recursive: true });
 rmSync(report, { force: true });

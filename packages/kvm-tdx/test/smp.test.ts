@@ -17,7 +17,7 @@ describe('two vCPUs of a TD', () => {
     const [a, b] = pair(shareLp);
     a.ask(Request.SPIN, { rcx: 20_000n });
     b.ask(Request.SPIN, { rcx: 10_000n });
-    const first = new VcpuScheduler([a.vcpu, b.vcpu], 3000).run();
+    const first = new VcpuScheduler([a.vcpu, b.vcpu], { quantum: 3000 }).run();
     expect([first.vcpu.id, first.result, first.vcpu.kvmRun.exit.reason]).toEqual([1, 0, KvmExitReason.KVM_EXIT_IO]);
     expect(a.vcpu.instructions).toBeGreaterThan(20_000);
     expect(a.untilReport()).toBe(true);
@@ -78,7 +78,7 @@ describe('two vCPUs of a TD', () => {
       const [a, b] = pair(false);
       a.ask(Request.SPIN, { rcx: 30_000n });
       b.ask(Request.SPIN, { rcx: 30_001n });
-      const scheduler = new VcpuScheduler([a.vcpu, b.vcpu], 777);
+      const scheduler = new VcpuScheduler([a.vcpu, b.vcpu], { quantum: 777 });
       scheduler.run();
       return [a.vcpu.instructions, b.vcpu.instructions, Number(a.kvm.machine.clock.now)];
     };

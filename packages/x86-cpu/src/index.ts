@@ -33,6 +33,8 @@ export type { FlatGuestOptions } from './platform/flat-guest.ts';
 export { FlatGuest } from './platform/flat-guest.ts';
 export type { Tier } from './run/tier.ts';
 export { NoInstructionCore } from './platform/inert-core.ts';
+export { lpScheduler } from './scheduler/lp-scheduler.ts';
+export { TurnScheduler, type ScheduleState, type Turn, type TurnSchedulerOptions } from './scheduler/turn-scheduler.ts';
 export { ReportMacStruct } from './seam/report-mac.ts';
 export type { SeamDoors } from './seam/seam-doors.ts';
 export type { SeamFirmware, SeamFirmwareState, SeamOutcome } from './seam/seam-firmware.ts';

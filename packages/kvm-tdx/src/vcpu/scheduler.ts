@@ -1,3 +1,4 @@
+import { TurnScheduler, type Turn, type TurnSchedulerOptions } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import { KvmExitReason } from '../uapi/exit.ts';
 import type { KvmVcpu } from './kvm-vcpu.ts';
@@ -9,19 +10,14 @@ export interface ScheduledExit {
   readonly result: IoctlResult;
 }
 
-/**
- * One thread that plays the threads of several vCPUs: round-robin, a quantum of guest instructions each. Which vCPU runs when is a function
- * of the instruction counts alone, so every run is the same.
- */
+/** One thread that plays the threads of several vCPUs: the turns of a `TurnScheduler` are calls of KVM_RUN with a budget. */
 export class VcpuScheduler {
-  readonly quantum: number;
-  readonly #vcpus: readonly KvmVcpu[];
-  #next = 0;
+  readonly #turns: TurnScheduler<KvmVcpu, IoctlResult>;
+  #exits = Infinity;
 
-  /** @param quantum guest instructions of one turn, at least 1 */
-  constructor(vcpus: readonly KvmVcpu[], quantum = 10_000) {
-    this.#vcpus = vcpus;
-    this.quantum = quantum;
+  /** @param options quantum of guest instructions; a seed for a perturbed schedule */
+  constructor(vcpus: readonly KvmVcpu[], options: TurnSchedulerOptions = {}) {
+    this.#turns = new TurnScheduler(vcpus, (vcpu, instructions) => this.#turn(vcpu, instructions), options);
   }
 
   /**
@@ -30,18 +26,17 @@ export class VcpuScheduler {
    * @param exits of one turn at most, see `RunLimits`
    */
   run(instructions = Infinity, exits = Infinity): ScheduledExit {
-    let left = instructions;
-    let idle = 0;
-    for (;;) {
-      const vcpu = this.#vcpus[this.#next]!;
-      const before = vcpu.instructions;
-      const result = vcpu.run({ instructions: Math.max(1, Math.min(this.quantum, left)), exits });
-      left -= Math.max(1, vcpu.instructions - before);
-      this.#next = (this.#next + 1) % this.#vcpus.length;
-      const { exit } = vcpu.kvmRun;
-      if (result !== -Errno.EINTR || exit.reason !== KvmExitReason.KVM_EXIT_INTR || exit.cause === 'signal') return { vcpu, result };
-      idle = exit.cause === 'idle' ? idle + 1 : 0;
-      if (idle >= this.#vcpus.length || left <= 0) return { vcpu, result };
-    }
+    this.#exits = exits;
+    const { member, turn } = this.#turns.run(instructions);
+    return { vcpu: member, result: turn.result };
+  }
+
+  #turn(vcpu: KvmVcpu, instructions: number): Turn<IoctlResult> {
+    const before = vcpu.instructions;
+    const result = vcpu.run({ instructions, exits: this.#exits });
+    const { exit } = vcpu.kvmRun;
+    const isInterrupted = result === -Errno.EINTR && exit.reason === KvmExitReason.KVM_EXIT_INTR;
+    const kind = !isInterrupted || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : 'goes-on';
+    return { instructions: vcpu.instructions - before, kind, result };
   }
 }

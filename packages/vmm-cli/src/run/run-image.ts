@@ -149,7 +149,7 @@ const snapshot = (statistics: KvmStatistics): { exits: Map<string, number> } => 
 /** KVM_RUN until the guest ends, the time is over, or somebody interrupts. */
 async function runLoop(context: ExitContext, options: RunOptions, turns: EventLoopTurns, start: number): Promise<Outcome> {
   const { vcpus } = context.built;
-  const scheduler = new VcpuScheduler(vcpus, vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS);
+  const scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
   const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
   const maxInstructions = options.maxInstructions ?? Infinity;
   let before = -1;

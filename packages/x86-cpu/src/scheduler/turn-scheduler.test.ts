@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { BareProgram } from '../debug/bare-program.ts';
+import { defaultPlatform } from '../platform/default-platform.ts';
+import { MIB, hpa } from '../units/index.ts';
+import { createMachine } from '../x86-machine.ts';
+import { lpScheduler } from './lp-scheduler.ts';
+import { TurnScheduler, type Turn, type TurnSchedulerOptions } from './turn-scheduler.ts';
+
+/** Members that note their turns; `script` says how the n-th turn of all ends. */
+function scripted(members: number, script: (turn: number, member: number) => Turn<string>['kind'], options: TurnSchedulerOptions = {}) {
+  const turns: [member: number, share: number][] = [];
+  const scheduler = new TurnScheduler<number, string>(
+    Array.from({ length: members }, (_, n) => n),
+    (member, share) => {
+      turns.push([member, share]);
+      return { instructions: share, kind: script(turns.length, member), result: '' };
+    },
+    options,
+  );
+  return { turns, scheduler };
+}
+
+describe('TurnScheduler', () => {
+  it('goes round in equal turns, and on after the one that came back', () => {
+    const { turns, scheduler } = scripted(3, (turn) => (turn === 4 ? 'comes-back' : 'goes-on'), { quantum: 10 });
+    expect(scheduler.run().member).toBe(0);
+    expect(scheduler.run(25).member).toBe(0);
+    expect(turns).toEqual([[0, 10], [1, 10], [2, 10], [0, 10], [1, 10], [2, 10], [0, 5]]); // prettier-ignore
+  });
+
+  it('ends when all in a row are idle, and not before', () => {
+    const { turns, scheduler } = scripted(2, (turn) => (turn === 2 || turn > 3 ? 'idle' : 'goes-on'));
+    expect(scheduler.run().turn.kind).toBe('idle');
+    expect(turns.length).toBe(5);
+  });
+
+  it('draws order and length of turns from a seed: each member once a round, the same for the same seed', () => {
+    const rounds = (seed: number): [number, number][] => {
+      const { turns, scheduler } = scripted(4, () => 'goes-on', { quantum: 100, seed });
+      scheduler.run(10_000);
+      return turns;
+    };
+    const [a, b, c] = [rounds(1), rounds(1), rounds(2)];
+    expect(a).toEqual(b);
+    expect(a).not.toEqual(c);
+    for (let at = 0; at + 4 <= a.length; at += 4) expect(new Set(a.slice(at, at + 4).map(([member]) => member)).size).toBe(4);
+    expect(a.slice(0, -1).every(([, share]) => share >= 1 && share < 200)).toBe(true);
+    expect(new Set(a.map(([, share]) => share)).size).toBeGreaterThan(20);
+  });
+
+  it('goes on from a saved state as it would have', () => {
+    const first = scripted(3, () => 'goes-on', { seed: 5 });
+    first.scheduler.run(50_000);
+    const second = scripted(3, () => 'goes-on', { seed: 9 });
+    second.scheduler.state = JSON.parse(JSON.stringify(first.scheduler.state)) as typeof first.scheduler.state;
+    const before = first.turns.length;
+    first.scheduler.run(100_000);
+    second.scheduler.run(100_000);
+    expect(second.turns).toEqual(first.turns.slice(before));
+  });
+
+  it('refuses nobody and nothing', () => {
+    expect(() => scripted(0, () => 'idle')).toThrow(RangeError);
+    expect(() => scripted(1, () => 'idle', { quantum: 0 })).toThrow(RangeError);
+  });
+});
+
+/** mov ecx, 1000; L: mov eax, [0x9000]; inc eax; mov [0x9000], eax; dec ecx; jnz L; hlt: updates are lost where turns meet. */
+const RACE = Uint8Array.of(
+  0xb9, 0xe8, 3, 0, 0, 0x8b, 0x04, 0x25, 0, 0x90, 0, 0, 0xff, 0xc0, 0x89, 0x04, 0x25, 0, 0x90, 0, 0, 0xff, 0xc9, 0x75, 0xec, 0xf4,
+); // prettier-ignore
+
+describe('lpScheduler', () => {
+  const race = (options: TurnSchedulerOptions): number => {
+    const machine = createMachine(defaultPlatform({ lps: 2, ramBytes: 192 * MIB, linearMemoryBytes: 64 * MIB }));
+    const programs = [0, 1].map((lp) => new BareProgram(machine, { segments: [{ address: 0x8000, bytes: RACE }], lp }));
+    for (const program of programs) program.run(0);
+    expect(lpScheduler(machine.lps, options).run().turn.kind).toBe('idle');
+    return machine.memory.read32(hpa(0x9000));
+  };
+
+  it('interleaves processors exactly, so that races repeat and can be searched for', () => {
+    expect(race({ quantum: 100_000 })).toBe(2000);
+    const plain = race({ quantum: 3 });
+    expect(plain).toBe(race({ quantum: 3 }));
+    expect(plain).toBeLessThan(2000);
+    const found = [1, 2, 3, 4, 5].map((seed) => race({ quantum: 3, seed }));
+    expect(new Set(found).size).toBeGreaterThan(1);
+    expect(race({ quantum: 3, seed: 4 })).toBe(found[3]);
+  });
+});

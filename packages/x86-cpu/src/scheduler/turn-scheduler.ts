@@ -1,0 +1,96 @@
+/** What a turn ended with. */
+export interface Turn<R> {
+  /** Guest instructions it took. */
+  readonly instructions: number;
+  /** goes-on: only its share is used up; idle: it waits for what another one does; comes-back: whoever runs the scheduler has to look. */
+  readonly kind: 'goes-on' | 'idle' | 'comes-back';
+  readonly result: R;
+}
+
+export interface TurnSchedulerOptions {
+  /** Guest instructions of one turn, at least 1. Default 10,000. */
+  readonly quantum?: number;
+  /**
+   * Perturbs the schedule: members take their turns in an order drawn anew for each round, of 1 to 2 * quantum - 1 instructions each. Another
+   * seed is another interleaving of the same guests; the same seed is the same one. Default: round robin, turns of `quantum`.
+   */
+  readonly seed?: number;
+}
+
+/** Where a scheduler is: JSON-compatible, to be kept with a snapshot of the machine. */
+export interface ScheduleState {
+  /** Members left in this round, by number. */
+  readonly round: readonly number[];
+  readonly random: number;
+}
+
+/**
+ * One thread that plays several processors: each member in turn runs a share of instructions. Who runs when is a function of instruction counts (and
+ * the seed) alone, so every run is the same.
+ */
+export class TurnScheduler<M, R> {
+  readonly quantum: number;
+  readonly #members: readonly M[];
+  readonly #turn: (member: M, instructions: number) => Turn<R>;
+  readonly #isPerturbed: boolean;
+  #random: number;
+  #round: number[] = [];
+
+  /** @param turn runs a member for up to so many instructions. RangeError for a quantum below 1 or no members. */
+  constructor(members: readonly M[], turn: (member: M, instructions: number) => Turn<R>, options: TurnSchedulerOptions = {}) {
+    const { quantum = 10_000, seed } = options;
+    if (members.length === 0) throw new RangeError('a scheduler needs somebody to run');
+    if (!Number.isSafeInteger(quantum) || quantum < 1) throw new RangeError(`not a quantum of instructions: ${quantum}`);
+    this.quantum = quantum;
+    this.#members = members;
+    this.#turn = turn;
+    this.#isPerturbed = seed !== undefined;
+    this.#random = seed === undefined ? 0 : seed | 0;
+  }
+
+  /**
+   * Runs members in turn until one comes back, all of them in a row were idle, or `instructions` are spent. A turn counts as one instruction at
+   * least. The next call goes on with the member after the one that came back, so none starves.
+   */
+  run(instructions = Infinity): { readonly member: M; readonly turn: Turn<R> } {
+    let left = instructions;
+    const idle = new Set<number>();
+    for (;;) {
+      if (this.#round.length === 0) this.#newRound();
+      const number = this.#round.shift()!;
+      const member = this.#members[number]!;
+      const share = this.#isPerturbed ? 1 + this.#draw(2 * this.quantum - 1) : this.quantum;
+      const turn = this.#turn(member, Math.max(1, Math.min(share, left)));
+      left -= Math.max(1, turn.instructions);
+      if (turn.kind === 'idle') idle.add(number);
+      else idle.clear();
+      if (turn.kind === 'comes-back' || idle.size === this.#members.length || left <= 0) return { member, turn };
+    }
+  }
+
+  get state(): ScheduleState {
+    return { round: [...this.#round], random: this.#random };
+  }
+  set state({ round, random }: ScheduleState) {
+    this.#round = round.filter((number) => number in this.#members);
+    this.#random = random | 0;
+  }
+
+  #newRound(): void {
+    const round = this.#members.map((_, number) => number);
+    if (this.#isPerturbed)
+      for (let last = round.length - 1; last > 0; last--) {
+        const other = this.#draw(last + 1);
+        [round[last], round[other]] = [round[other]!, round[last]!];
+      }
+    this.#round = round;
+  }
+
+  /** A number from 0 up to, not including, `limit`: mulberry32, enough for schedules. */
+  #draw(limit: number): number {
+    this.#random = (this.#random + 0x6d2b79f5) | 0;
+    let z = Math.imul(this.#random ^ (this.#random >>> 15), this.#random | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return Math.floor((((z ^ (z >>> 14)) >>> 0) / 2 ** 32) * limit);
+  }
+}
