@@ -4,6 +4,24 @@ import { KvmHypercall } from '../uapi/exit.ts';
 import type { KvmVcpu } from './kvm-vcpu.ts';
 
 const KVM_ENOSYS = 1000n;
+/** ICR: destination shorthand and logical destination mode. */
+const ICR_SHORTHAND_LOGICAL = 0xc_0800n;
+const DELIVERY_NMI = 4;
+
+/** KVM_HC_SEND_IPI: a fixed or NMI IPI to the APIC ids of a 128-bit map that begins at `first`. Number of vCPUs reached, or -EINVAL. */
+function sendIpi({ vm, lapic }: KvmVcpu, [low, high, first, icr]: readonly [bigint, bigint, bigint, bigint]): bigint {
+  const mode = Number((icr >> 8n) & 7n);
+  if ((icr & ICR_SHORTHAND_LOGICAL) !== 0n || (mode !== 0 && mode !== DELIVERY_NMI)) return -BigInt(Errno.EINVAL);
+  const map = (BigInt.asUintN(64, high) << 64n) | BigInt.asUintN(64, low);
+  let reached = 0;
+  for (const target of vm.vcpus) {
+    const bit = BigInt(target.lapic.id) - first;
+    if (bit < 0n || bit > 127n || ((map >> bit) & 1n) === 0n) continue;
+    const message = { vector: Number(icr & 0xffn), deliveryMode: mode, logical: false, destination: target.lapic.id, shorthand: 0 };
+    reached += vm.routeIpi(message, lapic);
+  }
+  return BigInt(reached);
+}
 
 /** The common part of KVM hypercalls; outside 64-bit mode number, arguments and result have 32 bits. `finish` gets the result (0 or a negative errno) and says how to go on. */
 export function hypercall(
@@ -25,6 +43,8 @@ export function hypercall(
     case BigInt(KvmHypercall.KICK_CPU):
       target(args[1])?.wakeIfHalted();
       return finish(0n);
+    case BigInt(KvmHypercall.SEND_IPI):
+      return finish(sendIpi(vcpu, args));
     case BigInt(KvmHypercall.SCHED_YIELD):
       if (target(args[0]) !== undefined) vcpu.vm.kvm.statistics.directedYields++;
       return finish(0n);
