@@ -3,7 +3,7 @@ import { ApicRegister } from '../../irq/apic-register.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { Vector } from './event-injection.ts';
 import { skipInstruction } from './exit.ts';
-import { CR0_PG, guestCr0, guestCr4, setCr0, setCr4 } from './guest-registers.ts';
+import { CR0_PG, EFER_LMA, getSegment, guestCr0, guestCr4, setCr0, setCr4 } from './guest-registers.ts';
 import { loadPdptes } from './pdptes.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
@@ -13,6 +13,9 @@ const CR0_PE = 1n;
 const CR0_TS = 8n;
 const CR0_DEFINED = 0xe005_003fn;
 const CR4_VMXE_SMXE = 0x6000n;
+const CR4_PCIDE = 1n << 17n;
+/** L bit of a code segment's attributes. */
+const CS_LONG = 1 << 13;
 
 /** MOV to and from control registers that KVM owns bits of. */
 export function handleCrAccess(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
@@ -47,7 +50,7 @@ function moveTo(vcpu: VmxVcpu, vmcs: Vmcs, cr: number, value: bigint): ExitVerdi
     return skipInstruction(vmcs);
   }
   if (cr === 4) {
-    if ((value & CR4_VMXE_SMXE) !== 0n) return generalProtection(vcpu);
+    if ((value & (CR4_VMXE_SMXE | vcpu.cr4Refused)) !== 0n) return generalProtection(vcpu);
     setCr4(vmcs, value);
     loadPdptes(vcpu.vmx.vm, vmcs);
     return skipInstruction(vmcs);
@@ -57,16 +60,20 @@ function moveTo(vcpu: VmxVcpu, vmcs: Vmcs, cr: number, value: bigint): ExitVerdi
   return skipInstruction(vmcs);
 }
 
+/** The guest runs 64-bit code: paging cannot be turned off there. */
+const isCode64 = (vmcs: Vmcs): boolean => (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n && (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0;
+
 /** kvm_set_cr0(): the checks of the processor for the bits KVM owns, then paging mode and EFER.LMA. */
 function writeCr0(vcpu: VmxVcpu, vmcs: Vmcs, written: bigint): ExitVerdict {
   if (written >> 32n !== 0n) return generalProtection(vcpu);
   const value = (written & CR0_DEFINED) | 0x10n;
   const isPaging = (value & CR0_PG) !== 0n;
   const cacheControl = (value >> 29n) & 3n; // NW, CD
+  if (!isPaging && ((guestCr4(vmcs) & CR4_PCIDE) !== 0n || isCode64(vmcs))) return generalProtection(vcpu);
   if (cacheControl === 1n || (isPaging && (value & CR0_PE) === 0n)) return generalProtection(vcpu);
   const turnsOn = isPaging && (guestCr0(vmcs) & CR0_PG) === 0n;
   const entersLong = turnsOn && (vmcs.read(VmcsField.GUEST_EFER) & 0x100n) !== 0n;
-  if (entersLong && (guestCr4(vmcs) & 0x20n) === 0n) return generalProtection(vcpu);
+  if (entersLong && ((guestCr4(vmcs) & 0x20n) === 0n || (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0)) return generalProtection(vcpu);
   setCr0(vmcs, value);
   loadPdptes(vcpu.vmx.vm, vmcs);
   return skipInstruction(vmcs);

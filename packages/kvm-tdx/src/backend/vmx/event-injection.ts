@@ -13,6 +13,7 @@ const RFLAGS_IF = 0x200n;
 /** Interruptibility: blocking by STI, MOV SS; by NMI. */
 const BLOCKING_STI_MOV_SS = 3n;
 const BLOCKING_NMI = 8n;
+const MAX_PENDING_NMIS = 2;
 
 /** Vectors of exceptions that KVM injects. */
 export const Vector = { DB: 1, BP: 3, UD: 6, GP: 13, MC: 18 } as const;
@@ -20,7 +21,8 @@ export const Vector = { DB: 1, BP: 3, UD: 6, GP: 13, MC: 18 } as const;
 /** What goes into a VMX guest at its next entry: an interrupted event first, then NMI, then the local APIC's interrupt. */
 export class EventInjection {
   readonly #vcpu: VmxVcpu;
-  isNmiPending = false;
+  /** NMIs that wait: a second one may, behind one that is being delivered or handled. */
+  pendingNmis = 0;
   /** Vector of KVM_INTERRUPT (an external interrupt controller) that waits, or -1. */
   external = -1;
   #information = 0;
@@ -49,6 +51,13 @@ export class EventInjection {
     this.#errorCode = errorCode ?? 0;
   }
 
+  get isNmiPending(): boolean {
+    return this.pendingNmis > 0;
+  }
+  raiseNmi(): void {
+    if (this.pendingNmis < MAX_PENDING_NMIS) this.pendingNmis++;
+  }
+
   /** Something is to be injected, now or when the guest can take it. */
   get isWaiting(): boolean {
     return this.#information !== 0 || this.isNmiPending || this.external >= 0 || this.#vcpu.vcpu.lapic.deliverable >= 0;
@@ -58,9 +67,10 @@ export class EventInjection {
   beforeEntry(vmcs: Vmcs): void {
     const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
     if (this.#information === 0 && this.isNmiPending && (interruptibility & (BLOCKING_NMI | BLOCKING_STI_MOV_SS)) === 0n) {
-      this.isNmiPending = false;
+      this.pendingNmis--;
       this.#information = (VALID | TYPE_NMI | 2) >>> 0;
     }
+    this.#request(vmcs, PrimaryControl.NMI_WINDOW_EXITING, this.isNmiPending);
     const { lapic } = this.#vcpu.vcpu;
     let wantsWindow = false;
     if (lapic.deliverable >= 0 || this.external >= 0) {
@@ -73,7 +83,7 @@ export class EventInjection {
         this.#information = (VALID | vector) >>> 0;
       } else wantsWindow = true;
     }
-    this.#requestWindow(vmcs, wantsWindow || ((lapic.deliverable >= 0 || this.external >= 0) && this.#information !== 0));
+    this.#request(vmcs, PrimaryControl.INTERRUPT_WINDOW_EXITING, wantsWindow || ((lapic.deliverable >= 0 || this.external >= 0) && this.#information !== 0));
     vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(this.#information));
     if (this.#information === 0) return;
     if ((this.#information & DELIVER_ERROR_CODE) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));
@@ -107,12 +117,12 @@ export class EventInjection {
     if (nmi.injected) this.#information = (VALID | TYPE_NMI | 2) >>> 0;
     if (interrupt.injected) this.#information = (VALID | (interrupt.soft ? 4 << 8 : 0) | interrupt.nr) >>> 0;
     if (exception.injected) this.raise(exception.nr, exception.hasErrorCode ? exception.errorCode : undefined);
-    this.isNmiPending = nmi.pending;
+    this.pendingNmis = nmi.pending ? 1 : 0;
   }
 
-  #requestWindow(vmcs: Vmcs, wanted: boolean): void {
+  #request(vmcs: Vmcs, control: number, wanted: boolean): void {
     const controls = vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS);
-    const bit = BigInt(PrimaryControl.INTERRUPT_WINDOW_EXITING);
+    const bit = BigInt(control);
     if (((controls & bit) !== 0n) === wanted) return;
     vmcs.write(VmcsField.PRIMARY_PROCESSOR_CONTROLS, wanted ? controls | bit : controls & ~bit);
   }

@@ -19,6 +19,7 @@ const ENTRY_REFUSED = 0xffff_ffff;
 const BLOCKING_STI_MOV_SS = 3n;
 const RFLAGS_IF = 0x200n;
 const CPUID_1_ECX_OSXSAVE = 1 << 27;
+const CPUID_1_EDX_APIC = 1 << 9;
 /** L bit of a code segment's attributes. */
 const CS_LONG = 1 << 13;
 const CR4_OSXSAVE = 1n << 18n;
@@ -70,10 +71,13 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       vcpu.vmx.vm.kvm.statistics.interruptExits++;
       return RESUME_GUEST;
     case ExitReason.INTERRUPT_WINDOW:
+    case ExitReason.NMI_WINDOW:
       return RESUME_GUEST; // acknowledged by the exit; the window is asked for anew before the next entry
     case ExitReason.CPUID: {
       const r = virtualCpuid(vcpu.vcpu.getCpuid2(), Number(regs[Gpr.RAX]! & 0xffff_ffffn), Number(regs[Gpr.RCX]! & 0xffff_ffffn));
       let { ecx } = r;
+      let { edx } = r;
+      if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 1n && !vcpu.vcpu.lapic.isEnabled) edx &= ~CPUID_1_EDX_APIC;
       if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 1n)
         ecx = (guestCr4(vmcs) & CR4_OSXSAVE) !== 0n ? ecx | CPUID_1_ECX_OSXSAVE : ecx & ~CPUID_1_ECX_OSXSAVE;
       else if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 7n && (regs[Gpr.RCX]! & 0xffff_ffffn) === 0n)
@@ -81,7 +85,7 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       regs[Gpr.RAX] = BigInt(r.eax >>> 0);
       regs[Gpr.RBX] = BigInt(r.ebx >>> 0);
       regs[Gpr.RCX] = BigInt(ecx >>> 0);
-      regs[Gpr.RDX] = BigInt(r.edx >>> 0);
+      regs[Gpr.RDX] = BigInt(edx >>> 0);
       return skipInstruction(vmcs);
     }
     case ExitReason.HLT:

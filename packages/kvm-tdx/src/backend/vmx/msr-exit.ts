@@ -20,6 +20,7 @@ const PAT = 0x277;
 const STAR = 0xc000_0081;
 const FMASK = 0xc000_0084;
 const TSC_AUX = 0xc000_0103;
+const PKRS = 0x6e1;
 const IN_VMCS = new Map<number, number>([
   [0x174, VmcsField.GUEST_SYSENTER_CS],
   [0x175, VmcsField.GUEST_SYSENTER_ESP],
@@ -35,11 +36,12 @@ const SWITCHED = new Map<number, number>([
   [FMASK, Reg.FMASK],
   [0xc000_0102, Reg.KERNEL_GS_BASE],
   [TSC_AUX, Reg.TSC_AUX],
+  [PKRS, Reg.PKRS],
 ]);
 /** 48-bit canonical addresses; memory types of PAT; 32-bit MSRs. */
 function isLegal(index: number, value: bigint): boolean {
   if (index === STAR) return true;
-  if (index === TSC_AUX || index === 0x174) return value >> 32n === 0n;
+  if (index === TSC_AUX || index === PKRS || index === 0x174) return value >> 32n === 0n;
   if (index === FMASK) return value >> 32n === 0n;
   if (index !== PAT) return BigInt.asUintN(64, BigInt.asIntN(48, value)) === value;
   for (let i = 0n; i < 64n; i += 8n) {
@@ -67,7 +69,7 @@ export function handleWrmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
   const value = ((regs[Gpr.RDX]! & 0xffff_ffffn) << 32n) | (regs[Gpr.RAX]! & 0xffff_ffffn);
   const index = u32(regs[Gpr.RCX]!);
-  const access = msrAccess(vcpu.vcpu, index, value, () => (writeVcpuMsr(vcpu, vmcs, index, value) ? value : undefined));
+  const access = msrAccess(vcpu.vcpu, index, value, () => (writeVcpuMsr(vcpu, vmcs, index, value, false) ? value : undefined));
   return finishMsrAccess(vcpu.vcpu, access, (done) => (done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs)));
 }
 
@@ -81,6 +83,7 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | 
     case IA32_DEBUGCTL:
       return vmcs.read(VmcsField.GUEST_DEBUGCTL);
     case IA32_TSC_ADJUST:
+      return vcpu.tscAdjust;
     case IA32_SPEC_CTRL:
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
@@ -94,7 +97,8 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | 
   }
 }
 
-export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bigint): boolean {
+/** @param isHost a write by KVM_SET_MSRS, which may set what the guest cannot. False: #GP, or the ioctl stops */
+export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bigint, isHost: boolean): boolean {
   switch (index) {
     case EFER: {
       const isPaging = (guestCr0(vmcs) & CR0_PG) !== 0n;
@@ -104,12 +108,16 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       return true;
     }
     case IA32_TSC:
-      vmcs.write(VmcsField.TSC_OFFSET, BigInt.asUintN(64, value - vcpu.vcpu.lp.tsc));
+      moveTsc(vcpu, vmcs, value - BigInt.asUintN(64, vcpu.vcpu.lp.tsc + vmcs.read(VmcsField.TSC_OFFSET)), !isHost);
       return true;
     case IA32_DEBUGCTL:
       vmcs.write(VmcsField.GUEST_DEBUGCTL, value & 3n);
       return true;
     case IA32_TSC_ADJUST:
+      // KVM_SET_MSRS restores the register; the offset comes with the TSC.
+      if (isHost) vcpu.tscAdjust = value;
+      else moveTsc(vcpu, vmcs, value - vcpu.tscAdjust, true);
+      return true;
     case IA32_SPEC_CTRL:
     case IA32_XSS:
       return value === 0n;
@@ -118,13 +126,19 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
     default: {
       const field = IN_VMCS.get(index);
       const slot = SWITCHED.get(index);
-      if (field === undefined && slot === undefined) return vcpu.msrs.write(index, value);
+      if (field === undefined && slot === undefined) return vcpu.msrs.write(index, value, isHost);
       if (!isLegal(index, value)) return false;
       if (field !== undefined) vmcs.write(field, value);
       else vcpu.switched.set64(slot!, value);
       return true;
     }
   }
+}
+
+/** A guest's write of its TSC or of IA32_TSC_ADJUST moves both. */
+function moveTsc(vcpu: VmxVcpu, vmcs: Vmcs, by: bigint, adjusts: boolean): void {
+  vmcs.write(VmcsField.TSC_OFFSET, BigInt.asUintN(64, vmcs.read(VmcsField.TSC_OFFSET) + by));
+  if (adjusts) vcpu.tscAdjust = BigInt.asUintN(64, vcpu.tscAdjust + by);
 }
 
 function generalProtection(vcpu: VmxVcpu): ExitVerdict {

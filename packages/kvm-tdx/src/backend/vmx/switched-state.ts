@@ -5,11 +5,12 @@ const PARTS = [
   [Reg.DR0, Reg.DR7 - Reg.DR0],
   [Reg.MXCSR, Reg.YMM + 16 * 32 - Reg.MXCSR],
   [Reg.PKRU, 8],
+  [Reg.PKRS, 4],
   [Reg.KERNEL_GS_BASE, Reg.TSC_AUX + 8 - Reg.KERNEL_GS_BASE],
 ] as const;
 /** Offset of the first and behind the last of them; the image keeps the register file's own offsets. */
 const FIRST = Reg.DR0;
-const END = Reg.TSC_AUX + 8;
+const END = Reg.PKRS + 8;
 
 /** Processor state of a VMX vCPU that KVM switches itself, when another guest wants the LP. Slots are named by `Reg`. */
 export class SwitchedState {

@@ -37,7 +37,7 @@ export function initialiseVmcs(vmcs: Vmcs, lp: LogicalProcessor, controls: VmxCo
 }
 
 /** MSRs that the guest reads and writes without an exit: they are switched with the vCPU or by the VMCS. */
-const PASS_THROUGH = [0x174, 0x175, 0x176, 0x277, 0xc000_0081, 0xc000_0082, 0xc000_0083, 0xc000_0084, 0xc000_0100, 0xc000_0101, 0xc000_0102, 0xc000_0103]; // prettier-ignore
+const PASS_THROUGH = [0x174, 0x175, 0x176, 0x277, 0x6e1, 0xc000_0081, 0xc000_0082, 0xc000_0083, 0xc000_0084, 0xc000_0100, 0xc000_0101, 0xc000_0102, 0xc000_0103]; // prettier-ignore
 
 /** The MSR bitmap: four quarters of 1 KiB (read low, read high, write low, write high); 1 = exit. */
 export function msrBitmap(): Uint8Array {

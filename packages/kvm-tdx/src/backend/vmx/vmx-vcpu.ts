@@ -9,8 +9,9 @@ import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
 import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
+import { refusedControls, refusedCr4 } from './cpuid-limits.ts';
 import { SwitchedState } from './switched-state.ts';
-import { initialiseVmcs } from './vmcs-setup.ts';
+import { CR4_HOST_OWNED, initialiseVmcs } from './vmcs-setup.ts';
 import { InstructionEmulation } from './instruction-emulation.ts';
 import { GuestDebugger, VmxState } from './vmx-state.ts';
 import type { VmxVm } from './vmx-vm.ts';
@@ -36,6 +37,10 @@ export class VmxVcpu implements VcpuBackend {
   readonly debug = new GuestDebugger();
   readonly state = new VmxState(this);
   readonly emulation = new InstructionEmulation(this);
+  /** CR4 bits whose feature the guest's CPUID does not have: setting one is #GP. */
+  cr4Refused = 0n;
+  /** IA32_TSC_ADJUST. */
+  tscAdjust = 0n;
   flushPending = false;
   /** VM-instruction error of an entry that was refused, else negative. */
   entryError: number = NO_ENTRY_ERROR;
@@ -48,7 +53,7 @@ export class VmxVcpu implements VcpuBackend {
   constructor(vmx: VmxVm, vcpu: KvmVcpu) {
     this.vmx = vmx;
     this.vcpu = vcpu;
-    this.msrs = new EmulatedMsrs(vcpu.lapic, false);
+    this.msrs = new EmulatedMsrs(vcpu.lapic, false, () => vcpu.getCpuid2());
     this.events = new EventInjection(this);
     const page = vmx.vm.pages.allocate('VMCS');
     if (page === undefined) throw new ConfigError('no memory for a VMCS', { hint: 'Give the machine more RAM.' });
@@ -202,7 +207,7 @@ export class VmxVcpu implements VcpuBackend {
   }
 
   injectNmi(): void {
-    this.events.isNmiPending = true;
+    this.events.raiseNmi();
     if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
   }
 
@@ -227,7 +232,7 @@ export class VmxVcpu implements VcpuBackend {
   }
   writeMsr(index: number, value: bigint): boolean {
     const vmcs = this.settle();
-    const isWritten = writeVcpuMsr(this, vmcs, index, value);
+    const isWritten = writeVcpuMsr(this, vmcs, index, value, true);
     this.reload();
     return isWritten;
   }
@@ -243,8 +248,12 @@ export class VmxVcpu implements VcpuBackend {
     else this.vcpu.completion = () => this.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
   }
 
+  /** CR4 bits and instructions that the table does not offer are not there; the rest is looked up when the guest asks. */
   cpuidChanged(): void {
-    // Everything that depends on the table is looked up when the guest asks.
+    const vmcs = this.settle();
+    this.cr4Refused = refusedCr4(this.vcpu.getCpuid2());
+    vmcs.write(VmcsField.CR4_GUEST_HOST_MASK, CR4_HOST_OWNED | this.cr4Refused);
+    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((this.vmx.controls.secondary & ~refusedControls(this.vcpu.getCpuid2())) >>> 0));
   }
 
   tdxInitVcpu(): NegativeErrno {
