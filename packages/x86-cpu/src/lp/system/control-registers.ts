@@ -50,7 +50,8 @@ export function writeCr0(lp: X86LogicalProcessor, written: bigint): void {
       if (is64BitCode(lp) || (cr4 & PCIDE) !== 0n) gp(lp);
       efer &= ~Efer.LMA;
     } else if ((efer & Efer.LME) !== 0n) {
-      if ((cr4 & PAE) === 0n || (lp.segments.attributes(Seg.CS) & 0x2000) !== 0) gp(lp);
+      const has16BitTss = (lp.segments.attributes(Seg.TR) & 8) === 0;
+      if ((cr4 & PAE) === 0n || (lp.segments.attributes(Seg.CS) & 0x2000) !== 0 || has16BitTss) gp(lp);
       efer |= Efer.LMA;
     }
   }
