@@ -32,7 +32,7 @@ const STOPPED = 0xffff;
 const NO_EPT: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
 const SPACE: GuestPhysicalSpace = {
   ept: false, main: NO_EPT, mainHkid: -1, shared: undefined, sharedBit: 0, modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
-  apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false,
+  apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false, verifiesPaging: false, hlatRoot: -1, hlatPrefix: 0,
 }; // prettier-ignore
 const ANY_CR0 = { mustBe1: 0n, mayBe1: ~0n };
 const ones = (size: number): number => (size === 4 ? 0xffff_ffff : size === 2 ? 0xffff : 0xff);

@@ -10,7 +10,16 @@ import type { GuestPhysicalSpace } from '../vmx/non-root.ts';
 import { Cr0, Cr4, WalkAccess } from './page-walk.ts';
 
 const environment = new SystemEnvironment();
-const into: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
+const into: Translation = {
+  offset: -1,
+  pa: 0,
+  writable: false,
+  executable: false,
+  global: false,
+  level: 1,
+  cacheable: true,
+  watched: false,
+};
 const { READ, WRITE, EXECUTE, USER } = WalkAccess;
 const TABLES = 0x10_0000;
 const SHARED_TABLES = 0x18_0000;
@@ -28,7 +37,7 @@ function guest(changes: Partial<GuestPhysicalSpace> = {}, physicalBits = 46): X8
   const space: GuestPhysicalSpace = {
     ept: true, main: { root: hpa(TABLES), levels: 4, accessedDirty: false }, mainHkid: -1, shared: undefined, sharedBit: 0,
     modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
-    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false, ...changes,
+    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false, verifiesPaging: false, hlatRoot: -1, hlatPrefix: 0, ...changes,
   }; // prettier-ignore
   Object.assign(lp.bareGuest!, { space });
   return lp;

@@ -34,7 +34,8 @@ export const EPT_VPID_CAP = 0x48c;
 
 const ACCESSED = 0x100;
 const DIRTY = 0x200;
-/** Bits 58 and 61 of an entry, in its high half: "paging-write access", "sub-page write permissions". */
+/** Bits 57, 58 and 61 of an entry, in its high half: "verify guest paging", "paging-write access", "sub-page write permissions". */
+const VERIFY = 1 << 25;
 const PAGING_WRITE = 1 << 26;
 const SUB_PAGE = 1 << 29;
 
@@ -80,6 +81,8 @@ export function walkEpt(
       return EptOutcome.VIOLATION;
     }
     const isLeaf = level === 1 || (level <= 3 && (entryLow & 0x80) !== 0);
+    if (space.pagingWrite && isLeaf && (entryHigh & PAGING_WRITE) !== 0 && (entryLow & 1) === 0)
+      return EptOutcome.MISCONFIGURATION;
     if (isMisconfigured(lp, entryLow, entryHigh, level, isLeaf, hkid, space.modeBasedExecute)) return EptOutcome.MISCONFIGURATION;
     const frame = (entryHigh & 0xf_ffff) * 0x1_0000_0000 + ((entryLow & 0xffff_f000) >>> 0);
     if (isLeaf) {
@@ -101,6 +104,10 @@ export function walkEpt(
         if ((entryLow & wanted) !== wanted) memory.write32(at, (entryLow | wanted) >>> 0);
         if (((entryLow | wanted) & DIRTY) !== 0) out.rights |= EptRight.DIRTY;
       } else out.rights |= EptRight.DIRTY;
+      if ((entryHigh & (VERIFY | PAGING_WRITE)) !== 0) {
+        if ((entryHigh & VERIFY) !== 0) out.rights |= EptRight.VERIFY;
+        if ((entryHigh & PAGING_WRITE) !== 0) out.rights |= EptRight.PAGING_WRITE;
+      }
       const page = leafPage(frame, low, level);
       out.page = hkid >= 0 ? memory.withHkid(page as Hpa, hkid) : page;
       return EptOutcome.OK;

@@ -16,12 +16,14 @@ export interface AccessContext {
   isUserPage: boolean;
   isWritablePage: boolean;
   isExecuteDisable: boolean;
+  /** `EptRight` bits that all guest paging structures used so far have. */
+  pagingRights: number;
 }
 
 const ADVANCED_INFORMATION = 1 << 22;
 
 /** Bits of the EPT-violation exit qualification. @source Intel SDM 3C "Exit Qualification for EPT Violations" */
-export const EptQualification = { READ: 1, WRITE: 2, FETCH: 4, LINEAR_VALID: 0x80, FINAL: 0x100, USER_PAGE: 0x200, WRITABLE_PAGE: 0x400, EXECUTE_DISABLE: 0x800, NMI_UNBLOCKING: 0x1000 } as const; // prettier-ignore
+export const EptQualification = { READ: 1, WRITE: 2, FETCH: 4, LINEAR_VALID: 0x80, FINAL: 0x100, USER_PAGE: 0x200, WRITABLE_PAGE: 0x400, EXECUTE_DISABLE: 0x800, NMI_UNBLOCKING: 0x1000, PAGING_VERIFICATION: 0x8000 } as const; // prettier-ignore
 
 const walk: EptWalk = { page: 0, rights: 0, suppressVe: true, isOnce: false };
 
@@ -50,17 +52,12 @@ export function toHostPhysical(
   if (!isFinal && space.main.accessedDirty) need |= EptRight.WRITE;
   const wanted = (need & EptRight.WRITE) !== 0 ? need | EptRight.DIRTY : need;
   const slot = cache.find(gpa - offset);
-  if (slot >= 0 && (cache.rights(slot) & wanted) === wanted) {
-    lp.lastEptRights = cache.rights(slot);
-    const pa = cache.page(slot) + offset;
-    return isFinal || space.apicAccess === -1 ? pa : notOfApic(lp, pa);
-  }
+  if (slot >= 0 && (cache.rights(slot) & wanted) === wanted)
+    return found(lp, cache.page(slot) + offset, cache.rights(slot), gpa, need, isFinal, context);
   const outcome = walkEpt(lp, space, gpa, need, isFinal, walk);
   if (outcome === EptOutcome.OK) {
     if (!walk.isOnce) cache.put(gpa - offset, walk.page, walk.rights);
-    lp.lastEptRights = walk.isOnce ? walk.rights | EptRight.ONCE : walk.rights;
-    const pa = walk.page + offset;
-    return isFinal || space.apicAccess === -1 ? pa : notOfApic(lp, pa);
+    return found(lp, walk.page + offset, walk.isOnce ? walk.rights | EptRight.ONCE : walk.rights, gpa, need, isFinal, context);
   }
   if (outcome === EptOutcome.LOG_FULL) throw lp.event;
   const { devices } = lp;
@@ -73,7 +70,7 @@ export function toHostPhysical(
     lp.lastEptRights = 0;
     return DEVICE_SPACE + gpa;
   }
-  const linear = context.hasLinear ? (BigInt(context.linearHigh >>> 0) << 32n) | BigInt(context.linearLow >>> 0) : 0n;
+  const linear = linearOf(context);
   if (outcome >= EptOutcome.SUB_PAGE_MISS) lp.nonRoot.onSubPageEvent(gpa, linear, outcome === EptOutcome.SUB_PAGE_MISS);
   else if (outcome === EptOutcome.MISCONFIGURATION) lp.nonRoot.onEptMisconfiguration(gpa, linear);
   else {
@@ -82,6 +79,34 @@ export function toHostPhysical(
     lp.nonRoot.onEptViolation(BigInt(qualification), gpa, linear);
   }
   throw lp.event;
+}
+
+const linearOf = (context: AccessContext): bigint =>
+  context.hasLinear ? (BigInt(context.linearHigh >>> 0) << 32n) | BigInt(context.linearLow >>> 0) : 0n;
+
+/** A translation that permits the access: what remains are the APIC-access page and the verification of guest paging. */
+function found(
+  lp: X86LogicalProcessor,
+  pa: number,
+  rights: number,
+  gpa: number,
+  need: number,
+  isFinal: boolean,
+  context: AccessContext,
+): number {
+  const { space } = lp.nonRoot;
+  lp.lastEptRights = rights;
+  if (!isFinal) {
+    context.pagingRights &= rights;
+    return space.apicAccess === -1 ? pa : notOfApic(lp, pa);
+  }
+  if ((rights & EptRight.VERIFY) !== 0 && space.verifiesPaging && (context.pagingRights & EptRight.PAGING_WRITE) === 0) {
+    walk.rights = rights;
+    const qualification = violation(lp, need, true, context, space.modeBasedExecute) | EptQualification.PAGING_VERIFICATION;
+    lp.nonRoot.onEptViolation(BigInt(qualification), gpa, linearOf(context));
+    throw lp.event;
+  }
+  return pa;
 }
 
 /** A guest paging structure may not lie in the APIC-access page: such an access exits. */

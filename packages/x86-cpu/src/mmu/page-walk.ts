@@ -16,7 +16,7 @@ export const WalkAccess = {
 } as const;
 
 /** Page-fault error code. @source Intel SDM 3A "Page-Fault Exceptions" */
-export const PageFault = { P: 1, W: 2, U: 4, RSVD: 8, I: 16, PK: 32, SS: 64 } as const;
+export const PageFault = { P: 1, W: 2, U: 4, RSVD: 8, I: 16, PK: 32, SS: 64, HLAT: 128 } as const;
 
 /** What a walk found. One object per walker, reused. */
 export interface GuestWalk extends AccessContext {
@@ -57,6 +57,7 @@ export function walkGuest(lp: X86LogicalProcessor, low: number, high: number, ac
   out.hasLinear = true;
   out.isCacheable = true;
   out.level = 1;
+  out.pagingRights = ALL_RIGHTS;
   const cr0 = lp.get32(Reg.CR0);
   if ((cr0 & Cr0.PG) === 0) {
     out.gpa = low >>> 0;
@@ -128,7 +129,14 @@ function setAccessed(lp: X86LogicalProcessor, top: number, leaf: number, access:
   }
 }
 
-/** PAE, 4-level and 5-level paging: 8-byte entries. */
+/** Bit 11 of an entry of HLAT paging: the address is translated by the guest's own tables after all. */
+const RESTART = 0x800;
+const ALL_RIGHTS = 0xff;
+
+/**
+ * PAE, 4-level and 5-level paging: 8-byte entries. In IA-32e mode the tables may be those of the hypervisor (HLAT paging), for all addresses
+ * or for the upper half, unless their walk asked for a restart. @source Intel SDM 3A "Ordinary Paging and HLAT Paging"
+ */
 function walk64(
   lp: X86LogicalProcessor,
   low: number,
@@ -137,6 +145,7 @@ function walk64(
   out: GuestWalk,
   cr0: number,
   cr4: number,
+  isRestarted = false,
 ): void {
   const { memory } = lp;
   const efer = lp.get32(Reg.EFER);
@@ -157,9 +166,11 @@ function walk64(
     table = (lp.get32(slot + 4) & 0xf_ffff) * 0x1_0000_0000 + ((pdpteLow & 0xffff_f000) >>> 0);
   }
   // A SEAM guest may not have paging structures in shared memory: the SHARED bit is reserved where it would lead to one.
-  const { sharedBit } = lp.nonRoot.space;
+  const { sharedBit, hlatRoot, hlatPrefix } = lp.nonRoot.space;
+  const usesHlat = hlatRoot !== -1 && isLong && !isRestarted && (hlatPrefix === 0 || high < 0);
+  if (usesHlat) table = hlatRoot;
   const shared = sharedBit === 0 ? 0 : 1 << (sharedBit - 32);
-  if (shared !== 0 && isLong && (lp.get32(Reg.CR3 + 4) & shared) !== 0)
+  if (shared !== 0 && isLong && !usesHlat && (lp.get32(Reg.CR3 + 4) & shared) !== 0)
     throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
   const top = level;
   let rights: number = Pte.U | Pte.W;
@@ -169,7 +180,12 @@ function walk64(
     const gpa = table + 8 * index;
     const at = toHostPhysical(lp, gpa, EptRight.READ, false, out);
     const entryLow = memory.read32(at as Hpa);
-    if ((entryLow & Pte.P) === 0) throw pageFault(lp, access, 0, out);
+    if ((entryLow & Pte.P) === 0) throw pageFault(lp, access, usesHlat ? PageFault.HLAT : 0, out);
+    if (usesHlat && (entryLow & RESTART) !== 0) {
+      out.pagingRights = ALL_RIGHTS;
+      walk64(lp, low, high, access, out, cr0, cr4, true);
+      return;
+    }
     const entryHigh = memory.read32((at + 4) as Hpa);
     const isLeaf = level === 1 || (level <= 3 && (entryLow & Pte.PS) !== 0);
     // Bits 62:52 are ignored by long paging and reserved by PAE paging.

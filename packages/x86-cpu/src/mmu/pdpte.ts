@@ -6,7 +6,7 @@ import { EptRight } from './paging-cache.ts';
 import { toHostPhysical, type AccessContext } from './guest-physical.ts';
 
 const context: AccessContext = {
-  linearLow: 0, linearHigh: 0, hasLinear: false, isUserPage: false, isWritablePage: false, isExecuteDisable: false,
+  linearLow: 0, linearHigh: 0, hasLinear: false, isUserPage: false, isWritablePage: false, isExecuteDisable: false, pagingRights: 0,
 }; // prettier-ignore
 
 /**

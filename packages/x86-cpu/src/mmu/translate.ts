@@ -8,7 +8,7 @@ import { toHostPhysical } from './guest-physical.ts';
 import { PageFault, WalkAccess, pageFault, walkGuest, type GuestWalk } from './page-walk.ts';
 
 const walk: GuestWalk = {
-  linearLow: 0, linearHigh: 0, hasLinear: true, isUserPage: false, isWritablePage: false, isExecuteDisable: false,
+  linearLow: 0, linearHigh: 0, hasLinear: true, isUserPage: false, isWritablePage: false, isExecuteDisable: false, pagingRights: 0,
   gpa: 0, isWriteReady: false, isExecutable: false, isGlobal: false, level: 1, isCacheable: true,
 }; // prettier-ignore
 

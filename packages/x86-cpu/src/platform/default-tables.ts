@@ -111,7 +111,7 @@ export const DEFAULT_MSRS: readonly (readonly [index: number, value: bigint])[] 
   [0x489, 0x3f77fffn],
   [0x48a, 0x70n],
   [0x48b, 0xdfffffff00000000n],
-  [0x48c, 0xf0106f341c1n],
+  [0x48c, 0x10f0106f341c1n],
   [0x48d, 0xff00000016n],
   [0x48e, 0xfffbfffe04006172n],
   [0x48f, 0x7fffffff00036dfbn],

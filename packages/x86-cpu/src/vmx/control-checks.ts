@@ -7,6 +7,8 @@ import { VmcsField } from './fields.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
 const MSR_ENTRY_BYTES = 16;
+/** Bits 53:48: largest HLAT prefix size. */
+const EPT_VPID_CAP = 0x48c;
 
 /** Allowed settings: bits of `value` that must be 1 (low half of the MSR) and may be 1 (high half). */
 function allowed(lp: X86LogicalProcessor, msr: number, value: number, name: string): string | undefined {
@@ -135,6 +137,8 @@ function checkEpt(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionControls,
   if ((c.tertiary & TertiaryControl.HLAT) !== 0) {
     const pointer = vmcs.read(VmcsField.HLAT_POINTER);
     if ((pointer & 0xfe7n) !== 0n || pointer >= BigInt(physicalLimit(lp))) return 'HLAT pointer has a reserved bit';
+    const most = Number(((lp.rdmsr(EPT_VPID_CAP) ?? 0n) >> 48n) & 0x3fn);
+    if (c.hlatPrefix > most) return `HLAT prefix size ${c.hlatPrefix} above ${most}`;
   }
   return undefined;
 }

@@ -53,6 +53,9 @@ export class ExecutionControls {
   /** PID-pointer table of IPI virtualization and the index of its last entry. */
   pidTable = -1;
   lastPid = 0;
+  /** Guest-physical root of HLAT paging, or -1, and the HLAT prefix size. */
+  hlatRoot = -1;
+  hlatPrefix = 0;
   eptp = 0n;
   /** The EPT root that `eptp` names, and the shared one of a SEAM guest: same depth, addresses with key id as they are. */
   mainRoot: EptRoot = { root: 0 as Hpa, levels: 4, accessedDirty: false };
@@ -127,6 +130,9 @@ export class ExecutionControls {
     this.eptpList = addressField(vmcs, VmcsField.EPTP_LIST_ADDRESS, (this.functions & 1n) !== 0n);
     this.subPageTable = addressField(vmcs, VmcsField.SUB_PAGE_PERMISSION_TABLE_POINTER, (secondary & SecondaryControl.SUB_PAGE_WRITE) !== 0); // prettier-ignore
     this.pidTable = addressField(vmcs, VmcsField.PID_POINTER_TABLE_ADDRESS, (this.tertiary & TertiaryControl.IPI_VIRTUALIZATION) !== 0); // prettier-ignore
+    const hlat = addressField(vmcs, VmcsField.HLAT_POINTER, (this.tertiary & TertiaryControl.HLAT) !== 0);
+    this.hlatRoot = hlat === -1 ? -1 : hlat - (hlat % 4096);
+    this.hlatPrefix = vmcs.read32(VmcsField.HLAT_PREFIX_SIZE);
     this.lastPid = vmcs.read32(VmcsField.LAST_PID_POINTER_INDEX);
     this.eptp = vmcs.read(VmcsField.EPTP);
     this.sharedEptp = vmcs.read(VmcsField.SHARED_EPTP);

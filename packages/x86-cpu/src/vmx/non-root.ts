@@ -39,6 +39,11 @@ export interface GuestPhysicalSpace {
   readonly subPageTable: number;
   /** "EPT paging-write control": entry bit 58 lets accessed and dirty flags of guest paging structures be set. */
   readonly pagingWrite: boolean;
+  /** "Guest-paging verification": pages with entry bit 57 are reached only through paging structures in pages with bit 58. */
+  readonly verifiesPaging: boolean;
+  /** Guest-physical root of HLAT paging, or -1; 0 in `hlatPrefix`: for all linear addresses, otherwise for those with bit 63 set. */
+  readonly hlatRoot: number;
+  readonly hlatPrefix: number;
 }
 
 /** Kinds of event, numbered as in VM-exit and VM-entry interruption information. @source Intel SDM 3C "VM-Entry Controls for Event Injection" */

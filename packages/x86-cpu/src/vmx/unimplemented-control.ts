@@ -11,8 +11,6 @@ export class UnimplementedControl extends TdxError {
 
 const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary', bit: number, name: string])[] = [
   ['secondary', SecondaryControl.BUS_LOCK_DETECTION, 'bus-lock detection'],
-  ['tertiary', TertiaryControl.HLAT, 'HLAT'],
-  ['tertiary', TertiaryControl.GUEST_PAGING_VERIFICATION, 'guest-paging verification'],
 ];
 
 /** Throws `UnimplementedControl` for a control whose effect on the guest would be missing. */

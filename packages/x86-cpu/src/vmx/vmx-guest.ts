@@ -51,7 +51,7 @@ export class VmxGuest implements NonRoot {
   isSeam = false;
   readonly space: Mutable<GuestPhysicalSpace> = {
     ept: false, main: NO_ROOT, mainHkid: -1, shared: undefined, sharedBit: 0, modeBasedExecute: false, veInformation: -1, eptpIndex: 0,
-    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false,
+    apicAccess: -1, logsDirty: false, subPageTable: -1, pagingWrite: false, verifiesPaging: false, hlatRoot: -1, hlatPrefix: 0,
   }; // prettier-ignore
 
   enclsBitmap = 0n;
@@ -133,6 +133,9 @@ export class VmxGuest implements NonRoot {
     space.apicAccess = c.apicAccess;
     space.logsDirty = c.pmlAddress !== -1;
     space.subPageTable = c.subPageTable;
+    space.verifiesPaging = (c.tertiary & TertiaryControl.GUEST_PAGING_VERIFICATION) !== 0;
+    space.hlatRoot = c.hlatRoot;
+    space.hlatPrefix = c.hlatPrefix;
     space.pagingWrite = (c.tertiary & TertiaryControl.EPT_PAGING_WRITE) !== 0;
     space.eptpIndex = c.veInformation === -1 ? 0 : this.vmcs.read32(VmcsField.EPTP_INDEX);
     if (!space.ept) {

@@ -302,6 +302,11 @@ export const EXIT_ROWS: readonly ExitRow[] = [
   { reason: R.SPP_EVENT, what: 'an entry with reserved bits', code: '89 04 25 08 90 00 00' /* mov [0x9008], eax */, prepare: (g) => subPages(spp(g), 2n), linear: 0x9008n, physical: 0x9008n, rip: CODE },
   { reason: R.EPT_VIOLATION, what: 'a write to a sub-page without permission, after one to a sub-page with it', code: '89 04 25 08 90 00 00 89 04 25 80 90 00 00' /* mov [0x9008], eax; mov [0x9080], eax */, prepare: (g) => { subPages(spp(g), 1n).gpr(0, 0x1234); }, qualification: 0x5aan, linear: 0x9080n, physical: 0x9080n, rip: CODE + 7, after: (g) => equal(g.memory.read32(g.host(0x9008)), 0x1234) },
   { reason: R.HLT, what: 'accessed flags in a read-only paging structure under EPT paging-write control', code: 'f4' /* hlt */, prepare: (g) => readOnly(g, 0x3000).mapPage(0x3000, BigInt(g.host(0x3000)) | 0x35n | (1n << 58n)).tertiary('EPT_PAGING_WRITE'), length: 1, after: (g) => equal(g.memory.read32(g.host(0x3000)) & 0x20, 0x20) },
+  { reason: R.EPT_VIOLATION, what: 'guest-paging verification: a paging structure outside the protected pages', code: '8b 04 25 08 90 00 00' /* mov eax, [0x9008] */, prepare: (g) => verified(g, [0x1000, 0x2000]), qualification: 0x85b9n, linear: 0x9008n, physical: 0x9008n, rip: CODE },
+  { reason: R.HLT, what: 'guest-paging verification passed', code: '8b 04 25 08 90 00 00 f4' /* mov eax, [0x9008]; hlt */, prepare: (g) => verified(g, [0x1000, 0x2000, 0x3000]), length: 1 },
+  { reason: R.HLT, what: 'HLAT paging: tables of the hypervisor for all addresses but those with a restart bit', code: '8b 04 25 00 90 00 00 8b 1c 25 00 90 20 00 f4' /* mov eax, [0x9000]; mov ebx, [0x209000]; hlt */, prepare: (g) => hlat(g).write64(0x4010, 0x803n).write64(0x4000, 0x83n).write64(0x4008, 0x5003n).write64(0x5048, 0xa003n).write64(DATA, 0x11n).write64(IDT, 0x22n), length: 1, after: (g) => equal([g.lp.gpr[0], g.lp.gpr[3]], [0x11n, 0x22n]) },
+  { reason: R.EXCEPTION_OR_NMI, what: 'a page fault of HLAT paging: bit 7 of the error code', code: '8b 04 25 00 90 20 00' /* mov eax, [0x209000] */, prepare: (g) => hlat(g).intercept(14).write64(0x4000, 0x83n), qualification: 0x20_9000n, interruption: VALID | EXCEPTION | HAS_CODE | 14, errorCode: 0x80, rip: CODE },
+  { reason: R.HLT, what: 'HLAT paging restarted by the guest tables', code: '8b 04 25 00 90 00 00 f4' /* mov eax, [0x9000]; hlt */, prepare: (g) => hlat(g).write64(0x4000, 0x803n).write64(DATA, 0x33n), length: 1, after: (g) => equal(g.lp.gpr[0], 0x33n) },
   { reason: R.EPT_MISCONFIGURATION, what: 'write without read', code: '8b 04 25 08 90 00 00' /* mov eax, [0x9008] */, prepare: (g) => g.smallPages().mapPage(DATA, BigInt(g.host(DATA)) | 0x32n), linear: 0x9008n, physical: 0x9008n, rip: CODE },
   // --- 50-55, 57-61, 63, 64, 67, 68
   { reason: R.INVEPT, what: 'INVEPT', code: '66 44 0f 38 80 12' /* invept r10, [rdx] */, length: 6, information: memory(2) | (10 << 28), rip: CODE },
@@ -375,6 +380,18 @@ function modeBased(g: ExitGuest): ExitGuest {
     g.memory.write64(at, g.memory.read64(at) | 0x400n);
   }
   return g;
+}
+/** DATA asks for verification of guest paging, and the paging structures of these pages pass it. */
+function verified(g: ExitGuest, structures: readonly number[]): ExitGuest {
+  g.smallPages()
+    .tertiary('GUEST_PAGING_VERIFICATION')
+    .mapPage(DATA, BigInt(g.host(DATA)) | 0x37n | (1n << 57n));
+  for (const page of structures) g.mapPage(page, BigInt(g.host(page)) | 0x37n | (1n << 58n));
+  return g;
+}
+/** Tables of HLAT paging at 0x6000 and 0xe000; their page directory is at 0x4000. */
+function hlat(g: ExitGuest): ExitGuest {
+  return g.tertiary('HLAT').set(F.HLAT_POINTER, 0x6000).write64(0x6000, 0xe003n).write64(0xe000, 0x4003n);
 }
 /** DATA is the APIC-access page. */
 function apicPage(g: ExitGuest): ExitGuest {
