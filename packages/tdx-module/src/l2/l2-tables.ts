@@ -3,8 +3,8 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
-import { walkPamt } from '../pamt/pamt-walk.ts';
-import { PageType, SIZE_BYTES, tdmrOf, type PamtPage } from '../pamt/pamt.ts';
+import { lockPamtEntry } from '../pamt/pamt-walk.ts';
+import { PageType, SIZE_BYTES, type PamtPage } from '../pamt/pamt.ts';
 import { septHpa, statesWith } from '../sept/sept-entry.ts';
 import type { SeptRef } from '../sept/sept-operand.ts';
 import { Code, Operand, status } from '../status.ts';
@@ -38,10 +38,7 @@ export function lockNewTable(m: TdxModule, l: ModuleLp, gpr: number): PamtPage |
 
 /** The table that an entry of an L2 VM names, locked exclusive: OPERAND_BUSY|RCX. */
 export function lockTable(l: ModuleLp, td: Td, entry: L2Entry): PamtPage | bigint {
-  const m = td.module;
-  const pa = septHpa(entry.low, entry.high) as Hpa;
-  const tdmr = tdmrOf(m, pa);
-  const page = tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, pa, LockMode.EXCLUSIVE);
+  const page = lockPamtEntry(td.module, l.locks, septHpa(entry.low, entry.high) as Hpa, LockMode.EXCLUSIVE);
   return page ?? status(Code.OPERAND_BUSY, Operand.RCX);
 }
 

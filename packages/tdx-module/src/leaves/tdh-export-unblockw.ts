@@ -16,6 +16,7 @@ const CHECKS: SeptLeafChecks = {
   tdr: LockMode.SHARED,
   tree: LockMode.SHARED,
   tdrFlags: 0,
+  hidesBusyEntry: true,
 };
 const PENDING_STATES = statesWith('anyPending');
 const EXPORTED_CLEAN = statesWith('anyExportedAndNonDirty');

@@ -44,6 +44,6 @@ export const tdhMemPageAdd: HostLeaf = (m, l) => {
     hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.MAPPED),
   );
   td.childCount += 1;
-  page.assign(PageType.PT_REG, td.tdrPa);
+  page.assignMapped(PageType.PT_REG, td.tdrPa);
   return SUCCESS;
 };

@@ -43,7 +43,7 @@ export const tdhMemPageAug: HostLeaf = (m, l) => {
     hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.PENDING),
   );
   ref.td.childCount += ref.level === 0 ? 1 : PAGES_2M;
-  page.assign(PageType.PT_REG, ref.td.tdrPa);
+  page.assignMapped(PageType.PT_REG, ref.td.tdrPa);
   return SUCCESS;
 };
 

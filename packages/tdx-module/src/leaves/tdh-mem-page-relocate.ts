@@ -54,7 +54,7 @@ export const tdhMemPageRelocate: HostLeaf = (m, l) => {
   const low = withStateLow((ref.low & 0xfff & ~SeptLow.RWX) | access, state) | hpaLow(page.pa);
   const high = withStateHigh((ref.high & 0xfff0_0000) | hpaHigh(page.pa), state);
   ref.write(low, high);
-  page.assign(PageType.PT_REG, td.tdrPa);
+  page.assignMapped(PageType.PT_REG, td.tdrPa);
   old.type = PageType.PT_NDA;
   l.setNum(Gpr.RCX, ref.hpa);
   l.set(Gpr.RDX, 0, 0);

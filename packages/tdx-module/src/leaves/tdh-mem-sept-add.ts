@@ -102,7 +102,7 @@ function openL2Tables(m: TdxModule, l: ModuleLp, ref: SeptRef, allowExisting: bo
 /** Makes `page` a table of the TD. */
 function addTable(td: Td, page: PamtPage): void {
   td.childCount += 1;
-  page.assign(PageType.PT_EPT, td.tdrPa);
+  page.assignMapped(PageType.PT_EPT, td.tdrPa);
 }
 
 /**

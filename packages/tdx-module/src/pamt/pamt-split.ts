@@ -19,7 +19,7 @@ function children(page: PamtPage): PamtPage[] {
 
 /** A large guest page becomes 512 guest pages. */
 export function splitPamt(page: PamtPage, owner: Hpa): void {
-  for (const child of children(page)) child.assign(PageType.PT_REG, owner);
+  for (const child of children(page)) child.assignMapped(PageType.PT_REG, owner);
   page.type = PageType.PT_NDA;
 }
 

@@ -1,8 +1,8 @@
-import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { InternalError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode, LockSide, type LockScope } from '../locks/lock-scope.ts';
 import type { TdmrEntry } from '../module-state.ts';
 import type { TdxModule } from '../module.ts';
-import { PAMT_ENTRY_BYTES, PageType, PamtPage, pamtEntry } from './pamt.ts';
+import { PAMT_ENTRY_BYTES, PageType, PamtPage, pamtEntry, tdmrOf } from './pamt.ts';
 
 const TYPE = 2;
 
@@ -38,6 +38,24 @@ export function walkPamt(
       return new PamtPage(m, pa, entry, size);
     }
   }
+}
+
+/**
+ * The entry of a page that is known to be in use, of the given size, without a walk: nothing above it is locked.
+ * @returns undefined when it is busy
+ */
+export function lockPamtEntry(
+  m: TdxModule,
+  locks: LockScope,
+  pa: Hpa,
+  mode: LockMode,
+  size: 0 | 1 | 2 = 0,
+  side: LockSide = LockSide.HOST,
+): PamtPage | undefined {
+  const tdmr = tdmrOf(m, pa);
+  if (tdmr === undefined) throw new InternalError(`page 0x${pa.toString(16)} lies outside all TDMRs`);
+  const entry = pamtEntry(m, tdmr, pa, size);
+  return locks.tryHostPriorityLock(entry, mode, side) ? new PamtPage(m, pa, entry, size) : undefined;
 }
 
 /** Are all 4 KiB entries of the 2 MiB range at `pa` PT_NDA? The 2 MiB entry is held exclusive, so nobody can change them. */

@@ -72,10 +72,14 @@ export class PamtPage {
   set bepoch(value: bigint) {
     this.module.memory.write64((this.entry + BEPOCH) as Hpa, value);
   }
-  /** Gives a free page its type and owner; BEPOCH becomes 0. */
+  /** Gives a free page its type and owner. BEPOCH stays what it was. */
   assign(type: number, owner: Hpa): void {
     this.type = type;
     this.owner = owner;
+  }
+  /** `assign` for a page that can be blocked: BEPOCH becomes 0. */
+  assignMapped(type: number, owner: Hpa): void {
+    this.assign(type, owner);
     this.bepoch = 0n;
   }
 }

@@ -2,17 +2,14 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { PamtPage, pamtEntry, tdmrOf } from '../pamt/pamt.ts';
-import { walkPamt } from '../pamt/pamt-walk.ts';
+import { lockPamtEntry } from '../pamt/pamt-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { clearEntryOutputs, setEntryOutputs, type SeptRef } from './sept-operand.ts';
 import { isBlocked, isTracked, needsTracking } from './tracking.ts';
 
 /** The PAMT entry of the page that an entry names (a guest page of the entry's size, or a table), locked exclusive: OPERAND_BUSY|RCX. */
 export function lockMappedPage(l: ModuleLp, ref: SeptRef, size: 0 | 1 | 2): PamtPage | bigint {
-  const m = ref.td.module;
-  const pa: Hpa = ref.hpa;
-  const tdmr = tdmrOf(m, pa);
-  const page = tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, pa, LockMode.EXCLUSIVE, size);
+  const page = lockPamtEntry(ref.td.module, l.locks, ref.hpa, LockMode.EXCLUSIVE, size);
   return page ?? status(Code.OPERAND_BUSY, Operand.RCX);
 }
 

@@ -24,9 +24,13 @@ export interface SeptLeafChecks {
   readonly tree: LockMode;
   /** Flag bits accepted in RDX 11:0. */
   readonly tdrFlags: number;
+  /** RCX and RDX stay 0 when the entry is busy. */
+  readonly hidesBusyEntry?: boolean;
   /** The flags are for debug TDs: OPERAND_INVALID|RDX otherwise. */
   readonly rejectFlagsOnProductionTd?: boolean;
 }
+
+const BYTES_2M = 0x20_0000;
 
 /** A Secure EPT entry that passed the checks. */
 export class SeptRef {
@@ -50,8 +54,10 @@ export class SeptRef {
     this.high = (high & ~SeptHigh.HP) >>> 0;
     this.state = septStateIndex(low, high);
   }
+  /** Address of the page or table. A pending 2 MiB entry may hold how much of it is accepted in its low address bits. */
   get hpa(): Hpa {
-    return septHpa(this.low, this.high) as Hpa;
+    const hpa = septHpa(this.low, this.high);
+    return (this.level === 1 && isLeaf(this.low) ? hpa - (hpa % BYTES_2M) : hpa) as Hpa;
   }
   /** Replaces the entry; a lock that is held on it stays. */
   write(low: number, high: number): void {
@@ -125,7 +131,7 @@ export function openSeptEntryAt(l: ModuleLp, td: Td, gpa: number, level: number,
     return status(Code.EPT_WALK_FAILED, Operand.RCX);
   }
   if (checks.tdr === LockMode.SHARED && !l.locks.trySeptEntry(found.address)) {
-    setEntryOutputs(l, found.low, found.high, found.level);
+    if (checks.hidesBusyEntry !== true) setEntryOutputs(l, found.low, found.high, found.level);
     return status(Code.OPERAND_BUSY, Operand.RCX);
   }
   const ref = new SeptRef(td, gpa, level, found.address, found.low, found.high);

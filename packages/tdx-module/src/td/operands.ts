@@ -3,7 +3,7 @@ import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
 import { PageSize, PageType, tdmrOf, type PamtPage } from '../pamt/pamt.ts';
-import { walkPamt } from '../pamt/pamt-walk.ts';
+import { lockPamtEntry, walkPamt } from '../pamt/pamt-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { Td } from './td.ts';
 import { Tdcs } from './tdcs-layout.ts';
@@ -91,8 +91,8 @@ export function lockTdvprAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number,
 
 /** The TDR that owns a page, locked in `mode`: OPERAND_BUSY|TDR when it is not available. */
 export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: LockMode): Td | bigint {
-  const page = lockPageAt(m, l, tdrPa, Operand.TDR, mode);
-  return typeof page === 'bigint' ? page : m.td(tdrPa);
+  const page = lockPamtEntry(m, l.locks, tdrPa, mode);
+  return page === undefined ? status(Code.OPERAND_BUSY, Operand.TDR) : m.td(tdrPa);
 }
 
 /** True for the address of a buffer in shared memory: aligned to `alignment`, below 2**52, with a shared (or no) key id. */
