@@ -21,9 +21,10 @@ export class MmxRegisters extends X87Registers {
   }
 }
 
+export type MmxOperation = (x: MmxRegisters, insn: DecodedInsn, c: HostContext) => Outcome;
 /** Runs an MMX instruction after the checks that all share. @source Intel SDM 3A "Intel MMX Technology System Programming" */
 export const mmx =
-  (operation: (x: MmxRegisters, insn: DecodedInsn, c: HostContext) => Outcome): HostInstruction =>
+  (operation: MmxOperation): HostInstruction =>
   (c, insn) => {
     const x = new MmxRegisters(c);
     return x.isExceptionPending ? c.raise(MF) : operation(x, insn, c);

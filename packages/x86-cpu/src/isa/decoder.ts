@@ -129,16 +129,19 @@ export class Decoder {
       prefix = [0, 0x66, 0xf3, 0xf2][last & 3]!;
       byte = this.#next();
       insn.opcode = (mapSelect === 1 ? 0x0f00 : mapSelect === 2 ? 0x0f3800 : 0x0f3a00) | byte;
-      if (mapSelect < 1 || mapSelect > 3) insn.fault = UD;
+      if (mapSelect < 1 || mapSelect > 3) {
+        insn.fault = UD;
+        return;
+      }
       map = 4 + (mapSelect & 3);
     } else if (byte === 0x62 && long) {
       // EVEX: AVX-512 is not modelled.
       insn.fault = UD;
       return;
     }
-    if (this.#hasOverrun() || insn.fault >= 0) return;
+    if (this.#hasOverrun()) return;
 
-    const entry = this.#select(OPCODE_TABLES[map]![byte]!, insn, prefix, rex, long);
+    const entry = this.#select(OPCODE_TABLES[map]![byte]!, insn, prefix, rex, long, long && !addressPrefix);
     if (entry === undefined) {
       if (!this.#hasOverrun()) insn.fault = UD;
       return;
@@ -159,7 +162,8 @@ export class Decoder {
     insn.operandSize = size;
     insn.addressSize = long ? (addressPrefix ? 4 : 8) : addressPrefix !== (code === CpuMode.CODE16) ? 2 : 4;
 
-    insn.segment = segment >= 0 ? segment : Seg.DS;
+    const isStack = (attributes & Attribute.STACK) !== 0 && !entry.hasModrm;
+    insn.segment = isStack ? Seg.SS : segment >= 0 ? segment : Seg.DS;
     insn.base = -1;
     insn.index = -1;
     insn.scale = 0;
@@ -181,7 +185,7 @@ export class Decoder {
 
     if (lock && ((attributes & Attribute.LOCK) === 0 || !insn.isMemory)) insn.fault = UD;
     else if ((attributes & Attribute.UD) !== 0 || (insn.vex && insn.vvvv !== 0 && !entry.usesVvvv)) insn.fault = UD;
-    else this.#unitFaults(insn, attributes, mode);
+    else if (insn.fault < 0) this.#unitFaults(insn, attributes, mode);
   }
 
   #isVex(long: boolean, mode: number): boolean {
@@ -192,7 +196,7 @@ export class Decoder {
   }
 
   /** The first encoding of an opcode whose conditions hold. ModRM is looked at, not consumed. */
-  #select(candidates: readonly Opcode[], insn: DecodedInsn, prefix: number, rex: number, long: boolean): Opcode | undefined {
+  #select(candidates: readonly Opcode[], insn: DecodedInsn, prefix: number, rex: number, long: boolean, hasLongAddress: boolean): Opcode | undefined {
     for (let i = 0; i < candidates.length; i++) {
       const c = candidates[i]!;
       const a = c.attributes;
@@ -209,6 +213,7 @@ export class Decoder {
         if ((a & Attribute.REG) !== 0 && modrm < 0xc0) continue;
       }
       if ((a & (Attribute.I64 | Attribute.O64)) !== 0 && ((a & Attribute.I64) !== 0) === long) continue;
+      if ((a & Attribute.A64) !== 0 && !hasLongAddress) continue;
       if ((a & Attribute.W1) !== 0 && (rex & 8) === 0) continue;
       if ((a & Attribute.W0) !== 0 && (rex & 8) !== 0) continue;
       if ((a & Attribute.REXB) !== 0 && (rex & 1) === 0) continue;

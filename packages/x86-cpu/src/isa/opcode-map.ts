@@ -8,7 +8,7 @@
  * Attributes: lock = LOCK allowed with a memory destination; i64 / o64 = invalid / only valid in 64-bit mode; d64 = 64-bit operands by default there,
  * f64 = always; sys = executed by CpuEnvironment.system; host = executed by TypeScript of this core; todo = known, not there yet; mem / reg =
  * only that ModRM form; modrm = has a ModRM that is no operand; stack = two variants, 64-bit and legacy stack; end = ends a block;
- * sse / x87 / mmx = needs the unit enabled; w0 / w1 = REX.W or VEX.W.
+ * a64 = only with 64-bit addresses; sse / x87 / mmx = needs the unit enabled; w0 / w1 = REX.W or VEX.W.
  * @source Intel SDM 2 "Opcode Map"
  */
 const ALU = ['add', 'or', 'adc', 'sbb', 'and', 'sub', 'xor', 'cmp'];
@@ -100,8 +100,8 @@ const INTEGER = `
 8d lea Gv,M mem
 8e mov_sreg,rm Ew sys
 8f/0 pop Ev d64 stack
-90:f3 pause - sys
 90 xchg Zv,rAX rexb
+90:f3 pause - sys
 90 nop -
 98 cbw -
 99 cwd -
@@ -266,13 +266,17 @@ ff/6 push Ev d64 stack
 0fa0 push_sreg - d64 sys
 0fa1 pop_sreg - d64 sys
 0fa2 cpuid - sys
-0fa3 bt Ev,Gv
+0fa3 bt Ev,Gv reg
+0fa3 bt Ev,Gv mem a64
+0fa3 bt Ev,Gv mem host
 0fa4 shld Ev,Gv,Ib
 0fa5 shld Ev,Gv,CL
 0fa8 push_sreg - d64 sys
 0fa9 pop_sreg - d64 sys
 0faa rsm - sys
-0fab bts Ev,Gv lock
+0fab bts Ev,Gv reg
+0fab bts Ev,Gv mem a64 lock
+0fab bts Ev,Gv mem host lock
 0fac shrd Ev,Gv,Ib
 0fad shrd Ev,Gv,CL
 0fae/0:np fxsave M mem host fx
@@ -282,9 +286,9 @@ ff/6 push Ev d64 stack
 0fae/4:np xsave M mem sys
 0fae/5:np xrstor M mem sys
 0fae/6:np xsaveopt M mem sys
-0fae/7:np nop - mem modrm
-0fae/6:66 nop - mem modrm
-0fae/7:66 nop - mem modrm
+0fae/7:np clflush Mb mem
+0fae/6:66 clwb Mb mem
+0fae/7:66 clflushopt Mb mem
 0fae/5:np nop - reg modrm
 0fae/6:np nop - reg modrm
 0fae/7:np nop - reg modrm
@@ -299,7 +303,9 @@ ff/6 push Ev d64 stack
 0fb0 cmpxchg Eb,Gb lock
 0fb1 cmpxchg Ev,Gv lock
 0fb2 lss Gv,M mem sys
-0fb3 btr Ev,Gv lock
+0fb3 btr Ev,Gv reg
+0fb3 btr Ev,Gv mem a64 lock
+0fb3 btr Ev,Gv mem host lock
 0fb4 lfs Gv,M mem sys
 0fb5 lgs Gv,M mem sys
 0fb6 movzx Gv,Eb
@@ -310,7 +316,9 @@ ff/6 push Ev d64 stack
 0fba/5 bts Ev,Ib lock
 0fba/6 btr Ev,Ib lock
 0fba/7 btc Ev,Ib lock
-0fbb btc Ev,Gv lock
+0fbb btc Ev,Gv reg
+0fbb btc Ev,Gv mem a64 lock
+0fbb btc Ev,Gv mem host lock
 0fbc:f3 tzcnt Gv,Ev
 0fbc bsf Gv,Ev
 0fbd:f3 lzcnt Gv,Ev
@@ -340,6 +348,8 @@ ff/6 push Ev d64 stack
 0f3882:66 invpcid Gy,M mem f64 sys
 0f38f0:f2 crc32 Gd,Eb
 0f38f1:f2 crc32 Gd,Ev
+0f38f0:f3 ud - ud
+0f38f1:f3 ud - ud
 0f38f0 movbe Gv,Mv mem
 0f38f1 movbe Mv,Gv mem
 0f38f6:66 adcx Gy,Ey

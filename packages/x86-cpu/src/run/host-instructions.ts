@@ -8,6 +8,7 @@ import { reciprocalInstructions } from '../fpu/reciprocal.ts';
 import { sseFloatInstructions } from '../fpu/sse-float.ts';
 import { avxMaskInstructions } from './host/avx-mask.ts';
 import { bcdInstructions } from './host/bcd.ts';
+import { bitStringInstructions } from './host/bit-string.ts';
 import { divideInstructions } from './host/divide.ts';
 import { stackInstructions } from './host/stack.ts';
 import { stringInstructions } from './host/string.ts';
@@ -20,6 +21,7 @@ export const HOST_INSTRUCTIONS: ReadonlyMap<string, HostInstruction> = new Map([
   ...stringInstructions,
   ...divideInstructions,
   ...bcdInstructions,
+  ...bitStringInstructions,
   ...stackInstructions,
   ...x87Instructions,
   ...mmxInstructions,

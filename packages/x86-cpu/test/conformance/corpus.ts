@@ -4,6 +4,8 @@ export interface CorpusCase {
   readonly cat: string;
   readonly name: string;
   readonly bytes: string;
+  /** Code of the segments of `segments.ts` instead of 64-bit code; RIP is then relative to CS. */
+  readonly mode?: 16 | 32;
   readonly in: {
     readonly rip: string;
     readonly flags: string;
@@ -23,11 +25,15 @@ export interface CorpusCase {
     readonly xmm?: Readonly<Record<string, string>>;
     readonly ymm?: Readonly<Record<string, string>>;
     readonly x87?: X87State;
+    /** ES CS SS DS FS GS, with `mode` only. */
+    readonly selectors?: readonly string[];
     readonly fault?: { readonly vector: number; readonly error?: string; readonly cr2?: string };
   };
   readonly undef_flags?: string;
   readonly undef_regs?: readonly string[];
   readonly undef_fsw?: string;
+  /** Address and length of memory that the manual leaves undefined. */
+  readonly undef_mem?: readonly [string, number];
   readonly soft_error?: string;
   readonly soft_cr2?: boolean;
 }

@@ -53,7 +53,8 @@ export class UserMachine {
     PAGES.forEach((page) => {
       const table = TABLES + (page >>> 28) * 0x1000;
       this.memory.write64((DIRECTORY + 8 * (page >>> 21)) as Hpa, BigInt(table) | RIGHTS);
-      this.memory.write64((table + 8 * ((page >>> 12) & 0x1ff)) as Hpa, BigInt(page) | RIGHTS);
+      const noExecute = page < 0x2000_0000 ? 0n : 1n << 63n;
+      this.memory.write64((table + 8 * ((page >>> 12) & 0x1ff)) as Hpa, BigInt(page) | RIGHTS | noExecute);
     });
     this.memory.write64((PDPT + 8) as Hpa, BigInt(TSS_FRAMES) | SUPERVISOR);
     this.memory.write64(TSS_FRAMES as Hpa, BigInt(TSS_FRAMES + 0x1000) | SUPERVISOR);

@@ -1,4 +1,5 @@
 import { Differential, fuzzCase } from './differential.ts';
+import { runNativeFuzz } from '../../native-oracle/run.ts';
 import { listing } from './program.ts';
 
 /* Random programs in both tiers: `run.ts --seed N --cases M`. Case i has seed N + i. */
@@ -24,6 +25,9 @@ function options(args: readonly string[]): { seed: number; cases: number } {
   }
   return { seed, cases };
 }
+
+const native = process.argv.indexOf('--native');
+if (native >= 0) process.exit(runNativeFuzz(process.argv.slice(2).filter((a) => a !== '--native')));
 
 const { seed, cases } = options(process.argv.slice(2));
 let machines = new Differential();

@@ -96,6 +96,8 @@ const compareExchangePair =
     const address = e.let(e.address(0));
     if (half === 8) e.if(i64.ne(i64.and(address, i64.const(15)), i64.const(0)), () => e.raise(13, 0));
     const highAddress = e.let(i64.add(address, i64.const(half)));
+    // A fault is reported for the lowest byte that faults.
+    e.loadModify(address, half);
     // The high half first: its page is checked for writing before the low half changes.
     const high = e.let(loadForWriting(e, highAddress, half));
     const low = e.loadModify(address, half);

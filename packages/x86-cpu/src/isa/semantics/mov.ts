@@ -25,6 +25,10 @@ const convertWide =
   (e) =>
     e.setGpr(RDX, size, i64.shrS(signExtend(size, e.gpr(RAX, size)), i64.const(63)));
 
+/** CLFLUSH, CLFLUSHOPT, CLWB: there are no caches, but the line must be readable. */
+const cacheLine: Semantic = (e) => {
+  e.read(0);
+};
 const movbe: Semantic = (e) => e.write(0, byteSwap(e.sizeOf(0), e.read(1)));
 
 /** Data movement between general registers and memory. */
@@ -37,6 +41,9 @@ export const movSemantics: Record<string, Semantic> = {
   xchg: exchange,
   bswap: (e) => e.write(0, byteSwap(e.sizeOf(0), e.read(0))),
   movbe,
+  clflush: cacheLine,
+  clflushopt: cacheLine,
+  clwb: cacheLine,
   'cbw.2': convertUp(2),
   'cbw.4': convertUp(4),
   'cbw.8': convertUp(8),

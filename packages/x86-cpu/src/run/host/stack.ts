@@ -26,33 +26,41 @@ function stackProbe(c: HostContext, offset: bigint, size: number): boolean {
 }
 const wrap = (width: number, v: bigint): bigint => BigInt.asUintN(width * 8, v);
 
-/** ENTER: frame pointer pushed, display copied, frame made. Everything is checked before anything is written. */
+/** Writes an item at a stack offset. False: an event is recorded. */
+function stackWrite(c: HostContext, offset: bigint, size: number, value: bigint): boolean {
+  if (!stackProbe(c, offset, size)) return false;
+  c.access.write(c.linear(Seg.SS, offset), size, value);
+  return true;
+}
+
+/**
+ * ENTER: frame pointer pushed, display copied, frame made. The items are pushed one after the other, and the display may lie among them; a
+ * fault leaves what was pushed below the stack pointer.
+ */
 const enter: HostInstruction = (c, insn) => {
   const width = stackWidth(c);
   const size = insn.operandSize;
   const step = BigInt(size);
   const level = insn.immediate2 & 31;
-  const bytes = BigInt(insn.immLow & 0xffff);
-  let sp = wrap(width, c.gpr(Gpr.RSP, width) - step);
+  let sp = c.gpr(Gpr.RSP, width);
+  const push = (value: bigint): boolean => {
+    sp = wrap(width, sp - step);
+    return stackWrite(c, sp, size, value);
+  };
+  if (!push(c.gpr(Gpr.RBP, size))) return Outcome.EVENT;
   const frame = sp;
-  const writes: [bigint, bigint][] = [[sp, c.gpr(Gpr.RBP, size)]];
   if (level > 0) {
     let bp = c.gpr(Gpr.RBP, width);
     for (let i = 1; i < level; i++) {
       bp = wrap(width, bp - step);
       const v = stackRead(c, bp, size);
-      if (v === undefined) return Outcome.EVENT;
-      sp = wrap(width, sp - step);
-      writes.push([sp, v]);
+      if (v === undefined || !push(v)) return Outcome.EVENT;
     }
-    sp = wrap(width, sp - step);
-    writes.push([sp, wrap(size, frame)]);
+    if (!push(wrap(size, frame))) return Outcome.EVENT;
   }
-  sp = wrap(width, sp - bytes);
-  for (const [at] of writes) if (!stackProbe(c, at, size)) return Outcome.EVENT;
+  sp = wrap(width, sp - BigInt(insn.immLow & 0xffff));
   // The new stack top must be writable too.
   if (!stackProbe(c, sp, size)) return Outcome.EVENT;
-  for (const [at, v] of writes) c.access.write(c.linear(Seg.SS, at), size, v);
   c.setGpr(Gpr.RBP, size, size === width ? frame : wrap(size, frame));
   c.setGpr(Gpr.RSP, width, sp);
   return Outcome.NEXT;
