@@ -39,6 +39,11 @@ const exitCode = await main(
     outBytes: (bytes) => write(1, bytes),
     err: (text) => write(2, encoder.encode(text)),
     progress: { isTTY: process.stderr.isTTY, write: (text) => write(2, encoder.encode(text)) },
+    input: process.stdin,
+    interrupt: () => {
+      signalCode = ExitCode.INTERRUPTED;
+      abort.abort();
+    },
     signal: abort.signal,
   },
   version,

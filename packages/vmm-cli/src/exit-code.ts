@@ -36,6 +36,10 @@ export const ExitCode = {
   UNIMPLEMENTED_FUNCTION: 79,
   /** The guest asked for a reset. */
   RESET: 80,
+  /** The guest printed the text of `--fail-text`. */
+  FAIL_TEXT: 81,
+  /** The guest ended without having printed the text of `--expect-text`. */
+  TEXT_MISSING: 82,
   /** Ctrl-C. */
   INTERRUPTED: 130,
   /** SIGTERM. */

@@ -32,7 +32,9 @@ Exit codes: the guest's own (what it wrote to port 0xF4; multiboot: twice that p
   66 image unreadable        73 VM killed by module/KVM  79 TDX or KVM function not implemented
   67 memory does not fit     74 output failed            130 Ctrl-C, 143 SIGTERM
   68 host refused            75 timeout                  80 guest asked for a reset
-  70 bug of tdxkit           76 guest sleeps forever
+  70 bug of tdxkit           76 guest sleeps forever     81 --fail-text seen, 82 --expect-text missing
+
+When a terminal is the keyboard of the guest, Ctrl-C goes to the guest; Ctrl-A x ends the VM, Ctrl-A h helps.
 
 Examples:
   tdx run                                     the bundled guest as a TD
@@ -56,6 +58,10 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .option('--seed <n>', 'seed of every random source', '1')
     .option('--timeout <time>', 'stop after this wall time: 10, 500ms, 2m')
     .option('--max-instructions <n>', 'stop after this many guest instructions')
+    .option('--stdin', 'standard input is the keyboard of the guest (default: with --kernel on a terminal)')
+    .option('--no-stdin', 'it is not')
+    .option('--expect-text <text>', 'end well when the guest prints this; fail if it never does')
+    .option('--fail-text <text>', 'fail when the guest prints this')
     .option('--without <features>', 'plain VM: processor features that it does not have: pcid,x2apic')
     .option('--json', 'print one JSON document, the guest console inside')
     .option('-q, --quiet', 'print only what the guest prints')

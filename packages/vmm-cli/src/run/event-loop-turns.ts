@@ -34,7 +34,12 @@ export class EventLoopTurns {
     this.#last = performance.now();
   }
 
-  /** The same, and an InterruptedError when the signal came. */
+  /** Called before a wait of unknown length. */
+  pause(): void {
+    this.#beforeTurn();
+  }
+
+  /** The same as `turn`, and an InterruptedError when the signal came. */
   async turnOrThrow(): Promise<void> {
     await this.turn();
     if (this.isInterrupted) throw new InterruptedError();

@@ -14,6 +14,9 @@ const exitCodes = {
   exit: ExitCode.OK,
   'power-off': ExitCode.OK,
   reset: ExitCode.RESET,
+  'expect-text': ExitCode.OK,
+  'fail-text': ExitCode.FAIL_TEXT,
+  'text-missing': ExitCode.TEXT_MISSING,
   'triple-fault': ExitCode.TRIPLE_FAULT,
   'guest-fatal': ExitCode.GUEST_FATAL,
   'vm-killed': ExitCode.VM_KILLED,
@@ -36,6 +39,9 @@ export function exitCodeOf(outcome: Outcome, likeQemu = false): number {
   const low = outcome.code & 0xff;
   return low === 0 && outcome.code !== 0 ? 0xff : low;
 }
+
+/** True when nothing went wrong, whatever exit code the guest chose. */
+export const isSuccess = (outcome: Outcome): boolean => exitCodes[outcome.kind] === ExitCode.OK;
 
 /** What an error thrown by the machine while the guest ran means. */
 export function outcomeOfError(error: unknown): Outcome {

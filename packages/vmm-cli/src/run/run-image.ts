@@ -1,31 +1,26 @@
-import { Errno, KvmExitReason, VcpuScheduler, type KvmStatistics } from '@tdxkit/kvm-tdx';
+import type { KvmStatistics } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { withBootStub } from '../image/boot-stub.ts';
 import type { Image } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { memoryMap } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
-import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
-import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
+import { buildPlainVm, buildTd } from './build-vm.ts';
+import type { ConsoleInput } from './console-input.ts';
+import { ConsoleText, type ConsoleTextOptions } from './console-text.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
 import { MachineDevices } from './machine-devices.ts';
-import { exitCodeOf, outcomeOfError, type Outcome } from './outcome.ts';
+import { exitCodeOf } from './outcome.ts';
+import { runLoop, totalInstructions } from './run-loop.ts';
 import type { BuildStep, RunSummary, Teardown } from './run-summary.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Instructions of one KVM_RUN: what passes between two looks at the clock and at the abort signal. */
-const SLICE_INSTRUCTIONS = 200_000;
-/** Exits to the VMM, and exits that KVM handles itself, between two looks at the clock. */
-const EXITS_PER_LOOK = 256;
-const KVM_EXITS_PER_LOOK = 2048;
-/** Instructions of a vCPU's turn when there are several. */
-const TURN_INSTRUCTIONS = 5_000;
 const MAX_CPUS = 64;
 
 /** How to run an image. */
-export interface RunOptions {
+export interface RunOptions extends ConsoleTextOptions {
   /** Default 'td'. */
   readonly vmType?: 'td' | 'vmx';
   /** RAM in bytes, a multiple of 4096. Default 64 MiB. */
@@ -44,6 +39,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Bytes that the guest finds in its serial port. */
   readonly consoleInput?: Uint8Array;
+  /** More of them, while the guest runs. A guest that sleeps then waits for them. */
+  readonly input?: ConsoleInput;
   readonly onStep?: (step: BuildStep) => void;
   /** Pages added of all, while a TD is built. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -86,6 +83,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const mrtd = mrtdBytes === undefined ? null : hexBytes(mrtdBytes);
 
   const consoleBytes: number[] = [];
+  const text = new ConsoleText(options);
   const shown: { gpa: string; text: string }[] = [];
   const devices = new MachineDevices({
     vm: built.vm,
@@ -95,6 +93,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
     tscHz: machine.platform.tscHz,
     onConsole: (byte) => {
       consoleBytes.push(byte);
+      text.push(byte);
       options.onConsole?.(byte);
     },
     onShow: (gpa, text) => {
@@ -107,7 +106,8 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   options.onStart?.(mrtd);
   const before = snapshot(kvm.statistics);
   const start = performance.now();
-  const outcome = await runLoop({ built, devices, pages: new PrivatePages(ranges), current: built.vcpus[0]! }, options, turns, start);
+  const context = { built, devices, pages: new PrivatePages(ranges), current: built.vcpus[0]! };
+  const outcome = await runLoop(context, { timeoutMs: options.timeoutMs, maxInstructions: options.maxInstructions, input: options.input, text, signal: options.signal, turns, start });
   const seconds = (performance.now() - start) / 1000;
   const exits = difference(before.exits, kvm.statistics.exits);
   const instructions = totalInstructions(built);
@@ -141,51 +141,4 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   };
 }
 
-/** Guest instructions of all vCPUs. */
-const totalInstructions = ({ vcpus }: BuiltVm): number => vcpus.reduce((sum, vcpu) => sum + vcpu.instructions, 0);
-
 const snapshot = (statistics: KvmStatistics): { exits: Map<string, number> } => ({ exits: new Map(statistics.exits) });
-
-/** KVM_RUN until the guest ends, the time is over, or somebody interrupts. */
-async function runLoop(context: ExitContext, options: RunOptions, turns: EventLoopTurns, start: number): Promise<Outcome> {
-  const { vcpus } = context.built;
-  const scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
-  const deadline = options.timeoutMs === undefined ? Infinity : start + options.timeoutMs;
-  const maxInstructions = options.maxInstructions ?? Infinity;
-  let before = -1;
-  let stuck = 0; // slices without a single instruction count as spent
-  try {
-    for (let untilLook = EXITS_PER_LOOK; ; untilLook--) {
-      const done = totalInstructions(context.built);
-      const left = maxInstructions - done - stuck;
-      if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
-      const { vcpu, result: errno } = scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), KVM_EXITS_PER_LOOK);
-      context.current = vcpu;
-      const { exit } = vcpu.kvmRun;
-      if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return refusedRun(context, errno);
-      if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
-        if (exit.cause === 'idle') {
-          return { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' };
-        }
-        untilLook = 0;
-        if (done === before) stuck += SLICE_INSTRUCTIONS;
-        before = done;
-      } else {
-        const outcome = handleExit(context, exit);
-        if (outcome) return outcome;
-      }
-      if (untilLook > 0) continue;
-      untilLook = EXITS_PER_LOOK;
-      if (performance.now() >= deadline) return timeout(context, `the guest did not end within ${(options.timeoutMs ?? 0) / 1000} s`);
-      await turns.turn();
-      if (turns.isInterrupted) return { kind: 'interrupted', detail: 'the run was interrupted' };
-    }
-  } catch (error) {
-    if (process.env['TDX_DEBUG']) console.error(error);
-    return outcomeOfError(error);
-  }
-}
-
-function timeout(context: ExitContext, detail: string): Outcome {
-  return { kind: 'timeout', detail: `${detail} (${totalInstructions(context.built)} instructions so far${whereIs(context)})`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
-}

@@ -1,7 +1,9 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import type { Image } from '../image/image.ts';
+import { isSuccess } from '../run/outcome.ts';
 import type { RunOptions } from '../run/run-image.ts';
 import { readImageOption, type ImageOptions } from './image-option.ts';
+import { Keyboard } from './keyboard.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { closingLines, outcomeLine, stepLine } from './report.ts';
@@ -14,6 +16,9 @@ export interface RunCommandOptions extends ImageOptions {
   readonly timeout?: string;
   readonly maxInstructions?: string;
   readonly without?: string;
+  readonly stdin?: boolean;
+  readonly expectText?: string;
+  readonly failText?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -39,9 +44,12 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
     signal: terminal.signal,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxInstructions === undefined ? {} : { maxInstructions }),
+    ...(raw.expectText === undefined ? {} : { expectText: raw.expectText }),
+    ...(raw.failText === undefined ? {} : { failText: raw.failText }),
   };
   if (raw.json) return await runForJson(image, common, terminal);
-  return await runForPeople(image, common, terminal, raw.quiet ?? false);
+  const wantsKeyboard = raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true);
+  return await runForPeople(image, common, terminal, { quiet: raw.quiet ?? false, wantsKeyboard });
 }
 
 async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {
@@ -52,7 +60,7 @@ async function runForJson(image: Image, options: RunOptions, terminal: Terminal)
   return summary.exitCode;
 }
 
-async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, quiet: boolean): Promise<number> {
+async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, { quiet, wantsKeyboard }: { quiet: boolean; wantsKeyboard: boolean }): Promise<number> {
   const say = (line: string): void => {
     if (!quiet) terminal.out(`${line}\n`);
   };
@@ -73,8 +81,10 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
     say('');
   };
   const runImage = await loadRunner();
+  const keyboard = wantsKeyboard && terminal.input ? new Keyboard(terminal.input, () => terminal.interrupt?.(), (text) => terminal.err(text)) : undefined;
   const summary = await runImage(image, {
     ...options,
+    ...(keyboard ? { input: keyboard } : {}),
     onStep: (step) => {
       bar.clear();
       announce();
@@ -83,13 +93,14 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
     onProgress: (done, total) => bar.update(done, total),
     onStart: (mrtd) => {
       started = true;
+      keyboard?.start();
       if (mrtd !== null) say(`MRTD ${mrtd}`);
       say('');
     },
     onConsole: (byte) => {
       pending.push(byte);
       cursor.atLineStart = byte === 0x0a;
-      if (cursor.atLineStart || pending.length >= 512) flush();
+      if (cursor.atLineStart || pending.length >= 512 || keyboard?.isInteractive) flush();
     },
     onShow: (gpa, text) => {
       flush();
@@ -98,13 +109,17 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
       say(`[host] shared memory at ${hex(gpa)} reads: "${text}"`);
     },
     onTurn: flush,
-  }).finally(() => bar.clear());
+  }).finally(() => {
+    keyboard?.release();
+    bar.clear();
+  });
   flush();
   if (!cursor.atLineStart && !quiet) terminal.out('\n');
   say('');
   for (const line of closingLines(summary)) say(line);
-  if (summary.outcome.kind !== 'exit' && summary.outcome.kind !== 'power-off') {
-    terminal.err(`tdx: ${outcomeLine(summary.outcome)}\n${summary.outcome.hint === undefined ? '' : `     ${summary.outcome.hint}\n`}`);
+  const { outcome } = summary;
+  if (outcome.kind !== 'exit' && !isSuccess(outcome)) {
+    terminal.err(`tdx: ${outcomeLine(outcome)}\n${outcome.hint === undefined ? '' : `     ${outcome.hint}\n`}`);
   }
   return summary.exitCode;
 }

@@ -1,3 +1,4 @@
+import type { InputStream } from './keyboard.ts';
 import type { ProgressTarget } from './progress-bar.ts';
 
 /** Everything of a process that a command touches, so that tests can run one without a process. */
@@ -8,6 +9,10 @@ export interface Terminal {
   /** Standard error. */
   err(text: string): void;
   readonly progress: ProgressTarget;
+  /** Standard input. */
+  readonly input?: InputStream;
+  /** Ends the VM as Ctrl-C does. */
+  interrupt?(): void;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -1,0 +1,9 @@
+/** Where the bytes come from that a guest reads at its serial port. */
+export interface ConsoleInput {
+  /** What arrived since the last call, or undefined. */
+  take(): Uint8Array | undefined;
+  /** No more will come. */
+  readonly isClosed: boolean;
+  /** Resolves when something arrived, the input closed, `signal` aborted, or `milliseconds` passed. */
+  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
+}

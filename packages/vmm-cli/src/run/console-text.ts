@@ -1,0 +1,55 @@
+import type { Outcome } from './outcome.ts';
+
+/** Text that ends a run when the guest prints it. */
+export interface ConsoleTextOptions {
+  /** Seen: the run succeeded. Never seen: it failed, however the guest ended. */
+  readonly expectText?: string;
+  /** Seen: the run failed. */
+  readonly failText?: string;
+}
+
+/** Finds a text in a stream of bytes. */
+class Finder {
+  readonly #wanted: Uint8Array;
+  #tail: number[] = [];
+
+  constructor(text: string) {
+    this.#wanted = new TextEncoder().encode(text);
+  }
+
+  /** True when this byte completes the text. */
+  push(byte: number): boolean {
+    this.#tail.push(byte);
+    if (this.#tail.length > this.#wanted.length) this.#tail.shift();
+    return byte === this.#wanted.at(-1) && this.#tail.length === this.#wanted.length && this.#tail.every((b, i) => b === this.#wanted[i]);
+  }
+}
+
+/** Watches what the guest prints for `--expect-text` and `--fail-text`. */
+export class ConsoleText {
+  readonly #options: ConsoleTextOptions;
+  readonly #expect: Finder | undefined;
+  readonly #fail: Finder | undefined;
+  /** How the text that was seen ends the run. */
+  ending: Outcome | undefined;
+
+  constructor(options: ConsoleTextOptions) {
+    this.#options = options;
+    this.#expect = options.expectText ? new Finder(options.expectText) : undefined;
+    this.#fail = options.failText ? new Finder(options.failText) : undefined;
+  }
+
+  /** A byte of the console. */
+  push(byte: number): void {
+    if (this.ending !== undefined) return;
+    if (this.#fail?.push(byte)) this.ending = { kind: 'fail-text', detail: `the guest printed ${JSON.stringify(this.#options.failText)}` };
+    else if (this.#expect?.push(byte)) this.ending = { kind: 'expect-text', detail: `the guest printed ${JSON.stringify(this.#options.expectText)}` };
+  }
+
+  /** The outcome of a run that ended with `outcome`, seen in the light of the text that was expected. */
+  judge(outcome: Outcome): Outcome {
+    if (this.#expect === undefined || outcome.kind === 'expect-text' || outcome.kind === 'fail-text' || outcome.kind === 'interrupted') return outcome;
+    const how = outcome.kind === 'exit' ? `exit code ${outcome.code}` : `${outcome.kind}: ${outcome.detail}`;
+    return { kind: 'text-missing', detail: `the guest never printed ${JSON.stringify(this.#options.expectText)} (${how})` };
+  }
+}
