@@ -47,7 +47,7 @@ const stored = new Map<number, bigint>([
   [MSR.ARCH_CAPABILITIES, 0n],
   [MSR.POWER_CTL, 0n],
   [MSR.PAT, 0x0007_0406_0007_0406n],
-  [MSR.MISC_ENABLE, 1n],
+  [MSR.MISC_ENABLE, 0x1800n], // neither branch trace store nor PEBS
   [MSR.PLATFORM_INFO, 0x8000_0000n],
   [MSR.MISC_FEATURES_ENABLES, 0n],
   [MSR.MTRR_DEF_TYPE, 0xc06n],
