@@ -1,9 +1,10 @@
 import type { Insn } from '../../isa/insn.ts';
+import { Cr4 } from '../../mmu/page-walk.ts';
 import { Outcome } from '../../run/cpu-environment.ts';
 import { isBig, isLongCode } from '../descriptor.ts';
 import { fault, gp } from '../fault.ts';
 import { Vector } from '../guest-event.ts';
-import { Seg } from '../register-file.ts';
+import { Reg, Seg } from '../register-file.ts';
 import { accessOf, is64BitCode, isCanonical, isRealMode, isVirtual8086 } from '../segment-access.ts';
 import { dropInaccessibleSegments, setFromDescriptor } from '../segment-load.ts';
 import { Stack } from '../stack.ts';
@@ -13,6 +14,7 @@ import { checkTarget, outerStackSegment, returnCodeSegment, returnTo } from './f
 import { flagsChanged, iopl } from './flags.ts';
 import { writeGpr, type SystemHandler } from './operands.ts';
 
+const TF = 0x100n;
 const IF = 0x200n;
 const IOPL = 0x3000n;
 const NT = 0x4000n;
@@ -41,19 +43,22 @@ function finish(lp: X86LogicalProcessor, before: bigint, after: bigint): Outcome
 function realIret(lp: X86LogicalProcessor, insn: Insn): Outcome {
   const size = insn.operandSize;
   const isV86 = isVirtual8086(lp);
-  if (isV86 && iopl(lp) < 3) gp(lp);
+  const usesVif = isV86 && iopl(lp) < 3;
+  if (usesVif && ((lp.get32(Reg.CR4) & Cr4.VME) === 0 || size !== 2)) gp(lp);
   const stack = Stack.current(lp, false);
   const rip = stack.pop(size);
   const selector = Number(stack.pop(size) & 0xffffn);
   const image = stack.pop(size);
   if (rip > BigInt(lp.segments.limit(Seg.CS))) gp(lp);
+  const before = lp.rflags;
+  if (usesVif && ((image & TF) !== 0n || ((image & IF) !== 0n && (before & VIP) !== 0n))) gp(lp);
   stack.commit();
   lp.segments.setSelector(Seg.CS, selector);
   lp.segments.setBase(Seg.CS, BigInt(selector << 4));
   lp.rip = rip;
-  const before = lp.rflags;
-  const mask = (size === 2 ? 0xffffn : 0x25_7fd5n) & ~(isV86 ? IOPL : 0n) & 0x25_7fd5n;
-  return finish(lp, before, (before & ~mask) | (image & mask) | 2n);
+  const mask = (size === 2 ? 0xffffn : 0x25_7fd5n) & ~(isV86 ? IOPL : 0n) & ~(usesVif ? IF : 0n) & 0x25_7fd5n;
+  const after = (before & ~mask) | (image & mask) | 2n;
+  return finish(lp, before, usesVif ? (after & ~VIF) | ((image & IF) !== 0n ? VIF : 0n) : after);
 }
 
 /** Return to virtual-8086 mode: nine doublewords. */
