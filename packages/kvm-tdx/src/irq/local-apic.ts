@@ -45,6 +45,13 @@ export class LocalApic {
     this.#registers[index(ApicRegister.SPIV)] = 0xff;
     this.#registers[index(ApicRegister.DFR)] = 0xffff_ffff;
     for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10) this.#registers[index(lvt)] = Lvt.MASKED;
+    if (id === 0) this.#registers[index(ApicRegister.LVT_LINT0)] = Lvt.EXTERNAL;
+  }
+
+  /** LINT0 passes interrupts of an external controller on (virtual wire), or the APIC is off. */
+  get acceptsExternalInterrupts(): boolean {
+    const entry = this.#registers[index(ApicRegister.LVT_LINT0)]!;
+    return !this.isEnabled || (entry & (Lvt.MASKED | Lvt.DELIVERY)) === Lvt.EXTERNAL;
   }
 
   get isX2apic(): boolean {

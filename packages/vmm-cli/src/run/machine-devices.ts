@@ -4,6 +4,8 @@ import { Bus } from '../device/bus.ts';
 import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
 import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
 import { IO_APIC_BASE, IO_APIC_BYTES, IoApic } from '../device/io-apic.ts';
+import { PIC_MASTER_PORT, PIC_PORTS, PIC_SLAVE_PORT, PicPair } from '../device/pic.ts';
+import { PC_TEST_LINES, PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, PcTestDevice, PcTestPort } from '../device/pc-test-device.ts';
 import { RTC_PORT, Rtc } from '../device/rtc.ts';
 import { SilentPorts } from '../device/silent-ports.ts';
 import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
@@ -12,6 +14,9 @@ import type { Outcome } from './outcome.ts';
 
 const COM1 = 0x3f8;
 const COM1_PIN = 4;
+/** Lines that reach the 8259A too. */
+const ISA_LINES = 16;
+const TIMER_PIN = 2;
 const PIT_PORT = 0x40;
 const PIT_PORTS = 4;
 /** Speaker and gate of timer channel 2. */
@@ -24,6 +29,8 @@ export interface DeviceHost {
   readonly vm: KvmVm;
   readonly memoryBytes: number;
   readonly cpus: number;
+  /** Add what test programs of a PC want: two 8259A, and the test device of kvm-unit-tests. */
+  readonly hasTestDevices: boolean;
   /** TSC ticks since power-on, and their rate. */
   readonly now: () => bigint;
   readonly tscHz: bigint;
@@ -52,12 +59,33 @@ export class MachineDevices {
     ports.attach(ACPI_POWER_BASE, ACPI_POWER_PORTS, this.#power);
     ports.attach(PIT_PORT, PIT_PORTS, new SilentPorts('PIT'));
     ports.attach(PORT_B, 1, new SilentPorts('port B'));
+    if (host.hasTestDevices) this.#attachTestDevices(vm);
     mmio.attach(IO_APIC_BASE, IO_APIC_BYTES, this.ioApic);
     mmio.attach(
       TEST_DEVICE_BASE,
       TEST_DEVICE_BYTES,
       new TestDevice({ readGuest: (gpa, into) => vm.readGuest(gpa, into), writeGuest: (gpa, data) => vm.writeGuest(gpa, data), show: onShow }),
     );
+  }
+
+  /** Interrupt lines of a PC: to the 8259A and the I/O APIC, where line 0 arrives at pin 2. */
+  #attachTestDevices(vm: KvmVm): void {
+    const { ports, mmio } = this;
+    const pics = new PicPair(() => {
+      const [first] = vm.vcpus;
+      if (pics.hasInterrupt && first?.lapic.acceptsExternalInterrupts) first.interrupt(pics.acknowledge());
+    });
+    const device = new PcTestDevice((line, high) => {
+      if (line < ISA_LINES) pics.setLine(line, high);
+      this.ioApic.setLine(line === 0 ? TIMER_PIN : line, high);
+    });
+    ports.attach(PIC_MASTER_PORT, PIC_PORTS, pics.master);
+    ports.attach(PIC_SLAVE_PORT, PIC_PORTS, pics.slave);
+    ports.attach(PcTestPort.DATA, 4, device.data);
+    ports.attach(PcTestPort.FLUSH, 4, device.flush);
+    ports.attach(PcTestPort.BYTES, 4, device.data);
+    ports.attach(PcTestPort.LINES, PC_TEST_LINES + 3, device.lines);
+    mmio.attach(PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, device.memory);
   }
 
   /** How the guest ended itself through a device, or undefined while it goes on. */

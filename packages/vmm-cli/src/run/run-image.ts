@@ -89,6 +89,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
     vm: built.vm,
     memoryBytes,
     cpus,
+    hasTestDevices: image.entry.kind === 'multiboot',
     now: () => machine.clock.now,
     tscHz: machine.platform.tscHz,
     onConsole: (byte) => {

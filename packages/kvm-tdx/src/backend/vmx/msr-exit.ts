@@ -9,6 +9,8 @@ import type { VmxVcpu } from './vmx-vcpu.ts';
 const IA32_TSC = 0x10;
 const IA32_TSC_ADJUST = 0x3b;
 const IA32_SPEC_CTRL = 0x48;
+/** IBRS, STIBP, SSBD, IPRED_DIS, RRSBA_DIS, PSFD, DDPD, BHI_DIS: plain state, there is no speculation. */
+const SPEC_CTRL_DEFINED = 0x5ffn;
 const IA32_DEBUGCTL = 0x1d9;
 const IA32_BIOS_SIGN_ID = 0x8b;
 const IA32_XSS = 0xda0;
@@ -85,6 +87,7 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | 
     case IA32_TSC_ADJUST:
       return vcpu.tscAdjust;
     case IA32_SPEC_CTRL:
+      return vcpu.specCtrl;
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
       return 0n;
@@ -119,6 +122,9 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       else moveTsc(vcpu, vmcs, value - vcpu.tscAdjust, true);
       return true;
     case IA32_SPEC_CTRL:
+      if ((value & ~SPEC_CTRL_DEFINED) !== 0n) return false;
+      vcpu.specCtrl = value;
+      return true;
     case IA32_XSS:
       return value === 0n;
     case IA32_BIOS_SIGN_ID:

@@ -39,6 +39,8 @@ export class VmxVcpu implements VcpuBackend {
   readonly emulation = new InstructionEmulation(this);
   /** CR4 bits whose feature the guest's CPUID does not have: setting one is #GP. */
   cr4Refused = 0n;
+  /** IA32_SPEC_CTRL. */
+  specCtrl = 0n;
   /** IA32_TSC_ADJUST. */
   tscAdjust = 0n;
   flushPending = false;
