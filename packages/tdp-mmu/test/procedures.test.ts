@@ -9,7 +9,7 @@ const td = (): FakeVm => {
   vm.mmu.loadRoots();
   return vm;
 };
-const headings = [...readFileSync(new URL('../DESIGN.md', import.meta.url), 'utf8').matchAll(/^### \d+\. (.*)$/gm)].map((m) => m[1]!);
+const headings = [...readFileSync(new URL('../../../docs/tdx-tdp-mmu.md', import.meta.url), 'utf8').matchAll(/^### \d+\. (.*)$/gm)].map((m) => m[1]!);
 
 const procedures: Record<string, (vm: FakeVm) => void> = {
   'Add a private page': (vm) => {
@@ -83,7 +83,7 @@ const procedures: Record<string, (vm: FakeVm) => void> = {
   },
 };
 
-describe('[A102] [C117] the procedures of DESIGN.md', () => {
+describe('[A102] [C117] the procedures of docs/tdx-tdp-mmu.md', () => {
   it('[A102] [C117] are all tested, and no others', () => {
     expect(headings).toEqual(Object.keys(procedures));
   });
