@@ -38,6 +38,11 @@ export class Uart16550 implements Device {
     this.#setLine = setLine;
   }
 
+  /** The guest has somebody who reads what arrives; before that it may throw input away. */
+  get wantsInput(): boolean {
+    return (this.#ier & Ier.RECEIVED_DATA) !== 0 && this.#input.length === 0;
+  }
+
   /** Bytes arriving on the line. */
   receive(bytes: Iterable<number>): void {
     for (const byte of bytes) this.#input.push(byte & 0xff);

@@ -2,6 +2,8 @@
 export interface ConsoleInput {
   /** What arrived since the last call, or undefined. */
   take(): Uint8Array | undefined;
+  /** Somebody types: idle time is slept, so that clocks of guest and host agree. */
+  readonly isInteractive: boolean;
   /** No more will come. */
   readonly isClosed: boolean;
   /** Resolves when something arrived, the input closed, `signal` aborted, or `milliseconds` passed. */

@@ -69,6 +69,9 @@ export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undef
       return killed(context, `the guest raised exception ${exit.exception}, which nobody handles`);
     case KvmExitReason.KVM_EXIT_INTR:
       return undefined;
+    case KvmExitReason.KVM_EXIT_IOAPIC_EOI:
+      context.devices.ioApic.endOfInterrupt(exit.vector);
+      return undefined;
     case KvmExitReason.KVM_EXIT_UNKNOWN:
       return killed(context, 'KVM came back without a reason');
   }

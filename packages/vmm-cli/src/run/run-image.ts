@@ -8,6 +8,7 @@ import { PrivatePages } from '../memory/private-pages.ts';
 import { buildPlainVm, buildTd } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
 import { ConsoleText, type ConsoleTextOptions } from './console-text.ts';
+import { IdleTime } from './idle-time.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
 import { MachineDevices } from './machine-devices.ts';
@@ -108,7 +109,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
   const before = snapshot(kvm.statistics);
   const start = performance.now();
   const context = { built, devices, pages: new PrivatePages(ranges), current: built.vcpus[0]! };
-  const outcome = await runLoop(context, { timeoutMs: options.timeoutMs, maxInstructions: options.maxInstructions, input: options.input, text, signal: options.signal, turns, start });
+  const outcome = await runLoop(context, { timeoutMs: options.timeoutMs, maxInstructions: options.maxInstructions, input: options.input, idleTime: new IdleTime(() => machine.clock.now, machine.platform.tscHz), text, signal: options.signal, turns, start });
   const seconds = (performance.now() - start) / 1000;
   const exits = difference(before.exits, kvm.statistics.exits);
   const instructions = totalInstructions(built);

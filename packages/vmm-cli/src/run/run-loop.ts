@@ -2,6 +2,7 @@ import { Errno, KvmExitReason, VcpuScheduler } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
 import type { ConsoleText } from './console-text.ts';
+import type { IdleTime } from './idle-time.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
 import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
 import { outcomeOfError, type Outcome } from './outcome.ts';
@@ -13,12 +14,17 @@ const EXITS_PER_LOOK = 256;
 const KVM_EXITS_PER_LOOK = 2048;
 /** Instructions of a vCPU's turn when there are several. */
 const TURN_INSTRUCTIONS = 5_000;
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** With somebody at the keyboard: a sleeping guest exits at every timer tick, and each should be slept for. */
+const INTERACTIVE_EXITS_PER_LOOK = 2;
 
 /** What bounds and accompanies a run. */
 export interface RunLoopOptions {
   readonly timeoutMs: number | undefined;
   readonly maxInstructions: number | undefined;
   readonly input: ConsoleInput | undefined;
+  /** With an interactive input: time that a sleeping guest skips is slept. */
+  readonly idleTime: IdleTime;
   readonly text: ConsoleText;
   readonly signal: AbortSignal | undefined;
   readonly turns: EventLoopTurns;
@@ -40,7 +46,7 @@ export async function runLoop(context: ExitContext, options: RunLoopOptions): Pr
 }
 
 async function loop(context: ExitContext, options: RunLoopOptions): Promise<Outcome> {
-  const { timeoutMs, input, text, turns, signal, start } = options;
+  const { timeoutMs, input, idleTime, text, turns, signal, start } = options;
   const { vcpus } = context.built;
   const scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
   const deadline = timeoutMs === undefined ? Infinity : start + timeoutMs;
@@ -51,7 +57,7 @@ async function loop(context: ExitContext, options: RunLoopOptions): Promise<Outc
     const done = totalInstructions(context.built);
     const left = maxInstructions - done - stuck;
     if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
-    const { vcpu, result: errno } = scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), KVM_EXITS_PER_LOOK);
+    const { vcpu, result: errno } = scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
     context.current = vcpu;
     const { exit } = vcpu.kvmRun;
     if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return refusedRun(context, errno);
@@ -72,13 +78,15 @@ async function loop(context: ExitContext, options: RunLoopOptions): Promise<Outc
     untilLook = EXITS_PER_LOOK;
     if (performance.now() >= deadline) return timeout(context, `the guest did not end within ${(timeoutMs ?? 0) / 1000} s`);
     await turns.turn();
-    if (isIdle) {
+    const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive ? idleTime.owed(done) : 0;
+    if (owed > 0) {
       turns.pause();
-      await input!.wait(Math.min(deadline - performance.now(), 2 ** 31 - 1), signal);
+      await input!.wait(Math.min(deadline - performance.now(), owed), signal);
     }
     if (turns.isInterrupted) return { kind: 'interrupted', detail: 'the run was interrupted' };
-    const bytes = input?.take();
-    if (bytes !== undefined) context.devices.uart.receive(bytes);
+    const { uart } = context.devices;
+    const bytes = uart.wantsInput ? input?.take() : undefined;
+    if (bytes !== undefined) uart.receive(bytes);
   }
 }
 
