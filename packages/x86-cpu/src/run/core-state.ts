@@ -156,17 +156,15 @@ export class CoreState {
   flush(keepGlobal: boolean): void {
     for (const space of this.#spaces) this.#flushSpace(space, keepGlobal);
     if (!keepGlobal) this.flushJumps();
-    else this.select(this.get(Reg.MODE));
   }
   /** Drops translations of one PCID that are not global. */
   flushContext(pcid: number): void {
-    const space = this.#spaces.find((s) => s.pcid === pcid);
-    if (space !== undefined) this.#flushSpace(space, true);
-    this.select(this.get(Reg.MODE));
+    for (const space of this.#spaces) if (space.pcid === pcid) this.#flushSpace(space, true);
   }
+  /** The jump cache context in use is chosen anew by `select`, before generated code runs again. */
   #flushSpace(space: Space, keepGlobal: boolean): void {
     for (const set of space.sets) set?.flush(keepGlobal);
-    space.jumps.clear();
+    if (space.jumps.size !== 0) space.jumps.clear();
     if (space === this.#space) this.#dropPrivateJumps();
   }
 

@@ -3,7 +3,7 @@ import { Outcome } from '../../run/cpu-environment.ts';
 import { gp, ud } from '../fault.ts';
 import { Efer } from '../msr-table.ts';
 import { loadPdptes } from '../../mmu/pdpte.ts';
-import { Seg } from '../register-file.ts';
+import { Reg, Seg } from '../register-file.ts';
 import { is64BitCode } from '../segment-access.ts';
 import { supportedCr4 } from '../supported-cr4.ts';
 import type { X86LogicalProcessor } from '../x86-logical-processor.ts';
@@ -67,18 +67,23 @@ export function writeCr0(lp: X86LogicalProcessor, written: bigint): void {
 const KEEP_TRANSLATIONS = 1n << 63n;
 
 export function writeCr3(lp: X86LogicalProcessor, written: bigint): void {
-  const usesPcids = (lp.cr4 & PCIDE) !== 0n;
+  const cr4 = lp.get32(Reg.CR4);
+  const usesPcids = (cr4 & Cr4.PCIDE) !== 0;
   let value = written;
   if (lp.isLongMode) {
     if (usesPcids) value &= ~KEEP_TRANSLATIONS;
-    if (value >> 52n !== 0n || Number((value >> 32n) & 0xf_ffffn) & ~lp.physicalHighMask) gp(lp);
+    const top = Number(value >> 32n);
+    if (top > 0xf_ffff || (top & ~lp.physicalHighMask) !== 0) gp(lp);
   } else {
     value = BigInt.asUintN(32, value);
-    if ((lp.cr4 & PAE) !== 0n && (lp.cr0 & PG) !== 0n) loadPdptes(lp, value);
+    if ((cr4 & Cr4.PAE) !== 0 && (lp.cr0 & PG) !== 0n) loadPdptes(lp, value);
   }
   lp.cr3 = value;
-  if (!usesPcids) lp.flushTlbContext(0);
-  else if ((written & KEEP_TRANSLATIONS) === 0n) lp.flushTlbContext(Number(value & 0xfffn));
+  if (!usesPcids) {
+    lp.flushTlbContext(0);
+    return;
+  }
+  if ((written & KEEP_TRANSLATIONS) === 0n) lp.flushTlbContext(Number(value & 0xfffn));
   lp.modeChanged();
 }
 
