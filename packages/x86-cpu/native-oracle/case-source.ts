@@ -69,7 +69,7 @@ export class CaseSource {
       const e = this.#instruction();
       if (e === undefined || e.insn.fault >= 0) continue;
       if (e.insn.opcodeEntry!.flow !== Flow.NONE || (isUndefined && READS_FLAGS.test(e.insn.name))) continue;
-      if (/^(ret far|iret|bsf|bsr|bswap|shld|shrd|popf|div|idiv)$/.test(e.insn.name)) continue;
+      if (/^(into|call far|jmp far|ret far|iret|bsf|bsr|bswap|shld|shrd|popf|div|idiv)$/.test(e.insn.name)) continue;
       isUndefined ||= undefinedFlags(e.insn, { rcx: 31n, isSourceZero: false }) !== 0 || /^(ro|rc|sh|sa)[lr]$/.test(e.insn.name);
       list.push(e);
     }
@@ -143,7 +143,7 @@ export class CaseSource {
       in: {
         rip: hex(rip),
         flags: hex((random.u32() & FLAGS) | 2),
-        regs: regs.map(hex),
+        regs: regs.map((v) => hex(mode === 64 ? v : v & 0xffff_ffffn)),
         mem: memory.list(),
         mxcsr: hex(randomMxcsr(random)),
         ymm: Array.from({ length: 16 }, () => number(values.fill(random.chance(92) ? lanes : random.pick(LANES), 32))),
@@ -156,7 +156,7 @@ export class CaseSource {
       ...(only?.opcodeEntry !== undefined && isMemoryUndefined(only, before)
         ? { undef_mem: [hex(operandAddress(only, regs, mode, at)), only.operandSize] as const }
         : {}),
-      ...(list.some((e) => /maskmov|gather/.test(e.insn.name) || /^d[9d] \/4$/.test(nameOf(e))) ? { soft_cr2: true } : {}),
+      ...(list.some((e) => /maskmov|gather|far$|iret/.test(e.insn.name) || /^d[9d] \/4$/.test(nameOf(e))) ? { soft_cr2: true } : {}),
     };
   }
 }

@@ -3,6 +3,7 @@ import type { NewCase } from './case-source.ts';
 import { End, type NativeResult } from './host/native-record.ts';
 
 const FLAGS = 0xcd5;
+const OF = 4;
 const PF = 14;
 /** Linux hides what is mapped from here on. */
 const KERNEL = 0x7fff_ffff_f000n;
@@ -15,7 +16,10 @@ export function complete(c: NewCase, r: NativeResult, id: number): CorpusCase | 
   const isStop = r.vector === End.STOPPED;
   const regs: Record<string, string> = {};
   REGISTER_NAMES.forEach((name, n) => {
-    if (hex(r.gpr[n]!) !== c.in.regs[n]) regs[name] = hex(r.gpr[n]!);
+    // Code of the host kernel may leave anything in registers that 32-bit code cannot reach.
+    if (c.mode !== undefined && n > 7) return;
+    const value = c.mode === undefined ? r.gpr[n]! : r.gpr[n]! & 0xffff_ffffn;
+    if (hex(value) !== c.in.regs[n]) regs[name] = hex(value);
   });
   const ymm: Record<string, string> = {};
   r.ymm.forEach((v, n) => {
@@ -36,7 +40,8 @@ export function complete(c: NewCase, r: NativeResult, id: number): CorpusCase | 
     ...c,
     ...(hasNoQuotient ? { undef_fsw: '4700' } : {}),
     out: {
-      rip: hex(isStop ? r.rip - 1n : r.rip),
+      // INTO is a trap; the model records it at its start.
+      rip: c.name === 'into' && r.vector === OF ? c.in.rip : hex(isStop ? r.rip - 1n : r.rip),
       flags: hex((r.flags & FLAGS) | 2),
       regs,
       ...(r.memory.length > 0 ? { mem: r.memory } : {}),

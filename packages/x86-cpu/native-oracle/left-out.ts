@@ -36,6 +36,7 @@ const BY_NAME: Record<string, string> = {
   'encls': 'SGX', 'enclu': 'SGX', 'enclv': 'SGX', 'pconfig': 'SGX', 'getsec': 'SMX', 'rsm': 'SMM',
   'monitor': 'AMD has its own privilege rules', 'mwait': 'AMD has its own privilege rules',
   'umonitor': 'not on the host', 'umwait': 'not on the host', 'tpause': 'not on the host', 'serialize': 'not on the host', 'movdir64b': 'not on the host',
+  'lar': 'bits 16 to 19 of its result are undefined',
   'rdpmc': 'CR4.PCE of the host',
   'xsave': 'XCR0 of the host', 'xsavec': 'XCR0 of the host', 'xsaveopt': 'XCR0 of the host', 'xsaves': 'privileged', 'xrstor': 'XCR0 of the host', 'xrstors': 'privileged',
   'rcpps': 'approximation', 'rcpss': 'approximation', 'rsqrtps': 'approximation', 'rsqrtss': 'approximation',
@@ -53,6 +54,7 @@ export function leftOut(insn: DecodedInsn, bytes: Uint8Array, modrm: number): st
   if (BY_NAME[name] !== undefined) return BY_NAME[name];
   if (insn.mode === 2 && SEGMENTS.test(name)) return 'selectors of the host';
   if (/^vpdp(bus|wss)ds?$/.test(name)) return 'AVX-VNNI is not on the host';
+  if (insn.opcode === 0x62 && insn.mod === 3) return 'EVEX';
   if (insn.opcode === 0x0f38f9) return 'MOVDIRI is not on the host';
   if (insn.opcode === 0xd9 && TRANSCENDENTAL.includes(modrm)) return 'approximation';
   if (insn.opcode === 0xd9 && modrm >= 0xd8 && modrm < 0xe0) return 'FSTPNCE is not documented';

@@ -4,6 +4,7 @@ import { Flow } from '../src/isa/opcode.ts';
 import type { Random } from '../test/fuzz/random.ts';
 import { isString, type Encoded } from './encode.ts';
 import type { Mode } from './host/native-record.ts';
+import { placeSelector, TAKES_SELECTOR } from './selectors.ts';
 import type { Patches } from './patches.ts';
 import { bytes as littleEndian, type Lanes, type Values } from './values.ts';
 
@@ -74,15 +75,17 @@ export function placeOperand(p: Placement, e: Encoded, next: number): void {
   roles(p, insn);
   if (isString(entry)) placeString(p, insn);
   else if (entry.flow !== Flow.NONE) placeBranch(p, e, next);
-  else if (/^(pop|popf|popa|leave|push|pushf|enter|pusha|ret far|iret)/.test(insn.name)) placeStack(p, insn);
+  else if (/^(pop|popf|popa|leave|push|pushf|enter|pusha|ret far|iret|pop sreg)/.test(insn.name)) placeStack(p, insn);
+  let at: number | undefined;
   if (insn.isMemory) {
-    const at = aim(p, e, next);
+    at = aim(p, e, next);
     const content = p.values.fill(p.random.chance(90) ? p.lanes : 'i8', 64);
     p.memory.put(at - 16, content);
     if (entry.flow !== Flow.NONE) p.memory.put(at, littleEndian(codeTarget(p, next), insn.operandSize));
     if (/^(cmpxchg)/.test(insn.name) && p.random.chance(50)) equalise(p, insn, at);
     if (insn.name === 'ldmxcsr' || insn.name === 'vldmxcsr') p.memory.put(at, littleEndian(BigInt(p.random.chance(90) ? p.random.u32() & 0xffff : p.random.u32()), 4));
   }
+  if (TAKES_SELECTOR.test(insn.name)) placeSelector(p, e, at, stackAddress(p));
 }
 
 /** Registers with a role: shift counts, dividends, dividers, bit offsets, indexes of gathers. */
@@ -95,7 +98,7 @@ function roles({ random, regs, values }: Placement, insn: DecodedInsn): void {
     else regs[2] = random.chance(40) ? 0n : random.chance(50) ? -((regs[0]! >> (size - 1n)) & 1n) & 0xffff_ffff_ffff_ffffn : regs[2]! >> BigInt(random.below(64));
   }
   if (/^(sh|sa|ro|rc)[lr]d?$/.test(name) && random.chance(60)) regs[1] = (regs[1]! & ~0xffn) | BigInt(random.below(random.chance(50) ? 34 : 256));
-  if (/^(enter)$/.test(name)) regs[5] = regs[4]! + BigInt(random.below(64));
+  if (name === 'enter') regs[5] = regs[4]! + BigInt(random.below(64));
   if (/^bt/.test(name) && random.chance(70)) regs[insn.reg] = BigInt.asUintN(64, BigInt(random.below(2000) - 1000));
   if (/^(loop|jcxz)/.test(name)) regs[1] = random.chance(70) ? BigInt(random.below(4)) | (random.chance(30) ? 0x1_0000_0000n : 0n) | (random.chance(20) ? 0x1_0000n : 0n) : regs[1]!;
   if (/^(pcmpestr|vpcmpestr)/.test(name) && random.chance(70)) {
@@ -122,8 +125,8 @@ function aim(p: Placement, e: Encoded, next: number): number {
   if (isFree(insn.base) && insn.base !== insn.index && insn.base !== 4) {
     regs[insn.base] = 0n;
     const value = BigInt.asUintN(bits, want - effectiveAddress(insn, regs, next));
-    const upper = mode === 64 && bits < 64 && random.chance(50) ? random.u64() & ~((1n << BigInt(bits)) - 1n) : 0n;
-    regs[insn.base] = value | upper;
+    const upper = bits < Math.min(mode === 16 ? 32 : mode, 64) && random.chance(50) ? random.u64() & ~((1n << BigInt(bits)) - 1n) : 0n;
+    regs[insn.base] = BigInt.asUintN(mode === 64 ? 64 : 32, value | upper);
   } else if (displacementIsFree) {
     const value = rest();
     const patch = littleEndian(BigInt.asUintN(8 * e.displacement, value), e.displacement);

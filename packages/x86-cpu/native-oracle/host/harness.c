@@ -77,7 +77,7 @@ static const struct user_desc descriptors[] = {
   { .entry_number = 7, .base_addr = 0x10000000, .limit = 0x1fff, .seg_32bit = 1, .contents = 2, .read_exec_only = 1, .useable = 1 },
   { .entry_number = 8, .base_addr = 0x20000000, .limit = 0x1fff, .seg_32bit = 1, .seg_not_present = 1, .useable = 1 },
   { .entry_number = 9, .base_addr = 0x20000000, .limit = 0x7ff, .contents = 1, .useable = 1 },
-  { .entry_number = 10, .base_addr = 0x10000000, .limit = 0x1fff, .seg_32bit = 1, .contents = 3, .useable = 1 },
+  { .entry_number = 10, .base_addr = 0x10000000, .limit = 0x1fff, .seg_32bit = 1, .contents = 3, .seg_not_present = 1, .useable = 1 },
 };
 enum { CS64 = 0x33, CS32 = 0x23, DATA = 0x2b, CS16 = 0x0f, DS16 = 0x17, SS16 = 0x1f, ES = 0x27, FS = 0x2f, GS = 0x37 };
 

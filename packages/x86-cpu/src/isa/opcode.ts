@@ -110,7 +110,7 @@ function parseLine(line: string): { map: number; opcode: number; entry: Opcode }
       modrm: modrm === undefined ? -1 : parseInt(modrm, 16),
       prefix: prefix === undefined ? -1 : prefix === 'np' ? 0 : parseInt(prefix, 16),
       hasModrm: needsModrm || (attributes & Attribute.MODRM) !== 0,
-      isByte: operands[0]?.size === 'b' && operands[0].letter !== 'I',
+      isByte: operands[0]?.size === 'b' && operands[0].letter !== 'I' && operands[0].letter !== 'J',
       isPortSized: operands[0]?.letter === 'X' && operands[0].size === 'z',
       fetches: fetchesOf(operands),
       usesVvvv: operands.some((o) => o.letter === 'H' || o.letter === 'B'),

@@ -1,5 +1,5 @@
 import { UnimplementedInstruction } from '../../src/lp/unimplemented-instruction.ts';
-import { Reg } from '../../src/lp/register-file.ts';
+import { Reg, Seg } from '../../src/lp/register-file.ts';
 import type { Hpa } from '../../src/units/index.ts';
 import { REGISTER_NAMES, type CaseResult, type CorpusCase, type X87State } from './corpus.ts';
 import type { UserMachine } from './user-machine.ts';
@@ -7,6 +7,7 @@ import type { UserMachine } from './user-machine.ts';
 const CODE = 0x1000_0000;
 const FLAG_MASK = 0xcd5;
 const IF = 0x200;
+const SEGMENTS = [['ES', Seg.ES], ['CS', Seg.CS], ['SS', Seg.SS], ['DS', Seg.DS], ['FS', Seg.FS], ['GS', Seg.GS]] as const;
 /** More instructions than any case has. */
 const LIMIT = 200_000;
 
@@ -28,7 +29,7 @@ function initialPages(c: CorpusCase): Pages {
   for (const [base, fill] of [[CODE, 0xcc], [0x2000_0000, 0], [0x3000_0000, 0]] as const) {
     for (const page of [base, base + 0x1000]) pages.set(page, new Uint8Array(0x1000).fill(fill));
   } // prettier-ignore
-  put(pages, Number(`0x${c.in.rip}`), fromHex(c.bytes));
+  put(pages, Number(`0x${c.in.rip}`) + (c.mode === 16 ? CODE : 0), fromHex(c.bytes));
   for (const [at, data] of c.in.mem ?? []) put(pages, Number(`0x${at}`), fromHex(data));
   return pages;
 }
@@ -52,6 +53,7 @@ function runOnce(m: UserMachine, c: CorpusCase, writeCode: boolean): CaseResult 
     if (writeCode || page >= CODE + 0x2000 || !isSame(m.memory.readBytes(page as Hpa, 0x1000), data))
       m.memory.writeBytes(page as Hpa, data);
   }
+  m.useSegments(c.mode ?? 64);
   const initialX87 = c.in.x87;
   c.in.regs.forEach((v, n) => m.set64(Reg.GPR + 8 * n, BigInt(`0x${v}`)));
   m.set64(Reg.RIP, BigInt(`0x${c.in.rip}`));
@@ -97,6 +99,8 @@ function compare(m: UserMachine, c: CorpusCase, pages: Pages): CaseResult {
   }
   check('RIP', BigInt(`0x${c.out.rip}`), m.get64(Reg.RIP));
   const flagMask = BigInt(FLAG_MASK & ~parseInt(c.undef_flags ?? '0', 16));
+  if (c.mode !== undefined)
+    SEGMENTS.forEach(([name, segment], n) => check(name, nullIsZero(parseInt(c.out.selectors![n]!, 16)), nullIsZero(m.lp.segments.selector(segment))));
   check('RFLAGS', BigInt(`0x${c.out.flags}`) & flagMask, m.core.getRflags(m.lp) & flagMask);
   REGISTER_NAMES.forEach((name, n) => {
     if (c.undef_regs?.includes(name) === true) return;
@@ -122,6 +126,8 @@ function compare(m: UserMachine, c: CorpusCase, pages: Pages): CaseResult {
 const text = (bytes: Uint8Array, at: number): string =>
   [...bytes.subarray(at, at + 8)].map((b) => b.toString(16).padStart(2, '0')).join(' ');
 
+/** The requested privilege of a null selector need not survive. */
+const nullIsZero = (selector: number): number => (selector < 4 ? 0 : selector);
 /** Makes what the manual leaves undefined equal. */
 function ignore(expected: Uint8Array, actual: Uint8Array, at: number, length: number): void {
   for (let i = Math.max(at, 0); i < Math.min(at + length, actual.length); i++) expected[i] = actual[i]!;

@@ -6,6 +6,7 @@ import { createTestLp } from '../test-lp.ts';
 import type { X86LogicalProcessor } from '../../src/lp/x86-logical-processor.ts';
 import type { PhysicalMemory } from '../../src/memory/physical-memory.ts';
 import { InstructionCore, type CoreOptions } from '../../src/run/instruction-core.ts';
+import { descriptorBytes, GLOBAL_DESCRIPTORS, LOCAL_DESCRIPTORS, segmentOf, START_SELECTORS } from './segments.ts';
 import type { Hpa } from '../../src/units/index.ts';
 
 export interface RecordedEvent {
@@ -27,6 +28,9 @@ const SUPERVISOR = 3n;
 const TSS = 0x4000_0000;
 const TSS_FRAMES = 0x8000;
 const TSS_LIMIT = 0x67;
+/** Descriptor tables in the page of the task state segment. */
+const GDT = 0x400;
+const LDT = 0x800;
 
 /**
  * An LP in 64-bit user mode behind real page tables with six pages mapped. `execute` runs the core up to the first event and records
@@ -82,6 +86,36 @@ export class UserMachine {
     this.memory.u32[at + SegField.LIMIT / 4] = 0xffff_ffff;
     this.memory.u32[at + SegField.ATTRIBUTES / 4] = attributes;
     this.memory.u32[at + SegField.SELECTOR / 4] = selector;
+  }
+  /** Prepares for a case: nothing to do between cases of 64-bit code. */
+  useSegments(mode: 16 | 32 | 64): void {
+    if (mode === 64 && this.#mode === 64) return;
+    this.#mode = mode;
+    this.enterSegments(mode);
+  }
+  #mode = 64;
+  /** 16- or 32-bit code in the segments of segments.ts, with their descriptor tables; or 64-bit code again. */
+  enterSegments(mode: 16 | 32 | 64): void {
+    const { lp } = this;
+    if (mode === 64) {
+      this.#segment(Seg.CS, 0xa0fb, 0x33);
+      for (const s of [Seg.SS, Seg.DS, Seg.ES, Seg.FS, Seg.GS]) this.#segment(s, 0xc0f3, 0x2b);
+      lp.segments.setBase(Seg.GS, 0x2000_0000n);
+      lp.modeChanged();
+      return;
+    }
+    const page = TSS_FRAMES + 0x2000;
+    GLOBAL_DESCRIPTORS.forEach((d, n) => this.memory.write64((page + GDT + 8 * n) as Hpa, descriptorBytes(d)));
+    LOCAL_DESCRIPTORS.forEach((d, n) => this.memory.write64((page + LDT + 8 * n) as Hpa, descriptorBytes(d)));
+    this.set64(Reg.GDTR_BASE, BigInt(TSS + GDT));
+    this.memory.u32[(lp.base + Reg.GDTR_LIMIT) >> 2] = 8 * GLOBAL_DESCRIPTORS.length - 1;
+    lp.segments.set(Seg.LDTR, 0x50, BigInt(TSS + LDT), 8 * LOCAL_DESCRIPTORS.length - 1, 0x82);
+    for (const s of [Seg.CS, Seg.SS, Seg.DS, Seg.ES, Seg.FS, Seg.GS] as const) {
+      const selector = START_SELECTORS[mode][s];
+      const { base, limit, attributes } = segmentOf(selector);
+      lp.segments.set(s, selector, BigInt(base), limit, attributes);
+    }
+    lp.modeChanged();
   }
   /** 32-bit code in flat segments instead of 64-bit code. */
   enterCompatibilityMode(): void {
