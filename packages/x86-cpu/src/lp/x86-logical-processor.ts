@@ -2,6 +2,7 @@ import type { Machine } from '../machine.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Insn } from '../isa/insn.ts';
 import { Outcome, type CpuCore } from '../run/cpu-environment.ts';
+import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from '../run/lazy-flags.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
 import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import { StateError, type Hpa } from '../units/index.ts';
@@ -11,6 +12,7 @@ import type { VmxRoot } from '../vmx/vmx-root.ts';
 import { nativeCpuid } from './cpuid.ts';
 import type { GuestDevices } from '../mmu/guest-devices.ts';
 import { PagingCache } from '../mmu/paging-cache.ts';
+import { PagingStructureCache } from '../mmu/paging-structure-cache.ts';
 import type { BreakpointHit } from '../debug/breakpoints.ts';
 import { DataBreakpoints } from './data-breakpoints.ts';
 import { Entropy } from './entropy.ts';
@@ -66,6 +68,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   readonly entropy: Entropy;
   /** Guest memory by linear address, with all checks: for system instructions and event delivery. */
   readonly linear: LinearAccess;
+  /** Page tables found by walks, until a TLB flush. */
+  readonly structures = new PagingStructureCache();
   /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
   readonly pagingCache: PagingCache;
   readonly xsave: XsaveState;
@@ -110,6 +114,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   readonly physicalHighMask: number;
   /** CPUID: the page tables may have 1-GiB pages. */
   readonly hasGigabytePages: boolean;
+  /** Widest linear address that the processor supports: 48 or 57 bits. */
+  readonly linearBits: number;
   /** First key id that only SEAM uses; a larger number than any key id when there is none. */
   readonly privateKeyStart: number;
   #shadowRip = -1n;
@@ -133,6 +139,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.linear = new LinearAccess(this);
     const width = this.cpuid(0x8000_0008, 0).eax & 0xff || 36;
     this.physicalHighMask = 2 ** (Math.min(52, width) - 32) - 1;
+    this.linearBits = (this.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48;
     this.hasGigabytePages = ((this.cpuid(0x8000_0001, 0).edx >>> 26) & 1) !== 0;
     this.privateKeyStart = options.machine.platform.sharedKeyIds + 1;
     resetRegisters(this);
@@ -161,6 +168,15 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   set rflags(value: bigint) {
     this.core.setRflags(this, value);
+  }
+  /** RFLAGS without a bigint: its upper half is always 0. */
+  get rflags32(): number {
+    const system = this.registers32[Reg.RFLAGS >>> 2]! & ~ARITHMETIC_FLAGS;
+    return (system | readArithmeticFlags(this.memory.u32, this.base)) >>> 0;
+  }
+  set rflags32(value: number) {
+    this.registers32[Reg.RFLAGS >>> 2] = value;
+    writeArithmeticFlags(this.memory.u32, this.base, value);
   }
   /**
    * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last while RIP is
@@ -344,17 +360,28 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   /** CR0, CR3, CR4, EFER, CS, CPL or XCR0 were written raw. */
   modeChanged(): void {
-    this.linear.useContext((this.registers32[Reg.CR4 >>> 2]! & 0x2_0000) === 0 ? 0 : this.registers32[Reg.CR3 >>> 2]! & 0xfff);
+    this.#useContext((this.registers32[Reg.CR4 >>> 2]! & 0x2_0000) === 0 ? 0 : this.registers32[Reg.CR3 >>> 2]! & 0xfff);
     this.core.modeChanged(this);
+  }
+  #pcid = 0;
+  /** What is cached without its PCID belongs to one PCID only. */
+  #useContext(pcid: number): void {
+    if (pcid === this.#pcid) return;
+    this.#pcid = pcid;
+    this.#dropUntagged();
+  }
+  #dropUntagged(): void {
+    this.linear.flush();
+    this.structures.flush();
   }
   /** Drops cached linear translations of this LP, of every PCID: all, or all but global ones. Guest-physical ones stay. */
   flushTlb(keepGlobal: boolean): void {
-    this.linear.flush();
+    this.#dropUntagged();
     this.core.flushTlb(this, keepGlobal);
   }
   /** Drops cached linear translations of one PCID that are not global. */
   flushTlbContext(pcid: number): void {
-    this.linear.flush();
+    this.#dropUntagged();
     this.core.flushTlbContext(this, pcid);
   }
   /** INVEPT: drops guest-physical and combined translations. */
@@ -364,7 +391,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   /** Drops cached translations of one linear address, in every PCID. */
   flushTlbPage(linear: bigint): void {
-    this.linear.flush();
+    this.#dropUntagged();
     this.core.flushTlbPage(this, linear);
   }
 }

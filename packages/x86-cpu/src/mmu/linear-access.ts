@@ -54,14 +54,6 @@ export class LinearAccess {
     this.#lp = lp;
   }
 
-  /** Translations are of the PCID in use; another one begins with none. */
-  useContext(pcid: number): void {
-    if (pcid === this.#pcid) return;
-    this.#pcid = pcid;
-    this.flush();
-  }
-  #pcid = 0;
-
   /** Forgets translations: what INVLPG, MOV CR3 and INVEPT do. */
   flush(): void {
     this.#access.fill(EMPTY);

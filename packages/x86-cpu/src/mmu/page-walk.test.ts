@@ -148,6 +148,9 @@ describe('other paging modes', () => {
     const linear = map4(lp, P | W | U, P | W | U) | (11n << 48n);
     expect(walk(lp, linear, READ)).toBe(0x55123);
     put(lp, 0x9000 + 8 * 11, 0n);
+    // The page table that was found stays known until translations are dropped.
+    expect(walk(lp, linear, READ)).toBe(0x55123);
+    lp.flushTlbPage(0x1234n);
     expect(walk(lp, linear, READ)).toBe('pf0');
   });
 

@@ -166,15 +166,27 @@ function walk64(
     table = (lp.get32(slot + 4) & 0xf_ffff) * 0x1_0000_0000 + ((pdpteLow & 0xffff_f000) >>> 0);
   }
   // A SEAM guest may not have paging structures in shared memory: the SHARED bit is reserved where it would lead to one.
-  const { sharedBit, hlatRoot, hlatPrefix } = lp.nonRoot.space;
+  const { sharedBit, hlatRoot, hlatPrefix, verifiesPaging } = lp.nonRoot.space;
   const usesHlat = hlatRoot !== -1 && isLong && !isRestarted && (hlatPrefix === 0 || high < 0);
   if (usesHlat) table = hlatRoot;
   const shared = sharedBit === 0 ? 0 : 1 << (sharedBit - 32);
   if (shared !== 0 && isLong && !usesHlat && (lp.get32(Reg.CR3 + 4) & shared) !== 0)
     throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
-  const top = level;
   let rights: number = Pte.U | Pte.W;
   let executeDisable = false;
+  // HLAT paging and the verification of guest paging ask about every entry of a walk.
+  const usesCache = isLong && hlatRoot === -1 && !verifiesPaging;
+  const { structures } = lp;
+  const cached = usesCache ? structures.find(low, high) : -1;
+  if (cached >= 0) {
+    level = 1;
+    table = structures.table(cached);
+    rights = structures.rights(cached);
+    executeDisable = structures.isExecuteDisable(cached);
+  }
+  const top = level;
+  let upperRights = 0;
+  let upperExecuteDisable = false;
   for (; ; level--) {
     const index = level >= 4 ? (high >>> (level === 5 ? 16 : 7)) & 0x1ff : level === 3 ? ((low >>> 30) | (high << 2)) & 0x1ff : (low >>> (level === 2 ? 21 : 12)) & 0x1ff; // prettier-ignore
     const gpa = table + 8 * index;
@@ -190,6 +202,8 @@ function walk64(
     const isLeaf = level === 1 || (level <= 3 && (entryLow & Pte.PS) !== 0);
     // Bits 62:52 are ignored by long paging and reserved by PAE paging.
     if ((entryHigh & (isLong ? reservedHigh : reservedHigh | 0x7ff0_0000)) !== 0 || (level >= 4 && (entryLow & Pte.PS) !== 0) || (level === 3 && isLeaf && !lp.hasGigabytePages)) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out); // prettier-ignore
+    upperRights = rights;
+    upperExecuteDisable = executeDisable;
     rights &= entryLow;
     if (entryHigh >>> 31 !== 0) executeDisable = true;
     entryGpa[level] = gpa;
@@ -205,6 +219,7 @@ function walk64(
     if (level > 1 && (entryLow & offsetMask & 0xffff_e000) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
     checkRights(lp, access, out, cr0, cr4, (rights & Pte.U) !== 0, (rights & Pte.W) !== 0, executeDisable, isLong ? (entryHigh >>> 27) & 0xf : -1); // prettier-ignore
     setAccessed(lp, top, level, access, out);
+    if (usesCache && level === 1 && top !== 1) structures.put(low, high, table, upperRights, upperExecuteDisable);
     const base = level === 1 ? frame : frame - (frame & offsetMask);
     finish(out, level, base + (low & offsetMask), entryLow, access, cr4);
     return;
