@@ -38,6 +38,12 @@ export interface KvmOptions {
   readonly memoryMap?: readonly MemoryRange[];
   /** What the host does about NMIs and machine checks that come while a guest runs. Default: nothing. */
   readonly hostHandlers?: HostHandlers;
+  /** Private memory of TDs: 2 allows 2 MiB pages, split when part of one is converted. Default 1. */
+  readonly maxPrivateLevel?: 1 | 2;
+  /** Experimental: the fault that completes a uniform 2 MiB block makes one page of it again. Default false. */
+  readonly collapsePrivate?: boolean;
+  /** Flavour v7: how the tables remember who is private: a second bit of the entry, or a bitmap of the table page. Default 'spte-mixed'. */
+  readonly attributeStrategy?: 'spte-mixed' | 'table-bitmap';
   /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
   readonly onlyTdcallExits?: boolean;
 }
@@ -73,6 +79,9 @@ export class Kvm {
   /** VMX on the host's LPs. */
   readonly virtualization: Virtualization;
   readonly hostHandlers: HostHandlers;
+  readonly maxPrivateLevel: 1 | 2;
+  readonly collapsePrivate: boolean;
+  readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
@@ -97,6 +106,9 @@ export class Kvm {
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.maxPrivateLevel = options.maxPrivateLevel ?? 1;
+    this.collapsePrivate = options.collapsePrivate ?? false;
+    this.attributeStrategy = options.attributeStrategy ?? 'spte-mixed';
     this.#hostStates = machine.lps.map((lp) => new HostState(lp));
     this.virtualization = new Virtualization(machine, this.pages, this.statistics);
     if (options.trace !== undefined) this.statistics.trace = options.trace;

@@ -52,7 +52,7 @@ export interface VmBackend {
   checkVcpuCreation(): IoctlResult;
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
-  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'attributes'>;
+  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'collapsePrivate' | 'attributes'>;
   /** TLB entries of the direct tree may be stale on any LP. */
   flushTlbs(): void;
 

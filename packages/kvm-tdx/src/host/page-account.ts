@@ -31,6 +31,13 @@ export class PageAccount {
     return page;
   }
 
+  /** 2 MiB, aligned, given back page by page; undefined: none is left. */
+  allocateLarge(owner: string): Hpa | undefined {
+    const page = this.#allocator.allocateLarge(owner);
+    if (page !== undefined) this.#inUse += 512;
+    return page;
+  }
+
   free(page: Hpa): void {
     this.#allocator.free(page);
     this.#inUse--;

@@ -118,6 +118,9 @@ export function writeExit(bytes: Uint8Array, exit: KvmExit): void {
       if (exit.nr === 0x10000) words(24, [exit.leaf, exit.r11, exit.r12, exit.r13, exit.r14]);
       else words(24, exit.nr === 0x10002 ? [exit.gpa, exit.size] : [exit.vector]);
       break;
+    case KvmExitReason.KVM_EXIT_IOAPIC_EOI:
+      bytes[EXIT] = exit.vector;
+      break;
     case KvmExitReason.KVM_EXIT_UNKNOWN:
     case KvmExitReason.KVM_EXIT_HLT:
     case KvmExitReason.KVM_EXIT_SHUTDOWN:

@@ -11,6 +11,8 @@ export interface IpiMessage {
   readonly destination: number;
   /** 0 none, 1 self, 2 all including self, 3 all excluding self. */
   readonly shorthand: number;
+  /** Level-triggered: its end is told to the I/O APIC. Default false. */
+  readonly isLevel?: boolean;
 }
 
 /** What surrounds a local APIC. */
@@ -262,8 +264,25 @@ export class LocalApic {
     this.#registers[index(ApicRegister.ISR) + word]! |= bit;
   }
 
+  /** How a vector arrives: TMR. */
+  setTrigger(vector: number, isLevel: boolean): void {
+    const word = index(ApicRegister.TMR) + (vector >>> 5);
+    const bit = 1 << (vector & 31);
+    this.#registers[word] = isLevel ? this.#registers[word]! | bit : this.#registers[word]! & ~bit;
+  }
+
+  readonly #endedLevels: number[] = [];
+  /** Takes a level-triggered vector that the guest has ended and no I/O APIC knows of yet, or undefined. */
+  takeEndedLevel(): number | undefined {
+    return this.#endedLevels.length === 0 ? undefined : this.#endedLevels.shift();
+  }
+
   #endOfInterrupt(): void {
     const vector = this.#highest(ApicRegister.ISR);
-    if (vector >= 0) this.#registers[index(ApicRegister.ISR) + (vector >>> 5)]! &= ~(1 << (vector & 31));
+    if (vector < 0) return;
+    const word = vector >>> 5;
+    const bit = 1 << (vector & 31);
+    this.#registers[index(ApicRegister.ISR) + word]! &= ~bit;
+    if ((this.#registers[index(ApicRegister.TMR) + word]! & bit) !== 0) this.#endedLevels.push(vector);
   }
 }

@@ -14,6 +14,7 @@ export const KvmExitReason = {
   KVM_EXIT_INTR: 10,
   KVM_EXIT_INTERNAL_ERROR: 17,
   KVM_EXIT_SYSTEM_EVENT: 24,
+  KVM_EXIT_IOAPIC_EOI: 26,
   KVM_EXIT_X86_RDMSR: 29,
   KVM_EXIT_X86_WRMSR: 30,
   KVM_EXIT_MEMORY_FAULT: 39,
@@ -95,6 +96,11 @@ export interface HltExit {
   readonly reason: typeof KvmExitReason.KVM_EXIT_HLT;
 }
 /** Triple fault. */
+/** The guest ended a level-triggered interrupt: the I/O APIC of userspace looks at its lines again. */
+export interface IoapicEoiExit {
+  readonly reason: typeof KvmExitReason.KVM_EXIT_IOAPIC_EOI;
+  readonly vector: number;
+}
 export interface ShutdownExit {
   readonly reason: typeof KvmExitReason.KVM_EXIT_SHUTDOWN;
 }
@@ -183,6 +189,7 @@ export type KvmExit =
   | ShutdownExit
   | FailEntryExit
   | IntrExit
+  | IoapicEoiExit
   | InternalErrorExit
   | SystemEventExit
   | MemoryFaultExit

@@ -1,4 +1,4 @@
-import type { FaultResult, PageFault } from '@tdxkit/tdp-mmu';
+import type { FaultResult, PageFault, PageLevel } from '@tdxkit/tdp-mmu';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { RESUME_GUEST, type ExitVerdict } from '../backend/operations.ts';
 import { Errno } from '../uapi/errno.ts';
@@ -21,8 +21,8 @@ export const eptFault = (gpa: Gpa, qualification: number): PageFault => ({
   fetch: (qualification & QUALIFICATION.FETCH) !== 0,
   present: (qualification & QUALIFICATION.PERMISSIONS) !== 0,
 });
-/** A private fault: a plain write. */
-export const privateFault = (gpa: Gpa): PageFault => ({ gpa, write: true, fetch: false });
+/** A private fault: a plain write, mapped at most at `maxLevel`. */
+export const privateFault = (gpa: Gpa, maxLevel?: PageLevel): PageFault => (maxLevel === undefined ? { gpa, write: true, fetch: false } : { gpa, write: true, fetch: false, maxLevel });
 
 /** The error code of a fault, for traces. */
 export function errorCodeOf({ write, fetch, present }: PageFault, isPrivate: boolean): bigint {

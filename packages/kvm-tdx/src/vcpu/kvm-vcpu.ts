@@ -128,6 +128,11 @@ export class KvmVcpu {
     let exitsLeft = exits;
     for (;;) {
       if (vm.bugged !== undefined) return -Errno.EIO;
+      const ended = lapic.takeEndedLevel();
+      if (ended !== undefined) {
+        this.runState.exit = { reason: KvmExitReason.KVM_EXIT_IOAPIC_EOI, vector: ended };
+        return 0;
+      }
       if (this.#kicked || this.runState.immediateExit) {
         this.#kicked = false;
         return this.#interrupted('signal');

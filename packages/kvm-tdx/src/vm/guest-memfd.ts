@@ -5,6 +5,9 @@ import { PfnArray } from '../host/pfn-array.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import type { KvmVm } from './kvm-vm.ts';
 
+/** Pages of a 2 MiB block. */
+const LARGE_PAGES = 512;
+
 /** What a guest_memfd file needs from its VM. */
 export interface GuestMemfdOwner {
   readonly vm: KvmVm;
@@ -29,6 +32,8 @@ export class GuestMemfd {
   readonly owner: GuestMemfdOwner;
   readonly #pages: PfnArray;
   readonly #bindings: Binding[] = [];
+  /** First pages of the 2 MiB blocks that are whole. */
+  readonly #large = new Set<number>();
 
   constructor(owner: GuestMemfdOwner, sizeBytes: number) {
     this.owner = owner;
@@ -40,13 +45,31 @@ export class GuestMemfd {
     return this.owner.vm;
   }
 
-  /** The page at `index`, taken from the host on first use; undefined: no memory. */
-  page(index: number): Hpa | undefined {
+  /** The page at `index`, taken from the host on first use, with `large` as part of a 2 MiB block if one can be had; undefined: no memory. */
+  page(index: number, large = false): Hpa | undefined {
     const present = this.#pages.get(index);
     if (present !== undefined) return present;
+    if (large && this.#takeLarge(index - (index % LARGE_PAGES))) return this.#pages.get(index);
     const page = this.owner.pages.allocate('guest_memfd');
     if (page !== undefined) this.#pages.set(index, page);
     return page;
+  }
+
+  /** Takes a whole block for pages of which none is there yet. */
+  #takeLarge(first: number): boolean {
+    if (first + LARGE_PAGES > this.#pages.length) return false;
+    let isEmpty = true;
+    this.#pages.forEach(first, first + LARGE_PAGES, () => (isEmpty = false));
+    const block = isEmpty ? this.owner.pages.allocateLarge('guest_memfd') : undefined;
+    if (block === undefined) return false;
+    for (let i = 0; i < LARGE_PAGES; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
+    this.#large.add(first);
+    return true;
+  }
+
+  /** True when the page at `index` lies in a 2 MiB block that is still whole. */
+  isLarge(index: number): boolean {
+    return this.#large.has(index - (index % LARGE_PAGES));
   }
 
   /** Binds pages to a memslot. -EINVAL: outside the file; -EEXIST: a page is bound already. */
@@ -84,6 +107,7 @@ export class GuestMemfd {
   }
 
   #freePages(first: number, end: number): void {
+    for (let block = first - (first % LARGE_PAGES); this.#large.size > 0 && block < end; block += LARGE_PAGES) this.#large.delete(block);
     this.#pages.forEach(first, end, (page, index) => {
       const reason = this.owner.leakReason(page);
       if (reason === undefined) this.owner.pages.free(page);

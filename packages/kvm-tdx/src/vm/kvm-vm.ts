@@ -278,6 +278,7 @@ export class KvmVm {
       logical: (address & 4) !== 0,
       destination: destination === 0xff ? 0xffff_ffff : destination,
       shorthand: 0,
+      isLevel: (data & 0x8000) !== 0,
     };
     return this.routeIpi(message, undefined);
   }
@@ -289,8 +290,10 @@ export class KvmVm {
       if (!vcpu.lapic.matches(message, sender)) continue;
       reached++;
       if (message.deliveryMode === 4) vcpu.nmi();
-      else if (message.deliveryMode === 0 || message.deliveryMode === 1) vcpu.deliverInterrupt(message.vector);
-      else if (!this.backend.hasProtectedState) this.#initOrStartup(vcpu, message);
+      else if (message.deliveryMode === 0 || message.deliveryMode === 1) {
+        vcpu.lapic.setTrigger(message.vector, message.isLevel === true);
+        vcpu.deliverInterrupt(message.vector);
+      } else if (!this.backend.hasProtectedState) this.#initOrStartup(vcpu, message);
       if (message.deliveryMode === 1) break;
     }
     return reached;

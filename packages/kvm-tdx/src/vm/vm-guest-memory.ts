@@ -7,6 +7,7 @@ import type { KvmVm } from './kvm-vm.ts';
 import type { MemoryAttributeMap } from './memory-attribute-map.ts';
 import type { Memslots } from './memslots.ts';
 
+const LARGE_PAGES = 512;
 const NO_MEMORY: Backing = { kind: 'error', errno: Errno.ENOMEM };
 
 /** Memslots, attributes and backing of one VM as its MMU sees them: kvm_faultin_pfn(). */
@@ -43,8 +44,13 @@ export class VmGuestMemory implements GuestMemory {
     if (slot === undefined) return { kind: 'no-slot' };
     if (isPrivate && !this.#isPinned) {
       if (slot.guestMemfd === undefined) return { kind: 'no-guest-memfd' };
-      const page = slot.guestMemfd.page(slot.guestMemfdPage + (gfn - slot.baseGfn));
-      return page === undefined ? NO_MEMORY : { kind: 'page', pfn: pfnOf(page), writable: true, maxLevel: 1 };
+      const index = slot.guestMemfdPage + (gfn - slot.baseGfn);
+      // Large only where frames and pages of the file are aligned alike, and the whole block lies in the slot.
+      const block = gfn - (gfn % LARGE_PAGES);
+      const isAligned = (slot.baseGfn - slot.guestMemfdPage) % LARGE_PAGES === 0 && block >= slot.baseGfn && block + LARGE_PAGES <= slot.baseGfn + slot.pages;
+      const large = this.#vm.kvm.maxPrivateLevel > 1 && isAligned;
+      const page = slot.guestMemfd.page(index, large);
+      return page === undefined ? NO_MEMORY : { kind: 'page', pfn: pfnOf(page), writable: true, maxLevel: large && slot.guestMemfd.isLarge(index) ? 2 : 1 };
     }
     const page = this.#user.pin(slot.userspaceAddr + (gfn - slot.baseGfn) * PAGE_SIZE);
     if (page === 'not mapped') return { kind: 'error', errno: Errno.EFAULT };

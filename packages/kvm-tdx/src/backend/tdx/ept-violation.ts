@@ -1,3 +1,4 @@
+import type { PageLevel } from '@tdxkit/tdp-mmu';
 import { Gpr } from '@tdxkit/x86-cpu';
 import { gpa as gpaOf } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
@@ -7,6 +8,8 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 
 /** Type of the extended exit qualification: access to a page that the guest has not accepted. */
 const EXTENDED_PENDING = 6n;
+/** The access was TDG.MEM.PAGE.ACCEPT; bits 34:32 have the level that the guest asked for (0 = 4 KiB). */
+const EXTENDED_ACCEPT = 1n;
 const QUALIFICATION_FETCH = 4n;
 /** Bits 5:3: permissions of the entry that faulted. */
 const QUALIFICATION_PERMISSIONS = 0x38n;
@@ -27,6 +30,9 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
     return -Errno.EIO;
   }
   // A shared access without memslot found the MMIO entry: the guest takes #VE on it.
-  const fault = isPrivate ? privateFault(address) : eptFault(address, Number(qualification & 0xffff_ffffn));
+  const fault = isPrivate ? privateFault(address, acceptLevel(regs[Gpr.RDX]!)) : eptFault(address, Number(qualification & 0xffff_ffffn));
   return resolveFault(vcpu, fault, isPrivate, () => RESUME_GUEST);
 }
+
+/** The largest page that the access lets KVM map: a guest that accepts 4 KiB cannot take a 2 MiB page. */
+const acceptLevel = (extended: bigint): PageLevel | undefined => ((extended & 0xfn) === EXTENDED_ACCEPT ? ((Number((extended >> 32n) & 7n) + 1) as PageLevel) : undefined);

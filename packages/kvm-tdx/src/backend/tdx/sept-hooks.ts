@@ -2,6 +2,8 @@ import { Code, codeOf } from '@tdxkit/tdx-arch';
 import {
   tdhMemPageAdd,
   tdhMemPageAug,
+  tdhMemPageDemote,
+  tdhMemPagePromote,
   tdhMemPageRemove,
   tdhMemRangeBlock,
   tdhMemSeptAdd,
@@ -10,10 +12,13 @@ import {
   type SeptLevel,
 } from '@tdxkit/tdx-module';
 import type { ExternalPageTableHooks, HookResult, PageLevel } from '@tdxkit/tdp-mmu';
-import { gpaOf, hpaOf, type Gfn, type Gpa, type Hpa, type Pfn } from '@tdxkit/x86-cpu/units';
+import { PAGE_SIZE, gpaOf, hpaOf, type Gfn, type Gpa, type Hpa, type Pfn } from '@tdxkit/x86-cpu/units';
 import { reclaimTablePage } from './reclaim-page.ts';
 import { LeakReason, TdState } from './td-state.ts';
 import type { TdxVm } from './tdx-vm.ts';
+
+/** 4 KiB pages of a leaf, by level. */
+const PAGES_AT: readonly number[] = [0, 1, 512, 512 * 512];
 
 const septLevel = (level: PageLevel): SeptLevel => (level - 1) as SeptLevel;
 
@@ -82,12 +87,13 @@ export class SeptHooks implements ExternalPageTableHooks {
     const page = hpaOf(pfn);
     const operands = this.#at(gfn, level);
     const result = this.#remove(operands, page);
-    if (result !== 'ok') td.losePage(page);
+    if (result !== 'ok') for (let i = 0; i < PAGES_AT[level]!; i++) td.losePage((page + i * PAGE_SIZE) as Hpa);
     else if (this.#isPinned) td.vm.kvm.userMemory.unhold(page);
     return result;
   }
 
   #remove(operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }, page: Hpa): HookResult {
+    const pages = PAGES_AT[operands.level + 1]!;
     const td = this.#td;
     // A pinned page may outlive the KeyID: it is reclaimed then.
     if (!td.isHkidAssigned) return this.#isPinned && reclaimTablePage(td, page) ? 'ok' : 'error';
@@ -100,8 +106,45 @@ export class SeptHooks implements ExternalPageTableHooks {
     }
     const removed = this.#withRetry('TDH.MEM.PAGE.REMOVE', () => tdhMemPageRemove(td.hostLp(), operands).status);
     if (removed !== 'ok') return removed;
-    const { memory } = td.vm.kvm.machine;
-    return this.#result('TDH.PHYMEM.PAGE.WBINVD', tdhPhymemPageWbinvd(td.hostLp(), memory.withHkid(page, td.hkid)).status);
+    for (let i = 0; i < pages; i++) {
+      const flushed = this.#writeBack((page + i * PAGE_SIZE) as Hpa);
+      if (flushed !== 'ok') return flushed;
+    }
+    return 'ok';
+  }
+
+  /** The lines that were written with the TD's key leave the caches. */
+  #writeBack(page: Hpa): HookResult {
+    const td = this.#td;
+    return this.#result('TDH.PHYMEM.PAGE.WBINVD', tdhPhymemPageWbinvd(td.hostLp(), td.vm.kvm.machine.memory.withHkid(page, td.hkid)).status);
+  }
+
+  /** A large page becomes 512 smaller ones with the same content: BLOCK, TRACK, kick, DEMOTE. The table is the module's afterwards. */
+  splitExternalSpte(gfn: Gfn, level: PageLevel, table: Hpa): HookResult {
+    return this.#blocked(gfn, level, 'TDH.MEM.PAGE.DEMOTE', (operands) => tdhMemPageDemote(this.#td.hostLp(), { ...operands, page: table }).status);
+  }
+
+  /** 512 pages become one: BLOCK of the range, TRACK, kick, PROMOTE. The table is the host's again. */
+  collapseExternalTable(gfn: Gfn, level: PageLevel, table: Hpa): HookResult {
+    const promoted = this.#blocked(gfn, level, 'TDH.MEM.PAGE.PROMOTE', (operands) => tdhMemPagePromote(this.#td.hostLp(), operands).status);
+    return promoted === 'ok' ? this.#writeBack(table) : promoted;
+  }
+
+  /** A change of the form of a range that no processor may have translations of meanwhile. */
+  #blocked(gfn: Gfn, level: PageLevel, leaf: string, change: (operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }) => bigint): HookResult {
+    const td = this.#td;
+    const operands = this.#at(gfn, level);
+    const blocked = this.#withRetry('TDH.MEM.RANGE.BLOCK', () => tdhMemRangeBlock(td.hostLp(), operands).status);
+    if (blocked !== 'ok') return blocked;
+    const tracked = this.#track();
+    if (tracked !== 'ok') return tracked;
+    return this.#withRetry(leaf, () => {
+      for (;;) {
+        const status = change(operands);
+        if (codeOf(status) !== Code.INTERRUPTED_RESTARTABLE) return status;
+        td.note(leaf, status);
+      }
+    });
   }
 
   /** tdx_track(): a new TLB epoch, then every vCPU leaves the guest so that it enters in the new one. */

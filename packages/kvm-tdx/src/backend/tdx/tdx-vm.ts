@@ -102,8 +102,10 @@ export class TdxVm implements VmBackend {
   }
 
   mmuConfig(): ReturnType<VmBackend['mmuConfig']> {
+    const { differences, attributeStrategy, maxPrivateLevel, collapsePrivate } = this.vm.kvm;
     const base = { hooks: this.sept, mmioValue: 0n, rootLevel: this.gpaWidth === 52 ? 5 : 4 } as const;
-    return this.vm.kvm.differences.mapGpaBy === 'kernel' ? { ...base, attributes: 'spte-mixed', maxDirectLevel: 1 } : base;
+    if (differences.mapGpaBy === 'kernel') return { ...base, attributes: attributeStrategy, maxDirectLevel: 1 };
+    return maxPrivateLevel === 1 ? base : { ...base, maxMirrorLevel: maxPrivateLevel, collapsePrivate };
   }
 
   flushTlbs(): void {

@@ -12,6 +12,7 @@ const isSoftware = (information: number): boolean => ((information >>> 8) & 7) >
 const RFLAGS_IF = 0x200n;
 /** Interruptibility: blocking by STI, MOV SS; by NMI. */
 const BLOCKING_STI_MOV_SS = 3n;
+const BLOCKING_STI = 1n;
 const BLOCKING_NMI = 8n;
 const MAX_PENDING_NMIS = 2;
 
@@ -70,9 +71,11 @@ export class EventInjection {
       this.pendingNmis--;
       this.#information = (VALID | TYPE_NMI | 2) >>> 0;
     }
-    this.#request(vmcs, PrimaryControl.NMI_WINDOW_EXITING, this.isNmiPending);
+    // An NMI window does not wait for the end of an STI shadow; an interrupt window does, and STI has set IF.
+    const isShadowed = (interruptibility & BLOCKING_STI) !== 0n;
+    this.#request(vmcs, PrimaryControl.NMI_WINDOW_EXITING, this.isNmiPending && !isShadowed);
     const { lapic } = this.#vcpu.vcpu;
-    let wantsWindow = false;
+    let wantsWindow = this.isNmiPending && isShadowed;
     if (lapic.deliverable >= 0 || this.external >= 0) {
       const isOpen = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_IF) !== 0n && (interruptibility & BLOCKING_STI_MOV_SS) === 0n;
       if (this.#information === 0 && isOpen) {

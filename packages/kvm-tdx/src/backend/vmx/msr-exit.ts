@@ -11,6 +11,9 @@ const IA32_TSC_ADJUST = 0x3b;
 const IA32_SPEC_CTRL = 0x48;
 /** IBRS, STIBP, SSBD, IPRED_DIS, RRSBA_DIS, PSFD, DDPD, BHI_DIS: plain state, there is no speculation. */
 const SPEC_CTRL_DEFINED = 0x5ffn;
+/** Write-only. */
+const IA32_PRED_CMD = 0x49;
+const IA32_FLUSH_CMD = 0x10b;
 const IA32_DEBUGCTL = 0x1d9;
 const IA32_BIOS_SIGN_ID = 0x8b;
 const IA32_XSS = 0xda0;
@@ -129,6 +132,9 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       return value === 0n;
     case IA32_BIOS_SIGN_ID:
       return true;
+    case IA32_PRED_CMD:
+    case IA32_FLUSH_CMD:
+      return (value & ~1n) === 0n; // commands: nothing is predicted or cached
     default: {
       const field = IN_VMCS.get(index);
       const slot = SWITCHED.get(index);
