@@ -90,13 +90,11 @@ export function memorySize(insn: DecodedInsn): number {
   }
   return 1;
 }
+/** Instructions whose first operand is a source. */
+const ONLY_READS = /^(cmp|test|bt|push|v?ldmxcsr|clflush|clflushopt|clwb|mul|imul|div|idiv|call indirect|jmp indirect)$/;
 /** Whether the memory operand is the destination, for segment checks. */
 export function writesMemory(insn: DecodedInsn): boolean {
   const { name, operands } = insn.opcodeEntry!;
-  if (name === 'cmp' || name === 'test' || name === 'bt' || name === 'push' || name === 'ldmxcsr') return false;
   const first = operands[0]?.letter;
-  return (
-    (first === 'E' || first === 'M' || first === 'W' || first === 'O') &&
-    !/^(mul|imul|div|idiv|call indirect|jmp indirect)$/.test(name)
-  );
+  return (first === 'E' || first === 'M' || first === 'W' || first === 'O') && !ONLY_READS.test(name);
 }
