@@ -9,6 +9,6 @@ describe('names', () => {
     const all = sources(new URL('../src/', import.meta.url)).join('\n');
     expect(all.match(/export const FROZEN\b/g)).toHaveLength(1);
     expect(all.match(/export const NONPRESENT\b/g)).toHaveLength(1);
-    for (const old of ['__REMOVED_SPTE', 'shadow_init_value', 'PRIVATE_PROHIBIT', 'stolen']) expect(all.includes(old)).toBe(false);
+    for (const old of ['__REMOVED_SPTE', 'shadow_init_value', 'PRIVATE_PROHIBIT', 'stolenBits', 'STOLEN']) expect(all.includes(old)).toBe(false);
   });
 });
