@@ -43,6 +43,14 @@ describe('a VM without TDX', () => {
     expect([write.physAddr, write.len, write.isWrite, [...write.data.slice(0, 4)]]).toEqual([0xd000_0004, 4, true, [0x44, 0x33, 0x22, 0x11]]);
   });
 
+  it('gives the guest IA32_UMWAIT_CONTROL, and the processor its value', () => {
+    const guest = plain();
+    guest.request(Request.WRMSR, { rcx: 0xe1n, rax: 0x1_86a0n });
+    expect(guest.request(Request.RDMSR, { rcx: 0xe1n }).rax).toBe(0x1_86a0n);
+    expect(guest.vcpu.lp.rdmsr(0xe1)).toBe(0x1_86a0n);
+    expect(guest.vcpu.setMsrs([{ index: 0xe1, data: 2n }])).toBe(0);
+  });
+
   it('injects #GP for an MSR that is not there and #UD for TDCALL', () => {
     const guest = plain();
     guest.request(Request.RDMSR, { rcx: 0x1_2345n });

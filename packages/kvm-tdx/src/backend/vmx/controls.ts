@@ -40,7 +40,7 @@ export function vmxControls(lp: LogicalProcessor): VmxControls {
       'secondary',
       Capability.SECONDARY,
       SecondaryControl.EPT | SecondaryControl.UNRESTRICTED_GUEST,
-      SecondaryControl.RDTSCP | SecondaryControl.VPID | SecondaryControl.INVPCID | SecondaryControl.XSAVES,
+      SecondaryControl.RDTSCP | SecondaryControl.PAUSE_LOOP_EXITING | SecondaryControl.VPID | SecondaryControl.INVPCID | SecondaryControl.XSAVES | SecondaryControl.USER_WAIT_AND_PAUSE,
     ),
     exit: adjust(
       'VM-exit',

@@ -21,6 +21,7 @@ const CR4_NEEDS: readonly (readonly [cr4Bit: number, need: Need])[] = [
 const INSTRUCTION_NEEDS: readonly (readonly [control: number, need: Need])[] = [
   [SecondaryControl.INVPCID, [7, 'ebx', 10]],
   [SecondaryControl.RDTSCP, [0x8000_0001, 'edx', 27]],
+  [SecondaryControl.USER_WAIT_AND_PAUSE, [7, 'ecx', 5]],
 ];
 
 const has = (table: readonly CpuidEntry2[], [leaf, register, bit]: Need): boolean =>

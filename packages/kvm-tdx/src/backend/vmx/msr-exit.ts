@@ -14,6 +14,9 @@ const SPEC_CTRL_DEFINED = 0x5ffn;
 /** Write-only. */
 const IA32_PRED_CMD = 0x49;
 const IA32_FLUSH_CMD = 0x10b;
+const IA32_UMWAIT_CONTROL = 0xe1;
+/** Bit 1 is reserved. */
+const UMWAIT_CONTROL_DEFINED = 0xffff_fffdn;
 const IA32_DEBUGCTL = 0x1d9;
 const IA32_BIOS_SIGN_ID = 0x8b;
 const IA32_XSS = 0xda0;
@@ -91,6 +94,8 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | 
       return vcpu.tscAdjust;
     case IA32_SPEC_CTRL:
       return vcpu.specCtrl;
+    case IA32_UMWAIT_CONTROL:
+      return vcpu.hasWaitpkg ? vcpu.switched.umwaitControl : undefined;
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
       return 0n;
@@ -127,6 +132,10 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
     case IA32_SPEC_CTRL:
       if ((value & ~SPEC_CTRL_DEFINED) !== 0n) return false;
       vcpu.specCtrl = value;
+      return true;
+    case IA32_UMWAIT_CONTROL:
+      if (!vcpu.hasWaitpkg || (value & ~UMWAIT_CONTROL_DEFINED) !== 0n) return false;
+      vcpu.setUmwaitControl(value);
       return true;
     case IA32_XSS:
       return value === 0n;

@@ -12,12 +12,16 @@ const PARTS = [
 const FIRST = Reg.DR0;
 const END = Reg.PKRS + 8;
 
+export const IA32_UMWAIT_CONTROL = 0xe1;
+
 /** Processor state of a VMX vCPU that KVM switches itself, when another guest wants the LP. Slots are named by `Reg`. */
 export class SwitchedState {
   readonly #image = new Uint8Array(END - FIRST);
   readonly #view = new DataView(this.#image.buffer);
   xcr0 = 1n;
   cr2 = 0n;
+  /** The guest writes it through KVM only. */
+  umwaitControl = 0n;
 
   /** The state of a reset processor: x87 and SSE control words, everything else 0. */
   constructor() {
@@ -40,6 +44,7 @@ export class SwitchedState {
     }
     lp.xcr0 = this.xcr0;
     lp.cr2 = this.cr2;
+    if (lp.rdmsr(IA32_UMWAIT_CONTROL) !== this.umwaitControl) lp.wrmsr(IA32_UMWAIT_CONTROL, this.umwaitControl);
   }
 
   /** The bytes of a slot, writable. */

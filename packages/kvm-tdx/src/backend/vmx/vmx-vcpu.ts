@@ -1,4 +1,4 @@
-import { VmcsField, vmcsRevision, type GuestDevices, type LogicalProcessor, type RunResult, type Vmcs } from '@tdxkit/x86-cpu';
+import { SecondaryControl, VmcsField, vmcsRevision, type GuestDevices, type LogicalProcessor, type RunResult, type Vmcs } from '@tdxkit/x86-cpu';
 import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmExitReason } from '../../uapi/exit.ts';
@@ -10,7 +10,7 @@ import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
 import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
 import { refusedControls, refusedCr4 } from './cpuid-limits.ts';
-import { SwitchedState } from './switched-state.ts';
+import { IA32_UMWAIT_CONTROL, SwitchedState } from './switched-state.ts';
 import { CR4_HOST_OWNED, initialiseVmcs } from './vmcs-setup.ts';
 import { InstructionEmulation } from './instruction-emulation.ts';
 import { GuestDebugger, VmxState } from './vmx-state.ts';
@@ -169,6 +169,7 @@ export class VmxVcpu implements VcpuBackend {
       this.flushPending = false;
       lp.vmx.invept(1, eptp);
     }
+    if (!this.#launched) this.#writeSecondaryControls(vmcs);
     lp.gpr.set(this.regs);
     const result = this.#launched ? lp.vmx.vmresume() : lp.vmx.vmlaunch();
     if (result.kind !== 'ok') {
@@ -250,12 +251,28 @@ export class VmxVcpu implements VcpuBackend {
     else this.vcpu.completion = () => this.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
   }
 
+  /** The guest has UMONITOR, UMWAIT and TPAUSE, and the MSR that bounds them. */
+  get hasWaitpkg(): boolean {
+    return (this.vmx.controls.secondary & ~refusedControls(this.vcpu.getCpuid2()) & SecondaryControl.USER_WAIT_AND_PAUSE) !== 0;
+  }
+
+  setUmwaitControl(value: bigint): void {
+    this.switched.umwaitControl = value;
+    this.#lp?.wrmsr(IA32_UMWAIT_CONTROL, value);
+  }
+
+  /** Without instructions that CPUID does not offer; with PAUSE-loop exiting when another vCPU could have the time instead. */
+  #writeSecondaryControls(vmcs: Vmcs): void {
+    const { secondary } = this.vmx.controls;
+    const absent = refusedControls(this.vcpu.getCpuid2()) | (this.vmx.vcpus.length > 1 ? 0 : SecondaryControl.PAUSE_LOOP_EXITING);
+    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((secondary & ~absent) >>> 0));
+  }
+
   /** CR4 bits and instructions that the table does not offer are not there; the rest is looked up when the guest asks. */
   cpuidChanged(): void {
     const vmcs = this.settle();
     this.cr4Refused = refusedCr4(this.vcpu.getCpuid2());
     vmcs.write(VmcsField.CR4_GUEST_HOST_MASK, CR4_HOST_OWNED | this.cr4Refused);
-    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((this.vmx.controls.secondary & ~refusedControls(this.vcpu.getCpuid2())) >>> 0));
   }
 
   tdxInitVcpu(): NegativeErrno {
