@@ -4,6 +4,7 @@ import { ExitCode } from './exit-code.ts';
 import type { RunOptions } from './run/run-image.ts';
 import { failureOf, failureText } from './terminal/failure.ts';
 import { decodeCommand, decodeHelp } from './terminal/decode-command.ts';
+import { layersCommand, type LayersCommandOptions } from './terminal/layers-command.ts';
 import { measureCommand, type MeasureCommandOptions } from './terminal/measure-command.ts';
 import { runCommand, type RunCommandOptions } from './terminal/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -86,6 +87,16 @@ export async function main(argv: readonly string[], terminal: Terminal, version:
     .exitOverride()
     .action((kind: string, values: string[]) => {
       exitCode = decodeCommand(kind, values, terminal);
+    });
+  program
+    .command('layers')
+    .description('list the layers of TDX support, or take a TD as far as some of them reach')
+    .option('--stop-after <layer>', 'use the layers up to this one, then try what comes next')
+    .option('--flavour <flavour>', 'mainline, v7 or uex', 'mainline')
+    .option('--dump', 'print the page tables of the TD: shared tree, mirror and Secure EPT')
+    .exitOverride()
+    .action((options: LayersCommandOptions) => {
+      exitCode = layersCommand(options, terminal);
     });
   try {
     await program.parseAsync([...argv], { from: 'user' });
