@@ -52,11 +52,13 @@ describe('canonical addresses', () => {
     expect(both('ffe3', BEYOND57)).toEqual(['13(0x0)', '13(0x0)']);
     expect(both('f3480faed3', WIDE)).toEqual(['13(0x0)', '6']); // wrfsbase rbx
     expect(both('f3480faed3', BEYOND57)).toEqual(['13(0x0)', '13(0x0)']);
-    const pseudo = (value: bigint) => (code: CodeLp): void => {
-      code.lp.gpr[3] = BigInt(DATA);
-      code.lp.memory.write64(hpa(DATA), value << 16n);
-      code.lp.memory.write64(hpa(DATA + 8), value >> 48n);
-    };
+    const pseudo =
+      (value: bigint) =>
+      (code: CodeLp): void => {
+        code.lp.gpr[3] = BigInt(DATA);
+        code.lp.memory.write64(hpa(DATA), value << 16n);
+        code.lp.memory.write64(hpa(DATA + 8), value >> 48n);
+      };
     expect(both('0f0113', 0n, pseudo(WIDE))).toEqual(['13(0x0)', '6']); // lgdt [rbx]
     expect(both('0f011b', 0n, pseudo(BEYOND57))).toEqual(['13(0x0)', '13(0x0)']); // lidt
     expect(both('0f013b', BEYOND57)).toEqual(['6', '6']); // invlpg takes anything
@@ -71,10 +73,12 @@ describe('canonical addresses', () => {
   });
 
   it('of SYSRET are checked before it returns', () => {
-    const ring = (value: bigint) => (code: CodeLp): void => {
-      code.lp.gpr[1] = value;
-      code.lp.set64(Reg.STAR, 0x0010_0008_0000_0000n);
-    };
+    const ring =
+      (value: bigint) =>
+      (code: CodeLp): void => {
+        code.lp.gpr[1] = value;
+        code.lp.set64(Reg.STAR, 0x0010_0008_0000_0000n);
+      };
     expect(both('480f07', 0n, ring(WIDE))).toEqual(['13(0x0)', '14(0x14)']);
   });
 });

@@ -24,7 +24,8 @@ describe('CR0', () => {
   const PE = 1n;
   const PG = 0x8000_0000n;
   it('refuses paging without protection, NW without CD, and bits above 31', () => {
-    for (const value of [PG | 0x10n, 0x2000_0011n, PG | PE | 0x2000_0000n, 1n << 32n, 1n << 63n]) expect(mov(long(), 0, value | 0x10n)).toBe(GP);
+    for (const value of [PG | 0x10n, 0x2000_0011n, PG | PE | 0x2000_0000n, 1n << 32n, 1n << 63n])
+      expect(mov(long(), 0, value | 0x10n)).toBe(GP);
   });
   it('ignores reserved bits below 32 and keeps ET', () => {
     const code = long();
@@ -80,7 +81,8 @@ describe('CR4', () => {
     const code = long();
     for (let bit = 0n; bit < 64n; bit++) {
       const value = 1n << bit;
-      if ((code.lp.cr4 & value) !== 0n || [0n, 1n, 2n, 3n, 4n, 6n, 8n, 11n, 13n, 16n, 17n, 20n, 21n, 22n, 24n].includes(bit)) continue;
+      if ((code.lp.cr4 & value) !== 0n || [0n, 1n, 2n, 3n, 4n, 6n, 8n, 11n, 13n, 16n, 17n, 20n, 21n, 22n, 24n].includes(bit))
+        continue;
       expect([bit, mov(code, 4, code.lp.cr4 | value)]).toEqual([bit, GP]);
     }
   });
@@ -153,8 +155,18 @@ describe('MSRs', () => {
     };
     lp.msrs.store(0xbd, 0n);
     const [DISABLED, XAPIC, INVALID, X2APIC] = [0n, 0x800n, 0x400n, 0xc00n];
-    expect([step(DISABLED, XAPIC), step(XAPIC, X2APIC), step(X2APIC, DISABLED), step(XAPIC, DISABLED)]).toEqual(['hlt', 'hlt', 'hlt', 'hlt']);
-    expect([step(DISABLED, X2APIC), step(X2APIC, XAPIC), step(XAPIC, INVALID), step(XAPIC, XAPIC | 1n)]).toEqual([GP, GP, GP, GP]);
+    expect([step(DISABLED, XAPIC), step(XAPIC, X2APIC), step(X2APIC, DISABLED), step(XAPIC, DISABLED)]).toEqual([
+      'hlt',
+      'hlt',
+      'hlt',
+      'hlt',
+    ]);
+    expect([step(DISABLED, X2APIC), step(X2APIC, XAPIC), step(XAPIC, INVALID), step(XAPIC, XAPIC | 1n)]).toEqual([
+      GP,
+      GP,
+      GP,
+      GP,
+    ]);
     lp.msrs.store(0xbd, 1n);
     expect(step(X2APIC, DISABLED)).toBe(GP);
   });

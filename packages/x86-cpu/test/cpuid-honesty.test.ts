@@ -81,7 +81,9 @@ const ABSENT: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** MSRs of features that are not offered. */
-const ABSENT_MSRS = [0x1c4, 0x1c5, 0x560, 0x570, 0x6a0, 0x6a2, 0x6a4, 0x6a8, 0x770, 0x774, 0x985, 0x14ce, 0x14cf, 0x1200, 0x1500, 0x1600];
+const ABSENT_MSRS = [
+  0x1c4, 0x1c5, 0x560, 0x570, 0x6a0, 0x6a2, 0x6a4, 0x6a8, 0x770, 0x774, 0x985, 0x14ce, 0x14cf, 0x1200, 0x1500, 0x1600,
+];
 
 const bits = (value: number): number[] => [...Array(32).keys()].filter((bit) => ((value >>> bit) & 1) !== 0);
 
@@ -90,7 +92,12 @@ describe('CPUID of the default platform', () => {
     const { lp } = createCodeLp();
     lp.cr4 |= BigInt(Cr4.PKE);
     for (const [[leaf, subleaf, register], proofs] of PROOFS)
-      expect([leaf, subleaf, register, bits(lp.cpuid(leaf, subleaf)[register])]).toEqual([leaf, subleaf, register, Object.keys(proofs).map(Number)]);
+      expect([leaf, subleaf, register, bits(lp.cpuid(leaf, subleaf)[register])]).toEqual([
+        leaf,
+        subleaf,
+        register,
+        Object.keys(proofs).map(Number),
+      ]);
   });
 
   for (const [, proofs] of PROOFS)

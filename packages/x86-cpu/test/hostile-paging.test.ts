@@ -97,7 +97,8 @@ describe('a stack that overflows', () => {
     const { lp } = code;
     leaveLongMode(lp);
     lp.cr0 = 0x10n;
-    for (let s = 0; s < 6; s++) lp.segments.set(s, s === 1 ? CODE >>> 4 : 0x5000, BigInt(s === 1 ? CODE : 0x5_0000), 0xffff, s === 1 ? 0x9b : 0x93);
+    for (let s = 0; s < 6; s++)
+      lp.segments.set(s, s === 1 ? CODE >>> 4 : 0x5000, BigInt(s === 1 ? CODE : 0x5_0000), 0xffff, s === 1 ? 0x9b : 0x93);
     lp.modeChanged();
     const push = (sp: bigint): string => {
       lp.gpr[4] = sp;

@@ -92,7 +92,11 @@ describe('a switch to a 32-bit task', () => {
     expect(lp.rip).toBe(BigInt(OTHER_CODE + 1));
     expect(lp.rflags).toBe(0x4_0003n);
     expect([t.rights(OLD_TSS), t.rights(NEW_TSS)]).toEqual([0x89, 0x8b]);
-    expect([lp.segments.selector(Seg.TR), lp.segments.base(Seg.TR), lp.segments.attributes(Seg.TR)]).toEqual([NEW_TSS, BigInt(NEW), 0x8b]);
+    expect([lp.segments.selector(Seg.TR), lp.segments.base(Seg.TR), lp.segments.attributes(Seg.TR)]).toEqual([
+      NEW_TSS,
+      BigInt(NEW),
+      0x8b,
+    ]);
     expect([lp.segments.selector(Seg.LDTR), lp.segments.base(Seg.LDTR)]).toEqual([LDT, 0x6000n]);
     expect([lp.segments.selector(Seg.GS), lp.segments.attributes(Seg.FS) >>> 16]).toEqual([USER_DATA, 1]);
     expect(lp.cr0 & 8n).toBe(8n);
@@ -139,8 +143,8 @@ describe('a switch to a 32-bit task', () => {
     const v = tasks('0f0b');
     v.write32(NEW + 0x24, 0x2_0002);
     v.write32(NEW + 0x20, 0);
-    [0, OTHER_CODE >>> 4 & 0xffff, 0x1000, 0, 0, 0].forEach((selector, n) => v.write32(NEW + 0x48 + 4 * n, selector));
-    v.lp.memory.writeBytes(hpa((OTHER_CODE >>> 4 & 0xffff) << 4), bytesFromHex('0f0b'));
+    [0, (OTHER_CODE >>> 4) & 0xffff, 0x1000, 0, 0, 0].forEach((selector, n) => v.write32(NEW + 0x48 + 4 * n, selector));
+    v.lp.memory.writeBytes(hpa(((OTHER_CODE >>> 4) & 0xffff) << 4), bytesFromHex('0f0b'));
     expect(v.run(far('ea', NEW_TSS))).toBe('6');
     expect([v.lp.cpl, v.lp.segments.base(Seg.SS)]).toEqual([3, 0x1_0000n]);
   });

@@ -3,7 +3,6 @@ import { BREAKPOINT_BYTES, ENABLED_BREAKPOINT } from './debug-registers.ts';
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
-
 /**
  * Data breakpoints of one LP: those of its debug registers, which raise #DB, and those of the host, which end the run. While there are some,
  * translations of the pages they lie on are not cached and go the slow way, so that every access to them is seen; an instruction whose access hits
@@ -44,7 +43,9 @@ export class DataBreakpoints {
 
   /** `refresh` has something to do or to watch. */
   get isConcerned(): boolean {
-    return this.isActive || (this.#lp.get32(Reg.DR7) & 0xff) !== 0 || this.#seenVersion !== this.#lp.machine.breakpoints.dataVersion;
+    return (
+      this.isActive || (this.#lp.get32(Reg.DR7) & 0xff) !== 0 || this.#seenVersion !== this.#lp.machine.breakpoints.dataVersion
+    );
   }
 
   /** 0 none, 1 writes, 3 reads and writes. */
@@ -59,7 +60,9 @@ export class DataBreakpoints {
   watches(low: number, high: number): boolean {
     const page = linearAddress(low & ~0xfff, high);
     for (let n = 0; n < 4; n++) if (this.#kind(n) !== 0 && this.#lp.getDr(n) >> 12n === page >> 12n) return true;
-    return this.#lp.machine.breakpoints.data.some(({ address, bytes }) => address < page + 0x1000n && page < address + BigInt(bytes));
+    return this.#lp.machine.breakpoints.data.some(
+      ({ address, bytes }) => address < page + 0x1000n && page < address + BigInt(bytes),
+    );
   }
 
   /**

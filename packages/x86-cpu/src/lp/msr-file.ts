@@ -102,9 +102,13 @@ export class MsrFile {
       return;
     }
     const slot = this.#slotOf.get(index);
+    const switchesCounters = index === Msr.PERF_GLOBAL_CTRL && slot !== undefined && this.#slots[slot] !== value;
+    if (switchesCounters) this.#lp.counters.settle();
     this.#lowCache.delete(index);
     if (slot === undefined) throw new RangeError(`no such MSR: 0x${index.toString(16)}`);
     this.#slots[slot] = value;
+    // A VM entry or exit switches the counters on and off.
+    if (switchesCounters) this.#lp.counters.controlsChanged();
   }
 
   /** Bits 31:0 of `stored` as a signed number, without a bigint on repeated calls: for capability MSRs, which never change. */
@@ -148,14 +152,10 @@ export function isCanonicalFor(lp: X86LogicalProcessor, address: bigint): boolea
   return BigInt.asUintN(64, BigInt.asIntN(bits, address)) === address;
 }
 
+/** Addresses are checked against the widest linear address that the processor supports. */
 function isAccepted(lp: X86LogicalProcessor, rule: MsrRule, value: bigint): boolean {
   if (rule.width32 === true && value > 0xffff_ffffn) return false;
   if (rule.mask !== undefined && (value & ~rule.mask) !== 0n) return false;
-  if (rule.canonical === true && BigInt.asUintN(64, BigInt.asIntN(maximumLinearBits(lp), value)) !== value) return false;
+  if (rule.canonical === true && BigInt.asUintN(64, BigInt.asIntN(lp.linearBits, value)) !== value) return false;
   return rule.accepts === undefined || rule.accepts(lp, value);
-}
-
-/** MSR values are checked against the widest linear address that the processor supports (CPUID 0x80000008 EAX[15:8]). */
-function maximumLinearBits(lp: X86LogicalProcessor): number {
-  return (lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48;
 }

@@ -201,6 +201,9 @@ for (let n = 0; n < MAX_VARIABLE_MTRRS; n++) {
   rules.push([0x201 + 2 * n, { name: `IA32_MTRR_PHYSMASK${n}`, accepts: (lp, v) => (v & ~physicalMask(lp)) === 0n && (v & 0x7ffn) === 0n }]); // prettier-ignore
 }
 
+/** Overflow bits of the counters, and of what the model has not but software clears. */
+const GLOBAL_STATUS = 0xf000_000f_0000_00ffn | (1n << 48n);
+
 /** CET: modelled as state, with the checks of WRMSR; no instruction of the model uses it. */
 const CET = [7, 'ecx', 7] as const;
 rules.push(
@@ -210,17 +213,47 @@ rules.push(
 for (let ring = 0; ring < 4; ring++) rules.push([0x6a4 + ring, { name: `IA32_PL${ring}_SSP`, needs: CET, canonical: true, accepts: (_lp, v) => (v & 3n) === 0n }]); // prettier-ignore
 rules.push([0x6a8, { name: 'IA32_INTERRUPT_SSP_TABLE_ADDR', needs: CET, canonical: true }]);
 
-/** Performance monitoring: state only, nothing counts. */
+/** Counters that CPUID leaf 0xA tells, and what they hold. */
+export const GENERAL_COUNTERS = 8;
+export const FIXED_COUNTERS = 4;
+export const COUNTER_MASK = (1n << 48n) - 1n;
+export const PMC0 = 0xc1;
+export const PERFEVTSEL0 = 0x186;
+export const FIXED_CTR0 = 0x309;
+
+/** Performance monitoring: see `PerformanceCounters`. */
 const PDCM = [1, 'ecx', 15] as const;
-for (let n = 0; n < 8; n++) {
+const counter = (index: number, accepted: bigint): Pick<MsrRule, 'needs' | 'mask' | 'read' | 'write'> => ({
+  needs: PDCM,
+  mask: accepted,
+  read: (lp) => lp.counters.read(index),
+  write: (lp, value) => lp.counters.write(index, value),
+});
+const control = (index: number, mask: bigint): Pick<MsrRule, 'needs' | 'mask' | 'write'> => ({
+  needs: PDCM,
+  mask,
+  write: (lp, value) => lp.counters.write(index, value),
+});
+for (let n = 0; n < GENERAL_COUNTERS; n++) {
+  // The older name takes 32 bits and extends their sign.
+  const narrow = (lp: X86LogicalProcessor, value: bigint): boolean =>
+    lp.counters.write(PMC0 + n, BigInt.asIntN(32, value) & COUNTER_MASK);
   rules.push(
-    [0xc1 + n, { name: `IA32_PMC${n}`, needs: PDCM }],
-    [0x186 + n, { name: `IA32_PERFEVTSEL${n}`, needs: PDCM, mask: 0xffff_ffffn }],
+    [PMC0 + n, { name: `IA32_PMC${n}`, ...counter(PMC0 + n, ~0n), write: narrow }],
+    [0x4c1 + n, { name: `IA32_A_PMC${n}`, ...counter(PMC0 + n, COUNTER_MASK) }],
+    [PERFEVTSEL0 + n, { name: `IA32_PERFEVTSEL${n}`, ...control(PERFEVTSEL0 + n, 0xffff_ffffn) }],
   );
-  rules.push([0x309 + n, { name: `IA32_FIXED_CTR${n}`, needs: PDCM }], [0x4c1 + n, { name: `IA32_A_PMC${n}`, needs: PDCM }]);
 }
-for (const [index, name] of [[Msr.FIXED_CTR_CTRL, 'IA32_FIXED_CTR_CTRL'], [Msr.PERF_GLOBAL_CTRL, 'IA32_PERF_GLOBAL_CTRL'], [0x390, 'IA32_PERF_GLOBAL_STATUS_RESET'], [0x391, 'IA32_PERF_GLOBAL_STATUS_SET']] as const) rules.push([index, { name, needs: PDCM }]); // prettier-ignore
-for (const [index, name] of [[Msr.PERF_GLOBAL_STATUS, 'IA32_PERF_GLOBAL_STATUS'], [0x392, 'IA32_PERF_GLOBAL_INUSE']] as const) rules.push([index, { name, needs: PDCM, readOnly: true }]); // prettier-ignore
+for (let n = 0; n < FIXED_COUNTERS; n++)
+  rules.push([FIXED_CTR0 + n, { name: `IA32_FIXED_CTR${n}`, ...counter(FIXED_CTR0 + n, COUNTER_MASK) }]);
+rules.push(
+  [Msr.FIXED_CTR_CTRL, { name: 'IA32_FIXED_CTR_CTRL', ...control(Msr.FIXED_CTR_CTRL, 0xbbbbn) }],
+  [Msr.PERF_GLOBAL_CTRL, { name: 'IA32_PERF_GLOBAL_CTRL', ...control(Msr.PERF_GLOBAL_CTRL, 0xf_0000_00ffn) }],
+  [Msr.PERF_GLOBAL_STATUS, { name: 'IA32_PERF_GLOBAL_STATUS', needs: PDCM, readOnly: true, read: (lp) => lp.counters.read(Msr.PERF_GLOBAL_STATUS) }],
+  [0x390, { name: 'IA32_PERF_GLOBAL_STATUS_RESET', needs: PDCM, mask: GLOBAL_STATUS, read: () => 0n, write: (lp, value) => lp.counters.write(Msr.PERF_GLOBAL_STATUS, lp.counters.read(Msr.PERF_GLOBAL_STATUS) & ~value) }],
+  [0x391, { name: 'IA32_PERF_GLOBAL_STATUS_SET', needs: PDCM, mask: GLOBAL_STATUS, read: () => 0n, write: (lp, value) => lp.counters.write(Msr.PERF_GLOBAL_STATUS, lp.counters.read(Msr.PERF_GLOBAL_STATUS) | value) }],
+  [0x392, { name: 'IA32_PERF_GLOBAL_INUSE', needs: PDCM, readOnly: true }],
+); // prettier-ignore
 
 /** Intel PT: state only. */
 const PT = [7, 'ebx', 25] as const;

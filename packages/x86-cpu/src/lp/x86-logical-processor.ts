@@ -20,6 +20,7 @@ import { GuestEvent } from './guest-event.ts';
 import type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './logical-processor.ts';
 import { MsrFile } from './msr-file.ts';
 import { Msr } from './msr-table.ts';
+import { PerformanceCounters } from './performance-counters.ts';
 import { PendingEvents } from './pending-events.ts';
 import { Reg, Seg } from './register-file.ts';
 import { RegisterViews } from './register-views.ts';
@@ -97,6 +98,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   lastEptRights = 0;
   /** An IRET that has lifted NMI blocking is being executed: an EPT violation says so in its qualification. */
   isUnblockingNmi = false;
+  readonly counters: PerformanceCounters;
   /** MONITOR, MWAIT and their kin. */
   readonly waits: Waits;
   /** VM entries so far: tells an instruction that has come to its end from a guest that was entered anew meanwhile. */
@@ -130,6 +132,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.events = new PendingEvents(this.registers32);
     this.entropy = new Entropy(this.registers64, options.machine.platform.seed, options.id);
     this.pagingCache = new PagingCache();
+    this.counters = new PerformanceCounters(this);
     this.msrs = new MsrFile(this);
     this.patWord = this.msrs.wordOf(Msr.PAT);
     this.debugctlWord = this.msrs.wordOf(Msr.DEBUGCTL);
@@ -360,6 +363,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   /** CR0, CR3, CR4, EFER, CS, CPL or XCR0 were written raw. */
   modeChanged(): void {
+    if (this.counters.filtersRings) this.counters.ringChanged();
     this.#useContext((this.registers32[Reg.CR4 >>> 2]! & 0x2_0000) === 0 ? 0 : this.registers32[Reg.CR3 >>> 2]! & 0xfff);
     this.core.modeChanged(this);
   }

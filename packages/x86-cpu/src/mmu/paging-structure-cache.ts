@@ -22,7 +22,7 @@ export class PagingStructureCache {
   /** Slot of the region that holds an address, or -1. */
   find(low: number, high: number): number {
     const slot = slotOf(low, high);
-    const isHit = this.#generations[slot] === this.#generation && this.#low[slot] === (low >>> 21) && this.#high[slot] === high;
+    const isHit = this.#generations[slot] === this.#generation && this.#low[slot] === low >>> 21 && this.#high[slot] === high;
     return isHit ? slot : -1;
   }
   table(slot: number): number {

@@ -109,6 +109,7 @@ export function withoutUnmodelled(table: readonly CpuidEntry[]): CpuidEntry[] {
 function areaSize(table: readonly CpuidEntry[], components: number): number {
   let size = 576;
   for (const [leaf, subleaf, bytes, offset] of table)
-    if (leaf === 0xd && subleaf !== null && subleaf >= 2 && ((components >>> subleaf) & 1) !== 0) size = Math.max(size, offset + bytes);
+    if (leaf === 0xd && subleaf !== null && subleaf >= 2 && ((components >>> subleaf) & 1) !== 0)
+      size = Math.max(size, offset + bytes);
   return size;
 }

@@ -179,7 +179,16 @@ export class CoreState {
   }
 
   /** Enters a translation for the given tags: see `TlbSet.fill`. */
-  fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean, level: number): void {
+  fill(
+    low: number,
+    high: number,
+    frame: number,
+    read: boolean,
+    write: boolean,
+    execute: boolean,
+    global: boolean,
+    level: number,
+  ): void {
     if (this.access !== TlbKind.USER_ALIGNED) this.#set.fill(low, high, frame, read, write, execute, global, level);
     else if (execute) this.#set.fill(low, high, frame, false, false, true, global, level);
   }

@@ -17,6 +17,7 @@ const JOURNAL = 512;
 const LARGE_SHIFT = 22;
 const LARGE_SLOTS = 1024;
 const SLOTS = TLB_ENTRIES - 1;
+const WRITTEN = 4096;
 
 /** A translation buffer in linear memory: direct-mapped by linear page, read by generated code. */
 export class TlbSet {
@@ -31,6 +32,9 @@ export class TlbSet {
   #hasLarge = false;
   #hasHuge = false;
 
+  /** Which frames, by hash, may have entries that allow writing: code of most frames is found without looking for such entries. */
+  readonly #written = new Uint8Array(WRITTEN);
+
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
     this.base = memory.reserve(TLB_BYTES);
@@ -44,6 +48,7 @@ export class TlbSet {
     const journal = this.#filled;
     if (!keepGlobal) {
       this.#count = 0;
+      this.#written.fill(0);
       if (filled > JOURNAL) u8.fill(0xff, this.base, this.base + TLB_BYTES);
       else for (let i = 0; i < filled; i++) empty(u32, journal[i]!);
       this.#forgetLarge();
@@ -82,6 +87,7 @@ export class TlbSet {
 
   /** Takes write permission from entries that lead to a frame. */
   dropFrame(frame: number): void {
+    if (this.#written[(frame >>> 12) & (WRITTEN - 1)] === 0) return;
     const { u32 } = this.#memory;
     const drop = (at: number): void => {
       const tag = u32[at + WRITE]!;
@@ -95,7 +101,16 @@ export class TlbSet {
    * Enters a translation: linear page -> frame, for the given tags. Tags of another page in the same entry are dropped. Hot: no closures, no fills.
    * @param level 1 for a 4 KiB page, 2 for 2 or 4 MiB, 3 for 1 GiB
    */
-  fill(low: number, high: number, frame: number, read: boolean, write: boolean, execute: boolean, global: boolean, level: number): void {
+  fill(
+    low: number,
+    high: number,
+    frame: number,
+    read: boolean,
+    write: boolean,
+    execute: boolean,
+    global: boolean,
+    level: number,
+  ): void {
     const { u32 } = this.#memory;
     const page = (low & ~0xfff) >>> 0;
     const top = high >>> 0;
@@ -116,6 +131,7 @@ export class TlbSet {
       u32[at + 1] = top;
     } else if (!isSame) u32[at] = EMPTY;
     if (write) {
+      this.#written[(frame >>> 12) & (WRITTEN - 1)] = 1;
       u32[at + WRITE] = page;
       u32[at + WRITE + 1] = top;
     } else if (!isSame) u32[at + WRITE] = EMPTY;

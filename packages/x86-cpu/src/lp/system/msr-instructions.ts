@@ -44,8 +44,8 @@ const wrmsr: SystemHandler = (lp, insn) => {
 const rdpmc: SystemHandler = (lp, insn) => {
   if (lp.cpl !== 0 && (lp.get32(Reg.CR4) & Cr4.PCE) === 0) gp(lp);
   if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
-  // The model has no performance counters: every index is out of range.
-  return gp(lp);
+  writeEdxEax(lp, lp.counters.rdpmc(lp.gpr32[2 * Gpr.RCX]!) ?? gp(lp));
+  return Outcome.NEXT;
 };
 
 const xgetbv: SystemHandler = (lp) => {
