@@ -73,6 +73,11 @@ export class ModuleLp {
     if (word === undefined) this.#msrWords.set(index, (word = this.lp.msrWord(index)));
     return word;
   }
+  /** Bits 31:0 of an MSR, 0 when it does not exist; no bigint is made of one that is plain storage. */
+  msrLow(index: number): number {
+    const word = this.msrWord(index);
+    return word >= 0 ? this.#u32[word]! : Number((this.lp.rdmsr(index) ?? 0n) & 0xffff_ffffn);
+  }
   keepHostMsr(index: number, low: number, high: number): void {
     let words = this.#hostMsrs.get(index);
     if (words === undefined) this.#hostMsrs.set(index, (words = new Uint32Array(2)));

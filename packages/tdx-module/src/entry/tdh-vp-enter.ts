@@ -29,8 +29,8 @@ const ADDRESS_HIGH = 0x000f_ffff;
 const GUEST_HINT = 1n << 60n;
 
 const Msr = { MISC_ENABLE: 0x1a0, TSC_ADJUST: 0x3b } as const;
-const LIMIT_CPUID_MAXVAL = 1n << 22n;
-const MONITOR_FSM = 1n << 18n;
+const LIMIT_CPUID_MAXVAL = 1 << 22;
+const MONITOR_FSM = 1 << 18;
 /** Exit reason of an entry that failed while loading MSRs: 34 with bit 31. */
 const ENTRY_FAILURE = 0x8000_0022n;
 /** GPRs that a host may pass: RDX, RBX, RBP, RSI, RDI, R8-R15. */
@@ -47,8 +47,8 @@ export const tdvpsPages = (numL2Vms: number): number => MIN_TDVPS_PAGES + 3 * nu
  */
 export const tdhVpEnter: HostLeaf = (m, l) => {
   const { lp } = l;
-  const misc = lp.rdmsr(Msr.MISC_ENABLE) ?? 0n;
-  if ((misc & LIMIT_CPUID_MAXVAL) !== 0n) return Code.LIMIT_CPUID_MAXVAL_SET;
+  const misc = l.msrLow(Msr.MISC_ENABLE);
+  if ((misc & LIMIT_CPUID_MAXVAL) !== 0) return Code.LIMIT_CPUID_MAXVAL_SET;
   const high = l.hi(Gpr.RCX);
   const low = l.lo(Gpr.RCX);
   if ((high & RESERVED_HIGH) !== 0 || (low & 0xfff) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
@@ -76,7 +76,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
   if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
-  if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0n) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
+  if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
 
   if (!l.locks.tryLock(td.tdcs.address(Tdcs.EPOCH_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.TD_EPOCH);
   const epoch = td.tdcs.read64(Tdcs.TD_EPOCH);
@@ -90,23 +90,18 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
     }
     tdvps.write64(Tdvps.VCPU_EPOCH, epoch);
   }
-  const giveUp = (rax: bigint): bigint => {
-    td.tdcs.write16(refcount, td.tdcs.read16(refcount) - 1);
-    return rax;
-  };
-
   l.keepHostGprs();
   if (mayPassXmms(vcpu)) hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
   const filter = filterEntry(l, vcpu);
-  if (filter.kind === 'busy') return giveUp(filter.status);
+  if (filter.kind === 'busy') return giveUp(vcpu, refcount, filter.status);
   if (currentVm(vcpu) !== 0) {
-    const refused = prepareReentry(l, vcpu, () => takeVmcallResults(l, vcpu));
-    if (refused !== undefined) return giveUp(refused);
+    const refused = prepareReentry(l, vcpu, takeVmcallResults);
+    if (refused !== undefined) return giveUp(vcpu, refcount, refused);
   } else if (filter.kind === 'notify') notifyGuest(l, vcpu);
-  if (filter.kind === 'fault') return giveUp(emulatedFault(l, vcpu, filter.gpa));
+  if (filter.kind === 'fault') return giveUp(vcpu, refcount, emulatedFault(l, vcpu, filter.gpa));
   if (currentVm(vcpu) !== 0) {
     const refused = checkReentryPages(l, vcpu);
-    if (refused !== undefined) return giveUp(refused);
+    if (refused !== undefined) return giveUp(vcpu, refcount, refused);
   }
   l.locks.release(td.tdcs.address(Tdcs.OP_STATE_LOCK));
   if (l.lastTdvprPa !== vcpu.tdvprPa) flushAllVms(l, td);
@@ -130,6 +125,13 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   takeXmmsFromHost(l, vcpu, lastVmExit);
   return ENTERED_GUEST;
 };
+
+/** The vCPU is not entered after all: it leaves the TLB epoch that it had joined. */
+function giveUp(vcpu: Vcpu, refcount: number, rax: bigint): bigint {
+  const { tdcs } = vcpu.td;
+  tdcs.write16(refcount, tdcs.read16(refcount) - 1);
+  return rax;
+}
 
 const hostXmm = new Uint8Array(512);
 /** May XMMs come from the host? */

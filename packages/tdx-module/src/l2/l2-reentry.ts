@@ -19,7 +19,7 @@ const gprAt = (n: number): number => Tdvps.GPR + 8 * n;
  * @param takeFromHost gives the L2 VM what the host passes after its TDG.VP.VMCALL
  * @returns undefined: enter the current VM; or RAX of an entry that would only fault
  */
-export function prepareReentry(l: ModuleLp, vcpu: Vcpu, takeFromHost: () => void): bigint | undefined {
+export function prepareReentry(l: ModuleLp, vcpu: Vcpu, takeFromHost: (l: ModuleLp, vcpu: Vcpu) => void): bigint | undefined {
   const { tdvps } = vcpu;
   const { vmcs } = l.lp.seam;
   if (tdvps.read8(Tdvps.L2_EXIT_HOST_ROUTING) === HostRouting.NONE) reinjectVectoring(vmcs);
@@ -31,7 +31,7 @@ export function prepareReentry(l: ModuleLp, vcpu: Vcpu, takeFromHost: () => void
   if (routing === HostRouting.NONE) return undefined;
   if (tdvps.read8(Tdvps.LAST_TD_EXIT) === LastTdExit.TDVMCALL) {
     // For L1 it is as if the call had ended and the L2 VM had left behind it.
-    takeFromHost();
+    takeFromHost(l, vcpu);
     tdvps.write8(Tdvps.LAST_TD_EXIT, LastTdExit.ASYNC_FAULT);
   }
   if (routing === HostRouting.TDVMCALL) {

@@ -18,7 +18,7 @@ export const PAMT_ENTRY_BYTES = 16;
 export function tdmrOf(m: TdxModule, pa: number): TdmrEntry | undefined {
   for (const tdmr of m.state.tdmrs) {
     if (pa >= tdmr.base && pa < tdmr.base + tdmr.size) {
-      return pa < tdmr.nextToInit - (tdmr.nextToInit % 0x4000_0000) ? tdmr : undefined;
+      return pa < tdmr.nextToInit - (tdmr.nextToInit & 0x3fff_ffff) ? tdmr : undefined;
     }
   }
   return undefined;
@@ -56,14 +56,14 @@ export class PamtPage {
   /** HPA of the owner's TDR page; stale for free pages, 0 for a TDR. */
   get owner(): Hpa {
     const { memory } = this.module;
-    const low = memory.read32((this.entry + OWNER) as Hpa);
-    return ((memory.read8((this.entry + OWNER + 4) as Hpa) * 2 ** 32 + low) * 0x1000) as Hpa;
+    // Five bytes, of which four are an aligned word.
+    return ((memory.read32((this.entry + OWNER + 1) as Hpa) * 0x100 + memory.read8((this.entry + OWNER) as Hpa)) * 0x1000) as Hpa;
   }
   set owner(tdrPa: Hpa) {
     const { memory } = this.module;
     const frame = tdrPa / 0x1000;
-    memory.write32((this.entry + OWNER) as Hpa, frame >>> 0);
-    memory.write8((this.entry + OWNER + 4) as Hpa, Math.floor(frame / 2 ** 32));
+    memory.write8((this.entry + OWNER) as Hpa, frame & 0xff);
+    memory.write32((this.entry + OWNER + 1) as Hpa, (frame - (frame & 0xff)) / 0x100);
   }
   /** TD_EPOCH when the page was blocked, or a migration epoch (bit 63). */
   get bepoch(): bigint {

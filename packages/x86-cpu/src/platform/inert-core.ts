@@ -42,6 +42,8 @@ export class InertCore implements CpuCore {
     return lp.memory.u64[(lp.base + Reg.RFLAGS) >>> 3]!;
   }
   setRflags(lp: LogicalProcessor, value: bigint): void {
-    lp.memory.u64[(lp.base + Reg.RFLAGS) >>> 3] = value;
+    const { u32 } = lp.memory;
+    u32[(lp.base + Reg.RFLAGS) >>> 2] = Number(value & 0xffff_ffffn);
+    u32[(lp.base + Reg.LAZY_KIND) >>> 2] = 0;
   }
 }

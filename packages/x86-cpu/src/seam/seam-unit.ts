@@ -18,7 +18,7 @@ const INVALID: HostInstructionResult = { kind: 'vmfail-invalid' };
 const UD: HostInstructionResult = { kind: 'exception', vector: 6 };
 const GP: HostInstructionResult = { kind: 'exception', vector: 13, errorCode: 0 };
 const SEAMRR_MASK = 0x1401;
-const SEAMRR_VALID = 0x800n;
+const SEAMRR_VALID = 0x800;
 const ROOT = 0xf_ffff_ffff_f000n;
 
 /** SEAM firmware entered a guest with controls that the processor refuses. On silicon VMLAUNCH in the firmware fails; here it is its bug. */
@@ -44,12 +44,7 @@ export class SeamUnit implements SeamDoors {
   /** False enters guests without the checks of the guest-state area: for replaying recordings whose guests never run. */
   checksGuestState = true;
 
-  constructor(
-    lp: X86LogicalProcessor,
-    guest: VmxGuest,
-    firmware: () => SeamFirmware | undefined,
-    keys: PlatformKeys,
-  ) {
+  constructor(lp: X86LogicalProcessor, guest: VmxGuest, firmware: () => SeamFirmware | undefined, keys: PlatformKeys) {
     this.#lp = lp;
     this.#guest = guest;
     this.#firmware = firmware;
@@ -90,22 +85,24 @@ export class SeamUnit implements SeamDoors {
         hint: 'Call lp.run() until it returns to the host.',
       });
     if (!lp.vmx.on || !lp.isLongMode) return UD;
-    if (lp.cpl !== 0 || ((lp.rdmsr(SEAMRR_MASK) ?? 0n) & SEAMRR_VALID) === 0n) return GP;
+    if (lp.cpl !== 0 || (lp.msrs.storedLow(SEAMRR_MASK) & SEAMRR_VALID) === 0) return GP;
     const firmware = this.#firmware();
     if (firmware === undefined) return INVALID;
     lp.mode = 'seam';
-    this.#inRoot(() => this.#finish(firmware, firmware.seamcall(lp)));
+    this.#runFirmware(firmware, undefined);
     return OK;
   }
 
-  /** Runs firmware. An error that it throws leaves the LP in the host, with the host's registers, so that other guests go on. */
-  #inRoot(run: () => void): void {
+  /**
+   * Runs firmware for a VM exit, or for a SEAMCALL. An error that it throws leaves the LP in the host, with the host's registers, so that
+   * other guests go on.
+   */
+  #runFirmware(firmware: SeamFirmware, exit: VmExit | undefined): void {
     const lp = this.#lp;
     try {
-      run();
+      this.#finish(firmware, exit === undefined ? firmware.seamcall(lp) : firmware.vmexit(lp, exit));
     } catch (error) {
       lp.mode = 'root';
-      lp.modeChanged();
       throw error;
     }
   }
@@ -119,9 +116,7 @@ export class SeamUnit implements SeamDoors {
     lp.pendingDebugExceptions = 0n;
     lp.injectionInformation = 0;
     lp.mode = 'seam';
-    lp.modeChanged();
-    const firmware = this.#firmware()!;
-    this.#inRoot(() => this.#finish(firmware, firmware.vmexit(lp, exit)));
+    this.#runFirmware(this.#firmware()!, exit);
   }
 
   /** Does what the firmware asked for: SEAMRET, or VM entry (whose failure is an exit to the firmware). */

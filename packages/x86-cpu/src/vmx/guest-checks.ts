@@ -2,8 +2,8 @@ import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { EntryControl, PinControl, SecondaryControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { VmcsField, fieldName } from './fields.ts';
-import { hasFixedBits, isCanonical, isPat } from './host-checks.ts';
-import { checkSegments } from './guest-segment-checks.ts';
+import { hasFixedBits, isCanonical, isCanonicalField, isPat } from './host-checks.ts';
+import { SegmentRule, checkSegments } from './guest-segment-checks.ts';
 import { hasBadPdpte, usesPdptes } from './pdpte-fields.ts';
 import { isLinkPointer } from './shadow-vmcs.ts';
 import { fieldOffset } from './vmcs-layout.ts';
@@ -125,7 +125,12 @@ function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: Execu
     return 'guest RFLAGS has a reserved bit';
   const v86 = (rflags & RFLAGS_VM) !== 0;
   if (v86 && (ia32e || (cr0 & CR0_PE) === 0)) return 'guest RFLAGS.VM in IA-32e or real mode';
-  const segments = checkSegments(lp.memory, vmcs.frame, { ia32e, unrestricted, v86, isProtected: (cr0 & CR0_PE) !== 0 });
+  const rules =
+    (v86 ? SegmentRule.V86 : 0) |
+    (ia32e ? SegmentRule.IA32E : 0) |
+    (unrestricted ? SegmentRule.UNRESTRICTED : 0) |
+    ((cr0 & CR0_PE) !== 0 ? SegmentRule.PROTECTED : 0);
+  const segments = checkSegments(lp.memory, vmcs.frame, rules);
   if (segments !== undefined) return segments;
   if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
   const long = ia32e && (u32[at + AT.rights + CS]! & 0x2000) !== 0;
@@ -135,23 +140,35 @@ function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: Execu
   return undefined;
 }
 
+const reservedOf = new WeakMap<X86LogicalProcessor, { readonly low: number; readonly high: number }>();
+/** Reserved bits of IA32_PERF_GLOBAL_CTRL; none are checked when CPUID has no performance monitoring. */
+function performanceReserved(lp: X86LogicalProcessor): { readonly low: number; readonly high: number } {
+  let reserved = reservedOf.get(lp);
+  if (reserved === undefined) {
+    const { eax, edx } = lp.cpuid(0xa, 0);
+    const [general, fixed] = [(eax >>> 8) & 0xff, edx & 0x1f];
+    reserved = (eax & 0xff) === 0 ? { low: 0, high: 0 } : { low: ~(2 ** general - 1), high: ~(2 ** fixed - 1) & ~PERF_METRICS };
+    reservedOf.set(lp, reserved);
+  }
+  return reserved;
+}
+
 /** Registers that are loaded only when an entry control says so. */
 function checkOptionalRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, entry: number): string | undefined {
   const { u32 } = lp.memory;
   const at = vmcs.frame >>> 2;
   if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0) {
-    const { eax, edx } = lp.cpuid(0xa, 0);
-    const general = (u32[at + AT.performance]! & ~(2 ** ((eax >>> 8) & 0xff) - 1)) !== 0;
-    const fixed = (u32[at + AT.performance + 1]! & ~(2 ** (edx & 0x1f) - 1) & ~PERF_METRICS) !== 0;
-    if ((eax & 0xff) > 0 && (general || fixed)) return 'guest PERF_GLOBAL_CTRL has a reserved bit';
+    const { low, high } = performanceReserved(lp);
+    if ((u32[at + AT.performance]! & low) !== 0 || (u32[at + AT.performance + 1]! & high) !== 0)
+      return 'guest PERF_GLOBAL_CTRL has a reserved bit';
   }
   if ((entry & EntryControl.LOAD_PKRS) !== 0 && u32[at + AT.pkrs + 1] !== 0) return 'guest PKRS above 32 bits';
-  if ((entry & EntryControl.LOAD_BNDCFGS) !== 0 && ((u32[at + AT.bounds]! & 0xffc) !== 0 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_BNDCFGS)))) return 'guest BNDCFGS'; // prettier-ignore
+  if ((entry & EntryControl.LOAD_BNDCFGS) !== 0 && ((u32[at + AT.bounds]! & 0xffc) !== 0 || !isCanonicalField(lp, vmcs, VmcsField.GUEST_BNDCFGS))) return 'guest BNDCFGS'; // prettier-ignore
   if ((entry & EntryControl.LOAD_CET) === 0) return undefined;
   const cet = u32[at + AT.supervisorCet]!;
-  if ((cet & 0x3c0) !== 0 || (cet & 0xc00) === 0xc00 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_S_CET))) return 'guest S_CET';
-  if ((u32[at + AT.ssp]! & 3) !== 0 || !isCanonical(lp, vmcs.read(VmcsField.GUEST_SSP))) return 'guest SSP';
-  return isCanonical(lp, vmcs.read(VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS))
+  if ((cet & 0x3c0) !== 0 || (cet & 0xc00) === 0xc00 || !isCanonicalField(lp, vmcs, VmcsField.GUEST_S_CET)) return 'guest S_CET';
+  if ((u32[at + AT.ssp]! & 3) !== 0 || !isCanonicalField(lp, vmcs, VmcsField.GUEST_SSP)) return 'guest SSP';
+  return isCanonicalField(lp, vmcs, VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS)
     ? undefined
     : 'guest interrupt SSP table address';
 }

@@ -118,10 +118,13 @@ export function loadGuestState(
   }
   if ((entry & EntryControl.LOAD_PAT) !== 0) copyQuad(u32, from + PAT_AT, lp.patWord);
   if ((entry & EntryControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.GUEST_PKRS));
-  for (const { msr, field, loadedBy } of optional) if ((entry & loadedBy) !== 0) lp.msrs.store(msr, vmcs.read(field));
+  for (let i = 0; i < optional.length; i++) {
+    const { loadedBy, fieldAt, word } = optional[i]!;
+    if ((entry & loadedBy) !== 0) copyQuad(u32, from + fieldAt, word);
+  }
 
   const rflags = u32[from + RFLAGS_AT]!;
-  lp.rflags = BigInt(rflags);
+  lp.rflags32 = rflags;
   lp.cpl = (cr0 & CR0_PE) === 0 ? 0 : (rflags & RFLAGS_VM) !== 0 ? 3 : (u32[to + SS_ATTRIBUTES_AT]! >>> 5) & 3;
   if ((cr0 & CR0_PG) !== 0 && (u32[to + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && (u32[efer] & EFER_LMA) === 0)
     for (let i = 0; i < 8; i++) u32[to + (Reg.PDPTE >>> 2) + i] = u32[from + PDPTES_AT + i]!;
@@ -139,7 +142,7 @@ export function saveGuestState(
   const { frame } = vmcs;
   const to = frame >>> 2;
   const from = lp.base >>> 2;
-  const rflags = Number(lp.rflags);
+  const rflags = lp.rflags32;
   moves.save(lp.base, frame);
   u32[to + CR0_AT] = u32[from + (Reg.CR0 >>> 2)]!;
   u32[to + CR0_AT + 1] = 0;
@@ -165,8 +168,10 @@ export function saveGuestState(
   }
   if ((exit & ExitControl.SAVE_PAT) !== 0) copyQuad(u32, lp.patWord, to + PAT_AT);
   if ((controls.entry & EntryControl.LOAD_PKRS) !== 0) vmcs.write32(VmcsField.GUEST_PKRS, lp.get32(Reg.PKRS));
-  for (const { msr, field, loadedBy, savedBy } of optional)
-    if (savedBy === 0 ? (controls.entry & loadedBy) !== 0 : (exit & savedBy) !== 0) vmcs.write(field, lp.msrs.stored(msr));
+  for (let i = 0; i < optional.length; i++) {
+    const { loadedBy, savedBy, fieldAt, word } = optional[i]!;
+    if (savedBy === 0 ? (controls.entry & loadedBy) !== 0 : (exit & savedBy) !== 0) copyQuad(u32, word, to + fieldAt);
+  }
   if ((u32[from + (Reg.CR0 >>> 2)]! & CR0_PG) !== 0 && (u32[from + (Reg.CR4 >>> 2)]! & CR4_PAE) !== 0 && !lma)
     for (let i = 0; i < 8; i++) u32[to + PDPTES_AT + i] = u32[from + (Reg.PDPTE >>> 2) + i]!;
 }
@@ -194,7 +199,19 @@ const OPTIONAL: readonly {
   { msr: 0x570, field: VmcsField.GUEST_RTIT_CTL, loadedBy: EntryControl.LOAD_RTIT_CTL, savedBy: 0 },
   { msr: 0x14ce, field: VmcsField.GUEST_LBR_CTL, loadedBy: EntryControl.LOAD_LBR_CTL, savedBy: 0 },
 ];
-export type OptionalMsrs = typeof OPTIONAL;
+/** One of them on an LP: words of linear memory with the MSR, and of the field in the VMCS page. */
+export interface OptionalMsr {
+  readonly loadedBy: number;
+  readonly savedBy: number;
+  readonly fieldAt: number;
+  readonly word: number;
+}
+export type OptionalMsrs = readonly OptionalMsr[];
 /** Those of the optional MSRs that this LP has. */
 export const optionalMsrs = (lp: X86LogicalProcessor): OptionalMsrs =>
-  OPTIONAL.filter(({ msr }) => lp.msrs.read(msr) !== undefined);
+  OPTIONAL.map(({ msr, field, loadedBy, savedBy }) => ({
+    loadedBy,
+    savedBy,
+    fieldAt: fieldOffset(field) >>> 2,
+    word: lp.msrs.wordOf(msr),
+  })).filter(({ word }) => word >= 0);

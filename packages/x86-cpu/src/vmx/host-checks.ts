@@ -10,10 +10,12 @@ const CR4_FIXED0 = 0x488;
 const CR4_FIXED1 = 0x489;
 
 /** Sign extension of bit 56 or 47, whichever the LP supports at most. */
-export function isCanonical(lp: X86LogicalProcessor, address: bigint): boolean {
-  const bits = (lp.cpuid(0x8000_0008, 0).eax >>> 8) & 0xff || 48;
-  return BigInt.asUintN(64, BigInt.asIntN(bits, address)) === address;
-}
+export const isCanonical = (lp: X86LogicalProcessor, address: bigint): boolean =>
+  BigInt.asUintN(64, BigInt.asIntN(lp.linearBits, address)) === address;
+
+/** The same for a VMCS field: no bigint is made of an address that is canonical with 48 bits. */
+export const isCanonicalField = (lp: X86LogicalProcessor, vmcs: VmcsPage, field: number): boolean =>
+  (vmcs.readHigh(field) + 0x8000) >>> 0 < 0x1_0000 || isCanonical(lp, vmcs.read(field));
 
 /**
  * True when the low half of CR0 or CR4 has every bit that must be 1 and none that must be 0 in VMX operation. The upper halves are always
@@ -49,7 +51,7 @@ export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     VmcsField.HOST_IDTR_BASE,
     VmcsField.HOST_RIP,
   ])
-    if (!isCanonical(lp, vmcs.read(field))) return `${fieldName(field)} is not canonical`;
+    if (!isCanonicalField(lp, vmcs, field)) return `${fieldName(field)} is not canonical`;
   if ((controls.exit & ExitControl.LOAD_PAT) !== 0 && !isPat(vmcs, VmcsField.HOST_PAT))
     return 'host PAT names a reserved memory type';
   const host64 = (controls.exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0;

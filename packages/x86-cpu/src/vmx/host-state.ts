@@ -11,7 +11,7 @@ import { fieldOffset } from './vmcs-layout.ts';
 import type { Vmcs } from './vmcs.ts';
 import type { VmcsPage } from './vmcs-page.ts';
 
-const EFER_LMA_LME = 0x500n;
+const EFER_LMA_LME = 0x500;
 const CODE64 = 0xa09b;
 const DATA = 0xc093;
 const BUSY_TSS = 0x8b;
@@ -53,6 +53,7 @@ const SEGMENTS = [
   rights: rights!,
 }));
 const PAT_AT = word(VmcsField.HOST_PAT);
+const EFER_AT = word(VmcsField.HOST_EFER);
 const SYSENTER_CS_AT = word(VmcsField.HOST_SYSENTER_CS);
 
 /** Loads the registers that a VM exit loads from the host-state area. @source Intel SDM 3C "Loading Host State" */
@@ -83,8 +84,12 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
   u32[to + (Reg.SYSENTER_CS >>> 2)] = u32[from + SYSENTER_CS_AT]!;
   u32[to + (Reg.DR7 >>> 2)] = 0x400;
   const { exit } = controls;
-  if ((exit & ExitControl.LOAD_EFER) !== 0) lp.efer = vmcs.read(VmcsField.HOST_EFER);
-  else lp.efer = (exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0 ? lp.efer | EFER_LMA_LME : lp.efer & ~EFER_LMA_LME;
+  // The host is in 64-bit mode: VM entry has checked it.
+  const efer = to + (Reg.EFER >>> 2);
+  if ((exit & ExitControl.LOAD_EFER) !== 0) {
+    u32[efer] = u32[from + EFER_AT]!;
+    u32[efer + 1] = u32[from + EFER_AT + 1]!;
+  } else u32[efer]! |= EFER_LMA_LME;
   u32[lp.debugctlWord] = 0;
   u32[lp.debugctlWord + 1] = 0;
   if ((exit & ExitControl.LOAD_PAT) !== 0) {
@@ -94,7 +99,7 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
   if ((exit & ExitControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && lp.msrs.read(Msr.PERF_GLOBAL_CTRL) !== undefined)
     lp.msrs.store(Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.HOST_PERF_GLOBAL_CTRL));
   if ((exit & ExitControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.HOST_PKRS));
-  lp.rflags = 2n;
+  lp.rflags32 = 2;
   lp.cpl = 0;
 }
 
@@ -158,7 +163,7 @@ export class RootRegisters {
   readonly #lp: X86LogicalProcessor;
   readonly #at: number;
   readonly #copy: Mover;
-  #rflags = 2n;
+  #rflags = 2;
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
@@ -169,7 +174,7 @@ export class RootRegisters {
   save(): void {
     const lp = this.#lp;
     this.#copy(lp.base, this.#at);
-    this.#rflags = lp.rflags;
+    this.#rflags = lp.rflags32;
     const { u32 } = lp.memory;
     const to = (this.#at + MSRS_AT) >>> 2;
     for (let i = 0; i < 2; i++) {
@@ -183,21 +188,21 @@ export class RootRegisters {
     const { memory } = this.#lp;
     const bytes = new Uint8Array(COPY_BYTES + 8);
     bytes.set(memory.u8.subarray(this.#at, this.#at + COPY_BYTES));
-    new DataView(bytes.buffer).setBigUint64(COPY_BYTES, this.#rflags, true);
+    new DataView(bytes.buffer).setBigUint64(COPY_BYTES, BigInt(this.#rflags), true);
     return bytes;
   }
 
   /** Takes back what `toBytes` gave. */
   fromBytes(bytes: Uint8Array): void {
     this.#lp.memory.u8.set(bytes.subarray(0, COPY_BYTES), this.#at);
-    this.#rflags = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(COPY_BYTES, true);
+    this.#rflags = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(COPY_BYTES, true));
   }
 
   /** Brings the saved registers back; DR7 becomes 0x400 as after every VM exit. */
   restore(): void {
     const lp = this.#lp;
     this.#copy(this.#at, lp.base);
-    lp.rflags = this.#rflags;
+    lp.rflags32 = this.#rflags;
     lp.cpl = 0;
     lp.set32(Reg.DR7, 0x400);
     const { u32 } = lp.memory;

@@ -34,7 +34,7 @@ export function enterGuest(
   checksGuestState = true,
 ): EntryFailure | undefined {
   const { lp } = guest;
-  controls.refresh(vmcs);
+  controls.refresh(vmcs, isSeam);
   if (!controls.isChecked) {
     const wrongControls = checkControls(lp, vmcs, controls, isSeam);
     if (wrongControls !== undefined) return { stage: 'controls', check: wrongControls };

@@ -114,7 +114,7 @@ export class VmxGuest implements NonRoot {
 
   /** Continues a guest that `save` described, whose registers the LP has already: no checks, nothing is loaded. */
   resume(saved: NonNullable<LpSnapshot['entered']>, vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean): void {
-    controls.refresh(vmcs);
+    controls.refresh(vmcs, isSeam);
     this.enter(vmcs, controls, isSeam);
     this.#timerDue = BigInt(saved.timerDue);
     this.lastPause = BigInt(saved.lastPause);

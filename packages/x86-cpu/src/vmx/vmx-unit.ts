@@ -222,7 +222,6 @@ export class VmxUnit implements VmxRoot {
     lp.pendingDebugExceptions = 0n;
     lp.injectionInformation = 0;
     lp.mode = 'root';
-    lp.modeChanged();
     const loaded = vmcs.read32(VmcsField.VM_EXIT_MSR_LOAD_COUNT);
     if (loaded > mostMsrs(lp)) this.#abort(vmcs, VmxAbort.MACHINE_CHECK);
     if (loaded !== 0 && !loadExitMsrs(lp, vmcs)) this.#abort(vmcs, VmxAbort.LOADING_HOST_MSRS);
