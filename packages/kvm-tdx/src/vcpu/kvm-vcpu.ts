@@ -193,6 +193,11 @@ export class KvmVcpu {
     this.interruptsBlockedInHalt = interruptsBlocked;
   }
 
+  /** @internal the guest spins: kvm_vcpu_on_spin() */
+  yieldWhenOthersRun(): ExitVerdict {
+    return this.vm.kvm.othersCompete(this) ? this.#interrupted('yield') : RESUME_GUEST;
+  }
+
   /** @internal INIT and start-up IPI were received */
   startUp(vector: number): void {
     this.backend.startUp(vector);

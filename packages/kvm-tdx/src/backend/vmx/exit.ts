@@ -110,10 +110,12 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       }, (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n);
     case ExitReason.MWAIT:
     case ExitReason.MONITOR:
-    case ExitReason.PAUSE:
     case ExitReason.WBINVD:
     case ExitReason.INVD:
       return skipInstruction(vmcs);
+    case ExitReason.PAUSE:
+      skipInstruction(vmcs);
+      return vcpu.vcpu.yieldWhenOthersRun();
     case ExitReason.XSETBV:
       return handleXsetbv(vcpu, vmcs, lp);
     case ExitReason.TRIPLE_FAULT:

@@ -3,6 +3,9 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { VmxControls } from './controls.ts';
 
 const MACHINE_CHECK = 1 << 18;
+/** PAUSEs closer than this are one spin loop, which exits after so long. TSC ticks, one for each instruction. */
+const PLE_GAP = 32n;
+const PLE_WINDOW = 64n;
 const PAT_RESET = 0x0007_0406_0007_0406n;
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
@@ -32,6 +35,8 @@ export function initialiseVmcs(vmcs: Vmcs, lp: LogicalProcessor, controls: VmxCo
   vmcs.write(VmcsField.CR4_GUEST_HOST_MASK, CR4_HOST_OWNED);
   vmcs.write(VmcsField.GUEST_PAT, PAT_RESET);
   vmcs.write(VmcsField.XSS_EXITING_BITMAP, 0n);
+  vmcs.write(VmcsField.PLE_GAP, PLE_GAP);
+  vmcs.write(VmcsField.PLE_WINDOW, PLE_WINDOW);
 
   captureHostState(lp, vmcs);
 }
