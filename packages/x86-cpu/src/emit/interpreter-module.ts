@@ -12,7 +12,7 @@ import { allShapes, type Shape } from './shapes.ts';
 import { RegionExit } from './region-exit.ts';
 import { ValueType, WasmModule } from './wasm-module.ts';
 
-/** The generated interpreter: its code, and which handler does what. */
+/** The generated interpreter: its code, and which handler does what. Instructions that are not here have lazy handlers. */
 export interface InterpreterModule {
   readonly module: WebAssembly.Module;
   readonly handlers: ReadonlyMap<string, HandlerSet>;
@@ -21,19 +21,21 @@ export interface InterpreterModule {
   /** Address records: plain, with a segment base (64-bit mode), with segment checks. */
   readonly address: { readonly plain: number; readonly based: number; readonly checked: number };
   readonly sizeBytes: number;
-  readonly hotHandlers: number;
-  readonly coldHandlers: number;
-  /** Handler number of element 0 of the table of cold handlers. */
-  readonly firstCold: number;
+  /** Handler number of element 0 of the table of lazy handlers. */
+  readonly firstLazy: number;
 }
 
 const BRANCHES = ['jmp', 'jmp indirect', ...CONDITIONS.map((cc) => `j${cc}`), ...['call', 'call indirect', 'ret', 'ret imm', 'loop', 'loope', 'loopne', 'jcxz'].flatMap((n) => [2, 4, 8].map((s) => `${n}.${s}`))]; // prettier-ignore
 /** Instructions whose handlers are arms of the loop, with their own address computation. */
-const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'shl', 'shr', 'sar', 'imul2', 'imul3', 'push', 'pop', 'nop', 'neg', 'not', 'leave.8', 'adc', 'sbb', 'cbw.8', 'cwd.4', 'cwd.8', 'movups', 'movaps', 'movss', 'movsd', 'movq', 'movd', 'movd store', 'movq store']); // prettier-ignore
-const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt', 'pxor', 'pand', 'por', 'addsd', 'subsd', 'mulsd', 'divsd', 'pcmpeqb', 'pmovmskb', 'punpcklqdq', 'paddd', 'paddq']); // prettier-ignore
+const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'imul2', 'imul3', 'push', 'pop', 'nop', 'leave.8', 'cbw.8', 'cwd.4', 'cwd.8', 'movups', 'movaps', 'movss', 'movsd', 'movq', 'movd', 'movd store', 'movq store']); // prettier-ignore
+const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'shl', 'shr', 'sar', 'neg', 'not', 'adc', 'sbb', 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt', 'pxor', 'pand', 'por', 'addsd', 'subsd', 'mulsd', 'divsd', 'pcmpeqb', 'pmovmskb', 'punpcklqdq', 'paddd', 'paddq']); // prettier-ignore
 const FUSED = new Set(['cmp', 'test', 'sub', 'add', 'and', 'dec', 'inc']);
-/** Condition pairs that comparisons are fused with: B, Z, BE, S, L, LE. */
-const FUSED_PAIRS = [1, 2, 3, 4, 6, 7];
+/** Condition pairs that comparisons are fused with: B, Z, BE, S, L, LE; and arithmetic: Z, S. */
+const COMPARISON_PAIRS = [1, 2, 3, 4, 6, 7];
+const RESULT_PAIRS = [2, 4];
+
+/** Mnemonics of which some shape is hot. */
+const HOT_NAMES = new Set([...BRANCHES, ...HOT, ...HOT_REGISTER].map((name) => name.replace(/( imm)?(\.\d)?$/, '')));
 
 interface Arm {
   readonly semantic: Semantic;
@@ -45,7 +47,7 @@ interface Arm {
 const cached: (InterpreterModule | undefined)[] = [undefined, undefined];
 
 /**
- * The interpreter, generated on first use: every semantic function run once for every operand shape. `isTiered`: it counts entries of blocks and enters
+ * The interpreter, generated on first use: the semantic functions of frequent instructions run once for every operand shape. `isTiered`: it counts entries of blocks and enters
  * translated regions, the functions in its table `regions`.
  */
 export function interpreterModule(isTiered = false): InterpreterModule {
@@ -74,59 +76,46 @@ function isFusable(shape: Shape): boolean {
 
 function generate(isTiered: boolean): InterpreterModule {
   const hot: Arm[] = [];
-  const cold: Arm[] = [];
-  const places: { key: string; computed: () => number; base: number; indexed: number; fusable: boolean }[] = [];
+  const places: { key: string; handlers: HandlerSet; fusable: boolean }[] = [];
   const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number =>
     FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
-  const addCold = (semantic: Semantic, shape: Shape): (() => number) => {
-    const n = cold.push({ semantic, shape, form: 'computed', linkOffset: 0 }) - 1;
-    return () => FIXED_HANDLERS + 3 + hot.length + n;
-  };
-  for (const shape of allShapes()) {
+  for (const shape of allShapes(HOT_NAMES)) {
+    if (!isHot(shape)) continue;
     const semantic = SEMANTICS.get(shape.semantic);
-    if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}: mark its opcode map line todo`);
-    const memory = shape.operands.some((o) => o.kind === 'm');
-    const branch = BRANCHES.includes(shape.semantic);
-    if (!isHot(shape)) places.push({ key: shape.key, computed: addCold(semantic, shape), base: -1, indexed: -1, fusable: false });
-    else if (!memory || branch) {
-      const n = addHot(semantic, shape, 'computed');
-      places.push({ key: shape.key, computed: () => n, base: -1, indexed: -1, fusable: isFusable(shape) });
-    } else {
-      const base = addHot(semantic, shape, 'base');
-      const indexed = addHot(semantic, shape, 'indexed');
-      places.push({ key: shape.key, computed: addCold(semantic, shape), base, indexed, fusable: isFusable(shape) });
-    }
+    if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
+    const isMemory = shape.operands.some((o) => o.kind === 'm') && !BRANCHES.includes(shape.semantic);
+    const handlers = isMemory
+      ? { computed: -1, base: addHot(semantic, shape, 'base'), indexed: addHot(semantic, shape, 'indexed') }
+      : { computed: addHot(semantic, shape, 'computed'), base: -1, indexed: -1 };
+    places.push({ key: shape.key, handlers, fusable: isFusable(shape) });
   }
   const fused = new Map<number, number>();
-  for (const place of places) {
-    if (!place.fusable) continue;
-    const first = place.base >= 0 ? place.base : place.computed();
-    const { semantic, shape } = hot[first - FIXED_HANDLERS - 3]!;
-    for (const pair of FUSED_PAIRS) {
+  for (const { handlers, fusable } of places) {
+    if (!fusable) continue;
+    const { base, indexed, computed } = handlers;
+    const { semantic, shape } = hot[(base >= 0 ? base : computed) - FIXED_HANDLERS - 3]!;
+    for (const pair of shape.semantic === 'cmp' || shape.semantic === 'test' ? COMPARISON_PAIRS : RESULT_PAIRS) {
       const jump = SEMANTICS.get(`j${CONDITIONS[pair * 2]!}`)!;
       const both: Semantic = (e) => {
         semantic(e);
         jump(e);
       };
-      if (place.base >= 0) {
-        fused.set(place.base * 8 + pair, addHot(both, shape, 'base', RECORD_BYTES));
-        fused.set(place.indexed * 8 + pair, addHot(both, shape, 'indexed', RECORD_BYTES));
-      } else fused.set(first * 8 + pair, addHot(both, shape, 'computed', RECORD_BYTES));
+      if (base >= 0) {
+        fused.set(base * 8 + pair, addHot(both, shape, 'base', RECORD_BYTES));
+        fused.set(indexed * 8 + pair, addHot(both, shape, 'indexed', RECORD_BYTES));
+      } else fused.set(computed * 8 + pair, addHot(both, shape, 'computed', RECORD_BYTES));
     }
   }
-  const handlers = new Map<string, HandlerSet>();
-  for (const p of places) handlers.set(p.key, { computed: p.computed(), base: p.base, indexed: p.indexed });
+  const handlers = new Map(places.map((p) => [p.key, p.handlers]));
 
-  const bytes = assemble(hot, cold, isTiered);
+  const bytes = assemble(hot, isTiered);
   return {
     module: new WebAssembly.Module(bytes),
     handlers,
     fused,
     address: { plain: FIXED_HANDLERS, based: FIXED_HANDLERS + 1, checked: FIXED_HANDLERS + 2 },
     sizeBytes: bytes.length,
-    hotHandlers: hot.length,
-    coldHandlers: cold.length,
-    firstCold: FIXED_HANDLERS + 3 + hot.length,
+    firstLazy: FIXED_HANDLERS + 3 + hot.length,
   };
 }
 
@@ -166,24 +155,24 @@ export function handlerModule(semantic: Semantic, shape: Shape): WebAssembly.Mod
   return new WebAssembly.Module(wasm.toBytes());
 }
 
-function assemble(hot: readonly Arm[], cold: readonly Arm[], isTiered: boolean): Uint8Array<ArrayBuffer> {
+function assemble(hot: readonly Arm[], isTiered: boolean): Uint8Array<ArrayBuffer> {
   const wasm = new WasmModule();
   const coldType = declareImports(wasm);
-  const coldFunctions = cold.map((arm) => coldFunction(wasm, coldType, arm));
-  wasm.setTable(coldFunctions, 'handlers');
+  wasm.addTable(LAZY_TABLE_SIZE, 'handlers');
   const main = wasm.addFunction(
     wasm.type([TI32, TI32, TI32], [TI32]),
     LOOP_LOCALS,
     loopBody(hot, coldType, isTiered ? wasm.type([TI32, TI32], [TI32]) : -1),
   );
-  if (isTiered) wasm.setSecondTable(REGION_TABLE_SIZE, 'regions');
+  if (isTiered) wasm.addTable(REGION_TABLE_SIZE, 'regions');
   wasm.exportFunction('run', main);
   return wasm.toBytes();
 }
 
 const NO_OPERANDS: Shape = { key: '', semantic: '', operands: [], long: true };
 
-/** Elements of the table of regions at first. Element 0 stays empty. */
+/** Elements of the tables of lazy handlers (0) and of regions (1) at first. Region 0 stays empty. */
+const LAZY_TABLE_SIZE = 64;
 const REGION_TABLE_SIZE = 1024;
 
 /** The loop: `run(base, record, budget)` dispatches from `record` on until something needs TypeScript. `regionType` -1: no regions. */

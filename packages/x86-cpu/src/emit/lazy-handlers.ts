@@ -13,23 +13,21 @@ const generated = new Map<string, LazyHandler>();
 const modules: WebAssembly.Module[] = [];
 
 /**
- * Handlers of the many shapes that most guests never use (AVX): generated when the first instruction of a shape is decoded, so that they cost
- * nothing at start-up. They stand behind the interpreter's own in its table of cold handlers, with the same number in every machine.
+ * Handlers of the many shapes that a guest uses rarely or never, and of frequent instructions with unusual addresses: each generated, as a module of its own
+ * (0.3 ms), when the first instruction of a shape is decoded, so that 3,000 of them cost nothing at start-up. They are elements of the interpreter's
+ * table `handlers`, with the same number in every machine.
  */
 export class LazyHandlers {
   readonly #table: WebAssembly.Table;
   readonly #imports: WebAssembly.Imports;
-  /** Handler number and table element of the first lazy handler. */
-  readonly #firstHandler: number;
-  readonly #firstElement: number;
+  readonly #first: number;
   readonly #isPresent: boolean[] = [];
 
-  /** `table` is the interpreter's, as instantiated; `firstCold` the handler number of its element 0. */
-  constructor(table: WebAssembly.Table, firstCold: number, imports: WebAssembly.Imports) {
+  /** `table` is the interpreter's, as instantiated; `first` the handler number of its element 0. */
+  constructor(table: WebAssembly.Table, first: number, imports: WebAssembly.Imports) {
     this.#table = table;
     this.#imports = imports;
-    this.#firstElement = table.length;
-    this.#firstHandler = firstCold + table.length;
+    this.#first = first;
   }
 
   /** The handlers of a shape; throws RangeError when the instruction has no semantics. */
@@ -37,10 +35,10 @@ export class LazyHandlers {
     let found = generated.get(shape.key);
     if (found === undefined) {
       const semantic = SEMANTICS.get(shape.semantic);
-      if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}: mark its opcode map line todo`);
+      if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
       const module = handlerModule(semantic, shape);
       const index = modules.push(module) - 1;
-      found = { handlers: { computed: this.#firstHandler + index, base: -1, indexed: -1 }, module };
+      found = { handlers: { computed: this.#first + index, base: -1, indexed: -1 }, module };
       generated.set(shape.key, found);
     }
     this.ensure(found.handlers.computed);
@@ -49,12 +47,11 @@ export class LazyHandlers {
 
   /** Puts a handler that some machine generated into this machine's table. Other handlers are left alone. */
   ensure(handler: number): void {
-    const index = handler - this.#firstHandler;
+    const index = handler - this.#first;
     if (index < 0 || this.#isPresent[index] === true) return;
-    const element = this.#firstElement + index;
-    if (this.#table.length <= element) this.#table.grow(element + 64 - this.#table.length);
+    if (this.#table.length <= index) this.#table.grow(index + 64 - this.#table.length);
     const instance = new WebAssembly.Instance(modules[index]!, this.#imports);
-    this.#table.set(element, instance.exports['handler']);
+    this.#table.set(index, instance.exports['handler']);
     this.#isPresent[index] = true;
   }
 }

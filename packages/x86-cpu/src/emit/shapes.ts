@@ -1,6 +1,6 @@
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Attribute, OPCODES, type Opcode, type OperandSpec } from '../isa/opcode.ts';
-import { stringSemanticName, stringSemantics } from '../isa/semantics/string.ts';
+import { stringSemanticName } from '../isa/semantics/string.ts';
 import { Seg } from '../lp/register-file.ts';
 import type { OperandShape } from './emitter.ts';
 
@@ -89,14 +89,13 @@ export function stringShapeOf(insn: DecodedInsn, isFlat: boolean): Shape | undef
 const STRING_NAMES = new Set(['movs', 'stos', 'lods', 'cmps', 'scas']);
 const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, operands: [], long: true });
 
-/** Every shape that the opcode maps can give. */
-export function allShapes(): Shape[] {
-  const shapes = new Map(Object.keys(stringSemantics).map((name) => [name, stringShape(name)]));
+/** Every shape that the opcode maps can give: all, or those of some mnemonics. String instructions are not among them. */
+export function allShapes(names?: ReadonlySet<string>): Shape[] {
+  const shapes = new Map<string, Shape>();
   for (const entry of OPCODES) {
+    if (names?.has(entry.name) === false) continue;
     const a = entry.attributes;
     if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD)) !== 0) continue;
-    // Generated when first met: see lazy-handlers.ts.
-    if ((a & Attribute.AVX) !== 0) continue;
     for (const long of [true, false]) {
       if ((a & (long ? Attribute.I64 : Attribute.O64)) !== 0) continue;
       const sizes = !long ? [2, 4] : (a & Attribute.F64) !== 0 ? [8] : (a & Attribute.D64) !== 0 ? [2, 8] : [2, 4, 8];

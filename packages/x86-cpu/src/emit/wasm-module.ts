@@ -1,4 +1,4 @@
-import { pushSigned, pushUnsigned } from './code.ts';
+import { pushUnsigned } from './code.ts';
 
 /** Value types of the binary format. */
 export const ValueType = { I32: 0x7f, I64: 0x7e, F32: 0x7d, F64: 0x7c, V128: 0x7b } as const;
@@ -9,7 +9,7 @@ interface FunctionType {
   readonly results: readonly ValueType[];
 }
 
-/** Writes the binary of one WebAssembly module: imported functions and memory, own functions, one table. */
+/** Writes the binary of one WebAssembly module: imported functions and memory, own functions, empty tables. */
 export class WasmModule {
   readonly #types: FunctionType[] = [];
   readonly #imports: { module: string; name: string; type: number }[] = [];
@@ -17,8 +17,7 @@ export class WasmModule {
   readonly #exports: { name: string; kind: number; index: number }[] = [];
   #memoryPages = 0;
   #maximumPages = 0;
-  #table: number[] = [];
-  #secondTable = 0;
+  readonly #tables: number[] = [];
 
   /** The index of a function type, shared between equal ones. */
   type(params: readonly ValueType[], results: readonly ValueType[]): number {
@@ -46,16 +45,11 @@ export class WasmModule {
     this.#exports.push({ name, kind: 0, index });
   }
 
-  /** Table 0: these functions, from element 0 on. An exported table can grow. */
-  setTable(functions: readonly number[], exportName?: string): void {
-    this.#table = [...functions];
-    if (exportName !== undefined) this.#exports.push({ name: exportName, kind: 1, index: 0 });
-  }
-
-  /** Table 1: `size` empty elements; it can grow. */
-  setSecondTable(size: number, exportName: string): void {
-    this.#secondTable = size;
-    this.#exports.push({ name: exportName, kind: 1, index: 1 });
+  /** Adds a table of `size` empty elements that can grow. Returns its index. */
+  addTable(size: number, exportName: string): number {
+    const index = this.#tables.push(size) - 1;
+    this.#exports.push({ name: exportName, kind: 1, index });
+    return index;
   }
 
   toBytes(): Uint8Array<ArrayBuffer> {
@@ -81,14 +75,8 @@ export class WasmModule {
     imports.push([...name('m'), ...name('memory'), 2, 1, ...count(this.#memoryPages), ...count(this.#maximumPages)]);
     section(2, count(imports.length), ...imports);
     section(3, count(this.#functions.length), ...this.#functions.map((f) => count(f.type)));
-    const tables = [this.#table.length, this.#secondTable].filter((n) => n > 0);
-    if (tables.length > 0) section(4, count(tables.length), ...tables.map((n) => [0x70, 0, ...count(n)]));
+    if (this.#tables.length > 0) section(4, count(this.#tables.length), ...this.#tables.map((n) => [0x70, 0, ...count(n)]));
     section(7, count(this.#exports.length), ...this.#exports.map((e) => [...name(e.name), e.kind, ...count(e.index)]));
-    if (this.#table.length > 0) {
-      const offset = [0x41];
-      pushSigned(offset, 0);
-      section(9, [1, 0, ...offset, 0x0b], count(this.#table.length), ...this.#table.map(count));
-    }
     const bodies: (readonly number[])[] = [count(this.#functions.length)];
     const groups = new Map<readonly ValueType[], number[]>();
     for (const f of this.#functions) {

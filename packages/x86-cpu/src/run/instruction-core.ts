@@ -71,7 +71,7 @@ export class InstructionCore implements CpuCore {
     const { slowAccess, commit, segmentCheck } = this.#access;
     const imports = { m: { memory: memory.wasm, slowAccess, commit, segmentCheck } };
     const instance = new WebAssembly.Instance(generated.module, imports);
-    const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstCold, imports);
+    const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstLazy, imports);
     const builder = new BlockBuilder(memory, this.#cache, generated, lazy, this.#stops);
     if (isTiered) {
       this.translator = new Translator(memory, this.#cache, instance.exports['regions'] as WebAssembly.Table, options.translator ?? {});
