@@ -28,8 +28,8 @@ export const TSS = 0x3000;
 const PRESENT_WRITE_USER = 7n;
 const LARGE = 0x80n;
 
-/** How a piece of code ended: an exception, HLT, or neither within the budget. */
-export type Ending = 'hlt' | 'budget' | `${string}`;
+/** How a piece of code ended: 'hlt', 'budget', `exit n`, or an exception. */
+export type Ending = string;
 
 export interface CodeLp {
   readonly lp: X86LogicalProcessor;
@@ -39,9 +39,9 @@ export interface CodeLp {
    * Runs code (hex bytes, placed at CODE) until HLT, an exception, or `budget` instructions: 'hlt', 'budget', or the exception as
    * `vector` or `vector(error code)`. Exceptions are not delivered.
    */
-  run(hex: string, budget?: number): Ending;
+  readonly run: (hex: string, budget?: number) => Ending;
   /** Goes on after `run`. */
-  resume(budget?: number): Ending;
+  readonly resume: (budget?: number) => Ending;
   /** Exceptions go through the IDT instead of ending the run. */
   deliversExceptions: boolean;
 }

@@ -74,7 +74,13 @@ describe('performance counters', () => {
       lp.gpr[1] = ecx;
       return code.run('0f33 0f0b');
     };
-    expect([read(7n), read(8n), read(0x4000_0003n), read(0x4000_0004n), read(0x8000_0000n)]).toEqual(['6', '13(0x0)', '6', '13(0x0)', '13(0x0)']);
+    expect([read(7n), read(8n), read(0x4000_0003n), read(0x4000_0004n), read(0x8000_0000n)]).toEqual([
+      '6',
+      '13(0x0)',
+      '6',
+      '13(0x0)',
+      '13(0x0)',
+    ]);
     setRing(lp, 3);
     expect(read(0n)).toBe('13(0x0)');
     lp.cr4 |= 0x100n;

@@ -195,6 +195,11 @@ describe('a task switch that fails', () => {
   });
 
   it('reports segments in the new task', () => {
+    /** A segment register names a descriptor of these rights. */
+    const rights = (segment: number, type: number) => (t: Tasks) => {
+      descriptor(t, 0x60, 0, 0xffff, type);
+      t.write32(NEW + 0x48 + 4 * segment, 0x60);
+    };
     const selector = (segment: number, value: number) => (t: Tasks) => t.write32(NEW + 0x48 + 4 * segment, value);
     expect(fails(selector(Seg.CS, 0))).toEqual(inNew('10(0x0)'));
     expect(fails(selector(Seg.CS, DATA32))).toEqual(inNew('10(0x18)'));
@@ -204,10 +209,10 @@ describe('a task switch that fails', () => {
     expect(fails(selector(Seg.DS, 0x7f8))).toEqual(inNew('10(0x7f8)'));
     expect(fails(selector(Seg.ES, NEW_TSS))).toEqual(inNew('10(0x48)'));
     expect(fails((t) => t.write32(NEW + 0x60, DATA32))).toEqual(inNew('10(0x18)'));
-    expect(fails((t) => (descriptor(t, 0x60, 0, 0xffff, 0x1b), selector(Seg.CS, 0x60)(t)))).toEqual(inNew('11(0x60)'));
-    expect(fails((t) => (descriptor(t, 0x60, 0, 0xffff, 0x13), selector(Seg.SS, 0x60)(t)))).toEqual(inNew('12(0x60)'));
-    expect(fails((t) => (descriptor(t, 0x60, 0, 0xffff, 0x13), selector(Seg.FS, 0x60)(t)))).toEqual(inNew('11(0x60)'));
-    expect(fails((t) => (descriptor(t, 0x60, 0, 0xffff, 0x9b), selector(Seg.CS, 0x60)(t)))).toEqual(inNew('13(0x0)'));
+    expect(fails(rights(Seg.CS, 0x1b))).toEqual(inNew('11(0x60)'));
+    expect(fails(rights(Seg.SS, 0x13))).toEqual(inNew('12(0x60)'));
+    expect(fails(rights(Seg.FS, 0x13))).toEqual(inNew('11(0x60)'));
+    expect(fails(rights(Seg.CS, 0x9b))).toEqual(inNew('13(0x0)'));
   });
 
   it('by IRET is #TS unless the back link names a busy TSS', () => {

@@ -107,5 +107,5 @@ export class PerformanceCounters {
 function counts(select: bigint): boolean {
   if (!EVENTS.includes(select & 0xffffn) || (select & EDGE) !== 0n) return false;
   const mask = (select >> 24n) & 0xffn;
-  return mask === 0n || mask === 1n !== ((select & INVERT) !== 0n);
+  return mask === 0n || (mask === 1n) !== ((select & INVERT) !== 0n);
 }

@@ -185,8 +185,6 @@ function walk64(
     executeDisable = structures.isExecuteDisable(cached);
   }
   const top = level;
-  let upperRights = 0;
-  let upperExecuteDisable = false;
   for (; ; level--) {
     const index = level >= 4 ? (high >>> (level === 5 ? 16 : 7)) & 0x1ff : level === 3 ? ((low >>> 30) | (high << 2)) & 0x1ff : (low >>> (level === 2 ? 21 : 12)) & 0x1ff; // prettier-ignore
     const gpa = table + 8 * index;
@@ -202,8 +200,8 @@ function walk64(
     const isLeaf = level === 1 || (level <= 3 && (entryLow & Pte.PS) !== 0);
     // Bits 62:52 are ignored by long paging and reserved by PAE paging.
     if ((entryHigh & (isLong ? reservedHigh : reservedHigh | 0x7ff0_0000)) !== 0 || (level >= 4 && (entryLow & Pte.PS) !== 0) || (level === 3 && isLeaf && !lp.hasGigabytePages)) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out); // prettier-ignore
-    upperRights = rights;
-    upperExecuteDisable = executeDisable;
+    const upperRights = rights;
+    const upperExecuteDisable = executeDisable;
     rights &= entryLow;
     if (entryHigh >>> 31 !== 0) executeDisable = true;
     entryGpa[level] = gpa;

@@ -75,7 +75,8 @@ function stringIo(isIn: boolean): SystemHandler {
     const offset = readGpr(lp, index, width);
     const linear = linearAddress(lp, isIn ? Seg.ES : insn.segment, offset, size, isIn);
     const { devices } = lp;
-    if (devices === undefined && lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear })) return Outcome.EVENT;
+    if (devices === undefined && lp.nonRoot.onPort(insn, { port, size, isIn, isString: true, rep, isImmediate: false, linear }))
+      return Outcome.EVENT;
     const access = lp.linear.current;
     if (isIn) {
       lp.linear.probe(linear, size, access | WalkAccess.WRITE);
