@@ -5,10 +5,13 @@ import { decode } from './encode.ts';
 /* Where a host of another vendor than Intel may do something else, and the cases where it did. */
 
 const UD = 6;
+const SS = 12;
 const GP = 13;
 const PF = 14;
 const XM = 19;
 const SEG_SS = 2;
+const SEG_GS = 5;
+const CODE = 0x1000_0000;
 /** First byte after the code area. */
 const NO_CODE = 0x1000_2000n;
 /** The model's task state segment: present there, for the kernel only. */
@@ -20,6 +23,7 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   const offset = parseInt(c.out.rip, 16) - parseInt(c.in.rip, 16);
   const vector = c.out.fault?.vector;
   const cr2 = BigInt(`0x${c.out.fault?.cr2 ?? '0'}`);
+  const codeStart = parseInt(c.in.rip, 16) + (c.mode === 16 ? CODE : 0);
   // The instruction that faulted, or the first one.
   const at = vector !== undefined && offset >= 0 && offset < bytes.length ? offset : 0;
   const insn = decode(bytes.subarray(at), c.mode ?? 64);
@@ -45,6 +49,9 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   if (c.mode !== undefined && name === 'cmps' && vector !== undefined) return 'which operand of CMPS faults first is not documented';
   if (c.mode !== undefined && vector === GP && insn.segment === SEG_SS && isAligning(insn))
     return 'misaligned and beyond the limit: the order is not documented';
+  if (c.mode === undefined && insn.segment === SEG_GS && (vector === GP || vector === SS)) return 'AMD wants the offset to be canonical, before the base is added';
+  if (c.out.mem?.some(([at, data]) => overlaps(parseInt(at, 16), data.length / 2, codeStart, bytes.length)) === true)
+    return 'code that overwrites itself while it runs: when the new bytes count is not documented';
   if (/\bcvtpi2ps\b/.test(c.name)) return 'CVTPI2PS from memory enters MMX state on Intel only';
   return undefined;
 }
@@ -55,3 +62,4 @@ function isMisaligned(insn: DecodedInsn, c: CorpusCase): boolean {
 }
 const isAligning = (insn: DecodedInsn): boolean =>
   insn.isMemory && (insn.opcodeEntry?.operands.some((o) => o.letter === 'W' && (o.size === 'x' || o.size === 'Y')) ?? false);
+const overlaps = (a: number, aBytes: number, b: number, bBytes: number): boolean => a < b + bBytes && b < a + aBytes;

@@ -1,87 +1,151 @@
-import { Reg } from '../../src/lp/register-file.ts';
 import { UnimplementedInstruction } from '../../src/lp/unimplemented-instruction.ts';
 import type { Hpa } from '../../src/units/index.ts';
 import { UserMachine } from '../conformance/user-machine.ts';
-import { assemble, randomProgram, type Piece } from './program.ts';
+import { CODE, DATA, load, machineState, registerDifference, STACK } from './machine-state.ts';
+import { assemble, programLength, type Piece } from './piece.ts';
+import type { CodeSize } from './random-insn.ts';
 import { Random } from './random.ts';
 
-const CODE = 0x1000_0000;
-const DATA = 0x2000_0000;
-const STACK = 0x3000_0000;
 /** Instructions that a program may run. */
 const LIMIT = 3000;
-const MXCSR = [0x1f80, 0x1fa0, 0x1fbf, 0x1fa0, 0x9fc0, 0x7f80];
-const FLAGS = 0x8d5;
+/** States that a program starts from: the first run is cold, the second makes regions, the others find them and a filled TLB. */
+export const RUNS = 16;
+/** A program that changes its code is decoded and translated anew in each run. */
+export const RUNS_SELF_MODIFYING = 4;
+const PAGES = [CODE, DATA, STACK].flatMap((p) => [p, p + 0x1000]);
+const AREA = 0x2000;
 
-/** The two tiers beside each other. Blocks are translated at their second entry. */
+/** A program with the seed of its states. */
+export interface Program {
+  readonly seed: number;
+  readonly pieces: readonly Piece[];
+}
+/** A program in the code area. */
+interface Placed extends Program {
+  readonly at: number;
+  /** What happens differently; undefined so far. */
+  difference: string | undefined;
+}
+
+/**
+ * The reference and the subject beside each other: in 64-bit code the interpreter and the translator tier, with every block hot; in 16- and 32-bit code, which is not
+ * translated, whole budgets against single steps.
+ */
 export class Differential {
-  readonly interpreter = new UserMachine({ tier: 'interpreter' });
-  readonly translator = new UserMachine({
-    tier: 'translator',
-    translator: { threshold: 2, batch: 1, straightFactor: 1, straightInsns: 1 },
-  });
+  readonly reference = new UserMachine({ tier: 'interpreter' });
+  readonly subject: UserMachine;
+  readonly #code: CodeSize;
 
-  /** Runs a program in both tiers; the first difference, or undefined. */
-  compare(pieces: readonly Piece[], seed: number): string | undefined {
-    const machines = [this.interpreter, this.translator];
-    const code = assemble(pieces);
-    const random = new Random(seed ^ 0x5bd1_e995);
-    const at = CODE + 0x40 + random.below(0xf00 - Math.min(0xe00, code.length));
-    for (const m of machines) {
-      m.memory.fill(CODE as Hpa, 0x2000, 0xcc);
-      m.memory.writeBytes(at as Hpa, code);
+  constructor(code: CodeSize = 64) {
+    this.#code = code;
+    this.subject = new UserMachine(
+      code === 64
+        ? { tier: 'translator', translator: { threshold: 2, batch: 16, straightFactor: 1, straightInsns: 1 } }
+        : { tier: 'interpreter' },
+    );
+  }
+
+  /** Programs run from one state. */
+  cases = 0;
+
+  /** Runs programs that share the code area; those that differ, with how. */
+  compare(programs: readonly Program[]): readonly { program: Program; difference: string }[] {
+    return [
+      ...this.#compare(programs.filter((p) => !isSelfModifying(p)), RUNS),
+      ...this.#compare(programs.filter(isSelfModifying), RUNS_SELF_MODIFYING),
+    ]; // prettier-ignore
+  }
+  #compare(programs: readonly Program[], runs: number): readonly { program: Program; difference: string }[] {
+    const found: { program: Program; difference: string }[] = [];
+    for (let rest = programs; rest.length > 0; ) {
+      const placed = this.#place(rest);
+      rest = rest.slice(placed.length);
+      const code = this.#codeOf(placed);
+      for (let run = 0; run < runs; run++) this.#run(placed, code, run);
+      this.cases += runs * placed.length;
+      for (const p of placed) if (p.difference !== undefined) found.push({ program: p, difference: p.difference });
     }
-    // The second run finds regions made and the TLB filled.
-    for (let run = 0; run < 2; run++) {
-      const state = new Random(seed + run);
-      const initial = machineState(state);
-      for (const m of machines) start(m, at, initial);
-      const chunks = new Random(seed * 2 + run);
-      const isFine = chunks.chance(40);
-      for (let left = LIMIT; left > 0;) {
-        const budget = Math.min(left, isFine ? 1 + chunks.below(40) : 1 + chunks.below(LIMIT));
-        const stops = machines.map((m) => execute(m, budget));
-        const difference = this.#difference(run, LIMIT - left, stops[0]!, stops[1]!);
-        if (difference !== undefined) return difference;
-        if (stops[0] !== 'budget') break;
-        left -= budget;
+    return found;
+  }
+
+  /** As many of the programs as fit into the code area, at random places that cross its page boundary. */
+  #place(programs: readonly Program[]): Placed[] {
+    const placed: Placed[] = [];
+    let at = programs.length === 1 ? 0x1000 - (programs[0]!.seed % 64) : 0x40;
+    for (const p of programs) {
+      const length = programLength(p.pieces);
+      if (placed.length > 0 && at + length > AREA - 0x20) break;
+      placed.push({ ...p, at, difference: undefined });
+      at += length + (p.seed % 16);
+    }
+    return placed;
+  }
+  #codeOf(placed: readonly Placed[]): Uint8Array {
+    const code = new Uint8Array(AREA).fill(0xcc);
+    for (const { pieces, at } of placed) code.set(assemble(pieces, this.#code === 64 ? undefined : CODE + at).subarray(0, AREA - at), at);
+    return code;
+  }
+
+  #run(placed: readonly Placed[], code: Uint8Array, run: number): void {
+    const random = new Random(placed[0]!.seed * RUNS + run);
+    const data = new Uint8Array(Uint32Array.from({ length: AREA / 4 }, () => random.u32()).buffer);
+    const machines = [this.reference, this.subject];
+    for (const m of machines) {
+      m.memory.writeBytes(DATA as Hpa, data);
+      m.memory.fill(STACK as Hpa, AREA, 0);
+      // Code that did not change keeps its translation.
+      for (const page of [0, 0x1000]) {
+        const wanted = code.subarray(page, page + 0x1000);
+        if (firstDifference(m.memory.readBytes((CODE + page) as Hpa, 0x1000), wanted) >= 0) m.memory.writeBytes((CODE + page) as Hpa, wanted);
       }
-      const difference = this.#memory(run);
-      if (difference !== undefined) return difference;
+      if (this.#code !== 64) m.enterSegments(this.#code);
+    }
+    for (const p of placed) p.difference ??= this.#program(p, run);
+    const difference = this.#memory(run);
+    if (difference === undefined) return;
+    if (placed.length === 1) placed[0]!.difference ??= difference;
+    // Which of them it was shows when each runs alone.
+    else for (const p of placed) p.difference ??= this.compare([p])[0]?.difference;
+    const last = placed.at(-1)!;
+    if (placed.every((p) => p.difference === undefined)) last.difference = `${difference} (only together with the programs before it)`;
+  }
+
+  #program(p: Placed, run: number): string | undefined {
+    const rip = p.at + (this.#code === 16 ? 0 : CODE);
+    const state = machineState(new Random(p.seed + run), this.#code);
+    load(this.reference, rip, state);
+    load(this.subject, rip, state);
+    const chunks = new Random(p.seed * 2 + run);
+    const isFine = chunks.chance(40);
+    for (let left = LIMIT; left > 0; ) {
+      const budget = Math.min(left, isFine ? 1 + chunks.below(40) : 1 + chunks.below(LIMIT));
+      const expected = execute(this.reference, budget);
+      const actual = this.#code === 64 ? execute(this.subject, budget) : executeInSteps(this.subject, budget);
+      const where = `run ${run}, chunk from instruction ${LIMIT - left}`;
+      if (expected !== actual) return `${where}: ends with ${actual} instead of ${expected}`;
+      const difference = registerDifference(this.reference, this.subject);
+      if (difference !== undefined) return `${where}: ${difference}`;
+      if (expected !== 'budget') return undefined;
+      left -= budget;
     }
     return undefined;
   }
-
-  #difference(run: number, at: number, stopA: string, stopB: string): string | undefined {
-    const a = this.interpreter;
-    const b = this.translator;
-    const where = `run ${run}, chunk from instruction ${at}`;
-    const check = (what: string, x: bigint | string, y: bigint | string): string | undefined =>
-      x === y ? undefined : `${where}: ${what} is ${show(y)} in translated code, ${show(x)} in the interpreter`;
-    let found = check('end', stopA, stopB) ?? check('RIP', a.get64(Reg.RIP), b.get64(Reg.RIP));
-    found ??= check('RETIRED', a.get64(Reg.RETIRED), b.get64(Reg.RETIRED));
-    found ??= check('RFLAGS', a.core.getRflags(a.lp), b.core.getRflags(b.lp));
-    for (let n = 0; n < 16; n++) found ??= check(`GPR ${n}`, a.get64(Reg.GPR + 8 * n), b.get64(Reg.GPR + 8 * n));
-    for (let n = 0; n < 64; n++) found ??= check(`YMM word ${n}`, a.get64(Reg.YMM + 8 * n), b.get64(Reg.YMM + 8 * n));
-    for (let n = 0; n < 16; n++) found ??= check(`FPR word ${n}`, a.get64(Reg.FPR + 8 * n), b.get64(Reg.FPR + 8 * n));
-    found ??= check(
-      'MXCSR',
-      BigInt(a.memory.u32[(a.lp.base + Reg.MXCSR) >> 2]!),
-      BigInt(b.memory.u32[(b.lp.base + Reg.MXCSR) >> 2]!),
-    );
-    return found;
-  }
   #memory(run: number): string | undefined {
-    for (const page of [CODE, DATA, STACK].flatMap((p) => [p, p + 0x1000])) {
-      const x = this.interpreter.memory.readBytes(page as Hpa, 0x1000);
-      const y = this.translator.memory.readBytes(page as Hpa, 0x1000);
-      for (let i = 0; i < 0x1000; i++)
-        if (x[i] !== y[i]) return `run ${run}: byte at 0x${(page + i).toString(16)} is 0x${y[i]!.toString(16)} in translated code, 0x${x[i]!.toString(16)} in the interpreter`; // prettier-ignore
+    for (const page of PAGES) {
+      const x = this.reference.memory.readBytes(page as Hpa, 0x1000);
+      const y = this.subject.memory.readBytes(page as Hpa, 0x1000);
+      const i = firstDifference(x, y);
+      if (i >= 0) return `run ${run}: byte at 0x${(page + i).toString(16)} is 0x${y[i]!.toString(16)} instead of 0x${x[i]!.toString(16)}`;
     }
     return undefined;
   }
 }
-const show = (v: bigint | string): string => (typeof v === 'string' ? v : `0x${v.toString(16)}`);
+
+const isSelfModifying = (p: Program): boolean => p.pieces.some((piece) => piece.kind === 'patch');
+function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  if (Buffer.compare(a, b) === 0) return -1;
+  return a.findIndex((v, i) => v !== b[i]);
+}
 
 function execute(m: UserMachine, budget: number): string {
   try {
@@ -92,89 +156,10 @@ function execute(m: UserMachine, budget: number): string {
     return `throws ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }
-
-interface MachineState {
-  readonly gpr: bigint[];
-  readonly vectors: bigint[];
-  readonly flags: bigint;
-  readonly mxcsr: number;
-  readonly data: Uint8Array;
-}
-function machineState(random: Random): MachineState {
-  const interesting = (): bigint => {
-    switch (random.below(6)) {
-      case 0:
-        return BigInt(random.below(64));
-      case 1:
-        return BigInt.asUintN(64, -BigInt(random.below(64)));
-      case 2:
-        return 1n << BigInt(random.below(64));
-      case 3:
-        return (1n << BigInt(random.below(64))) - 1n;
-      default:
-        return random.u64();
-    }
-  };
-  const number = (): bigint => {
-    const view = new DataView(new ArrayBuffer(8));
-    if (random.chance(60)) view.setFloat64(0, (random.below(2_000_001) - 1_000_000) / (1 + random.below(1000)));
-    else if (random.chance(50)) {
-      view.setFloat32(0, random.below(20_001) / 7 - 1000);
-      view.setFloat32(4, random.below(20_001) / 3 - 1000);
-    } else return interesting();
-    return view.getBigUint64(0);
-  };
-  const gpr = Array.from({ length: 16 }, interesting);
-  for (const n of [3, 5, 6, 7])
-    gpr[n] = BigInt(DATA + 0x400 + random.below(random.chance(80) ? 0xc0 : 0x180) * 16 + (random.chance(10) ? 8 : 0));
-  gpr[1] = random.chance(50) ? BigInt(random.below(32)) : gpr[1]!;
-  gpr[2] = random.chance(50) ? BigInt(random.below(32)) : gpr[2]!;
-  gpr[4] = BigInt(STACK + 0x1000 + random.below(64) * 8);
-  return {
-    gpr,
-    vectors: Array.from({ length: 64 }, number),
-    flags: BigInt(random.u32() & FLAGS) | 0x202n,
-    mxcsr: random.pick(MXCSR),
-    data: Uint8Array.from({ length: 0x2000 }, () => random.u32() & 0xff),
-  };
-}
-function start(m: UserMachine, rip: number, s: MachineState): void {
-  s.gpr.forEach((v, n) => m.set64(Reg.GPR + 8 * n, v));
-  s.vectors.forEach((v, n) => m.set64(Reg.YMM + 8 * n, v));
-  m.memory.writeBytes(DATA as Hpa, s.data);
-  m.memory.fill(STACK as Hpa, 0x2000, 0);
-  m.set64(Reg.RIP, BigInt(rip));
-  m.set64(Reg.RETIRED, 0n);
-  for (let n = 0; n < 16; n++) m.set64(Reg.FPR + 8 * n, 0n);
-  m.memory.u16[(m.lp.base + Reg.FCW) >> 1] = 0x37f;
-  m.memory.u16[(m.lp.base + Reg.FSW) >> 1] = 0;
-  m.memory.u16[(m.lp.base + Reg.FTW) >> 1] = 0;
-  m.memory.u32[(m.lp.base + Reg.MXCSR) >> 2] = s.mxcsr;
-  m.core.setRflags(m.lp, s.flags);
-}
-
-/** What went wrong with one seed, after pieces that do not matter were dropped. */
-export interface Failure {
-  readonly seed: number;
-  readonly difference: string;
-  readonly pieces: readonly Piece[];
-}
-
-/** Runs the program of a seed. */
-export function fuzzCase(machines: Differential, seed: number): Failure | undefined {
-  let pieces = randomProgram(new Random(seed));
-  let difference = machines.compare(pieces, seed);
-  if (difference === undefined) return undefined;
-  for (let hasShrunk = true; hasShrunk;) {
-    hasShrunk = false;
-    for (let n = pieces.length - 1; n >= 0; n--) {
-      const fewer = pieces.filter((_, i) => i !== n);
-      const still = machines.compare(fewer, seed);
-      if (still === undefined) continue;
-      pieces = fewer;
-      difference = still;
-      hasShrunk = true;
-    }
+function executeInSteps(m: UserMachine, budget: number): string {
+  for (let n = 1; n < budget; n++) {
+    const stop = execute(m, 1);
+    if (stop !== 'budget') return stop;
   }
-  return { seed, difference, pieces };
+  return execute(m, 1);
 }

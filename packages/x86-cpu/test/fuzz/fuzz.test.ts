@@ -1,18 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { Differential, fuzzCase } from './differential.ts';
-import { listing } from './program.ts';
+import { Differential } from './differential.ts';
+import { ProgramSource } from './program.ts';
+import { listing } from './piece.ts';
+import { Random } from './random.ts';
+import { shrink } from './shrink.ts';
+import type { CodeSize } from './random-insn.ts';
 
-/** `run.ts` runs as many as one likes. */
+/** `npm run fuzz:x86` runs as many as one likes. */
 const SEED = 424_242;
-const CASES = 150;
 
-describe('translated code', () => {
-  it('does what the interpreter does with random programs', () => {
-    const machines = new Differential();
-    for (let i = 0; i < CASES; i++) {
-      const failure = fuzzCase(machines, SEED + i);
-      if (failure !== undefined) expect.fail(`seed ${failure.seed}: ${failure.difference}\n${listing(failure.pieces)}`);
+function fuzz(code: CodeSize, cases: number): Differential {
+  const machines = new Differential(code);
+  for (let first = 0; first < cases; first += 16) {
+    const programs = Array.from({ length: 16 }, (_, n) => ({
+      seed: SEED + first + n,
+      pieces: ProgramSource.program(new Random(SEED + first + n), code),
+    }));
+    for (const { program, difference } of machines.compare(programs)) {
+      const failure = shrink(program, difference, code);
+      expect.fail(`seed ${failure.seed}: ${failure.difference}\n${listing(failure.pieces)}`);
     }
-    expect(machines.translator.core.translator!.statistics.regions).toBeGreaterThan(CASES);
+  }
+  return machines;
+}
+
+describe('random programs', () => {
+  it('of 64-bit code do the same when they are translated', () => {
+    const machines = fuzz(64, 320);
+    expect(machines.subject.core.translator!.statistics.regions).toBeGreaterThan(320);
+  }, 60_000);
+  it.each([32, 16] as const)('of %i-bit code do the same in single steps', (code) => {
+    fuzz(code, 96);
   }, 60_000);
 });

@@ -1,5 +1,8 @@
 import { i32, i64, type I64 } from '../../emit/code.ts';
-import type { Emitter, Semantic } from '../../emit/emitter.ts';
+import type { Semantic } from '../../emit/emitter.ts';
+import { Gpr } from '../../lp/register-file.ts';
+
+const { RAX, RCX, RDX, RBX } = Gpr;
 
 type Logic = (a: I64, b: I64) => I64;
 
@@ -89,33 +92,39 @@ const compareExchange: Semantic = (e) => {
   e.subtractFlags(size, accumulator, destination, e.let(i64.sub(accumulator, destination)));
 };
 
-/** CMPXCHG8B / CMPXCHG16B: two halves of `half` bytes. */
-const compareExchangePair =
-  (half: 4 | 8): Semantic =>
-  (e) => {
-    const address = e.let(e.address(0));
-    if (half === 8) e.if(i64.ne(i64.and(address, i64.const(15)), i64.const(0)), () => e.raise(13, 0));
-    const highAddress = e.let(i64.add(address, i64.const(half)));
-    // A fault is reported for the lowest byte that faults.
-    e.loadModify(address, half);
-    // The high half first: its page is checked for writing before the low half changes.
-    const high = e.let(loadForWriting(e, highAddress, half));
-    const low = e.loadModify(address, half);
-    const equal = e.letI32(i32.and(i64.eq(low, e.gpr(0, half)), i64.eq(high, e.gpr(2, half))));
-    e.storeModified(half, i64.select(equal, e.gpr(3, half), low));
-    e.if(
-      equal,
-      () => e.store(highAddress, half, e.gpr(1, half)),
-      () => {
-        e.setGpr(0, half, low);
-        e.setGpr(2, half, high);
-      },
-    );
-    e.zeroFlag(equal);
-  };
-function loadForWriting(e: Emitter, address: I64, size: number): I64 {
-  return e.loadModify(address, size);
-}
+/** CMPXCHG8B. */
+const compareExchange8: Semantic = (e) => {
+  const pair = (low: number, high: number): I64 => i64.or(e.gpr(low, 4), i64.shl(e.gpr(high, 4), i64.const(32)));
+  const value = e.loadModify(e.address(0), 8);
+  const equal = e.letI32(i64.eq(value, pair(RAX, RDX)));
+  e.storeModified(8, i64.select(equal, pair(RBX, RCX), value));
+  e.if(i32.eqz(equal), () => {
+    e.setGpr(RAX, 4, value);
+    e.setGpr(RDX, 4, i64.shrU(value, i64.const(32)));
+  });
+  e.zeroFlag(equal);
+};
+/** CMPXCHG16B: aligned, so that both halves lie in one page. */
+const compareExchange16: Semantic = (e) => {
+  const address = e.let(e.address(0));
+  e.if(i64.ne(i64.and(address, i64.const(15)), i64.const(0)), () => e.raise(13, 0));
+  const highAddress = e.let(i64.add(address, i64.const(8)));
+  // Checked for writing first: the fault is one of a write to the low half.
+  e.loadModify(address, 8);
+  const high = e.load(highAddress, 8);
+  const low = e.loadModify(address, 8);
+  const equal = e.letI32(i32.and(i64.eq(low, e.gpr(RAX, 8)), i64.eq(high, e.gpr(RDX, 8))));
+  e.storeModified(8, i64.select(equal, e.gpr(RBX, 8), low));
+  e.if(
+    equal,
+    () => e.store(highAddress, 8, e.gpr(RCX, 8)),
+    () => {
+      e.setGpr(RAX, 8, low);
+      e.setGpr(RDX, 8, high);
+    },
+  );
+  e.zeroFlag(equal);
+};
 
 const carryAdd =
   (flag: 'carry' | 'overflow'): Semantic =>
@@ -158,8 +167,8 @@ export const aluSemantics: Record<string, Semantic> = {
   },
   xadd: exchangeAdd,
   cmpxchg: compareExchange,
-  cmpxchg8b: compareExchangePair(4),
-  cmpxchg16b: compareExchangePair(8),
+  cmpxchg8b: compareExchange8,
+  cmpxchg16b: compareExchange16,
   adcx: carryAdd('carry'),
   adox: carryAdd('overflow'),
 };
