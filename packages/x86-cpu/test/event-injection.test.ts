@@ -136,7 +136,7 @@ describe('event injection at VM entry', () => {
     guest.vmcs.write(VmcsField.GUEST_RFLAGS, 0x202n);
     inject(guest, INTERRUPT | 0x30);
     const exit = guest.run() as VmExit;
-    expect(exit.reason).toBe(ExitReason.EXCEPTION_OR_NMI);
+    expect(exit.reason).toBe(ExitReason.EXCEPTION_NMI);
     expect(exit.interruptionInformation).toBe((VALID | EXCEPTION | CODE | 11) >>> 0);
     // The error code of an IDT entry: index, IDT bit, EXT because an interrupt was being delivered.
     expect(exit.interruptionErrorCode).toBe(8 * 0x30 + 3);

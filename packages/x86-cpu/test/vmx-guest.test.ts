@@ -195,7 +195,7 @@ describe('a guest of SEAM firmware', () => {
     lp.gpr[1] = 0x1_0010_0000n;
     lp.seamcall();
     lp.run(1000);
-    expect(exits[0]).toMatchObject({ reason: ExitReason.EXCEPTION_OR_NMI, interruptionInformation: 0x8000_0314 });
+    expect(exits[0]).toMatchObject({ reason: ExitReason.EXCEPTION_NMI, interruptionInformation: 0x8000_0314 });
     expect(m.memory.read32(information)).toBe(ExitReason.EPT_VIOLATION);
     expect(m.memory.read64(hpa(information + 24))).toBe(BigInt(SHARED_BIT + 0x10_0000));
   });
@@ -206,7 +206,7 @@ describe('a guest of SEAM firmware', () => {
     lp.gpr[1] = 0x9000n;
     lp.seamcall();
     lp.run(1000);
-    expect(exits[0]).toMatchObject({ reason: ExitReason.EXCEPTION_OR_NMI, interruptionInformation: 0x8000_0312 });
+    expect(exits[0]).toMatchObject({ reason: ExitReason.EXCEPTION_NMI, interruptionInformation: 0x8000_0312 });
   });
 
   it('uses a stale translation until INVEPT, as silicon does', () => {

@@ -65,7 +65,7 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
     case ExitReason.TASK_SWITCH:
     case ExitReason.BUS_LOCK:
       return passOn(c);
-    case ExitReason.EXCEPTION_OR_NMI:
+    case ExitReason.EXCEPTION_NMI:
       return onExceptionOrNmi(c);
     case ExitReason.OTHER_SMI:
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);

@@ -39,6 +39,6 @@ export function injectionToExit(vmcs: Vmcs): void {
   vmcs.write(VmcsField.EXIT_INTERRUPTION_INFORMATION, information);
   vmcs.write(VmcsField.EXIT_INTERRUPTION_ERROR_CODE, vmcs.read(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE));
   vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, information & ~VALID);
-  vmcs.write(VmcsField.EXIT_REASON, BigInt(ExitReason.EXCEPTION_OR_NMI));
+  vmcs.write(VmcsField.EXIT_REASON, BigInt(ExitReason.EXCEPTION_NMI));
   vmcs.write(VmcsField.EXIT_QUALIFICATION, 0n);
 }

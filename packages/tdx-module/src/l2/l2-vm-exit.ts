@@ -61,7 +61,7 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
       return onEptMisconfiguration(c);
     case ExitReason.EXTERNAL_INTERRUPT:
       return onL2Interrupt(c);
-    case ExitReason.EXCEPTION_OR_NMI:
+    case ExitReason.EXCEPTION_NMI:
       return onExceptionOrNmi(c);
     case ExitReason.INIT:
     case ExitReason.IO_SMI:

@@ -82,7 +82,7 @@ export class FlatGuest {
       if (result.kind !== 'ok') throw new StateError(`VM entry fails: ${result.kind} (${lp.vmx.lastFailure})`);
       if ((Number(this.vmcs.read(VmcsField.EXIT_REASON)) & ENTRY_FAILURE) !== 0 && this.lp.mode === 'root')
         throw new StateError(
-          `VM entry fails: ${exitReasonName(Number(this.vmcs.read(VmcsField.EXIT_REASON)))} (${lp.vmx.lastFailure})`,
+          `VM entry fails: ${exitReasonName(Number(this.vmcs.read(VmcsField.EXIT_REASON))) ?? 'unknown exit'} (${lp.vmx.lastFailure})`,
         );
       this.#isLaunched = true;
     }

@@ -1,6 +1,6 @@
 /** Basic exit reasons (bits 15:0). @source Intel SDM 3D "VMX Basic Exit Reasons"; SEAMCALL and TDCALL: Intel TDX CPU extensions */
 export const ExitReason = {
-  EXCEPTION_OR_NMI: 0,
+  EXCEPTION_NMI: 0,
   EXTERNAL_INTERRUPT: 1,
   TRIPLE_FAULT: 2,
   INIT: 3,
@@ -82,6 +82,9 @@ export const ENTRY_FAILURE = 0x8000_0000;
 /** Bit 29: the exit came from VMX root operation; bit 27: it was incident to enclave mode; bit 26: bus lock preempted. */
 export const EXIT_REASON_BUS_LOCK = 1 << 26;
 
-const names = new Map<number, string>(Object.entries(ExitReason).map(([name, number]) => [number, name]));
-/** Name of a basic exit reason for messages and traces. */
-export const exitReasonName = (reason: number): string => names.get(reason & 0xffff) ?? `exit reason ${reason & 0xffff}`;
+export type ExitReasonName = keyof typeof ExitReason;
+const names: ReadonlyMap<number, ExitReasonName> = new Map(
+  Object.entries(ExitReason).map(([name, reason]) => [reason, name as ExitReasonName]),
+);
+/** `EPT_VIOLATION` for 48; undefined for a number without a name. Only bits 15:0 count. */
+export const exitReasonName = (reason: number): ExitReasonName | undefined => names.get(reason & 0xffff);

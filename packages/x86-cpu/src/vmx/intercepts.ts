@@ -324,7 +324,7 @@ export function onException(guest: VmxGuest, exception: GuestException): boolean
   if (vector === 14) isIntercepted = ((errorCode & controls.pageFaultMask) === controls.pageFaultMatch) === isIntercepted;
   if (!isIntercepted) return false;
   guest.lp.recordExit(
-    vmExit(ExitReason.EXCEPTION_OR_NMI, {
+    vmExit(ExitReason.EXCEPTION_NMI, {
       qualification: exception.qualification,
       instructionLength: exception.instructionLength,
       interruptionInformation:
@@ -358,7 +358,7 @@ export function onNmi(guest: VmxGuest, isBlocked: boolean): boolean {
   const { pin } = guest.controls;
   if ((pin & PinControl.NMI_EXITING) === 0 || (isBlocked && (pin & PinControl.VIRTUAL_NMIS) === 0)) return false;
   guest.lp.events.nmi = false;
-  guest.lp.recordExit(vmExit(ExitReason.EXCEPTION_OR_NMI, { interruptionInformation: (VALID | (EventType.NMI << 8) | 2) >>> 0 }));
+  guest.lp.recordExit(vmExit(ExitReason.EXCEPTION_NMI, { interruptionInformation: (VALID | (EventType.NMI << 8) | 2) >>> 0 }));
   return true;
 }
 

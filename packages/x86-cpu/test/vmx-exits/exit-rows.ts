@@ -45,20 +45,20 @@ const register = (n: number): number => 0x400 | (n << 3);
 export const EXIT_ROWS: readonly ExitRow[] = [
   // --- 0: exceptions and NMI
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'an undefined instruction', code: '90 0f 0b' /* nop; ud2 */, prepare: (g) => g.intercept(6),
+    reason: R.EXCEPTION_NMI, what: 'an undefined instruction', code: '90 0f 0b' /* nop; ud2 */, prepare: (g) => g.intercept(6),
     interruption: VALID | EXCEPTION | 6, rip: CODE + 1,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a general-protection fault with its error code', code: 'b8 18 00 00 00 8e d8' /* mov eax, 0x18; mov ds, eax */,
+    reason: R.EXCEPTION_NMI, what: 'a general-protection fault with its error code', code: 'b8 18 00 00 00 8e d8' /* mov eax, 0x18; mov ds, eax */,
     prepare: (g) => g.set(F.GUEST_GDTR_LIMIT, 0).intercept(13), interruption: VALID | EXCEPTION | HAS_CODE | 13, errorCode: 0x18, rip: CODE + 5,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a page fault, whose address is the qualification and not in CR2', code: '48 b9 78 56 34 12 ff 7f 00 00 89 01' /* mov rcx, 0x7fff12345678; mov [rcx], eax */,
+    reason: R.EXCEPTION_NMI, what: 'a page fault, whose address is the qualification and not in CR2', code: '48 b9 78 56 34 12 ff 7f 00 00 89 01' /* mov rcx, 0x7fff12345678; mov [rcx], eax */,
     prepare: (g) => g.intercept(14), qualification: 0x7fff_1234_5678n, interruption: VALID | EXCEPTION | HAS_CODE | 14, errorCode: 2, rip: CODE + 10,
     after: (g) => equal(g.lp.cr2, 0n),
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a page fault selected by mask and match', code: '8b 04 25 00 00 30 00 89 04 25 00 00 30 00' /* mov eax, [0x300000]; mov [0x300000], eax */,
+    reason: R.EXCEPTION_NMI, what: 'a page fault selected by mask and match', code: '8b 04 25 00 00 30 00 89 04 25 00 00 30 00' /* mov eax, [0x300000]; mov [0x300000], eax */,
     prepare: (g) => void g.withIdt().set(F.EXCEPTION_BITMAP, 1 << 14).set(F.PAGE_FAULT_ERROR_CODE_MASK, 1).set(F.PAGE_FAULT_ERROR_CODE_MATCH, 0),
     qualification: 0x30_0000n, interruption: VALID | EXCEPTION | HAS_CODE | 14, rip: CODE,
   },
@@ -68,60 +68,60 @@ export const EXIT_ROWS: readonly ExitRow[] = [
     length: 1, rip: HANDLER + 16 * 14, after: (g) => equal(g.lp.cr2, 0x30_0000n),
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'INT3', code: 'cc' /* int3 */, prepare: (g) => g.intercept(3), length: 1,
+    reason: R.EXCEPTION_NMI, what: 'INT3', code: 'cc' /* int3 */, prepare: (g) => g.intercept(3), length: 1,
     interruption: VALID | SOFTWARE_EXCEPTION | 3, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'INTO', mode: 'protected', code: 'b0 7f 04 01 ce' /* mov al, 0x7f; add al, 1; into */, prepare: (g) => g.intercept(4), length: 1,
+    reason: R.EXCEPTION_NMI, what: 'INTO', mode: 'protected', code: 'b0 7f 04 01 ce' /* mov al, 0x7f; add al, 1; into */, prepare: (g) => g.intercept(4), length: 1,
     interruption: VALID | SOFTWARE_EXCEPTION | 4, rip: CODE + 4,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'INT1, a privileged software exception', code: 'f1' /* db 0xf1 */, prepare: (g) => g.intercept(1), length: 1,
+    reason: R.EXCEPTION_NMI, what: 'INT1, a privileged software exception', code: 'f1' /* db 0xf1 */, prepare: (g) => g.intercept(1), length: 1,
     interruption: VALID | PRIVILEGED | 1, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a single step: BS in the qualification and not in DR6', code: '90 90' /* nop; nop */,
+    reason: R.EXCEPTION_NMI, what: 'a single step: BS in the qualification and not in DR6', code: '90 90' /* nop; nop */,
     prepare: (g) => g.intercept(1).set(F.GUEST_RFLAGS, 0x102), qualification: 0x4000n, interruption: VALID | EXCEPTION | 1, rip: CODE + 1,
     after: (g) => equal(g.lp.getDr(6) & 0x4000n, 0n),
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'an instruction breakpoint: B1', code: '90 90' /* nop; nop */,
+    reason: R.EXCEPTION_NMI, what: 'an instruction breakpoint: B1', code: '90 90' /* nop; nop */,
     prepare: (g) => { g.intercept(1).set(F.GUEST_DR7, 0x404).entryControl('LOAD_DEBUG'); g.lp.setDr(1, BigInt(CODE + 1)); },
     qualification: 2n, interruption: VALID | EXCEPTION | 1, rip: CODE + 1,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'general detect: BD', code: '0f 21 c0' /* mov rax, dr0 */,
+    reason: R.EXCEPTION_NMI, what: 'general detect: BD', code: '0f 21 c0' /* mov rax, dr0 */,
     prepare: (g) => g.intercept(1).set(F.GUEST_DR7, 0x2400).entryControl('LOAD_DEBUG'), qualification: 0x2000n, interruption: VALID | EXCEPTION | 1, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a held NMI before the first instruction', code: '90' /* nop */, prepare: (g) => g.lp.raiseNmi(),
+    reason: R.EXCEPTION_NMI, what: 'a held NMI before the first instruction', code: '90' /* nop */, prepare: (g) => g.lp.raiseNmi(),
     interruption: VALID | NMI | 2, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'an NMI that waits behind blocking by NMI while NMIs are not virtual', code: '90 0f 0b' /* nop; ud2 */,
+    reason: R.EXCEPTION_NMI, what: 'an NMI that waits behind blocking by NMI while NMIs are not virtual', code: '90 0f 0b' /* nop; ud2 */,
     prepare: (g) => { g.intercept(6).set(F.GUEST_INTERRUPTIBILITY_STATE, 8); g.lp.raiseNmi(); }, interruption: VALID | EXCEPTION | 6, rip: CODE + 1,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'an NMI in spite of the blocking of virtual NMIs', code: '90 0f 0b' /* nop; ud2 */,
+    reason: R.EXCEPTION_NMI, what: 'an NMI in spite of the blocking of virtual NMIs', code: '90 0f 0b' /* nop; ud2 */,
     prepare: (g) => { g.pin('VIRTUAL_NMIS').set(F.GUEST_INTERRUPTIBILITY_STATE, 8); g.lp.raiseNmi(); }, interruption: VALID | NMI | 2, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a fault of an IRET that unblocked NMIs: bit 12', code: '48 cf' /* iretq */,
+    reason: R.EXCEPTION_NMI, what: 'a fault of an IRET that unblocked NMIs: bit 12', code: '48 cf' /* iretq */,
     prepare: (g) => g.intercept(13).pin('VIRTUAL_NMIS').set(F.GUEST_INTERRUPTIBILITY_STATE, 8), interruption: VALID | 0x1000 | EXCEPTION | HAS_CODE | 13, rip: CODE,
     after: (g) => equal(g.read(F.GUEST_INTERRUPTIBILITY_STATE), 0n),
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a fault met while a software interrupt is delivered', code: 'cd 30' /* int 0x30 */,
+    reason: R.EXCEPTION_NMI, what: 'a fault met while a software interrupt is delivered', code: 'cd 30' /* int 0x30 */,
     prepare: (g) => { g.withIdt().intercept(13).set(F.GUEST_IDTR_LIMIT, 16 * 0x40); }, length: 2,
     interruption: VALID | EXCEPTION | HAS_CODE | 13, errorCode: 0x182, vectoring: VALID | SOFTWARE_INTERRUPT | 0x30, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a fault met while a hardware exception is delivered', code: '0f 0b' /* ud2 */,
+    reason: R.EXCEPTION_NMI, what: 'a fault met while a hardware exception is delivered', code: '0f 0b' /* ud2 */,
     prepare: (g) => { g.withIdt().intercept(11); g.memory.write8(g.host(IDT + 16 * 6 + 5), 0x0e); },
     interruption: VALID | EXCEPTION | HAS_CODE | 11, errorCode: 6 * 8 + 3, vectoring: VALID | EXCEPTION | 6, rip: CODE,
   },
   {
-    reason: R.EXCEPTION_OR_NMI, what: 'a double fault, which no event delivery explains', code: '31 c0 2e 89 00 0f 0b 8e d8' /* xor eax, eax; mov cs:[rax], eax; ud2; mov ds, eax */,
+    reason: R.EXCEPTION_NMI, what: 'a double fault, which no event delivery explains', code: '31 c0 2e 89 00 0f 0b 8e d8' /* xor eax, eax; mov cs:[rax], eax; ud2; mov ds, eax */,
     prepare: (g) => { g.withIdt().intercept(8).set(F.GUEST_RIP, CODE + 6).inject(EXCEPTION | HAS_CODE | 13, 0); g.memory.write8(g.host(IDT + 16 * 13 + 5), 0x0e); },
     interruption: VALID | EXCEPTION | HAS_CODE | 8, rip: CODE + 6,
   },
@@ -177,7 +177,7 @@ export const EXIT_ROWS: readonly ExitRow[] = [
   // --- 10-27: instructions that always exit, and those with a control
   { reason: R.CPUID, what: 'CPUID', code: '0f a2' /* cpuid */, length: 2, rip: CODE },
   { reason: R.GETSEC, what: 'GETSEC', code: '0f 37' /* getsec */, prepare: (g) => g.set(F.GUEST_CR4, g.read(F.GUEST_CR4) | 0x4000n), length: 2, rip: CODE },
-  { reason: R.EXCEPTION_OR_NMI, what: 'GETSEC without CR4.SMXE is #UD', code: '0f 37' /* getsec */, prepare: (g) => g.intercept(6), interruption: VALID | EXCEPTION | 6, rip: CODE },
+  { reason: R.EXCEPTION_NMI, what: 'GETSEC without CR4.SMXE is #UD', code: '0f 37' /* getsec */, prepare: (g) => g.intercept(6), interruption: VALID | EXCEPTION | 6, rip: CODE },
   { reason: R.HLT, what: 'HLT', code: 'f4' /* hlt */, length: 1, rip: CODE },
   { reason: R.INVD, what: 'INVD', code: '0f 08' /* invd */, length: 2, rip: CODE },
   { reason: R.INVLPG, what: 'INVLPG', code: '48 b9 34 12 00 00 00 00 00 80 0f 01 79 08' /* mov rcx, 0x8000000000001234; invlpg [rcx+8] */, prepare: (g) => g.primary('INVLPG_EXITING'), qualification: 0x8000_0000_0000_123cn, length: 4, rip: CODE + 10 },
@@ -305,7 +305,7 @@ export const EXIT_ROWS: readonly ExitRow[] = [
   { reason: R.EPT_VIOLATION, what: 'guest-paging verification: a paging structure outside the protected pages', code: '8b 04 25 08 90 00 00' /* mov eax, [0x9008] */, prepare: (g) => verified(g, [0x1000, 0x2000]), qualification: 0x85b9n, linear: 0x9008n, physical: 0x9008n, rip: CODE },
   { reason: R.HLT, what: 'guest-paging verification passed', code: '8b 04 25 08 90 00 00 f4' /* mov eax, [0x9008]; hlt */, prepare: (g) => verified(g, [0x1000, 0x2000, 0x3000]), length: 1 },
   { reason: R.HLT, what: 'HLAT paging: tables of the hypervisor for all addresses but those with a restart bit', code: '8b 04 25 00 90 00 00 8b 1c 25 00 90 20 00 f4' /* mov eax, [0x9000]; mov ebx, [0x209000]; hlt */, prepare: (g) => hlat(g).write64(0x4010, 0x803n).write64(0x4000, 0x83n).write64(0x4008, 0x5003n).write64(0x5048, 0xa003n).write64(DATA, 0x11n).write64(IDT, 0x22n), length: 1, after: (g) => equal([g.lp.gpr[0], g.lp.gpr[3]], [0x11n, 0x22n]) },
-  { reason: R.EXCEPTION_OR_NMI, what: 'a page fault of HLAT paging: bit 7 of the error code', code: '8b 04 25 00 90 20 00' /* mov eax, [0x209000] */, prepare: (g) => hlat(g).intercept(14).write64(0x4000, 0x83n), qualification: 0x20_9000n, interruption: VALID | EXCEPTION | HAS_CODE | 14, errorCode: 0x80, rip: CODE },
+  { reason: R.EXCEPTION_NMI, what: 'a page fault of HLAT paging: bit 7 of the error code', code: '8b 04 25 00 90 20 00' /* mov eax, [0x209000] */, prepare: (g) => hlat(g).intercept(14).write64(0x4000, 0x83n), qualification: 0x20_9000n, interruption: VALID | EXCEPTION | HAS_CODE | 14, errorCode: 0x80, rip: CODE },
   { reason: R.HLT, what: 'HLAT paging restarted by the guest tables', code: '8b 04 25 00 90 00 00 f4' /* mov eax, [0x9000]; hlt */, prepare: (g) => hlat(g).write64(0x4000, 0x803n).write64(DATA, 0x33n), length: 1, after: (g) => equal(g.lp.gpr[0], 0x33n) },
   { reason: R.EPT_MISCONFIGURATION, what: 'write without read', code: '8b 04 25 08 90 00 00' /* mov eax, [0x9008] */, prepare: (g) => g.smallPages().mapPage(DATA, BigInt(g.host(DATA)) | 0x32n), linear: 0x9008n, physical: 0x9008n, rip: CODE },
   // --- 50-55, 57-61, 63, 64, 67, 68
@@ -324,7 +324,7 @@ export const EXIT_ROWS: readonly ExitRow[] = [
   { reason: R.VMFUNC, what: 'an index beyond the list', code: '31 c0 b9 00 02 00 00 0f 01 d4' /* xor eax, eax; mov ecx, 512; vmfunc */, prepare: (g) => eptpSwitching(g), length: 3, rip: CODE + 7 },
   { reason: R.EPT_VIOLATION, what: 'a page that the other EPT lacks, after EPTP switching at privilege level 3 and back', code: '31 c0 8b 1c 25 00 90 00 00 b9 03 00 00 00 0f 01 d4 8b 14 25 00 90 00 00' /* xor eax, eax; mov ebx, [0x9000]; mov ecx, 3; vmfunc; mov edx, [0x9000] */, prepare: (g) => { atCpl3(eptpSwitching(g)).write64(DATA, 0x77n); }, qualification: 0x781n, linear: 0x9000n, physical: 0x9000n, rip: CODE + 17,
     after: (g) => equal([g.lp.gpr[3], g.read(F.EPTP)], [0x77n, BigInt(g.page(4)) | 0x1en]) },
-  { reason: R.EXCEPTION_OR_NMI, what: 'VMFUNC without "enable VM functions" is #UD', code: '0f 01 d4' /* vmfunc */, prepare: (g) => g.intercept(6), interruption: VALID | EXCEPTION | 6, rip: CODE },
+  { reason: R.EXCEPTION_NMI, what: 'VMFUNC without "enable VM functions" is #UD', code: '0f 01 d4' /* vmfunc */, prepare: (g) => g.intercept(6), interruption: VALID | EXCEPTION | 6, rip: CODE },
   { reason: R.HLT, what: 'VMREAD and VMWRITE of a shadow VMCS, with VMfail of an unknown field', code: 'b8 20 68 00 00 0f 78 c3 b9 22 68 00 00 0f 79 cb ba fe 7f 00 00 0f 78 d5 9c 5e f4' /* mov eax, 0x6820; vmread rbx, rax; mov ecx, 0x6822; vmwrite rcx, rbx; mov edx, 0x7ffe; vmread rbp, rdx; pushfq; pop rsi; hlt */, prepare: (g) => shadow(g), length: 1,
     after: (g) => equal([g.lp.gpr[3], g.memory.read64(g.page(2)) & 0x8000_0000n, g.lp.gpr[6]! & 0x8d5n, g.shadowField(F.GUEST_PENDING_DEBUG_EXCEPTIONS), g.shadowField(F.VM_INSTRUCTION_ERROR)], [0xabcdn, 0x8000_0000n, 0x40n, 0xabcdn, 12n]) },
   { reason: R.VMWRITE, what: 'a field whose bit in the bitmap is set', code: 'b8 1e 68 00 00 0f 79 c3' /* mov eax, 0x681e; vmwrite rax, rbx */, prepare: (g) => shadow(g), length: 3, information: register(3), rip: CODE + 5 },
