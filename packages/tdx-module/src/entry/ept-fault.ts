@@ -11,7 +11,7 @@ import { tdFeatures } from './td-features.ts';
 import { notePrivateFault } from './zero-step.ts';
 
 /** EPT-violation qualification. @source Intel SDM 3C "Exit Qualification for EPT Violations" */
-const Qualification = { WRITE: 1 << 1, FETCH: 1 << 2, LINEAR_VALID: 1 << 7, USER: 1 << 9, SHADOW_STACK: 1 << 13 } as const;
+const Qualification = { WRITE: 1 << 1, FETCH: 1 << 2, LINEAR_VALID: 1 << 7, SHADOW_STACK: 1 << 13 } as const;
 /** Bits 12:7 tell about the guest's own paging: never shown to the host. */
 const HIDDEN = 0x1f80n;
 
@@ -52,10 +52,10 @@ export function privateFault(c: ExitContext, gpa: number, qualification: bigint,
   return eptViolationExit(c, gpa, qualification, isPending ? PENDING_EPT_VIOLATION : 0n);
 }
 
-function reservedBitFault(qualification: number): number {
+function reservedBitFault(qualification: number, isUser: boolean): number {
   let code: number = PageFault.PRESENT | PageFault.RESERVED;
   if ((qualification & Qualification.WRITE) !== 0) code |= PageFault.WRITE;
-  if ((qualification & Qualification.USER) !== 0) code |= PageFault.USER;
+  if (isUser) code |= PageFault.USER;
   if ((qualification & Qualification.FETCH) !== 0) code |= PageFault.FETCH;
   if ((qualification & Qualification.SHADOW_STACK) !== 0) code |= PageFault.SHADOW_STACK;
   return code;
@@ -70,11 +70,9 @@ export function onEptViolation(c: ExitContext): SeamOutcome {
   const gpa = Number(exit.guestPhysicalAddress);
   const { sharedBit } = tdFeatures(c.td);
   const qualification = Number(exit.qualification & 0xffff_ffffn);
-  if (gpa >= 2 * sharedBit) {
-    if ((qualification & Qualification.LINEAR_VALID) === 0) return eptViolationExit(c, gpa, exit.qualification, 0n);
-    return injectPf(c, reservedBitFault(qualification), exit.guestLinearAddress);
-  }
-  if (gpa >= sharedBit) return eptViolationExit(c, gpa, exit.qualification, 0n);
+  if (gpa >= 2 * sharedBit && (qualification & Qualification.LINEAR_VALID) !== 0)
+    return injectPf(c, reservedBitFault(qualification, c.cpl === 3), exit.guestLinearAddress);
+  if (gpa % (2 * sharedBit) >= sharedBit) return eptViolationExit(c, gpa, exit.qualification, 0n);
   return privateFault(c, gpa, exit.qualification, exit.guestLinearAddress, exit.instructionLength);
 }
 

@@ -2,7 +2,6 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import { findCpuidEntry } from '@tdxkit/tdx-arch/cpuid';
 import { initializeL2Vms } from '../l2/initial-l2-vmcs.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdr } from '../td/tdr-layout.ts';
 import { LastTdExit, Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -17,10 +16,9 @@ const FMASK_INIT = 0x2_0200n;
 const XCOMP_BV = Tdvps.XBUFF + 512 + 8;
 const COMPACTED = 1n << 63n;
 
-/** CPUID(1).EAX as the TD sees it. */
-function virtualSignature(vcpu: Vcpu): number {
-  const entry = findCpuidEntry(1, 0);
-  return vcpu.td.tdcs.read32(Tdcs.CPUID_VALUES + 16 * (entry?.index ?? 0));
+/** CPUID(1).EAX of the platform; a migratable TD may be told another one by CPUID itself. */
+function nativeSignature(vcpu: Vcpu): number {
+  return vcpu.td.module.state.platform.cpuid[4 * (findCpuidEntry(1, 0)?.index ?? 0)] ?? 0;
 }
 
 /** Number of LBR entries that CPUID 0x1C offers at most. */
@@ -42,7 +40,7 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
   const gpr = (n: number, value: bigint): void => tdvps.write64(Tdvps.GPR + 8 * n, value);
   gpr(Gpr.RBX, BigInt(td.gpaWidth));
   gpr(Gpr.RCX, operand);
-  gpr(Gpr.RDX, BigInt(virtualSignature(vcpu)));
+  gpr(Gpr.RDX, BigInt(nativeSignature(vcpu) >>> 0));
   gpr(Gpr.RSI, BigInt(vcpu.index));
   gpr(Gpr.R8, operand);
   tdvps.write64(Tdvps.DR6, DR6_INIT);

@@ -7,7 +7,7 @@ import { lockSplitTables, splitL2 } from '../l2/l2-tables.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { splitPamt } from '../pamt/pamt-split.ts';
 import { PageType, SIZE_BYTES } from '../pamt/pamt.ts';
-import { checkTracked, lockMappedPage } from '../sept/removal.ts';
+import { checkTracked, lockMappedPage, mappedPage } from '../sept/removal.ts';
 import { LEAF_LOW, SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow, stateHigh, stateLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
 import { Code, SUCCESS } from '../status.ts';
@@ -41,9 +41,7 @@ export const tdhMemPageDemote: HostLeaf = (m, l) => {
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   const size = ref.level as 1 | 2;
-  const page = lockMappedPage(l, ref, size);
-  if (typeof page === 'bigint') return page;
-  const tracked = checkTracked(l, ref, page);
+  const tracked = checkTracked(l, ref, mappedPage(ref, size));
   if (tracked !== SUCCESS) return tracked;
   const table = lockFreePage(m, l, Gpr.R8);
   if (typeof table === 'bigint') return table;
@@ -64,6 +62,8 @@ export const tdhMemPageDemote: HostLeaf = (m, l) => {
     splits.push(split);
   }
   if (l.lp.hasPendingEvent) return interrupted();
+  const page = lockMappedPage(l, ref, size);
+  if (typeof page === 'bigint') return page;
 
   const { td } = ref;
   writeChildren(ref, td.withKey(table.pa), size);

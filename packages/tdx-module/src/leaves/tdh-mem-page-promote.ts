@@ -8,11 +8,11 @@ import { lockTable, mergedEntry } from '../l2/l2-tables.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { mergePamt } from '../pamt/pamt-split.ts';
-import { PageType, SIZE_BYTES, tdmrOf, type PamtPage } from '../pamt/pamt.ts';
-import { walkPamt } from '../pamt/pamt-walk.ts';
+import { PageType, SIZE_BYTES, type PamtPage } from '../pamt/pamt.ts';
+import { lockPamtEntry } from '../pamt/pamt-walk.ts';
 import { checkTracked, lockMappedPage } from '../sept/removal.ts';
 import { SeptHigh, SeptLow, allowedStates, septHpa, septStateIndex } from '../sept/sept-entry.ts';
-import { clearEntryOutputs, openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
+import { ACCEPT_COUNTER, openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { BLOCK_STATES } from './tdh-mem-range-block.ts';
 
@@ -105,10 +105,11 @@ function readChildren(l: ModuleLp, ref: SeptRef): Child | bigint {
   for (let i = 0; i < ENTRIES; i++) {
     const at = (table + 8 * i) as Hpa;
     if (!l.locks.trySeptEntry(at)) {
-      clearEntryOutputs(l);
+      setEntryOutputs(l, ref.low, ref.high, ref.level);
       return status(Code.OPERAND_BUSY, Operand.RCX);
     }
-    const low = memory.read32(at) & ~SeptLow.LOCK;
+    const raw = memory.read32(at) & ~SeptLow.LOCK;
+    const low = step === SIZE_BYTES[1] ? raw & ~ACCEPT_COUNTER : raw;
     const high = (memory.read32((at + 4) as Hpa) & ~SeptHigh.HP) >>> 0;
     const state = septStateIndex(low, high);
     const hpa = septHpa(low, high);
@@ -120,18 +121,13 @@ function readChildren(l: ModuleLp, ref: SeptRef): Child | bigint {
       setEntryOutputs(l, ref.low, ref.high, ref.level);
       return status(Code.EPT_INVALID_PROMOTE_CONDITIONS, Operand.RCX);
     }
-    first ??= { low: low >>> 0, high, hpa };
+    first ??= { low: raw >>> 0, high, hpa };
   }
   return first!;
 }
 
 /** The PAMT entry of the large page: OPERAND_BUSY|RCX. */
 function lockMerged(l: ModuleLp, ref: SeptRef, first: Child): PamtPage | bigint {
-  const m = ref.td.module;
-  const tdmr = tdmrOf(m, first.hpa);
-  const page =
-    tdmr === undefined ? undefined : walkPamt(m, l.locks, tdmr, first.hpa as Hpa, LockMode.EXCLUSIVE, ref.level as 1 | 2);
-  if (page !== undefined) return page;
-  clearEntryOutputs(l);
-  return status(Code.OPERAND_BUSY, Operand.RCX);
+  const page = lockPamtEntry(ref.td.module, l.locks, first.hpa as Hpa, LockMode.EXCLUSIVE, ref.level as 1 | 2);
+  return page ?? status(Code.OPERAND_BUSY, Operand.RCX);
 }

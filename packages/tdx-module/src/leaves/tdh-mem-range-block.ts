@@ -56,7 +56,7 @@ export const tdhMemRangeBlock: HostLeaf = (m, l) => {
   const page = mappedPage(ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
 
   const state = blocked(ref.state);
-  ref.write(withStateLow(ref.low & ~SeptLow.RWX, state), withStateHigh(ref.high, state));
+  ref.write(withStateLow(ref.cleanLow & ~SeptLow.RWX, state), withStateHigh(ref.high, state));
   blockAliases(ref, ((BLOCKED_FOR_WRITING >>> ref.state) & 1) !== 0);
   page.bepoch = ref.td.epoch;
   return SUCCESS;

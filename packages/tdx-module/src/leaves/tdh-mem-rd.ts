@@ -31,8 +31,9 @@ export function openDebugWord(m: TdxModule, l: ModuleLp, opStates: number, allow
   if (state !== SUCCESS) return state;
   if (!td.isDebug) return Code.TD_NON_DEBUG;
   const gpa = gpaHi * 0x1_0000_0000 + gpaLo;
-  if ((gpaLo & 7) !== 0 || gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa)) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((gpaLo & 7) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   if (!l.locks.tryLock(td.tdcs.address(Tdcs.SEPT_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.SEPT_TREE);
+  if (gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa)) return status(Code.OPERAND_INVALID, Operand.RCX);
   const found = walkSept(td, gpa, 0);
   const report = (code: bigint): bigint => {
     setEntryOutputs(l, found.low, found.high, found.level);

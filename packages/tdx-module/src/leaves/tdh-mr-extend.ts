@@ -38,10 +38,7 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
     setEntryOutputs(l, found.low, found.high, found.level);
     return status(Code.EPT_ENTRY_NOT_PRESENT, Operand.RCX);
   }
-  if (septStateIndex(found.low, found.high) !== SeptState.MAPPED) {
-    setEntryOutputs(l, found.low, found.high, found.level);
-    return Code.EPT_ENTRY_NOT_PRESENT;
-  }
+  if (septStateIndex(found.low, found.high) !== SeptState.MAPPED) return Code.EPT_ENTRY_NOT_PRESENT;
 
   const page = septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level));
   measureChunk(td.tdcs, gpa, td.withKey(page as Hpa));

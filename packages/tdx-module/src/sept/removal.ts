@@ -29,7 +29,7 @@ export function mappedPage(ref: SeptRef, size: 0 | 1 | 2): PamtPage {
 export function checkTracked(l: ModuleLp, ref: SeptRef, page: PamtPage): bigint {
   if (!needsTracking(ref.td, ref.state)) return SUCCESS;
   if (!isBlocked(ref.state)) {
-    setEntryOutputs(l, ref.low, ref.high, ref.level);
+    setEntryOutputs(l, ref.cleanLow, ref.high, ref.level);
     return status(Code.GPA_RANGE_NOT_BLOCKED, Operand.RCX);
   }
   if (!isTracked(ref.td, page.bepoch)) {

@@ -30,7 +30,8 @@ export interface SeptLeafChecks {
   readonly rejectFlagsOnProductionTd?: boolean;
 }
 
-const BYTES_2M = 0x20_0000;
+/** Address bits in which a pending 2 MiB entry counts the 4 KiB pages that are accepted. */
+export const ACCEPT_COUNTER = 0x1f_f000;
 
 /** A Secure EPT entry that passed the checks. */
 export class SeptRef {
@@ -54,10 +55,13 @@ export class SeptRef {
     this.high = (high & ~SeptHigh.HP) >>> 0;
     this.state = septStateIndex(low, high);
   }
-  /** Address of the page or table. A pending 2 MiB entry may hold how much of it is accepted in its low address bits. */
+  /** Low half without the count of accepted pages, which a pending 2 MiB entry holds in its low address bits. */
+  get cleanLow(): number {
+    return this.level === 1 && isLeaf(this.low) ? (this.low & ~ACCEPT_COUNTER) >>> 0 : this.low;
+  }
+  /** Address of the page or table. */
   get hpa(): Hpa {
-    const hpa = septHpa(this.low, this.high);
-    return (this.level === 1 && isLeaf(this.low) ? hpa - (hpa % BYTES_2M) : hpa) as Hpa;
+    return septHpa(this.cleanLow, this.high) as Hpa;
   }
   /** Replaces the entry; a lock that is held on it stays. */
   write(low: number, high: number): void {

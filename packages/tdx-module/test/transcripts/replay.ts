@@ -1,8 +1,9 @@
 import { Seg, VmcsField, vmExit, type CpuidEntry, type PlatformConfig } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { currentVm } from '../../src/l2/l2-vm.ts';
 import { TdxModule } from '../../src/module.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
-import { adoptUuid } from './adopt.ts';
+import { RecordedSecrets } from './recorded-secrets.ts';
 import { exposePage } from './expose-page.ts';
 import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
@@ -72,6 +73,7 @@ export class Replay {
   #platform!: PlatformConfig & { readonly lpCpuid: CpuidEntry[][] };
   #record!: PlatformRecord;
   #locks!: ForeignLocks;
+  #secrets!: RecordedSecrets;
   /** Host inputs of the TDH.VP.ENTER in force on each LP. */
   #entered: bigint[][] = [];
 
@@ -108,7 +110,7 @@ export class Replay {
       case 'note':
         return undefined;
       case 'seamcall':
-        adoptUuid(this.module, event);
+        this.#secrets.before(this.module, event);
         if (event.unsound !== undefined) {
           const conceal = exposePage(this.module, event);
           this.#seamcall(event);
@@ -117,7 +119,7 @@ export class Replay {
         }
         return this.#seamcall(event);
       case 'guest_exit':
-        adoptUuid(this.module, event);
+        this.#secrets.before(this.module, event);
         return this.#guestExit(event);
       default:
         throw new Error(`unknown event ${event.op}`);
@@ -135,6 +137,7 @@ export class Replay {
     this.module = new TdxModule(this.#replay.machine, { sysinfo: sysinfoOptions(record) });
     this.#replay.machine.loadSeamFirmware(this.module);
     this.#locks = new ForeignLocks(this.module);
+    this.#secrets = new RecordedSecrets();
     this.#entered = record.lps.map(() => new Array<bigint>(16).fill(0n));
   }
 
@@ -280,7 +283,8 @@ export class Replay {
     }
     const difference = ret === 'host' ? this.#compareHost(event, lp, host) : this.#compareGuest(event, lp, guestBefore);
     if (difference !== undefined) return difference;
-    for (const buffer of event.mem ?? []) {
+    this.#secrets.after(this.module, event);
+    for (const buffer of this.#secrets.isSecret(event) ? [] : (event.mem ?? [])) {
       const got = this.#replay.machine.memory.readBytes(Number(buffer.hpa) as Hpa, buffer.len);
       const found = compareBytes(`mem ${buffer.hpa}`, got, fromHex(buffer.hex));
       if (found !== undefined) return found;
@@ -313,6 +317,9 @@ export class Replay {
     const found = compareRegisters(lp.gpr, expected, false);
     if (found !== undefined) return found;
     if (guest.rip !== undefined && BigInt(guest.rip) !== lp.rip) return { field: 'rip', expected: guest.rip, got: hex(lp.rip) };
+    const vcpu = this.module.lps[lp.id]?.vcpu;
+    const vm = vcpu === undefined ? -1 : currentVm(vcpu);
+    if (guest.vm !== undefined && guest.vm !== vm) return { field: 'vm', expected: String(guest.vm), got: String(vm) };
     const info = lp.injectionInformation >>> 0;
     const inject = info >>> 31 === 1 ? hex(info) : 'none';
     const wanted = guest.inject === undefined ? 'none' : hex(BigInt(guest.inject.info));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { malformed } from './event-shape.ts';
 
 export type Hex = string;
 /** One line of a recording. Only the fields that the replayer reads are named; see testdata/transcripts/SOURCE.md. */
@@ -108,6 +109,7 @@ export function readTranscript(path: string): TranscriptEvent[] {
   }
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
+  let lps = 0;
   const events = lines.map((line, i) => {
     let event: TranscriptEvent | null;
     try {
@@ -118,9 +120,13 @@ export function readTranscript(path: string): TranscriptEvent[] {
     if (typeof event !== 'object' || event === null || typeof event.op !== 'string')
       throw new TranscriptFormatError(path, i + 1, 'has no "op"');
     if (event.seq !== i) throw new TranscriptFormatError(path, i + 1, `has seq ${String(event.seq)}, expected ${i}`);
+    if (i === 0 && event.op !== 'platform') throw new TranscriptFormatError(path, 1, 'does not begin with a platform record');
+    const problem = malformed(event, lps);
+    if (problem !== undefined) throw new TranscriptFormatError(path, i + 1, problem);
+    if (event.platform !== undefined) lps = event.platform.lps.length;
     return event;
   });
-  if (events[0]?.op !== 'platform') throw new TranscriptFormatError(path, 1, 'does not begin with a platform record');
+  if (events.length === 0) throw new TranscriptFormatError(path, 1, 'does not begin with a platform record');
   return events;
 }
 

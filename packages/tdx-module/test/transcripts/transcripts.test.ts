@@ -50,6 +50,28 @@ describe('files that are no recordings', () => {
     const path = write('gap.jsonl', lines.join('\n'));
     expect(() => readTranscript(path)).toThrow(`${path}:5: has seq 5, expected 4`);
   });
+  it('names the line and the field of an event that is not one', () => {
+    const lines = gunzipSync(gz).toString('utf8').split('\n');
+    const spoil = (line: number, change: (event: Record<string, unknown>) => void): string => {
+      const event = JSON.parse(lines[line - 1]!) as Record<string, unknown>;
+      change(event);
+      return write('bad.jsonl', lines.map((old, i) => (i === line - 1 ? JSON.stringify(event) : old)).join('\n'));
+    };
+    const call = lines.findIndex((line) => line.includes('"op":"seamcall"')) + 1;
+    const path = join(directory, 'bad.jsonl');
+    for (const [line, change, message] of [
+      [1, (e) => delete (e['platform'] as Record<string, unknown>)['msrs'], 'platform has no "msrs"'],
+      [call, (e) => (e['op'] = 'semcall'), 'has an unknown op "semcall"'],
+      [call, (e) => (e['lp'] = 99), 'has no LP 99'],
+      [call, (e) => (e['in'] = { rax: 'x' }), '"in" is not a hex number'],
+      [call, (e) => delete e['ret'], 'has no "ret"'],
+      [call, (e) => (e['ret'] = 'guest'), 'has no "guest"'],
+      [call, (e) => (e['mem'] = [{ hpa: '0x1000', len: 8, hex: '0' }]), '"mem" "hex" is not hex bytes'],
+    ] satisfies [number, (event: Record<string, unknown>) => unknown, string][]) {
+      spoil(line, change);
+      expect(() => replayFile(path)).toThrow(`${path}:${line}: ${message}`);
+    }
+  });
   it('reports a truncated gzip and an empty file', () => {
     expect(() => readTranscript(write('half.jsonl.gz', gz.subarray(0, gz.length >> 1)))).toThrow('cannot be read');
     expect(() => readTranscript(write('empty.jsonl', ''))).toThrow('does not begin with a platform record');
