@@ -209,6 +209,38 @@ describe('a guest of SEAM firmware', () => {
     expect(exits[0]).toMatchObject({ reason: ExitReason.EXCEPTION_NMI, interruptionInformation: 0x8000_0312 });
   });
 
+  it('gets a machine check when it fetches code that the host has written, also in the middle of a page and of an instruction', () => {
+    guest.vmcs.write(VmcsField.EXCEPTION_BITMAP, 1n << 18n);
+    const machineCheck = { reason: ExitReason.EXCEPTION_NMI, interruptionInformation: 0x8000_0312 };
+    // The page is executed once first: decoded code of it goes when the host writes.
+    m.memory.writeBytes(privatePage(guest.memory + 0x803c), hex('66 0f 01 cc eb fa')); // tdcall; jmp to it: the line ends within
+    guest.vmcs.write(VmcsField.GUEST_RIP, 0x803cn);
+    lp.seamcall();
+    lp.run(1000);
+    expect(exits[0]).toMatchObject({ reason: ExitReason.TDCALL });
+    m.memory.write8(hpa(guest.memory + 0x8040), 0xeb);
+    guest.vmcs.write(VmcsField.GUEST_RIP, 0x8040n);
+    lp.seamcall();
+    lp.run(1000);
+    expect(exits[1]).toMatchObject(machineCheck);
+    expect(guest.vmcs.read(VmcsField.GUEST_RIP)).toBe(0x8040n);
+    // An instruction that begins in a good line and ends in a broken one.
+    m.memory.writeBytes(privatePage(guest.memory + 0x9ffc), hex('b8 01 02 03 04 f4')); // mov eax, 0x4030201; hlt
+    m.memory.write8(hpa(guest.memory + 0xa000), 0x04);
+    guest.vmcs.write(VmcsField.GUEST_RIP, 0x9ffcn);
+    lp.seamcall();
+    lp.run(1000);
+    expect(exits[2]).toMatchObject(machineCheck);
+    expect(guest.vmcs.read(VmcsField.GUEST_RIP)).toBe(0x9ffcn);
+    // The same inside a page.
+    m.memory.writeBytes(privatePage(guest.memory + 0xb03c), hex('b8 01 02 03 04 f4'));
+    m.memory.write8(hpa(guest.memory + 0xb040), 0x04);
+    guest.vmcs.write(VmcsField.GUEST_RIP, 0xb03cn);
+    lp.seamcall();
+    lp.run(1000);
+    expect(exits[3]).toMatchObject(machineCheck);
+  });
+
   it('uses a stale translation until INVEPT, as silicon does', () => {
     lp.gpr[1] = 0x9000n;
     lp.seamcall();
