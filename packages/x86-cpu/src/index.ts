@@ -27,6 +27,8 @@ export type { GuestDevices } from './mmu/guest-devices.ts';
 export type { DeviceRange, KeyedMemoryOptions, MemoryMappedDevice, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';
 export { DEFAULT_CPUID, DEFAULT_MSRS } from './platform/default-tables.ts';
+export type { UnmodelledFeature } from './platform/not-modelled.ts';
+export { UNMODELLED_FEATURES } from './platform/not-modelled.ts';
 export type { DefaultPlatformOptions } from './platform/default-platform.ts';
 export { defaultPlatform } from './platform/default-platform.ts';
 export type { FlatGuestOptions } from './platform/flat-guest.ts';
