@@ -31,10 +31,10 @@ function elf(bits: 32 | 64, entry: number, parts: readonly Part[]): Uint8Array {
     const at = header + i * row;
     view.setUint32(at, 1, true);
     const [offsetAt, addressAt, sizeAt, memoryAt] = bits === 64 ? [8, 24, 32, 40] : [4, 12, 16, 20];
-    word(at + offsetAt!, offset);
-    word(at + addressAt!, address);
-    word(at + sizeAt!, data.length);
-    word(at + memoryAt!, memoryBytes);
+    word(at + offsetAt, offset);
+    word(at + addressAt, address);
+    word(at + sizeAt, data.length);
+    word(at + memoryAt, memoryBytes);
     bytes.set(data, offset);
     offset += data.length;
   });

@@ -103,7 +103,7 @@ export class LinearView {
     const { space } = nonRoot;
     if (!space.ept || this.#lp.mode === 'root') return Number(guestPhysical) as Hpa;
     const isShared = space.shared !== undefined && ((guestPhysical >> BigInt(space.sharedBit)) & 1n) !== 0n;
-    const root = isShared ? space.shared! : space.main;
+    const root = isShared ? space.shared : space.main;
     const keyed = (pa: number): Hpa => (isShared || space.mainHkid < 0 ? (pa as Hpa) : memory.withHkid(pa as Hpa, space.mainHkid));
     const present = space.modeBasedExecute ? 0x407n : 7n;
     const pa = this.#walk(guestPhysical, BigInt(root.root), root.levels, (at) => memory.read64(keyed(Number(at))), present);
