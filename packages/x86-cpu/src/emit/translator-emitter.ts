@@ -37,7 +37,7 @@ export interface OperandPlace {
   readonly isHighByte: boolean;
   readonly immediate: bigint;
 }
-/** One instruction as the translator emitter needs it. All of it 64-bit code. */
+/** One instruction as the translator emitter needs it: 64-bit code, or 32-bit code in flat segments. */
 export interface InsnPlace {
   readonly operands: readonly OperandShape[];
   readonly places: readonly OperandPlace[];
@@ -50,6 +50,7 @@ export interface InsnPlace {
   readonly displacement: bigint;
   readonly addressSize: number;
   readonly segment: number;
+  readonly isLong: boolean;
   readonly returnAddress: bigint;
 }
 /** What happens at the end of a block: the region knows its blocks. */
@@ -62,6 +63,8 @@ export interface Terminators {
   jumpOutside(header: I32): void;
 }
 
+/** SegField.ATTRIBUTES: 32-bit stack pointer. */
+const BIG = 0x4000;
 const TLB_ENTRY_SHIFT = Math.log2(TLB_ENTRY_BYTES);
 const c = i64.const;
 const base = local.get32(RegionLocal.BASE);
@@ -72,7 +75,7 @@ const base = local.get32(RegionLocal.BASE);
  */
 export class TranslatorEmitter implements Emitter {
   readonly body: number[] = [];
-  readonly long = true;
+  long = true;
   operands: readonly OperandShape[] = [];
   /** Number of open blocks, loops and ifs; the exit block around everything is the first. */
   depth = 1;
@@ -94,6 +97,7 @@ export class TranslatorEmitter implements Emitter {
   begin(insn: InsnPlace): void {
     this.#insn = insn;
     this.operands = insn.operands;
+    this.long = insn.isLong;
     this.freeTemporaries();
     this.#address = undefined;
     this.#hosts = undefined;
@@ -108,8 +112,9 @@ export class TranslatorEmitter implements Emitter {
   /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */
   suspend(): () => void {
     const [insn, operands, temps, address, hosts] = [this.#insn, this.operands, { ...this.#temps }, this.#address, this.#hosts];
-    const { flags, flagSize, terminators } = this;
+    const { flags, flagSize, terminators, long } = this;
     return () => {
+      this.long = long;
       [this.#insn, this.operands, this.#temps, this.#address, this.#hosts] = [insn, operands, temps, address, hosts];
       this.flags = flags;
       this.flagSize = flagSize;
@@ -342,7 +347,7 @@ export class TranslatorEmitter implements Emitter {
     this.emit(v128.store(host, high, 16));
   }
   clearVectors(whole: boolean): void {
-    for (let n = 0; n < 16; n++) {
+    for (let n = 0; n < (this.long ? 16 : 8); n++) {
       if (whole) this.#setVector(n, v128.zero());
       this.emit(v128.store(base, v128.zero(), Reg.YMM + 32 * n + 16));
     }
@@ -434,10 +439,19 @@ export class TranslatorEmitter implements Emitter {
     this.emit(storeAt(this.#hosts, size, value));
   }
   stackAddress(delta: number, _size: number): I64 {
-    return this.let(i64.add(this.#register(Gpr.RSP), c(delta)));
+    if (!this.long) {
+      // A flat stack segment may still have a 16-bit stack pointer.
+      const attributes = i32.load(base, Reg.SEGMENTS + Seg.SS * SEGMENT_BYTES + SegField.ATTRIBUTES);
+      this.#leaveIf(i32.eqz(i32.and(attributes, i32.const(BIG))));
+    }
+    return this.let(this.#stackPointer(c(delta)));
   }
   moveStack(delta: I64): void {
-    this.#setRegister(Gpr.RSP, i64.add(this.#register(Gpr.RSP), delta));
+    this.#setRegister(Gpr.RSP, this.#stackPointer(delta));
+  }
+  #stackPointer(delta: I64): I64 {
+    const moved = i64.add(this.#register(Gpr.RSP), delta);
+    return this.long ? moved : zeroExtend(4, moved);
   }
 
   // --- flags -----------------------------------------------------------------------------------------------------------------

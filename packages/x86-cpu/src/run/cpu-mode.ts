@@ -21,3 +21,9 @@ export const CpuMode = {
   /** FWAIT raises #NM (CR0.MP and CR0.TS). */
   WAIT_NM: 1 << 11,
 } as const;
+
+/** The translator tier takes 64-bit code, and 32-bit code in flat segments; 16-bit code and segments with bases or limits are left to the interpreter. */
+export function isTranslatable(mode: number): boolean {
+  const code = mode & CpuMode.CODE_MASK;
+  return code === CpuMode.CODE64 || (code === CpuMode.CODE32 && (mode & (CpuMode.FLAT | CpuMode.REAL)) === CpuMode.FLAT);
+}

@@ -7,6 +7,7 @@ import { Attribute, Flow, type OperandSpec } from '../isa/opcode.ts';
 import { SEMANTICS } from '../isa/semantics/index.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block } from '../run/code-cache.ts';
+import { CpuMode } from '../run/cpu-mode.ts';
 import {
   addDisplacement,
   immediateSize,
@@ -54,7 +55,7 @@ const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL'
 /** Blocks remembered at most. */
 const MAX_KNOWN = 4096;
 
-/** Decodes blocks of 64-bit code again, for translation. */
+/** Decodes blocks again, for translation. */
 export class BlockReader {
   readonly #memory: PhysicalMemory;
   readonly #decoder = new Decoder();
@@ -133,11 +134,15 @@ const big = (low: number, high: number): bigint => BigInt.asIntN(64, (BigInt(hig
 
 function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefined {
   const entry = insn.opcodeEntry!;
+  const isLong = insn.mode === CpuMode.CODE64;
   const isHost = (entry.attributes & Attribute.HOST) !== 0;
-  const shape = isHost ? stringShapeOf(insn, true) : shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, true);
+  const shape = isHost ? stringShapeOf(insn, true) : shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, isLong);
   if (shape === undefined) return undefined;
   const semantic = SEMANTICS.get(shape.semantic);
-  if (semantic === undefined || insn.mode !== 2) return undefined;
+  if (semantic === undefined) return undefined;
+  const segment = entry.name === 'lea' || !insn.isMemory ? -1 : segmentWithBase(insn.segment);
+  // Outside 64-bit mode FS and GS have limits, and 16-bit addresses wrap.
+  if (!isLong && (segment >= 0 || (insn.isMemory && insn.addressSize === 2))) return undefined;
   if (entry.name === 'pop' && insn.isMemory && insn.base === 4) addDisplacement(insn, insn.operandSize);
   const specs = entry.operands.filter((o) => OPERAND_LETTERS.has(o.letter));
   const disp = insn.ripRelative ? ripRelativeAddress(insn) : { low: insn.dispLow, high: insn.dispHigh };
@@ -153,7 +158,8 @@ function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefin
     scale: insn.scale,
     displacement: big(disp.low, disp.high),
     addressSize: insn.addressSize,
-    segment: entry.name === 'lea' ? -1 : segmentWithBase(insn.segment),
+    segment,
+    isLong,
     returnAddress: big(after.low, after.high),
   };
 }

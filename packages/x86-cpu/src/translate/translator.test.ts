@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Reg } from '../lp/register-file.ts';
+import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { Hpa } from '../units/index.ts';
 import { UserMachine } from '../../test/conformance/user-machine.ts';
 
@@ -67,6 +67,29 @@ describe('hot code', () => {
     start({ RCX: 4000, RBX: CODE + 16 });
     m.execute(1_000_000);
     expect([gpr('RSI'), statistics().regions]).toEqual([110_000, regions]);
+  });
+  it('is 32-bit code in flat segments too, with addresses and the stack pointer cut to 32 bits', () => {
+    m.enterCompatibilityMode();
+    // push ecx; call f; pop ecx; dec ecx (49); jnz; int3; f: mov eax, [esp + 4]; add [ebx + eax * 4 - 4], eax; lea esi, [esi - 1]; ret
+    load(CODE, '51 e8 05 00 00 00 59 49 75 f6 cc 8b 44 24 04 01 44 83 fc 8d 76 ff c3');
+    start({ RCX: 500, RBX: DATA, RSI: 7 });
+    m.set64(Reg.GPR + 8 * GPR.RSI, 0xffff_ffff_0000_0007n);
+    m.execute(100_000);
+    expect(m.stopped).toBe(true);
+    expect([gpr('RSP'), gpr('RSI'), Number(m.get64(Reg.RETIRED))]).toEqual([STACK, 7 - 500 + 2 ** 32, 500 * 9]);
+    expect([1, 250, 500].map((n) => m.memory.read32((DATA + 4 * n - 4) as Hpa))).toEqual([1, 250, 500]);
+    expect(statistics().regions).toBeGreaterThan(0);
+  });
+  it('leaves a 16-bit stack pointer in 32-bit code to the interpreter', () => {
+    m.enterCompatibilityMode();
+    const attributes = Reg.SEGMENTS + Seg.SS * SEGMENT_BYTES + SegField.ATTRIBUTES;
+    m.memory.u32[(m.lp.base + attributes) >> 2] = 0x80f3;
+    m.lp.modeChanged();
+    load(CODE, '50 58 49 75 fb cc'); // push eax; pop eax; dec ecx; jnz
+    start({ RCX: 100, RSP: 0x1234_0000 + (STACK & 0xffff) });
+    m.execute(100_000);
+    // SP alone addresses the stack: in page 0, which is not there.
+    expect(m.event).toEqual({ vector: 14, error: 6, cr2: BigInt((STACK & 0xffff) - 4) });
   });
 });
 

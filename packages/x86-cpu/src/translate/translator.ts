@@ -2,6 +2,7 @@ import { REGION_LOCALS, TooManyTemporaries } from '../emit/translator-emitter.ts
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from '../run/code-cache.ts';
+import { isTranslatable } from '../run/cpu-mode.ts';
 import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 import { RegionFunction } from './region-function.ts';
 import { regionFrom, type RegionGraph } from './region-graph.ts';
@@ -91,7 +92,7 @@ export class Translator {
     const start = (u32[(header + Header.FRAME) >> 2]! | (rip & 0xfff)) >>> 0;
     const block = this.#cache.find(start, mode, rip, u32[(header + Header.RIP + 4) >> 2]!);
     i32[counter] = NEVER_HOT;
-    if (block?.header !== header || (mode & 3) !== 2 || block.frame2 >= 0) return header + RECORD_BYTES;
+    if (block?.header !== header || !isTranslatable(mode) || block.frame2 >= 0) return header + RECORD_BYTES;
     const isWaiting = this.#pending.includes(block);
     if (!isWaiting) this.#pending.push(block);
     if (this.#pending.length < this.#batch && !isWaiting) {
