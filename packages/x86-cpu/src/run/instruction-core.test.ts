@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserMachine } from '../../test/conformance/user-machine.ts';
 import { Gpr, Reg } from '../lp/register-file.ts';
+import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
 import type { Hpa } from '../units/index.ts';
+import { HOST_INSTRUCTIONS } from './host-instructions.ts';
 
 const CODE = 0x1000_0000;
 const DATA = 0x2000_0000;
@@ -154,6 +156,23 @@ describe('flags', () => {
     for (const flags of [0, 1, 4, 0x10, 0x40, 0x80, 0x800, 0x8d5, 0xc4, 0x841, 0x95]) {
       m.core.setRflags(m.lp, BigInt(flags | 0x202));
       expect(m.core.getRflags(m.lp)).toBe(BigInt(flags | 0x202));
+    }
+  });
+});
+
+describe('an instruction that the model does not have', () => {
+  it('is a named error that shows its bytes, with the guest at its start', () => {
+    const table = HOST_INSTRUCTIONS as Map<string, unknown>;
+    const xlat = table.get('xlat');
+    table.delete('xlat');
+    try {
+      load(CODE, '90 2e d7 cc');
+      start(CODE);
+      expect(() => m.execute(10)).toThrow(UnimplementedInstruction);
+      expect(() => m.execute(10)).toThrow(/xlat is not implemented \(bytes 2e d7 at RIP 0x10000001, 64-bit mode\)/);
+      expect(rip()).toBe(BigInt(CODE + 1));
+    } finally {
+      table.set('xlat', xlat);
     }
   });
 });
