@@ -44,6 +44,7 @@ export {
 export { KvmIoctl } from './uapi/ioctl.ts';
 export type {
   CpuidEntry2,
+  Digest,
   KvmDtable,
   KvmRegs,
   KvmSegment,
@@ -55,7 +56,7 @@ export type {
   TdxInitVm,
   UserspaceMemoryRegion2,
 } from './uapi/structs.ts';
-export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, KvmMpState, KvmTdxCommand, MemslotFlag } from './uapi/structs.ts';
+export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, digest48, KvmMpState, KvmTdxCommand, MemslotFlag } from './uapi/structs.ts';
 export type {
   KvmDebugRegs,
   KvmFpu,

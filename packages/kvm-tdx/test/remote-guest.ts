@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { gfn } from '@tdxkit/x86-cpu/units';
 import { expect } from 'vitest';
+import { gfn } from '@tdxkit/x86-cpu/units';
 import {
   Errno,
   KVM_TDX_MEASURE_MEMORY_REGION,
@@ -15,7 +15,8 @@ import {
 } from '../src/index.ts';
 import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, ok } from './td-fixture.ts';
 
-const guest = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/guests/${name}.bin`, import.meta.url)));
+/** A guest program of testdata/guests. */
+export const guest = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/guests/${name}.bin`, import.meta.url)));
 
 /** Guest physical layout. The mailboxes are the pages that start out shared. */
 const PML4 = MEMORY_BASE;
@@ -145,6 +146,17 @@ export class RemoteGuest {
 
 /** A runnable TD with remote guests on its vCPUs, each stopped at its first report. */
 export function remoteTds(kvm: Kvm, vcpus: number): RemoteGuest[] {
+  const all = buildTd(kvm, vcpus, guest('remote'));
+  return all.map((each) => {
+    const remote = new RemoteGuest(kvm, each.vm, each);
+    remote.setWord(18, 1n);
+    expect(remote.untilReport()).toBe(true);
+    return remote;
+  });
+}
+
+/** A runnable TD in 64-bit mode whose vCPUs start at the first byte of `code` (one page). `prepare` adds memory before it is final. */
+export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined): KvmVcpu[] {
   const built = initialisedTd(kvm);
   const { vm, vcpu } = built;
   const all = [vcpu];
@@ -161,15 +173,11 @@ export function remoteTds(kvm: Kvm, vcpus: number): RemoteGuest[] {
     addPages(built, mailboxOf(id) - 0x1000, new Uint8Array(0x1000), 0);
     addPages(built, scratchOf(id), new Uint8Array(0x1000), 0);
   }
-  addPages(built, CODE, guest('remote'), 0);
+  addPages(built, CODE, code, 0);
   addPages(built, 0xffff_f000, guest('td-reset'), 0);
+  prepare(vm);
   ok('FINALIZE', vm.tdxFinalizeVm(), vm);
-  return all.map((each) => {
-    const remote = new RemoteGuest(kvm, vm, each);
-    remote.setWord(18, 1n);
-    expect(remote.untilReport()).toBe(true);
-    return remote;
-  });
+  return all;
 }
 
 /** The same with one vCPU. */

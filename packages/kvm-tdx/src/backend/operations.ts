@@ -50,6 +50,8 @@ export interface VmBackend {
   createIrqchip(): IoctlResult;
   /** Checks before a vCPU is made. */
   checkVcpuCreation(): IoctlResult;
+  /** Takes what `createVcpu` needs of the host. False: no memory. */
+  reserveVcpu(): boolean;
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
   mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'collapsePrivate' | 'attributes'>;

@@ -3,7 +3,7 @@ import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import {
   TDX_INIT_VM_V7_BYTES, TdxCapabilitiesLayout, TdxCapabilitiesV7, TdxCmd, TdxCmdV7, TdxCpuidConfigV7, TdxInitMemRegionLayout, TdxInitVmLayout, TdxInitVmV7,
 } from '../uapi/layouts.ts'; // prettier-ignore
-import { KvmTdxCommand, type TdxInitMemRegion, type TdxInitVm } from '../uapi/structs.ts';
+import { KvmTdxCommand, digest48, type TdxInitMemRegion, type TdxInitVm } from '../uapi/structs.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { KvmVm } from '../vm/kvm-vm.ts';
 import { readCpuidList, writeCpuidList } from './cpuid-list.ts';
@@ -96,13 +96,19 @@ function readInitVm(kvm: Kvm, payload: UserBuffer): TdxInitVm | NegativeErrno {
   return kvm.differences.tdxStructs === 'mainline' ? readInitVmMainline(payload) : readInitVmV7(payload);
 }
 
+const digests = (mrconfigid: Uint8Array, mrowner: Uint8Array, mrownerconfig: Uint8Array): Pick<TdxInitVm, 'mrconfigid' | 'mrowner' | 'mrownerconfig'> => ({
+  mrconfigid: digest48(mrconfigid),
+  mrowner: digest48(mrowner),
+  mrownerconfig: digest48(mrownerconfig),
+});
+
 function readInitVmMainline(payload: UserBuffer): TdxInitVm | NegativeErrno {
   const head = payload.read(0, TdxInitVmLayout.size);
   if (head === undefined) return -Errno.EFAULT;
   const { attributes, xfam, mrconfigid, mrowner, mrownerconfig, reserved } = TdxInitVmLayout.read(head);
   const cpuid = readCpuidList(payload, TdxInitVmLayout.offsetOf('cpuid'), true);
   if (typeof cpuid === 'number') return cpuid;
-  return reserved.some((byte) => byte !== 0) ? -Errno.EINVAL : { attributes, xfam, mrconfigid, mrowner, mrownerconfig, cpuid };
+  return reserved.some((byte) => byte !== 0) ? -Errno.EINVAL : { attributes, xfam, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid };
 }
 
 /** The 16 KiB struct: XFAM is found out of CPUID leaf 0xD, and the number of vCPUs is the VMM's choice. */
@@ -112,7 +118,7 @@ function readInitVmV7(payload: UserBuffer): TdxInitVm | NegativeErrno {
   const { attributes, max_vcpus: maxVcpus, padding, mrconfigid, mrowner, mrownerconfig } = TdxInitVmV7.read(head);
   const cpuid = readCpuidList(payload, TdxInitVmV7.offsetOf('cpuid'), true);
   if (typeof cpuid === 'number') return cpuid;
-  return padding !== 0 ? -Errno.EINVAL : { attributes, xfam: 0n, mrconfigid, mrowner, mrownerconfig, cpuid, ...(maxVcpus === 0 ? {} : { maxVcpus }) };
+  return padding !== 0 ? -Errno.EINVAL : { attributes, xfam: 0n, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid, ...(maxVcpus === 0 ? {} : { maxVcpus }) };
 }
 
 function capabilities(target: Kvm | KvmVm, { kvm, flags, payload }: Command): IoctlResult {

@@ -1,3 +1,4 @@
+import { ConfigError } from '@tdxkit/x86-cpu/units';
 import type { GuestMemfd } from '../vm/guest-memfd.ts';
 
 /** `struct kvm_cpuid_entry2`. `hasIndex`: flag KVM_CPUID_FLAG_SIGNIFCANT_INDEX, the entry is for sub-leaf `index` only. */
@@ -62,13 +63,23 @@ export interface TdxCapabilities {
   cpuid: CpuidEntry2[];
 }
 
-/** `struct kvm_tdx_init_vm`. Digests are 48 bytes. */
+declare const digestBytes: unique symbol;
+/** 48 bytes, checked by `digest48`. */
+export type Digest = Uint8Array & { readonly [digestBytes]: 48 };
+
+/** @throws ConfigError when there are not 48 bytes */
+export function digest48(bytes: Uint8Array): Digest {
+  if (bytes.length !== 48) throw new ConfigError(`a digest of ${bytes.length} bytes`, { hint: 'A digest (MRCONFIGID, MROWNER, MROWNERCONFIG) has 48 bytes.' });
+  return bytes as Digest;
+}
+
+/** `struct kvm_tdx_init_vm`. */
 export interface TdxInitVm {
   attributes: bigint;
   xfam: bigint;
-  mrconfigid?: Uint8Array;
-  mrowner?: Uint8Array;
-  mrownerconfig?: Uint8Array;
+  mrconfigid?: Digest;
+  mrowner?: Digest;
+  mrownerconfig?: Digest;
   /** Flavour v7 only: vCPUs that the TD may have. Default: as many as the host has LPs. */
   maxVcpus?: number;
   /** Needs leaf 0x80000008 with the GPA width (48 or 52) in EAX[23:16]. */

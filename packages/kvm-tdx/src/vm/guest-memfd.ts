@@ -12,8 +12,8 @@ const LARGE_PAGES = 512;
 export interface GuestMemfdOwner {
   readonly vm: KvmVm;
   readonly pages: PageAccount;
-  /** Zaps private mappings of the frames (kvm_gmem_invalidate). */
-  invalidatePrivate(range: GfnRange): void;
+  /** Zaps private mappings of the frames (kvm_gmem_invalidate). 0, or a negative errno: then none is zapped. */
+  invalidatePrivate(range: GfnRange): IoctlResult;
   /** Why a page may not be given back (the module or the TD still owns it), or undefined. */
   leakReason(page: Hpa): string | undefined;
 }
@@ -85,7 +85,7 @@ export class GuestMemfd {
     if (at >= 0) this.#bindings.splice(at, 1);
   }
 
-  /** fallocate(PUNCH_HOLE): frees the pages of [offset, offset+length), zapping private mappings first. -EINVAL: unaligned or outside. */
+  /** fallocate(PUNCH_HOLE): frees the pages of [offset, offset+length), zapping private mappings first. -EINVAL: unaligned or outside; -ENOMEM, -EAGAIN: a large page could not be split, nothing is freed. */
   punchHole(offset: number, length: number): IoctlResult {
     if (!isPageAligned(offset) || !isPageAligned(length) || length <= 0 || offset + length > this.sizeBytes) return -Errno.EINVAL;
     const first = offset / PAGE_SIZE;
@@ -93,8 +93,9 @@ export class GuestMemfd {
     for (const b of this.#bindings) {
       const from = Math.max(first, b.first);
       const to = Math.min(end, b.first + b.pages);
-      if (from < to)
-        this.owner.invalidatePrivate({ start: gfn(b.baseGfn + from - b.first), end: gfn(b.baseGfn + to - b.first) });
+      if (from >= to) continue;
+      const result = this.owner.invalidatePrivate({ start: gfn(b.baseGfn + from - b.first), end: gfn(b.baseGfn + to - b.first) });
+      if (result === -Errno.ENOMEM || result === -Errno.EAGAIN) return result;
     }
     this.#freePages(first, end);
     return 0;

@@ -204,7 +204,7 @@ export class KvmVm {
       {
         vm: this,
         pages: this.pages,
-        invalidatePrivate: (range) => this.mmu?.invalidateGuestMemfd(range),
+        invalidatePrivate: (range) => 0 - (this.mmu?.invalidateGuestMemfd(range) ?? 0),
         leakReason: (page) => this.backend.leakReason(page),
       },
       sizeBytes,
@@ -236,7 +236,7 @@ export class KvmVm {
     return 0;
   }
 
-  /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL. */
+  /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL; -ENOMEM, -EAGAIN when a large page could not be split. */
   setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
     if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
@@ -249,9 +249,12 @@ export class KvmVm {
     const toPrivate = attributes !== 0n;
     if (this.attributes.isUniform(start, end, toPrivate)) return 0;
     const store = (): void => this.attributes.set(start, end, toPrivate);
-    if (this.mmu === undefined) store();
-    else this.mmu.changeAttributes({ start, end }, toPrivate, store);
-    return this.isDead() ? -Errno.EIO : 0;
+    if (this.mmu === undefined) {
+      store();
+      return 0;
+    }
+    const errno = this.mmu.changeAttributes({ start, end }, toPrivate, store);
+    return this.isDead() ? -Errno.EIO : 0 - errno;
   }
 
   /** KVM_CREATE_VCPU. -EEXIST, -EINVAL (id, too many, TD without split irqchip), -EIO (TD not initialised or finalised). */
@@ -262,6 +265,7 @@ export class KvmVm {
     const refused = this.backend.checkVcpuCreation();
     if (refused !== 0) return refused;
     if (this.vcpus.some((vcpu) => vcpu.id === id)) return -Errno.EEXIST;
+    if (!this.backend.reserveVcpu()) return -Errno.ENOMEM;
     const vcpu = new KvmVcpu(this, id);
     this.vcpus.push(vcpu);
     return vcpu;

@@ -95,6 +95,11 @@ export class TdxVm implements VmBackend {
     return this.state === TdState.INITIALIZED ? 0 : -Errno.EIO;
   }
 
+  /** Pages are taken by KVM_TDX_INIT_VCPU. */
+  reserveVcpu(): true {
+    return true;
+  }
+
   createVcpu(vcpu: KvmVcpu): TdxVcpu {
     const backend = new TdxVcpu(this, vcpu);
     this.vcpus.push(backend);

@@ -1,5 +1,5 @@
 import { SecondaryControl, VmcsField, vmcsRevision, type GuestDevices, type LogicalProcessor, type RunResult, type Vmcs } from '@tdxkit/x86-cpu';
-import { ConfigError, type Hpa } from '@tdxkit/x86-cpu/units';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmExitReason } from '../../uapi/exit.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
@@ -51,14 +51,12 @@ export class VmxVcpu implements VcpuBackend {
   #inGuest = false;
   #lp: LogicalProcessor | undefined;
 
-  /** @throws ConfigError when no page is left for the VMCS */
   constructor(vmx: VmxVm, vcpu: KvmVcpu) {
     this.vmx = vmx;
     this.vcpu = vcpu;
     this.msrs = new EmulatedMsrs(vcpu.lapic, false, () => vcpu.getCpuid2());
     this.events = new EventInjection(this);
-    const page = vmx.vm.pages.allocate('VMCS');
-    if (page === undefined) throw new ConfigError('no memory for a VMCS', { hint: 'Give the machine more RAM.' });
+    const page = vmx.takeVmcsPage();
     this.#vmcsPage = page;
     const lp = vmx.vm.kvm.hostLp();
     vmx.vm.kvm.machine.memory.write32(page, vmcsRevision(lp));

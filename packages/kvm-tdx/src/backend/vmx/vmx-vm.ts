@@ -23,6 +23,7 @@ export class VmxVm implements VmBackend {
   readonly controls: VmxControls;
   readonly msrBitmap: Hpa;
   readonly vcpus: VmxVcpu[] = [];
+  #vmcsPage: Hpa | undefined;
 
   constructor(vm: KvmVm, bitmap: Hpa) {
     this.vm = vm;
@@ -37,6 +38,16 @@ export class VmxVm implements VmBackend {
   }
   checkVcpuCreation(): 0 {
     return 0;
+  }
+  reserveVcpu(): boolean {
+    this.#vmcsPage ??= this.vm.pages.allocate('VMCS');
+    return this.#vmcsPage !== undefined;
+  }
+  /** @internal the page that `reserveVcpu` took */
+  takeVmcsPage(): Hpa {
+    const page = this.#vmcsPage!;
+    this.#vmcsPage = undefined;
+    return page;
   }
   createVcpu(vcpu: KvmVcpu): VmxVcpu {
     const backend = new VmxVcpu(this, vcpu);
