@@ -155,6 +155,13 @@ class Bare implements NonRoot, BareGuest {
   }
   readonly timerInstructions = Infinity;
   readonly isStepping = false;
+  readonly detectsBusLocks = false;
+  willLockBus(): boolean {
+    return false;
+  }
+  onBusLock(): boolean {
+    return false;
+  }
   onMonitorTrap(): boolean {
     return false;
   }

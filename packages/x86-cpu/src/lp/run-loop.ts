@@ -66,7 +66,7 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       end--;
       continue;
     }
-    const single = shadow || trap || isStepping || breakpoints || lp.isSingleStepNext;
+    const single = shadow || trap || isStepping || breakpoints || lp.isSingleStepNext || lp.nonRoot.detectsBusLocks;
     const quantum = single ? 1 : Math.min(remaining, Math.max(1, lp.nonRoot.timerInstructions));
     lp.isSingleStepNext = false;
     if (!execute(lp, quantum, lp.isStoppedHere)) end--;
@@ -84,9 +84,11 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const mode = lp.get32(Reg.MODE);
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);
+  const locksBus = lp.nonRoot.detectsBusLocks && lp.nonRoot.willLockBus();
   const stop = lp.core.execute(lp, quantum, passesBreakpoint);
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 0);
   const done = lp.retiredCount !== before;
+  if (locksBus && done) lp.nonRoot.onBusLock();
   if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
   clockInstructions(lp);
   if (stop === 'breakpoint') lp.stopAtBreakpoint();

@@ -62,6 +62,7 @@ export const SecondaryControl = {
   USER_WAIT_AND_PAUSE: 1 << 26,
   PCONFIG: 1 << 27,
   ENCLV_EXITING: 1 << 28,
+  PEBS_GUEST_PHYSICAL: 1 << 29,
   BUS_LOCK_DETECTION: 1 << 30,
   INSTRUCTION_TIMEOUT: 1 << 31,
 } as const;
@@ -74,6 +75,7 @@ export const TertiaryControl = {
   GUEST_PAGING_VERIFICATION: 1 << 3,
   IPI_VIRTUALIZATION: 1 << 4,
   GPA_WIDTH: 1 << 5,
+  MSR_LIST: 1 << 6,
   VIRTUALIZE_SPEC_CTRL: 1 << 7,
 } as const;
 

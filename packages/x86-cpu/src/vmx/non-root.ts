@@ -173,6 +173,11 @@ export interface NonRoot {
   readonly timerInstructions: number;
   /** "Monitor trap flag": the guest exits after every instruction and every delivered event. */
   readonly isStepping: boolean;
+  /** "VMM bus-lock detection": instructions are executed one by one, and asked before whether they will lock the bus. */
+  readonly detectsBusLocks: boolean;
+  willLockBus(): boolean;
+  /** The instruction that locked the bus is done; it may have recorded an exit of its own, which then tells of the lock too. */
+  onBusLock(): boolean;
   /** An instruction or a delivery has ended while `isStepping`. */
   onMonitorTrap(): boolean;
 

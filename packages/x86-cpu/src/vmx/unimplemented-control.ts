@@ -1,5 +1,5 @@
 import { TdxError, hex32 } from '../units/index.ts';
-import { SecondaryControl, TertiaryControl } from './control-bits.ts';
+import { ExitControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 
 /** A VMCS asks for a feature of VMX that the model does not have. */
@@ -9,8 +9,11 @@ export class UnimplementedControl extends TdxError {
   }
 }
 
-const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary', bit: number, name: string])[] = [
-  ['secondary', SecondaryControl.BUS_LOCK_DETECTION, 'bus-lock detection'],
+/** Controls that other platforms may offer; `defaultPlatform` offers none of them. */
+const UNIMPLEMENTED: readonly (readonly [word: 'secondary' | 'tertiary' | 'exit', bit: number, name: string])[] = [
+  ['secondary', SecondaryControl.PEBS_GUEST_PHYSICAL, 'PEBS with guest-physical addresses'],
+  ['tertiary', TertiaryControl.MSR_LIST, 'RDMSRLIST and WRMSRLIST'],
+  ['exit', ExitControl.SECONDARY_CONTROLS, 'secondary VM-exit controls'],
 ];
 
 /** Throws `UnimplementedControl` for a control whose effect on the guest would be missing. */

@@ -10,7 +10,8 @@ import type { Hpa } from '../units/index.ts';
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
 import { ExecutionControls } from './execution-controls.ts';
 import { writeExitInformation } from './exit-information.ts';
-import { ExitReason } from './exit-reason.ts';
+import { takesBusLock } from './bus-lock.ts';
+import { EXIT_REASON_BUS_LOCK, ExitReason } from './exit-reason.ts';
 import { VmcsField } from './fields.ts';
 import { guestMoves, optionalMsrs, saveGuestState, type GuestMoves, type OptionalMsrs } from './guest-state.ts';
 import * as intercepts from './intercepts.ts';
@@ -311,6 +312,18 @@ export class VmxGuest implements NonRoot {
   onTimer(): boolean {
     if (!this.#isTprBelow && (this.#timerDue === -1n || this.lp.tsc < this.#timerDue)) return false;
     this.lp.recordExit(vmExit(this.#isTprBelow ? ExitReason.TPR_BELOW_THRESHOLD : ExitReason.PREEMPTION_TIMER));
+    return true;
+  }
+  get detectsBusLocks(): boolean {
+    return this.controls.hasSecondary(SecondaryControl.BUS_LOCK_DETECTION);
+  }
+  willLockBus(): boolean {
+    return takesBusLock(this.lp);
+  }
+  onBusLock(): boolean {
+    const { event } = this.lp;
+    if (event.kind === 'exit') event.exit!.reason |= EXIT_REASON_BUS_LOCK;
+    else this.lp.recordExit(vmExit(ExitReason.BUS_LOCK));
     return true;
   }
   onMonitorTrap(): boolean {

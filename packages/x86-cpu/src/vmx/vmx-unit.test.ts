@@ -5,7 +5,7 @@ import { defaultPlatform } from '../platform/default-platform.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';
 import { createMachine } from '../x86-machine.ts';
-import { SecondaryControl } from './control-bits.ts';
+import { PrimaryControl, TertiaryControl } from './control-bits.ts';
 import { enableVmx, vmcsRevision } from './enable-vmx.ts';
 import { ENTRY_FAILURE, ExitReason } from './exit-reason.ts';
 import { VmcsField } from './fields.ts';
@@ -110,12 +110,12 @@ describe('VM entry', () => {
     refuses(VmcsField.GUEST_INTERRUPTIBILITY_STATE, 3n, 'at once');
   });
 
-  it('throws for a control that is not modelled', () => {
-    const g = guest();
-    g.vmcs.write(
-      VmcsField.SECONDARY_PROCESSOR_CONTROLS,
-      g.vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) | BigInt(SecondaryControl.BUS_LOCK_DETECTION),
-    );
+  it('throws for a control that is not modelled, where a platform offers one', () => {
+    const msrs = platform.msrs.map(([index, value]) => [index, index === 0x492 ? value | 0x40n : value] as const);
+    const g = new FlatGuest(createMachine({ ...platform, msrs }, { core: 'inert' }), { code: new Uint8Array(1) });
+    const primary = VmcsField.PRIMARY_PROCESSOR_CONTROLS;
+    g.vmcs.write(primary, g.vmcs.read(primary) | BigInt(PrimaryControl.TERTIARY_CONTROLS));
+    g.vmcs.write(VmcsField.TERTIARY_PROCESSOR_CONTROLS, BigInt(TertiaryControl.MSR_LIST));
     expect(() => g.lp.vmx.vmlaunch()).toThrow(UnimplementedControl);
   });
 

@@ -8,8 +8,7 @@ export const UNREACHABLE: Partial<Record<keyof typeof ExitReason, string>> = {
   LOADIWKEY: 'CPUID has no Key Locker',
   ENQCMD_PASID: 'CPUID has no ENQCMD',
   ENQCMDS_PASID: 'CPUID has no ENQCMD',
-  BUS_LOCK: 'the capability MSRs do not offer bus-lock detection',
-  INSTRUCTION_TIMEOUT: 'the capability MSRs do not offer instruction timeout',
+  INSTRUCTION_TIMEOUT: 'no instruction of the model takes longer than a tick of the clock',
   SEAMCALL: 'see the SEAM tests',
   TDCALL: 'only of a guest of SEAM firmware',
 };
