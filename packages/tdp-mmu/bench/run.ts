@@ -1,8 +1,8 @@
 import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, gpa, hpa, pfn } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
-import { SlotAttributeArrays, TdpMmu } from '@tdxkit/tdp-mmu';
-import type { AttributeTracker } from '@tdxkit/tdp-mmu';
+import { TdpMmu } from '@tdxkit/tdp-mmu';
+import { compareTrackers } from './compare-trackers.ts';
 
 /*
  * Cost of the MMU alone: hooks and memslots answer at once. Private faults at 4 KiB in windows spread over the address space, then a
@@ -68,36 +68,11 @@ const toPrivate = seconds(() => mmu.changeAttributes(whole, true, () => undefine
 const empty = seconds(() => mmu.changeAttributes(whole, false, () => undefined));
 console.log(`conversion of 1 GiB, all present: to shared ${Math.round(0x4_0000 / toShared).toLocaleString('en')} pages/s, to private ${Math.round(0x4_0000 / toPrivate).toLocaleString('en')} pages/s; nothing present ${(empty * 1e6).toFixed(0)} us`);
 
-/*
- * Three ways to remember who is private: arrays of the memslot (A), two bits of each entry (B), one bit and a bitmap of the table page (C).
- * 16 GiB guest; every 64th frame converted to shared, then a whole GiB; then reads as a fault does them.
- */
+/** Three ways to remember who is private: arrays of the memslot (A), two bits of each entry (B), one bit and a bitmap of the table page (C). */
 console.log('\ntracker        bytes beside tables   tables   SPTE bits   work, 4096 single frames   work, 1 GiB   reads per fault   ns per read');
-const frames = 0x40_0000;
-for (const strategy of ['slot-arrays', 'spte-mixed', 'table-bitmap'] as const) {
-  let attributes: AttributeTracker;
-  let tables = (): number => 0;
-  if (strategy === 'slot-arrays') {
-    const arrays = new SlotAttributeArrays();
-    arrays.addSlot({ start: gfn(0), end: gfn(frames) });
-    attributes = arrays;
-  } else {
-    const made = machine(frames, 128, strategy);
-    made.mmu.loadRoots();
-    attributes = made.mmu.attributes!;
-    ({ tables } = made);
-  }
-  for (let i = 0; i < 4096; i++) attributes.set({ start: gfn(64 * i), end: gfn(64 * i + 1) }, false);
-  const single = attributes.costs.work;
-  attributes.set({ start: gfn(0x8_0000), end: gfn(0xc_0000) }, false);
-  const whole = attributes.costs.work - single;
+for (const { strategy, bytes, tables, spteBits, singleWork, wholeWork, readsPerFault, read } of compareTrackers()) {
   const elapsed = seconds(() => {
-    for (let i = 0; i < 1_000_000; i++) attributes.isPrivate(gfn((i * 4099) % frames));
+    for (let i = 0; i < 1_000_000; i++) read(i);
   });
-  const perFault = ((): number => {
-    const before = attributes.costs.reads;
-    attributes.uniformLevel(gfn(65), attributes.isPrivate(gfn(65)));
-    return attributes.costs.reads - before;
-  })();
-  console.log([strategy.padEnd(14), String(attributes.costs.bytes).padStart(19), String(tables()).padStart(8), String(attributes.costs.spteBits).padStart(11), String(single).padStart(26), String(whole).padStart(13), String(perFault).padStart(17), (elapsed * 1000).toFixed(0).padStart(13)].join(' '));
+  console.log([strategy.padEnd(14), String(bytes).padStart(19), String(tables).padStart(8), String(spteBits).padStart(11), String(singleWork).padStart(26), String(wholeWork).padStart(13), String(readsPerFault).padStart(17), (elapsed * 1000).toFixed(0).padStart(13)].join(' '));
 }
