@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromDouble, fromSingle, fusedDouble, fusedSingle, toDouble, toSingle } from './fast-fused.ts';
-import { FLOAT32, FLOAT64, floatMultiplyAdd, type FloatContext } from './softfloat.ts';
+import { FLOAT32, FLOAT64, type FloatContext } from './float-format.ts';
+import { floatMultiplyAdd } from './softfloat.ts';
 
 const context = (): FloatContext => ({ rounding: 0, denormalsAreZero: false, flushToZero: false, underflowMasked: true, overflowMasked: true, flags: 0 }); // prettier-ignore
 /** Bits of a number with a random fraction and an exponent near the middle, so that operands meet. */

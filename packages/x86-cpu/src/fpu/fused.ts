@@ -4,7 +4,8 @@ import { Outcome } from '../run/cpu-environment.ts';
 import type { HostInstruction } from '../run/host-instruction.ts';
 import { readFirst, readSource, readXmm, readYmm, vectorBytes, writeResult } from '../run/host/vector-operands.ts';
 import { fromDouble, fromSingle, fusedDouble, fusedSingle, toDouble, toSingle } from './fast-fused.ts';
-import { FLOAT32, FLOAT64, floatMultiplyAdd, type FloatFormat } from './softfloat.ts';
+import { FLOAT32, FLOAT64, type FloatFormat } from './float-format.ts';
+import { floatMultiplyAdd } from './softfloat.ts';
 import { reportFlags, sseContext } from './sse-exceptions.ts';
 
 /** Numbers of the operands (1 destination, 2 first source, 3 second source) that are multiplied, and of the one that is added. */

@@ -1,7 +1,8 @@
 import { Outcome } from '../run/cpu-environment.ts';
 import type { HostInstruction } from '../run/host-instruction.ts';
 import { readSource, readXmm, readYmm, vectorBytes, writeYmm } from '../run/host/vector-operands.ts';
-import { FLOAT16, FLOAT32, FloatFlag, floatConvert, Rounding } from './softfloat.ts';
+import { floatConvert } from './float-convert.ts';
+import { FLOAT16, FLOAT32, FloatFlag, Rounding } from './float-format.ts';
 import { reportFlags, sseContext } from './sse-exceptions.ts';
 import { storeVector } from '../run/host/vector-store.ts';
 

@@ -2,7 +2,8 @@ import { Outcome } from '../run/cpu-environment.ts';
 import type { HostInstruction } from '../run/host-instruction.ts';
 import { readSource, readXmm, writeXmm } from '../run/host/vector-operands.ts';
 import { mmx, type MmxOperation, MmxRegisters } from './mmx-registers.ts';
-import { FLOAT32, FLOAT64, floatFromInteger, type FloatFormat, floatToInteger, Rounding } from './softfloat.ts';
+import { floatFromInteger, floatToInteger } from './float-convert.ts';
+import { FLOAT32, FLOAT64, type FloatFormat, Rounding } from './float-format.ts';
 import { reportFlags, sseContext } from './sse-exceptions.ts';
 import { loadOperand } from './x87-memory.ts';
 

@@ -1,6 +1,6 @@
 import { Reg } from '../lp/register-file.ts';
 import type { HostContext } from '../run/host-instruction.ts';
-import { FloatFlag, type FloatContext } from './softfloat.ts';
+import { FloatFlag, type FloatContext } from './float-format.ts';
 
 const XM = 19;
 const UD = 6;

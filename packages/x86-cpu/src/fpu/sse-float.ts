@@ -4,9 +4,15 @@ import type { HostInstruction } from '../run/host-instruction.ts';
 import { readFirst, readGeneral, readSource, readXmm, vectorBytes, writeResult } from '../run/host/vector-operands.ts';
 import { reportFlags, sseContext } from './sse-exceptions.ts';
 import {
-  FLOAT32, FLOAT64, FloatFlag, floatAdd, floatCompare, floatConvert, floatDivide, floatFromInteger, floatMinMax, floatMultiply, floatRoundToIntegral,
-  floatSquareRoot, floatToInteger, Rounding, type FloatContext, type FloatFormat,
-} from './softfloat.ts'; // prettier-ignore
+  floatCompare,
+  floatConvert,
+  floatFromInteger,
+  floatMinMax,
+  floatRoundToIntegral,
+  floatToInteger,
+} from './float-convert.ts';
+import { FLOAT32, FLOAT64, FloatFlag, Rounding, type FloatContext, type FloatFormat } from './float-format.ts';
+import { floatAdd, floatDivide, floatMultiply, floatSquareRoot } from './softfloat.ts';
 
 type Lane = (f: FloatFormat, a: bigint, b: bigint, context: FloatContext, immediate: number, lane: number) => bigint;
 
