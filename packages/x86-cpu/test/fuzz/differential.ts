@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 /** Instructions that a program may run. */
 const LIMIT = 3000;
 /** States that a program starts from: the first run is cold, the second makes regions, the others find them and a filled TLB. */
-export const RUNS = 16;
+export const RUNS = 32;
 /** A program that changes its code is decoded and translated anew in each run. */
 export const RUNS_SELF_MODIFYING = 4;
 const PAGES = [CODE, DATA, STACK].flatMap((p) => [p, p + 0x1000]);

@@ -26,10 +26,10 @@ function fuzz(code: CodeSize, cases: number): Differential {
 
 describe('random programs', () => {
   it('of 64-bit code do the same when they are translated', () => {
-    const machines = fuzz(64, 320);
+    const machines = fuzz(64, 160);
     expect(machines.subject.core.translator!.statistics.regions).toBeGreaterThan(320);
   }, 60_000);
   it.each([32, 16] as const)('of %i-bit code do the same in single steps', (code) => {
-    fuzz(code, 96);
+    fuzz(code, 48);
   }, 60_000);
 });
