@@ -121,6 +121,7 @@ function withImageOptions(command: Command): Command {
     .option('--load <address>', 'flat image: where its first byte goes')
     .option('--multiboot <file>', 'a multiboot 1 program instead of an image (needs --vm-type vmx)')
     .option('-k, --kernel <file>', 'a Linux kernel: bzImage (vmlinuz) or ELF vmlinux')
+    .option('--bios <file>', 'a TDX virtual firmware (TDVF, td-shim), laid out by its metadata')
     .option('--unpack', 'kernel: enter the vmlinux inside a bzImage instead of its decompressor')
     .option('--append <text>', 'kernel or multiboot program: its command line')
     .option('--initrd <file>', 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"');

@@ -7,12 +7,14 @@ export interface ImageRegion {
   readonly gpa: Gpa;
   /** A multiple of 4096 bytes. */
   readonly bytes: Uint8Array;
+  /** Default true: in a TD the contents go into MRTD. False: only that there is a page. */
+  readonly isMeasured?: boolean;
 }
 
 /** How the first instruction of the image is reached. */
 export type ImageEntry =
-  /** The image covers the reset vector at 0xFFFFFFF0 and handles the reset state itself (32-bit in a TD, 16-bit in a plain VM). */
-  | { readonly kind: 'reset-vector' }
+  /** The image covers the reset vector at 0xFFFFFFF0 and handles the reset state itself (32-bit in a TD, 16-bit in a plain VM). `hob`: RCX and R8 of a TD's vCPUs. */
+  | { readonly kind: 'reset-vector'; readonly hob?: Gpa }
   /** The boot stub of the VMM enters here in 64-bit mode. */
   | { readonly kind: 'long-mode'; readonly address: Gpa }
   /** A multiboot 1 program, entered in flat 32-bit protected mode with EBX = `info`; plain VMs only. */
@@ -21,7 +23,7 @@ export type ImageEntry =
 /** A guest image, checked and laid out. Regions ascend and do not overlap. */
 export interface Image {
   readonly name: string;
-  readonly format: 'elf64' | 'flat' | 'multiboot' | 'linux';
+  readonly format: 'elf64' | 'flat' | 'multiboot' | 'linux' | 'tdvf';
   readonly fileBytes: number;
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;

@@ -46,9 +46,16 @@ export function mrtdOf(regions: readonly ImageRegion[], onProgress: (bytes: numb
     view.setUint32(record + GPA_OFFSET, gpa >>> 0, true);
     view.setUint32(record + GPA_OFFSET + 4, Math.floor(gpa / 2 ** 32), true);
   };
-  for (const { gpa, bytes } of regions) {
+  for (const { gpa, bytes, isMeasured } of regions) {
     for (let page = 0; page < bytes.length; page += PAGE_SIZE) {
       setGpa(filled, gpa + page);
+      if (isMeasured === false) {
+        const record = buffer.slice(filled, filled + RECORD_BYTES);
+        flush();
+        hash.update(record);
+        done += PAGE_SIZE;
+        continue;
+      }
       for (let chunk = 0, at = filled + RECORD_BYTES; chunk < PAGE_SIZE; chunk += CHUNK_BYTES, at += RECORD_BYTES + CHUNK_BYTES) {
         setGpa(at, gpa + page + chunk);
         buffer.set(bytes.subarray(page + chunk, page + chunk + CHUNK_BYTES), at + RECORD_BYTES);

@@ -75,7 +75,7 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
         check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id)));
-        check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(0n));
+        check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(BigInt(options.entry.kind === 'reset-vector' ? (options.entry.hob ?? 0) : 0)));
         check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id)));
         return created;
       }),
@@ -165,7 +165,7 @@ function setMemory({ kvm, ranges }: BuildOptions, vm: KvmVm, isTd: boolean): Map
   return memfds;
 }
 
-/** KVM_TDX_INIT_MEM_REGION for every page of the image, ascending, each page added and measured. */
+/** KVM_TDX_INIT_MEM_REGION for every page of the image, in its order; each page is added, and measured unless its region says not to be. */
 async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: KvmVm, vcpu: KvmVcpu): Promise<void> {
   const check = checker(vm);
   const total = regions.reduce((sum, region) => sum + region.bytes.length / PAGE_SIZE, 0);
@@ -177,7 +177,7 @@ async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: K
     for (let first = 0; first < pages; first += PAGES_PER_CALL) {
       const nrPages = Math.min(PAGES_PER_CALL, pages - first);
       const call = { sourceAddr: sourceAddr + first * PAGE_SIZE, gpa: region.gpa + first * PAGE_SIZE, nrPages };
-      check('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion(call, KVM_TDX_MEASURE_MEMORY_REGION));
+      check('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion(call, region.isMeasured === false ? 0 : KVM_TDX_MEASURE_MEMORY_REGION));
       onProgress((done += nrPages), total);
       await turns.turnOrThrow();
     }

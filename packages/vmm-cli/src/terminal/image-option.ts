@@ -4,6 +4,7 @@ import type { Image } from '../image/image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
 import { readImageFile } from '../image/read-image-file.ts';
+import { loadTdvf } from '../firmware/tdvf-image.ts';
 import { loadLinux } from '../linux/linux-image.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseAddress, parseChoice, parseCount, parseSize } from './parse-option.ts';
@@ -18,6 +19,7 @@ export interface ImageOptions {
   readonly load?: string;
   readonly multiboot?: string;
   readonly kernel?: string;
+  readonly bios?: string;
   readonly unpack?: boolean;
   readonly append?: string;
   readonly initrd?: string;
@@ -30,9 +32,10 @@ const MAX_CPUS = 64;
 
 /** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
 export async function readImageOption(path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx'): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
-  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
+  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined && raw.bios === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
   const read = async (): Promise<Image> => {
+    if (raw.bios !== undefined) return readFirmware(raw.bios, path, raw, vmType, memoryBytes);
     if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, memoryBytes, cpus);
     if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
     return readGuest(path, raw);
@@ -47,6 +50,14 @@ function readGuest(path: string | undefined, raw: ImageOptions): Image {
     throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
   if (raw.unpack) throw new UsageError('--unpack without --kernel', { hint: 'Add --kernel FILE.' });
   return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+}
+
+function readFirmware(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+  const other = path ?? raw.multiboot ?? raw.kernel;
+  if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
+  if (vmType !== 'td') throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
+  if (raw.append !== undefined || raw.initrd !== undefined) throw new UsageError('--append and --initrd say nothing to a firmware', { hint: 'Leave them away.' });
+  return loadTdvf(file, readImageFile(file), memoryBytes);
 }
 
 async function readKernel(file: string, path: string | undefined, raw: ImageOptions, memoryBytes: number, cpus: number): Promise<Image> {

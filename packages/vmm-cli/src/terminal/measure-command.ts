@@ -29,17 +29,17 @@ export async function measureCommand(path: string | undefined, raw: MeasureComma
   bar.clear();
   const rtmr = [EMPTY_RTMR, EMPTY_RTMR, EMPTY_RTMR, EMPTY_RTMR];
   if (raw.json) {
-    const ranges = regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length }));
+    const ranges = regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length, isMeasured: region.isMeasured !== false }));
     terminal.out(`${JSON.stringify({ image: image.name, format: image.format, mrtd, rtmr, ...(raw.explain ? { ranges } : {}) }, null, 2)}\n`);
     return ExitCode.OK;
   }
   terminal.out(`MRTD   ${mrtd}\n`);
   rtmr.forEach((value, i) => terminal.out(`RTMR${i}  ${value}\n`));
   if (raw.explain) {
-    terminal.out('\nTDH.MEM.PAGE.ADD for each page, followed by 16 TDH.MR.EXTEND of 256 bytes, in this order:\n');
+    terminal.out('\nTDH.MEM.PAGE.ADD for each page, followed by 16 TDH.MR.EXTEND of 256 bytes where it is measured, in this order:\n');
     for (const region of regions) {
       const pages = region.bytes.length / 4096;
-      terminal.out(`  [${hex(region.gpa)}, ${hex(region.gpa + region.bytes.length)})`.padEnd(30) + `${pages} pages`.padStart(13) + `  ${region.name}\n`);
+      terminal.out(`  [${hex(region.gpa)}, ${hex(region.gpa + region.bytes.length)})`.padEnd(30) + `${pages} pages`.padStart(13) + `  ${region.name}${region.isMeasured === false ? ', not measured' : ''}\n`);
     }
   }
   return ExitCode.OK;

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { TdxError } from '@tdxkit/x86-cpu/units';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mrtdOf } from '../measure/mrtd.ts';
+import { runImage } from '../run/run-image.ts';
+import { guidBytes } from './guid.ts';
+import { tdHobList } from './td-hob.ts';
+import { loadTdvf } from './tdvf-image.ts';
+import { SectionType, readTdvfMetadata } from './tdvf-metadata.ts';
+
+const MIB = 2 ** 20;
+const SIZE = 0x4000;
+const TOP = 2 ** 32;
+type Row = readonly [dataOffset: number, rawSize: number, address: number, size: number, type: number, attributes: number];
+const rows: readonly Row[] = [
+  [0x2000, 0x2000, TOP - 0x2000, 0x2000, SectionType.BFV, 1],
+  [0, 0x1000, TOP - 0x4000, 0x1000, SectionType.CFV, 0],
+  [0, 0, 0x80_9000, 0x2000, SectionType.TD_HOB, 0],
+  [0, 0, 0x81_0000, 0x1000, SectionType.TEMP_MEM, 0],
+];
+const DESCRIPTOR = 0x3000;
+
+/** Four pages of firmware: metadata in the last one, its table of GUIDs at the end, code that writes to the HOB's page and ends through port 0xF4. */
+function firmware(sections: readonly Row[] = rows, change: (view: DataView) => void = () => undefined): Uint8Array {
+  const bytes = new Uint8Array(SIZE);
+  const view = new DataView(bytes.buffer);
+  bytes.fill(0x5a, 0, 0x800);
+  bytes.set(guidBytes('e9eaf9f3-168e-44d5-a8eb-7f4d8738f6ae'), DESCRIPTOR - 16);
+  [0x4656_4454, 16 + 32 * sections.length, 1, sections.length].forEach((word, i) => view.setUint32(DESCRIPTOR + 4 * i, word, true));
+  sections.forEach(([dataOffset, rawSize, address, size, type, attributes], i) => {
+    const at = DESCRIPTOR + 16 + 32 * i;
+    view.setUint32(at, dataOffset, true);
+    view.setUint32(at + 4, rawSize, true);
+    view.setBigUint64(at + 8, BigInt(address), true);
+    view.setBigUint64(at + 16, BigInt(size), true);
+    view.setUint32(at + 24, type, true);
+    view.setUint32(at + 28, attributes, true);
+  });
+  const end = SIZE - 32;
+  bytes.set(guidBytes('96b582de-1fb2-45f7-baea-a366c55a082d'), end - 16);
+  view.setUint16(end - 18, 18 + 22 + 20, true);
+  bytes.set(guidBytes('e47a6535-984a-4798-865e-4685a7bf8ec2'), end - 18 - 16);
+  view.setUint16(end - 18 - 18, 22, true);
+  view.setUint32(end - 18 - 22, SIZE - DESCRIPTOR, true);
+  bytes.set(guidBytes('12345678-1234-1234-1234-123456789abc'), end - 18 - 22 - 16);
+  view.setUint16(end - 18 - 22 - 18, 20, true);
+  bytes.set([0xeb, 0xfe], SIZE - 16);
+  change(view);
+  return bytes;
+}
+const failure = (bytes: Uint8Array): string => {
+  try {
+    loadTdvf('fw.fd', bytes, 32 * MIB);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TdxError);
+    return (error as TdxError).message;
+  }
+  return 'accepted';
+};
+
+describe('readTdvfMetadata', () => {
+  it('finds the sections by the table of GUIDs at the end', () => {
+    expect(readTdvfMetadata('fw', firmware()).map((s) => [s.name, s.memoryAddress, s.memoryDataSize, s.attributes])).toEqual([
+      ['BFV', TOP - 0x2000, 0x2000, 1], ['CFV', TOP - 0x4000, 0x1000, 0], ['TD HOB', 0x80_9000, 0x2000, 0], ['temporary memory', 0x81_0000, 0x1000, 0],
+    ]); // prettier-ignore
+  });
+
+  const end = SIZE - 32;
+  it.each([
+    ['an empty file', new Uint8Array(0), /no multiple of 4096/],
+    ['a file cut off', firmware().subarray(0, 0x2000), /no TDX metadata/],
+    ['no table', firmware(rows, (v) => v.setUint8(end - 1, 0)), /no TDX metadata in this firmware/],
+    ['a table longer than the file', firmware(rows, (v) => v.setUint16(end - 18, 0xffff, true)), /GUID table/],
+    ['an entry of no bytes', firmware(rows, (v) => v.setUint16(end - 36, 0, true)), /an entry of 0 bytes/],
+    ['a distance beyond the file', firmware(rows, (v) => v.setUint32(end - 40, 0x7fff_ffff, true)), /descriptor is said to lie/],
+    ['no GUID before the descriptor', firmware(rows, (v) => v.setUint8(DESCRIPTOR - 1, 0)), /no GUID in front/],
+    ['no signature', firmware(rows, (v) => v.setUint32(DESCRIPTOR, 0, true)), /no signature/],
+    ['another version', firmware(rows, (v) => v.setUint32(DESCRIPTOR + 8, 2, true)), /version 2; 1 is known/],
+    ['too many sections', firmware(rows, (v) => v.setUint32(DESCRIPTOR + 12, 1000, true)), /1000 sections/],
+    ['an unknown type', firmware([...rows, [0, 0, 0x1000, 0x1000, 9, 0]]), /unknown type 9/],
+    ['an unaligned address', firmware([[0x2000, 0x2000, TOP - 0x2001, 0x2000, 0, 1]]), /not whole pages/],
+    ['an address beyond the space', firmware([[0x2000, 0x2000, 2 ** 52, 0x2000, 0, 1]]), /52-bit/],
+    ['data beyond the file', firmware([[0x3000, 0x2000, TOP - 0x2000, 0x2000, 0, 1]]), /beyond the end of the file/],
+    ['more data than memory', firmware([[0x1000, 0x3000, TOP - 0x2000, 0x2000, 0, 1]]), /more bytes in the file than in memory/],
+    ['measured and accepted', firmware([[0x2000, 0x2000, TOP - 0x2000, 0x2000, 0, 3]]), /one excludes the other/],
+    ['unknown attributes', firmware([[0x2000, 0x2000, TOP - 0x2000, 0x2000, 0, 4]]), /unknown attributes/],
+    ['an overlap', firmware([...rows, [0, 0, TOP - 0x1000, 0x1000, 3, 0]]), /overlap at/],
+    ['two HOBs', firmware([...rows, [0, 0, 0x1000, 0x1000, 2, 0]]), /more than one TD HOB/],
+    ['no code', firmware(rows.slice(1)), /no BFV section/],
+    ['no reset vector', firmware([[0x2000, 0x2000, 0x100_0000, 0x2000, 0, 1]]), /no section covers the reset vector/],
+    ['temporary memory with data', firmware([...rows, [0, 0x1000, 0x1000, 0x1000, 3, 0]]), /it is memory/],
+  ])('refuses %s', (_what, bytes, message) => {
+    expect(failure(bytes)).toMatch(message);
+  });
+
+  it('answers any damage with a TdxError', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.oneof(fc.integer({ min: DESCRIPTOR - 16, max: DESCRIPTOR + 160 }), fc.integer({ min: SIZE - 100, max: SIZE - 1 })), fc.nat(255)), { minLength: 1, maxLength: 6 }), (damage) => {
+        const bytes = firmware();
+        for (const [at, value] of damage) bytes[at] = value;
+        failure(bytes);
+      }),
+      { seed: 7, numRuns: 400 },
+    );
+  });
+});
+
+describe('tdHobList', () => {
+  it('lists what was added and what has to be accepted, without a gap or an overlap', () => {
+    const bytes = tdHobList(0x80_9000, [{ start: 0, end: 32 * MIB }], [{ start: 0x80_9000, end: 0x80_b000 }, { start: TOP - 0x2000, end: TOP }]);
+    const view = new DataView(bytes.buffer);
+    expect([view.getUint16(0, true), view.getUint16(2, true), view.getUint32(8, true), view.getBigUint64(48, true)]).toEqual([1, 56, 9, BigInt(0x80_9000 + bytes.length)]);
+    const resources: (readonly [number, bigint, bigint])[] = [];
+    let at = 56;
+    for (; view.getUint16(at, true) === 3; at += 48) resources.push([view.getUint32(at + 24, true), view.getBigUint64(at + 32, true), view.getBigUint64(at + 40, true)]);
+    expect(resources).toEqual([[7, 0n, 0x80_9000n], [0, 0x80_9000n, 0x2000n], [7, 0x80_b000n, BigInt(32 * MIB - 0x80_b000)]]);
+    expect([view.getUint16(at, true), at + 8]).toEqual([0xffff, bytes.length]);
+  });
+});
+
+describe('loadTdvf', () => {
+  it('measures what the metadata says, in its order, and the run agrees', async () => {
+    const image = loadTdvf('fw', firmware(), 32 * MIB);
+    expect(image.entry).toEqual({ kind: 'reset-vector', hob: 0x80_9000 });
+    const record = (name: string, gpa: number): Buffer => {
+      const buffer = Buffer.alloc(128);
+      buffer.write(name, 'latin1');
+      buffer.writeBigUInt64LE(BigInt(gpa), 16);
+      return buffer;
+    };
+    const hash = createHash('sha384');
+    const bytes = firmware();
+    for (let page = 0x2000; page < 0x4000; page += 0x1000) {
+      hash.update(record('MEM.PAGE.ADD', TOP - SIZE + page));
+      for (let chunk = page; chunk < page + 0x1000; chunk += 256) hash.update(record('MR.EXTEND', TOP - SIZE + chunk)).update(bytes.subarray(chunk, chunk + 256));
+    }
+    for (const gpa of [TOP - 0x4000, 0x80_9000, 0x80_a000, 0x81_0000]) hash.update(record('MEM.PAGE.ADD', gpa));
+    const mrtd = hash.digest('hex');
+    expect(Buffer.from(mrtdOf(image.regions)).toString('hex')).toBe(mrtd);
+    const summary = await runImage(image, { memoryBytes: 32 * MIB, maxInstructions: 1000 });
+    expect([summary.mrtd, summary.outcome.kind, summary.teardown.pagesLeaked]).toEqual([mrtd, 'timeout', 0]);
+  });
+});
