@@ -14,6 +14,7 @@ export type { BareProgramOptions, BareStop, ProgramSegment } from './debug/bare-
 export { BareProgram } from './debug/bare-program.ts';
 export type { DisassembledInstruction, IcedInstruction, IcedX86 } from './debug/disassembler.ts';
 export { Disassembler, MissingDisassembler, codeBits } from './debug/disassembler.ts';
+export { WebAssemblyRefused } from './emit/compile.ts';
 export { ElfError, isElf, readElf, type ElfProgram } from './debug/elf-file.ts';
 export { LinearView } from './debug/linear-view.ts';
 export { enterBareGuest, type BareGuest, type BareGuestHooks } from './lp/bare-guest.ts';

@@ -4,6 +4,7 @@ import { CoreReg } from '../run/core-registers.ts';
 import { Exit, FIXED_HANDLERS, Handler, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
+import { compile } from './compile.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
 import { Local, TEMPS } from './handler-body.ts';
 import { InterpreterEmitter } from './interpreter-emitter.ts';
@@ -110,7 +111,7 @@ function generate(isTiered: boolean): InterpreterModule {
 
   const bytes = assemble(hot, isTiered);
   return {
-    module: new WebAssembly.Module(bytes),
+    module: compile(bytes),
     handlers,
     fused,
     address: { plain: FIXED_HANDLERS, based: FIXED_HANDLERS + 1, checked: FIXED_HANDLERS + 2 },
@@ -152,7 +153,7 @@ export function handlerModule(semantic: Semantic, shape: Shape): WebAssembly.Mod
   const wasm = new WasmModule();
   const type = declareImports(wasm);
   wasm.exportFunction('handler', coldFunction(wasm, type, { semantic, shape, form: 'computed' }));
-  return new WebAssembly.Module(wasm.toBytes());
+  return compile(wasm.toBytes());
 }
 
 function assemble(hot: readonly Arm[], isTiered: boolean): Uint8Array<ArrayBuffer> {

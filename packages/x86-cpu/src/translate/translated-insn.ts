@@ -74,6 +74,10 @@ export class BlockReader {
     this.#known.set(block, read);
     return read;
   }
+  /** Forgets what was read: the blocks are gone. */
+  forget(): void {
+    this.#known.clear();
+  }
   #read(block: Block): TranslatedBlock {
     const { u8, u16, u32 } = this.#memory;
     const count = u32[(block.header + Header.COUNT) >> 2]!;

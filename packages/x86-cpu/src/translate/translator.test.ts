@@ -143,4 +143,19 @@ describe('code that changes', () => {
     const { regions, dropped } = statistics();
     expect(regions - dropped).toBeLessThan(8);
   });
+  it('is left to the interpreter when its page keeps changing', () => {
+    // L: mov edx, 20; I: add eax, imm8 (rewritten below); dec edx; jnz I; mov [rbx], cl; dec ecx; jnz L; int3
+    load(CODE, 'ba 14 00 00 00 83 c0 01 ff ca 75 f9 88 0b ff c9 75 ee cc');
+    start({ RCX: 2000, RBX: CODE + 7 });
+    m.execute(1_000_000);
+    expect(m.stopped).toBe(true);
+    expect(statistics().regions).toBeLessThan(40);
+    // Its neighbours in other pages are translated as ever.
+    const { regions } = statistics();
+    load(CODE + 0x1000, '01 c8 ff c9 75 fa cc');
+    start({ RCX: 1000 });
+    m.set64(Reg.RIP, BigInt(CODE + 0x1000));
+    m.execute(100_000);
+    expect(statistics().regions).toBe(regions + 1);
+  });
 });

@@ -1,4 +1,5 @@
 import { REGION_LOCALS, TooManyTemporaries } from '../emit/translator-emitter.ts';
+import { compile, WebAssemblyRefused } from '../emit/compile.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from '../run/code-cache.ts';
@@ -20,14 +21,22 @@ export interface TranslatorOptions {
    */
   readonly straightFactor?: number;
   readonly straightInsns?: number;
-  /** Bytes of regions kept at most; beyond it all are dropped [16 MiB]. */
+  /** Bytes of WebAssembly in regions kept at most; beyond it all are dropped [8 MiB]. Engines keep about four times as much for it. */
   readonly cacheBytes?: number;
 }
 const THRESHOLD = 2000;
 const BATCH = 16;
 const STRAIGHT_FACTOR = 32;
 const STRAIGHT_INSNS = 16;
-const CACHE_BYTES = 16 << 20;
+const CACHE_BYTES = 8 << 20;
+/**
+ * Times that blocks of a page may be lost to writes, with a region, before hot blocks of it have to be entered ever more often, twice as often with every loss more, up to 2**MAX_PATIENCE
+ * times: translating costs as much as interpreting 100,000 instructions, which code that keeps being rewritten does not pay back.
+ */
+const FREE_LOSSES = 8;
+const MAX_PATIENCE = 12;
+/** Pages whose losses are remembered. */
+const MAX_PAGES = 4096;
 
 interface Region {
   readonly entry: Block;
@@ -46,13 +55,17 @@ export class Translator {
   readonly #cacheBytes: number;
   readonly #straightFactor: number;
   readonly #straightInsns: number;
-  /** Blocks without a loop that were hot once. */
-  #straight = new WeakSet<Block>();
+  /** Blocks that were hot once and have to become so again: without a loop, or of pages that keep changing. */
+  readonly #straight = new WeakSet<Block>();
+  readonly #patient = new WeakSet<Block>();
+  /** Regions lost to writes, by frame. */
+  readonly #losses = new Map<number, number>();
   #pending: Block[] = [];
   readonly #regionsOf = new Map<Block, Region[]>();
   #freeSlots: number[] = [];
   #nextSlot = 1;
   #bytes = 0;
+  #isRefused = false;
   /** Counts for reports: regions made, modules made, blocks that nothing of was translated. */
   readonly statistics = { regions: 0, modules: 0, refused: 0, dropped: 0, bytes: 0, insns: 0 };
 
@@ -92,7 +105,13 @@ export class Translator {
     const start = (u32[(header + Header.FRAME) >> 2]! | (rip & 0xfff)) >>> 0;
     const block = this.#cache.find(start, mode, rip, u32[(header + Header.RIP + 4) >> 2]!);
     i32[counter] = NEVER_HOT;
-    if (block?.header !== header || !isTranslatable(mode) || block.frame2 >= 0) return header + RECORD_BYTES;
+    if (this.#isRefused || block?.header !== header || !isTranslatable(mode) || block.frame2 >= 0) return header + RECORD_BYTES;
+    const losses = (this.#losses.get(block.frame) ?? 0) - FREE_LOSSES;
+    if (losses > 0 && !this.#patient.has(block)) {
+      this.#patient.add(block);
+      i32[counter] = this.#threshold << Math.min(losses, MAX_PATIENCE);
+      return header + RECORD_BYTES;
+    }
     const isWaiting = this.#pending.includes(block);
     if (!isWaiting) this.#pending.push(block);
     if (this.#pending.length < this.#batch && !isWaiting) {
@@ -143,7 +162,8 @@ export class Translator {
     if (made.length === 0) return;
     if (this.#bytes + bytes > this.#cacheBytes) this.#clear();
     this.#bytes += bytes;
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm.toBytes()), { m: { memory: this.#memory.wasm } });
+    const instance = this.#instantiate(wasm);
+    if (instance === undefined) return;
     this.statistics.modules++;
     this.statistics.regions += made.length;
     this.statistics.bytes += bytes;
@@ -162,9 +182,24 @@ export class Translator {
     });
   }
 
+  /** Engines limit the sizes and numbers of modules, and what they keep of them: then the interpreter does the rest. */
+  #instantiate(wasm: WasmModule): WebAssembly.Instance | undefined {
+    try {
+      return new WebAssembly.Instance(compile(wasm.toBytes()), { m: { memory: this.#memory.wasm } });
+    } catch (error) {
+      if (!(error instanceof WebAssemblyRefused) && !(error instanceof RangeError)) throw error;
+      this.#isRefused = true;
+      return undefined;
+    }
+  }
+
   /** A block is stale: so are the regions that hold it. */
   #dropped(block: Block): void {
-    for (const region of [...(this.#regionsOf.get(block) ?? [])]) this.#unlink(region);
+    const regions = this.#regionsOf.get(block);
+    if (regions === undefined) return;
+    if (this.#losses.size >= MAX_PAGES) this.#losses.clear();
+    this.#losses.set(block.frame, (this.#losses.get(block.frame) ?? 0) + 1);
+    for (const region of [...regions]) this.#unlink(region);
   }
   #unlink(region: Region): void {
     const { i32, u32 } = this.#memory;
@@ -188,6 +223,8 @@ export class Translator {
       for (const region of [...regions]) if (this.#isLinked(region)) this.#unlink(region);
     this.#pending = [];
     this.#bytes = 0;
+    this.#reader.forget();
+    this.#losses.clear();
   }
   #isLinked(region: Region): boolean {
     return this.#regionsOf.get(region.entry)?.includes(region) === true;
