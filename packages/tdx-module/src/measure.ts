@@ -11,6 +11,9 @@ export const CHUNK_BYTES = 256;
 const DIGEST_BYTES = 48;
 const GPA_OFFSET = 16;
 
+const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
+const EXTEND = new TextEncoder().encode('MR.EXTEND');
+
 /** Chaining values that SHA-384 starts from. @source FIPS 180-4, 5.3.4 */
 const INITIAL = [
   0xcbbb_9d5d_c105_9ed8n,
@@ -23,10 +26,12 @@ const INITIAL = [
   0x47b5_481d_befa_4fa4n,
 ] as const;
 
-/** The compression function of one memory, and a place in it for what is hashed: first a record, then data. */
+/** The compression function of one memory, and places in it for the record of each operation, the last block, a copy of data and state. */
 interface Hasher {
   readonly blocks: Sha512Blocks;
-  readonly record: number;
+  readonly pageAdd: number;
+  readonly extend: number;
+  readonly last: number;
   readonly data: number;
   readonly state: number;
 }
@@ -36,9 +41,14 @@ const hashers = new WeakMap<PhysicalMemory, Hasher>();
 function hasherOf(memory: PhysicalMemory): Hasher {
   let hasher = hashers.get(memory);
   if (hasher === undefined) {
-    const record = memory.reserve(RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
-    const data = record + RECORD_BYTES;
-    hasher = { blocks: sha512Blocks(memory.wasm), record, data, state: data + CHUNK_BYTES };
+    const pageAdd = memory.reserve(3 * RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
+    const extend = pageAdd + RECORD_BYTES;
+    const last = extend + RECORD_BYTES;
+    const data = last + RECORD_BYTES;
+    hasher = { blocks: sha512Blocks(memory.wasm), pageAdd, extend, last, data, state: data + CHUNK_BYTES };
+    memory.u8.fill(0, pageAdd, last);
+    memory.u8.set(PAGE_ADD, pageAdd);
+    memory.u8.set(EXTEND, extend);
     hashers.set(memory, hasher);
   }
   return hasher;
@@ -47,18 +57,17 @@ function hasherOf(memory: PhysicalMemory): Hasher {
 // The chaining values lie in TDCS.MRTD_STATE as 8 little-endian words, so that a copy of memory holds a half-built MRTD. They are worked on
 // where they are; if a host wrote over a line of the page, by way of the module's own accesses.
 
-function hash(tdcs: PageSet, data: number, blocks: number): void {
+/** Hashes the block at `record`, then `blocks` more at `data`. */
+function hash(tdcs: PageSet, hasher: Hasher, record: number, data = 0, blocks = 0): void {
   const { memory } = tdcs;
-  const hasher = hasherOf(memory);
   const address = tdcs.address(Tdcs.MRTD_STATE);
   const frame = memory.frameOffset(address, true);
-  if (frame >= 0) hasher.blocks(frame + (address & (PAGE - 1)), data, blocks);
-  else {
-    memory.u8.set(memory.readBytes(address, SHA512_STATE_BYTES), hasher.state);
-    hasher.blocks(hasher.state, data, blocks);
-    memory.writeBytes(address, memory.u8.slice(hasher.state, hasher.state + SHA512_STATE_BYTES));
-  }
-  setLength(tdcs, lengthOf(tdcs) + blocks * SHA512_BLOCK_BYTES);
+  const state = frame >= 0 ? frame + (address & (PAGE - 1)) : hasher.state;
+  if (frame < 0) memory.u8.set(memory.readBytes(address, SHA512_STATE_BYTES), state);
+  hasher.blocks(state, record, 1);
+  if (blocks > 0) hasher.blocks(state, data, blocks);
+  if (frame < 0) memory.writeBytes(address, memory.u8.slice(state, state + SHA512_STATE_BYTES));
+  setLength(tdcs, lengthOf(tdcs) + (1 + blocks) * SHA512_BLOCK_BYTES);
 }
 
 const lengthOf = (tdcs: PageSet): number => tdcs.read32(Tdcs.MRTD_LENGTH) + tdcs.read32(Tdcs.MRTD_LENGTH + 4) * 0x1_0000_0000;
@@ -73,46 +82,41 @@ export function beginMrtd(tdcs: PageSet): void {
   setLength(tdcs, 0);
 }
 
-/** The 128-byte record that names an operation and a GPA, at `at` in linear memory. @source TDX-ABI "MRTD" */
-function putRecord(memory: PhysicalMemory, at: number, name: Uint8Array, gpa: number): void {
-  memory.u8.fill(0, at, at + RECORD_BYTES);
-  memory.u8.set(name, at);
-  memory.u32[(at + GPA_OFFSET) >>> 2] = gpa >>> 0;
-  memory.u32[(at + GPA_OFFSET + 4) >>> 2] = Math.floor(gpa / 0x1_0000_0000);
+/** Puts the GPA into a record, which names its operation already. @source TDX-ABI "MRTD" */
+function putGpa(memory: PhysicalMemory, record: number, gpa: number): void {
+  memory.u32[(record + GPA_OFFSET) >>> 2] = gpa >>> 0;
+  memory.u32[(record + GPA_OFFSET + 4) >>> 2] = Math.floor(gpa / 0x1_0000_0000);
 }
-
-const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
-const EXTEND = new TextEncoder().encode('MR.EXTEND');
 
 /** TDH.MEM.PAGE.ADD: measures that there is a page at `gpa`, not what it holds. */
 export function measurePage(tdcs: PageSet, gpa: number): void {
-  const { record } = hasherOf(tdcs.memory);
-  putRecord(tdcs.memory, record, PAGE_ADD, gpa);
-  hash(tdcs, record, 1);
+  const hasher = hasherOf(tdcs.memory);
+  putGpa(tdcs.memory, hasher.pageAdd, gpa);
+  hash(tdcs, hasher, hasher.pageAdd);
 }
 
 /** TDH.MR.EXTEND: measures the 256 bytes at `chunk` (HKID included) as those at `gpa`. */
 export function measureChunk(tdcs: PageSet, gpa: number, chunk: Hpa): void {
   const { memory } = tdcs;
-  const { record, data } = hasherOf(memory);
-  putRecord(memory, record, EXTEND, gpa);
+  const hasher = hasherOf(memory);
+  putGpa(memory, hasher.extend, gpa);
   const frame = memory.frameOffset(chunk, false);
-  if (frame >= 0) memory.u8.copyWithin(data, frame + (chunk & (PAGE - 1)), frame + (chunk & (PAGE - 1)) + CHUNK_BYTES);
-  else memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), data);
-  hash(tdcs, record, 1 + CHUNK_BYTES / SHA512_BLOCK_BYTES);
+  if (frame < 0) memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), hasher.data);
+  hash(tdcs, hasher, hasher.extend, frame < 0 ? hasher.data : frame + (chunk & (PAGE - 1)), CHUNK_BYTES / SHA512_BLOCK_BYTES);
 }
 
 /** TDH.MR.FINALIZE: the digest. The measurement is used up. */
 export function finalizeMrtd(tdcs: PageSet): Uint8Array {
   const { memory } = tdcs;
-  const { record } = hasherOf(memory);
+  const hasher = hasherOf(memory);
+  const { last } = hasher;
   const bits = lengthOf(tdcs) * 8;
-  const padding = new DataView(memory.wasm.buffer, record, RECORD_BYTES);
-  memory.u8.fill(0, record, record + RECORD_BYTES);
+  const padding = new DataView(memory.wasm.buffer, last, RECORD_BYTES);
+  memory.u8.fill(0, last, last + RECORD_BYTES);
   padding.setUint8(0, 0x80);
   padding.setUint32(RECORD_BYTES - 8, Math.floor(bits / 0x1_0000_0000));
   padding.setUint32(RECORD_BYTES - 4, bits >>> 0);
-  hash(tdcs, record, 1);
+  hash(tdcs, hasher, last);
   const digest = new DataView(new ArrayBuffer(DIGEST_BYTES));
   for (let i = 0; i < DIGEST_BYTES; i += 8) digest.setBigUint64(i, tdcs.read64(Tdcs.MRTD_STATE + i));
   return new Uint8Array(digest.buffer);

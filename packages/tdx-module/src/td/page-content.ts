@@ -3,35 +3,30 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { FREE_HIGH, FREE_LOW } from '../sept/sept-entry.ts';
 
 const PAGE_BYTES = 0x1000;
-const LINE_BYTES = 64;
-const ZEROS = new Uint8Array(LINE_BYTES);
-const ONES = new Uint8Array(LINE_BYTES).fill(0xff);
-const FREE_ENTRIES = new Uint8Array(new Uint32Array(LINE_BYTES / 4).map((_, i) => ((i & 1) === 0 ? FREE_LOW : FREE_HIGH)).buffer);
+const FREE_ENTRIES = new Uint8Array(new Uint32Array(PAGE_BYTES / 4).map((_, i) => ((i & 1) === 0 ? FREE_LOW : FREE_HIGH)).buffer);
 
-// New pages are written with direct stores of whole lines, so that the page's former key does not matter.
+// New pages are written whole, so that the page's former key does not matter.
 
-function fillPage(memory: PhysicalMemory, page: Hpa, line: Uint8Array): void {
-  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES) memory.writeLine((page + offset) as Hpa, line);
-}
 /** Zeroes a 4 KiB page, which then belongs to the key that `page` carries. */
-export const zeroPage = (memory: PhysicalMemory, page: Hpa): void => fillPage(memory, page, ZEROS);
+export const zeroPage = (memory: PhysicalMemory, page: Hpa): void => memory.fill(page, PAGE_BYTES, 0);
 /** Fills a page with ones: an MSR bitmap that intercepts everything. */
-export const onesPage = (memory: PhysicalMemory, page: Hpa): void => fillPage(memory, page, ONES);
+export const onesPage = (memory: PhysicalMemory, page: Hpa): void => memory.fill(page, PAGE_BYTES, 0xff);
 /** Fills a page with FREE Secure EPT entries. */
-export const freeSeptPage = (memory: PhysicalMemory, page: Hpa): void => fillPage(memory, page, FREE_ENTRIES);
+export const freeSeptPage = (memory: PhysicalMemory, page: Hpa): void => memory.writeBytes(page, FREE_ENTRIES);
 
 /** Fills a page with free entries of an L2 VM's Secure EPT. */
 export const freeL2SeptPage = zeroPage;
 
-/** Writes a whole page with direct stores. */
+/** Writes a whole page. */
 export function writePage(memory: PhysicalMemory, page: Hpa, bytes: Uint8Array): void {
-  for (let offset = 0; offset < PAGE_BYTES; offset += LINE_BYTES)
-    memory.writeLine((page + offset) as Hpa, bytes.subarray(offset, offset + LINE_BYTES));
+  if (bytes.length !== PAGE_BYTES) throw new RangeError(`a page has 4096 bytes, not ${bytes.length}`);
+  memory.writeBytes(page, bytes);
 }
 
-/** Copies a page into another with direct stores; both addresses carry their HKIDs. */
+/** Copies a page into another; both addresses carry their HKIDs. */
 export function copyPage(memory: PhysicalMemory, target: Hpa, source: Hpa): void {
-  writePage(memory, target, memory.readBytes(source, PAGE_BYTES));
+  const frame = memory.frameOffset(source, false);
+  memory.writeBytes(target, frame >= 0 ? memory.u8.subarray(frame, frame + PAGE_BYTES) : memory.readBytes(source, PAGE_BYTES));
 }
 
 /** Fills a page with 512 entries of two 32-bit halves, with direct stores. */

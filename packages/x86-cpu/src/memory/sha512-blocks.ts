@@ -1,4 +1,4 @@
-import { appendCode, i32, i64, local, v128, type Code, type I64 } from '../emit/code.ts';
+import { appendCode, i32, i64, local, v128, type Code, type I64, type SimdShift, type V128 } from '../emit/code.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 
 /** Bytes of a block of SHA-384 and SHA-512, and of the eight chaining values. */
@@ -11,16 +11,16 @@ export const SHA512_STATE_BYTES = 64;
  */
 export type Sha512Blocks = (state: number, data: number, blocks: number) => void;
 
-/** Parameters, then a..h, the sixteen words of the message schedule, and a temporary. */
-const Local = { STATE: 0, DATA: 1, BLOCKS: 2, A: 3, W: 11, T: 27 } as const;
+/** Parameters; a..h, three temporaries; the sixteen words of the message schedule in pairs, a pair with constants added, a temporary. */
+const Local = { STATE: 0, DATA: 1, BLOCKS: 2, A: 3, T: 11, X: 12, W: 14, WK: 22, S: 23 } as const;
 const ROUNDS = 80;
 const WORD = 1n << 64n;
 
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * The compression function over `memory`, in place: 2.3 ns a byte where the same in 32-bit halves takes 10. Compiled once, instantiated once
- * per memory.
+ * The compression function over `memory`, in place, its message schedule two words at a time: 1.8 ns a byte where the same in 32-bit halves
+ * takes 10. Compiled once, instantiated once per memory.
  */
 export function sha512Blocks(memory: WebAssembly.Memory): Sha512Blocks {
   compiled ??= compile();
@@ -54,20 +54,41 @@ const xor3 = (a: I64, b: I64, c: I64): I64 => i64.xor(i64.xor(a, b), c);
 
 const bigSigma0 = (x: I64): I64 => xor3(rotr(x, 28), rotr(x, 34), rotr(x, 39));
 const bigSigma1 = (x: I64): I64 => xor3(rotr(x, 14), rotr(x, 18), rotr(x, 41));
-const smallSigma0 = (x: I64): I64 => xor3(rotr(x, 1), rotr(x, 8), i64.shrU(x, i64.const(7)));
-const smallSigma1 = (x: I64): I64 => xor3(rotr(x, 19), rotr(x, 61), i64.shrU(x, i64.const(6)));
+const shift = (name: SimdShift, x: V128, by: number): V128 => v128.shift(name, x, i32.const(by));
+const rotrPair = (x: V128, by: number): V128 => v128.binary('or', shift('i64x2ShrU', x, by), shift('i64x2Shl', x, 64 - by));
+const addPairs = (...terms: V128[]): V128 => terms.reduce((sum, term) => v128.binary('i64x2Add', sum, term));
+const xorPairs = (...terms: V128[]): V128 => terms.reduce((all, term) => v128.binary('xor', all, term));
+
+/** A rotation by whole bytes is a shuffle. */
+const rotrPair8 = (x: V128): V128 => v128.shuffle(x, x, [1, 2, 3, 4, 5, 6, 7, 0, 9, 10, 11, 12, 13, 14, 15, 8]);
+const smallSigma0 = (x: V128): V128 => xorPairs(rotrPair(x, 1), rotrPair8(x), shift('i64x2ShrU', x, 7));
+const smallSigma1 = (x: V128): V128 => xorPairs(rotrPair(x, 19), rotrPair(x, 61), shift('i64x2ShrU', x, 6));
 const choose = (e: I64, f: I64, g: I64): I64 => i64.xor(i64.and(i64.xor(f, g), e), g);
-const majority = (a: I64, b: I64, c: I64): I64 => i64.or(i64.and(a, b), i64.and(c, i64.or(a, b)));
 
 /** The sixteen words of the block, big-endian in memory. */
 function loadBlock(): Code[] {
   const code: Code[] = [];
   const swap = [7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8];
-  for (let i = 0; i < 16; i++) {
-    const pair = v128.load(local.get32(Local.DATA), 8 * (i & ~1));
-    code.push(local.set(Local.W + i, v128.extract64(v128.shuffle(pair, pair, swap), i & 1)));
+  for (let i = 0; i < 8; i++) {
+    const pair = v128.load(local.get32(Local.DATA), 16 * i);
+    code.push(local.set(Local.W + i, v128.shuffle(pair, pair, swap)));
   }
   return code;
+}
+
+/** Words 2n and 2n+1 of the message schedule, and their sums with the constants. */
+function nextPair(n: number, constant0: bigint, constant1: bigint): Code[] {
+  const at = (k: number): number => Local.W + ((n + k) & 7);
+  const pair = (k: number): V128 => local.getVector(at(k));
+  const code: Code[] = [];
+  if (n >= 8) {
+    const second = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23];
+    const straddling = (k: number): V128 => v128.shuffle(pair(k), pair(k + 1), second);
+    code.push(local.set(Local.S, straddling(0)));
+    const next = addPairs(pair(0), smallSigma0(local.getVector(Local.S)), straddling(4), smallSigma1(pair(7)));
+    code.push(local.set(at(0), next));
+  }
+  return [...code, local.set(Local.WK, addPairs(pair(0), v128.const(constant0, constant1)))];
 }
 
 function rounds(): Code[] {
@@ -86,12 +107,15 @@ function rounds(): Code[] {
       number,
       number,
     ];
-    const w = (n: number): number => Local.W + ((t + n) & 15);
-    if (t >= 16) code.push(local.set(w(0), add(get(w(0)), smallSigma0(get(w(1))), get(w(9)), smallSigma1(get(w(14))))));
-    const t1 = add(get(h), bigSigma1(get(e)), choose(get(e), get(f), get(g)), i64.const(constants[t]!), get(w(0)));
-    code.push(local.set(Local.T, t1));
+    if ((t & 1) === 0) code.push(...nextPair(t >> 1, constants[t]!, constants[t + 1]!));
+    const wk = v128.extract64(local.getVector(Local.WK), t & 1);
+    const t1 = add(get(h), wk, bigSigma1(get(e)), choose(get(e), get(f), get(g)));
+    // Majority of a, b, c from a^b and from b^c, which was a^b a round before.
+    const [ab, bc] = [Local.X + (t & 1), Local.X + ((t & 1) ^ 1)];
+    code.push(local.set(Local.T, t1), local.set(ab, i64.xor(get(a), get(b))));
     code.push(local.set(d, i64.add(get(d), get(Local.T))));
-    code.push(local.set(h, add(get(Local.T), bigSigma0(get(a)), majority(get(a), get(b), get(c)))));
+    const majority = i64.xor(i64.and(get(ab), get(bc)), get(b));
+    code.push(local.set(h, add(get(Local.T), bigSigma0(get(a)), majority)));
   }
   return code;
 }
@@ -103,6 +127,7 @@ function compile(): WebAssembly.Module {
     [0x03, 0x40], // loop
     ...chain.map((n) => local.set(Local.A + n, i64.load(state, 8 * n))),
     ...loadBlock(),
+    local.set(Local.X + 1, i64.xor(get(Local.A + 1), get(Local.A + 2))),
     ...rounds(),
     ...chain.map((n) => i64.store(state, i64.add(i64.load(state, 8 * n), get(Local.A + n)), 8 * n)),
     local.set(Local.DATA, i32.add(local.get32(Local.DATA), i32.const(SHA512_BLOCK_BYTES))),
@@ -115,7 +140,10 @@ function compile(): WebAssembly.Module {
   const wasm = new WasmModule();
   wasm.importMemory(1, 0x1_0000);
   const type = wasm.type([ValueType.I32, ValueType.I32, ValueType.I32], []);
-  const locals = new Array<ValueType>(Local.T - Local.A + 1).fill(ValueType.I64);
+  const locals = [
+    ...new Array<ValueType>(Local.W - Local.A).fill(ValueType.I64),
+    ...new Array<ValueType>(Local.S - Local.W + 1).fill(ValueType.V128),
+  ];
   wasm.exportFunction('blocks', wasm.addFunction(type, locals, body));
   return new WebAssembly.Module(wasm.toBytes());
 }
