@@ -1,9 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { TdxError } from '@tdxkit/x86-cpu/units';
+import { assembled } from '../../test/assembled.ts';
 import { describe, expect, it } from 'vitest';
 import { bzImage, elfKernel } from '../../test/linux-kernels.ts';
 import { loadLinux, type LinuxOptions } from './linux-image.ts';
@@ -75,15 +72,9 @@ describe('loadLinux', () => {
   });
 
   it('enters a stub that is what gen/linux-stub.S assembles to', ({ skip }) => {
-    if (spawnSync('as', ['--version']).status !== 0 || spawnSync('objcopy', ['--version']).status !== 0) skip('GNU as and objcopy are not installed');
-    const out = mkdtempSync(join(tmpdir(), 'linux-stub-'));
-    try {
-      const made = join(out, 'code.ts');
-      expect(spawnSync('sh', [fileURLToPath(new URL('../../gen/make-linux-stub.sh', import.meta.url)), made]).status).toBe(0);
-      expect(readFileSync(made, 'utf8')).toBe(readFileSync(new URL('./linux-stub-code.ts', import.meta.url), 'utf8'));
-    } finally {
-      rmSync(out, { recursive: true, force: true });
-    }
+    const made = assembled('make-linux-stub.sh');
+    if (made === undefined) return skip('GNU as and objcopy are not installed');
+    expect(made).toBe(readFileSync(new URL('./linux-stub-code.ts', import.meta.url), 'utf8'));
   });
 });
 
