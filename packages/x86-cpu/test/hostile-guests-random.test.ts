@@ -8,7 +8,7 @@ import { MIB, hpa } from '../src/units/index.ts';
 import { createMachine } from '../src/x86-machine.ts';
 import { CODE, TIERS, digest, handled } from './victim.ts';
 
-const RUNS = process.env['TDXKIT_FULL'] === '1' ? 2000 : 120;
+const RUNS = process.env['TDXKIT_FULL'] === '1' ? 600 : 120;
 const BUDGET = 1500;
 const words = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
 /** Bytes that begin like instructions do, more often than chance, between bytes of any kind. */

@@ -24,7 +24,7 @@ const COMMON = 0xb000;
 export const RAM_BYTES = 192 * MIB;
 
 export interface VictimOptions extends Partial<BareProgramOptions>, Pick<DefaultPlatformOptions, 'lps' | 'seed'> {
-  /** Default: small, so that a leak of memory is seen. */
+  /** Default: all of RAM and the machine's tables, not more. */
   readonly linearMemoryBytes?: number;
   /** Gates that use stack 1 of the TSS, which is at `istStack`. */
   readonly ist?: { readonly vectors: readonly number[]; readonly stack: bigint };
@@ -34,7 +34,7 @@ const code = (bytes: readonly number[] | Uint8Array): Uint8Array => (bytes insta
 
 /** A machine with a program at `CODE` in 64-bit mode, 4 GiB mapped one to one, and no handlers: any exception is a triple fault. */
 export function victim(tier: Tier, bytes: readonly number[] | Uint8Array, options: VictimOptions = {}): BareProgram {
-  const { linearMemoryBytes = 128 * MIB, lps = 1, seed = 1n, ...rest } = options;
+  const { linearMemoryBytes = RAM_BYTES + 64 * MIB, lps = 1, seed = 1n, ...rest } = options;
   const machine = createMachine(defaultPlatform({ ramBytes: RAM_BYTES, linearMemoryBytes, lps, seed }), { tier });
   return new BareProgram(machine, { segments: [{ address: CODE, bytes: code(bytes) }], stack: STACK, mappedBytes: 4 * 2 ** 30, ...rest });
 }

@@ -26,6 +26,8 @@ export class FrameStore {
   #bottom = 64;
   /** Start of the lowest frame handed out. */
   #top: number;
+  /** Frames that were given back. */
+  readonly #free: number[] = [];
 
   /** `bytes` is rounded up to a multiple of 64 KiB. ConfigError when it is not in 64 KiB..4 GiB or the engine cannot set it aside. */
   constructor(bytes: number) {
@@ -62,9 +64,16 @@ export class FrameStore {
 
   /** Takes a zero-filled frame. */
   allocate(): number {
+    const former = this.#free.pop();
+    if (former !== undefined) return former;
     const at = this.#top - FRAME_BYTES;
     if (at < this.#bottom) throw new LinearMemoryFull(`no frame left: all ${this.bytes} bytes of linear memory are in use`);
     this.#top = at;
     return at;
+  }
+
+  /** Takes back a frame that `allocate` gave, filled with zeros again. */
+  release(frame: number): void {
+    this.#free.push(frame);
   }
 }

@@ -50,11 +50,13 @@ export class FrameTable {
     return [...this.#frames.keys()].sort((a, b) => a - b);
   }
 
-  /** Makes a page one that was never written; the caller clears its bytes. */
+  /** Makes a page one that was never touched; the caller has cleared its bytes. */
   release(n: number): void {
     this.#lines.delete(n);
     this.#owner[n] = NO_KEY;
     this.#recall(n);
+    this.#frames.delete(this.#page[n]!);
+    this.#store.release(n * FRAME_BYTES);
   }
 
   pageOf(n: number): number {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import { bytesFromHex, hexBytes, hpa, type Hpa } from '../units/index.ts';
 import { AesXts, KeyedMemory, LinearMemoryFull } from './index.ts';
 
@@ -203,5 +204,19 @@ describe('KeyedMemory', () => {
       for (let page = 0; page < 20; page++) m.write8(at(page * 4096), 1);
     }).toThrow(LinearMemoryFull);
     expect(m.reserve(1) % 64).toBe(0);
+  });
+});
+
+describe('restore', () => {
+  it('gives back the frames of pages that the snapshot does not have', () => {
+    const m = memory(0x10_0000); // room for less than 256 frames
+    const empty = new ByteWriter();
+    m.save(empty);
+    for (let round = 0; round < 40; round++) {
+      for (let page = 0; page < 50; page++) m.write8(hpa((round * 50 + page) * 0x1000), 1);
+      m.restore(new ByteReader(empty.finish()));
+    }
+    for (let page = 0; page < 200; page++) expect(m.read64(hpa(page * 0x1000))).toBe(0n);
+    expect(m.u8[m.frameOffset(hpa(0x5000), true)]).toBe(0);
   });
 });

@@ -268,8 +268,8 @@ export class KeyedMemory implements PhysicalMemory {
       const frame = n * FRAME_BYTES;
       if (this.#isCode[n] !== 0) for (const listener of this.#codeListeners) listener(frame);
       this.#isCode[n] = 0;
-      this.#table.release(n);
       this.u8.fill(0, frame, frame + FRAME_BYTES);
+      this.#table.release(n);
     }
     this.#keys.restore(from);
     restoreFrames(this.#table, this.u8, from);
