@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPlatform } from '../platform/default-platform.ts';
+import type { HostInstructionResult } from '../lp/logical-processor.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';
 import { createMachine } from '../x86-machine.ts';
@@ -110,6 +111,10 @@ const HOST: readonly Row[] = [
   ['HOST_SYSENTER_EIP', set(F.HOST_SYSENTER_EIP, 1n << 62n)],
   ['host PAT', exit(ExitControl.LOAD_PAT), set(F.HOST_PAT, 2)],
   ['host EFER', set(F.HOST_EFER, 0)],
+  ['host EFER', set(F.HOST_EFER, 0x502)],
+  ['host PKRS', exit(ExitControl.LOAD_PKRS), set(F.HOST_PKRS, 1n << 32n)],
+  ['host S_CET', exit(ExitControl.LOAD_CET), set(F.HOST_S_CET, 0x40)],
+  ['host SSP', exit(ExitControl.LOAD_CET), set(F.HOST_SSP, 2)],
   ['RPL', set(F.HOST_SS_SELECTOR, 4)],
   ['host CS selector is 0', set(F.HOST_CS_SELECTOR, 0)],
   ['host TR selector is 0', set(F.HOST_TR_SELECTOR, 0)],
@@ -188,10 +193,10 @@ const GUEST: readonly Row[] = [
   ['BS of the pending debug', set(F.GUEST_RFLAGS, 0x102), set(F.GUEST_INTERRUPTIBILITY_STATE, 2)],
 ];
 
-function enter(changes: readonly Change[]): FlatGuest & { result: unknown } {
+function enter(changes: readonly Change[]): FlatGuest & { result: HostInstructionResult } {
   const guest = new FlatGuest(createMachine(platform, { core: 'inert' }), { code: new Uint8Array(1) });
   for (const change of changes) change(guest);
-  return Object.assign(guest, { result: guest.lp.vmx.vmlaunch() as unknown });
+  return Object.assign(guest, { result: guest.lp.vmx.vmlaunch() });
 }
 
 describe('checks of VM entry', () => {

@@ -8,6 +8,8 @@ const CR0_FIXED0 = 0x486;
 const CR0_FIXED1 = 0x487;
 const CR4_FIXED0 = 0x488;
 const CR4_FIXED1 = 0x489;
+const CR0_WP = 0x1_0000;
+const CR4_CET = 0x80_0000;
 
 /** Sign extension of bit 56 or 47, whichever the LP supports at most. */
 export const isCanonical = (lp: X86LogicalProcessor, address: bigint): boolean =>
@@ -40,7 +42,7 @@ export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
     return 'host CR0 has a bit that VMX operation does not allow';
   if (vmcs.read(VmcsField.HOST_CR4) >> 32n !== 0n || !hasFixedBits(lp, 4, vmcs.read32(VmcsField.HOST_CR4)))
     return 'host CR4 has a bit that VMX operation does not allow';
-  if (vmcs.read(VmcsField.HOST_CR3) >> 52n !== 0n) return 'host CR3 above 52 bits';
+  if ((vmcs.readHigh(VmcsField.HOST_CR3) & ~lp.physicalHighMask) !== 0) return 'host CR3 above the physical address width';
   for (const field of [
     VmcsField.HOST_SYSENTER_ESP,
     VmcsField.HOST_SYSENTER_EIP,
@@ -57,8 +59,20 @@ export function checkHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls
   const host64 = (controls.exit & ExitControl.HOST_ADDRESS_SPACE_SIZE) !== 0;
   if (!host64) return 'host address-space size is 0 though the host runs in 64-bit mode';
   if ((vmcs.read32(VmcsField.HOST_CR4) & 0x20) === 0) return 'host CR4.PAE is 0 with a 64-bit host';
-  if ((controls.exit & ExitControl.LOAD_EFER) !== 0 && (vmcs.read32(VmcsField.HOST_EFER) & 0x500) !== 0x500)
-    return 'host EFER.LMA and LME must be 1 for a 64-bit host';
+  if (
+    (controls.exit & ExitControl.LOAD_EFER) !== 0 &&
+    ((vmcs.read32(VmcsField.HOST_EFER) & 0x500) !== 0x500 || (vmcs.read32(VmcsField.HOST_EFER) & ~0xd01) !== 0)
+  )
+    return 'host EFER.LMA and LME must be 1 for a 64-bit host, and reserved bits 0';
+  if ((vmcs.read32(VmcsField.HOST_CR4) & CR4_CET) !== 0 && (vmcs.read32(VmcsField.HOST_CR0) & CR0_WP) === 0)
+    return 'host CR4.CET without CR0.WP';
+  if ((controls.exit & ExitControl.LOAD_PKRS) !== 0 && vmcs.readHigh(VmcsField.HOST_PKRS) !== 0) return 'host PKRS above 32 bits';
+  if ((controls.exit & ExitControl.LOAD_CET) !== 0) {
+    const cet = vmcs.read32(VmcsField.HOST_S_CET);
+    if ((cet & 0x3c0) !== 0 || (cet & 0xc00) === 0xc00 || !isCanonicalField(lp, vmcs, VmcsField.HOST_S_CET)) return 'host S_CET';
+    if ((vmcs.read32(VmcsField.HOST_SSP) & 3) !== 0 || !isCanonicalField(lp, vmcs, VmcsField.HOST_SSP)) return 'host SSP';
+    if (!isCanonicalField(lp, vmcs, VmcsField.HOST_INTERRUPT_SSP_TABLE_ADDRESS)) return 'host interrupt SSP table address';
+  }
   for (const field of [
     VmcsField.HOST_ES_SELECTOR,
     VmcsField.HOST_CS_SELECTOR,

@@ -99,8 +99,26 @@ export function loadHostState(lp: X86LogicalProcessor, vmcs: VmcsPage, controls:
   if ((exit & ExitControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && lp.msrs.read(Msr.PERF_GLOBAL_CTRL) !== undefined)
     lp.msrs.store(Msr.PERF_GLOBAL_CTRL, vmcs.read(VmcsField.HOST_PERF_GLOBAL_CTRL));
   if ((exit & ExitControl.LOAD_PKRS) !== 0) lp.set32(Reg.PKRS, vmcs.read32(VmcsField.HOST_PKRS));
+  if ((exit & RARE) !== 0) loadRareMsrs(lp, vmcs, exit);
   lp.rflags32 = 2;
   lp.cpl = 0;
+}
+
+/** Controls that concern MSRs which few platforms have. IA32_BNDCFGS and user-interrupt notification do not exist in the model. */
+const RARE = ExitControl.LOAD_CET | ExitControl.CLEAR_RTIT_CTL | ExitControl.CLEAR_LBR_CTL;
+const RTIT_CTL = 0x570;
+const LBR_CTL = 0x14ce;
+const [S_CET, INTERRUPT_SSP_TABLE] = [0x6a2, 0x6a8];
+
+function loadRareMsrs(lp: X86LogicalProcessor, vmcs: VmcsPage, exit: number): void {
+  if ((exit & ExitControl.CLEAR_RTIT_CTL) !== 0) storeIfThere(lp, RTIT_CTL, 0n);
+  if ((exit & ExitControl.CLEAR_LBR_CTL) !== 0) storeIfThere(lp, LBR_CTL, 0n);
+  if ((exit & ExitControl.LOAD_CET) === 0) return;
+  storeIfThere(lp, S_CET, vmcs.read(VmcsField.HOST_S_CET));
+  storeIfThere(lp, INTERRUPT_SSP_TABLE, vmcs.read(VmcsField.HOST_INTERRUPT_SSP_TABLE_ADDRESS));
+}
+function storeIfThere(lp: X86LogicalProcessor, msr: number, value: bigint): void {
+  if (lp.msrs.read(msr) !== undefined) lp.msrs.store(msr, value);
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { checkControls } from './control-checks.ts';
 import type { ExecutionControls } from './execution-controls.ts';
 import { ENTRY_FAILURE, ExitReason } from './exit-reason.ts';

@@ -1,32 +1,29 @@
-import { expect } from 'vitest';
-import { PrimaryControl } from '../../src/vmx/control-bits.ts';
+import { hpa } from '../../src/units/index.ts';
 import { ENTRY_FAILURE, ExitReason as R } from '../../src/vmx/exit-reason.ts';
 import { VmcsField as F } from '../../src/vmx/fields.ts';
-import { hpa } from '../../src/units/index.ts';
-import { CODE, DATA, GDT, HANDLER, IDT, TSS, type ExitGuest } from './exit-guest.ts';
-
-/** One way to cause a VM exit: machine code with its source, and everything that the exit tells. What is left out is 0. */
-export interface ExitRow {
-  readonly reason: number;
-  readonly what: string;
-  readonly mode?: 'real' | 'protected' | 'long';
-  readonly code: string;
-  readonly prepare?: (guest: ExitGuest) => void;
-  readonly qualification?: bigint;
-  readonly length?: number;
-  readonly information?: number;
-  readonly linear?: bigint;
-  readonly physical?: bigint;
-  /** VM-exit interruption information and error code. */
-  readonly interruption?: number;
-  readonly errorCode?: number;
-  /** IDT-vectoring information and error code. */
-  readonly vectoring?: number;
-  readonly vectoringCode?: number;
-  /** Guest RIP in the VMCS. */
-  readonly rip?: number;
-  readonly after?: (guest: ExitGuest) => void;
-}
+import { CODE, DATA, GDT, HANDLER, IDT, TSS } from './exit-guest.ts';
+import type { ExitRow } from './exit-row.ts';
+import {
+  equal,
+  withTss,
+  atCpl3,
+  msrBitmap,
+  virtualX2apic,
+  readOnly,
+  fiveLevels,
+  modeBased,
+  verified,
+  hlat,
+  apicPage,
+  registerVirtualization,
+  ipiVirtualization,
+  pml,
+  spp,
+  subPages,
+  eptpSwitching,
+  shadow,
+  xss,
+} from './guest-setups.ts';
 
 const VALID = 0x8000_0000;
 const NMI = 0x200;
@@ -343,124 +340,3 @@ export const EXIT_ROWS: readonly ExitRow[] = [
   { reason: R.UMWAIT, what: 'UMWAIT', code: 'f2 0f ae f1' /* umwait ecx */, prepare: (g) => g.primary('RDTSC_EXITING').secondary('USER_WAIT_AND_PAUSE'), length: 4, information: (1 << 3) | (1 << 11), rip: CODE },
   { reason: R.TPAUSE, what: 'TPAUSE', code: '66 41 0f ae f1' /* tpause r9d */, prepare: (g) => g.primary('RDTSC_EXITING').secondary('USER_WAIT_AND_PAUSE'), length: 5, information: (9 << 3) | (1 << 11), rip: CODE },
 ];
-
-function equal(got: unknown, expected: unknown): void {
-  expect(got).toEqual(expected);
-}
-
-/** GDT with a free TSS at 0x18, which TR may name, and an IDT of 32-bit gates. */
-function withTss(g: ExitGuest): ExitGuest {
-  g.write64(GDT, 0n, 0x00cf_9b00_0000_ffffn, 0x00cf_9300_0000_ffffn, (BigInt(TSS) << 16n) | 0x0000_8900_0000_0067n);
-  return g.set(F.GUEST_GDTR_BASE, GDT).set(F.GUEST_IDTR_BASE, IDT);
-}
-/** A guest at privilege level 3 whose pages are all user pages. */
-function atCpl3(g: ExitGuest): ExitGuest {
-  g.write64(0x1000, 0x2007n).write64(0x2000, 0x3007n).write64(0x3000, 0x87n);
-  g.set(F.GUEST_CS_SELECTOR, 0xb).set(F.GUEST_SS_SELECTOR, 0x13).set(F.GUEST_CS_ACCESS_RIGHTS, 0xa0fb);
-  for (const field of [F.GUEST_SS_ACCESS_RIGHTS, F.GUEST_DS_ACCESS_RIGHTS, F.GUEST_ES_ACCESS_RIGHTS]) g.set(field, 0xc0f3);
-  return g;
-}
-function msrBitmap(g: ExitGuest): ExitGuest {
-  return g.primary('MSR_BITMAPS').set(F.MSR_BITMAP, g.page(0));
-}
-function virtualX2apic(g: ExitGuest): ExitGuest {
-  return msrBitmap(g)
-    .primary('TPR_SHADOW')
-    .secondary('VIRTUALIZE_X2APIC', 'VIRTUAL_INTERRUPT_DELIVERY', 'APIC_REGISTER_VIRTUALIZATION')
-    .set(F.VIRTUAL_APIC_ADDRESS, g.page(1));
-}
-function readOnly(g: ExitGuest, page: number): ExitGuest {
-  return g.smallPages().mapPage(page, BigInt(g.host(page)) | 0x35n);
-}
-/** A fifth level above the EPT of the guest. */
-function fiveLevels(g: ExitGuest): ExitGuest {
-  g.memory.write64(g.page(0), BigInt(g.guest.eptRoot) | 7n);
-  return g.set(F.EPTP, BigInt(g.page(0)) | 0x26n);
-}
-/** EPT entries whose bit 10 is the right to execute from user pages, set in all of them. */
-function modeBased(g: ExitGuest): ExitGuest {
-  g.secondary('MODE_BASED_EXECUTE').smallPages(0x437n);
-  for (let table = 0; table < 3; table++) {
-    const at = hpa(g.guest.eptRoot + 0x1000 * table);
-    g.memory.write64(at, g.memory.read64(at) | 0x400n);
-  }
-  return g;
-}
-/** DATA asks for verification of guest paging, and the paging structures of these pages pass it. */
-function verified(g: ExitGuest, structures: readonly number[]): ExitGuest {
-  g.smallPages()
-    .tertiary('GUEST_PAGING_VERIFICATION')
-    .mapPage(DATA, BigInt(g.host(DATA)) | 0x37n | (1n << 57n));
-  for (const page of structures) g.mapPage(page, BigInt(g.host(page)) | 0x37n | (1n << 58n));
-  return g;
-}
-/** Tables of HLAT paging at 0x6000 and 0xe000; their page directory is at 0x4000. */
-function hlat(g: ExitGuest): ExitGuest {
-  return g.tertiary('HLAT').set(F.HLAT_POINTER, 0x6000).write64(0x6000, 0xe003n).write64(0xe000, 0x4003n);
-}
-/** DATA is the APIC-access page. */
-function apicPage(g: ExitGuest): ExitGuest {
-  return g.smallPages().secondary('VIRTUALIZE_APIC_ACCESSES').set(F.APIC_ACCESS_ADDRESS, g.host(DATA));
-}
-function registerVirtualization(g: ExitGuest): ExitGuest {
-  return apicPage(g).primary('TPR_SHADOW').secondary('APIC_REGISTER_VIRTUALIZATION').set(F.VIRTUAL_APIC_ADDRESS, g.page(1));
-}
-/** x2APIC, IPIs by the table in page 2 with entries 0 to 3; the descriptor in page 3 is the guest's own. */
-function ipiVirtualization(g: ExitGuest): ExitGuest {
-  g.withIdt();
-  virtualX2apic(g)
-    .tertiary('IPI_VIRTUALIZATION')
-    .pin('POSTED_INTERRUPTS')
-    .set(F.PID_POINTER_TABLE_ADDRESS, g.page(2))
-    .set(F.LAST_PID_POINTER_INDEX, 3);
-  g.set(F.POSTED_INTERRUPT_NOTIFICATION_VECTOR, 0xf2).set(F.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS, g.page(3));
-  g.memory.write64(hpa(g.page(3) + 32), 0xf2_0000n);
-  return g;
-}
-/** Page-modification logging into page 1, with EPT dirty flags; pages that walks and fetches use are dirty already. */
-function pml(g: ExitGuest, index: number): ExitGuest {
-  g.smallPages()
-    .secondary('PML')
-    .set(F.PML_ADDRESS, g.page(1))
-    .set(F.PML_INDEX, index)
-    .set(F.EPTP, g.read(F.EPTP) | 0x40n);
-  for (const table of [0x1000, 0x2000, 0x3000]) g.mapPage(table, BigInt(g.host(table)) | 0x337n);
-  return g;
-}
-/** DATA is read-only with sub-page write permissions, whose table starts at page 4. */
-function spp(g: ExitGuest): ExitGuest {
-  return g
-    .smallPages()
-    .mapPage(DATA, BigInt(g.host(DATA)) | 0x35n | (1n << 61n))
-    .secondary('SUB_PAGE_WRITE')
-    .set(F.SUB_PAGE_PERMISSION_TABLE_POINTER, g.page(4));
-}
-function subPages(g: ExitGuest, permissions: bigint): ExitGuest {
-  for (let level = 0; level < 3; level++) g.memory.write64(g.page(4 + level), BigInt(g.page(5 + level)) | 1n);
-  g.memory.write64(hpa(g.page(7) + 8 * 9), permissions);
-  return g;
-}
-/** Entry 3 of the EPTP list is an EPT that lacks DATA; it has no other valid entry. */
-function eptpSwitching(g: ExitGuest): ExitGuest {
-  g.smallPages();
-  for (let level = 0; level < 3; level++) g.memory.write64(g.page(4 + level), BigInt(g.page(5 + level)) | 7n);
-  for (let page = 0; page < 512; page++)
-    if (page !== DATA >>> 12) g.memory.write64(hpa(g.page(7) + 8 * page), BigInt(g.host(0x1000 * page)) | 0x37n);
-  g.memory.write64(hpa(g.page(3) + 24), BigInt(g.page(4)) | 0x1en);
-  return g.secondary('VMFUNC').set(F.VM_FUNCTION_CONTROLS, 1).set(F.EPTP_LIST_ADDRESS, g.page(3));
-}
-/** A shadow VMCS in page 2 whose RFLAGS are 0xabcd; the bitmaps let everything through but writes of RIP. */
-function shadow(g: ExitGuest): ExitGuest {
-  g.secondary('VMCS_SHADOWING')
-    .set(F.VMREAD_BITMAP, g.page(0))
-    .set(F.VMWRITE_BITMAP, g.page(1))
-    .set(F.VMCS_LINK_POINTER, g.page(2));
-  g.memory.write8(hpa(g.page(1) + (F.GUEST_RIP >>> 3)), 1 << (F.GUEST_RIP & 7));
-  g.memory.write32(g.page(2), (g.memory.read32(g.guest.vmcs.pa) | 0x8000_0000) >>> 0);
-  g.setShadowField(F.GUEST_RFLAGS, 0xabcdn);
-  return g;
-}
-function xss(g: ExitGuest): ExitGuest {
-  g.lp.wrmsr(0xda0, 0x800n);
-  return g.set(F.GUEST_CR4, 0x4_26a0).set(F.XSS_EXITING_BITMAP, 0x800);
-}
