@@ -94,7 +94,7 @@ export class BinaryProcess {
   }
 
   /** A valid argument of KVM_TDX_INIT_VM as bytes; `entries` in place of the host's values of the configurable leaves. */
-  initVm(vm: number, change: Partial<PackedValue<Record<never, never>>> & { attributes?: bigint; xfam?: bigint } = {}, entries?: CpuidEntry2[]): Uint8Array {
+  initVm(vm: number, change: { attributes?: bigint; xfam?: bigint } = {}, entries?: CpuidEntry2[]): Uint8Array {
     if (this.kvm.differences.tdxStructs === 'v7') return this.#initVmV7(change.attributes, entries);
     const { attributes, xfam, cpuid } = initArgument(this.kvm, this.vmOf(vm));
     const list = entries ?? [...cpuid];

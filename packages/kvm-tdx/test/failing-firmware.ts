@@ -24,7 +24,7 @@ export class FailingFirmware implements SeamFirmware {
   }
 
   /** Lets the calls number `from` (1 = the next) to `from + times - 1` of a leaf fail. */
-  fail(leaf: number, status: bigint, { from = 1, times = 1, registers = {} as Plan['registers'] } = {}): void {
+  fail(leaf: number, status: bigint, { from = 1, times = 1, registers = {} }: { from?: number; times?: number; registers?: Plan['registers'] } = {}): void {
     this.#plans.push({ leaf, skip: from - 1, times, status, registers });
   }
 

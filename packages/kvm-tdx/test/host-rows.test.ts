@@ -289,8 +289,8 @@ describe('SEAMCALL traces', () => {
       const kvm = new Kvm(machine);
       firmware.fail(leaf, Code.PAGE_METADATA_INCORRECT);
       let vm: ReturnType<typeof createTd> | undefined;
-      const { createVm } = kvm;
-      kvm.createVm = (type) => ((made) => ((vm ??= typeof made === 'number' ? undefined : made), made))(createVm.call(kvm, type));
+      const createVm = kvm.createVm.bind(kvm);
+      kvm.createVm = (type) => ((made) => ((vm ??= typeof made === 'number' ? undefined : made), made))(createVm(type));
       try {
         const guest = remoteTd(kvm);
         guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });

@@ -14,7 +14,7 @@ export interface TrackerComparison {
   readonly wholeWork: number;
   readonly readsPerFault: number;
   /** Reads the state of one frame. */
-  read(i: number): boolean;
+  readonly read: (i: number) => boolean;
 }
 
 const FRAMES = 0x40_0000;

@@ -50,8 +50,8 @@ describe('a plain VM', () => {
     const plain = replay(new FakeVm('vmx'));
     const bits = new DirectBits(gfn(0));
     const vm = new FakeVm('vmx');
-    const { handleFault } = vm.mmu;
-    vm.mmu.handleFault = (fault) => handleFault.call(vm.mmu, { ...fault, gpa: bits.toPrivateGpa(bits.toSharedGpa(bits.toSharedGpa(fault.gpa))) });
+    const handleFault = vm.mmu.handleFault.bind(vm.mmu);
+    vm.mmu.handleFault = (fault) => handleFault({ ...fault, gpa: bits.toPrivateGpa(bits.toSharedGpa(bits.toSharedGpa(fault.gpa))) });
     const helped = replay(vm);
     expect([helped.results, helped.entries, helped.others]).toEqual([plain.results, plain.entries, plain.others]);
     for (const [address] of recorded) expect([bits.isPrivateGpa(gpa(address)), vm.mmu.isPrivateGpa(gpa(address)), vm.mmu.toShared(gfn(1))]).toEqual([false, false, 1]);

@@ -1,4 +1,3 @@
-import type { PackedValue } from '@tdxkit/x86-cpu/layout';
 import type { CpuidEntry2, KvmRegs, KvmSegment, KvmSregs } from '../uapi/structs.ts';
 import type { KvmDebugRegs, KvmFpu, KvmGuestDebug, KvmVcpuEvents, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { CpuidEntry, DebugRegs, Fpu, GuestDebug, Regs, Segment, Sregs, VcpuEvents, X86Mce } from '../uapi/layouts.ts';
@@ -82,7 +81,7 @@ export const x86MceOf = (raw: Value<typeof X86Mce>): KvmX86Mce => ({ status: raw
 
 const SIGNIFICANT_INDEX = 1;
 export const cpuidEntryOf = ({ flags, padding: _, ...raw }: Value<typeof CpuidEntry>): CpuidEntry2 => ({ ...raw, hasIndex: (flags & SIGNIFICANT_INDEX) !== 0 });
-export const rawCpuidEntry = ({ hasIndex, ...entry }: CpuidEntry2): Partial<PackedValue<Record<never, never>>> & Partial<Value<typeof CpuidEntry>> => ({
+export const rawCpuidEntry = ({ hasIndex, ...entry }: CpuidEntry2): Partial<Value<typeof CpuidEntry>> => ({
   ...entry,
   flags: hasIndex ? SIGNIFICANT_INDEX : 0,
 });

@@ -58,9 +58,9 @@ export class GuestMemfd {
   /** Takes a whole block for pages of which none is there yet. */
   #takeLarge(first: number): boolean {
     if (first + LARGE_PAGES > this.#pages.length) return false;
-    let isEmpty = true;
-    this.#pages.forEach(first, first + LARGE_PAGES, () => (isEmpty = false));
-    const block = isEmpty ? this.owner.pages.allocateLarge('guest_memfd') : undefined;
+    let present = 0;
+    this.#pages.forEach(first, first + LARGE_PAGES, () => present++);
+    const block = present === 0 ? this.owner.pages.allocateLarge('guest_memfd') : undefined;
     if (block === undefined) return false;
     for (let i = 0; i < LARGE_PAGES; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
     this.#large.add(first);
