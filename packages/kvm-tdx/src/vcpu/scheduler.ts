@@ -36,7 +36,9 @@ export class VcpuScheduler {
     const result = vcpu.run({ instructions, exits: this.#exits });
     const { exit } = vcpu.kvmRun;
     const isInterrupted = result === -Errno.EINTR && exit.reason === KvmExitReason.KVM_EXIT_INTR;
-    const kind = !isInterrupted || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : 'goes-on';
+    // A turn cut short by its exits, whatever it got done, gives the caller a chance to look at the time.
+    const isCut = isInterrupted && exit.cause === 'budget' && vcpu.instructions - before < instructions;
+    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : 'goes-on';
     return { instructions: vcpu.instructions - before, kind, result };
   }
 }

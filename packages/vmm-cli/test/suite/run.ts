@@ -69,7 +69,9 @@ function options(args: readonly string[]): Options {
 /** The tests of the folder: those of its list, then files that the list does not name. */
 function testsOf({ folder, only }: Options): SuiteTest[] {
   const list = join(folder, 'unittests.cfg');
-  const files = readdirSync(folder).filter((name) => /\.(flat|elf)$/.test(name)).sort();
+  const names = new Set(readdirSync(folder));
+  // Beside NAME.flat a NAME.elf is the same program before its conversion.
+  const files = [...names].filter((name) => name.endsWith('.flat') || (name.endsWith('.elf') && !names.has(name.replace(/elf$/, 'flat')))).sort();
   const listed = existsSync(list) ? parseUnittestsCfg(readFileSync(list, 'utf8')) : [];
   const rest = files.filter((file) => !listed.some((test) => test.file === file));
   const plain = rest.map((file): SuiteTest => ({ name: file.replace(/\.\w+$/, ''), file, cpus: 1, memory: undefined, args: '', withoutFeatures: [], groups: [], notHere: undefined }));

@@ -20,8 +20,8 @@ import type { VmxVm } from './vmx-vm.ts';
 const NO_ENTRY_ERROR = -1;
 const SLICE: { end: SliceEnd; instructions: number } = { end: 'exit', instructions: 0 };
 
-/** EPTP: write-back, 4 levels; bit 6 = accessed and dirty flags. */
-const EPTP_WB_4_LEVELS = 6n | (3n << 3n);
+/** EPTP: memory type, levels less one in bits 5:3; bit 6 = accessed and dirty flags. */
+const EPTP_WRITE_BACK = 6n;
 const EPTP_ACCESSED_DIRTY = 1n << 6n;
 const CR4_MCE = 0x40n;
 
@@ -161,7 +161,7 @@ export class VmxVcpu implements VcpuBackend {
       this.entryError = 0;
       return false;
     }
-    const eptp = BigInt(mmu.directRoot!) | EPTP_WB_4_LEVELS | EPTP_ACCESSED_DIRTY;
+    const eptp = BigInt(mmu.directRoot!) | EPTP_WRITE_BACK | (BigInt(this.vmx.eptLevels - 1) << 3n) | EPTP_ACCESSED_DIRTY;
     vmcs.write(VmcsField.EPTP, eptp);
     if (this.flushPending) {
       this.flushPending = false;

@@ -9,6 +9,8 @@ import { VmxVcpu } from './vmx-vcpu.ts';
 
 /** W and X without R: a shared MMIO access of a VMX VM misconfigures and exits at once. */
 const MMIO_MISCONFIGURATION = 6n;
+const IA32_VMX_EPT_VPID_CAP = 0x48c;
+const EPT_WALK_5 = 1n << 7n;
 
 /** KVM's side of a VM without TDX. */
 export class VmxVm implements VmBackend {
@@ -21,6 +23,8 @@ export class VmxVm implements VmBackend {
   readonly hwError = 0n;
   readonly measurement = undefined;
   readonly controls: VmxControls;
+  /** Levels of EPT: kvm_mmu_get_tdp_level(). Five where the processor can, since a guest may have physical addresses above 48 bits. */
+  readonly eptLevels: 4 | 5;
   readonly msrBitmap: Hpa;
   readonly vcpus: VmxVcpu[] = [];
   #vmcsPage: Hpa | undefined;
@@ -28,7 +32,9 @@ export class VmxVm implements VmBackend {
   constructor(vm: KvmVm, bitmap: Hpa) {
     this.vm = vm;
     this.msrBitmap = bitmap;
-    this.controls = vmxControls(vm.kvm.machine.lps[0]!);
+    const lp = vm.kvm.machine.lps[0]!;
+    this.controls = vmxControls(lp);
+    this.eptLevels = ((lp.rdmsr(IA32_VMX_EPT_VPID_CAP) ?? 0n) & EPT_WALK_5) !== 0n ? 5 : 4;
     vm.kvm.machine.memory.writeBytes(bitmap, msrBitmap());
   }
 
@@ -55,7 +61,7 @@ export class VmxVm implements VmBackend {
     return backend;
   }
   mmuConfig(): ReturnType<VmBackend['mmuConfig']> {
-    return { mmioValue: MMIO_MISCONFIGURATION, rootLevel: 4 };
+    return { mmioValue: MMIO_MISCONFIGURATION, rootLevel: this.eptLevels };
   }
   flushTlbs(): void {
     for (const vcpu of this.vcpus) vcpu.flushPending = true;
