@@ -60,7 +60,7 @@ function decodeLeaf(table: ReadonlyMap<number, LeafInfo>, value: bigint): Decode
 function decodeVmcall(value: bigint): Decoded {
   const call = vmcalls.find((v) => BigInt(v.leaf) === value);
   if (call === undefined) {
-    const name = Object.entries(VmcallStatus).find(([, status]) => BigInt(status) === value)?.[0];
+    const name = Object.entries(VmcallStatus).find(([, status]) => status === value)?.[0];
     return [name === undefined ? `TDG.VP.VMCALL sub-function ${hex(value)}: not defined` : `TDG.VP.VMCALL status ${name}`];
   }
   const operands = (title: string, list: Readonly<Record<string, string>>): string[] => Object.entries(list).map(([register, what]) => `  ${title} ${register.padEnd(4)} ${what}`);

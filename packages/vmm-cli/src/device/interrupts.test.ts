@@ -14,7 +14,10 @@ describe('IoApic', () => {
     return {
       apic,
       sent,
-      set: (register, value) => (select(register), apic.write(0x10, word(value), 4)),
+      set: (register, value) => {
+        select(register);
+        apic.write(0x10, word(value), 4);
+      },
       get: (register) => {
         const data = new Uint8Array(4);
         select(register);

@@ -64,8 +64,8 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     throw new MemoryLayoutError(`a command line of ${commandLine.length - 1} bytes; this kernel takes ${kernel.commandLineBytes}`, { hint: 'Shorten --append.' });
 
   const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX });
-  const initrd = options.initrd && { address: alignUp(kernel.end, 2 * MIB), bytes: options.initrd.bytes.length };
-  if (initrd && initrd.address + initrd.bytes > lowEnd) tooSmall(`kernel and initrd (${options.initrd!.name})`, initrd.address + initrd.bytes, memoryBytes);
+  const initrd = options.initrd && { name: options.initrd.name, address: alignUp(kernel.end, 2 * MIB), data: options.initrd.bytes, bytes: options.initrd.bytes.length };
+  if (initrd && initrd.address + initrd.bytes > lowEnd) tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
   const e820 = memoryLines(memoryBytes);
   const params = bootParams({ header: kernel.header, kernelAddress: kernel.start, commandLineAddress: COMMAND_LINE, rsdp: acpi.address, initrd, e820 });
 
@@ -75,7 +75,7 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     region('wakeup mailbox', MAILBOX, new Uint8Array(PAGE_SIZE)),
     region('ACPI tables', ACPI, acpi.bytes),
     ...kernel.regions,
-    ...(initrd ? [region('initrd', initrd.address, options.initrd!.bytes)] : []),
+    ...(initrd ? [region('initrd', initrd.address, initrd.data)] : []),
   ];
   const taken = [...fixed.map((r) => ({ start: r.gpa as number, end: r.gpa + r.bytes.length })), { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE }];
   const toAccept = remainder(0, lowEnd, taken);

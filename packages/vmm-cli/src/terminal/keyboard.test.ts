@@ -8,7 +8,10 @@ function make(isTTY: boolean) {
   const stream: InputStream = {
     isTTY,
     setRawMode: (raw) => log.push(`raw ${raw}`),
-    on: (event: string, listener: never) => void (event === 'data' ? (data = listener) : (end = listener)),
+    on: (event: string, listener: never) => {
+      if (event === 'data') data = listener;
+      else end = listener;
+    },
     resume: () => undefined,
     pause: () => log.push('pause'),
   };
