@@ -95,7 +95,7 @@ export function allShapes(names?: ReadonlySet<string>): Shape[] {
   for (const entry of OPCODES) {
     if (names?.has(entry.name) === false) continue;
     const a = entry.attributes;
-    if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.TODO | Attribute.UD)) !== 0) continue;
+    if ((a & (Attribute.SYSTEM | Attribute.HOST | Attribute.UD)) !== 0) continue;
     for (const long of [true, false]) {
       if ((a & (long ? Attribute.I64 : Attribute.O64)) !== 0) continue;
       const sizes = !long ? [2, 4] : (a & Attribute.F64) !== 0 ? [8] : (a & Attribute.D64) !== 0 ? [2, 8] : [2, 4, 8];

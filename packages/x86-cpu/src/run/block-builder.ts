@@ -223,7 +223,7 @@ export class BlockBuilder {
       return true;
     }
     const isPushfInV86 = (mode & CpuMode.V86) !== 0 && entry.name === 'pushf';
-    if ((entry.attributes & (Attribute.SYSTEM | Attribute.TODO)) !== 0 || isPushfInV86) {
+    if ((entry.attributes & Attribute.SYSTEM) !== 0 || isPushfInV86) {
       this.#typescript(Handler.SYSTEM, insn);
       return true;
     }

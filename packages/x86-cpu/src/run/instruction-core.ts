@@ -1,7 +1,6 @@
 import { interpreterModule } from '../emit/interpreter-module.ts';
 import { LazyHandlers } from '../emit/lazy-handlers.ts';
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
-import { Attribute } from '../isa/opcode.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg } from '../lp/register-file.ts';
 import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
@@ -277,7 +276,6 @@ export class InstructionCore implements CpuCore {
     insn.lp = lp;
     this.#retire(lp, this.#sliceBudget - left);
     const entry = insn.opcodeEntry!;
-    if ((entry.attributes & Attribute.TODO) !== 0) this.#unimplemented(insn);
     let outcome: Outcome;
     if (code === Exit.SYSTEM) outcome = this.#environment.system(lp, insn);
     else {

@@ -48,7 +48,7 @@ export interface TranslatedBlock {
   readonly stopsAt: number;
 }
 
-const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.TODO | Attribute.UD;
+const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.UD;
 /** Operand letters that are operands of a shape. */
 const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL', 'I', 'sI', '1', 'V', 'U', 'H', 'W']);
 
