@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
@@ -21,7 +21,8 @@ describe('documents', () => {
     expect(samples.length).toBeGreaterThan(0);
     for (const code of samples) {
       const expected = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map((match) => match[1]!);
-      const folder = mkdtempSync(fileURLToPath(new URL('./docs-', import.meta.url)));
+      mkdirSync(new URL('../.cache/', import.meta.url), { recursive: true });
+      const folder = mkdtempSync(fileURLToPath(new URL('../.cache/docs-', import.meta.url)));
       const lines: string[] = [];
       const { log } = console;
       try {
