@@ -77,7 +77,7 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     ...kernel.regions,
     ...(initrd ? [region('initrd', initrd.address, initrd.data)] : []),
   ];
-  const taken = [...fixed.map((r) => ({ start: r.gpa as number, end: r.gpa + r.bytes.length })), { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE }];
+  const taken = [...fixed.map((r) => ({ start: r.gpa, end: r.gpa + r.bytes.length })), { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE }];
   const toAccept = remainder(0, lowEnd, taken);
   if (memoryBytes > lowEnd) toAccept.push({ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - lowEnd });
   const stub = region('Linux stub', LINUX_STUB, linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept }));
