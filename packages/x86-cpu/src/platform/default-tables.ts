@@ -62,8 +62,9 @@ const XEON_CPUID: readonly CpuidEntry[] = [
  * Native CPUID of the default platform: that processor without what the model has not (`UNMODELLED_FEATURES`). APIC ids and topology counts
  * are filled in by `defaultPlatform`.
  *
- * Four bits stay because SEAM firmware does not start without them, and promise nothing: DS, DTES64 and DS_CPL (IA32_MISC_ENABLE says that
- * branch trace store and PEBS are unavailable), ARCH_LBR (leaf 0x1C offers no depth). BUS_LOCK_DETECT never detects: the model has no bus.
+ * Some bits stay because SEAM firmware does not start without them: DS, DTES64 and DS_CPL (IA32_MISC_ENABLE says that branch trace store and PEBS
+ * are unavailable), ARCH_LBR (leaf 0x1C offers no depth), the CET components of XSAVE (bytes that no instruction changes), and BUS_LOCK_DETECT
+ * (IA32_DEBUGCTL[2] can be set, but no #DB follows).
  */
 export const DEFAULT_CPUID: readonly CpuidEntry[] = withoutUnmodelled(XEON_CPUID);
 
