@@ -49,12 +49,23 @@ int main(void) {
   set_cr0(base0);
   report("access rights matrix", wrong == 0);
   report("at least 3584 cases", cases >= 3584);
-  /* Reserved bits. */
+  /* Reserved bits: those of an address above MAXPHYADDR, where there are any; bit 13 of a 2 MiB page; the size bit of a PML4 entry. */
+  u32 widths[4];
+  cpuid(0x80000008, 0, widths);
   pd_test[0] = (u64)pt_test | 7;
-  pt_test[0] = (u64)frame | 7 | 1ul << 51;
+  if ((widths[0] & 0xff) < 52) {
+    pt_test[0] = (u64)frame | 7 | 1ul << 51;
+    invlpg(PAGE);
+    expect("reserved address bit: error code 9", guarded(reads, PAGE), PF, 9);
+  } else skip("reserved address bit: MAXPHYADDR is 52");
+  pd_test[0] = 0x87 | 1 << 13;
   invlpg(PAGE);
-  expect("reserved bit: error code 9", guarded(reads, PAGE), PF, 9);
+  expect("reserved bit of a large page: error code 9", guarded(reads, PAGE), PF, 9);
   expect("reserved bit on a user write: error code 15", guarded_user(writes, PAGE), PF, 15);
+  pd_test[0] = (u64)pt_test | 7;
+  pml4[1] = (u64)pdpt | 0x87;
+  expect("size bit in the top level: error code 9", guarded(reads, 1ul << 39), PF, 9);
+  pml4[1] = 0;
   pt_test[0] = (u64)frame | 3;
   invlpg(PAGE);
   expect("non-canonical read", guarded(reads, 1ul << 47), GP, 0);

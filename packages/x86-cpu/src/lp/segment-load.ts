@@ -72,12 +72,13 @@ export function loadSegment(lp: X86LogicalProcessor, segment: number, selector: 
   setFromDescriptor(lp, segment, selector, d);
 }
 
-/** After a return to a less privileged level: data segments that this level may not use become null. */
+/** After a return to a less privileged level: data segments that this level may not use become null. Their bases stay, of use to 64-bit code. */
 export function dropInaccessibleSegments(lp: X86LogicalProcessor, cpl: number): void {
   for (const segment of [Seg.ES, Seg.DS, Seg.FS, Seg.GS]) {
     const attributes = lp.segments.attributes(segment);
     if ((attributes & SegmentAttribute.UNUSABLE) !== 0) continue;
     const isConformingCode = (attributes & 0xc) === 0xc;
-    if (!isConformingCode && lp.segments.dpl(segment) < cpl) setNull(lp, segment, 0);
+    if (isConformingCode || lp.segments.dpl(segment) >= cpl) continue;
+    lp.segments.set(segment, 0, lp.segments.base(segment), 0, SegmentAttribute.UNUSABLE);
   }
 }

@@ -17,7 +17,10 @@ const FAILED_ENTRY = 0x8000_0000;
 /** Counted for an entry that was refused before there was an exit reason. */
 const ENTRY_REFUSED = 0xffff_ffff;
 const BLOCKING_STI_MOV_SS = 3n;
+const RFLAGS_TF = 0x100n;
 const RFLAGS_IF = 0x200n;
+/** BS of the pending debug exceptions. */
+const PENDING_SINGLE_STEP = 0x4000n;
 const CPUID_1_ECX_OSXSAVE = 1 << 27;
 const CPUID_1_EDX_APIC = 1 << 9;
 /** L bit of a code segment's attributes. */
@@ -26,12 +29,14 @@ const CR4_OSXSAVE = 1n << 18n;
 const CPUID_7_ECX_OSPKE = 1 << 4;
 const CR4_PKE = 1n << 22n;
 
-/** kvm_skip_emulated_instruction(): RIP moves on, the shadow of STI and MOV SS ends. */
+/** kvm_skip_emulated_instruction(): RIP moves on, the shadow of STI and MOV SS ends, a single step has been made. */
 export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_INSTRUCTION_LENGTH)): ExitVerdict {
   vmcs.write(VmcsField.GUEST_RIP, vmcs.read(VmcsField.GUEST_RIP) + length);
   const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
   if ((interruptibility & BLOCKING_STI_MOV_SS) !== 0n)
     vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, interruptibility & ~BLOCKING_STI_MOV_SS);
+  if ((vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_TF) !== 0n)
+    vmcs.write(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PENDING_SINGLE_STEP);
   return RESUME_GUEST;
 }
 

@@ -2,7 +2,7 @@ import { Cr4 } from '../../mmu/page-walk.ts';
 import { Outcome } from '../../run/cpu-environment.ts';
 import { gp, ud } from '../fault.ts';
 import { Reg } from '../register-file.ts';
-import { is64BitCode, isCanonical, isVirtual8086, isRealMode } from '../segment-access.ts';
+import { is64BitCode, isCanonical, isCanonicalInAnyMode, isVirtual8086, isRealMode } from '../segment-access.ts';
 import { memoryOperand, readMemory, requireCpl0, type SystemHandler } from './operands.ts';
 import { Seg } from '../register-file.ts';
 
@@ -39,7 +39,7 @@ const invpcid: SystemHandler = (lp, insn) => {
   const pcidEnabled = (lp.get32(Reg.CR4) & Cr4.PCIDE) !== 0;
   if (type <= 1n && !pcidEnabled && pcid !== 0n) gp(lp);
   if (type === 0n) {
-    if (!isCanonical(lp, address)) gp(lp);
+    if (!isCanonicalInAnyMode(lp, address)) gp(lp);
     lp.flushTlbPage(address);
   } else if (type === 1n) lp.flushTlbContext(Number(pcid));
   else lp.flushTlb(type === 3n);

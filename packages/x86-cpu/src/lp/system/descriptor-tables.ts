@@ -6,7 +6,7 @@ import {
 import { fault, gp } from '../fault.ts';
 import { Vector } from '../guest-event.ts';
 import { Reg, Seg } from '../register-file.ts';
-import { is64BitCode, isCanonical } from '../segment-access.ts';
+import { is64BitCode, isCanonicalInAnyMode } from '../segment-access.ts';
 import { SegmentAttribute } from '../segment.ts';
 import type { X86LogicalProcessor } from '../x86-logical-processor.ts';
 import {
@@ -23,7 +23,7 @@ function load(base: number, limit: number): SystemHandler {
     const newLimit = lp.linear.read32(linear, 2, lp.linear.current);
     let newBase = lp.linear.read(linear + 2n, is64 ? 8 : 4, lp.linear.current);
     if (is64) {
-      if (!isCanonical(lp, newBase)) gp(lp);
+      if (!isCanonicalInAnyMode(lp, newBase)) gp(lp);
     } else if (insn.operandSize === 2) newBase &= 0xff_ffffn;
     lp.set64(base, newBase);
     lp.set32(limit, newLimit);
@@ -61,7 +61,7 @@ function systemDescriptor(lp: X86LogicalProcessor, selector: number, types: read
 const baseOf = (lp: X86LogicalProcessor, selector: number, d: Descriptor): bigint => {
   if (!lp.isLongMode) return BigInt(descriptorBase(d));
   const base = upperBase(lp, selector, d, Vector.GP) | BigInt(descriptorBase(d));
-  if (!isCanonical(lp, base)) gp(lp, selector & 0xfffc);
+  if (!isCanonicalInAnyMode(lp, base)) gp(lp, selector & 0xfffc);
   return base;
 };
 
