@@ -1,6 +1,6 @@
 import type { CorpusCase } from '../test/conformance/corpus.ts';
 import { runCase } from '../test/conformance/run-case.ts';
-import { UserMachine } from '../test/conformance/user-machine.ts';
+import { EAGER, UserMachine } from '../test/conformance/user-machine.ts';
 import { CaseSource, type NewCase } from './case-source.ts';
 import { complete } from './complete.ts';
 import { vendorDifference } from './vendor.ts';
@@ -35,7 +35,7 @@ export interface CampaignResult {
 export function runCampaign(o: Campaign, host: NativeHost): CampaignResult {
   const source = new CaseSource(o.seed, o.mode, o.category);
   const machines = o.tiers.map(
-    (tier) => new UserMachine({ tier, translator: { threshold: 1, batch: 1, straightFactor: 1, straightInsns: 1 } }),
+    (tier) => new UserMachine({ tier, translator: EAGER }),
   );
   const result: CampaignResult = { compared: 0, differing: 0, leftOut: 0, byName: new Map() };
   for (let done = 0; done < o.cases; done += BATCH) {

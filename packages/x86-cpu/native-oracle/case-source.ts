@@ -8,7 +8,7 @@ import type { Mode } from './host/native-record.ts';
 import { leftOut } from './left-out.ts';
 import { Patches } from './patches.ts';
 import { CODE, operandAddress, placeOperand, STACK } from './operand.ts';
-import { isMemoryUndefined, undefinedFlags, undefinedRegisters, undefinedStatus } from './undefined.ts';
+import { undefinedBytes, undefinedFlags, undefinedRegisters, undefinedStatus } from './undefined.ts';
 import { type Lanes, LANES, Values } from './values.ts';
 
 /** A case that nobody has run. */
@@ -38,12 +38,18 @@ export class CaseSource {
     this.#random = new Random(seed);
     this.#mode = mode;
     const excluded = mode === 64 ? Attribute.I64 : Attribute.O64;
-    this.#places = PLACES.filter(({ entry }) => (entry.attributes & excluded) === 0 && isOfCategory(entry.name, entry.attributes, category));
+    this.#places = PLACES.filter(
+      ({ entry }) => (entry.attributes & excluded) === 0 && isOfCategory(entry.name, entry.attributes, category),
+    );
   }
 
   next(): NewCase {
     for (;;) {
-      const made = this.#random.chance(8) ? this.#undefinedEncoding() : this.#random.chance(10) ? this.#sequence() : this.#single();
+      const made = this.#random.chance(8)
+        ? this.#undefinedEncoding()
+        : this.#random.chance(10)
+          ? this.#sequence()
+          : this.#single();
       if (made !== undefined) return made;
     }
   }
@@ -69,6 +75,7 @@ export class CaseSource {
       const e = this.#instruction();
       if (e === undefined || e.insn.fault >= 0) continue;
       if (e.insn.opcodeEntry!.flow !== Flow.NONE || (isUndefined && READS_FLAGS.test(e.insn.name))) continue;
+      if (/^d[9d] \/6$/.test(nameOf(e)) || /^(fxsave|fxrstor)$/.test(e.insn.name)) continue;
       if (/^(into|call far|jmp far|ret far|iret|bsf|bsr|bswap|shld|shrd|popf|div|idiv)$/.test(e.insn.name)) continue;
       isUndefined ||= undefinedFlags(e.insn, { rcx: 31n, isSourceZero: false }) !== 0 || /^(ro|rc|sh|sa)[lr]$/.test(e.insn.name);
       list.push(e);
@@ -98,7 +105,8 @@ export class CaseSource {
         out.push(0xc4, (random.u32() & 0xe0) | random.pick([1, 1, 2, 2, 2, 3, 3, 3, 0, 4, 31]), random.u32() & 0xff);
     }
     for (let i = 0; i < 10; i++) out.push(random.u32() & 0xff);
-    if (random.chance(10)) out.unshift(...Array.from({ length: 5 + random.below(12) }, () => random.pick([0x66, 0x2e, 0x3e, 0x67])));
+    if (random.chance(10))
+      out.unshift(...Array.from({ length: 5 + random.below(12) }, () => random.pick([0x66, 0x2e, 0x3e, 0x67])));
     const bytes = Uint8Array.from(out);
     const insn = decode(bytes, this.#mode);
     if (insn === undefined || (insn.fault < 0 && !random.chance(10))) return undefined;
@@ -129,10 +137,23 @@ export class CaseSource {
     const insns = list.map((e) => e.insn);
     const before = { rcx: regs[1]!, isSourceZero: list.length === 1 && isSourceZero(list[0]!, regs, memory, mode, at) };
     const only = list.length === 1 ? insns[0]! : undefined;
-    const undefinedBits = insns.reduce((mask, i) => mask | (i.opcodeEntry === undefined ? 0 : undefinedFlags(i, list.length === 1 ? before : { rcx: 31n, isSourceZero: false })), 0);
+    const undefinedBits = insns.reduce(
+      (mask, i) =>
+        mask |
+        (i.opcodeEntry === undefined ? 0 : undefinedFlags(i, list.length === 1 ? before : { rcx: 31n, isSourceZero: false })),
+      0,
+    );
     const registers = only?.opcodeEntry === undefined ? [] : undefinedRegisters(only, before).map((n) => REGISTER_NAMES[n]!);
-    if (only !== undefined && isString(only.opcodeEntry ?? ({ name: '' } as never)) && only.rep !== 0 && only.addressSize === 4 && mode === 64 && (regs[1]! & 0xffff_ffffn) === 0n)
+    if (
+      only !== undefined &&
+      isString(only.opcodeEntry ?? ({ name: '' } as never)) &&
+      only.rep !== 0 &&
+      only.addressSize === 4 &&
+      mode === 64 &&
+      (regs[1]! & 0xffff_ffffn) === 0n
+    )
       registers.push('rcx', 'rsi', 'rdi');
+    const bytes = only?.opcodeEntry === undefined ? undefined : undefinedBytes(only, modrmOf(list[0]!), before);
     const status = list.reduce((mask, e) => mask | undefinedStatus(e.insn, modrmOf(e)), 0);
     const isLoose = insns.some((i) => i.opcodeEntry !== undefined && isReadModifyWrite(i));
     return {
@@ -153,10 +174,10 @@ export class CaseSource {
       ...(registers.length === 0 ? {} : { undef_regs: registers }),
       ...(status === 0 ? {} : { undef_fsw: hex(status) }),
       ...(isLoose ? { soft_error: '2' } : {}),
-      ...(only?.opcodeEntry !== undefined && isMemoryUndefined(only, before)
-        ? { undef_mem: [hex(operandAddress(only, regs, mode, at)), only.operandSize] as const }
+      ...(bytes === undefined ? {} : { undef_mem: [hex(operandAddress(only!, regs, mode, at) + bytes[0]), bytes[1]] as const }),
+      ...(list.some((e) => /maskmov|gather|far$|iret/.test(e.insn.name) || /^(d[9d] \/[46]|fxsave|fxrstor)$/.test(nameOf(e)))
+        ? { soft_cr2: true }
         : {}),
-      ...(list.some((e) => /maskmov|gather|far$|iret/.test(e.insn.name) || /^d[9d] \/4$/.test(nameOf(e))) ? { soft_cr2: true } : {}),
     };
   }
 }
@@ -176,7 +197,13 @@ function modrmOf(e: Encoded): number {
 
 function isOfCategory(name: string, attributes: number, category: string | undefined): boolean {
   if (category === undefined) return true;
-  const insn = { opcodeEntry: { name, attributes }, name, fault: -1, vectorLength: name.startsWith('vp') ? 1 : 0, opcode: 0 } as unknown as DecodedInsn;
+  const insn = {
+    opcodeEntry: { name, attributes },
+    name,
+    fault: -1,
+    vectorLength: name.startsWith('vp') ? 1 : 0,
+    opcode: 0,
+  } as unknown as DecodedInsn;
   const found = categoryOf(insn);
   if (found === category) return true;
   // Which generation of SSE an encoding belongs to depends on its opcode.
@@ -187,7 +214,12 @@ function isOfCategory(name: string, attributes: number, category: string | undef
 function isUnknown(e: Encoded): boolean {
   const { bytes, insn } = e;
   let at = 0;
-  while (at < bytes.length && ([0x66, 0x67, 0xf0, 0xf2, 0xf3, 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65].includes(bytes[at]!) || (insn.mode === 2 && (bytes[at]! & 0xf0) === 0x40))) at++;
+  while (
+    at < bytes.length &&
+    ([0x66, 0x67, 0xf0, 0xf2, 0xf3, 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65].includes(bytes[at]!) ||
+      (insn.mode === 2 && (bytes[at]! & 0xf0) === 0x40))
+  )
+    at++;
   const [a, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
   if (a === 0x62 || a === 0x8f) return true; // EVEX, XOP
   if (a === 0xcd || a === 0xcc || a === 0xf1 || a === 0xce) return true;
@@ -205,7 +237,15 @@ function isUnknown(e: Encoded): boolean {
   if (a === 0xc4 && insn.vex) {
     const map = b! & 31;
     const opcode = bytes[at + 3]!;
-    if (map === 2 && (opcode === 0xcf || (opcode >= 0xdc && opcode <= 0xdf) || (opcode >= 0x50 && opcode <= 0x53) || opcode === 0xb4 || opcode === 0xb5)) return true; // GFNI, VAES, VNNI, IFMA
+    if (
+      map === 2 &&
+      (opcode === 0xcf ||
+        (opcode >= 0xdc && opcode <= 0xdf) ||
+        (opcode >= 0x50 && opcode <= 0x53) ||
+        opcode === 0xb4 ||
+        opcode === 0xb5)
+    )
+      return true; // GFNI, VAES, VNNI, IFMA
     if (map === 3 && (opcode === 0xce || opcode === 0xcf || opcode === 0x44 || (opcode >= 0x30 && opcode <= 0x33))) return true; // GFNI, VPCLMULQDQ, mask shifts
     // Mask registers of AVX-512.
     if (map === 1 && isMaskOpcode(opcode)) return true;
@@ -229,7 +269,8 @@ function stackPointer(random: Random, mode: Mode): bigint {
   if (random.chance(85)) return BigInt(base + 0x1000 + random.below(16) * 8);
   if (random.chance(50)) return BigInt(base + 0x800 + random.below(0x1000));
   if (random.chance(60)) return BigInt(base + random.pick([0, 1, 2, 4, 6, 8, 12, 16, 0x1fff, 0x1ffe, 0x1ffc, 0x1ff8, 0x2000]));
-  if (mode === 64 && random.chance(50)) return random.pick([0x8000_0000_0000n, 0x7fff_ffff_fffcn, 0x1234_5678_9abc_def0n, 0xffff_7fff_ffff_fff8n]);
+  if (mode === 64 && random.chance(50))
+    return random.pick([0x8000_0000_0000n, 0x7fff_ffff_fffcn, 0x1234_5678_9abc_def0n, 0xffff_7fff_ffff_fff8n]);
   return BigInt(random.u32() >>> (mode === 16 ? 16 : 0));
 }
 
@@ -249,8 +290,14 @@ function randomMxcsr(random: Random): number {
   if (random.chance(40)) return MXCSR_DEFAULT;
   const rounding = random.below(4) << 13;
   if (random.chance(50)) return MXCSR_DEFAULT | rounding | (random.chance(30) ? 0x8000 : 0) | (random.chance(30) ? 0x40 : 0);
-  const masks = random.chance(60) ? 0x1f80 : (random.u32() & 0x1f80);
-  return rounding | masks | (random.chance(30) ? random.below(64) : 0) | (random.chance(30) ? 0x8000 : 0) | (random.chance(30) ? 0x40 : 0);
+  const masks = random.chance(60) ? 0x1f80 : random.u32() & 0x1f80;
+  return (
+    rounding |
+    masks |
+    (random.chance(30) ? random.below(64) : 0) |
+    (random.chance(30) ? 0x8000 : 0) |
+    (random.chance(30) ? 0x40 : 0)
+  );
 }
 function randomX87(random: Random, values: Values): NonNullable<CorpusCase['in']['x87']> {
   const masks = random.chance(75) ? 0x3f : random.u32() & 0x3f;

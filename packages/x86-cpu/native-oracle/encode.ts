@@ -40,7 +40,8 @@ export function encode(random: Random, place: Place, mode: Mode): Encoded | unde
   const addressPrefix = random.chance(mode === 64 ? 6 : 15);
   const legacy: number[] = [];
   if (addressPrefix) legacy.push(0x67);
-  if (random.chance(7)) legacy.push(random.pick(mode === 64 ? [0x65, 0x65, 0x2e, 0x3e, 0x26, 0x36] : [0x64, 0x65, 0x2e, 0x3e, 0x26, 0x36]));
+  if (random.chance(7))
+    legacy.push(random.pick(mode === 64 ? [0x65, 0x65, 0x2e, 0x3e, 0x26, 0x36] : [0x64, 0x65, 0x2e, 0x3e, 0x26, 0x36]));
   if (map >= 4) {
     if (random.chance(1)) legacy.push(random.pick([0x66, 0xf2, 0xf3, 0xf0]));
     out.push(...shuffled(random, legacy));
@@ -65,7 +66,8 @@ export function encode(random: Random, place: Place, mode: Mode): Encoded | unde
   if (entry.modrm >= 0) out.push(entry.modrm);
   else if (entry.hasModrm) {
     const isAddress16 = (mode === 16) !== addressPrefix && mode !== 64;
-    const isRegister = (entry.attributes & Attribute.REG) !== 0 || ((entry.attributes & Attribute.MEM) === 0 && random.chance(45));
+    const isRegister =
+      (entry.attributes & Attribute.REG) !== 0 || ((entry.attributes & Attribute.MEM) === 0 && random.chance(45));
     const reg = (entry.reg >= 0 ? entry.reg : random.below(8)) << 3;
     const mod = isRegister ? 3 : random.below(3);
     const rm = random.below(8);

@@ -44,7 +44,8 @@ const BY_NAME: Record<string, string> = {
 }; // prettier-ignore
 
 /** Segment instructions need the descriptor tables of 16- and 32-bit code. */
-const SEGMENTS = /^(mov sreg,rm|mov rm,sreg|push sreg|pop sreg|lds|les|lss|lfs|lgs|call far|jmp far|ret far|iret|lar|lsl|verr|verw|arpl)$/;
+const SEGMENTS =
+  /^(mov sreg,rm|mov rm,sreg|push sreg|pop sreg|lds|les|lss|lfs|lgs|call far|jmp far|ret far|iret|lar|lsl|verr|verw|arpl)$/;
 /** x87 functions that are checked to one unit in the last place by `x87/run.ts`. */
 const TRANSCENDENTAL = [0xf0, 0xf1, 0xf2, 0xf3, 0xf9, 0xfb, 0xfe, 0xff];
 
@@ -58,9 +59,6 @@ export function leftOut(insn: DecodedInsn, bytes: Uint8Array, modrm: number): st
   if (insn.opcode === 0x0f38f9) return 'MOVDIRI is not on the host';
   if (insn.opcode === 0xd9 && TRANSCENDENTAL.includes(modrm)) return 'approximation';
   if (insn.opcode === 0xd9 && modrm >= 0xd8 && modrm < 0xe0) return 'FSTPNCE is not documented';
-  if (name === 'fxsave' || name === 'fxrstor') return 'x87 pointers: AMD stores them with a pending exception only';
-  if (insn.opcode === 0xd9 && modrm < 0xc0 && ((modrm >> 3) & 7) === 6) return 'FNSTENV stores x87 pointers';
-  if (insn.opcode === 0xdd && modrm < 0xc0 && ((modrm >> 3) & 7) === 6) return 'FNSAVE stores x87 pointers';
   if (insn.mode === 2 && insn.segment === 4) return 'FS is the thread pointer of the harness';
   const is66 = prefixesOf(bytes).includes(0x66);
   if (insn.mode === 2 && is66 && insn.opcodeEntry !== undefined && insn.opcodeEntry.flow !== 0)

@@ -37,7 +37,8 @@ export const segmentBase = (mode: Mode, segment: number): number => BASES[mode][
 /** A random linear address for an operand of about `size` bytes: mostly well inside, often at an edge. */
 function randomTarget(random: Random, size: number, mode: Mode, segment: number): bigint {
   const kind = random.below(100);
-  const align = (v: number): number => (random.chance(size >= 16 ? 80 : 50) ? v - (v % Math.min(size, 32)) : v);
+  const align = (v: number): number =>
+    random.chance(size >= 16 ? 80 : 50) ? v - (v % Math.min(size === 28 ? 16 : size, 32)) : v;
   const area = mode === 16 && segment === Seg.SS ? STACK : mode === 16 && segment === Seg.CS ? CODE : DATA;
   if (kind < 72) return BigInt(align(area + 0x100 + random.below(0x1e00)));
   if (kind < 80) return BigInt(area + 0x1000 - random.below(size + 1));
@@ -83,8 +84,10 @@ export function placeOperand(p: Placement, e: Encoded, next: number): void {
     p.memory.put(at - 16, content);
     if (entry.flow !== Flow.NONE) p.memory.put(at, littleEndian(codeTarget(p, next), insn.operandSize));
     if (/^(cmpxchg)/.test(insn.name) && p.random.chance(50)) equalise(p, insn, at);
-    if (insn.name === 'ldmxcsr' || insn.name === 'vldmxcsr') p.memory.put(at, littleEndian(BigInt(p.random.chance(90) ? p.random.u32() & 0xffff : p.random.u32()), 4));
+    if (insn.name === 'ldmxcsr' || insn.name === 'vldmxcsr')
+      p.memory.put(at, littleEndian(BigInt(p.random.chance(90) ? p.random.u32() & 0xffff : p.random.u32()), 4));
   }
+  if (insn.name === 'fxrstor') placeImage(p, at!);
   if (TAKES_SELECTOR.test(insn.name)) placeSelector(p, e, at, stackAddress(p));
 }
 
@@ -95,12 +98,21 @@ function roles({ random, regs, values }: Placement, insn: DecodedInsn): void {
     // The high half is small against the divider, or the sign of the low half.
     const size = BigInt(8 * insn.operandSize);
     if (size === 8n) regs[0] = (regs[0]! & ~0xffffn) | (values.integer(16) >> BigInt(random.below(16)));
-    else regs[2] = random.chance(40) ? 0n : random.chance(50) ? -((regs[0]! >> (size - 1n)) & 1n) & 0xffff_ffff_ffff_ffffn : regs[2]! >> BigInt(random.below(64));
+    else
+      regs[2] = random.chance(40)
+        ? 0n
+        : random.chance(50)
+          ? -((regs[0]! >> (size - 1n)) & 1n) & 0xffff_ffff_ffff_ffffn
+          : regs[2]! >> BigInt(random.below(64));
   }
-  if (/^(sh|sa|ro|rc)[lr]d?$/.test(name) && random.chance(60)) regs[1] = (regs[1]! & ~0xffn) | BigInt(random.below(random.chance(50) ? 34 : 256));
+  if (/^(sh|sa|ro|rc)[lr]d?$/.test(name) && random.chance(60))
+    regs[1] = (regs[1]! & ~0xffn) | BigInt(random.below(random.chance(50) ? 34 : 256));
   if (name === 'enter') regs[5] = regs[4]! + BigInt(random.below(64));
   if (/^bt/.test(name) && random.chance(70)) regs[insn.reg] = BigInt.asUintN(64, BigInt(random.below(2000) - 1000));
-  if (/^(loop|jcxz)/.test(name)) regs[1] = random.chance(70) ? BigInt(random.below(4)) | (random.chance(30) ? 0x1_0000_0000n : 0n) | (random.chance(20) ? 0x1_0000n : 0n) : regs[1]!;
+  if (/^(loop|jcxz)/.test(name))
+    regs[1] = random.chance(70)
+      ? BigInt(random.below(4)) | (random.chance(30) ? 0x1_0000_0000n : 0n) | (random.chance(20) ? 0x1_0000n : 0n)
+      : regs[1]!;
   if (/^(pcmpestr|vpcmpestr)/.test(name) && random.chance(70)) {
     regs[0] = BigInt.asUintN(64, BigInt(random.below(24) - 4));
     regs[2] = BigInt.asUintN(64, BigInt(random.below(24) - 4));
@@ -113,7 +125,15 @@ function roles({ random, regs, values }: Placement, insn: DecodedInsn): void {
 function aim(p: Placement, e: Encoded, next: number): number {
   const { insn } = e;
   const { random, regs, mode } = p;
-  const size = /^(fx|f[nl]?s)/.test(insn.name) ? 108 : insn.opcodeEntry!.operands.some((o) => o.size === 'Y') ? 32 : insn.opcodeEntry!.operands.some((o) => o.size === 'x') ? 16 : Math.max(insn.operandSize, 1);
+  const size = /^fx/.test(insn.name)
+    ? 512
+    : insn.name === 'x87'
+      ? 28
+      : insn.opcodeEntry!.operands.some((o) => o.size === 'Y')
+        ? 32
+        : insn.opcodeEntry!.operands.some((o) => o.size === 'x')
+          ? 16
+          : Math.max(insn.operandSize, 1);
   const target = randomTarget(random, size, mode, insn.segment);
   const want = target - BigInt(segmentBase(mode, insn.segment));
   const bits = 8 * insn.addressSize;
@@ -125,7 +145,8 @@ function aim(p: Placement, e: Encoded, next: number): number {
   if (isFree(insn.base) && insn.base !== insn.index && insn.base !== 4) {
     regs[insn.base] = 0n;
     const value = BigInt.asUintN(bits, want - effectiveAddress(insn, regs, next));
-    const upper = bits < Math.min(mode === 16 ? 32 : mode, 64) && random.chance(50) ? random.u64() & ~((1n << BigInt(bits)) - 1n) : 0n;
+    const upper =
+      bits < Math.min(mode === 16 ? 32 : mode, 64) && random.chance(50) ? random.u64() & ~((1n << BigInt(bits)) - 1n) : 0n;
     regs[insn.base] = BigInt.asUintN(mode === 64 ? 64 : 32, value | upper);
   } else if (displacementIsFree) {
     const value = rest();
@@ -137,6 +158,17 @@ function aim(p: Placement, e: Encoded, next: number): number {
   }
   for (const n of [insn.base, insn.index]) if (n >= 0) p.taken.add(n);
   return operandAddress(insn, regs, mode, next);
+}
+
+/** An FXSAVE image with a valid MXCSR, mostly. */
+function placeImage({ random, memory, values }: Placement, at: number): void {
+  memory.put(
+    at,
+    Array.from({ length: 512 }, () => random.u32() & 0xff),
+  );
+  memory.put(at, littleEndian(0x37fn | BigInt((random.u32() & 0xc00) | 0x40), 2));
+  memory.put(at + 24, littleEndian(BigInt(random.chance(90) ? random.u32() & 0xffff : random.u32()), 4));
+  for (let n = 0; n < 8; n++) memory.put(at + 32 + 16 * n, values.float80());
 }
 
 function equalise({ regs, memory, random }: Placement, insn: DecodedInsn, at: number): void {
@@ -190,8 +222,16 @@ function placeBranch(p: Placement, e: Encoded, next: number): void {
   else if (insn.opcodeEntry!.operands[0]?.letter === 'J') {
     const size = insn.opcodeEntry!.operands[0].size === 'b' ? 1 : insn.mode === 2 || insn.operandSize !== 2 ? 4 : 2;
     const at = e.bytes.length - size;
-    const to = size === 1 ? BigInt(8 + random.below(120)) : random.chance(50) ? -BigInt(32 + random.below(0x700)) : codeTarget(p, next) - BigInt(next);
-    e.bytes.set(littleEndian(BigInt.asUintN(8 * size, size === 1 && random.chance(40) ? -BigInt(24 + random.below(100)) : to), size), at);
+    const to =
+      size === 1
+        ? BigInt(8 + random.below(120))
+        : random.chance(50)
+          ? -BigInt(32 + random.below(0x700))
+          : codeTarget(p, next) - BigInt(next);
+    e.bytes.set(
+      littleEndian(BigInt.asUintN(8 * size, size === 1 && random.chance(40) ? -BigInt(24 + random.below(100)) : to), size),
+      at,
+    );
     insn.immLow = Number(BigInt.asIntN(32, to));
   } else if (insn.mod === 3) regs[insn.rm] = codeTarget(p, next) | (mode !== 64 && random.chance(20) ? 0x1_0000n : 0n);
 }

@@ -79,7 +79,13 @@ export function runNativeFuzz(args: readonly string[]): number {
     );
     if (o.write !== undefined) writeFileSync(o.write, gzipSync(written.map((c) => JSON.stringify(c)).join('\n') + '\n'));
     const names = [...result.byName].sort((a, b) => b[1] - a[1]);
-    if (names.length > 0) console.log(`differing by instruction: ${names.map(([name, n]) => `${name} ${n}`).join(', ').slice(0, 4000)}`);
+    if (names.length > 0)
+      console.log(
+        `differing by instruction: ${names
+          .map(([name, n]) => `${name} ${n}`)
+          .join(', ')
+          .slice(0, 4000)}`,
+      );
     console.log(
       `fuzz:x86 --native: seed ${o.seed}, ${o.mode}-bit code: ${result.compared} cases compared with the host processor, ${result.differing} differing, ${result.leftOut} left out`,
     );

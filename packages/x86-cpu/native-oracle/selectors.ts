@@ -44,8 +44,10 @@ export function placeSelector(p: Place, e: Encoded, operand: number | undefined,
   if (insn.name === 'ret far') memory.put(stack, pointer);
   else if (insn.name === 'iret') memory.put(stack, [...pointer, ...littleEndian(BigInt((random.u32() & 0xcd5) | 0x202), size)]);
   else if (insn.name === 'pop sreg') memory.put(stack, littleEndian(BigInt(selector), 2));
-  else if (isFar && insn.mod < 0) e.bytes.set([...littleEndian(offset, size), ...littleEndian(BigInt(selector), 2)], e.bytes.length - size - 2);
-  else if (isFar || isPointerLoad(insn)) memory.put(operand ?? 0, [...littleEndian(offset, size), ...littleEndian(BigInt(selector), 2)]);
+  else if (isFar && insn.mod < 0)
+    e.bytes.set([...littleEndian(offset, size), ...littleEndian(BigInt(selector), 2)], e.bytes.length - size - 2);
+  else if (isFar || isPointerLoad(insn))
+    memory.put(operand ?? 0, [...littleEndian(offset, size), ...littleEndian(BigInt(selector), 2)]);
   else if (operand !== undefined) memory.put(operand, littleEndian(BigInt(selector), 2));
   else regs[insn.rm] = (regs[insn.rm]! & ~0xffffn) | BigInt(selector);
   if (insn.name === 'arpl') regs[insn.reg] = (regs[insn.reg]! & ~0xffffn) | BigInt(randomSelector(random, DATA_SELECTORS));

@@ -104,9 +104,19 @@ export function undefinedRegisters(insn: DecodedInsn, operands: Operands): numbe
   if ((name === 'shld' || name === 'shrd') && insn.mod === 3 && shiftCount(insn, operands.rcx) > size(insn)) return [insn.rm];
   return [];
 }
-/** The memory destination has no defined value. */
-export const isMemoryUndefined = (insn: DecodedInsn, operands: Operands): boolean =>
-  (insn.name === 'shld' || insn.name === 'shrd') && insn.isMemory && shiftCount(insn, operands.rcx) > size(insn);
+/**
+ * Bytes of the memory destination that have no defined value: offset and length. Of the x87 images these are the pointers, which AMD stores with a pending
+ * exception only, and MXCSR_MASK.
+ */
+export function undefinedBytes(insn: DecodedInsn, modrm: number, operands: Operands): readonly [number, number] | undefined {
+  if (!insn.isMemory) return undefined;
+  if (insn.name === 'shld' || insn.name === 'shrd')
+    return shiftCount(insn, operands.rcx) > size(insn) ? [0, insn.operandSize] : undefined;
+  if (insn.name === 'fxsave') return [6, 26];
+  const isEnvironment = (insn.opcode === 0xd9 || insn.opcode === 0xdd) && modrm < 0xc0 && ((modrm >> 3) & 7) === 6;
+  if (!isEnvironment) return undefined;
+  return insn.operandSize === 2 ? [6, 8] : [12, 16];
+}
 
 const C0 = 0x100;
 const C1 = 0x200;

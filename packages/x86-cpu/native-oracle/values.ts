@@ -39,7 +39,7 @@ export class Values {
   }
   fill(kind: Lanes, length: number): Uint8Array {
     const out = new Uint8Array(length);
-    for (let at = 0; at < length; ) for (const b of this.lane(kind)) if (at < length) out[at++] = b;
+    for (let at = 0; at < length;) for (const b of this.lane(kind)) if (at < length) out[at++] = b;
     return out;
   }
 

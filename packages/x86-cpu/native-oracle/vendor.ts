@@ -29,15 +29,19 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   const insn = decode(bytes.subarray(at), c.mode ?? 64);
   if (insn === undefined) return undefined;
   const { name } = insn;
-  if (insn.fault >= 0 && bytes.length - at >= 15 && vector !== insn.fault) return 'more than 15 bytes and undefined: the order is not documented';
+  if (insn.fault >= 0 && bytes.length - at >= 15 && vector !== insn.fault)
+    return 'more than 15 bytes and undefined: the order is not documented';
   if (insn.fault === UD && (cr2 === NO_CODE || BigInt(parseInt(c.out.rip, 16) + insn.length) >= NO_CODE))
     return 'undefined and not all there: how far a processor reads is not documented';
   if (cr2 >> 13n === KERNEL_PAGE >> 13n) return 'an address that only the model maps';
-  if (vector === GP && /^(ins|outs)$/.test(name) && insn.rep !== 0) return 'REP INS and OUTS with a count of 0 check the I/O permission on AMD';
+  if (vector === GP && /^(ins|outs)$/.test(name) && insn.rep !== 0)
+    return 'REP INS and OUTS with a count of 0 check the I/O permission on AMD';
   if (vector === UD && insn.opcode === 0x0f0d && insn.mod === 3) return '0F 0D with a register is a NOP on Intel';
-  if (/\bsha\d/.test(c.name) && (c.cat === 'seq' || (insn.isMemory && vector !== GP))) return 'SHA instructions do not check alignment on AMD';
+  if (/\bsha\d/.test(c.name) && (c.cat === 'seq' || (insn.isMemory && vector !== GP)))
+    return 'SHA instructions do not check alignment on AMD';
   if (vector === PF && isMisaligned(insn, c)) return 'a misaligned operand in a page that is not there: #GP comes first on Intel';
-  if (vector === PF && /^(cmps|scas)$/.test(name) && insn.rep !== 0) return 'RFLAGS of an interrupted REP CMPS and SCAS are the old ones on Intel';
+  if (vector === PF && /^(cmps|scas)$/.test(name) && insn.rep !== 0)
+    return 'RFLAGS of an interrupted REP CMPS and SCAS are the old ones on Intel';
   if (/^loopn?e$/.test(name) && insn.rep !== 0) return 'F2 and F3 choose between LOOPE and LOOPNE on AMD';
   if (vector === GP && name === 'mov r,cr' && insn.lock) return 'LOCK MOV CR0 is MOV CR8 on AMD';
   if (vector !== undefined && name.includes('gather')) return 'mask elements that are still to do are sign-extended on Intel';
@@ -45,11 +49,14 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   if (vector !== undefined && name === 'mmx maskmovq') return 'MMX state is entered before a fault on AMD';
   if (vector !== undefined && /maskmovdqu|maskmovq/.test(name)) return 'AMD faults for bytes that are masked off';
   if (vector === XM && /^cvtt?p[sd]2pi$/.test(name)) return 'MMX state is entered before #XM on AMD';
-  if (c.mode !== undefined && vector === UD && insn.vex && (insn.rex & 8) !== 0) return 'W1 of VPEXTRQ and its like is ignored outside 64-bit mode on Intel';
-  if (c.mode !== undefined && name === 'cmps' && vector !== undefined) return 'which operand of CMPS faults first is not documented';
+  if (c.mode !== undefined && vector === UD && insn.vex && (insn.rex & 8) !== 0)
+    return 'W1 of VPEXTRQ and its like is ignored outside 64-bit mode on Intel';
+  if (c.mode !== undefined && name === 'cmps' && vector !== undefined)
+    return 'which operand of CMPS faults first is not documented';
   if (c.mode !== undefined && vector === GP && insn.segment === SEG_SS && isAligning(insn))
     return 'misaligned and beyond the limit: the order is not documented';
-  if (c.mode === undefined && insn.segment === SEG_GS && (vector === GP || vector === SS)) return 'AMD wants the offset to be canonical, before the base is added';
+  if (c.mode === undefined && insn.segment === SEG_GS && (vector === GP || vector === SS))
+    return 'AMD wants the offset to be canonical, before the base is added';
   if (c.out.mem?.some(([at, data]) => overlaps(parseInt(at, 16), data.length / 2, codeStart, bytes.length)) === true)
     return 'code that overwrites itself while it runs: when the new bytes count is not documented';
   if (/\bcvtpi2ps\b/.test(c.name)) return 'CVTPI2PS from memory enters MMX state on Intel only';

@@ -8,9 +8,7 @@ import { SYSTEM_INSTRUCTIONS } from '../src/lp/system/table.ts';
 import { HOST_INSTRUCTIONS } from '../src/run/host-instructions.ts';
 
 type Forms = Readonly<Record<'kernel' | 'firmware', Readonly<Record<string, string>>>>;
-const forms = JSON.parse(
-  readFileSync(new URL('../testdata/linux-boot/opcode-forms.json', import.meta.url), 'utf8'),
-) as Forms;
+const forms = JSON.parse(readFileSync(new URL('../testdata/linux-boot/opcode-forms.json', import.meta.url), 'utf8')) as Forms;
 
 /** The bytes of a form: with a memory operand and with a register, as far as it does not say. */
 function encodings(form: string): number[][] {
@@ -30,7 +28,14 @@ function encodings(form: string): number[][] {
   }
   const whole = /mod3\((..)\)/.exec(form);
   const reg = Number(opcode.split('/')[1] ?? 0) << 3;
-  const modrms = whole !== null ? [parseInt(whole[1]!, 16)] : form.endsWith('.reg') ? [0xc1 | reg] : form.endsWith('.mem') ? [reg] : [reg, 0xc1 | reg];
+  const modrms =
+    whole !== null
+      ? [parseInt(whole[1]!, 16)]
+      : form.endsWith('.reg')
+        ? [0xc1 | reg]
+        : form.endsWith('.mem')
+          ? [reg]
+          : [reg, 0xc1 | reg];
   return modrms.flatMap((modrm) => [
     [...bytes, parseInt(opcode, 16), modrm],
     // VEX.vvvv is an operand of this one.

@@ -50,8 +50,16 @@ export function encodeInput(c: CaseInput): Buffer {
   b.writeUInt16LE(parseInt(x87.fsw, 16), 158);
   b.writeUInt16LE(parseInt(x87.ftw, 16), 160);
   b.writeUInt32LE(patches.length, 164);
-  x87.st.forEach((v, n) => Buffer.from(v.padStart(20, '0'), 'hex').reverse().copy(b, 168 + 16 * n));
-  c.in.ymm?.forEach((v, n) => Buffer.from(v.padStart(64, '0'), 'hex').reverse().copy(b, 296 + 32 * n));
+  x87.st.forEach((v, n) =>
+    Buffer.from(v.padStart(20, '0'), 'hex')
+      .reverse()
+      .copy(b, 168 + 16 * n),
+  );
+  c.in.ymm?.forEach((v, n) =>
+    Buffer.from(v.padStart(64, '0'), 'hex')
+      .reverse()
+      .copy(b, 296 + 32 * n),
+  );
   let at = INPUT_BYTES;
   for (const [address, data] of patches) {
     b.writeUInt32LE(parseInt(address, 16), at);
@@ -71,7 +79,10 @@ export function decodeOutputs(out: Buffer): NativeResult[] {
   return results;
 }
 function decode(b: Buffer, at: number): NativeResult {
-  const reversed = (from: number, length: number): string => Buffer.from(b.subarray(from, from + length)).reverse().toString('hex');
+  const reversed = (from: number, length: number): string =>
+    Buffer.from(b.subarray(from, from + length))
+      .reverse()
+      .toString('hex');
   const memory: [string, string][] = [];
   let patch = at + OUTPUT_BYTES;
   for (let n = b.readUInt32LE(at + 180); n > 0; n--) {

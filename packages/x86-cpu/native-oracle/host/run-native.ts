@@ -22,7 +22,9 @@ export class NativeHost {
     if (process.platform !== 'linux' || process.arch !== 'x64') return 'the host is no x86-64 Linux machine';
     const folder = mkdtempSync(join(tmpdir(), 'native-oracle-'));
     const binary = join(folder, 'harness');
-    const gcc = spawnSync('gcc', [...OPTIONS, '-o', binary, fileURLToPath(new URL('harness.c', import.meta.url))], { encoding: 'utf8' });
+    const gcc = spawnSync('gcc', [...OPTIONS, '-o', binary, fileURLToPath(new URL('harness.c', import.meta.url))], {
+      encoding: 'utf8',
+    });
     if (gcc.status === 0 && existsSync(binary)) return new NativeHost(folder, binary);
     rmSync(folder, { recursive: true });
     return `gcc does not compile the harness: ${gcc.error?.message ?? gcc.stderr}`;

@@ -196,7 +196,14 @@ export class Decoder {
   }
 
   /** The first encoding of an opcode whose conditions hold. ModRM is looked at, not consumed. */
-  #select(candidates: readonly Opcode[], insn: DecodedInsn, prefix: number, rex: number, long: boolean, hasLongAddress: boolean): Opcode | undefined {
+  #select(
+    candidates: readonly Opcode[],
+    insn: DecodedInsn,
+    prefix: number,
+    rex: number,
+    long: boolean,
+    hasLongAddress: boolean,
+  ): Opcode | undefined {
     for (let i = 0; i < candidates.length; i++) {
       const c = candidates[i]!;
       const a = c.attributes;

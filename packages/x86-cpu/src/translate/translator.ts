@@ -23,16 +23,17 @@ export interface TranslatorOptions {
   readonly straightInsns?: number;
   /** Bytes of WebAssembly in regions kept at most; beyond it all are dropped [8 MiB]. Engines keep about four times as much for it. */
   readonly cacheBytes?: number;
+  /**
+   * Times that blocks of a page may be lost to writes, with a region, before hot blocks of it have to be entered ever more often, twice as often with every loss more, up to
+   * 2**MAX_PATIENCE times [8]: translating costs as much as interpreting 100,000 instructions, which code that keeps being rewritten does not pay back.
+   */
+  readonly freeLosses?: number;
 }
 const THRESHOLD = 2000;
 const BATCH = 16;
 const STRAIGHT_FACTOR = 32;
 const STRAIGHT_INSNS = 16;
 const CACHE_BYTES = 8 << 20;
-/**
- * Times that blocks of a page may be lost to writes, with a region, before hot blocks of it have to be entered ever more often, twice as often with every loss more, up to 2**MAX_PATIENCE
- * times: translating costs as much as interpreting 100,000 instructions, which code that keeps being rewritten does not pay back.
- */
 const FREE_LOSSES = 8;
 const MAX_PATIENCE = 12;
 /** Pages whose losses are remembered. */
@@ -55,6 +56,7 @@ export class Translator {
   readonly #cacheBytes: number;
   readonly #straightFactor: number;
   readonly #straightInsns: number;
+  readonly #freeLosses: number;
   /** Blocks that were hot once and have to become so again: without a loop, or of pages that keep changing. */
   readonly #straight = new WeakSet<Block>();
   readonly #patient = new WeakSet<Block>();
@@ -79,6 +81,7 @@ export class Translator {
     this.#straightFactor = options.straightFactor ?? STRAIGHT_FACTOR;
     this.#straightInsns = options.straightInsns ?? STRAIGHT_INSNS;
     this.#cacheBytes = options.cacheBytes ?? CACHE_BYTES;
+    this.#freeLosses = options.freeLosses ?? FREE_LOSSES;
     cache.onDrop = (block) => this.#dropped(block);
     cache.onClear = () => this.#clear();
   }
@@ -106,7 +109,7 @@ export class Translator {
     const block = this.#cache.find(start, mode, rip, u32[(header + Header.RIP + 4) >> 2]!);
     i32[counter] = NEVER_HOT;
     if (this.#isRefused || block?.header !== header || !isTranslatable(mode) || block.frame2 >= 0) return header + RECORD_BYTES;
-    const losses = (this.#losses.get(block.frame) ?? 0) - FREE_LOSSES;
+    const losses = (this.#losses.get(block.frame) ?? 0) - this.#freeLosses;
     if (losses > 0 && !this.#patient.has(block)) {
       this.#patient.add(block);
       i32[counter] = this.#threshold << Math.min(losses, MAX_PATIENCE);

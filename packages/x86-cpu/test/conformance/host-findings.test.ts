@@ -46,7 +46,11 @@ describe('what a host processor has shown', () => {
     ['CLFLUSHOPT', [0x66, 0x0f, 0xae, 0x3b]],
     ['CLWB', [0x66, 0x0f, 0xae, 0x33]],
   ])('%s of a line that is not mapped is a page fault of a read', (_, code) => {
-    expect(run(code, { regs: { [RBX]: BigInt(DATA + 0x2000) } }).event).toEqual({ vector: 14, error: 4, cr2: BigInt(DATA + 0x2000) });
+    expect(run(code, { regs: { [RBX]: BigInt(DATA + 0x2000) } }).event).toEqual({
+      vector: 14,
+      error: 4,
+      cr2: BigInt(DATA + 0x2000),
+    });
   });
   it('CMPXCHG8B reports the lowest byte that faults', () => {
     expect(run([0x0f, 0xc7, 0x0b], { regs: { [RBX]: BigInt(DATA + 0x2000) } }).event?.cr2).toBe(BigInt(DATA + 0x2000));
@@ -58,7 +62,10 @@ describe('what a host processor has shown', () => {
     expect(run([0x8f, 0x03], { regs: { [RBX]: EDGE + 8n, [RSP]: BigInt(STACK) } }).event?.vector).toBe(13);
   });
   it('a vector that begins in the last page of the address space goes on at 0: a page fault, not #GP', () => {
-    expect(run([0xc5, 0xf8, 0x10, 0x03], { regs: { [RBX]: -8n } }).event).toMatchObject({ vector: 14, cr2: 0xffff_ffff_ffff_fff8n });
+    expect(run([0xc5, 0xf8, 0x10, 0x03], { regs: { [RBX]: -8n } }).event).toMatchObject({
+      vector: 14,
+      cr2: 0xffff_ffff_ffff_fff8n,
+    });
   });
   it('a vector that ends beyond the canonical addresses is #GP before any page is looked up', () => {
     expect(run([0xc5, 0xf9, 0x7c, 0x03], { regs: { [RBX]: EDGE } }).event?.vector).toBe(13);

@@ -7,7 +7,14 @@ import type { UserMachine } from './user-machine.ts';
 const CODE = 0x1000_0000;
 const FLAG_MASK = 0xcd5;
 const IF = 0x200;
-const SEGMENTS = [['ES', Seg.ES], ['CS', Seg.CS], ['SS', Seg.SS], ['DS', Seg.DS], ['FS', Seg.FS], ['GS', Seg.GS]] as const;
+const SEGMENTS = [
+  ['ES', Seg.ES],
+  ['CS', Seg.CS],
+  ['SS', Seg.SS],
+  ['DS', Seg.DS],
+  ['FS', Seg.FS],
+  ['GS', Seg.GS],
+] as const;
 /** More instructions than any case has. */
 const LIMIT = 200_000;
 
@@ -100,7 +107,9 @@ function compare(m: UserMachine, c: CorpusCase, pages: Pages): CaseResult {
   check('RIP', BigInt(`0x${c.out.rip}`), m.get64(Reg.RIP));
   const flagMask = BigInt(FLAG_MASK & ~parseInt(c.undef_flags ?? '0', 16));
   if (c.mode !== undefined)
-    SEGMENTS.forEach(([name, segment], n) => check(name, nullIsZero(parseInt(c.out.selectors![n]!, 16)), nullIsZero(m.lp.segments.selector(segment))));
+    SEGMENTS.forEach(([name, segment], n) =>
+      check(name, nullIsZero(parseInt(c.out.selectors![n]!, 16)), nullIsZero(m.lp.segments.selector(segment))),
+    );
   check('RFLAGS', BigInt(`0x${c.out.flags}`) & flagMask, m.core.getRflags(m.lp) & flagMask);
   REGISTER_NAMES.forEach((name, n) => {
     if (c.undef_regs?.includes(name) === true) return;

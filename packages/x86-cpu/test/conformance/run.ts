@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import type { CorpusCase } from './corpus.ts';
 import { runCase } from './run-case.ts';
 import type { Tier } from '../../src/run/tier.ts';
-import { UserMachine } from './user-machine.ts';
+import { EAGER, UserMachine } from './user-machine.ts';
 
 const DEFAULT = new URL('../../testdata/native-corpus/native-corpus.jsonl.gz', import.meta.url);
 /** Differing cases shown per category. */
@@ -66,8 +66,7 @@ function readCases(file: string | URL): CorpusCase[] {
 }
 
 const { files, show, categories, tier } = options(process.argv.slice(2));
-// Every block is translated before it runs.
-const machine = new UserMachine({ tier, translator: { threshold: 1, batch: 1, straightFactor: 1, straightInsns: 1 } });
+const machine = new UserMachine({ tier, translator: EAGER });
 const rows = new Map<string, Row>();
 for (const file of files) {
   for (const c of readCases(file)) {

@@ -60,6 +60,7 @@ export function descriptorBytes({ base, limit, attributes }: TestSegment): bigin
   const isPages = (attributes & 0x8000) !== 0;
   const l = isPages ? limit >>> 12 : limit;
   const low = BigInt(l & 0xffff) | (BigInt(base & 0xffff) << 16n);
-  const high = ((base >>> 16) & 0xff) | (base & 0xff00_0000) | ((attributes & 0xff) << 8) | (l & 0xf_0000) | ((attributes & 0xf000) << 8);
+  const high =
+    ((base >>> 16) & 0xff) | (base & 0xff00_0000) | ((attributes & 0xff) << 8) | (l & 0xf_0000) | ((attributes & 0xf000) << 8);
   return low | (BigInt(high >>> 0) << 32n);
 }

@@ -32,6 +32,9 @@ const TSS_LIMIT = 0x67;
 const GDT = 0x400;
 const LDT = 0x800;
 
+/** Every block is translated before it runs, however often its page is written. */
+export const EAGER = { threshold: 1, batch: 1, straightFactor: 1, straightInsns: 1, freeLosses: Infinity };
+
 /**
  * An LP in 64-bit user mode behind real page tables with six pages mapped. `execute` runs the core up to the first event and records
  * it instead of delivering it.

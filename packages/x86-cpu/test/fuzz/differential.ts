@@ -1,6 +1,6 @@
 import { UnimplementedInstruction } from '../../src/lp/unimplemented-instruction.ts';
 import type { Hpa } from '../../src/units/index.ts';
-import { UserMachine } from '../conformance/user-machine.ts';
+import { EAGER, UserMachine } from '../conformance/user-machine.ts';
 import { CODE, DATA, load, machineState, registerDifference, STACK } from './machine-state.ts';
 import { assemble, programLength, type Piece } from './piece.ts';
 import type { CodeSize } from './random-insn.ts';
@@ -28,8 +28,8 @@ interface Placed extends Program {
 }
 
 /**
- * The reference and the subject beside each other: in 64-bit code the interpreter and the translator tier, with every block hot; in 16- and 32-bit code, which is not
- * translated, whole budgets against single steps.
+ * The reference and the subject beside each other: the interpreter and the translator tier, with every block hot; in 16-bit code, which is not translated, whole budgets
+ * against single steps.
  */
 export class Differential {
   readonly reference = new UserMachine({ tier: 'interpreter' });
@@ -39,10 +39,9 @@ export class Differential {
   constructor(code: CodeSize = 64) {
     this.#code = code;
     this.subject = new UserMachine(
-      code === 64
-        ? { tier: 'translator', translator: { threshold: 2, batch: 16, straightFactor: 1, straightInsns: 1 } }
-        : { tier: 'interpreter' },
+      code === 16 ? { tier: 'interpreter' } : { tier: 'translator', translator: { ...EAGER, threshold: 2, batch: 16 } },
     );
+    if (code === 32) for (const m of [this.reference, this.subject]) m.enterCompatibilityMode();
   }
 
   /** Programs run from one state. */
@@ -57,7 +56,7 @@ export class Differential {
   }
   #compare(programs: readonly Program[], runs: number): readonly { program: Program; difference: string }[] {
     const found: { program: Program; difference: string }[] = [];
-    for (let rest = programs; rest.length > 0; ) {
+    for (let rest = programs; rest.length > 0;) {
       const placed = this.#place(rest);
       rest = rest.slice(placed.length);
       const code = this.#codeOf(placed);
@@ -82,7 +81,8 @@ export class Differential {
   }
   #codeOf(placed: readonly Placed[]): Uint8Array {
     const code = new Uint8Array(AREA).fill(0xcc);
-    for (const { pieces, at } of placed) code.set(assemble(pieces, this.#code === 64 ? undefined : CODE + at).subarray(0, AREA - at), at);
+    for (const { pieces, at } of placed)
+      code.set(assemble(pieces, this.#code === 64 ? undefined : CODE + at).subarray(0, AREA - at), at);
     return code;
   }
 
@@ -96,9 +96,10 @@ export class Differential {
       // Code that did not change keeps its translation.
       for (const page of [0, 0x1000]) {
         const wanted = code.subarray(page, page + 0x1000);
-        if (firstDifference(m.memory.readBytes((CODE + page) as Hpa, 0x1000), wanted) >= 0) m.memory.writeBytes((CODE + page) as Hpa, wanted);
+        if (firstDifference(m.memory.readBytes((CODE + page) as Hpa, 0x1000), wanted) >= 0)
+          m.memory.writeBytes((CODE + page) as Hpa, wanted);
       }
-      if (this.#code !== 64) m.enterSegments(this.#code);
+      if (this.#code === 16) m.enterSegments(16);
     }
     for (const p of placed) p.difference ??= this.#program(p, run);
     const difference = this.#memory(run);
@@ -107,7 +108,8 @@ export class Differential {
     // Which of them it was shows when each runs alone.
     else for (const p of placed) p.difference ??= this.compare([p])[0]?.difference;
     const last = placed.at(-1)!;
-    if (placed.every((p) => p.difference === undefined)) last.difference = `${difference} (only together with the programs before it)`;
+    if (placed.every((p) => p.difference === undefined))
+      last.difference = `${difference} (only together with the programs before it)`;
   }
 
   #program(p: Placed, run: number): string | undefined {
@@ -117,10 +119,10 @@ export class Differential {
     load(this.subject, rip, state);
     const chunks = new Random(p.seed * 2 + run);
     const isFine = chunks.chance(40);
-    for (let left = LIMIT; left > 0; ) {
+    for (let left = LIMIT; left > 0;) {
       const budget = Math.min(left, isFine ? 1 + chunks.below(40) : 1 + chunks.below(LIMIT));
       const expected = execute(this.reference, budget);
-      const actual = this.#code === 64 ? execute(this.subject, budget) : executeInSteps(this.subject, budget);
+      const actual = this.#code !== 16 ? execute(this.subject, budget) : executeInSteps(this.subject, budget);
       const where = `run ${run}, chunk from instruction ${LIMIT - left}`;
       if (expected !== actual) return `${where}: ends with ${actual} instead of ${expected}`;
       const difference = registerDifference(this.reference, this.subject);
@@ -135,7 +137,8 @@ export class Differential {
       const x = this.reference.memory.readBytes(page as Hpa, 0x1000);
       const y = this.subject.memory.readBytes(page as Hpa, 0x1000);
       const i = firstDifference(x, y);
-      if (i >= 0) return `run ${run}: byte at 0x${(page + i).toString(16)} is 0x${y[i]!.toString(16)} instead of 0x${x[i]!.toString(16)}`;
+      if (i >= 0)
+        return `run ${run}: byte at 0x${(page + i).toString(16)} is 0x${y[i]!.toString(16)} instead of 0x${x[i]!.toString(16)}`;
     }
     return undefined;
   }

@@ -28,7 +28,11 @@ const CHOICES = {
 };
 /** RBX, RBP, RSI, RDI point to data; they, RSP and the loop counters are written rarely. */
 export const POINTERS = [3, 5, 6, 7];
-const PRECIOUS: Record<CodeSize, readonly number[]> = { 64: [4, 12, 13, ...POINTERS], 32: [2, 4, ...POINTERS], 16: [2, 4, ...POINTERS] };
+const PRECIOUS: Record<CodeSize, readonly number[]> = {
+  64: [4, 12, 13, ...POINTERS],
+  32: [2, 4, ...POINTERS],
+  16: [2, 4, ...POINTERS],
+};
 const decoder = new Decoder();
 
 /** A random instruction that decodes. */
@@ -72,7 +76,8 @@ function encode(random: Random, map: number, opcode: number, entry: Opcode, code
   const prefix = entry.prefix > 0 ? entry.prefix : 0;
   const modrm = modrmOf(random, entry);
   const isRegister = modrm[0]! >= 0xc0;
-  const rex = code !== 64 ? 0 : (random.chance(50) ? 8 : 0) | (random.chance(30) ? 4 : 0) | (isRegister && random.chance(30) ? 1 : 0);
+  const rex =
+    code !== 64 ? 0 : (random.chance(50) ? 8 : 0) | (random.chance(30) ? 4 : 0) | (isRegister && random.chance(30) ? 1 : 0);
   // Addresses of 16-bit code have 32 bits mostly, as these forms want.
   const wantsPrefix = code === 16 && entry.hasModrm && !isRegister && random.chance(95);
   if (map >= 4) {

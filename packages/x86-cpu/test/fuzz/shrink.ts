@@ -15,7 +15,7 @@ export function shrink(program: Program, difference: string, code: CodeSize): Fa
   const attempt = (pieces: readonly Piece[]): string | undefined =>
     new Differential(code).compare([{ seed: program.seed, pieces }])[0]?.difference;
   if (attempt(program.pieces) === undefined) return { ...failure, difference: `${difference} (not alone)` };
-  for (let hasShrunk = true; hasShrunk; ) {
+  for (let hasShrunk = true; hasShrunk;) {
     hasShrunk = false;
     for (let n = failure.pieces.length - 1; n >= 0; n--) {
       const fewer = failure.pieces.filter((_, i) => i !== n);
