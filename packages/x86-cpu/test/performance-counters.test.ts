@@ -87,6 +87,19 @@ describe('performance counters', () => {
     expect(read(0n)).toBe('6');
   });
 
+  it('go on after a snapshot', () => {
+    const code = counting(INSTRUCTIONS | OS | EN);
+    const { lp } = code;
+    code.run(LOOP);
+    const snapshot = lp.machine.snapshot();
+    code.run(LOOP);
+    expect(lp.rdmsr(0xc1)).toBe(2n * RETIRED);
+    lp.machine.restore(snapshot);
+    expect(lp.rdmsr(0xc1)).toBe(RETIRED);
+    code.run(LOOP);
+    expect(lp.rdmsr(0xc1)).toBe(2n * RETIRED);
+  });
+
   it('refuse reserved bits', () => {
     const { lp } = createCodeLp();
     for (const [msr, value] of [[GLOBAL_CTRL, 0x100n], [GLOBAL_CTRL, 1n << 36n], [FIXED_CTR_CTRL, 4n], [FIXED_CTR_CTRL, 1n << 16n], [0x186, 1n << 32n], [0x4c1, 1n << 48n], [0x309, 1n << 48n]] as const) expect(lp.wrmsr(msr, value)).toBe(false); // prettier-ignore

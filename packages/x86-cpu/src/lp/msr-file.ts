@@ -46,6 +46,7 @@ export class MsrFile {
 
   /** The values outside the register file, as bytes. */
   save(): Uint8Array {
+    this.#lp.counters.settle();
     const { buffer, byteOffset, byteLength } = this.#slots;
     return new Uint8Array(buffer, byteOffset, byteLength).slice();
   }
@@ -55,6 +56,7 @@ export class MsrFile {
     const { buffer, byteOffset, byteLength } = this.#slots;
     new Uint8Array(buffer, byteOffset, byteLength).set(bytes);
     this.#lowCache.clear();
+    this.#lp.counters.resume();
   }
 
   /** Indices of all MSRs that exist. */

@@ -50,6 +50,12 @@ export class PerformanceCounters {
     }
   }
 
+  /** Counts on from here, with the controls as they are: the registers and MSRs of the LP were replaced. */
+  resume(): void {
+    this.#settled = this.#lp.retiredCount;
+    this.controlsChanged();
+  }
+
   /** The privilege level may have changed. */
   ringChanged(): void {
     const isUser = this.#lp.cpl !== 0;

@@ -12,11 +12,12 @@ const TRANSIENT = [
   [Reg.ATTENTION, Reg.ATTENTION + 4],
 ] as const;
 
-/** Drops translation caches and writes registers, MSRs and extended state. SnapshotError while SEAM firmware runs on the LP. */
+/** Drops translation caches, ends a wait for memory or time, and writes registers, MSRs and extended state. SnapshotError while SEAM firmware runs on the LP. */
 export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
   if (lp.mode === 'seam')
     throw new SnapshotError(`LP ${lp.id} is within the SEAM firmware`, { hint: 'Take snapshots from host code, between calls.' });
   lp.flushGuestPhysical();
+  lp.waits.end();
   const registers = lp.memory.u8.slice(lp.base, lp.base + Reg.CORE_PRIVATE);
   for (const [start, end] of TRANSIENT) registers.fill(0, start, end);
   const view = new DataView(registers.buffer);
@@ -47,6 +48,7 @@ export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: Byte
   lp.vectoringInformation = 0;
   lp.isUnblockingNmi = false;
   lp.event.clear();
+  lp.waits.end();
   lp.bareGuest = undefined;
   lp.mode = saved.guest === 'vmx' || saved.guest === 'seam' ? 'non-root' : 'root';
   lp.flushGuestPhysical();
