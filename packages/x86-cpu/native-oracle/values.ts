@@ -101,9 +101,10 @@ export class Values {
     const middle = Math.round(this.#band * top);
     const exponent = Math.max(0, Math.min(top - 1, middle + random.below(2 * this.#spread + 1) - this.#spread));
     let fraction = random.u64() & ones;
-    if (random.chance(20)) fraction &= ~(ones >> BigInt(random.below(fractionBits)));
-    else if (random.chance(10)) fraction = ones ^ BigInt(random.below(4));
-    else if (random.chance(10)) fraction = BigInt(random.below(4));
+    const kind = random.below(100);
+    if (kind < 20) fraction &= ~(ones >> BigInt(random.below(fractionBits)));
+    else if (kind < 28) fraction = ones ^ BigInt(random.below(4));
+    else if (kind < 36) fraction = BigInt(random.below(4));
     return build(exponent, fraction);
   }
 

@@ -3,7 +3,6 @@ import {
   FloatFlag,
   type FloatFormat,
   infinity,
-  invalid,
   noteDenormals,
   quieten,
   roundPack,
