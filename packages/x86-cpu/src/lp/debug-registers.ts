@@ -37,7 +37,8 @@ export function notePortAccess(lp: X86LogicalProcessor, port: number, size: numb
   if (hits !== 0n) lp.pendingDebugExceptions |= hits | ENABLED_BREAKPOINT;
 }
 
-const BTF = 2n;
+/** DEBUGCTL.BTF: single-step stops after branches only. */
+export const DEBUGCTL_BTF = 2n;
 const stepped = new DecodedInsn();
 const decoder = new Decoder();
 
@@ -46,7 +47,7 @@ const decoder = new Decoder();
  * Called after it. Departs: a branch to the next instruction does not count.
  */
 export function endsStep(lp: X86LogicalProcessor, rip: bigint, mode: number): boolean {
-  if ((lp.msrs.stored(Msr.DEBUGCTL) & BTF) === 0n) return true;
+  if ((lp.msrs.stored(Msr.DEBUGCTL) & DEBUGCTL_BTF) === 0n) return true;
   const is64 = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64;
   const linear = is64 ? rip : BigInt.asUintN(32, lp.segments.base(Seg.CS) + rip);
   const bytes = new Uint8Array(32);

@@ -2,6 +2,7 @@ import { WalkAccess } from '../mmu/page-walk.ts';
 import { EventType } from '../vmx/non-root.ts';
 import { deliverLong } from './delivery-long.ts';
 import { deliverProtected } from './delivery-protected.ts';
+import { DEBUGCTL_BTF } from './debug-registers.ts';
 import { fault } from './fault.ts';
 import { Vector } from './guest-event.ts';
 import { Msr } from './msr-table.ts';
@@ -59,9 +60,6 @@ export function deliver(lp: X86LogicalProcessor, d: Delivery): void {
   else deliverProtected(lp, d);
   if (d.type === EventType.NMI) lp.blockNmi();
 }
-
-/** DEBUGCTL.BTF: single-step stops after branches only. */
-export const DEBUGCTL_BTF = 2n;
 
 /** DR6 gets the bits of the conditions; B0-B3 are replaced. DR7.GD and DEBUGCTL.BTF are cleared for the handler. */
 function applyDebugException(lp: X86LogicalProcessor, bits: bigint): void {
