@@ -1,7 +1,7 @@
 // npm run checklist: runs every test whose name carries the id of a checklist row ([A023]), collects the ids of those that passed, prints each
 // layer with its rows and writes docs/layer-status.md. `-- --report FILE` takes the results of a vitest JSON report instead of running.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { root, run } from './workspace.mjs';
 
 const { layers, missing } = JSON.parse(readFileSync('scripts/checklist.json', 'utf8'));
@@ -10,7 +10,9 @@ const report = given < 0 ? '.cache/checklist.json' : process.argv[given + 1];
 if (given < 0) {
   mkdirSync('.cache', { recursive: true });
   rmSync(report, { force: true });
-  run('vitest', ['run', '-t', '\\[[ABC][0-9]{3}\\]', '--reporter=json', `--outputFile.json=${report}`], {}, ['ignore', 'ignore', 'inherit']);
+  const files = ['packages', 'examples'].flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)));
+  const tests = files.filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules') && /\[[ABC]\d{3}\]/.test(readFileSync(file, 'utf8')));
+  run('vitest', ['run', ...tests, '-t', '\\[[ABC][0-9]{3}\\]', '--reporter=json', `--outputFile.json=${report}`], {}, ['ignore', 'ignore', 'inherit']);
 }
 
 /** Row -> tests that passed; rows of which a test failed. */
