@@ -136,19 +136,19 @@ describe.each(TIERS)('stacks, %s', (tier) => {
 });
 
 describe.each(TIERS)('repeats, %s', (tier) => {
-  /** mov rcx, -1; mov rdi, 0x200000; mov rsi, 0x300000; rep <op>; hlt, in a memory that ends at 4 MiB. */
+  /** mov rcx, -1; mov rdi, 0x3e0000; mov rsi, 0x3f0000; rep <op>; hlt, in a memory that ends at 4 MiB. */
   const repeat = (...op: number[]): ReturnType<typeof handled> =>
-    handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), 0xbf, ...le32(0x20_0000), 0xbe, ...le32(0x30_0000), ...op, HLT], { mappedBytes: 4 * MIB });
+    handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), 0xbf, ...le32(0x3e_0000), 0xbe, ...le32(0x3f_0000), ...op, HLT], { mappedBytes: 4 * MIB });
 
   it.each([
-    ['STOSB', [0xf3, 0xaa], 0x40_0000n, 0x30_0000n],
-    ['STOSQ', [0xf3, 0x48, 0xab], 0x40_0000n, 0x30_0000n],
-    ['MOVSB', [0xf3, 0xa4], 0x30_0000n, 0x40_0000n],
-    ['LODSW', [0xf3, 0x66, 0xad], 0x20_0000n, 0x40_0000n],
-    ['CMPSB', [0xf3, 0xa6], 0x30_0000n, 0x40_0000n],
-    ['SCASD', [0xf3, 0xaf], 0x40_0000n, 0x30_0000n],
-    ['INSB', [0xf3, 0x6c], 0x40_0000n, 0x30_0000n],
-    ['OUTSB', [0xf3, 0x6e], 0x20_0000n, 0x40_0000n],
+    ['STOSB', [0xf3, 0xaa], 0x40_0000n, 0x3f_0000n],
+    ['STOSQ', [0xf3, 0x48, 0xab], 0x40_0000n, 0x3f_0000n],
+    ['MOVSB', [0xf3, 0xa4], 0x3f_0000n, 0x40_0000n],
+    ['LODSW', [0xf3, 0x66, 0xad], 0x3e_0000n, 0x40_0000n],
+    ['CMPSB', [0xf3, 0xa6], 0x3f_0000n, 0x40_0000n],
+    ['SCASD', [0xf3, 0xaf], 0x40_0000n, 0x3f_0000n],
+    ['INSB', [0xf3, 0x6c], 0x40_0000n, 0x3f_0000n],
+    ['OUTSB', [0xf3, 0x6e], 0x3e_0000n, 0x40_0000n],
   ] as [string, number[], bigint, bigint][])('%s of 2**64 - 1 elements stops exactly where memory ends', (_name, op, rdi, rsi) => {
     const program = repeat(...op);
     program.lp.gpr[2] = 0xe9n;
@@ -156,6 +156,16 @@ describe.each(TIERS)('repeats, %s', (tier) => {
     const end = ending(program, 5_000_000);
     expect(end).toBe(Vector.PF);
     expect([program.lp.gpr[7], program.lp.gpr[6], program.lp.cr2]).toEqual([rdi, rsi, 0x40_0000n]);
+  });
+
+  it('over addresses where nothing answers do little at a time', () => {
+    for (const op of [[0xf3, 0xa6], [0xf2, 0xae], [0xf3, 0xac], [0xf3, 0xa4], [0xf3, 0xaa]]) {
+      const program = handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), ...op]);
+      program.lp.gpr[6] = 0x4000_0000n;
+      program.lp.gpr[7] = 0x5000_0000n;
+      program.run(101);
+      expect(~program.lp.gpr[1]! & 0xffff_ffff_ffff_ffffn).toBeLessThan(100n * 260n);
+    }
   });
 
   it('are cut by any budget and go on', () => {

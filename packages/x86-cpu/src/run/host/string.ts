@@ -8,8 +8,11 @@ import { subtractFlags } from './subtract-flags.ts';
 const DF = 0x400;
 /** Page runs that one call does before it lets events in. */
 const MAX_RUNS = 64;
-/** Elements that one call does one by one. */
+/** Elements that one call compares; one that is not part of a run, so perhaps slow to reach, counts as 64. */
 const MAX_ELEMENTS = 4096;
+const SINGLE_COST = 64;
+/** Elements that one call loads. */
+const MAX_LOADS = 256;
 
 /** State of one string instruction: registers as offsets of the address size. */
 class StringOperation {
@@ -180,7 +183,7 @@ const stos: HostInstruction = (c, insn) => {
 
 const lods: HostInstruction = (c, insn) => {
   const s = new StringOperation(c, insn);
-  for (let left = s.steps ? 1 : MAX_ELEMENTS; left > 0; left--) {
+  for (let left = s.steps ? 1 : MAX_LOADS; left > 0; left--) {
     if (s.count === 0n) return Outcome.NEXT;
     const v = s.readSource();
     if (v === undefined) return Outcome.EVENT;
@@ -198,23 +201,21 @@ const compare =
     const s = new StringOperation(c, insn);
     const untilEqual = insn.rep === 0xf2;
     const accumulator = c.gpr(Gpr.RAX, s.size);
-    for (let left = s.steps ? 1 : MAX_ELEMENTS; left > 0; left--) {
+    for (let left = s.steps ? 1 : MAX_ELEMENTS; left > 0;) {
       const { count } = s;
       if (count === 0n) return Outcome.NEXT;
       // A run is passed but for its last element, which gives the flags.
       const run = s.comparableRun(withSource, count < BigInt(left) ? Number(count) : left, untilEqual);
       if (run < 0) return Outcome.EVENT;
-      if (run > 1) {
-        s.advance(run - 1, withSource, true);
-        left -= run - 1;
-      }
+      if (run > 1) s.advance(run - 1, withSource, true);
+      left -= run > 1 ? run : SINGLE_COST;
       const a = withSource ? s.readSource() : accumulator;
       if (a === undefined) return Outcome.EVENT;
       const b = s.readDestination();
       if (b === undefined) return Outcome.EVENT;
       s.advance(1, withSource, true);
       const ends = !s.repeats || s.count === 0n || (a === b) === untilEqual;
-      if (ends || left === 1) c.flags = subtractFlags(a, b, s.size);
+      if (ends || left <= 0) c.flags = subtractFlags(a, b, s.size);
       if (ends) return Outcome.NEXT;
     }
     return Outcome.AGAIN;
