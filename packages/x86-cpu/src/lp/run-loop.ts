@@ -46,8 +46,17 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
       end--;
       continue;
     }
-    if (lp.activityState !== 0) return finish(lp, start, 'halted');
     const remaining = end - lp.retiredCount;
+    if (lp.activityState !== 0) {
+      const { timerInstructions } = lp.nonRoot;
+      if (lp.activityState !== HALTED || timerInstructions === Infinity) return finish(lp, start, 'halted');
+      if (remaining <= 0) return finish(lp, start, 'budget');
+      // The preemption timer runs on: time goes by as if instructions were executed.
+      const idle = Math.min(remaining, timerInstructions);
+      lp.machine.clock.advance(BigInt(idle));
+      end -= idle;
+      continue;
+    }
     if (remaining <= 0) return finish(lp, start, 'budget');
     if (lp.waits.isWaiting && lp.waits.holds()) {
       if (!lp.waits.isTimed) return finish(lp, start, 'halted');
@@ -140,6 +149,7 @@ function clockInstructions(lp: X86LogicalProcessor): void {
 }
 
 /** Activity states. In SHUTDOWN and WAIT_FOR_SIPI interrupts stay held; WAIT_FOR_SIPI holds NMIs too. */
+const HALTED = 1;
 const SHUTDOWN = 2;
 const WAIT_FOR_SIPI = 3;
 
