@@ -213,6 +213,8 @@ export class InstructionEmulation implements GuestDevices {
     const word = Number(value & 0xffff_ffffn);
     if (register === ApicRegister.ICR_HIGH) lapic.setIcrHigh(word);
     else lapic.write(register, word);
+    // An EOI or a lower TPR makes the next interrupt deliverable.
+    this.#vcpu.noticeEvents();
   }
 
   #deliveryFailed(): ExitVerdict {

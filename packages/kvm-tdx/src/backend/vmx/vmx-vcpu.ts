@@ -134,9 +134,13 @@ export class VmxVcpu implements VcpuBackend {
     this.#took(lp, lp.stepWithDevices(devices));
     this.vcpu.instructions += SLICE.instructions;
     this.vmx.vm.kvm.statistics.instructions += SLICE.instructions;
-    // What waits is looked at before the next instruction.
-    if (this.#inGuest && this.events.isWaiting) lp.raiseInterrupt(KICK_VECTOR);
+    this.noticeEvents();
     return SLICE;
+  }
+
+  /** What waits for a guest that stays entered is looked at before its next instruction. */
+  noticeEvents(): void {
+    if (this.#inGuest && this.events.isWaiting) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
   }
 
   #took(lp: LogicalProcessor, run: RunResult): typeof SLICE {
