@@ -44,7 +44,13 @@ export function eptViolationExit(c: ExitContext, gpa: number, qualification: big
 
 /** What a fault on private memory becomes: #VE for a pending page, otherwise a TD exit. `linear`: none for operands of TDCALL leaves, whose
  * faults the defence against zero-step attacks does not count. */
-export function privateFault(c: ExitContext, gpa: number, qualification: bigint, linear: bigint | undefined, length: number): SeamOutcome {
+export function privateFault(
+  c: ExitContext,
+  gpa: number,
+  qualification: bigint,
+  linear: bigint | undefined,
+  length: number,
+): SeamOutcome {
   const isPending = isPendingPage(c, gpa);
   if (isPending && isPendingVe(c))
     return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear ?? 0n, BigInt(gpa), length, 0);

@@ -17,4 +17,5 @@ export function lockAsGuest(c: ExitContext, address: Hpa, mode: LockMode, operan
 }
 
 /** The RTMR lock of the running TD. */
-export const lockRtmr = (c: ExitContext, mode: LockMode): bigint => lockAsGuest(c, c.tdcs.address(Tdcs.RTMR_LOCK), mode, Operand.RTMR);
+export const lockRtmr = (c: ExitContext, mode: LockMode): bigint =>
+  lockAsGuest(c, c.tdcs.address(Tdcs.RTMR_LOCK), mode, Operand.RTMR);

@@ -11,7 +11,16 @@ import type { MdContext } from '../metadata/md-context.ts';
 import { writeField } from '../metadata/write-field.ts';
 import { PageSize, PageType, tdmrOf } from '../pamt/pamt.ts';
 import { walkPamt } from '../pamt/pamt-walk.ts';
-import { BindingField, BindingState, HASH_BYTES, UUID_WORDS, isEqual, openBindingHandle, serviceInfoHash, uuidOf } from '../servtd/binding.ts';
+import {
+  BindingField,
+  BindingState,
+  HASH_BYTES,
+  UUID_WORDS,
+  isEqual,
+  openBindingHandle,
+  serviceInfoHash,
+  uuidOf,
+} from '../servtd/binding.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import type { Td } from '../td/td.ts';
@@ -53,7 +62,8 @@ function lockTarget(c: ExitContext, tdrPa: bigint, allowed: number): Td | Refusa
   if (tdmr === undefined) return trap(status(Code.OPERAND_ADDR_RANGE_ERROR, Operand.TDR));
   const page = walkPamt(m, l.guestLocks, tdmr, pa, LockMode.SHARED, 0, LockSide.GUEST);
   if (page === undefined) return refuse(status(Code.OPERAND_BUSY, Operand.TDR));
-  if (page.type !== PageType.PT_TDR || page.size !== PageSize.SIZE_4K) return trap(status(Code.PAGE_METADATA_INCORRECT, Operand.TDR));
+  if (page.type !== PageType.PT_TDR || page.size !== PageSize.SIZE_4K)
+    return trap(status(Code.PAGE_METADATA_INCORRECT, Operand.TDR));
   const target = m.td(pa);
   const accessible = target.checkAccessible();
   if (accessible !== SUCCESS) return trap(accessible);
@@ -78,11 +88,14 @@ function checkBinding(c: ExitContext, target: Td): Refusal | undefined {
   const slot = Tdcs.SERVTD_BINDINGS_TABLE;
   if (tdcs.read8(slot + BindingField.STATE) !== BindingState.BOUND) return trap(Code.SERVTD_NOT_BOUND);
   const own = uuidOf(c.td);
-  for (let i = 0; i < UUID_WORDS; i++) if (tdcs.read64(slot + BindingField.UUID + 8 * i) !== own[i]) return trap(Code.SERVTD_UUID_MISMATCH);
+  for (let i = 0; i < UUID_WORDS; i++)
+    if (tdcs.read64(slot + BindingField.UUID + 8 * i) !== own[i]) return trap(Code.SERVTD_UUID_MISMATCH);
   const rtmrs = lockRtmr(c, LockMode.SHARED);
   if (rtmrs !== SUCCESS) return refuse(rtmrs);
   const hash = serviceInfoHash(c.td, tdcs.read64(slot + BindingField.ATTRIBUTES));
-  return isEqual(hash, tdcs.readBytes(slot + BindingField.INFO_HASH, HASH_BYTES)) ? undefined : trap(Code.SERVTD_INFO_HASH_MISMATCH);
+  return isEqual(hash, tdcs.readBytes(slot + BindingField.INFO_HASH, HASH_BYTES))
+    ? undefined
+    : trap(Code.SERVTD_INFO_HASH_MISMATCH);
 }
 
 /** The target that the handle in RCX names, as a service TD may see it. */

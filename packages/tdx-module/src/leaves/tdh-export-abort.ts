@@ -40,7 +40,8 @@ function acceptToken(m: TdxModule, l: ModuleLp, td: Td): bigint {
   const mbmdAt = mbmdAddress(m, l);
   if (typeof mbmdAt === 'bigint') return mbmdAt;
   const token = readMbmd(m.memory, mbmdAt);
-  if (!token.isFor(td.tdcs.read16(Tdcs.MIG_WORKING_VERSION), BundleType.ABORT_TOKEN, 0) || token.info !== 0n) return Code.INVALID_MBMD;
+  if (!token.isFor(td.tdcs.read16(Tdcs.MIG_WORKING_VERSION), BundleType.ABORT_TOKEN, 0) || token.info !== 0n)
+    return Code.INVALID_MBMD;
   const stream = lockBackwardStream(l, td);
   if (typeof stream === 'bigint') return stream;
   stream.openUnlessOpen(StreamKey.DECRYPT);

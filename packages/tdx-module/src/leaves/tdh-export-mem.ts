@@ -103,7 +103,13 @@ function begin(m: TdxModule, td: Td, bundle: MemoryBundle): bigint {
 }
 
 /** One entry of the list: its page, its MAC, and what the lists say afterwards. @returns how it ended, or the status that ends the call */
-function exportEntry(m: TdxModule, l: ModuleLp, td: Td, { stream, list, buffers }: MemoryBundle, index: number): GpaStatus | bigint {
+function exportEntry(
+  m: TdxModule,
+  l: ModuleLp,
+  td: Td,
+  { stream, list, buffers }: MemoryBundle,
+  index: number,
+): GpaStatus | bigint {
   const entry = new GpaListEntry(m.memory, list.page, index);
   const buffer = new ListedPage(m, buffers, index);
   const isNop = entry.operation === GpaOperation.NOP;
@@ -148,7 +154,9 @@ function checkState(td: Td, state: number, entry: GpaListEntry): GpaStatus {
   else return GpaStatus.SEPT_ENTRY_STATE_INCORRECT;
   if (td.opState !== OpState.LIVE_EXPORT) return GpaStatus.SUCCESS;
   if (!is(LIVE_ALLOWED, state)) return GpaStatus.SEPT_ENTRY_STATE_INCORRECT;
-  return is(TRACKED, state) && !isTracked(td, td.tdcs.read64(Tdcs.BW_EPOCH)) ? GpaStatus.TLB_TRACKING_NOT_DONE : GpaStatus.SUCCESS;
+  return is(TRACKED, state) && !isTracked(td, td.tdcs.read64(Tdcs.BW_EPOCH))
+    ? GpaStatus.TLB_TRACKING_NOT_DONE
+    : GpaStatus.SUCCESS;
 }
 
 /** The page's new state and the session's counts of exported and of dirty pages. A page without content needs no buffer. */

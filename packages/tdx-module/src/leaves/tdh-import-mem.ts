@@ -2,7 +2,15 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { GpaListEntry, GpaOperation, GpaStatus, setFirstEntry } from '../migration/gpa-list.ts';
-import { abort, abortInOrder, cancelImport, checkMac, importAgain, importNewPage, type ImportFailure } from '../migration/import-page.ts';
+import {
+  abort,
+  abortInOrder,
+  cancelImport,
+  checkMac,
+  importAgain,
+  importNewPage,
+  type ImportFailure,
+} from '../migration/import-page.ts';
 import { lockListedEntry } from '../migration/list-walk.ts';
 import { BundleType, OUT_OF_ORDER_EPOCH, readMbmd } from '../migration/mbmd.ts';
 import {
@@ -129,7 +137,8 @@ function takeEntry(
   if (!entry.isOf(td)) return abort(Code.OPERAND_INVALID, GpaStatus.GPA_LIST_ENTRY_INVALID);
   const ref = lockListedEntry(l, td, entry.gpa, STATES);
   if (typeof ref === 'number') return abortInOrder(LOCK_FAILURES.get(ref) ?? Code.EPT_WALK_FAILED, ref);
-  if (!isInOrder(td) && operation !== GpaOperation.MIGRATE) return abort(Code.OP_STATE_INCORRECT, GpaStatus.OP_STATE_INCORRECT, 0);
+  if (!isInOrder(td) && operation !== GpaOperation.MIGRATE)
+    return abort(Code.OP_STATE_INCORRECT, GpaStatus.OP_STATE_INCORRECT, 0);
   const buffer = new ListedPage(m, buffers, index);
   const needsBuffer = operation !== GpaOperation.CANCEL && !entry.isPending;
   if (needsBuffer && (buffer.isInvalid || buffer.shared === undefined))

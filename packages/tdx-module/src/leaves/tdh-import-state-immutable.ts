@@ -84,7 +84,7 @@ function begin(m: TdxModule, l: ModuleLp, td: Td, stream: MigrationStream): bigi
     mbmd.mbCounter === 0 &&
     mbmd.epoch === 0 &&
     (mbmd.info & RESERVED_INFO) === 0n &&
-    (mbmd.info >> 32n) !== 0n;
+    mbmd.info >> 32n !== 0n;
   if (!isExpected) return failImport(td, Code.INVALID_MBMD);
   if (Number(mbmd.info & 0xffffn) > td.tdcs.read16(Tdcs.NUM_MIGS) - 1) return failImport(td, Code.NUM_MIGS_HIGHER_THAN_CREATED);
   stream.begin(mbmd.ivCounter, mbmd.authenticated);

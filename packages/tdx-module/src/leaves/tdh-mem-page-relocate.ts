@@ -32,7 +32,8 @@ const PENDING_STATES = statesWith('anyPending');
 export const tdhMemPageRelocate: HostLeaf = (m, l) => {
   const ref = openSeptEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
-  if (l.lo(Gpr.R8) === hpaLow(ref.hpa) && (l.hi(Gpr.R8) & 0xf_ffff) === hpaHigh(ref.hpa)) return status(Code.OPERAND_INVALID, Operand.R8);
+  if (l.lo(Gpr.R8) === hpaLow(ref.hpa) && (l.hi(Gpr.R8) & 0xf_ffff) === hpaHigh(ref.hpa))
+    return status(Code.OPERAND_INVALID, Operand.R8);
   const old = lockMappedPage(l, ref, 0);
   if (typeof old === 'bigint') return old;
   const tracked = checkTracked(l, ref, old);

@@ -15,7 +15,8 @@ export interface DumpedList {
 }
 
 /** The first field that the caller may read. */
-export const firstReadable = (c: MdContext): FieldCursor | undefined => nextWith(c, undefined, (row) => readMask(row.field, c.accessor));
+export const firstReadable = (c: MdContext): FieldCursor | undefined =>
+  nextWith(c, undefined, (row) => readMask(row.field, c.accessor));
 
 /**
  * Fields from `start` on as a list: header { u16 bytes, u16 sequences, u32 0 }, then sequences of a field id with counters and the values.

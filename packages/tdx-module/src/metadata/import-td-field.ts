@@ -14,7 +14,13 @@ const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 const UUID_BYTES = 32;
 
 /** TD fields whose import is more than a store. Undefined: store the value. */
-export function importTdField(c: MdContext, row: FieldRow, index: number, values: readonly bigint[], mask: bigint): bigint | undefined {
+export function importTdField(
+  c: MdContext,
+  row: FieldRow,
+  index: number,
+  values: readonly bigint[],
+  mask: bigint,
+): bigint | undefined {
   const { td, m, l } = c;
   const [value = 0n, second = 0n] = values;
   if (td === undefined) return Code.METADATA_FIELD_NOT_WRITABLE;
@@ -47,7 +53,12 @@ export function importTdField(c: MdContext, row: FieldRow, index: number, values
     case 'HP_LOCK_TIMEOUT':
       return writeTimeout(c, { old: 0n, wanted: value & mask, mask: ALL_ONES });
     case 'VIRTUAL_TSC': {
-      const { multiplier, offset } = virtualTscParameters(l.lp.tsc, tdcs.read16(Tdcs.TSC_FREQUENCY), m.state.platform.tscHz, value);
+      const { multiplier, offset } = virtualTscParameters(
+        l.lp.tsc,
+        tdcs.read16(Tdcs.TSC_FREQUENCY),
+        m.state.platform.tscHz,
+        value,
+      );
       tdcs.write64(Tdcs.TSC_MULTIPLIER, multiplier);
       tdcs.write64(Tdcs.TSC_OFFSET, offset);
       return SUCCESS;

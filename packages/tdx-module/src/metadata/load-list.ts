@@ -31,7 +31,8 @@ const idOf = (c: MdContext, cursor: FieldCursor | undefined): bigint =>
 const failed = (status: bigint, about = 0n): LoadedList => ({ status, about, next: undefined });
 
 /** The first field that an import may write. */
-export const firstWritable = (c: MdContext): FieldCursor | undefined => nextWith(c, undefined, (row) => writeMask(row.field, c.accessor));
+export const firstWritable = (c: MdContext): FieldCursor | undefined =>
+  nextWith(c, undefined, (row) => writeMask(row.field, c.accessor));
 
 /**
  * Writes the fields of a list that an export made. Fields come in the order of the tables; one that an import needs may not be missing,
@@ -80,7 +81,8 @@ function loadSequence(c: MdContext, view: DataView, start: number, end: number, 
   const low = view.getUint32(start, true);
   const high = view.getUint32(start + 4, true);
   const header = (BigInt(high) << 32n) | BigInt(low);
-  if ((high & RESERVED_HIGH) !== 0 || (low & RESERVED_LOW) !== 0) return fail(Code.METADATA_FIELD_ID_INCORRECT | NO_FIELD, header);
+  if ((high & RESERVED_HIGH) !== 0 || (low & RESERVED_LOW) !== 0)
+    return fail(Code.METADATA_FIELD_ID_INCORRECT | NO_FIELD, header);
   if (((high ^ first.row.idHigh) & SIZE_HIGH) !== 0) return fail(Code.METADATA_FIELD_ID_INCORRECT, header);
   const hasMask = (high & WRITE_MASK_VALID) !== 0;
   const fields = ((high >>> 6) & 0x1ff) + 1;

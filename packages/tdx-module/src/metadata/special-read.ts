@@ -29,9 +29,13 @@ export function readSpecial(c: MdContext, row: FieldRow, index: number): bigint 
         ? undefined
         : virtualSpecCtrl(c.td, c.vcpu.tdvps.read64(Tdvps.IA32_SPEC_CTRL));
     case 'Guest CR0':
-      return isMigration(c.accessor) ? shownControlRegister(c, row, VmcsField.CR0_GUEST_HOST_MASK, VmcsField.CR0_READ_SHADOW) : undefined;
+      return isMigration(c.accessor)
+        ? shownControlRegister(c, row, VmcsField.CR0_GUEST_HOST_MASK, VmcsField.CR0_READ_SHADOW)
+        : undefined;
     case 'Guest CR4':
-      return isMigration(c.accessor) ? shownControlRegister(c, row, VmcsField.CR4_GUEST_HOST_MASK, VmcsField.CR4_READ_SHADOW) : undefined;
+      return isMigration(c.accessor)
+        ? shownControlRegister(c, row, VmcsField.CR4_GUEST_HOST_MASK, VmcsField.CR4_READ_SHADOW)
+        : undefined;
     case 'VCPU_STATE_DETAILS':
       return hasPendingVirtualInterrupt(c, row, index) ? 1n : 0n;
     default:

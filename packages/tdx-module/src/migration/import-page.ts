@@ -114,7 +114,8 @@ export function importAgain(c: ImportedEntry): ImportFailure | undefined {
   const { m, td, ref, entry } = c;
   if (!is(RE_IMPORT, ref.state)) return abort(Code.EPT_ENTRY_STATE_INCORRECT, GpaStatus.SEPT_ENTRY_STATE_INCORRECT);
   const page = mappedPage(ref, 0);
-  if (Number(page.bepoch & 0xffff_ffffn) >= epochOf(td)) return abort(Code.MIGRATED_IN_CURRENT_EPOCH, GpaStatus.MIGRATED_IN_CURRENT_EPOCH);
+  if (Number(page.bepoch & 0xffff_ffffn) >= epochOf(td))
+    return abort(Code.MIGRATED_IN_CURRENT_EPOCH, GpaStatus.MIGRATED_IN_CURRENT_EPOCH);
   if (entry.isPending) {
     if (ref.state !== SeptState.PENDING) return abort(Code.IMPORT_MISMATCH, GpaStatus.SEPT_ENTRY_STATE_INCORRECT);
   } else {
@@ -134,8 +135,10 @@ export function cancelImport({ l, td, ref, cipher, mac }: ImportedEntry): Import
   const forged = checkMac(cipher, mac);
   if (forged !== undefined) return forged;
   const page = mappedPage(ref, 0);
-  if (!l.locks.tryHostPriorityLock(page.entry, LockMode.EXCLUSIVE)) return abort(Code.OPERAND_BUSY, GpaStatus.TD_PAGE_BUSY_HOST_PRIORITY);
-  if (Number(page.bepoch & 0xffff_ffffn) >= epochOf(td)) return abort(Code.MIGRATED_IN_CURRENT_EPOCH, GpaStatus.MIGRATED_IN_CURRENT_EPOCH);
+  if (!l.locks.tryHostPriorityLock(page.entry, LockMode.EXCLUSIVE))
+    return abort(Code.OPERAND_BUSY, GpaStatus.TD_PAGE_BUSY_HOST_PRIORITY);
+  if (Number(page.bepoch & 0xffff_ffffn) >= epochOf(td))
+    return abort(Code.MIGRATED_IN_CURRENT_EPOCH, GpaStatus.MIGRATED_IN_CURRENT_EPOCH);
 
   const [low, high] = removedEntry(epochOf(td));
   ref.write(low, high);
@@ -143,4 +146,3 @@ export function cancelImport({ l, td, ref, cipher, mac }: ImportedEntry): Import
   page.type = PageType.PT_NDA;
   return undefined;
 }
-

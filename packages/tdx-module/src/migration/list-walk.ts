@@ -22,7 +22,9 @@ export function lockListedEntry(l: ModuleLp, td: Td, gpa: number, states: number
 
 /** OPERAND_BUSY|SEPT_TREE, or SUCCESS with the tree held shared. */
 export function shareTree(l: ModuleLp, td: Td): bigint {
-  return l.locks.tryLock(td.tdcs.address(Tdcs.SEPT_LOCK), LockMode.SHARED) ? SUCCESS : status(Code.OPERAND_BUSY, Operand.SEPT_TREE);
+  return l.locks.tryLock(td.tdcs.address(Tdcs.SEPT_LOCK), LockMode.SHARED)
+    ? SUCCESS
+    : status(Code.OPERAND_BUSY, Operand.SEPT_TREE);
 }
 
 /**

@@ -8,7 +8,14 @@ const MAC = 32;
 const MAC_BYTES = 16;
 
 /** MB_TYPE. */
-export const BundleType = { IMMUTABLE_TD_STATE: 0, MUTABLE_TD_STATE: 1, VP_STATE: 2, MEM: 16, EPOCH_TOKEN: 32, ABORT_TOKEN: 33 } as const;
+export const BundleType = {
+  IMMUTABLE_TD_STATE: 0,
+  MUTABLE_TD_STATE: 1,
+  VP_STATE: 2,
+  MEM: 16,
+  EPOCH_TOKEN: 32,
+  ABORT_TOKEN: 33,
+} as const;
 export type BundleType = (typeof BundleType)[keyof typeof BundleType];
 
 /** MIG_EPOCH of everything after the start token: order no longer counts. */

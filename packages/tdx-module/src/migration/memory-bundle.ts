@@ -66,7 +66,8 @@ export function macAt(l: ModuleLp, index: number): Hpa {
 }
 
 /** How many of the pages of MACs this call has. */
-export const macPages = ({ list }: MemoryBundle): number => (list.first < MACS_IN_PAGE ? 1 : 0) + (list.last >= MACS_IN_PAGE ? 1 : 0);
+export const macPages = ({ list }: MemoryBundle): number =>
+  (list.first < MACS_IN_PAGE ? 1 : 0) + (list.last >= MACS_IN_PAGE ? 1 : 0);
 
 /** Does the call go on with the interrupted one of this stream and epoch? */
 export function resumeMemoryBundle(l: ModuleLp, td: Td, { stream, operands }: MemoryBundle): bigint {

@@ -86,7 +86,8 @@ export function lockFirstStream(l: ModuleLp, td: Td): { stream: MigrationStream;
 /** R10 that may name any forward stream of the TD, which is then locked. */
 export function lockForwardStream(l: ModuleLp, td: Td): { stream: MigrationStream; isResumed: boolean } | bigint {
   const operand = readStreamOperand(l);
-  if (operand === undefined || operand.index >= td.tdcs.read16(Tdcs.NUM_MIGS) - 1) return status(Code.OPERAND_INVALID, Operand.R10);
+  if (operand === undefined || operand.index >= td.tdcs.read16(Tdcs.NUM_MIGS) - 1)
+    return status(Code.OPERAND_INVALID, Operand.R10);
   const stream = MigrationStream.lock(l, td, FORWARD + operand.index);
   return typeof stream === 'bigint' ? stream : { stream, isResumed: operand.command };
 }

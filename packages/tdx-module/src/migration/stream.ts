@@ -68,7 +68,8 @@ export class MigrationStream {
 
   /** Locks stream `link` (BACKWARD, or FORWARD + n): OPERAND_BUSY|MIGSC. The caller has checked that it exists. */
   static lock(l: ModuleLp, td: Td, link: number): MigrationStream | bigint {
-    if (!l.locks.tryByteLock(td.tdcs.address(Tdcs.MIGSC_LINKS + LINK_BYTES * link))) return status(Code.OPERAND_BUSY, Operand.MIGSC);
+    if (!l.locks.tryByteLock(td.tdcs.address(Tdcs.MIGSC_LINKS + LINK_BYTES * link)))
+      return status(Code.OPERAND_BUSY, Operand.MIGSC);
     return new MigrationStream(td, link, link === BACKWARD ? 0 : link - FORWARD);
   }
   /** Closes all streams of a TD: the next session starts with new keys. */

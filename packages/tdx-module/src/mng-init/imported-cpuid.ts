@@ -14,11 +14,19 @@ const Leaf1Ecx = { MONITOR: 1 << 3 } as const;
 const Leaf7 = { HLE: 1 << 4, RTM: 1 << 11, KL: 1 << 23, PKS: 2 ** 31 } as const;
 const XFD = 1 << 4;
 
-const words = (low: bigint, high: bigint): number[] => [low, low >> 32n, high, high >> 32n].map((half) => Number(half & 0xffff_ffffn));
+const words = (low: bigint, high: bigint): number[] =>
+  [low, low >> 32n, high, high >> 32n].map((half) => Number(half & 0xffff_ffffn));
 const has = (xfam: bigint, bit: number): boolean => ((xfam >> BigInt(bit)) & 1n) !== 0n;
 
 /** Can this platform give an imported TD the CPUID values it has: row `index` of the CPUID table? @source TDX-ABI "CPUID Virtualization" */
-export function isLegalImportedCpuid(l: ModuleLp, td: Td, index: number, low: bigint, high: bigint, sample: PlatformSample): boolean {
+export function isLegalImportedCpuid(
+  l: ModuleLp,
+  td: Td,
+  index: number,
+  low: bigint,
+  high: bigint,
+  sample: PlatformSample,
+): boolean {
   const entry = cpuidEntriesByIndex[index];
   if (entry === undefined) return false;
   const values = words(low, high);
@@ -32,7 +40,9 @@ export function isLegalImportedCpuid(l: ModuleLp, td: Td, index: number, low: bi
 
 /** No bit of a component that the TD does not have. */
 const obeysXfam = (entry: CpuidEntryInfo, xfam: bigint, values: readonly number[]): boolean =>
-  (entry.xfamMasks ?? []).every(({ xfamBit, mask }) => has(xfam, xfamBit) || values.every((value, r) => (value & (mask[r] ?? 0)) === 0));
+  (entry.xfamMasks ?? []).every(
+    ({ xfamBit, mask }) => has(xfam, xfamBit) || values.every((value, r) => (value & (mask[r] ?? 0)) === 0),
+  );
 
 /** What the masks cannot say. Rows come in the order of the table, so leaf 1 is there before leaf 5. */
 function obeysRules(
@@ -100,7 +110,8 @@ const ALWAYS_0 = ~(ALWAYS_1 | TSX_CTRL | CONFIGURABLE.SSB_NO | CONFIGURABLE.RRSB
 export function isLegalImportedArchCapabilities(td: Td, value: bigint, sample: PlatformSample): boolean {
   if ((value & ALWAYS_1) !== ALWAYS_1 || (value & ALWAYS_0) !== 0n) return false;
   const native = sample.archCapabilities;
-  for (const bit of [CONFIGURABLE.SSB_NO, CONFIGURABLE.BHI_NO, CONFIGURABLE.PBRSB_NO]) if ((value & ~native & bit) !== 0n) return false;
+  for (const bit of [CONFIGURABLE.SSB_NO, CONFIGURABLE.BHI_NO, CONFIGURABLE.PBRSB_NO])
+    if ((value & ~native & bit) !== 0n) return false;
   if ((~value & native & CONFIGURABLE.RRSBA) !== 0n) return false;
   const leaf7 = findCpuidEntry(7, 0)?.index ?? 0;
   const hasTsx = (td.tdcs.read32(Tdcs.CPUID_VALUES + 16 * leaf7 + 4) & Leaf7.HLE) !== 0;

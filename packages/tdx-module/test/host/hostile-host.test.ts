@@ -1,20 +1,28 @@
-import { Gpr } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, vmExit } from '@tdxkit/x86-cpu';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../src/invariants.ts';
 import { hostLeaves } from '../../src/leaves/table.ts';
 import { isBusy } from '@tdxkit/tdx-arch';
-import { describeStatus, isError } from '../../src/status.ts';
+import { SysState } from '../../src/module-state.ts';
+import { Code, describeStatus, isError } from '../../src/status.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
 import { Layout, RunningTd } from '../running-td/running-td.ts';
 import { WriteJournal } from './write-journal.ts';
 
-/** The first runs a guest, the next two end the module; the last two write wherever a host wants, over a TDR page too, as they do in hardware. */
-const NOT_CALLED = ['TDH.VP.ENTER', 'TDH.SYS.SHUTDOWN', 'TDH.SYS.UPDATE', 'TDH.SYS.INFO', 'TDH.SYS.RDALL'];
+/** They end the module: see the second property. */
+const ENDS = ['TDH.SYS.SHUTDOWN', 'TDH.SYS.UPDATE'];
+/** They write wherever a host wants, over a TDR page too, as they do in hardware: they are given buffers of the host only. */
+const REPORTS = ['TDH.SYS.INFO', 'TDH.SYS.RDALL'];
 /** By the ABI they make the vCPU this LP's before they look at the field. */
-const ASSOCIATE = ['TDH.VP.RD', 'TDH.VP.WR'];
-const leaves = hostLeaves.map((leaf) => leaf.name).filter((name) => !NOT_CALLED.includes(name));
+const ASSOCIATE = ['TDH.VP.RD', 'TDH.VP.WR', 'TDH.VP.ENTER'];
+const leaves = hostLeaves.map((leaf) => leaf.name).filter((name) => !ENDS.includes(name));
+const INTERRUPT = vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+/** Leaves that answer after the end, too. */
+const ALWAYS = hostLeaves.filter((leaf) => leaf.whenShutdown === true).map((leaf) => leaf.name);
 const OPERANDS = [Gpr.RCX, Gpr.RDX, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11, Gpr.R12] as const;
+/** Host memory that nothing else uses. */
+const HOST_BUFFERS = 0x18_0000n;
 const FIRST_GPA = 0x1_0000_0000;
 const numbers = new Map(hostLeaves.map((leaf) => [leaf.name, leaf.number]));
 
@@ -45,10 +53,22 @@ const call = fc.record({
 /** First operands as the leaf wants them. */
 function ordinaryOperands(leaf: string, gpa: bigint, td: RunningTd): bigint[] {
   const tdr = BigInt(td.tdr);
+  if (leaf === 'TDH.SYS.INFO') return [HOST_BUFFERS, 1024n, HOST_BUFFERS + 1024n, 32n];
+  if (leaf === 'TDH.SYS.RDALL') return [0n, HOST_BUFFERS, (1n << 64n) - 1n];
   if (leaf.startsWith('TDH.MEM.') || leaf === 'TDH.MR.EXTEND') return [gpa, tdr, BigInt(td.page()), BigInt(Layout.SOURCE)];
   if (leaf === 'TDH.VP.CREATE') return [BigInt(td.page()), tdr];
   if (leaf === 'TDH.VP.ADDCX' || leaf === 'TDH.MNG.ADDCX') return [BigInt(td.page()), BigInt(td.tdvpr)];
   return [leaf.startsWith('TDH.VP.') ? BigInt(td.tdvpr) : tdr];
+}
+
+/** A page of the TD's pool as one of the host's own. */
+const asHostBuffer = (value: bigint): bigint =>
+  value >= BigInt(Layout.POOL) && value < BigInt(Layout.POOL) + 0x100_0000n ? value - BigInt(Layout.POOL) + HOST_BUFFERS : value;
+
+/** What a leaf may have written when it fails. */
+function mayChange(leaf: string, operands: readonly bigint[]): bigint | undefined {
+  if (leaf === 'TDH.SYS.INFO') return operands[0]! & ~0xfffn; // zeroed before the operands of the second buffer are looked at
+  return leaf === 'TDH.SYS.RDALL' ? operands[1]! & ~0xfffn : undefined; // METADATA_LIST_OVERFLOW
 }
 
 describe('a hostile host', () => {
@@ -67,7 +87,10 @@ describe('a hostile host', () => {
         const { lp } = td;
         for (const { leaf, version, first, operands, isOrdinary } of calls) {
           const values = isOrdinary ? ordinaryOperands(leaf, first, td) : [];
-          OPERANDS.forEach((gpr, i) => (lp.gpr[gpr] = values[i] ?? operands[i]!));
+          const given = OPERANDS.map((_, i) => values[i] ?? operands[i]!).map(
+            REPORTS.includes(leaf) ? asHostBuffer : (value) => value,
+          );
+          OPERANDS.forEach((gpr, i) => (lp.gpr[gpr] = given[i]!));
           lp.gpr[Gpr.RAX] = BigInt(numbers.get(leaf)! | (version << 16));
           const state = structuredClone(td.module.state);
           journal.start();
@@ -77,7 +100,13 @@ describe('a hostile host', () => {
             expect(error).toBeInstanceOf(UnimplementedLeaf);
             lp.gpr[Gpr.RAX] = 1n << 63n;
           }
-          const changed = journal.stop();
+          const changed = journal.stop().filter((page) => BigInt(page) !== mayChange(leaf, given));
+          if (lp.mode === 'non-root') {
+            seen.set(leaf, (seen.get(leaf) ?? 0) + 1);
+            lp.takeVmExit(INTERRUPT);
+            expect(lp.mode).toBe('root');
+            continue;
+          }
           const rax = lp.gpr[Gpr.RAX] ?? 0n;
           if (rax >> 63n !== 0n || isError(rax)) {
             // A try of a lock that is taken (the same page named twice) leaves the host-priority mark.
@@ -92,5 +121,43 @@ describe('a hostile host', () => {
     // The values are not so wild that nothing succeeds.
     expect(seen.get('TDH.MEM.SEPT.RD')).toBeGreaterThan(0);
     expect(seen.size).toBeGreaterThan(7);
+  });
+
+  it('ends the module once, and then nothing moves any more', () => {
+    const names = fc.oneof(fc.constantFrom(...ENDS), fc.constantFrom(...leaves, ...ENDS));
+    const anyCall = fc.record({ leaf: names, first: gpa, handoff: fc.bigInt(0n, 2n) });
+    let ended = 0;
+    fc.assert(
+      fc.property(fc.array(anyCall, { minLength: 20, maxLength: 40 }), (calls) => {
+        const td = new RunningTd({ isFinalized: true, pages: [[FIRST_GPA, Uint8Array.of(1)]] });
+        const journal = new WriteJournal(td.machine.memory);
+        const { lp } = td;
+        for (const { leaf, first, handoff } of calls) {
+          const values = ENDS.includes(leaf) ? [handoff] : ordinaryOperands(leaf, first, td);
+          OPERANDS.forEach((gpr, i) => (lp.gpr[gpr] = values[i] ?? 0n));
+          lp.gpr[Gpr.RAX] = BigInt(numbers.get(leaf)!);
+          const state = structuredClone(td.module.state);
+          journal.start();
+          lp.seamcall();
+          const changed = journal.stop();
+          if (lp.mode === 'non-root') {
+            expect(state.sysState).toBe(SysState.SYS_READY);
+            lp.takeVmExit(INTERRUPT);
+            continue;
+          }
+          const rax = lp.gpr[Gpr.RAX] ?? 0n;
+          const hasEnded = state.sysState === SysState.SYS_SHUTDOWN;
+          if (hasEnded || rax >> 63n !== 0n || isError(rax)) {
+            if (hasEnded || (!isBusy(rax) && !ASSOCIATE.includes(leaf) && mayChange(leaf, values) === undefined))
+              expect(changed, `${leaf}: ${describeStatus(rax)}`).toEqual([]);
+            expect(td.module.state, leaf).toEqual(state);
+          }
+          if (hasEnded && !ALWAYS.includes(leaf)) expect(rax, leaf).toBe(Code.SYS_SHUTDOWN);
+        }
+        if (td.module.state.sysState === SysState.SYS_SHUTDOWN) ended++;
+      }),
+      { numRuns: 15, endOnFailure: process.env['SHRINK'] === undefined },
+    );
+    expect(ended).toBeGreaterThan(3);
   });
 });

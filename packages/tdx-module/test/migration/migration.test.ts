@@ -174,7 +174,9 @@ describe('a migration that does not come to its end', () => {
     source.ok(Leaf.EXPORT_ABORT, { rcx: source.tdr });
     expect(source.opState).toBe(OpState.RUNNABLE);
     migration.exchangeKeys();
-    expect(source.call(Leaf.EXPORT_STATE_IMMUTABLE, source.stateOperands(source.tdr, 8))).toBe('PREVIOUS_EXPORT_CLEANUP_INCOMPLETE');
+    expect(source.call(Leaf.EXPORT_STATE_IMMUTABLE, source.stateOperands(source.tdr, 8))).toBe(
+      'PREVIOUS_EXPORT_CLEANUP_INCOMPLETE',
+    );
     source.writeGpas([RESET_PAGE, COUNTER]);
     source.ok(Leaf.EXPORT_RESTORE, { rcx: source.gpaList(2), rdx: source.tdr });
     runFor(source, 20);
@@ -217,7 +219,9 @@ describe('a migration that does not come to its end', () => {
     source.ok(Leaf.EXPORT_STATE_IMMUTABLE, source.stateOperands(source.tdr, 8));
     migration.send();
     flip(destination, destination.buffers.pages[1]! + 100);
-    expect(destination.call(Leaf.IMPORT_STATE_IMMUTABLE, destination.stateOperands(destination.tdr, 2))).toContain('INCORRECT_MBMD_MAC');
+    expect(destination.call(Leaf.IMPORT_STATE_IMMUTABLE, destination.stateOperands(destination.tdr, 2))).toContain(
+      'INCORRECT_MBMD_MAC',
+    );
     expect(destination.opState).toBe(OpState.FAILED_IMPORT);
 
     const other = counting();

@@ -1,4 +1,3 @@
-import { Gpr } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import * as module from '../../src/index.ts';
 import { describeStatus } from '../../src/status.ts';
@@ -63,6 +62,8 @@ class Buffers {
   }
 }
 
+const inWords = (status: bigint): string => describeStatus(status).split(' ').slice(1).join(' ');
+
 /** One side of a migration: a machine, the TD that moves, and its migration TD. */
 export class Side {
   readonly host: RunningTd;
@@ -100,12 +101,31 @@ export class Side {
     return side;
   }
   #createStreams(): void {
-    for (let i = 0; i < 2; i++) this.ok(Leaf.MIG_STREAM_CREATE, { rcx: this.host.page(), rdx: this.tdr });
+    for (let i = 0; i < 2; i++) this.done(module.tdhMigStreamCreate(this.lp, { page: this.host.page(), tdr: this.tdr }));
+  }
+
+  get lp(): RunningTd['lp'] {
+    return this.host.lp;
+  }
+  /** Operands of the typed calls. */
+  bundle(pages: number): module.BundleOperands {
+    return { mbmd: this.buffers.mbmd, pageList: this.buffers.list, pages };
+  }
+  memoryBundle(count: number): Parameters<typeof module.tdhExportMem>[1] {
+    const { mbmd, list, gpas, macs } = this.buffers;
+    return { tdr: this.tdr, gpaList: gpas, count, mbmd, pageList: list, macs: [macs, macs] };
+  }
+  done({ status }: { status: bigint }): void {
+    if (status !== 0n) throw new Error(describeStatus(status));
+  }
+  exported(result: { status: bigint; pages: number }): number {
+    this.done(result);
+    return result.pages;
   }
 
   /** A SEAMCALL: its status in words. */
   call(leaf: number, registers: module.SeamcallRegisters): string {
-    return describeStatus(module.seamcall(this.host.lp, leaf, registers)).split(' ').slice(1).join(' ');
+    return inWords(module.seamcall(this.host.lp, leaf, registers));
   }
   ok(leaf: number, registers: module.SeamcallRegisters): void {
     const result = this.call(leaf, registers);
@@ -144,8 +164,7 @@ export class Side {
   }
   /** Fresh pages for an import to fill. */
   offerPages(count: number): void {
-    for (let i = 0; i < count; i++)
-      this.host.lp.memory.write64((this.buffers.newPages + 8 * i) as Hpa, BigInt(this.host.page()));
+    for (let i = 0; i < count; i++) this.host.lp.memory.write64((this.buffers.newPages + 8 * i) as Hpa, BigInt(this.host.page()));
   }
   enter(): void {
     module.tdhVpEnter(this.host.lp, { tdvpr: this.tdvpr });
@@ -179,25 +198,22 @@ export class Migration {
   begin(): void {
     this.exchangeKeys();
     const { source, destination } = this;
-    source.ok(Leaf.EXPORT_STATE_IMMUTABLE, source.stateOperands(source.tdr, 8));
-    const pages = Number(source.host.lp.gpr[Gpr.RDX]);
+    const pages = source.exported(module.tdhExportStateImmutable(source.lp, { tdr: source.tdr, ...source.bundle(8) }));
     this.send();
-    destination.ok(Leaf.IMPORT_STATE_IMMUTABLE, destination.stateOperands(destination.tdr, pages));
+    destination.done(module.tdhImportStateImmutable(destination.lp, { tdr: destination.tdr, ...destination.bundle(pages) }));
   }
   pause(): void {
-    this.source.ok(Leaf.EXPORT_PAUSE, { rcx: this.source.tdr });
+    this.source.done(module.tdhExportPause(this.source.lp, this.source.tdr));
   }
   state(): void {
     const { source, destination } = this;
-    source.ok(Leaf.EXPORT_STATE_TD, source.stateOperands(source.tdr, 8));
-    const tdPages = Number(source.host.lp.gpr[Gpr.RDX]);
+    const tdPages = source.exported(module.tdhExportStateTd(source.lp, { tdr: source.tdr, ...source.bundle(8) }));
     this.send();
-    destination.ok(Leaf.IMPORT_STATE_TD, destination.stateOperands(destination.tdr, tdPages));
+    destination.done(module.tdhImportStateTd(destination.lp, { tdr: destination.tdr, ...destination.bundle(tdPages) }));
     this.createVcpu();
-    source.ok(Leaf.EXPORT_STATE_VP, source.stateOperands(source.tdvpr, 8));
-    const vpPages = Number(source.host.lp.gpr[Gpr.RDX]);
+    const vpPages = source.exported(module.tdhExportStateVp(source.lp, { tdvpr: source.tdvpr, ...source.bundle(8) }));
     this.send();
-    destination.ok(Leaf.IMPORT_STATE_VP, destination.stateOperands(destination.tdvpr, vpPages));
+    destination.done(module.tdhImportStateVp(destination.lp, { tdvpr: destination.tdvpr, ...destination.bundle(vpPages) }));
   }
   createVcpu(): void {
     const { destination } = this;
@@ -226,16 +242,18 @@ export class Migration {
     for (const gpa of gpas) this.addTables(gpa);
     source.buffers.offerAll();
     source.writeGpas(gpas, options.cancel === true ? CANCEL : MIGRATE);
-    source.ok(Leaf.EXPORT_MEM, source.memoryOperands(gpas.length));
+    source.done(module.tdhExportMem(source.lp, source.memoryBundle(gpas.length)));
     this.send();
     destination.buffers.offerAll();
     if (newPages) destination.offerPages(gpas.length);
-    return destination.call(Leaf.IMPORT_MEM, destination.memoryOperands(gpas.length, newPages));
+    const offered = newPages ? destination.buffers.newPages : undefined;
+    return inWords(module.tdhImportMem(destination.lp, { ...destination.memoryBundle(gpas.length), newPages: offered }).status);
   }
   /** An epoch token, or the start token. */
   track(isStart = false): void {
-    this.source.ok(Leaf.EXPORT_TRACK, this.source.tokenOperands(isStart ? START_TOKEN : 0n));
+    const { source, destination } = this;
+    source.done(module.tdhExportTrack(source.lp, { tdr: source.tdr, mbmd: source.buffers.mbmd, isStart }));
     this.send();
-    this.destination.ok(Leaf.IMPORT_TRACK, this.destination.tokenOperands());
+    destination.done(module.tdhImportTrack(destination.lp, { tdr: destination.tdr, mbmd: destination.buffers.mbmd }));
   }
 }

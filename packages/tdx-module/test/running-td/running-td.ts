@@ -143,7 +143,8 @@ export class RunningTd {
       if (this.#septTables.has(key)) continue;
       this.#septTables.add(key);
       if (this.numL2Vms > 0) this.addL2Tables(base, level);
-      else this.ok('TDH.MEM.SEPT.ADD', module.tdhMemSeptAdd(this.lp, { gpa: base as Gpa, level, tdr: this.tdr, page: this.page() }));
+      else
+        this.ok('TDH.MEM.SEPT.ADD', module.tdhMemSeptAdd(this.lp, { gpa: base as Gpa, level, tdr: this.tdr, page: this.page() }));
     }
   }
 

@@ -22,11 +22,16 @@ const listOf =
   (check: Check): Check =>
   (v) =>
     Array.isArray(v) ? v.map(check).find((found) => found !== undefined) : 'is not a list';
-const registers: Check = (v) => object(v) ?? Object.values(v as object).map(hexNumber).find((found) => found !== undefined);
+const registers: Check = (v) =>
+  object(v) ??
+  Object.values(v as object)
+    .map(hexNumber)
+    .find((found) => found !== undefined);
 const buffer =
   (address: string): Check =>
   (v) =>
-    object(v) ?? shape(v as Record<string, unknown>, { [address]: hexNumber, len: index, hex: hexBytes }, [address, 'len', 'hex']);
+    object(v) ??
+    shape(v as Record<string, unknown>, { [address]: hexNumber, len: index, hex: hexBytes }, [address, 'len', 'hex']);
 
 type Shape = Readonly<Record<string, Check>>;
 
@@ -118,7 +123,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const row = listOf(either(hexNumber, none));
 const PLATFORM: Shape = {
   keyid_bits: index,
-  lps: listOf((v) => object(v) ?? shape(v as Record<string, unknown>, { lp: index, pkg: index, x2apic_id: index }, ['pkg', 'x2apic_id'])),
+  lps: listOf(
+    (v) => object(v) ?? shape(v as Record<string, unknown>, { lp: index, pkg: index, x2apic_id: index }, ['pkg', 'x2apic_id']),
+  ),
   fms: hexNumber,
   cmrs: listOf(row),
   ram: listOf(row),
@@ -128,7 +135,8 @@ const PLATFORM: Shape = {
   lp_msrs: anything,
   regfill: hexNumber,
   seamops_capabilities: hexNumber,
-  seamreport: (v) => object(v) ?? shape(v as Record<string, unknown>, { cpusvn: hexBytes, tee_tcb_info: hexBytes }, ['cpusvn', 'tee_tcb_info']),
+  seamreport: (v) =>
+    object(v) ?? shape(v as Record<string, unknown>, { cpusvn: hexBytes, tee_tcb_info: hexBytes }, ['cpusvn', 'tee_tcb_info']),
   seamdb: (v) => object(v) ?? shape(v as Record<string, unknown>, { index: hexNumber, nonce: row }, ['index', 'nonce']),
   module: object,
 };
@@ -140,7 +148,8 @@ export function malformed(event: TranscriptEvent, lps: number): string | undefin
   const found = shape(event as unknown as Record<string, unknown>, FIELDS, required);
   if (found !== undefined) return found;
   if (event.op === 'platform') return platformProblem(event);
-  if (event.lp !== undefined && (event.lp >= lps || (event.lp < 0 && !event.op.startsWith('host_')))) return `has no LP ${event.lp}`;
+  if (event.lp !== undefined && (event.lp >= lps || (event.lp < 0 && !event.op.startsWith('host_'))))
+    return `has no LP ${event.lp}`;
   if (event.ret !== undefined && event.ret !== 'host' && event.ret !== 'guest') return `has ret "${event.ret}"`;
   if (event.ret === 'guest' && event.guest === undefined) return 'has no "guest"';
   return undefined;

@@ -97,7 +97,7 @@ function rounds(): Code[] {
   for (let t = 0; t < ROUNDS; t++) {
     // The names a..h go round instead of the values.
     const name = (n: number): number => Local.A + ((n + 8 * ROUNDS - t) & 7);
-    const [a, b, c, d, e, f, g, h] = [0, 1, 2, 3, 4, 5, 6, 7].map(name) as [
+    const [a, b, , d, e, f, g, h] = [0, 1, 2, 3, 4, 5, 6, 7].map(name) as [
       number,
       number,
       number,
