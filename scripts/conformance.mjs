@@ -1,10 +1,11 @@
-// npm run conformance:transcripts | conformance:x86 [-- ARGS]
+// npm run conformance:transcripts | conformance:x86 | conformance:multiboot [-- ARGS]
 import './bootstrap.mjs';
 import { runTypeScript } from './workspace.mjs';
 
 const suites = {
   transcripts: 'packages/tdx-module/test/transcripts/run.ts',
   x86: 'packages/x86-cpu/test/conformance/run.ts',
+  multiboot: 'packages/vmm-cli/test/suite/run.ts',
 };
 const [suite, ...args] = process.argv.slice(2);
 if (!(suite in suites)) {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { Kvm } from '@tdxkit/kvm-tdx';
+import { createMachine, defaultPlatform, type Tier } from '@tdxkit/x86-cpu';
 import { describe, expect, it } from 'vitest';
 import { loadMultiboot } from '../src/image/multiboot.ts';
+import type { Host, HostOptions } from '../src/run/host.ts';
 import { runImage } from '../src/run/run-image.ts';
 import { main } from '../src/main.ts';
 
@@ -8,28 +11,27 @@ const folder = new URL('../testdata/multiboot/', import.meta.url);
 const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`${name}.elf`, folder)));
 const memoryBytes = 16 * 2 ** 20;
 
-/** Checks that a program of the suite is known to miss, with the reason. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  exceptions: ['#AC at CPL 3'], // alignment checking is not modelled
-  tsc: [expect.stringMatching(/^exception 0xd that nobody expected/) as string], // KVM refuses IA32_TSC_ADJUST other than 0
-};
+/** The host of `tdx run` with a given tier of the instruction core. */
+const hostOf =
+  (tier: Tier) =>
+  ({ seed, cpus }: HostOptions): Host => {
+    const machine = createMachine(defaultPlatform({ ramBytes: 2 ** 30, seed, lps: cpus }), { tier });
+    return { machine, kvm: new Kvm(machine, { tdx: false }) };
+  };
 
-describe('system programs as plain VMs by multiboot', () => {
-  it.each([
-    ['exceptions', 29],
-    ['smap', 14],
-    ['umip', 20],
-    ['pku', 14],
-    ['syscall', 9],
-    ['eventinj', 12],
-    ['tsc', 6],
-    ['realmode', 10],
-  ])('%s: every check passes', async (name, passes) => {
-    const summary = await runImage(loadMultiboot(name, file(name), { memoryBytes }), { vmType: 'vmx', memoryBytes, maxInstructions: 1_000_000 });
-    const failed = [...summary.console.matchAll(/FAIL: (.*)/g)].map((match) => match[1]);
-    expect(failed).toEqual(known[name] ?? []);
-    expect(summary.console).toContain(`SUMMARY: ${passes} passed, ${failed.length} failed`);
-    expect(summary.exitCode).toBe(failed.length === 0 ? 1 : 3);
+/** Programs, their checks, and their processors. */
+const programs: readonly (readonly [name: string, passes: number, cpus?: number])[] = [
+  ['access', 7], ['exceptions', 30], ['smap', 14], ['umip', 20], ['pku', 14], ['pks', 10], ['xsave', 27], ['la57', 9], ['smp', 9, 2],
+  ['syscall', 9], ['eventinj', 12], ['tsc', 8], ['realmode', 10],
+]; // prettier-ignore
+
+describe.each(['interpreter', 'translator'] as const)('system programs as plain VMs by multiboot, %s', (tier) => {
+  it.each(programs)('%s: every check passes', async (name, passes, cpus = 1) => {
+    const image = loadMultiboot(name, file(name), { memoryBytes });
+    const summary = await runImage(image, { vmType: 'vmx', memoryBytes, cpus, maxInstructions: 20_000_000, createHost: hostOf(tier) });
+    expect([...summary.console.matchAll(/FAIL: (.*)/g)].map((match) => match[1])).toEqual([]);
+    expect(summary.console).toContain(`SUMMARY: ${passes} passed, 0 failed`);
+    expect(summary.exitCode).toBe(1);
   });
 });
 

@@ -40,6 +40,9 @@ export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_IN
   return RESUME_GUEST;
 }
 
+/** Leaf 0xD tells the size of the XSAVE area for what XCR0 (and IA32_XSS) enable now: kvm_update_cpuid_runtime(). */
+const liveEbx = (leaf: number, subleaf: number, ebx: number, lp: LogicalProcessor): number => (leaf === 0xd && subleaf < 2 ? lp.cpuid(leaf, subleaf).ebx : ebx);
+
 /** What an exit of a VMX guest means. */
 export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): ExitVerdict {
   const { statistics } = vcpu.vmx.vm.kvm;
@@ -87,8 +90,8 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
         ecx = (guestCr4(vmcs) & CR4_OSXSAVE) !== 0n ? ecx | CPUID_1_ECX_OSXSAVE : ecx & ~CPUID_1_ECX_OSXSAVE;
       else if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 7n && (regs[Gpr.RCX]! & 0xffff_ffffn) === 0n)
         ecx = (guestCr4(vmcs) & CR4_PKE) !== 0n ? ecx | CPUID_7_ECX_OSPKE : ecx & ~CPUID_7_ECX_OSPKE;
+      regs[Gpr.RBX] = BigInt(liveEbx(Number(regs[Gpr.RAX]! & 0xffff_ffffn), Number(regs[Gpr.RCX]! & 0xffff_ffffn), r.ebx, lp) >>> 0);
       regs[Gpr.RAX] = BigInt(r.eax >>> 0);
-      regs[Gpr.RBX] = BigInt(r.ebx >>> 0);
       regs[Gpr.RCX] = BigInt(ecx >>> 0);
       regs[Gpr.RDX] = BigInt(edx >>> 0);
       return skipInstruction(vmcs);
