@@ -20,7 +20,13 @@ const proven = new Map();
 const failed = new Map();
 const unknown = [];
 const rows = new Map(layers.flatMap((layer) => Object.entries(layer.rows)));
-for (const { name, assertionResults } of JSON.parse(readFileSync(report, 'utf8')).testResults) {
+const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed'));
+if (broken.length > 0) {
+  for (const { name, message } of broken) console.error(`checklist: ${relative(root, name)} does not load: ${message.split('\n')[0]}`);
+  process.exit(1);
+}
+for (const { name, assertionResults } of testResults) {
   for (const { title, status } of assertionResults) {
     for (const [, id] of title.matchAll(/\[([ABC]\d{3})\]/g)) {
       const where = `${relative(root, name).replaceAll('\\', '/')}: ${title.replace(/(\[[ABC]\d{3}\] ?)+/g, '').trim()}`;
