@@ -1,6 +1,7 @@
 import { CoreReg } from '../run/core-registers.ts';
 import { Exit, RECORD_BYTES } from '../run/record.ts';
-import { appendCode, i32, local, type Code, type I32, type I64, type V128 } from './code.ts';
+import { CanonicalFlags } from './canonical-flags.ts';
+import { i32, local, type I32 } from './code.ts';
 
 /** Locals of generated functions. The first ones are parameters; flags and budget exist in the loop function only. */
 export const Local = { BASE: 0, REC: 1, BUDGET: 2, TLB: 3, ADDRESS: 4, JUMP_CACHE: 5, CONTEXT: 6, CODE: 7, HOST: 8, KIND: 9, RESULT: 10, CARRIES: 11, FIRST_TEMP: 12 } as const; // prettier-ignore
@@ -11,18 +12,14 @@ export const TEMPS = { i64: 24, i32: 12, v128: 10 } as const;
  * The body of one interpreter handler: temporaries, structured control flow, ways out. With a loop depth the handler is an arm of the
  * interpreter's loop, with flags and budget in locals; without, a function of its own, with flags in the register file.
  */
-export abstract class HandlerBody {
-  /** The function body that this handler is appended to. */
-  readonly body: number[];
+export abstract class HandlerBody extends CanonicalFlags {
   protected readonly isHot: boolean;
   /** Branch depth, at the handler's top level, of the loop; the exit block is one further. */
   protected readonly loopDepth: number;
-  protected nesting = 0;
   protected hasEnded = false;
-  #temps = { i64: 0, i32: 0, v128: 0 };
 
   constructor(body: number[], loopDepth: number) {
-    this.body = body;
+    super(body, 0, Local.FIRST_TEMP, TEMPS);
     this.isHot = loopDepth >= 0;
     this.loopDepth = loopDepth;
   }
@@ -33,63 +30,11 @@ export abstract class HandlerBody {
   protected get rec(): I32 {
     return local.get32(Local.REC);
   }
-  emit(code: Code): void {
-    appendCode(this.body, code);
-  }
-  #temp(type: 'i64' | 'i32' | 'v128'): number {
-    const n = this.#temps[type]++;
-    if (n >= TEMPS[type]) throw new RangeError(`a semantic function uses more than ${TEMPS[type]} temporaries of type ${type}`);
-    return Local.FIRST_TEMP + n + (type === 'i64' ? 0 : type === 'i32' ? TEMPS.i64 : TEMPS.i64 + TEMPS.i32);
-  }
-  let(value: I64): I64 {
-    if (value[0] === 0x42 || (value[0] === 0x20 && (value[1] as number) >= Local.FIRST_TEMP)) return value;
-    const t = this.#temp('i64');
-    this.emit(local.set(t, value));
-    return local.get64(t);
-  }
-  letI32(value: I32): I32 {
-    const t = this.#temp('i32');
-    this.emit(local.set(t, value));
-    return local.get32(t);
-  }
-  letVector(value: V128): V128 {
-    const t = this.#temp('v128');
-    this.emit(local.set(t, value));
-    return local.getVector(t);
-  }
-  variable(initial: I64): I64 {
-    const t = this.#temp('i64');
-    this.emit(local.set(t, initial));
-    return local.get64(t);
-  }
-  assign(variable: I64, value: I64): void {
-    this.emit(local.set(variable[1] as number, value));
-  }
   /** Address of a general register whose byte offset a record slot holds. */
   protected register(slot: number): I32 {
     return i32.add(this.base, i32.load8U(this.rec, slot));
   }
 
-  if(condition: I32, then: () => void, otherwise?: () => void): void {
-    this.emit(condition);
-    this.body.push(0x04, 0x40);
-    this.nesting++;
-    then();
-    if (otherwise !== undefined) {
-      this.body.push(0x05);
-      otherwise();
-    }
-    this.nesting--;
-    this.body.push(0x0b);
-  }
-  loop(body: () => I32): void {
-    this.body.push(0x03, 0x40);
-    this.nesting++;
-    this.emit(body());
-    this.body.push(0x0d, 0);
-    this.nesting--;
-    this.body.push(0x0b);
-  }
   /** Back to dispatch, with the record already set; or out of the loop, with the code already set. */
   continueLoop(): void {
     this.branchTo(this.loopDepth);
@@ -99,7 +44,7 @@ export abstract class HandlerBody {
   }
   protected branchTo(depth: number): void {
     this.emit([0x0c]);
-    let v = depth + this.nesting;
+    let v = depth + this.depth;
     while (v > 0x7f) {
       this.body.push((v & 0x7f) | 0x80);
       v >>= 7;

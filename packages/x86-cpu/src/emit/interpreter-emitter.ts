@@ -6,7 +6,8 @@ import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts'
 import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
 import { Local } from './handler-body.ts';
-import { loadAt, MemoryEmitter, SlowAccess, storeAt, type AddressForm } from './memory-emitter.ts';
+import { MemoryEmitter, SlowAccess, type AddressForm } from './memory-emitter.ts';
+import { loadAt, storeAt } from './sized-access.ts';
 
 /** The interpreter tier's emitter: operands come from the fields of the decoded record at run time. */
 export class InterpreterEmitter extends MemoryEmitter implements Emitter {
@@ -187,11 +188,5 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
   }
   setGpr(number: number, size: number, value: I64): void {
     this.#storeRegister(this.base, size, value, Reg.GPR + 8 * number);
-  }
-  mxcsr(): I64 {
-    return i64.load32U(this.base, Reg.MXCSR);
-  }
-  setMxcsr(value: I64): void {
-    this.emit(i64.store32(this.base, value, Reg.MXCSR));
   }
 }

@@ -4,6 +4,7 @@ import { Exit, Rec } from '../run/record.ts';
 import { i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
 import { FlagEmitter } from './flag-emitter.ts';
 import { Local } from './handler-body.ts';
+import { loadAt, storeAt } from './sized-access.ts';
 
 /** How a handler finds its memory operand: computed by an address record before it, or base + disp, or base + (index << scale) + disp. */
 export type AddressForm = 'computed' | 'base' | 'indexed';
@@ -76,11 +77,9 @@ export abstract class MemoryEmitter extends FlagEmitter {
     ]);
   }
   #exitWhenTrue(): void {
-    this.body.push(0x04, 0x40);
-    this.nesting++;
+    this.open(0x04);
     this.exit(Exit.EVENT);
-    this.nesting--;
-    this.body.push(0x0b);
+    this.close();
   }
   load(address: I64, size: number): I64 {
     const host = this.translate(address, size, Tlb.READ, SlowAccess.READ | this.#stackBit);
@@ -161,24 +160,6 @@ export abstract class MemoryEmitter extends FlagEmitter {
   }
 }
 
-export function loadAt(at: I32, size: number, offset: number): I64 {
-  return size === 8
-    ? i64.load(at, offset)
-    : size === 4
-      ? i64.load32U(at, offset)
-      : size === 2
-        ? i64.load16U(at, offset)
-        : i64.load8U(at, offset);
-}
-export function storeAt(at: I32, size: number, value: I64, offset: number): Code {
-  return size === 8
-    ? i64.store(at, value, offset)
-    : size === 4
-      ? i64.store32(at, value, offset)
-      : size === 2
-        ? i64.store16(at, value, offset)
-        : i64.store8(at, value, offset);
-}
 function tlbEntry(address: I64): I32 {
   return i32.add(
     local.get32(Local.TLB),

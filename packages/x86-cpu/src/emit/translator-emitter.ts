@@ -1,35 +1,13 @@
 import { CoreReg, JumpCache, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
 import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
-import { appendCode, i32, i64, local, pushUnsigned, v128, type Code, type I32, type I64, type V128 } from './code.ts';
+import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts';
 import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
-import { constantI32, foldI32, foldI64 } from './fold.ts';
+import { foldI64 } from './fold.ts';
+import { RegionBody } from './region-body.ts';
 import { RegionExit } from './region-exit.ts';
-import { canonicalise, flagCondition, FlagLocal, FlagState, kindOf } from './translator-flags.ts';
-import { ValueType } from './wasm-module.ts';
-
-/** Locals of a region function; 0 and 1 are its parameters. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. */
-export const RegionLocal = {
-  BASE: 0,
-  BUDGET: 1,
-  TLB: 2,
-  RECORD: 3,
-  CODE: 4,
-  TARGET: 9,
-  GPR: 10,
-  VECTOR: 26,
-  FIRST_TEMP: 42,
-} as const;
-const TEMPS = { i64: 48, i32: 16, v128: 22 } as const;
-const { I32: TI32, I64: TI64, V128: TV128 } = ValueType;
-const many = (n: number, type: ValueType): ValueType[] => new Array<ValueType>(n).fill(type);
-/** Locals after the parameters. */
-export const REGION_LOCALS: readonly ValueType[] = [
-  ...many(4, TI32), ...many(4, TI64), ...many(16, TI64), ...many(16, TV128), ...many(TEMPS.i64, TI64), ...many(TEMPS.i32, TI32), ...many(TEMPS.v128, TV128),
-]; // prettier-ignore
-
-/** The meaning of an instruction does not fit a region function: its block is left to the interpreter. */
-export class TooManyTemporaries extends RangeError {}
+import { RegionLocal } from './region-locals.ts';
+import { loadAt, storeAt } from './sized-access.ts';
 
 /** Where an operand is when it is no memory: register number and whether bits 8-15 are meant, or the immediate. */
 export interface OperandPlace {
@@ -67,20 +45,16 @@ export interface Terminators {
 const BIG = 0x4000;
 const TLB_ENTRY_SHIFT = Math.log2(TLB_ENTRY_BYTES);
 const c = i64.const;
+/** The register file. */
 const base = local.get32(RegionLocal.BASE);
 
 /**
  * The translator tier's emitter: operands are constants, registers are locals for the whole region, flags are what made them. Emits no calls: whatever is not
  * the common case leaves the region before the instruction changed anything, for the interpreter to do.
  */
-export class TranslatorEmitter implements Emitter {
-  readonly body: number[] = [];
+export class TranslatorEmitter extends RegionBody implements Emitter {
   long = true;
   operands: readonly OperandShape[] = [];
-  /** Number of open blocks, loops and ifs; the exit block around everything is the first. */
-  depth = 1;
-  flags: FlagState = FlagState.CANONICAL;
-  flagSize = 8;
   /** Bit per register: used at all, written. */
   gprUsed = 0;
   gprWritten = 0;
@@ -88,10 +62,8 @@ export class TranslatorEmitter implements Emitter {
   vectorWritten = 0;
   terminators!: Terminators;
   #insn!: InsnPlace;
-  #temps = { i64: 0, i32: 0, v128: 0 };
   #address: I64 | undefined;
   #hosts: I32 | undefined;
-  #carryRead = false;
 
   /** Begins an instruction: temporaries of the one before are free. */
   begin(insn: InsnPlace): void {
@@ -101,120 +73,27 @@ export class TranslatorEmitter implements Emitter {
     this.freeTemporaries();
     this.#address = undefined;
     this.#hosts = undefined;
-    this.#carryRead = false;
+    this.carryRead = false;
     this.emit(local.set(RegionLocal.RECORD, i32.const(insn.record)));
-  }
-
-  freeTemporaries(): void {
-    this.#temps = { i64: 0, i32: 0, v128: 0 };
   }
 
   /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */
   suspend(): () => void {
-    const [insn, operands, temps, address, hosts] = [this.#insn, this.operands, { ...this.#temps }, this.#address, this.#hosts];
+    const [insn, operands, address, hosts] = [this.#insn, this.operands, this.#address, this.#hosts];
+    const resumeTemporaries = this.keepTemporaries();
     const { flags, flagSize, terminators, long } = this;
     return () => {
       this.long = long;
-      [this.#insn, this.operands, this.#temps, this.#address, this.#hosts] = [insn, operands, temps, address, hosts];
+      resumeTemporaries();
+      [this.#insn, this.operands, this.#address, this.#hosts] = [insn, operands, address, hosts];
       this.flags = flags;
       this.flagSize = flagSize;
       this.terminators = terminators;
     };
   }
 
-  // --- expressions over locals -------------------------------------------------------------------------------------------------
-
-  emit(code: Code): void {
-    appendCode(this.body, code);
-  }
-  #temp(type: 'i64' | 'i32' | 'v128'): number {
-    const n = this.#temps[type]++;
-    if (n >= TEMPS[type])
-      throw new TooManyTemporaries(`an instruction uses more than ${TEMPS[type]} temporaries of type ${type}`);
-    return RegionLocal.FIRST_TEMP + n + (type === 'i64' ? 0 : type === 'i32' ? TEMPS.i64 : TEMPS.i64 + TEMPS.i32);
-  }
-  let(value: I64): I64 {
-    const folded = foldI64(value);
-    if (folded[0] === 0x42 || (folded[0] === 0x20 && folded.length === 2 && (folded[1] as number) >= RegionLocal.FIRST_TEMP))
-      return folded;
-    const t = this.#temp('i64');
-    this.emit(local.set(t, folded));
-    return local.get64(t);
-  }
-  letI32(value: I32): I32 {
-    const folded = foldI32(value);
-    if (folded[0] === 0x41) return folded;
-    const t = this.#temp('i32');
-    this.emit(local.set(t, folded));
-    return local.get32(t);
-  }
-  letVector(value: V128): V128 {
-    const t = this.#temp('v128');
-    this.emit(local.set(t, value));
-    return local.getVector(t);
-  }
-  variable(initial: I64): I64 {
-    const t = this.#temp('i64');
-    this.emit(local.set(t, initial));
-    return local.get64(t);
-  }
-  assign(variable: I64, value: I64): void {
-    this.emit(local.set(variable[1] as number, value));
-  }
-
   // --- control ---------------------------------------------------------------------------------------------------------------
 
-  /** Opens a block (0x02), loop (0x03) or, with its condition emitted, an if (0x04). */
-  open(opcode: number): void {
-    this.body.push(opcode, 0x40);
-    this.depth++;
-  }
-  close(): void {
-    this.body.push(0x0b);
-    this.depth--;
-  }
-  /** Branches to what was opened when `depth` became this. */
-  branchToDepth(depth: number): void {
-    this.body.push(0x0c);
-    pushUnsigned(this.body, this.depth - depth);
-  }
-  if(condition: I32, then: () => void, otherwise?: () => void): void {
-    const known = constantI32(condition);
-    if (known !== undefined) {
-      if (known !== 0) then();
-      else otherwise?.();
-      return;
-    }
-    this.emit(condition);
-    const before = [this.flags, this.flagSize] as const;
-    this.open(0x04);
-    then();
-    const after = [this.flags, this.flagSize] as const;
-    [this.flags, this.flagSize] = before;
-    if (otherwise !== undefined) {
-      this.body.push(0x05);
-      otherwise();
-    }
-    this.close();
-    if (this.flags !== after[0] || this.flagSize !== after[1]) this.flags = FlagState.DYNAMIC;
-  }
-  loop(body: () => I32): void {
-    this.open(0x03);
-    this.emit(body());
-    this.body.push(0x0d, 0);
-    this.close();
-  }
-  /** Leaves the region with the record already set. */
-  exit(code: number): void {
-    if (code !== RegionExit.CONTINUE) this.emit(local.set(RegionLocal.CODE, i32.const(code)));
-    this.branchToDepth(1);
-  }
-  /** Leaves to the interpreter, before this instruction, when the condition holds. */
-  #leaveIf(condition: I32): void {
-    this.emit(condition);
-    this.body.push(0x0d);
-    pushUnsigned(this.body, this.depth - 1);
-  }
   raise(_vector: number, _errorCode?: number): void {
     this.exit(RegionExit.CONTINUE);
   }
@@ -243,7 +122,7 @@ export class TranslatorEmitter implements Emitter {
         i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(0xfff0)),
       ),
     );
-    this.#leaveIf(
+    this.leaveIf(
       i32.or(
         i64.ne(i64.load(entry, JumpCache.RIP), rip),
         i32.ne(i32.load(entry, JumpCache.CONTEXT), i32.load(base, CoreReg.CONTEXT)),
@@ -410,7 +289,7 @@ export class TranslatorEmitter implements Emitter {
       ),
     );
     const last = size === 1 ? address : i64.add(address, c(size - 1));
-    this.#leaveIf(i64.ne(i64.and(last, c(-4096)), i64.load(entry, tag)));
+    this.leaveIf(i64.ne(i64.and(last, c(-4096)), i64.load(entry, tag)));
     return this.letI32(i32.add(i32.wrap(address), i32.load(entry, Tlb.ADDEND)));
   }
   hostOf(address: I64, write: boolean): I32 {
@@ -442,7 +321,7 @@ export class TranslatorEmitter implements Emitter {
     if (!this.long) {
       // A flat stack segment may still have a 16-bit stack pointer.
       const attributes = i32.load(base, Reg.SEGMENTS + Seg.SS * SEGMENT_BYTES + SegField.ATTRIBUTES);
-      this.#leaveIf(i32.eqz(i32.and(attributes, i32.const(BIG))));
+      this.leaveIf(i32.eqz(i32.and(attributes, i32.const(BIG))));
     }
     return this.let(this.#stackPointer(c(delta)));
   }
@@ -453,126 +332,7 @@ export class TranslatorEmitter implements Emitter {
     const moved = i64.add(this.#register(Gpr.RSP), delta);
     return this.long ? moved : zeroExtend(4, moved);
   }
-
-  // --- flags -----------------------------------------------------------------------------------------------------------------
-
-  #setFlags(state: FlagState, size: number, a: I64, b: I64, result: I64): void {
-    const values = [this.let(a), this.let(b), this.let(result)] as const;
-    this.emit(local.set(FlagLocal.A, values[0]));
-    this.emit(local.set(FlagLocal.B, values[1]));
-    this.emit(local.set(FlagLocal.RESULT, values[2]));
-    this.emit(local.set(FlagLocal.KIND, i32.const(kindOf(state, size))));
-    this.flags = state;
-    this.flagSize = size;
-  }
-  /** Brings the flags into the form of the register file, in locals. */
-  canonicaliseFlags(): void {
-    this.emit(canonicalise(this.flags, this.flagSize));
-    this.flags = FlagState.CANONICAL;
-  }
-  addFlags(size: number, a: I64, b: I64, result: I64): void {
-    this.#setFlags(this.#carryRead ? FlagState.ADD_CARRY : FlagState.ADD, size, a, b, result);
-  }
-  subtractFlags(size: number, a: I64, b: I64, result: I64): void {
-    this.#setFlags(this.#carryRead ? FlagState.SUBTRACT_BORROW : FlagState.SUBTRACT, size, a, b, result);
-  }
-  logicFlags(size: number, result: I64): void {
-    this.#setFlags(FlagState.LOGIC, size, c(0), c(0), result);
-  }
-  incrementFlags(size: number, a: I64, _b: I64, result: I64, subtract: boolean): void {
-    const isStep = this.flags === FlagState.INCREMENT || this.flags === FlagState.DECREMENT;
-    const carry = isStep ? local.get64(FlagLocal.B) : i64.shl(this.carry(), c(63));
-    this.#setFlags(subtract ? FlagState.DECREMENT : FlagState.INCREMENT, size, a, carry, result);
-  }
-  resultFlags(size: number, result: I64, carry: I64, overflow: I64): void {
-    this.#setFlags(FlagState.PAIR, size, carry, overflow, result);
-  }
-  #setCarries(value: I64): void {
-    this.emit(local.set(FlagLocal.A, value));
-  }
-  carryFlag(carry: I64): void {
-    const bit = this.let(carry);
-    this.canonicaliseFlags();
-    const carries = local.get64(FlagLocal.A);
-    const changed = i64.shrS(i64.xor(carries, i64.shl(bit, c(63))), c(63));
-    this.#setCarries(i64.xor(carries, i64.and(changed, c(-0x4000_0000_0000_0000n))));
-  }
-  carryOverflowFlags(carry: I64, overflow: I64): void {
-    const cf = this.let(carry);
-    const of = this.let(overflow);
-    this.canonicaliseFlags();
-    const rest = i64.and(local.get64(FlagLocal.A), c(0x3fff_ffff_ffff_ffffn));
-    this.#setCarries(i64.or(rest, i64.or(i64.shl(cf, c(63)), i64.shl(i64.xor(cf, of), c(62)))));
-  }
-  overflowFlag(overflow: I64): void {
-    this.carryOverflowFlags(this.carry(), overflow);
-  }
-  zeroFlag(isZero: I32): void {
-    const zf = this.letI32(isZero);
-    const flags = i64.and(this.readFlags(), c(0x895));
-    this.writeFlags(i64.or(flags, i64.shl(i64.extendU(zf), c(6))));
-  }
-  carry(): I64 {
-    this.#carryRead = true;
-    return this.let(i64.extendU(this.condition(2)));
-  }
-  readFlags(): I64 {
-    this.canonicaliseFlags();
-    const bit = (pair: number, position: number): I64 => i64.shl(i64.extendU(this.condition(2 * pair)), c(position));
-    const af = i64.and(
-      i64.shrU(
-        local.get64(FlagLocal.A),
-        i64.extendU(i32.and(i32.shrU(local.get32(FlagLocal.KIND), i32.const(8)), i32.const(63))),
-      ),
-      c(1),
-    );
-    return this.let([bit(1, 0), bit(5, 2), i64.shl(af, c(4)), bit(2, 6), bit(4, 7), bit(0, 11)].reduce((x, y) => i64.or(x, y)));
-  }
-  writeFlags(flags: I64): void {
-    const f = this.let(flags);
-    const bit = (n: number): I64 => i64.and(i64.shrU(f, c(n)), c(1));
-    const zf = bit(6);
-    const cf = bit(0);
-    this.emit(local.set(FlagLocal.RESULT, i64.xor(zf, c(1))));
-    this.#setCarries(i64.or(i64.or(i64.shl(cf, c(63)), i64.shl(i64.xor(cf, bit(11)), c(62))), i64.shl(bit(4), c(3))));
-    const inversions = i32.or(i32.wrap(bit(7)), i32.shl(i32.wrap(i64.xor(zf, bit(2))), i32.const(1)));
-    this.emit(local.set(FlagLocal.KIND, i32.or(inversions, i32.const(0x8000_0300 | 0))));
-    this.flags = FlagState.CANONICAL;
-  }
-  stepsRepeats(): I32 {
-    return i32.load(base, Reg.STEPS_REPEATS);
-  }
-  systemFlags(): I64 {
-    return i64.load32U(base, Reg.RFLAGS);
-  }
-  changeSystemFlags(set: number, clear: number): void {
-    this.emit(i32.store(base, i32.or(i32.and(i32.load(base, Reg.RFLAGS), i32.const(~clear)), i32.const(set)), Reg.RFLAGS));
-  }
-  condition(code: number): I32 {
-    if (this.flags === FlagState.DYNAMIC) this.canonicaliseFlags();
-    const positive = flagCondition(code >> 1, this.flags, this.flagSize);
-    return (code & 1) === 0 ? positive : i32.eqz(positive);
-  }
-  mxcsr(): I64 {
-    return i64.load32U(base, Reg.MXCSR);
-  }
-  setMxcsr(value: I64): void {
-    this.emit(i64.store32(base, value, Reg.MXCSR));
-  }
 }
 
 /** FS and GS have bases of their own in 64-bit mode. */
 export const segmentWithBase = (segment: number): number => (segment === Seg.FS || segment === Seg.GS ? segment : -1);
-
-function loadAt(at: I32, size: number): I64 {
-  return size === 8 ? i64.load(at) : size === 4 ? i64.load32U(at) : size === 2 ? i64.load16U(at) : i64.load8U(at);
-}
-function storeAt(at: I32, size: number, value: I64): Code {
-  return size === 8
-    ? i64.store(at, value)
-    : size === 4
-      ? i64.store32(at, value)
-      : size === 2
-        ? i64.store16(at, value)
-        : i64.store8(at, value);
-}

@@ -1,4 +1,5 @@
 import { LAZY_VALID } from '../run/core-registers.ts';
+import { withCarryOf } from './canonical-flags.ts';
 import { i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { signExtend } from './extend.ts';
 
@@ -15,7 +16,6 @@ export const FlagState = {
 } as const; // prettier-ignore
 export type FlagState = (typeof FlagState)[keyof typeof FlagState];
 
-const OF_CF = -0x4000_0000_0000_0000n;
 const c = i64.const;
 const zero = c(0);
 const a = local.get64(FlagLocal.A);
@@ -34,9 +34,6 @@ function carryVector(state: FlagState): I64 {
   const x = isSubtraction(state) ? not(a) : a;
   return i64.or(i64.and(x, y), i64.and(i64.or(x, y), isSubtraction(state) ? r : not(r)));
 }
-/** `carries` with CF from the top bit of `from`, OF kept: both top bits flip together. */
-const withCarryOf = (carries: I64, from: I64): I64 =>
-  i64.xor(carries, i64.and(i64.shrS(i64.xor(carries, from), c(63)), c(OF_CF)));
 const pairCarries = (carry: I64, overflow: I64): I64 => i64.or(i64.shl(carry, c(63)), i64.shl(i64.xor(carry, overflow), c(62)));
 
 /** Statements that bring flags of a state known now into the canonical form. */

@@ -1,6 +1,7 @@
 import { appendCode, i32, i64, local, pushUnsigned, v128, type Code, type I32, type I64 } from '../emit/code.ts';
 import { RegionExit } from '../emit/region-exit.ts';
-import { RegionLocal, TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
+import { RegionLocal } from '../emit/region-locals.ts';
+import { TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
 import { canonicaliseDynamic, FlagLocal, FlagState } from '../emit/translator-flags.ts';
 import { Reg } from '../lp/register-file.ts';
 import { CoreReg } from '../run/core-registers.ts';

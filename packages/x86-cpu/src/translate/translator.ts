@@ -1,4 +1,5 @@
-import { REGION_LOCALS, TooManyTemporaries } from '../emit/translator-emitter.ts';
+import { TooManyTemporaries } from '../emit/emitter-body.ts';
+import { REGION_LOCALS } from '../emit/region-locals.ts';
 import { compile, WebAssemblyRefused } from '../emit/compile.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';

@@ -1,0 +1,114 @@
+import { appendCode, local, type Code, type I32, type I64, type V128 } from './code.ts';
+
+/** Temporaries by type: numbers of locals of each. */
+export interface TemporaryCounts {
+  readonly i64: number;
+  readonly i32: number;
+  readonly v128: number;
+}
+/** The meaning of an instruction needs more temporaries than its function has. */
+export class TooManyTemporaries extends RangeError {}
+
+/** Statements of a generated function, temporaries, structured control flow: what both emitters are made of. They differ in whether expressions are folded. */
+export abstract class EmitterBody {
+  /** The function body that is appended to. */
+  readonly body: number[];
+  /** Number of open blocks, loops and ifs. */
+  depth: number;
+  readonly #firstTemporary: number;
+  readonly #counts: TemporaryCounts;
+  #used = { i64: 0, i32: 0, v128: 0 };
+
+  /** The temporaries are the locals from `firstTemporary` on: first those of i64, then i32, then v128. */
+  constructor(body: number[], depth: number, firstTemporary: number, counts: TemporaryCounts) {
+    this.body = body;
+    this.depth = depth;
+    this.#firstTemporary = firstTemporary;
+    this.#counts = counts;
+  }
+
+  /** The expression, or the constant that it is. */
+  protected foldI64(value: I64): I64 {
+    return value;
+  }
+  /** The value of a condition that is known now. */
+  protected constantOf(_condition: I32): number | undefined {
+    return undefined;
+  }
+
+  emit(code: Code): void {
+    appendCode(this.body, code);
+  }
+  #temporary(type: keyof TemporaryCounts): number {
+    const n = this.#used[type]++;
+    const { i64, i32 } = this.#counts;
+    if (n >= this.#counts[type])
+      throw new TooManyTemporaries(`an instruction uses more than ${this.#counts[type]} temporaries of type ${type}`);
+    return this.#firstTemporary + n + (type === 'i64' ? 0 : type === 'i32' ? i64 : i64 + i32);
+  }
+  #set(type: keyof TemporaryCounts, value: Code): number {
+    const t = this.#temporary(type);
+    this.emit(local.set(t, value));
+    return t;
+  }
+  let(value: I64): I64 {
+    const folded = this.foldI64(value);
+    const isTemporary = folded[0] === 0x20 && folded.length === 2 && (folded[1] as number) >= this.#firstTemporary;
+    return folded[0] === 0x42 || isTemporary ? folded : local.get64(this.#set('i64', folded));
+  }
+  letI32(value: I32): I32 {
+    return local.get32(this.#set('i32', value));
+  }
+  letVector(value: V128): V128 {
+    return local.getVector(this.#set('v128', value));
+  }
+  variable(initial: I64): I64 {
+    return local.get64(this.#set('i64', initial));
+  }
+  assign(variable: I64, value: I64): void {
+    this.emit(local.set(variable[1] as number, value));
+  }
+  /** The temporaries handed out so far are free again. */
+  freeTemporaries(): void {
+    this.#used = { i64: 0, i32: 0, v128: 0 };
+  }
+  /** Keeps which temporaries are in use; the function returned goes back to it. */
+  protected keepTemporaries(): () => void {
+    const used = { ...this.#used };
+    return () => {
+      this.#used = used;
+    };
+  }
+
+  /** Opens a block (0x02), loop (0x03) or, with its condition emitted, an if (0x04). */
+  open(opcode: number): void {
+    this.body.push(opcode, 0x40);
+    this.depth++;
+  }
+  close(): void {
+    this.body.push(0x0b);
+    this.depth--;
+  }
+  if(condition: I32, then: () => void, otherwise?: () => void): void {
+    const known = this.constantOf(condition);
+    if (known !== undefined) {
+      if (known !== 0) then();
+      else otherwise?.();
+      return;
+    }
+    this.emit(condition);
+    this.open(0x04);
+    then();
+    if (otherwise !== undefined) {
+      this.body.push(0x05);
+      otherwise();
+    }
+    this.close();
+  }
+  loop(body: () => I32): void {
+    this.open(0x03);
+    this.emit(body());
+    this.body.push(0x0d, 0);
+    this.close();
+  }
+}
