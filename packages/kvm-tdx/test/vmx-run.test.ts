@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Kvm, KvmExitReason, KvmVmType, type KvmExit } from '../src/index.ts';
+import { Errno, Kvm, KvmExitReason, KvmVmType, VcpuScheduler, type KvmExit } from '../src/index.ts';
 import { FREE_PAGE, Request, remotePlainVm } from './remote-guest.ts';
 import { ok, tdxHost, tdxMachine } from './td-fixture.ts';
 
@@ -150,5 +150,19 @@ describe('a VM without TDX', () => {
     expect(other.request(Request.CPUID, { rax: 0n }).rbx).toBe(0x756e_6547n);
     expect(guest.untilReport()).toBe(true);
     expect(guest.registers.rcx).toBe(0n);
+  });
+
+  it('comes back after so many exits, whatever the guest does', () => {
+    const kvm = host();
+    const vm = ok('create', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
+    const userspaceAddr = kvm.userMemory.map(0x1_0000);
+    ok('slot', vm.setUserMemoryRegion2({ slot: 0, flags: 0, guestPhysAddr: 0xffff_0000, memorySize: 0x1_0000, userspaceAddr }));
+    vm.writeGuest(0xffff_fff0, Uint8Array.of(0x0f, 0xa2, 0xeb, 0xfc)); // cpuid; jmp back
+    const vcpu = ok('vcpu', vm.createVcpu(0));
+    expect(vcpu.run({ exits: 10 })).toBe(-Errno.EINTR);
+    expect([vcpu.kvmRun.exit, vcpu.instructions < 30]).toEqual([{ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' }, true]);
+    expect(new VcpuScheduler([vcpu], { quantum: 1000 }).run(1_000_000, 20).result).toBe(-Errno.EINTR);
+    expect(vcpu.instructions).toBeLessThan(100);
+    vm.destroy();
   });
 });

@@ -83,4 +83,49 @@ describe('local APIC', () => {
     apic.write(ApicRegister.TPR, 0);
     expect(apic.deliverable).toBe(0x41);
   });
+
+  it('changes its mode only along the arrows of the diagram, and starts with the id of its processor', () => {
+    const options = { physicalBits: 46, hasX2apic: true };
+    const base = apic.base & ~(ApicBase.X2APIC | ApicBase.ENABLE);
+    const set = (bits: bigint): boolean => apic.setBase(base | bits, options);
+    expect([set(ApicBase.ENABLE), set(ApicBase.X2APIC)]).toEqual([false, false]); // from x2APIC
+    expect([set(0n), set(ApicBase.ENABLE | ApicBase.X2APIC)]).toEqual([true, false]); // off
+    expect([set(ApicBase.ENABLE), apic.read(ApicRegister.ID)]).toEqual([true, 0x2300_0000]);
+    expect([set(ApicBase.ENABLE | 1n), set(ApicBase.ENABLE | (1n << 46n)), set(ApicBase.ENABLE | ApicBase.X2APIC)]).toEqual([false, false, true]);
+    set(0n);
+    expect(apic.setBase(base | ApicBase.ENABLE | ApicBase.X2APIC, { ...options, hasX2apic: false })).toBe(false);
+  });
+
+  it('matches xAPIC destinations: id, flat and cluster model', () => {
+    apic.base &= ~ApicBase.X2APIC;
+    apic.write(ApicRegister.ID, 0x0500_0000);
+    apic.write(ApicRegister.LDR, 0x2200_0000);
+    const message = { vector: 1, deliveryMode: 0, logical: false, destination: 5, shorthand: 0 };
+    const reaches = (destination: number): boolean => apic.matches({ ...message, logical: true, destination }, undefined);
+    expect([apic.matches(message, undefined), apic.matches({ ...message, destination: 0x23 }, undefined)]).toEqual([true, false]);
+    expect([reaches(0x02), reaches(0x20), reaches(0x01)]).toEqual([true, true, false]);
+    apic.write(ApicRegister.DFR, 0x0fff_ffff);
+    expect([reaches(0x22), reaches(0x23), reaches(0x12), reaches(0x21)]).toEqual([true, true, false, false]);
+  });
+
+  it('tells the end of level-triggered interrupts only', () => {
+    for (const [vector, isLevel] of [[0x41, false], [0x52, true]] as const) {
+      apic.setTrigger(vector, isLevel);
+      apic.setPending(vector);
+      apic.accept(vector);
+      apic.write(ApicRegister.EOI, 0);
+    }
+    expect([apic.takeEndedLevel(), apic.takeEndedLevel()]).toEqual([0x52, undefined]);
+  });
+
+  it('counts on when one-shot becomes periodic; a masked timer wakes nobody', () => {
+    apic.write(ApicRegister.TIMER_DIVIDE, 0b1011);
+    apic.write(ApicRegister.LVT_TIMER, 0x44);
+    apic.write(ApicRegister.TIMER_INITIAL, 10);
+    now += 400n;
+    apic.write(ApicRegister.LVT_TIMER, 0x2_0044);
+    expect([apic.read(ApicRegister.TIMER_CURRENT), apic.read(ApicRegister.TIMER_INITIAL), apic.nextInterrupt]).toEqual([5, 10, 1800n]);
+    apic.write(ApicRegister.LVT_TIMER, 0x3_0044);
+    expect([apic.nextInterrupt, apic.timer.expiry]).toEqual([undefined, 1800n]);
+  });
 });
