@@ -1,7 +1,16 @@
 const ENTRIES = 2048;
 
 /** Rights of a guest-physical page, as bits. ONCE: the translation is good for one access; the last two: entry bits 58 and 57. */
-export const EptRight = { READ: 1, WRITE: 2, EXECUTE: 4, USER_EXECUTE: 8, DIRTY: 16, ONCE: 32, PAGING_WRITE: 64, VERIFY: 128 } as const;
+export const EptRight = {
+  READ: 1,
+  WRITE: 2,
+  EXECUTE: 4,
+  USER_EXECUTE: 8,
+  DIRTY: 16,
+  ONCE: 32,
+  PAGING_WRITE: 64,
+  VERIFY: 128,
+} as const;
 
 /**
  * Guest-physical translations of one LP: page of guest-physical memory to page of host memory and its rights. Direct-mapped. An entry
