@@ -34,9 +34,7 @@ export interface CampaignResult {
 /** Random cases on the host processor and on the model. */
 export function runCampaign(o: Campaign, host: NativeHost): CampaignResult {
   const source = new CaseSource(o.seed, o.mode, o.category);
-  const machines = o.tiers.map(
-    (tier) => new UserMachine({ tier, translator: EAGER }),
-  );
+  const machines = o.tiers.map((tier) => new UserMachine({ tier, translator: EAGER }));
   const result: CampaignResult = { compared: 0, differing: 0, leftOut: 0, byName: new Map() };
   for (let done = 0; done < o.cases; done += BATCH) {
     const batch: NewCase[] = Array.from({ length: Math.min(BATCH, o.cases - done) }, () => source.next());

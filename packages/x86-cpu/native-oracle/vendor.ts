@@ -51,9 +51,9 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   if (vector === XM && /^cvtt?p[sd]2pi$/.test(name)) return 'MMX state is entered before #XM on AMD';
   if (c.mode !== undefined && vector === UD && insn.vex && (insn.rex & 8) !== 0)
     return 'W1 of VPEXTRQ and its like is ignored outside 64-bit mode on Intel';
-  if (c.mode !== undefined && name === 'ret far' && vector === PF) return 'AMD looks at the outer stack before the privilege of the selector';
-  if (c.mode !== undefined && /^(cmps|movs)$/.test(name) && vector !== undefined)
-    return 'which operand of CMPS or MOVS faults first is not documented';
+  if (c.mode !== undefined && name === 'ret far' && vector === PF)
+    return 'AMD looks at the outer stack before the privilege of the selector';
+  if (/^(cmps|movs)$/.test(name) && vector !== undefined) return 'which operand of CMPS or MOVS faults first is not documented';
   if (c.mode !== undefined && vector === GP && insn.segment === SEG_SS && isAligning(insn))
     return 'misaligned and beyond the limit: the order is not documented';
   if (c.mode === undefined && insn.segment === SEG_GS && (vector === GP || vector === SS))

@@ -25,10 +25,14 @@ function fuzz(code: CodeSize, cases: number): Differential {
 }
 
 describe('random programs', () => {
-  it.each([64, 32] as const)('of %i-bit code do the same when they are translated', (code) => {
-    const machines = fuzz(code, 96);
-    expect(machines.subject.core.translator!.statistics.regions).toBeGreaterThan(96);
-  }, 120_000);
+  it.each([64, 32] as const)(
+    'of %i-bit code do the same when they are translated',
+    (code) => {
+      const machines = fuzz(code, 96);
+      expect(machines.subject.core.translator!.statistics.regions).toBeGreaterThan(96);
+    },
+    120_000,
+  );
   it('of 16-bit code do the same in single steps', () => {
     fuzz(16, 32);
   }, 120_000);
