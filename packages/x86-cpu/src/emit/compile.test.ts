@@ -17,11 +17,9 @@ function engineThatRefusesAfter(count: number): void {
     ...Object.fromEntries(
       Object.getOwnPropertyNames(WebAssembly).map((name) => [name, WebAssembly[name as keyof typeof WebAssembly]]),
     ),
-    Module: class {
-      constructor(bytes: BufferSource) {
-        if (left-- <= 0) throw new RangeError('buffer size larger than the limit of 4KB');
-        return new Module(bytes);
-      }
+    Module: function module(bytes: BufferSource): WebAssembly.Module {
+      if (left-- <= 0) throw new RangeError('buffer size larger than the limit of 4KB');
+      return new Module(bytes);
     },
   });
 }
