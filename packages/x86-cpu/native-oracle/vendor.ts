@@ -51,6 +51,8 @@ export function vendorDifference(c: CorpusCase): string | undefined {
   if (vector === XM && /^cvtt?p[sd]2pi$/.test(name)) return 'MMX state is entered before #XM on AMD';
   if (c.mode !== undefined && vector === UD && insn.vex && (insn.rex & 8) !== 0)
     return 'W1 of VPEXTRQ and its like is ignored outside 64-bit mode on Intel';
+  if (c.mode !== undefined && name === 'call far' && vector === GP && c.out.mem !== undefined)
+    return 'CALL pushes before it checks the limit of the target on AMD, after it on Intel';
   if (c.mode !== undefined && name === 'ret far' && vector === PF)
     return 'AMD looks at the outer stack before the privilege of the selector';
   if (/^(cmps|movs)$/.test(name) && vector !== undefined) return 'which operand of CMPS or MOVS faults first is not documented';
