@@ -57,7 +57,7 @@ export class MemoryAccess {
     const t = this.translation;
     t.cacheable = true;
     if (!this.#environment.translate(this.lp, low | 0, high | 0, access | this.#user, t)) return false;
-    if (t.offset >= 0 && t.cacheable) {
+    if (t.offset >= 0 && (t.cacheable as boolean)) {
       const frame = t.offset & ~0xfff;
       const execute = (access & Access.EXECUTE) !== 0;
       const write = ((access & Access.WRITE) !== 0 || t.writable) && !execute && !this.#cache.isCode(frame >>> 0);
