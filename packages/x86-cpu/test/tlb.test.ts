@@ -115,8 +115,10 @@ describe('INVLPG and INVPCID', () => {
     expect(run(4n, 0n, 0n)).toBe('13(0x0)');
     expect(run(0n, 1n, 0n)).toBe('13(0x0)'); // PCIDs are off
     expect(run(2n, 0x1000n, 0n)).toBe('13(0x0)');
-    expect(run(0n, 0n, 0x8000_0000_0000n)).toBe('13(0x0)');
-    expect(run(1n, 0n, 0x8000_0000_0000n)).toBe('hlt');
+    // Canonical for the widest paging mode, whatever the mode.
+    expect(run(0n, 0n, 0x0000_8000_0000_0000n)).toBe('hlt');
+    expect(run(0n, 0n, 0x0100_0000_0000_0000n)).toBe('13(0x0)');
+    expect(run(1n, 0n, 0x0100_0000_0000_0000n)).toBe('hlt');
     setRing(lp, 3);
     expect(run(2n, 0n, 0n)).toBe('13(0x0)');
   });
