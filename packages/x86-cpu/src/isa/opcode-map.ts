@@ -6,7 +6,7 @@
  *   opcode[/reg][=modrm][:mandatory prefix] name operands attributes
  *
  * Attributes: lock = LOCK allowed with a memory destination; i64 / o64 = invalid / only valid in 64-bit mode; d64 = 64-bit operands by default there,
- * f64 = always; sys = executed by CpuEnvironment.system; host = executed by TypeScript of this core; todo = known, not there yet; mem / reg =
+ * f64 = always; sys = executed by CpuEnvironment.system; host = executed by TypeScript of this core; mem / reg =
  * only that ModRM form; modrm = has a ModRM that is no operand; stack = two variants, 64-bit and legacy stack; end = ends a block;
  * a64 = only with 64-bit addresses; sse / x87 / mmx = needs the unit enabled; w0 / w1 = REX.W or VEX.W.
  * @source Intel SDM 2 "Opcode Map"

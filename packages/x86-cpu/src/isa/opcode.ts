@@ -3,14 +3,14 @@ import { vectorOpcodeLines } from './opcode-map-vector.ts';
 
 /** Attributes of an encoding: see opcode-map.ts. */
 export const Attribute = {
-  LOCK: 1 << 0, I64: 1 << 1, O64: 1 << 2, D64: 1 << 3, F64: 1 << 4, SYSTEM: 1 << 5, HOST: 1 << 6, TODO: 1 << 7, MEM: 1 << 8, REG: 1 << 9,
+  LOCK: 1 << 0, I64: 1 << 1, O64: 1 << 2, D64: 1 << 3, F64: 1 << 4, SYSTEM: 1 << 5, HOST: 1 << 6, MEM: 1 << 8, REG: 1 << 9,
   MODRM: 1 << 10, STACK: 1 << 11, SSE: 1 << 12, X87: 1 << 13, MMX: 1 << 14, W0: 1 << 15, W1: 1 << 16, L0: 1 << 17, L1: 1 << 18, UD: 1 << 19, CR: 1 << 20,
   REXB: 1 << 21, FX: 1 << 22, AVX: 1 << 23, A64: 1 << 24,
 } as const; // prettier-ignore
 
 const ATTRIBUTE_NAMES: Record<string, number> = {
   lock: Attribute.LOCK, i64: Attribute.I64, o64: Attribute.O64, d64: Attribute.D64, f64: Attribute.F64, sys: Attribute.SYSTEM, host: Attribute.HOST,
-  todo: Attribute.TODO, mem: Attribute.MEM, reg: Attribute.REG, modrm: Attribute.MODRM, stack: Attribute.STACK, sse: Attribute.SSE, x87: Attribute.X87,
+  mem: Attribute.MEM, reg: Attribute.REG, modrm: Attribute.MODRM, stack: Attribute.STACK, sse: Attribute.SSE, x87: Attribute.X87,
   mmx: Attribute.MMX, w0: Attribute.W0, w1: Attribute.W1, l0: Attribute.L0, l1: Attribute.L1, ud: Attribute.UD, cr: Attribute.CR, rexb: Attribute.REXB,
   fx: Attribute.FX, avx: Attribute.AVX, a64: Attribute.A64,
 }; // prettier-ignore

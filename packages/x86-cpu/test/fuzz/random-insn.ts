@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 export type CodeSize = 16 | 32 | 64;
 /** Decoder mode with every extension on. */
 const MODE: Record<CodeSize, number> = { 16: 0, 32: 1, 64: 2 };
-const NEVER = Attribute.SYSTEM | Attribute.TODO | Attribute.UD;
+const NEVER = Attribute.SYSTEM | Attribute.UD;
 interface Choice {
   readonly map: number;
   readonly opcode: number;
