@@ -61,9 +61,9 @@ function ordinaryOperands(leaf: string, gpa: bigint, td: RunningTd): bigint[] {
   return [leaf.startsWith('TDH.VP.') ? BigInt(td.tdvpr) : tdr];
 }
 
-/** A page of the TD's pool as one of the host's own. */
+/** A page of the TD's pool or of the PAMT areas as one of the host's own: what a host writes there is its own ruin. */
 const asHostBuffer = (value: bigint): bigint =>
-  value >= BigInt(Layout.POOL) && value < BigInt(Layout.POOL) + 0x100_0000n ? value - BigInt(Layout.POOL) + HOST_BUFFERS : value;
+  value >= BigInt(Layout.PAMT) && value < BigInt(Layout.POOL) + 0x100_0000n ? HOST_BUFFERS + (value & 0x7_ffffn) : value;
 
 /** What a leaf may have written when it fails. */
 function mayChange(leaf: string, operands: readonly bigint[]): bigint | undefined {
