@@ -3,7 +3,17 @@ import { bytesFromHex } from '@tdxkit/x86-cpu/units';
 /** The 16 bytes of a GUID as UEFI stores it: the first three groups little-endian. */
 export function guidBytes(text: string): Uint8Array {
   const bytes = bytesFromHex(text.replaceAll('-', ''));
-  return Uint8Array.of(bytes[3]!, bytes[2]!, bytes[1]!, bytes[0]!, bytes[5]!, bytes[4]!, bytes[7]!, bytes[6]!, ...bytes.subarray(8));
+  return Uint8Array.of(
+    bytes[3]!,
+    bytes[2]!,
+    bytes[1]!,
+    bytes[0]!,
+    bytes[5]!,
+    bytes[4]!,
+    bytes[7]!,
+    bytes[6]!,
+    ...bytes.subarray(8),
+  );
 }
 
 /** True if the GUID stands at that offset. */

@@ -1,6 +1,4 @@
-import { GIB } from '@tdxkit/x86-cpu/units';
-import type { GpaRange } from '../linux/linux-stub.ts';
-import { remainder } from '../linux/linux-stub.ts';
+import { remainder, type GpaRange } from '../memory/gpa-range.ts';
 
 /** @source UEFI PI specification volume 3 "HOB code definitions" */
 const HobType = { HANDOFF: 1, RESOURCE_DESCRIPTOR: 3, END_OF_LIST: 0xffff } as const;
@@ -19,10 +17,14 @@ const HEADER_BYTES = 8;
  * @param address where the list will lie; @param ram RAM of the VM; @param added what is in it before the first instruction
  */
 export function tdHobList(address: number, ram: readonly GpaRange[], added: readonly GpaRange[]): Uint8Array {
-  const inRam = added.filter((range) => ram.some((r) => range.start >= r.start && range.end <= r.end)).sort((a, b) => a.start - b.start);
+  const inRam = added
+    .filter((range) => ram.some((r) => range.start >= r.start && range.end <= r.end))
+    .sort((a, b) => a.start - b.start);
   const resources = [
     ...inRam.map((range) => ({ ...range, type: ResourceType.SYSTEM_MEMORY })),
-    ...ram.flatMap((range) => remainder(range.start, range.end, added)).map((range) => ({ ...range, type: ResourceType.UNACCEPTED })),
+    ...ram
+      .flatMap((range) => remainder(range.start, range.end, added))
+      .map((range) => ({ ...range, type: ResourceType.UNACCEPTED })),
   ].sort((a, b) => a.start - b.start);
   const bytes = new Uint8Array(HANDOFF_BYTES + resources.length * RESOURCE_BYTES + HEADER_BYTES);
   const view = new DataView(bytes.buffer);
@@ -43,10 +45,4 @@ export function tdHobList(address: number, ram: readonly GpaRange[], added: read
   });
   header(bytes.length - HEADER_BYTES, HobType.END_OF_LIST, HEADER_BYTES);
   return bytes;
-}
-
-/** RAM of a VM as `memoryMap` lays it out. */
-export function ramRanges(memoryBytes: number, lowLimit: number): GpaRange[] {
-  const low = Math.min(memoryBytes, lowLimit);
-  return [{ start: 0, end: low }, ...(memoryBytes > low ? [{ start: 4 * GIB, end: 4 * GIB + memoryBytes - low }] : [])];
 }

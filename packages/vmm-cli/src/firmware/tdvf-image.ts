@@ -1,8 +1,8 @@
 import { gpa, hex, type Gpa } from '@tdxkit/x86-cpu/units';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
-import { LOW_RAM_LIMIT } from '../memory/memory-map.ts';
-import { ramRanges, tdHobList } from './td-hob.ts';
+import { ramRanges } from '../memory/memory-map.ts';
+import { tdHobList } from './td-hob.ts';
 import { SectionAttribute, SectionType, readTdvfMetadata, type TdvfSection } from './tdvf-metadata.ts';
 
 const RESET_VECTOR = 0xffff_fff0;
@@ -16,25 +16,35 @@ const RESET_VECTOR = 0xffff_fff0;
  */
 export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number): Image {
   const sections = readTdvfMetadata(name, bytes);
-  const isAdded = (section: TdvfSection): boolean => (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM;
+  const isAdded = (section: TdvfSection): boolean =>
+    (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM;
   const added = sections.filter(isAdded);
-  const covers = (section: TdvfSection, address: number): boolean => address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
+  const covers = (section: TdvfSection, address: number): boolean =>
+    address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
   if (!added.some((section) => covers(section, RESET_VECTOR))) {
-    throw new ImageFormatError(name, 0, `no section covers the reset vector ${hex(RESET_VECTOR)}`, { hint: 'A TD starts there: use a firmware built for TDX.' });
+    throw new ImageFormatError(name, 0, `no section covers the reset vector ${hex(RESET_VECTOR)}`, {
+      hint: 'A TD starts there: use a firmware built for TDX.',
+    });
   }
   const hobSection = sections.find((section) => section.type === SectionType.TD_HOB);
   const ranges = added.map((section) => ({ start: section.memoryAddress, end: section.memoryAddress + section.memoryDataSize }));
-  const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes, LOW_RAM_LIMIT), ranges);
+  const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes), ranges);
   if (hob && hob.length > hobSection.memoryDataSize) {
-    throw new MemoryLayoutError(`the TD HOB list of ${hob.length} bytes does not fit the firmware's section of ${hobSection.memoryDataSize}`);
+    throw new MemoryLayoutError(
+      `the TD HOB list of ${hob.length} bytes does not fit the firmware's section of ${hobSection.memoryDataSize}`,
+    );
   }
   const regions: ImageRegion[] = added.map((section) => {
     const memory = new Uint8Array(section.memoryDataSize);
     if (section === hobSection) memory.set(hob!);
     else memory.set(bytes.subarray(section.dataOffset, section.dataOffset + section.rawDataSize));
-    return { name: section.name, gpa: gpa(section.memoryAddress), bytes: memory, isMeasured: (section.attributes & SectionAttribute.MR_EXTEND) !== 0 };
+    return {
+      name: section.name,
+      gpa: gpa(section.memoryAddress),
+      bytes: memory,
+      isMeasured: (section.attributes & SectionAttribute.MR_EXTEND) !== 0,
+    };
   });
   const hobAddress: Gpa = gpa(hobSection?.memoryAddress ?? 0);
   return { name, format: 'tdvf', fileBytes: bytes.length, regions, entry: { kind: 'reset-vector', hob: hobAddress } };
 }
-

@@ -41,7 +41,7 @@ function metadataDistance(bytes: Uint8Array, view: DataView, fail: Fail): number
   const length = view.getUint16(footer - 2, true);
   const start = footer + 16 - length;
   if (length < ENTRY_BYTES || start < 0) fail(footer - 2, `a GUID table of ${length} bytes`);
-  for (let end = footer - 2; end - ENTRY_BYTES >= start; ) {
+  for (let end = footer - 2; end - ENTRY_BYTES >= start;) {
     const size = view.getUint16(end - ENTRY_BYTES, true);
     if (size < ENTRY_BYTES || end - size < start) return fail(end - ENTRY_BYTES, `an entry of ${size} bytes in the GUID table`);
     if (guidAt(bytes, end - 16, METADATA_OFFSET)) {
@@ -57,9 +57,11 @@ function metadataDistance(bytes: Uint8Array, view: DataView, fail: Fail): number
 export function hasTdvfMetadata(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return metadataDistance(bytes, view, (offset, message) => {
-      throw new ImageFormatError('', offset, message);
-    }) !== undefined;
+    return (
+      metadataDistance(bytes, view, (offset, message) => {
+        throw new ImageFormatError('', offset, message);
+      }) !== undefined
+    );
   } catch {
     return true; // there is a table, and it is broken: `readTdvfMetadata` says how
   }
@@ -74,17 +76,26 @@ export function readTdvfMetadata(name: string, bytes: Uint8Array): readonly Tdvf
     throw new ImageFormatError(name, Math.max(0, offset), message, hint === undefined ? {} : { hint });
   };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length % PAGE_SIZE !== 0 || bytes.length === 0) fail(bytes.length, `a firmware of ${bytes.length} bytes, no multiple of 4096`);
-  const distance = metadataDistance(bytes, view, fail) ?? fail(bytes.length - TABLE_END - 16, 'no TDX metadata in this firmware', 'Use a build with TDX support: OVMF.fd of 2 MiB, not the 4M or secure-boot ones.');
+  if (bytes.length % PAGE_SIZE !== 0 || bytes.length === 0)
+    fail(bytes.length, `a firmware of ${bytes.length} bytes, no multiple of 4096`);
+  const distance =
+    metadataDistance(bytes, view, fail) ??
+    fail(
+      bytes.length - TABLE_END - 16,
+      'no TDX metadata in this firmware',
+      'Use a build with TDX support: OVMF.fd of 2 MiB, not the 4M or secure-boot ones.',
+    );
   const at = bytes.length - distance;
-  if (at < 16 || at + HEADER_BYTES > bytes.length) fail(at, `the TDVF descriptor is said to lie ${hex(distance)} bytes before the end of the file`);
+  if (at < 16 || at + HEADER_BYTES > bytes.length)
+    fail(at, `the TDVF descriptor is said to lie ${hex(distance)} bytes before the end of the file`);
   if (!guidAt(bytes, at - 16, DESCRIPTOR)) fail(at - 16, 'no GUID in front of the TDVF descriptor');
   if (view.getUint32(at, true) !== SIGNATURE) fail(at, 'the TDVF descriptor has no signature');
   const version = view.getUint32(at + 8, true);
   if (version !== 1) fail(at + 8, `TDVF descriptor of version ${version}; 1 is known`);
   const count = view.getUint32(at + 12, true);
   const length = view.getUint32(at + 4, true);
-  if (count === 0 || count > MAX_SECTIONS || length < HEADER_BYTES + count * SECTION_BYTES || at + length > bytes.length) fail(at + 4, `${count} sections in a descriptor of ${length} bytes`);
+  if (count === 0 || count > MAX_SECTIONS || length < HEADER_BYTES + count * SECTION_BYTES || at + length > bytes.length)
+    fail(at + 4, `${count} sections in a descriptor of ${length} bytes`);
   const sections = Array.from({ length: count }, (_, i) => readSection(bytes, view, at + HEADER_BYTES + i * SECTION_BYTES, fail));
   checkTogether(sections, at, fail);
   return sections;
@@ -93,21 +104,43 @@ export function readTdvfMetadata(name: string, bytes: Uint8Array): readonly Tdvf
 function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail): TdvfSection {
   const wide = (offset: number): number => {
     const value = view.getBigUint64(at + offset, true);
-    return value < BigInt(PHYSICAL_ADDRESS_LIMIT) ? Number(value) : fail(at + offset, `${hex(value)} is above the 52-bit physical address space`);
+    return value < BigInt(PHYSICAL_ADDRESS_LIMIT)
+      ? Number(value)
+      : fail(at + offset, `${hex(value)} is above the 52-bit physical address space`);
   };
-  const [dataOffset, rawDataSize, type, attributes] = [0, 4, 24, 28].map((offset) => view.getUint32(at + offset, true)) as [number, number, number, number];
+  const [dataOffset, rawDataSize, type, attributes] = [0, 4, 24, 28].map((offset) => view.getUint32(at + offset, true)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const [memoryAddress, memoryDataSize] = [wide(8), wide(16)];
-  const section = { type, name: names[type] ?? fail(at + 24, `a section of unknown type ${type}`), attributes, dataOffset, rawDataSize, memoryAddress, memoryDataSize };
-  if (memoryDataSize === 0 || memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0) fail(at + 8, `section ${section.name} at ${hex(memoryAddress)}, ${hex(memoryDataSize)} bytes: not whole pages`);
-  if (memoryAddress + memoryDataSize > PHYSICAL_ADDRESS_LIMIT) fail(at + 8, `section ${section.name} ends above the 52-bit physical address space`);
-  if (memoryDataSize > MAX_SECTION_BYTES) fail(at + 16, `section ${section.name} of ${hex(memoryDataSize)} bytes; at most ${hex(MAX_SECTION_BYTES)} are supported`);
-  if (attributes > (SectionAttribute.MR_EXTEND | SectionAttribute.PAGE_AUG)) fail(at + 28, `section ${section.name} has unknown attributes ${hex(attributes)}`);
-  if (attributes === (SectionAttribute.MR_EXTEND | SectionAttribute.PAGE_AUG)) fail(at + 28, `section ${section.name} is to be measured and to be accepted by the guest: one excludes the other`);
-  if (rawDataSize > 0 && dataOffset + rawDataSize > bytes.length) fail(at, `section ${section.name} ends at file offset ${hex(dataOffset + rawDataSize)}, beyond the end of the file`);
+  const section = {
+    type,
+    name: names[type] ?? fail(at + 24, `a section of unknown type ${type}`),
+    attributes,
+    dataOffset,
+    rawDataSize,
+    memoryAddress,
+    memoryDataSize,
+  };
+  if (memoryDataSize === 0 || memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0)
+    fail(at + 8, `section ${section.name} at ${hex(memoryAddress)}, ${hex(memoryDataSize)} bytes: not whole pages`);
+  if (memoryAddress + memoryDataSize > PHYSICAL_ADDRESS_LIMIT)
+    fail(at + 8, `section ${section.name} ends above the 52-bit physical address space`);
+  if (memoryDataSize > MAX_SECTION_BYTES)
+    fail(at + 16, `section ${section.name} of ${hex(memoryDataSize)} bytes; at most ${hex(MAX_SECTION_BYTES)} are supported`);
+  if (attributes > (SectionAttribute.MR_EXTEND | SectionAttribute.PAGE_AUG))
+    fail(at + 28, `section ${section.name} has unknown attributes ${hex(attributes)}`);
+  if (attributes === (SectionAttribute.MR_EXTEND | SectionAttribute.PAGE_AUG))
+    fail(at + 28, `section ${section.name} is to be measured and to be accepted by the guest: one excludes the other`);
+  if (rawDataSize > 0 && dataOffset + rawDataSize > bytes.length)
+    fail(at, `section ${section.name} ends at file offset ${hex(dataOffset + rawDataSize)}, beyond the end of the file`);
   if (rawDataSize > memoryDataSize) fail(at + 4, `section ${section.name} has more bytes in the file than in memory`);
   const needsData = type === SectionType.BFV || type === SectionType.CFV;
   if (needsData && rawDataSize === 0) fail(at + 4, `section ${section.name} has no bytes in the file`);
-  if ((type === SectionType.TD_HOB || type === SectionType.TEMP_MEM) && rawDataSize !== 0) fail(at + 4, `section ${section.name} has bytes in the file; it is memory`);
+  if ((type === SectionType.TD_HOB || type === SectionType.TEMP_MEM) && rawDataSize !== 0)
+    fail(at + 4, `section ${section.name} has bytes in the file; it is memory`);
   return section;
 }
 
@@ -117,6 +150,7 @@ function checkTogether(sections: readonly TdvfSection[], at: number, fail: Fail)
   const sorted = [...sections].sort((a, b) => a.memoryAddress - b.memoryAddress);
   sorted.slice(1).forEach((section, i) => {
     const before = sorted[i]!;
-    if (before.memoryAddress + before.memoryDataSize > section.memoryAddress) fail(at, `sections ${before.name} and ${section.name} overlap at ${hex(section.memoryAddress)}`);
+    if (before.memoryAddress + before.memoryDataSize > section.memoryAddress)
+      fail(at, `sections ${before.name} and ${section.name} overlap at ${hex(section.memoryAddress)}`);
   });
 }

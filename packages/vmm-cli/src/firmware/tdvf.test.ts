@@ -27,7 +27,9 @@ function firmware(sections: readonly Row[] = rows, change: (view: DataView) => v
   const view = new DataView(bytes.buffer);
   bytes.fill(0x5a, 0, 0x800);
   bytes.set(guidBytes('e9eaf9f3-168e-44d5-a8eb-7f4d8738f6ae'), DESCRIPTOR - 16);
-  [0x4656_4454, 16 + 32 * sections.length, 1, sections.length].forEach((word, i) => view.setUint32(DESCRIPTOR + 4 * i, word, true));
+  [0x4656_4454, 16 + 32 * sections.length, 1, sections.length].forEach((word, i) =>
+    view.setUint32(DESCRIPTOR + 4 * i, word, true),
+  );
   sections.forEach(([dataOffset, rawSize, address, size, type, attributes], i) => {
     const at = DESCRIPTOR + 16 + 32 * i;
     view.setUint32(at, dataOffset, true);
@@ -96,11 +98,20 @@ describe('readTdvfMetadata', () => {
 
   it('answers any damage with a TdxError', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.oneof(fc.integer({ min: DESCRIPTOR - 16, max: DESCRIPTOR + 160 }), fc.integer({ min: SIZE - 100, max: SIZE - 1 })), fc.nat(255)), { minLength: 1, maxLength: 6 }), (damage) => {
-        const bytes = firmware();
-        for (const [at, value] of damage) bytes[at] = value;
-        failure(bytes);
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.oneof(fc.integer({ min: DESCRIPTOR - 16, max: DESCRIPTOR + 160 }), fc.integer({ min: SIZE - 100, max: SIZE - 1 })),
+            fc.nat(255),
+          ),
+          { minLength: 1, maxLength: 6 },
+        ),
+        (damage) => {
+          const bytes = firmware();
+          for (const [at, value] of damage) bytes[at] = value;
+          failure(bytes);
+        },
+      ),
       { seed: 7, numRuns: 400 },
     );
   });
@@ -108,13 +119,30 @@ describe('readTdvfMetadata', () => {
 
 describe('tdHobList', () => {
   it('lists what was added and what has to be accepted, without a gap or an overlap', () => {
-    const bytes = tdHobList(0x80_9000, [{ start: 0, end: 32 * MIB }], [{ start: 0x80_9000, end: 0x80_b000 }, { start: TOP - 0x2000, end: TOP }]);
+    const bytes = tdHobList(
+      0x80_9000,
+      [{ start: 0, end: 32 * MIB }],
+      [
+        { start: 0x80_9000, end: 0x80_b000 },
+        { start: TOP - 0x2000, end: TOP },
+      ],
+    );
     const view = new DataView(bytes.buffer);
-    expect([view.getUint16(0, true), view.getUint16(2, true), view.getUint32(8, true), view.getBigUint64(48, true)]).toEqual([1, 56, 9, BigInt(0x80_9000 + bytes.length)]);
+    expect([view.getUint16(0, true), view.getUint16(2, true), view.getUint32(8, true), view.getBigUint64(48, true)]).toEqual([
+      1,
+      56,
+      9,
+      BigInt(0x80_9000 + bytes.length),
+    ]);
     const resources: (readonly [number, bigint, bigint])[] = [];
     let at = 56;
-    for (; view.getUint16(at, true) === 3; at += 48) resources.push([view.getUint32(at + 24, true), view.getBigUint64(at + 32, true), view.getBigUint64(at + 40, true)]);
-    expect(resources).toEqual([[7, 0n, 0x80_9000n], [0, 0x80_9000n, 0x2000n], [7, 0x80_b000n, BigInt(32 * MIB - 0x80_b000)]]);
+    for (; view.getUint16(at, true) === 3; at += 48)
+      resources.push([view.getUint32(at + 24, true), view.getBigUint64(at + 32, true), view.getBigUint64(at + 40, true)]);
+    expect(resources).toEqual([
+      [7, 0n, 0x80_9000n],
+      [0, 0x80_9000n, 0x2000n],
+      [7, 0x80_b000n, BigInt(32 * MIB - 0x80_b000)],
+    ]);
     expect([view.getUint16(at, true), at + 8]).toEqual([0xffff, bytes.length]);
   });
 });
@@ -133,7 +161,8 @@ describe('loadTdvf', () => {
     const bytes = firmware();
     for (let page = 0x2000; page < 0x4000; page += 0x1000) {
       hash.update(record('MEM.PAGE.ADD', TOP - SIZE + page));
-      for (let chunk = page; chunk < page + 0x1000; chunk += 256) hash.update(record('MR.EXTEND', TOP - SIZE + chunk)).update(bytes.subarray(chunk, chunk + 256));
+      for (let chunk = page; chunk < page + 0x1000; chunk += 256)
+        hash.update(record('MR.EXTEND', TOP - SIZE + chunk)).update(bytes.subarray(chunk, chunk + 256));
     }
     for (const gpa of [TOP - 0x4000, 0x80_9000, 0x80_a000, 0x81_0000]) hash.update(record('MEM.PAGE.ADD', gpa));
     const mrtd = hash.digest('hex');

@@ -4,14 +4,17 @@ import { assembled } from '../../test/assembled.ts';
 import { describe, expect, it } from 'vitest';
 import { bzImage, elfKernel } from '../../test/linux-kernels.ts';
 import { loadLinux, type LinuxOptions } from './linux-image.ts';
-import { remainder } from './linux-stub.ts';
+import { remainder } from '../memory/gpa-range.ts';
 import { Setup } from './setup-header.ts';
 
 const MIB = 2 ** 20;
 const load = async (bytes: Uint8Array, more: Partial<LinuxOptions> = {}): ReturnType<typeof loadLinux> =>
   await loadLinux({ kernel: { name: 'vmlinuz', bytes }, memoryBytes: 64 * MIB, cpus: 1, ...more });
 const failure = async (promise: Promise<unknown>): Promise<string> => {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(TdxError);
   expect((error as TdxError).message).not.toBe('');
   return (error as TdxError).message;
@@ -33,7 +36,12 @@ describe('loadLinux', () => {
       const at = 0x2d0 + 20 * i;
       return [view.getBigUint64(at, true), view.getBigUint64(at + 8, true), view.getUint32(at + 16, true)];
     });
-    expect(e820).toEqual([[0n, 0x5_0000n, 1], [0x5_0000n, 0x1_0000n, 3], [0x6_0000n, 0x4_0000n, 1], [0x10_0000n, BigInt(63 * MIB), 1]]);
+    expect(e820).toEqual([
+      [0n, 0x5_0000n, 1],
+      [0x5_0000n, 0x1_0000n, 3],
+      [0x6_0000n, 0x4_0000n, 1],
+      [0x10_0000n, BigInt(63 * MIB), 1],
+    ]);
   });
 
   it.each([
@@ -45,16 +53,28 @@ describe('loadLinux', () => {
     ['a 32-bit kernel', () => bzImage((v) => v.setUint16(Setup.XLOADFLAGS, 0, true)), /32-bit kernel/],
     ['a short header', () => bzImage((v) => v.setUint8(Setup.JUMP + 1, 4)), /setup header ends/],
     ['no protected-mode part', () => bzImage((v) => v.setUint8(Setup.SETUP_SECTS, 255)), /beyond the end of the file/],
-    ['a load address in low memory', () => bzImage((v) => v.setBigUint64(Setup.PREF_ADDRESS, 0x1000n, true)), /load address 0x1000/],
+    [
+      'a load address in low memory',
+      () => bzImage((v) => v.setBigUint64(Setup.PREF_ADDRESS, 0x1000n, true)),
+      /load address 0x1000/,
+    ],
     ['a need smaller than itself', () => bzImage((v) => v.setUint32(Setup.INIT_SIZE, 4, true)), /less than it has/],
-    ['a payload beyond its end', () => bzImage((v) => v.setUint32(Setup.PAYLOAD_LENGTH, 1 << 30, true)), /compressed kernel reaches/],
+    [
+      'a payload beyond its end',
+      () => bzImage((v) => v.setUint32(Setup.PAYLOAD_LENGTH, 1 << 30, true)),
+      /compressed kernel reaches/,
+    ],
   ])('refuses %s', async (_what, bytes, message) => {
     expect(await failure(load(bytes()))).toMatch(message);
   });
 
   it.each([
     ['a corrupt payload', bzImage(() => undefined, Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6)), /does not unpack/],
-    ['a corrupt zstd payload', bzImage(() => undefined, Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4, 5, 6)), /does not unpack/],
+    [
+      'a corrupt zstd payload',
+      bzImage(() => undefined, Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4, 5, 6)),
+      /does not unpack/,
+    ],
     ['another compression', bzImage(() => undefined, Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 0)), /compressed with xz/],
     ['an unknown compression', bzImage(() => undefined, new Uint8Array(16)), /no known compression/],
   ])('refuses to unpack %s', async (_what, bytes, message) => {
@@ -63,7 +83,9 @@ describe('loadLinux', () => {
 
   it('says how much memory it takes when there is too little', async () => {
     expect(await failure(load(bzImage(), { memoryBytes: 16 * MIB }))).toMatch(/the kernel reach to 18 MiB, memory to 16 MiB/);
-    expect(await failure(load(bzImage(), { memoryBytes: 32 * MIB, initrd: { name: 'big.cpio', bytes: new Uint8Array(20 * MIB) } }))).toMatch(/big\.cpio/);
+    expect(
+      await failure(load(bzImage(), { memoryBytes: 32 * MIB, initrd: { name: 'big.cpio', bytes: new Uint8Array(20 * MIB) } })),
+    ).toMatch(/big\.cpio/);
   });
 
   it('refuses a command line longer than the kernel takes', async () => {
@@ -80,6 +102,15 @@ describe('loadLinux', () => {
 
 describe('remainder', () => {
   it('leaves what nobody took', () => {
-    expect(remainder(0, 100, [{ start: 20, end: 30 }, { start: 0, end: 10 }, { start: 90, end: 200 }])).toEqual([{ start: 10, end: 20 }, { start: 30, end: 90 }]);
+    expect(
+      remainder(0, 100, [
+        { start: 20, end: 30 },
+        { start: 0, end: 10 },
+        { start: 90, end: 200 },
+      ]),
+    ).toEqual([
+      { start: 10, end: 20 },
+      { start: 30, end: 90 },
+    ]);
   });
 });

@@ -1,12 +1,13 @@
-import { GIB, MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
+import { MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
 import { acpiTables } from '../acpi/tables.ts';
 import { loadElf64 } from '../image/elf64.ts';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { isElf } from '../image/recognise.ts';
-import { LOW_RAM_LIMIT } from '../memory/memory-map.ts';
+import { remainder, type GpaRange } from '../memory/gpa-range.ts';
+import { ramRanges } from '../memory/memory-map.ts';
 import { E820Type, bootParams, type E820Entry } from './boot-params.ts';
-import { LINUX_STUB, linuxStub, remainder } from './linux-stub.ts';
+import { LINUX_STUB, linuxStub } from './linux-stub.ts';
 import { readSetupHeader, type SetupHeader } from './setup-header.ts';
 import { unpackKernel } from './unpack.ts';
 
@@ -21,7 +22,6 @@ const LOW_RAM_END = 0xa_0000;
 const ENTRY_64 = 0x200;
 /** Limit of an ELF kernel's command line; a bzImage names its own. */
 const ELF_COMMAND_LINE = 2047;
-const FOUR_GIB = 4 * GIB;
 
 /** A file and what messages call it. */
 export interface NamedFile {
@@ -57,17 +57,34 @@ interface LoadedKernel {
 export async function loadLinux(options: LinuxOptions): Promise<Image> {
   const { memoryBytes, cpus } = options;
   const kernel = await loadKernel(options.kernel, options.unpack ?? false);
-  const lowEnd = Math.min(memoryBytes, LOW_RAM_LIMIT);
+  const ram = ramRanges(memoryBytes);
+  const lowEnd = ram[0]!.end;
   if (kernel.end > lowEnd) tooSmall('the kernel', kernel.end, memoryBytes);
   const commandLine = new TextEncoder().encode(`${options.commandLine ?? ''}\0`);
   if (commandLine.length - 1 > kernel.commandLineBytes)
-    throw new MemoryLayoutError(`a command line of ${commandLine.length - 1} bytes; this kernel takes ${kernel.commandLineBytes}`, { hint: 'Shorten --append.' });
+    throw new MemoryLayoutError(
+      `a command line of ${commandLine.length - 1} bytes; this kernel takes ${kernel.commandLineBytes}`,
+      { hint: 'Shorten --append.' },
+    );
 
   const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX });
-  const initrd = options.initrd && { name: options.initrd.name, address: alignUp(kernel.end, 2 * MIB), data: options.initrd.bytes, bytes: options.initrd.bytes.length };
-  if (initrd && initrd.address + initrd.bytes > lowEnd) tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
-  const e820 = memoryLines(memoryBytes);
-  const params = bootParams({ header: kernel.header, kernelAddress: kernel.start, commandLineAddress: COMMAND_LINE, rsdp: acpi.address, initrd, e820 });
+  const initrd = options.initrd && {
+    name: options.initrd.name,
+    address: alignUp(kernel.end, 2 * MIB),
+    data: options.initrd.bytes,
+    bytes: options.initrd.bytes.length,
+  };
+  if (initrd && initrd.address + initrd.bytes > lowEnd)
+    tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
+  const e820 = memoryLines(ram);
+  const params = bootParams({
+    header: kernel.header,
+    kernelAddress: kernel.start,
+    commandLineAddress: COMMAND_LINE,
+    rsdp: acpi.address,
+    initrd,
+    e820,
+  });
 
   const fixed: ImageRegion[] = [
     region('boot parameters', BOOT_PARAMS, params),
@@ -77,10 +94,16 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     ...kernel.regions,
     ...(initrd ? [region('initrd', initrd.address, initrd.data)] : []),
   ];
-  const taken = [...fixed.map((r) => ({ start: r.gpa, end: r.gpa + r.bytes.length })), { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE }];
-  const toAccept = remainder(0, lowEnd, taken);
-  if (memoryBytes > lowEnd) toAccept.push({ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - lowEnd });
-  const stub = region('Linux stub', LINUX_STUB, linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept }));
+  const taken = [
+    ...fixed.map((r) => ({ start: r.gpa, end: r.gpa + r.bytes.length })),
+    { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE },
+  ];
+  const toAccept = ram.flatMap(({ start, end }) => remainder(start, end, taken));
+  const stub = region(
+    'Linux stub',
+    LINUX_STUB,
+    linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept }),
+  );
   return {
     name: options.kernel.name,
     format: 'linux',
@@ -91,7 +114,8 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
 }
 
 async function loadKernel({ name, bytes }: NamedFile, unpack: boolean): Promise<LoadedKernel> {
-  if (bytes.length === 0) throw new ImageFormatError(name, 0, 'the file is empty', { hint: 'Give a bzImage (vmlinuz) or an ELF vmlinux.' });
+  if (bytes.length === 0)
+    throw new ImageFormatError(name, 0, 'the file is empty', { hint: 'Give a bzImage (vmlinuz) or an ELF vmlinux.' });
   if (isElf(bytes)) return elfKernel(name, bytes, undefined);
   const header = readSetupHeader(name, bytes);
   if (unpack) return elfKernel(`${name} (unpacked)`, await unpackKernel(name, bytes, header), header);
@@ -108,22 +132,28 @@ async function loadKernel({ name, bytes }: NamedFile, unpack: boolean): Promise<
 
 function elfKernel(name: string, bytes: Uint8Array, header: SetupHeader | undefined): LoadedKernel {
   const { regions, entry } = loadElf64(name, bytes);
-  if (entry.kind !== 'long-mode') throw new ImageFormatError(name, 24, 'this ELF file covers the reset vector, so it is no Linux kernel');
+  if (entry.kind !== 'long-mode')
+    throw new ImageFormatError(name, 24, 'this ELF file covers the reset vector, so it is no Linux kernel');
   const end = Math.max(...regions.map((r) => r.gpa + r.bytes.length));
-  return { regions, start: regions[0]!.gpa, end, entry: entry.address, header: header?.bytes ?? new Uint8Array(0), commandLineBytes: header?.cmdlineSize ?? ELF_COMMAND_LINE };
+  return {
+    regions,
+    start: regions[0]!.gpa,
+    end,
+    entry: entry.address,
+    header: header?.bytes ?? new Uint8Array(0),
+    commandLineBytes: header?.cmdlineSize ?? ELF_COMMAND_LINE,
+  };
 }
 
 /** RAM below the ACPI tables, the tables, RAM to the legacy hole, RAM above 1 MiB and above 4 GiB. */
-function memoryLines(memoryBytes: number): E820Entry[] {
-  const low = Math.min(memoryBytes, LOW_RAM_LIMIT);
-  const lines = [
+function memoryLines([low, ...high]: readonly GpaRange[]): E820Entry[] {
+  return [
     { start: 0, end: ACPI, type: E820Type.RAM },
     { start: ACPI, end: ACPI_END, type: E820Type.ACPI },
     { start: ACPI_END, end: LOW_RAM_END, type: E820Type.RAM },
-    { start: MIB, end: low, type: E820Type.RAM },
+    { start: MIB, end: low!.end, type: E820Type.RAM },
+    ...high.map((range) => ({ ...range, type: E820Type.RAM })),
   ];
-  if (memoryBytes > low) lines.push({ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - low, type: E820Type.RAM });
-  return lines;
 }
 
 function region(name: string, address: number, data: Uint8Array): ImageRegion {
@@ -133,5 +163,7 @@ function region(name: string, address: number, data: Uint8Array): ImageRegion {
 }
 
 function tooSmall(what: string, end: number, memoryBytes: number): never {
-  throw new MemoryLayoutError(`${what} reach to ${Math.ceil(end / MIB)} MiB, memory to ${memoryBytes / MIB} MiB`, { hint: `Give --memory ${Math.ceil(end / MIB / 64) * 64 + 64}M or more.` });
+  throw new MemoryLayoutError(`${what} reach to ${Math.ceil(end / MIB)} MiB, memory to ${memoryBytes / MIB} MiB`, {
+    hint: `Give --memory ${Math.ceil(end / MIB / 64) * 64 + 64}M or more.`,
+  });
 }

@@ -1,5 +1,6 @@
 import { PAGE_SIZE, bytesFromHex, gpa } from '@tdxkit/x86-cpu/units';
 import { MemoryLayoutError } from '../image/image-error.ts';
+import type { GpaRange } from '../memory/gpa-range.ts';
 import { linuxStubCode } from './linux-stub-code.ts';
 
 /** Where the stub page lies; the code is assembled for this address. */
@@ -9,16 +10,16 @@ const Table = { ENTRY: 0x200, BOOT_PARAMS: 0x208, MAILBOX: 0x210, RANGES: 0x218 
 const RANGE_BYTES = 16;
 const MAX_RANGES = (PAGE_SIZE - Table.RANGES) / RANGE_BYTES - 1;
 
-/** Guest physical addresses [start, end), page-aligned. */
-export interface GpaRange {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** The stub page: where the kernel is entered, what it is handed, and the private memory that a TD has still to accept. */
-export function linuxStub(options: { readonly entry: number; readonly bootParams: number; readonly mailbox: number; readonly toAccept: readonly GpaRange[] }): Uint8Array {
+export function linuxStub(options: {
+  readonly entry: number;
+  readonly bootParams: number;
+  readonly mailbox: number;
+  readonly toAccept: readonly GpaRange[];
+}): Uint8Array {
   const { entry, toAccept } = options;
-  if (toAccept.length > MAX_RANGES) throw new MemoryLayoutError(`${toAccept.length} ranges of memory to accept; the stub has room for ${MAX_RANGES}`);
+  if (toAccept.length > MAX_RANGES)
+    throw new MemoryLayoutError(`${toAccept.length} ranges of memory to accept; the stub has room for ${MAX_RANGES}`);
   const page = new Uint8Array(PAGE_SIZE);
   page.set(bytesFromHex(linuxStubCode.join('')), 0);
   const view = new DataView(page.buffer);
@@ -31,17 +32,4 @@ export function linuxStub(options: { readonly entry: number; readonly bootParams
     set(Table.RANGES + i * RANGE_BYTES + 8, end);
   });
   return page;
-}
-
-/** What is left of [start, end) when the pages of `taken` are removed. */
-export function remainder(start: number, end: number, taken: readonly GpaRange[]): GpaRange[] {
-  const left: GpaRange[] = [];
-  let at = start;
-  for (const range of [...taken].sort((a, b) => a.start - b.start)) {
-    if (range.end <= at || range.start >= end) continue;
-    if (range.start > at) left.push({ start: at, end: range.start });
-    at = range.end;
-  }
-  if (at < end) left.push({ start: at, end });
-  return left;
 }

@@ -58,20 +58,42 @@ export function readSetupHeader(name: string, file: Uint8Array): SetupHeader {
   const cut = 'The file seems cut off: copy it again.';
   if (file.length < Setup.INIT_SIZE + 4) fail(file.length, `truncated setup header: ${file.length} bytes`, cut);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (view.getUint32(Setup.MAGIC, true) !== MAGIC) fail(Setup.MAGIC, 'no Linux kernel ("HdrS" is missing)', 'Give a bzImage (vmlinuz) or an ELF vmlinux.');
+  if (view.getUint32(Setup.MAGIC, true) !== MAGIC)
+    fail(Setup.MAGIC, 'no Linux kernel ("HdrS" is missing)', 'Give a bzImage (vmlinuz) or an ELF vmlinux.');
   if (view.getUint16(Setup.BOOT_FLAG, true) !== BOOT_FLAG) fail(Setup.BOOT_FLAG, 'the boot flag is not 0xAA55');
   const version = view.getUint16(Setup.VERSION, true);
-  if (version < MIN_VERSION) fail(Setup.VERSION, `boot protocol ${version >> 8}.${version & 0xff}; at least 2.12 is needed`, 'Use a kernel of version 3.8 or later.');
-  if ((view.getUint16(Setup.XLOADFLAGS, true) & XLF_KERNEL_64) === 0) fail(Setup.XLOADFLAGS, 'a 32-bit kernel', 'A TD runs 64-bit kernels: use an amd64 one.');
+  if (version < MIN_VERSION)
+    fail(
+      Setup.VERSION,
+      `boot protocol ${version >> 8}.${version & 0xff}; at least 2.12 is needed`,
+      'Use a kernel of version 3.8 or later.',
+    );
+  if ((view.getUint16(Setup.XLOADFLAGS, true) & XLF_KERNEL_64) === 0)
+    fail(Setup.XLOADFLAGS, 'a 32-bit kernel', 'A TD runs 64-bit kernels: use an amd64 one.');
   const end = Setup.MAGIC + view.getUint8(Setup.JUMP + 1);
   if (end < Setup.INIT_SIZE + 4 || end > file.length) fail(Setup.JUMP + 1, `the setup header ends at 0x${end.toString(16)}`);
   const kernelOffset = ((view.getUint8(Setup.SETUP_SECTS) || 4) + 1) * SECTOR;
-  if (kernelOffset >= file.length) fail(Setup.SETUP_SECTS, `the kernel begins at 0x${kernelOffset.toString(16)}, beyond the end of the file`, cut);
+  if (kernelOffset >= file.length)
+    fail(Setup.SETUP_SECTS, `the kernel begins at 0x${kernelOffset.toString(16)}, beyond the end of the file`, cut);
   const prefAddress = Number(view.getBigUint64(Setup.PREF_ADDRESS, true));
   const initSize = view.getUint32(Setup.INIT_SIZE, true);
-  if (prefAddress < 0x10_0000 || prefAddress % 4096 !== 0 || prefAddress > 0x4000_0000) fail(Setup.PREF_ADDRESS, `load address 0x${prefAddress.toString(16)}`);
-  if (initSize < file.length - kernelOffset) fail(Setup.INIT_SIZE, `the kernel says it needs 0x${initSize.toString(16)} bytes, less than it has`);
-  const payload = { offset: kernelOffset + view.getUint32(Setup.PAYLOAD_OFFSET, true), length: view.getUint32(Setup.PAYLOAD_LENGTH, true) };
-  if (payload.length < 8 || payload.offset + payload.length > file.length) fail(Setup.PAYLOAD_OFFSET, 'the compressed kernel reaches beyond the end of the file', cut);
-  return { bytes: file.slice(Setup.SETUP_SECTS, end), version, kernelOffset, prefAddress, initSize, cmdlineSize: view.getUint32(Setup.CMDLINE_SIZE, true), payload };
+  if (prefAddress < 0x10_0000 || prefAddress % 4096 !== 0 || prefAddress > 0x4000_0000)
+    fail(Setup.PREF_ADDRESS, `load address 0x${prefAddress.toString(16)}`);
+  if (initSize < file.length - kernelOffset)
+    fail(Setup.INIT_SIZE, `the kernel says it needs 0x${initSize.toString(16)} bytes, less than it has`);
+  const payload = {
+    offset: kernelOffset + view.getUint32(Setup.PAYLOAD_OFFSET, true),
+    length: view.getUint32(Setup.PAYLOAD_LENGTH, true),
+  };
+  if (payload.length < 8 || payload.offset + payload.length > file.length)
+    fail(Setup.PAYLOAD_OFFSET, 'the compressed kernel reaches beyond the end of the file', cut);
+  return {
+    bytes: file.slice(Setup.SETUP_SECTS, end),
+    version,
+    kernelOffset,
+    prefAddress,
+    initSize,
+    cmdlineSize: view.getUint32(Setup.CMDLINE_SIZE, true),
+    payload,
+  };
 }

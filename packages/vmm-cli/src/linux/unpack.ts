@@ -31,7 +31,12 @@ export async function unpackKernel(name: string, file: Uint8Array, { payload }: 
   else if (startsWith(packed, [0x1f, 0x8b])) unpacked = unpackGzip(packed, size);
   else {
     const other = otherFormats.find(([, magic]) => startsWith(packed, magic));
-    fail(other ? `the kernel is compressed with ${other[0]}; gzip and zstd can be unpacked` : 'the payload is in no known compression', 'Boot it without --unpack: the kernel unpacks itself.');
+    fail(
+      other
+        ? `the kernel is compressed with ${other[0]}; gzip and zstd can be unpacked`
+        : 'the payload is in no known compression',
+      'Boot it without --unpack: the kernel unpacks itself.',
+    );
   }
   if (unpacked?.length !== size) return fail(`the compressed kernel does not unpack to the ${size} bytes that it says`);
   if (!isElf(unpacked)) fail('what was unpacked is no ELF file', 'Boot it without --unpack.');

@@ -4,7 +4,11 @@ import { MemoryLayoutError } from '../image/image-error.ts';
 import { memoryMap } from './memory-map.ts';
 import { PrivatePages } from './private-pages.ts';
 
-const region = (address: number, bytes = 0x1000): { name: string; gpa: ReturnType<typeof gpa>; bytes: Uint8Array } => ({ name: 'code', gpa: gpa(address), bytes: new Uint8Array(bytes) });
+const region = (address: number, bytes = 0x1000): { name: string; gpa: ReturnType<typeof gpa>; bytes: Uint8Array } => ({
+  name: 'code',
+  gpa: gpa(address),
+  bytes: new Uint8Array(bytes),
+});
 
 describe('memoryMap', () => {
   it('gives RAM from 0 and firmware pages up to 4 GiB', () => {
@@ -18,7 +22,13 @@ describe('memoryMap', () => {
     ['too little memory', 1000, region(0), /1 MiB to/, 'Give --memory a size such as 64M.'],
     ['too much memory', 4 * GIB, region(0), /1 MiB to/, 'Give --memory a size such as 64M.'],
     ['an image larger than memory', 2 * MIB, region(MIB, 3 * MIB), /does not fit 2 MiB/, 'Give --memory 4M or more.'],
-    ['an image in the device area', 64 * MIB, region(0xd000_0000), /device area/, 'Link the image below 3 GiB, or firmware into the last 16 MiB below 4 GiB.'],
+    [
+      'an image in the device area',
+      64 * MIB,
+      region(0xd000_0000),
+      /device area/,
+      'Link the image below 3 GiB, or firmware into the last 16 MiB below 4 GiB.',
+    ],
     ['an image above 4 GiB', 64 * MIB, region(8 * GIB), /does not fit/, 'Link the image to lower addresses.'],
   ])('refuses %s', (_what, memory, code, message, hint) => {
     expect(() => memoryMap(memory, [code])).toThrow(message);

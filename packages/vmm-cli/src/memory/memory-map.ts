@@ -1,6 +1,7 @@
 import { GIB, MIB, PAGE_SIZE, hex } from '@tdxkit/x86-cpu/units';
 import { MemoryLayoutError } from '../image/image-error.ts';
 import type { ImageRegion } from '../image/image.ts';
+import type { GpaRange } from './gpa-range.ts';
 
 /** RAM below 4 GiB ends here at the latest; devices follow. */
 export const LOW_RAM_LIMIT = 3 * GIB;
@@ -21,6 +22,12 @@ export interface MemoryRange {
 
 const end = (range: { gpa: number; bytes: number }): number => range.gpa + range.bytes;
 
+/** Where RAM lies: from 0 up to 3 GiB, the rest of it from 4 GiB. */
+export function ramRanges(memoryBytes: number): GpaRange[] {
+  const low = Math.min(memoryBytes, LOW_RAM_LIMIT);
+  return [{ start: 0, end: low }, ...(memoryBytes > low ? [{ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - low }] : [])];
+}
+
 /**
  * Guest physical memory: RAM from 0 up to 3 GiB, the rest of it from 4 GiB; devices from 3 GiB; below 4 GiB as many firmware pages as the
  * regions there need.
@@ -28,14 +35,24 @@ const end = (range: { gpa: number; bytes: number }): number => range.gpa + range
  * @throws MemoryLayoutError when a region lies outside memory
  */
 export function memoryMap(memoryBytes: number, regions: readonly ImageRegion[]): MemoryRange[] {
-  if (!Number.isSafeInteger(memoryBytes) || memoryBytes < MIN_MEMORY_BYTES || memoryBytes > MAX_MEMORY_BYTES || memoryBytes % PAGE_SIZE !== 0) {
-    throw new MemoryLayoutError(`memory of ${memoryBytes} bytes: a VM has ${MIN_MEMORY_BYTES / MIB} MiB to ${MAX_MEMORY_BYTES / MIB} MiB, in pages of 4096 bytes`, {
-      hint: 'Give --memory a size such as 64M.',
-    });
+  if (
+    !Number.isSafeInteger(memoryBytes) ||
+    memoryBytes < MIN_MEMORY_BYTES ||
+    memoryBytes > MAX_MEMORY_BYTES ||
+    memoryBytes % PAGE_SIZE !== 0
+  ) {
+    throw new MemoryLayoutError(
+      `memory of ${memoryBytes} bytes: a VM has ${MIN_MEMORY_BYTES / MIB} MiB to ${MAX_MEMORY_BYTES / MIB} MiB, in pages of 4096 bytes`,
+      {
+        hint: 'Give --memory a size such as 64M.',
+      },
+    );
   }
-  const low = Math.min(memoryBytes, LOW_RAM_LIMIT);
-  const ranges: MemoryRange[] = [{ name: 'ram', gpa: 0, bytes: low }];
-  if (memoryBytes > low) ranges.push({ name: 'high ram', gpa: FOUR_GIB, bytes: memoryBytes - low });
+  const ranges: MemoryRange[] = ramRanges(memoryBytes).map(({ start, end: last }) => ({
+    name: start === 0 ? 'ram' : 'high ram',
+    gpa: start,
+    bytes: last - start,
+  }));
   const firmware = regions.filter((region) => region.gpa >= FIRMWARE_BASE && region.gpa < FOUR_GIB);
   if (firmware.length > 0) {
     const base = Math.min(...firmware.map((region) => region.gpa));

@@ -19,7 +19,8 @@ export class PrivatePages {
     for (const entry of this.#ranges) {
       const from = Math.max(gpa, entry.range.gpa);
       const to = Math.min(gpa + bytes, entry.range.gpa + entry.range.bytes);
-      if (from < to) entry.isPrivate.fill(isPrivate ? 1 : 0, (from - entry.range.gpa) / PAGE_SIZE, (to - entry.range.gpa) / PAGE_SIZE);
+      if (from < to)
+        entry.isPrivate.fill(isPrivate ? 1 : 0, (from - entry.range.gpa) / PAGE_SIZE, (to - entry.range.gpa) / PAGE_SIZE);
     }
   }
 
