@@ -2,16 +2,16 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { GpaListEntry, GpaOperation, GpaStatus, setFirstEntry } from '../migration/gpa-list.ts';
+import { GpaListEntry, GpaOperation, GpaStatus } from '../migration/gpa-list.ts';
 import { lockListedEntry } from '../migration/list-walk.ts';
 import { BundleType, Mbmd } from '../migration/mbmd.ts';
 import {
   ListedPage,
-  interruptMemoryBundle,
   macAt,
   macPages,
   openMemoryBundle,
   resumeMemoryBundle,
+  walkEntries,
   type MemoryBundle,
 } from '../migration/memory-bundle.ts';
 import { openMigrationTd } from '../migration/open-td.ts';
@@ -59,24 +59,10 @@ export const tdhExportMem: HostLeaf = (m, l) => {
   if (typeof bundle === 'bigint') return bundle;
   const begun = bundle.isResumed ? resumeMemoryBundle(l, td, bundle) : begin(m, td, bundle);
   if (begun !== SUCCESS) return begun;
-  const { stream, list } = bundle;
-  let problems = 0;
-  for (let index = list.first; ; index++) {
-    const result = exportEntry(m, l, td, bundle, index);
-    if (typeof result === 'bigint') {
-      setFirstEntry(l, index);
-      return result;
-    }
-    if (result !== GpaStatus.SUCCESS && result !== GpaStatus.SKIPPED) problems++;
-    if (index === list.last) break;
-    if (l.lp.hasPendingEvent) {
-      setFirstEntry(l, index + 1);
-      return interruptMemoryBundle(l, td, bundle);
-    }
-  }
-  count(td, Tdcs.TOTAL_MB_COUNT, 1n);
+  const { stream } = bundle;
+  const problems = walkEntries(l, td, bundle, (index) => exportEntry(m, l, td, bundle, index));
+  if (typeof problems === 'bigint') return problems;
   stream.nextMbCounter += 1;
-  setFirstEntry(l, list.last + 1);
   l.set(Gpr.RDX, stream.processed, 0);
   return status(SUCCESS, problems);
 };

@@ -1,7 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { GpaListEntry, GpaOperation, GpaStatus, setFirstEntry } from '../migration/gpa-list.ts';
+import { GpaListEntry, GpaOperation, GpaStatus } from '../migration/gpa-list.ts';
 import {
   abort,
   abortInOrder,
@@ -15,15 +15,14 @@ import { lockListedEntry } from '../migration/list-walk.ts';
 import { BundleType, OUT_OF_ORDER_EPOCH, readMbmd } from '../migration/mbmd.ts';
 import {
   ListedPage,
-  interruptMemoryBundle,
   macAt,
   openMemoryBundle,
   resumeMemoryBundle,
+  walkEntries,
   type MemoryBundle,
 } from '../migration/memory-bundle.ts';
 import { openMigrationTd } from '../migration/open-td.ts';
 import { failImport } from '../migration/operands.ts';
-import { count } from '../migration/session.ts';
 import { StreamKey } from '../migration/stream.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
@@ -54,23 +53,8 @@ export const tdhImportMem: HostLeaf = (m, l) => {
   if (typeof bundle === 'bigint') return bundle;
   const begun = bundle.isResumed ? resumeMemoryBundle(l, td, bundle) : begin(m, td, bundle);
   if (begun !== SUCCESS) return begun;
-  const { list } = bundle;
-  let problems = 0;
-  for (let index = list.first; ; index++) {
-    const result = importEntry(m, l, td, bundle, index);
-    if (typeof result === 'bigint') {
-      setFirstEntry(l, index);
-      return result;
-    }
-    if (result !== GpaStatus.SUCCESS && result !== GpaStatus.SKIPPED) problems++;
-    if (index === list.last) break;
-    if (l.lp.hasPendingEvent) {
-      setFirstEntry(l, index + 1);
-      return interruptMemoryBundle(l, td, bundle);
-    }
-  }
-  count(td, Tdcs.TOTAL_MB_COUNT, 1n);
-  setFirstEntry(l, list.last + 1);
+  const problems = walkEntries(l, td, bundle, (index) => importEntry(m, l, td, bundle, index));
+  if (typeof problems === 'bigint') return problems;
   return status(SUCCESS, problems);
 };
 

@@ -7,9 +7,10 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { isSharedHpa } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
-import { readGpaListInfo, type GpaListInfo } from './gpa-list.ts';
+import { GpaStatus, readGpaListInfo, setFirstEntry, type GpaListInfo } from './gpa-list.ts';
 import { shareTree } from './list-walk.ts';
 import { lockForwardStream, mbmdAddress } from './operands.ts';
+import { count } from './session.ts';
 import type { MigrationStream } from './stream.ts';
 
 const PAGE_BYTES = 0x1000;
@@ -78,10 +79,40 @@ export function resumeMemoryBundle(l: ModuleLp, td: Td, { stream, operands }: Me
 }
 
 /** Keeps the call for its repetition with RCX as it stands. */
-export function interruptMemoryBundle(l: ModuleLp, td: Td, { stream, operands }: MemoryBundle): bigint {
+function interruptMemoryBundle(l: ModuleLp, td: Td, { stream, operands }: MemoryBundle): bigint {
   stream.epoch = td.tdcs.read32(Tdcs.MIG_EPOCH);
   stream.interrupt({ operands: [...operands, l.lp.gpr[Gpr.RCX] ?? 0n], processed: stream.processed });
   return Code.INTERRUPTED_RESUMABLE;
+}
+
+/**
+ * Takes the entries of the list in turn, until the last one, an event that waits, or a status that ends the call; RCX then names the first entry
+ * that is left. Returns how many entries have a problem of their own, or the status.
+ */
+export function walkEntries(
+  l: ModuleLp,
+  td: Td,
+  bundle: MemoryBundle,
+  take: (index: number) => GpaStatus | bigint,
+): number | bigint {
+  const { list } = bundle;
+  let problems = 0;
+  for (let index = list.first; ; index++) {
+    const result = take(index);
+    if (typeof result === 'bigint') {
+      setFirstEntry(l, index);
+      return result;
+    }
+    if (result !== GpaStatus.SUCCESS && result !== GpaStatus.SKIPPED) problems++;
+    if (index === list.last) break;
+    if (l.lp.hasPendingEvent) {
+      setFirstEntry(l, index + 1);
+      return interruptMemoryBundle(l, td, bundle);
+    }
+  }
+  count(td, Tdcs.TOTAL_MB_COUNT, 1n);
+  setFirstEntry(l, list.last + 1);
+  return problems;
 }
 
 /** An entry of a list of buffers or new pages: page address, and bit 63 when there is none. */
