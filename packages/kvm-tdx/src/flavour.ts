@@ -41,6 +41,8 @@ export interface FlavourDifferences {
   readonly virtualization: 'loaded' | 'while-used';
   /** KVM_TDX_INIT_VM: CPUID entries that are not configurable, and configured bits outside the mask. */
   readonly cpuidOutsideList: 'refused' | 'masked';
+  /** TDs are built with NO_RBP_MOD: a guest that passes RBP with TDG.VP.VMCALL gets #GP. The first series did not know the flag. */
+  readonly keepsRbp: boolean;
 }
 
 /** @source Linux 6.16 and later */
@@ -64,6 +66,7 @@ const mainline: FlavourDifferences = {
   morphsExitReason: true,
   mapGpaRefusal: 'by-errno',
   virtualization: 'loaded',
+  keepsRbp: true,
 };
 
 /** @source TDX KVM series v7 of June 2022 */
@@ -87,6 +90,7 @@ const v7: FlavourDifferences = {
   morphsExitReason: false,
   mapGpaRefusal: 'invalid-operand',
   virtualization: 'while-used',
+  keepsRbp: false,
 };
 
 /** The whole of the kernel that the series of 2025 (v2, eight patches) was made for is not published with it: beside its hypercalls it is today's. @source KVM TDX hypercalls that exit to userspace, v2 */

@@ -46,6 +46,11 @@ export interface KvmOptions {
   readonly attributeStrategy?: 'spte-mixed' | 'table-bitmap';
   /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
   readonly onlyTdcallExits?: boolean;
+  /**
+   * TDs are built with NO_RBP_MOD. False: as KVM did before the flag was there, for guests that pass RBP with TDG.VP.VMCALL, such as the OVMF of
+   * 2022. Default: what the flavour does, see FlavourDifferences.
+   */
+  readonly keepRbp?: boolean;
 }
 
 /** KVM cannot be loaded: an LP without VMX (EIO), or no memory (ENOMEM). Nothing is left turned on. */
@@ -83,6 +88,7 @@ export class Kvm {
   readonly collapsePrivate: boolean;
   readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
+  readonly keepRbp: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
   /** Per LP: the vCPU whose state it holds. */
@@ -106,6 +112,7 @@ export class Kvm {
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
     this.maxPrivateLevel = options.maxPrivateLevel ?? 1;
     this.collapsePrivate = options.collapsePrivate ?? false;
     this.attributeStrategy = options.attributeStrategy ?? 'spte-mixed';
@@ -114,7 +121,7 @@ export class Kvm {
     if (options.trace !== undefined) this.statistics.trace = options.trace;
     const enabled = this.virtualization.acquire(machine.lps);
     if (enabled !== 0) throw new KvmLoadError(-enabled);
-    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics });
+    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics, keepRbp: this.keepRbp });
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
     else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';

@@ -1,4 +1,4 @@
-import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
+import { Code, VmcallLeaf, VmcallStatus, codeOf } from '@tdxkit/tdx-arch';
 import { describe, expect, it } from 'vitest';
 import { Errno, KvmExitReason, KvmHypercall, type Flavour } from '../src/index.ts';
 import { FREE_PAGE, Request, SHARED_BIT, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
@@ -28,6 +28,17 @@ describe('one guest, three flavours', () => {
     expect([exit.type, exit.data.length, exit.data[code]]).toEqual([7, words, 0x55n]);
     if (flavour !== 'v7') expect(exit.data[flavour === 'uex' ? 2 : 14]).toBe(0n); // R14 is not exposed
   });
+
+  it.each([['mainline', undefined, false], ['v7', undefined, true], ['mainline', false, true]] as const)(
+    '%s, keepRbp %s: a guest may pass RBP with TDG.VP.VMCALL: %s',
+    (flavour, keepRbp, may) => {
+      const td = remoteTd(tdxHost({}, { flavour, ...(keepRbp === undefined ? {} : { keepRbp }) }));
+      const { rax, r12 } = td.vmcall(VmcallLeaf.Cpuid, { rcx: 0xffecn, r12: 0x4000_0000n });
+      expect(rax === 0n).toBe(may);
+      if (may) expect(r12).not.toBe(0x4000_0000n);
+      else expect(codeOf(rax)).toBe(Code.OPERAND_INVALID);
+    },
+  );
 
   it.each([['mainline', 11n, RETRY], ['mainline', 22n, INVALID_OPERAND], ['uex', 11n, INVALID_OPERAND], ['uex', 7n, INVALID_OPERAND]] as const)(
     '[B002] %s: userspace answers MapGPA with %i: the guest sees the status and the address of the chunk',

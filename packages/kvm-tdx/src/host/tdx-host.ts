@@ -34,6 +34,8 @@ export interface TdxHostParts {
   readonly memory: readonly MemoryRange[];
   readonly pages: PageAllocator;
   readonly statistics: KvmStatistics;
+  /** TDs are to be built with NO_RBP_MOD, so the module must offer it. */
+  readonly keepRbp: boolean;
 }
 
 /**
@@ -157,7 +159,7 @@ export class TdxHost {
 
     const info = readTdxSystemInfo(boot, statistics);
     if (typeof info === 'bigint') return this.#check('TDH.SYS.RD', info);
-    if ((info.features0 & TdxFeature.NO_RBP_MOD) === 0n) return this.#fail('the TDX module does not offer NO_RBP_MOD', -Errno.EINVAL);
+    if (this.#parts.keepRbp && (info.features0 & TdxFeature.NO_RBP_MOD) === 0n) return this.#fail('the TDX module does not offer NO_RBP_MOD', -Errno.EINVAL);
     this.#systemInfo = info;
 
     const built = this.#buildTdmrs(info);

@@ -2,6 +2,7 @@ import { gpa, hex, type Gpa } from '@tdxkit/x86-cpu/units';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { ramRanges } from '../memory/memory-map.ts';
+import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
 import { SectionAttribute, SectionType, readTdvfMetadata, type TdvfSection } from './tdvf-metadata.ts';
 
@@ -46,5 +47,5 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number): 
     };
   });
   const hobAddress: Gpa = gpa(hobSection?.memoryAddress ?? 0);
-  return { name, format: 'tdvf', fileBytes: bytes.length, regions, entry: { kind: 'reset-vector', hob: hobAddress } };
+  return { name, format: 'tdvf', fileBytes: bytes.length, regions, entry: { kind: 'reset-vector', hob: hobAddress }, passesRbp: passesRbp(bytes) };
 }

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { runImage } from '../run/run-image.ts';
+import { createHost, type Host, type HostOptions } from '../run/host.ts';
 import { guidBytes } from './guid.ts';
+import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
 import { loadTdvf } from './tdvf-image.ts';
 import { SectionType, readTdvfMetadata } from './tdvf-metadata.ts';
@@ -144,6 +146,22 @@ describe('tdHobList', () => {
       [7, 0x80_b000n, BigInt(32 * MIB - 0x80_b000)],
     ]);
     expect([view.getUint16(at, true), at + 8]).toEqual([0xffff, bytes.length]);
+  });
+});
+
+describe('passesRbp', () => {
+  it('finds the instruction that loads a register mask with RBP, and no other', () => {
+    const code = (mask: number): Uint8Array => Uint8Array.of(0xb9, 0x90, 0xb9, mask, 0xff, 0, 0, 0xc3);
+    expect([code(0xec), code(0xcc), code(0xec).subarray(0, 6)].map(passesRbp)).toEqual([true, false, false]);
+  });
+
+  it('has the TD built so that such a call goes through, and only then', async () => {
+    // 32-bit reset code has no TDCALL, so the host is asked what it was told.
+    const told: boolean[] = [];
+    const host = (options: HostOptions): Host => (told.push(options.passesRbp), createHost(options));
+    for (const bytes of [firmware(), firmware(rows, (v) => [0xb9, 0xec, 0xff, 0, 0].forEach((byte, i) => v.setUint8(0x2100 + i, byte)))])
+      await runImage(loadTdvf('fw', bytes, 32 * MIB), { memoryBytes: 32 * MIB, maxInstructions: 100, createHost: host });
+    expect(told).toEqual([false, true]);
   });
 });
 

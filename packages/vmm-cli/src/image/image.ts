@@ -27,4 +27,6 @@ export interface Image {
   readonly fileBytes: number;
   readonly regions: readonly ImageRegion[];
   readonly entry: ImageEntry;
+  /** The program passes RBP to the host with TDG.VP.VMCALL, which a TD built with NO_RBP_MOD may not. Default false. */
+  readonly passesRbp?: boolean;
 }

@@ -76,7 +76,7 @@ export async function runImage(image: Image, options: RunOptions = {}): Promise<
 
   let host: Host | undefined;
   const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-  const { kvm, machine } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td' })));
+  const { kvm, machine } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td', passesRbp: image.passesRbp ?? false })));
   const build = vmType === 'td' ? buildTd : buildPlainVm;
   const turns = new EventLoopTurns(options.signal, options.onTurn);
   const built = await build({ kvm, ranges, regions, entry: image.entry, gpaWidth: GPA_WIDTH, cpus, without: options.without ?? [], recorder, turns, onProgress: options.onProgress ?? (() => undefined) });

@@ -28,7 +28,7 @@ export function buildTdParams(
   init: TdxInitVm,
   info: TdxSystemInfo,
   lp: LogicalProcessor,
-  limits: { readonly maxVcpus: number; readonly tscKhz: number },
+  settings: { readonly maxVcpus: number; readonly tscKhz: number; readonly keepRbp: boolean },
   differences: FlavourDifferences,
 ): TdSetup | NegativeErrno {
   if (init.cpuid.length > 256) return -Errno.E2BIG;
@@ -54,10 +54,10 @@ export function buildTdParams(
     {
     attributes: init.attributes | info.attributesFixed1,
     xfam: wantedXfam | info.xfamFixed1,
-    maxVcpus: limits.maxVcpus,
+    maxVcpus: settings.maxVcpus,
     eptpControls: EptpControls.make({ MEMORY_TYPE: MEMORY_TYPE_WB, EPT_PWL: gpaWidth === 52 ? 4 : 3 }),
-    configFlags: (gpaWidth === 52 ? CONFIG_FLAG_GPAW_52 : 0n) | CONFIG_FLAG_NO_RBP_MOD,
-    tscFrequency: Math.floor(limits.tscKhz / TSC_UNIT_KHZ),
+    configFlags: (gpaWidth === 52 ? CONFIG_FLAG_GPAW_52 : 0n) | (settings.keepRbp ? CONFIG_FLAG_NO_RBP_MOD : 0n),
+    tscFrequency: Math.floor(settings.tscKhz / TSC_UNIT_KHZ),
     mrconfigid: digest(init.mrconfigid),
     mrowner: digest(init.mrowner),
     mrownerconfig: digest(init.mrownerconfig),
