@@ -10,6 +10,7 @@ import { TdxHost } from './host/tdx-host.ts';
 import type { MemoryRange } from './host/memory-range.ts';
 import { bootMemoryMap, tdxMemoryList } from './host/tdx-memory-list.ts';
 import { UserMemory } from './host/user-memory.ts';
+import { HostLocks } from './host/host-locks.ts';
 import { HostState } from './host/host-state.ts';
 import { Virtualization } from './host/virtualization.ts';
 import { dispatchIoctl } from './ioctl/dispatcher.ts';
@@ -73,6 +74,8 @@ export class Kvm {
   /** What the flavour changes. */
   readonly differences: FlavourDifferences;
   readonly statistics = new KvmStatistics();
+  /** Locks of the host, and calls from one LP to another. */
+  readonly locks = new HostLocks();
   /** Pages of the host. */
   readonly pages: PageAllocator;
   /** The address space of the VMM process: memory that backs memslots and holds source pages. */
@@ -121,7 +124,7 @@ export class Kvm {
     if (options.trace !== undefined) this.statistics.trace = options.trace;
     const enabled = this.virtualization.acquire(machine.lps);
     if (enabled !== 0) throw new KvmLoadError(-enabled);
-    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics, keepRbp: this.keepRbp });
+    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics, locks: this.locks, keepRbp: this.keepRbp });
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
     else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';
@@ -261,6 +264,9 @@ export class Kvm {
    * package while TDs exist; -EINVAL: no such LP, or the last of the host.
    */
   offlineLp(id: number): IoctlResult {
+    return this.locks.hold('hotplug', () => this.#offlineLp(id));
+  }
+  #offlineLp(id: number): IoctlResult {
     const { lps } = this.machine;
     if (lps[id] === undefined || !lps.some((lp) => lp.id !== id && this.tdx.isOnline(lp.id))) return -Errno.EINVAL;
     if (!this.tdx.isOnline(id)) return 0;
@@ -278,6 +284,9 @@ export class Kvm {
 
   /** An LP comes online (again). -EIO: it is not like the others; it stays off and nothing else changes. -EINVAL: no such LP. */
   onlineLp(id: number): IoctlResult {
+    return this.locks.hold('hotplug', () => this.#onlineLp(id));
+  }
+  #onlineLp(id: number): IoctlResult {
     const lp = this.machine.lps[id];
     if (lp === undefined) return -Errno.EINVAL;
     if (this.tdx.isOnline(id)) return 0;

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { toTdx, toVmx } from '../src/backend/accessors.ts';
 import { tdVmcsField } from '../src/backend/tdx/td-vmcs.ts';
 import { Errno, Kvm, KvmCap, KvmLoadError, KvmVmType, type KvmTraceEvent } from '../src/index.ts';
+import type { HostLockEvent } from '../src/host/host-locks.ts';
 import { failingMachine } from './failing-firmware.ts';
 import { FREE_PAGE, Request, remotePlainVm, remoteTd } from './remote-guest.ts';
 import { createTd, initArgument, initialisedTd, ok, tdxHost, tdxMachine } from './td-fixture.ts';
@@ -149,6 +150,40 @@ describe('loading KVM', () => {
       expect(broken.tdxUnavailable).toBeDefined();
       expect(tdhMngCreate(m.lps[0]!, { tdr: broken.pages.allocate('TDR')!, hkid: 33 }).status).not.toBe(0n);
     }
+  });
+});
+
+describe('locks', () => {
+  it('[C023] a lock is held by who asks another LP for something, and none is taken by what that LP does', () => {
+    const kvm = tdxHost({ lps: 4, packages: 2 });
+    const events: HostLockEvent[] = [];
+    kvm.locks.trace = (event) => events.push(event);
+    const guest = remoteTd(kvm);
+    guest.vcpu.setLp(kvm.machine.lps[1]!);
+    guest.vmcall(10);
+    guest.vm.destroy();
+    expect(kvm.offlineLp(3)).toBe(0);
+    kvm.locks.trace = undefined;
+    /** Locks held when each call to another LP was made. */
+    const calls: string[] = [];
+    const held: string[] = [];
+    let inside = 0;
+    for (const event of events) {
+      if (event.kind === 'take') {
+        expect(inside).toBe(0);
+        held.push(event.lock);
+      } else if (event.kind === 'release') held.pop();
+      else if (event.kind === 'return') inside--;
+      else {
+        inside++;
+        calls.push(`${event.lp}: ${held.join(' ')}`);
+      }
+    }
+    // Keys of both packages; the flush of a vCPU that moves; at the end the flush and the caches of both packages.
+    expect(calls).toEqual(['0: kvm hotplug package', '2: kvm hotplug package', '0: ', '1: hotplug', '0: hotplug tdx', '2: hotplug tdx']);
+    expect([held, inside]).toEqual([[], 0]);
+    // Work that takes a lock itself is found.
+    expect(() => kvm.locks.callOn(kvm.machine.lps[1]!, () => initialisedTd(kvm))).toThrow(/its requester has to hold it/);
   });
 });
 

@@ -13,6 +13,7 @@ import type { KvmStatistics } from '../observe/statistics.ts';
 import { Errno, errnoName, type IoctlResult, isErrno, type NegativeErrno } from '../uapi/errno.ts';
 import { HkidPool } from './hkid-pool.ts';
 import { IA32_MKTME_KEYID_PARTITIONING, keyIdPartitioning, keyIdRefusal, type KeyIdPartitioning } from './keyid-partitioning.ts';
+import type { HostLocks } from './host-locks.ts';
 import type { MemoryRange } from './memory-range.ts';
 import type { PageAllocator } from './page-allocator.ts';
 import { allocatePamts, freePamts, type Pamt } from './pamt.ts';
@@ -36,6 +37,7 @@ export interface TdxHostParts {
   readonly statistics: KvmStatistics;
   /** TDs are to be built with NO_RBP_MOD, so the module must offer it. */
   readonly keepRbp: boolean;
+  readonly locks: HostLocks;
 }
 
 /**
@@ -86,7 +88,7 @@ export class TdxHost {
     if (this.#state === 'initialised') return 0;
     if (this.#state === 'error') return this.#errno;
     if (!this.platformEnabled) return -Errno.ENODEV;
-    const result = this.#bringUp();
+    const result = this.#parts.locks.hold('hotplug', () => this.#bringUp());
     this.#state = result === 0 ? 'initialised' : 'error';
     this.#errno = result;
     return result;
@@ -151,10 +153,10 @@ export class TdxHost {
   }
 
   #bringUp(): IoctlResult {
-    const { machine, statistics } = this.#parts;
+    const { machine, statistics, locks } = this.#parts;
     const boot = machine.lps[0]!;
     let result = this.#check('TDH.SYS.INIT', tdhSysInit(boot).status);
-    for (const lp of machine.lps) if (result === 0) result = this.#check('TDH.SYS.LP.INIT', tdhSysLpInit(lp).status);
+    for (const lp of machine.lps) if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.LP.INIT', tdhSysLpInit(lp).status));
     if (result !== 0) return result;
 
     const info = readTdxSystemInfo(boot, statistics);
@@ -189,7 +191,7 @@ export class TdxHost {
   }
 
   #configure(tdmrs: readonly TdmrDescription[], info: TdxSystemInfo): IoctlResult {
-    const { machine, pages } = this.#parts;
+    const { machine, pages, locks } = this.#parts;
     const boot = machine.lps[0]!;
     const operand = writeTdmrInfoArray(tdmrs, info.maxReservedPerTdmr, machine.memory, pages);
     if (operand === undefined) return this.#fail('no memory for the TDMR_INFO array', -Errno.ENOMEM);
@@ -201,7 +203,7 @@ export class TdxHost {
     pages.freeContiguous(operand.array, operand.bytes);
     let result = this.#check('TDH.SYS.CONFIG', status);
     // Cache write-back belongs here: modelled memory has no caches, so no KeyID-0 line of a PAMT can survive.
-    for (const lp of this.packageLps()) if (result === 0) result = this.#check('TDH.SYS.KEY.CONFIG', tdhSysKeyConfig(lp).status);
+    for (const lp of this.packageLps()) if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.KEY.CONFIG', tdhSysKeyConfig(lp).status));
     for (const { range } of tdmrs) if (result === 0) result = this.#initTdmr(boot, range);
     return result;
   }

@@ -216,6 +216,9 @@ export class KvmVm {
   /** KVM_SET_USER_MEMORY_REGION2. -EINVAL, -EEXIST as Linux. */
   setUserMemoryRegion2(region: UserspaceMemoryRegion2): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
+    return this.kvm.locks.hold('slots', () => this.#setMemoryRegion(region));
+  }
+  #setMemoryRegion(region: UserspaceMemoryRegion2): IoctlResult {
     const change = checkMemoryRegion(this, region);
     if (typeof change === 'number') return change;
     const { old, next } = change;
@@ -246,7 +249,9 @@ export class KvmVm {
     if (!isPageAligned(address) || !isPageAligned(size)) return -Errno.EINVAL;
     const start = gfn(address / PAGE_SIZE);
     const end = gfn((address + size) / PAGE_SIZE);
-    const toPrivate = attributes !== 0n;
+    return this.kvm.locks.hold('slots', () => this.#changeAttributes(start, end, attributes !== 0n));
+  }
+  #changeAttributes(start: Gfn, end: Gfn, toPrivate: boolean): IoctlResult {
     if (this.attributes.isUniform(start, end, toPrivate)) return 0;
     const store = (): void => this.attributes.set(start, end, toPrivate);
     if (this.mmu === undefined) {
@@ -333,7 +338,7 @@ export class KvmVm {
   /** KVM_TDX_INIT_VM. The errnos are those of KVM; -EINVAL with `tdxLastCommand.hwError` when the module names an operand. */
   tdxInitVm(init: TdxInitVm, flags = 0): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
-    return (this.#lastErrno = this.backend.tdxInitVm(init, flags));
+    return (this.#lastErrno = this.kvm.locks.hold('kvm', () => this.backend.tdxInitVm(init, flags)));
   }
   /** KVM_TDX_INIT_MEM_REGION of flavour v7, by the first vCPU. -EINVAL: no vCPU yet, or another flavour. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
@@ -345,7 +350,7 @@ export class KvmVm {
   /** KVM_TDX_FINALIZE_VM. */
   tdxFinalizeVm(): IoctlResult {
     if (this.bugged !== undefined) return -Errno.EIO;
-    return (this.#lastErrno = this.backend.tdxFinalizeVm());
+    return (this.#lastErrno = this.kvm.locks.hold('kvm', () => this.backend.tdxFinalizeVm()));
   }
   /** Result and `hw_error` of the last TDX command of this VM. */
   get tdxLastCommand(): TdxCommandResult {

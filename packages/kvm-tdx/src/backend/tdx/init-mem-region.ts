@@ -13,6 +13,10 @@ const EXTEND_BYTES = 256;
 export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
   const refused = checkArguments(vcpu, region, flags);
   if (refused !== 0) return refused;
+  return vcpu.td.vm.kvm.locks.hold('slots', () => addPages(vcpu, region, flags));
+}
+
+function addPages(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
   while (region.nrPages > 0) {
     if (vcpu.vcpu.takeSignal()) return -Errno.EINTR;
     const result = addPage(vcpu, region, (flags & KVM_TDX_MEASURE_MEMORY_REGION) !== 0);

@@ -1,5 +1,6 @@
 import { Code, codeOf } from '@tdxkit/tdx-arch';
 import { tdhMngAddcx, tdhMngCreate, tdhMngInit, tdhMngKeyConfig, tdhMngRd } from '@tdxkit/tdx-module';
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { TdxInitVm } from '../../uapi/structs.ts';
@@ -49,20 +50,27 @@ export function createTdPages(td: TdxVm): IoctlResult {
     return -Errno.ENOMEM;
   }
   const [tdr, ...tdcx] = pages;
-  const created = td.note('TDH.MNG.CREATE', tdhMngCreate(td.hostLp(), { tdr: tdr!, hkid }).status);
+  const created = kvm.locks.hold('hotplug', () => createTdr(td, hkid, tdr!, tdcx));
+  if (created !== 0 && td.isHkidAssigned) tearDown(td);
+  return created;
+}
+
+/** MNG.CREATE, then keys and TDCS. The caller keeps LPs from going offline. After a failed MNG.CREATE the KeyID is not assigned and everything is given back. */
+function createTdr(td: TdxVm, hkid: number, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {
+  const { kvm } = td.vm;
+  const created = kvm.locks.hold('tdx', () => td.note('TDH.MNG.CREATE', tdhMngCreate(td.hostLp(), { tdr, hkid }).status));
   if (created !== 0n) {
     // The module never saw the KeyID: no flush protocol.
-    for (const page of pages) td.vm.pages.free(page);
+    for (const page of [tdr, ...tdcx]) td.vm.pages.free(page);
     kvm.tdx.hkids.free(hkid);
     td.hwError = created;
     return entropyOrIo(created);
   }
   td.hkid = hkid;
-  td.tdr = tdr!;
-  const result = addTdcs(td, tdr!, tdcx);
+  td.tdr = tdr;
+  const result = addTdcs(td, tdr, tdcx);
   // TDCS pages that were not added are freed; added ones are left to the teardown.
   for (const page of tdcx.slice(td.tdcs.length)) td.vm.pages.free(page);
-  if (result !== 0) tearDown(td);
   return result;
 }
 
@@ -82,11 +90,7 @@ function allocatePages(td: TdxVm): Hpa[] | undefined {
 
 function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {
   for (const lp of td.vm.kvm.tdx.packageLps()) {
-    let status = 0n;
-    for (let attempt = 0; attempt < KEY_CONFIG_ATTEMPTS; attempt++) {
-      status = td.note('TDH.MNG.KEY.CONFIG', tdhMngKeyConfig(td.hostLp(lp), tdr).status);
-      if (codeOf(status) !== Code.KEY_GENERATION_FAILED) break;
-    }
+    const status = configureKey(td, tdr, lp);
     if (status === 0n) continue;
     td.hwError = status;
     return -Errno.EIO;
@@ -100,6 +104,19 @@ function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {
     td.tdcs.push(page);
   }
   return 0;
+}
+
+/** The key of one package, on one LP of it. Two configurations in a package would meet in the module: the requester holds the package's lock. */
+function configureKey(td: TdxVm, tdr: Hpa, lp: LogicalProcessor): bigint {
+  const { locks } = td.vm.kvm;
+  return locks.hold('package', () => {
+    let status = 0n;
+    for (let attempt = 0; attempt < KEY_CONFIG_ATTEMPTS; attempt++) {
+      status = td.note('TDH.MNG.KEY.CONFIG', locks.callOn(lp, () => tdhMngKeyConfig(td.hostLp(lp), tdr).status));
+      if (codeOf(status) !== Code.KEY_GENERATION_FAILED) break;
+    }
+    return status;
+  });
 }
 
 function initialise(td: TdxVm, tdr: Hpa, setup: TdSetup): IoctlResult {

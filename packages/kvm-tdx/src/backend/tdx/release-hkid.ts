@@ -11,14 +11,22 @@ const CACHE_WB_ATTEMPTS = 10_000;
  * False: the KeyID stays assigned for good.
  */
 export function releaseHkid(td: TdxVm, tdr: Hpa): boolean {
-  for (const vcpu of td.vcpus) vcpu.flush();
+  const { locks } = td.vm.kvm;
+  return locks.hold('hotplug', () => {
+    for (const vcpu of td.vcpus) vcpu.flush();
+    return locks.hold('tdx', () => flushKey(td, tdr));
+  });
+}
+
+/** The caller holds the lock of the module's table of key owners: MNG.CREATE of another TD would meet these calls there. */
+function flushKey(td: TdxVm, tdr: Hpa): boolean {
   const done = td.note('TDH.MNG.VPFLUSHDONE', tdhMngVpflushdone(td.hostLp(), tdr).status);
   if (codeOf(done) === Code.FLUSHVP_NOT_DONE) return false;
   if (done !== 0n) {
     td.bug('TDH.MNG.VPFLUSHDONE', done);
     return false;
   }
-  for (const lp of td.vm.kvm.tdx.packageLps()) writeBackCaches(td, lp);
+  for (const lp of td.vm.kvm.tdx.packageLps()) td.vm.kvm.locks.callOn(lp, () => writeBackCaches(td, lp));
   const freed = td.note('TDH.MNG.KEY.FREEID', tdhMngKeyFreeid(td.hostLp(), tdr).status);
   if (freed === 0n) return true;
   td.bug('TDH.MNG.KEY.FREEID', freed);

@@ -33,7 +33,8 @@ function convertInKernel(tdVcpu: TdxVcpu, start: bigint, end: bigint, shared: bi
   const frame = (address: bigint): Gfn => gfn(Number((address & ~shared) >> 12n));
   const first = frame(start);
   const range = { start: first, end: gfn(first + Number((end - start) >> 12n)) };
-  const result = tdVcpu.td.vm.mmu!.mapGpa(range, (start & shared) === 0n);
+  const { mmu, kvm } = tdVcpu.td.vm;
+  const result = kvm.locks.hold('slots', () => mmu!.mapGpa(range, (start & shared) === 0n));
   if (result.next === undefined) return RESUME_GUEST;
   if (result.reason === 'bugged') return -Errno.EIO;
   tdVcpu.regs[Gpr.R11] = (BigInt(result.next) << 12n) | (start & shared);

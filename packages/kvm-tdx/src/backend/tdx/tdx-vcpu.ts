@@ -76,7 +76,8 @@ export class TdxVcpu implements VcpuBackend {
   /** TDH.VP.FLUSH on the LP the vCPU is associated with. "Not associated" is as good as done. */
   flush(): void {
     if (this.associated === undefined || this.tdvpr === undefined) return;
-    const { status } = tdhVpFlush(this.td.hostLp(this.associated), this.tdvpr);
+    const { tdvpr } = this;
+    const { status } = this.td.vm.kvm.locks.callOn(this.associated, (lp) => tdhVpFlush(this.td.hostLp(lp), tdvpr));
     this.td.note('TDH.VP.FLUSH', status);
     this.associated = undefined;
     if (status !== 0n && codeOf(status) !== Code.VCPU_NOT_ASSOCIATED) this.td.bug('TDH.VP.FLUSH', status);
