@@ -84,6 +84,8 @@ export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';
 export type { ScheduledExit } from './vcpu/scheduler.ts';
 export type { DumpedLeaf, TreeDump } from './observe/dump.ts';
 export { dumpTrees } from './observe/dump.ts';
+export type { ControlPage, FieldValue } from './observe/td-access.ts';
+export { TdAccess } from './observe/td-access.ts';
 export { VcpuScheduler } from './vcpu/scheduler.ts';
 export type { ClearDirtyLog } from './vm/dirty-log.ts';
 export { DirtyLog } from './vm/dirty-log.ts';

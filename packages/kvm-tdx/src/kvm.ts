@@ -52,6 +52,8 @@ export interface KvmOptions {
    * 2022. Default: what the flavour does, see FlavourDifferences.
    */
   readonly keepRbp?: boolean;
+  /** TDs may have ATTRIBUTES.DEBUG, which Linux refuses: the host can then read and write their state (see `TdAccess`). Default false. */
+  readonly debugTds?: boolean;
 }
 
 /** KVM cannot be loaded: an LP without VMX (EIO), or no memory (ENOMEM). Nothing is left turned on. */
@@ -92,6 +94,7 @@ export class Kvm {
   readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
   readonly keepRbp: boolean;
+  readonly debugTds: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
   /** Per LP: the vCPU whose state it holds. */
@@ -115,6 +118,7 @@ export class Kvm {
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.debugTds = options.debugTds ?? false;
     this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
     this.maxPrivateLevel = options.maxPrivateLevel ?? 1;
     this.collapsePrivate = options.collapsePrivate ?? false;
@@ -192,7 +196,7 @@ export class Kvm {
   tdxCapabilities(flags = 0): TdxCapabilities | NegativeErrno {
     const { systemInfo } = this.tdx;
     if (systemInfo === undefined || this.differences.capabilitiesOn !== 'system') return -Errno.ENOTTY;
-    return flags === 0 ? tdxCapabilities(systemInfo, this.machine.lps[0]!) : -Errno.EINVAL;
+    return flags === 0 ? tdxCapabilities(systemInfo, this.machine.lps[0]!, this.debugTds) : -Errno.EINVAL;
   }
 
   /** KVM_CREATE_VM. -EINVAL: type not offered; -ENOMEM. */

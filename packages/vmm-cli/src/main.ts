@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { decoders } from './decode/decode.ts';
 import { ExitCode } from './exit-code.ts';
-import type { RunOptions } from './run/run-image.ts';
+import type { RunOptions } from './run/run-options.ts';
 import { failureOf, failureText } from './terminal/failure.ts';
 import { decodeCommand, decodeHelp } from './terminal/decode-command.ts';
 import { layersCommand, type LayersCommandOptions } from './terminal/layers-command.ts';

@@ -8,7 +8,8 @@ import { defaultImagePath } from '../src/default-image.ts';
 import { loadImage } from '../src/image/load-image.ts';
 import type { Image } from '../src/image/image.ts';
 import { createHost, type Host, type HostOptions } from '../src/run/host.ts';
-import { runImage, type RunOptions } from '../src/run/run-image.ts';
+import { runImage } from '../src/run/run-image.ts';
+import type { RunOptions } from '../src/run/run-options.ts';
 import type { RunSummary } from '../src/run/run-summary.ts';
 import { perhapsUnimplemented, programs } from './images.ts';
 

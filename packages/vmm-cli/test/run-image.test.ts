@@ -2,7 +2,8 @@ import { Errno, KvmExitReason, KvmSystemEvent, type HypercallExit, type KvmExit 
 import { TdxError, gpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { loadImage } from '../src/image/load-image.ts';
-import { runImage, type RunOptions } from '../src/run/run-image.ts';
+import { runImage } from '../src/run/run-image.ts';
+import type { RunOptions } from '../src/run/run-options.ts';
 import type { RunSummary } from '../src/run/run-summary.ts';
 import { fakeHost, out, type FakeRun } from './fake-host.ts';
 import { programs } from './images.ts';

@@ -21,6 +21,7 @@ import type { EventLoopTurns } from './event-loop-turns.ts';
 import type { StepRecorder } from './step-recorder.ts';
 import { HostRefusedError } from './host-refused-error.ts';
 
+const ATTRIBUTES_DEBUG = 1n;
 /** ATTRIBUTES of the TDs we build: an access to memory that was not accepted ends in the host, not in a #VE of the guest. */
 const SEPT_VE_DISABLE = 1n << 28n;
 /** XFAM: x87 and SSE, the legal minimum. */
@@ -48,6 +49,8 @@ export interface BuildOptions {
   readonly cpus: number;
   /** Processor features that the vCPUs of a plain VM do not have, see `withoutFeatures`. */
   readonly without: readonly string[];
+  /** ATTRIBUTES.DEBUG of a TD. */
+  readonly isDebug: boolean;
   readonly recorder: StepRecorder;
   readonly turns: EventLoopTurns;
   /** Called while pages are added: pages done of all. */
@@ -68,7 +71,7 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
       const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
       const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth);
-      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: SEPT_VE_DISABLE & capabilities.supportedAttrs, xfam: XFAM_X87_SSE, cpuid }));
+      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs, xfam: XFAM_X87_SSE, cpuid }));
     });
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>

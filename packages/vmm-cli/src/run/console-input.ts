@@ -1,7 +1,7 @@
 /** Where the bytes come from that a guest reads at its serial port. */
 export interface ConsoleInput {
-  /** What arrived since the last call, or undefined. */
-  take(): Uint8Array | undefined;
+  /** What arrived since the last call, or undefined. @param look how often the run has looked for input before */
+  take(look: number): Uint8Array | undefined;
   /** Somebody types: idle time is slept, so that clocks of guest and host agree. */
   readonly isInteractive: boolean;
   /** No more will come. */

@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /** Text that ends a run when the guest prints it. */
 export interface ConsoleTextOptions {
@@ -7,6 +7,9 @@ export interface ConsoleTextOptions {
   /** Seen: the run failed. */
   readonly failText?: string;
 }
+
+/** Ends that a missing text does not change. */
+const final: ReadonlySet<OutcomeKind> = new Set(['expect-text', 'fail-text', 'interrupted', 'internal-error', 'unimplemented-instruction', 'unimplemented-function']);
 
 /** Finds a text in a stream of bytes. */
 class Finder {
@@ -48,7 +51,7 @@ export class ConsoleText {
 
   /** The outcome of a run that ended with `outcome`, seen in the light of the text that was expected. */
   judge(outcome: Outcome): Outcome {
-    if (this.#expect === undefined || outcome.kind === 'expect-text' || outcome.kind === 'fail-text' || outcome.kind === 'interrupted') return outcome;
+    if (this.#expect === undefined || final.has(outcome.kind)) return outcome;
     const how = outcome.kind === 'exit' ? `exit code ${outcome.code}` : `${outcome.kind}: ${outcome.detail}`;
     return { kind: 'text-missing', detail: `the guest never printed ${JSON.stringify(this.#options.expectText)} (${how})` };
   }

@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly tdx: boolean;
   /** TDs whose guest passes RBP with TDG.VP.VMCALL: built without NO_RBP_MOD. */
   readonly passesRbp: boolean;
+  /** TDs may have ATTRIBUTES.DEBUG. */
+  readonly debugTds: boolean;
 }
 
 /** A machine with KVM running on it. */
@@ -29,10 +31,10 @@ const HOST_BYTES = 192 * MIB;
 const MAX_RAM_BYTES = 4 * GIB;
 
 /** The default platform with enough memory for the VM; with `tdx` the TDX module is loaded and KVM brings it up. */
-export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp }: HostOptions): Host {
+export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds }: HostOptions): Host {
   // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice where there is room.
   const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
   const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }));
   if (tdx) machine.loadSeamFirmware(new TdxModule(machine));
-  return { machine, kvm: new Kvm(machine, { tdx, keepRbp: !passesRbp }) };
+  return { machine, kvm: new Kvm(machine, { tdx, keepRbp: !passesRbp, debugTds }) };
 }

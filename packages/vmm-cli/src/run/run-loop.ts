@@ -1,4 +1,4 @@
-import { Errno, KvmExitReason, VcpuScheduler } from '@tdxkit/kvm-tdx';
+import { Errno, KvmExitReason, VcpuScheduler, type KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
 import type { ConsoleText } from './console-text.ts';
@@ -18,78 +18,118 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** With somebody at the keyboard: a sleeping guest exits at every timer tick, and each should be slept for. */
 const INTERACTIVE_EXITS_PER_LOOK = 2;
 
-/** What bounds and accompanies a run. */
+/** What accompanies a run. */
 export interface RunLoopOptions {
-  readonly timeoutMs: number | undefined;
-  readonly maxInstructions: number | undefined;
   readonly input: ConsoleInput | undefined;
   /** With an interactive input: time that a sleeping guest skips is slept. */
   readonly idleTime: IdleTime;
   readonly text: ConsoleText;
   readonly signal: AbortSignal | undefined;
   readonly turns: EventLoopTurns;
-  /** `performance.now()` at the start. */
-  readonly start: number;
+  /** Told of every input that the guest is given: `look` counts the loop's looks at the input, so the same look of another run is the same moment. */
+  readonly onInput: ((look: number, instructions: number, bytes: Uint8Array) => void) | undefined;
 }
+
+/** Where a stretch of the run stops if the guest does not end. */
+export interface RunLimit {
+  /** Guest instructions of all vCPUs since power-on. */
+  readonly instructions?: number;
+  /** `performance.now()` at which it stops. */
+  readonly deadline?: number;
+}
+
+/** Why a stretch stopped although the guest could go on. A breakpoint names the vCPU that hit it. */
+export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
+
+/** What a stretch of a run ended with. */
+export type Stretch = { readonly outcome: Outcome } | { readonly stop: RunStop };
 
 /** Guest instructions of all vCPUs. */
 export const totalInstructions = ({ vcpus }: BuiltVm): number => vcpus.reduce((sum, vcpu) => sum + vcpu.instructions, 0);
 
-/** KVM_RUN until the guest ends, the time is over, or somebody interrupts. Never throws. */
-export async function runLoop(context: ExitContext, options: RunLoopOptions): Promise<Outcome> {
-  try {
-    return options.text.judge(await loop(context, options));
-  } catch (error) {
-    if (process.env['TDX_DEBUG']) console.error(error);
-    return outcomeOfError(error);
-  }
-}
+/** Runs the vCPUs of a VM, stretch by stretch. How the run is divided into stretches makes no difference to the guest. */
+export class RunLoop {
+  readonly #context: ExitContext;
+  readonly #options: RunLoopOptions;
+  readonly #scheduler: VcpuScheduler;
+  #untilLook = EXITS_PER_LOOK;
+  /** Slices without a single instruction count as spent. */
+  #stuck = 0;
+  #before = -1;
+  /** Looks at the input so far. */
+  #looks = 0;
 
-async function loop(context: ExitContext, options: RunLoopOptions): Promise<Outcome> {
-  const { timeoutMs, input, idleTime, text, turns, signal, start } = options;
-  const { vcpus } = context.built;
-  const scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
-  const deadline = timeoutMs === undefined ? Infinity : start + timeoutMs;
-  const maxInstructions = options.maxInstructions ?? Infinity;
-  let before = -1;
-  let stuck = 0; // slices without a single instruction count as spent
-  for (let untilLook = EXITS_PER_LOOK; ; untilLook--) {
-    const done = totalInstructions(context.built);
-    const left = maxInstructions - done - stuck;
-    if (left <= 0) return timeout(context, `the guest did not end within ${maxInstructions} instructions`);
-    const { vcpu, result: errno } = scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
-    context.current = vcpu;
-    const { exit } = vcpu.kvmRun;
-    if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return refusedRun(context, errno);
-    let isIdle = false;
-    if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
-      isIdle = exit.cause === 'idle';
-      if (isIdle && (input === undefined || input.isClosed)) {
-        return { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' };
-      }
-      untilLook = 0;
-      if (!isIdle && done === before) stuck += SLICE_INSTRUCTIONS;
-      before = done;
-    } else {
-      const outcome = handleExit(context, exit) ?? text.ending;
-      if (outcome) return outcome;
+  constructor(context: ExitContext, options: RunLoopOptions) {
+    this.#context = context;
+    this.#options = options;
+    const { vcpus } = context.built;
+    this.#scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
+  }
+
+  /** KVM_RUN until the guest ends, the limit is reached, or somebody interrupts. Never throws. */
+  async run(limit: RunLimit = {}): Promise<Stretch> {
+    try {
+      return await this.#loop(limit.instructions ?? Infinity, limit.deadline ?? Infinity);
+    } catch (error) {
+      if (process.env['TDX_DEBUG']) console.error(error);
+      return { outcome: outcomeOfError(error) };
     }
-    if (untilLook > 0) continue;
-    untilLook = EXITS_PER_LOOK;
-    if (performance.now() >= deadline) return timeout(context, `the guest did not end within ${(timeoutMs ?? 0) / 1000} s`);
+  }
+
+  async #loop(maxInstructions: number, deadline: number): Promise<Stretch> {
+    const context = this.#context;
+    const { input, text } = this.#options;
+    for (;;) {
+      const done = totalInstructions(context.built);
+      const left = maxInstructions - done - this.#stuck;
+      if (left <= 0) return { stop: { kind: 'instructions' } };
+      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
+      context.current = vcpu;
+      const { exit } = vcpu.kvmRun;
+      if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return { outcome: refusedRun(context, errno) };
+      let isIdle = false;
+      this.#untilLook--;
+      if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
+        if (exit.cause === 'breakpoint') return { stop: { kind: 'breakpoint', vcpu } };
+        isIdle = exit.cause === 'idle';
+        if (isIdle && (input === undefined || input.isClosed)) return { outcome: { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' } };
+        this.#untilLook = 0;
+        if (!isIdle && done === this.#before) this.#stuck += SLICE_INSTRUCTIONS;
+        this.#before = done;
+      } else {
+        const outcome = handleExit(context, exit) ?? text.ending;
+        if (outcome) return { outcome };
+      }
+      if (this.#untilLook > 0) continue;
+      this.#untilLook = EXITS_PER_LOOK;
+      const stop = await this.#look(isIdle, done, deadline);
+      if (stop !== undefined) return { stop };
+    }
+  }
+
+  /** Looks at the clock, the signal and the input; sleeps what a guest with somebody at the keyboard has skipped. */
+  async #look(isIdle: boolean, done: number, deadline: number): Promise<RunStop | undefined> {
+    const { input, idleTime, turns, signal, onInput } = this.#options;
+    if (performance.now() >= deadline) return { kind: 'deadline' };
     await turns.turn();
     const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive ? idleTime.owed(done) : 0;
     if (owed > 0) {
       turns.pause();
       await input!.wait(Math.min(deadline - performance.now(), owed), signal);
     }
-    if (turns.isInterrupted) return { kind: 'interrupted', detail: 'the run was interrupted' };
-    const { uart } = context.devices;
-    const bytes = uart.wantsInput ? input?.take() : undefined;
-    if (bytes !== undefined) uart.receive(bytes);
+    if (turns.isInterrupted) return { kind: 'interrupted' };
+    const { uart } = this.#context.devices;
+    const look = this.#looks++;
+    const bytes = uart.wantsInput ? input?.take(look) : undefined;
+    if (bytes !== undefined) {
+      uart.receive(bytes);
+      onInput?.(look, totalInstructions(this.#context.built), bytes);
+    }
+    return undefined;
   }
-}
 
-function timeout(context: ExitContext, detail: string): Outcome {
-  return { kind: 'timeout', detail: `${detail} (${totalInstructions(context.built)} instructions so far${whereIs(context)})`, hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.' };
+  /** Which vCPU ran last, and where in a plain VM: for messages. */
+  get place(): string {
+    return whereIs(this.#context);
+  }
 }

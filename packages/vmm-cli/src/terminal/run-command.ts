@@ -1,7 +1,7 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import type { Image } from '../image/image.ts';
 import { isSuccess } from '../run/outcome.ts';
-import type { RunOptions } from '../run/run-image.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import { readImageOption, type ImageOptions } from './image-option.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Terminal } from './terminal.ts';

@@ -59,6 +59,16 @@ describe('TurnScheduler', () => {
     expect(second.turns).toEqual(first.turns.slice(before));
   });
 
+  it.each([undefined, 3])('finishes a turn that the limit of a call cut: seed %s', (seed) => {
+    const options = seed === undefined ? { quantum: 10 } : { quantum: 10, seed };
+    const ran = (limits: readonly number[]): string => {
+      const { turns, scheduler } = scripted(3, () => 'goes-on', options);
+      for (const limit of limits) scheduler.run(limit);
+      return turns.map(([member, share]) => String(member).repeat(share)).join('');
+    };
+    expect(ran([3, 4, 20, 1, 72])).toBe(ran([100]));
+  });
+
   it('refuses nobody and nothing', () => {
     expect(() => scripted(0, () => 'idle')).toThrow(RangeError);
     expect(() => scripted(1, () => 'idle', { quantum: 0 })).toThrow(RangeError);

@@ -22,6 +22,8 @@ export interface ScheduleState {
   /** Members left in this round, by number. */
   readonly round: readonly number[];
   readonly random: number;
+  /** What is left of the turn of the first one in the round, when the caller's limit cut it; 0: its turn begins anew. */
+  readonly cut?: number;
 }
 
 /**
@@ -35,6 +37,7 @@ export class TurnScheduler<M, R> {
   readonly #isPerturbed: boolean;
   #random: number;
   #round: number[] = [];
+  #cut = 0;
 
   /** @param turn runs a member for up to so many instructions. RangeError for a quantum below 1 or no members. */
   constructor(members: readonly M[], turn: (member: M, instructions: number) => Turn<R>, options: TurnSchedulerOptions = {}) {
@@ -50,7 +53,8 @@ export class TurnScheduler<M, R> {
 
   /**
    * Runs members in turn until one comes back, all of them in a row were idle, or `instructions` are spent. A turn counts as one instruction at
-   * least. The next call goes on with the member after the one that came back, so none starves.
+   * least. The next call goes on with the member after the one that came back, so none starves; a turn that `instructions` cut short is
+   * finished first, so that it makes no difference in how many calls a schedule is run.
    */
   run(instructions = Infinity): { readonly member: M; readonly turn: Turn<R> } {
     let left = instructions;
@@ -59,21 +63,27 @@ export class TurnScheduler<M, R> {
       if (this.#round.length === 0) this.#newRound();
       const number = this.#round.shift()!;
       const member = this.#members[number]!;
-      const share = this.#isPerturbed ? 1 + this.#draw(2 * this.quantum - 1) : this.quantum;
+      const share = this.#cut > 0 ? this.#cut : this.#isPerturbed ? 1 + this.#draw(2 * this.quantum - 1) : this.quantum;
+      this.#cut = 0;
       const turn = this.#turn(member, Math.max(1, Math.min(share, left)));
       left -= Math.max(1, turn.instructions);
       if (turn.kind === 'idle') idle.add(number);
       else idle.clear();
+      if (turn.kind === 'goes-on' && left <= 0 && turn.instructions < share) {
+        this.#cut = share - turn.instructions;
+        this.#round.unshift(number);
+      }
       if (turn.kind === 'comes-back' || idle.size === this.#members.length || left <= 0) return { member, turn };
     }
   }
 
   get state(): ScheduleState {
-    return { round: [...this.#round], random: this.#random };
+    return { round: [...this.#round], random: this.#random, cut: this.#cut };
   }
-  set state({ round, random }: ScheduleState) {
+  set state({ round, random, cut }: ScheduleState) {
     this.#round = round.filter((number) => number in this.#members);
     this.#random = random | 0;
+    this.#cut = cut ?? 0;
   }
 
   #newRound(): void {

@@ -2,16 +2,16 @@ import { Errno, isErrno, type NegativeErrno } from '../../uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from '../../uapi/structs.ts';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
-import { KVM_SUPPORTED_TD_ATTRIBUTES } from './td-state.ts';
+import { KVM_SUPPORTED_TD_ATTRIBUTES, TD_ATTRIBUTES_DEBUG } from './td-state.ts';
 
 /** XSAVE components KVM can switch: x87, SSE, AVX, MPX, AVX-512, PKRU, AMX; supervisor: PT, CET. */
 const KVM_XCR0 = 0x6_02ffn;
 const KVM_XSS = (1n << 8n) | (3n << 11n);
 
 /** What TDs on this host can have, or -EIO when module and KVM cannot be reconciled. */
-export function supportedAttributes(info: TdxSystemInfo): bigint | NegativeErrno {
+export function supportedAttributes(info: TdxSystemInfo, debugTds: boolean): bigint | NegativeErrno {
   if ((KVM_SUPPORTED_TD_ATTRIBUTES & info.attributesFixed1) !== info.attributesFixed1) return -Errno.EIO;
-  return KVM_SUPPORTED_TD_ATTRIBUTES & info.attributesFixed0;
+  return (KVM_SUPPORTED_TD_ATTRIBUTES | (debugTds ? TD_ATTRIBUTES_DEBUG : 0n)) & info.attributesFixed0;
 }
 
 export function supportedXfam(info: TdxSystemInfo, lp: LogicalProcessor): bigint | NegativeErrno {
@@ -27,8 +27,8 @@ const SETUP_EVENT_NOTIFY_INTERRUPT = 1n << 1n;
 export const LEAF_ADDRESS_SIZES = 0x8000_0008;
 
 /** KVM_TDX_CAPABILITIES. */
-export function tdxCapabilities(info: TdxSystemInfo, lp: LogicalProcessor): TdxCapabilities | NegativeErrno {
-  const supportedAttrs = supportedAttributes(info);
+export function tdxCapabilities(info: TdxSystemInfo, lp: LogicalProcessor, debugTds: boolean): TdxCapabilities | NegativeErrno {
+  const supportedAttrs = supportedAttributes(info, debugTds);
   const xfam = supportedXfam(info, lp);
   if (isErrno(supportedAttrs) || isErrno(xfam)) return -Errno.EIO;
   return {

@@ -16,7 +16,7 @@ const KEY_CONFIG_ATTEMPTS = 100;
 /** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
 export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   const { kvm, tscKhz } = td.vm;
-  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: init.maxVcpus ?? td.maxVcpus, tscKhz, keepRbp: kvm.keepRbp }, kvm.differences);
+  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: init.maxVcpus ?? td.maxVcpus, tscKhz, keepRbp: kvm.keepRbp, debugTds: kvm.debugTds }, kvm.differences);
   if (typeof setup === 'number') return setup;
   if (kvm.differences.tdCreatedBy === 'INIT_VM') {
     const created = createTdPages(td);

@@ -28,12 +28,12 @@ export function buildTdParams(
   init: TdxInitVm,
   info: TdxSystemInfo,
   lp: LogicalProcessor,
-  settings: { readonly maxVcpus: number; readonly tscKhz: number; readonly keepRbp: boolean },
+  settings: { readonly maxVcpus: number; readonly tscKhz: number; readonly keepRbp: boolean; readonly debugTds: boolean },
   differences: FlavourDifferences,
 ): TdSetup | NegativeErrno {
   if (init.cpuid.length > 256) return -Errno.E2BIG;
   for (const id of [init.mrconfigid, init.mrowner, init.mrownerconfig]) if (id !== undefined && id.length !== 48) return -Errno.EINVAL;
-  const attributes = supportedAttributes(info);
+  const attributes = supportedAttributes(info, settings.debugTds);
   const xfam = supportedXfam(info, lp);
   if (isErrno(attributes) || isErrno(xfam)) return -Errno.EIO;
   const isMasked = differences.cpuidOutsideList === 'masked';

@@ -119,7 +119,7 @@ export class TdxVm implements VmBackend {
 
   tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno {
     if (flags !== 0 || this.vm.kvm.differences.capabilitiesOn !== 'vm') return -Errno.EINVAL;
-    return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!);
+    return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!, this.vm.kvm.debugTds);
   }
 
   tdxInitVm(init: TdxInitVm, flags: number): IoctlResult {
