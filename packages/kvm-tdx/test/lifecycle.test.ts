@@ -61,7 +61,7 @@ describe('life of TDs', () => {
     const kvm = tdxHost();
     const vm = createTd(kvm);
     expect(vm.setTscKhz(1_800_000)).toBe(0);
-    const setup = buildTdParams(initArgument(kvm, vm), kvm.tdx.systemInfo!, kvm.machine.lps[0]!, { maxVcpus: 1, tscKhz: vm.tscKhz, keepRbp: true }, kvm.differences);
+    const setup = buildTdParams(initArgument(kvm, vm), kvm.tdx.systemInfo!, kvm.machine.lps[0]!, { maxVcpus: 1, tscKhz: vm.tscKhz, keepRbp: true, debugTds: false }, kvm.differences);
     if (typeof setup === 'number') throw new Error('refused');
     expect(TdParams.read(setup.params).tscFrequency).toBe(72);
     expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(0);
