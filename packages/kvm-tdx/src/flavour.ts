@@ -39,6 +39,8 @@ export interface FlavourDifferences {
   readonly mapGpaRefusal: 'invalid-operand' | 'by-errno';
   /** VMX is on from load to unload, or while a VM exists. */
   readonly virtualization: 'loaded' | 'while-used';
+  /** Memory types of a guest's MTRRs count where devices do DMA past the caches; else they are emulated and do nothing. */
+  readonly mtrrsCount: boolean;
   /** KVM_TDX_INIT_VM: CPUID entries that are not configurable, and configured bits outside the mask. */
   readonly cpuidOutsideList: 'refused' | 'masked';
   /** TDs are built with NO_RBP_MOD: a guest that passes RBP with TDG.VP.VMCALL gets #GP. The first series did not know the flag. */
@@ -66,6 +68,7 @@ const mainline: FlavourDifferences = {
   morphsExitReason: true,
   mapGpaRefusal: 'by-errno',
   virtualization: 'loaded',
+  mtrrsCount: false,
   keepsRbp: true,
 };
 
@@ -90,6 +93,7 @@ const v7: FlavourDifferences = {
   morphsExitReason: false,
   mapGpaRefusal: 'invalid-operand',
   virtualization: 'while-used',
+  mtrrsCount: true,
   keepsRbp: false,
 };
 

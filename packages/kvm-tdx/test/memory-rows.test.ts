@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { HostLeaf as Leaf } from '@tdxkit/tdx-arch';
+import { HostLeaf as Leaf, VmcallLeaf } from '@tdxkit/tdx-arch';
 import { gpa, gfn } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { toTdx } from '../src/backend/accessors.ts';
 import { Errno, Kvm, KvmExitReason, KvmTdxCommand, dumpTrees, type KvmVm } from '../src/index.ts';
 import { failingMachine } from './failing-firmware.ts';
-import { FREE_PAGE, Request, remotePlainVm, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
+import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
 import { MEMORY_BASE, addPages, createTd, initArgument, initialisedTd, ok, runnableTd, tdxHost } from './td-fixture.ts';
 
 const accept = (guest: RemoteGuest, page = FREE_PAGE): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(page) }).rax;
@@ -179,6 +179,35 @@ describe('faults of a TD', () => {
     const seen = new Set<number>();
     vm.mmu!.forEachSpte('direct', (e) => seen.add(e.level));
     expect(Math.max(...seen)).toBe(levels);
+  });
+});
+
+describe('memory types', () => {
+  it('[C031] with DMA past the caches: the MTRRs of the guest count in the series of 2022, by the frame without the shared bit; today its PAT alone', () => {
+    const seen = (['v7', 'mainline'] as const).map((flavour) => {
+      const guest = remoteTd(tdxHost({}, { flavour }));
+      const { vm } = guest;
+      const wrmsr = (index: number, value: bigint): bigint => guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
+      expect([wrmsr(0x200, BigInt(FREE_PAGE)), wrmsr(0x201, ((1n << 52n) - 0x1000n) | 0x800n)]).toEqual([0n, 0n]); // one uncachable page
+      const shared = (page: number): bigint => (SHARED_BIT + BigInt(page)) >> 12n;
+      const types = (): (bigint | undefined)[] =>
+        [FREE_PAGE, FREE_PAGE + 0x1000].map((page) => {
+          if (flavour === 'v7') expect(guest.vmcall(VmcallLeaf.MapGpa, { r12: SHARED_BIT + BigInt(page), r13: 0x1000n }).r10).toBe(0n);
+          else convert(guest, 0n, page);
+          guest.request(Request.LOAD, { rdx: sharedAlias(page) });
+          let type: bigint | undefined;
+          vm.mmu!.forEachSpte('direct', (e) => e.isLeaf && BigInt(e.gfn) === shared(page) && (type = (e.spte >> 3n) & 15n));
+          return type;
+        });
+      const without = types();
+      vm.setNoncoherentDma(true);
+      return [without, types(), vm.mmu!.check(), vm.bugged];
+    });
+    const [IGNORES_PAT, UC, WB] = [8n, 0n, 6n];
+    expect(seen).toEqual([
+      [[WB | IGNORES_PAT, WB | IGNORES_PAT], [UC, WB], [], undefined],
+      [[WB | IGNORES_PAT, WB | IGNORES_PAT], [WB, WB], [], undefined],
+    ]);
   });
 });
 

@@ -45,6 +45,20 @@ describe('protected state of a TD', () => {
     expect([vcpu.state.setTscKhz(before), vm.setTscKhz(before * 2), vm.tscKhz]).toEqual([EINVAL, EINVAL, before]);
   });
 
+  it('[C048] an operation of system management mode, called for a TD, is reported as a mistake of KVM; a plain VM has no SMI to take', () => {
+    for (const call of ['smiAllowed', 'enterSmm', 'leaveSmm', 'enableSmiWindow'] as const) {
+      const kvm = tdxHost();
+      const reports: string[] = [];
+      const { vm, vcpu } = remoteTd(kvm);
+      kvm.statistics.trace = (event) => event.kind === 'bug' && reports.push(event.reason);
+      expect([vcpu.backend[call]() ?? false, reports.length, vm.bugged, vcpu.run()]).toEqual([false, 1, reports[0], -Errno.EIO]);
+      expect(reports[0]).toMatch(/smi|smm/);
+      expect(vm.destroy().leaks.size).toBe(0);
+      const plain = remotePlainVm(kvm);
+      expect([plain.vcpu.backend[call]() ?? false, plain.vm.bugged, plain.vcpu.smi(), reports.length]).toEqual([false, undefined, -Errno.ENOTTY, 1]);
+    }
+  });
+
   it('[C049] [A099] [C106] [C089] events by ioctl and APIC never reach the guest: exceptions, SMI, machine check, INIT, SIPI', () => {
     const guest = remoteTd(tdxHost());
     const { vcpu, vm } = guest;

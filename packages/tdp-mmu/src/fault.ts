@@ -9,7 +9,7 @@ import type { MapRequest } from './map.ts';
 import { splitMirrorAt } from './mirror-large.ts';
 import { MmuErrno } from './page-fault.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
-import { spteFrame } from './spte.ts';
+import { SpteLow, WRITE_BACK, spteFrame } from './spte.ts';
 import type { MmuState } from './state.ts';
 import { framesOf } from './table.ts';
 
@@ -60,6 +60,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
   let pfn: Pfn | undefined;
   let level: PageLevel = 1;
   let hostWritable = true;
+  let memoryType: number = WRITE_BACK;
   let writable = true;
   switch (backing.kind) {
     case 'no-slot':
@@ -80,6 +81,14 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
       hostWritable = backing.writable;
       writable = hostWritable && (isPrivate || backing.dirtyLogged !== true || fault.write);
       level = goalLevel(state, fault, gfn, isPrivate, backing);
+      if (!isPrivate && config.guest.memoryType !== undefined) {
+        // Ranges of memory types know nothing of direct bits: the frame is asked for without them.
+        const found = config.guest.memoryType(gfn);
+        if (found !== undefined) {
+          memoryType = (found.type << 3) | (found.ignoresPat ? SpteLow.IPAT : 0);
+          level = atMost(level, found.maxLevel);
+        }
+      }
   }
 
   if (isPrivate && fault.maxLevel !== undefined) {
@@ -99,6 +108,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
       level,
       hostWritable,
       writable,
+      memoryType,
       write: fault.write,
       fetch: fault.fetch,
       prefetch,

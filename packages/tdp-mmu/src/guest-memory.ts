@@ -26,6 +26,16 @@ export type Backing =
   /** The backing could not give a page. `errno` is positive. Private: reported as a memory fault with this errno. */
   | { readonly kind: 'error'; readonly errno: number };
 
+/** Memory type of a frame whose cachability the guest has a say in. @source KVM get_mt_mask, kvm_mtrr_check_gfn_range_consistency */
+export interface MemoryType {
+  /** EPT memory type: 0 UC, 1 WC, 4 WT, 5 WP, 6 WB. */
+  readonly type: number;
+  /** The guest's PAT has no say (IPAT). */
+  readonly ignoresPat: boolean;
+  /** Largest level at which all frames around this one have the type. */
+  readonly maxLevel: PageLevel;
+}
+
 /** Memslots, attributes and backing as the MMU sees them; kvm-tdx implements it. Frames never carry direct bits. */
 export interface GuestMemory {
   /** kvm_mem_is_private(): the frame's memory attribute. Always false for a VM without private memory. */
@@ -37,6 +47,8 @@ export interface GuestMemory {
    * with a mirror root, no limit for one without. Must be answered without scanning the frames.
    */
   uniformLevel?(gfn: Gfn, isPrivate: boolean): PageLevel;
+  /** What a shared leaf says of caching. Undefined, or absent: write-back, whatever the guest's own tables say. */
+  memoryType?(gfn: Gfn): MemoryType | undefined;
   /** A write was allowed to (or found on) a frame whose slot logs dirty pages. */
   markDirty?(gfn: Gfn): void;
 }

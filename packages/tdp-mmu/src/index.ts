@@ -1,7 +1,7 @@
 export type { AttributeState, AttributeTracker, TrackerCosts } from './attributes/attribute-tracker.ts';
 export type { MapGpaResult } from './attributes/map-gpa.ts';
 export { SlotAttributeArrays } from './attributes/slot-arrays.ts';
-export type { Backing, GfnRange, GuestMemory, MmuObserver, TablePageAllocator } from './guest-memory.ts';
+export type { Backing, GfnRange, GuestMemory, MemoryType, MmuObserver, TablePageAllocator } from './guest-memory.ts';
 export type { ExternalPageTableHooks, HookResult, PageLevel } from './hooks.ts';
 export type { TdpMmuConfig } from './mmu-config.ts';
 export type { FaultResult, MemoryFault, PageFault } from './page-fault.ts';

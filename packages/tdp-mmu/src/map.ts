@@ -18,6 +18,8 @@ export interface MapRequest {
   readonly level: PageLevel;
   readonly hostWritable: boolean;
   readonly writable: boolean;
+  /** Bits 6:3 of the leaf. */
+  readonly memoryType: number;
   readonly write: boolean;
   readonly fetch: boolean;
   readonly prefetch: boolean;
@@ -68,7 +70,7 @@ function mapTargetLevel(state: MmuState, table: TdpTable, index: number, low: nu
   if (request.pfn === undefined) makeMmio(scratch, state.mmioValue!, table.frameOfEntry(index));
   else {
     const frame = table.level === 1 ? request.pfn : ((request.pfn - (request.pfn & (512 ** (table.level - 1) - 1))) as Pfn);
-    makeLeaf(scratch, frame, table.level, request.hostWritable, request.writable);
+    makeLeaf(scratch, frame, table.level, request.hostWritable, request.writable, request.memoryType);
   }
   const newLow = scratch.low;
   const newHigh = scratch.high;

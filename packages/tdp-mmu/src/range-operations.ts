@@ -108,6 +108,7 @@ export function recoverHugeRange(state: MmuState, range: GfnRange): boolean {
     const backing = guest.resolve(gfn, false, false);
     if (backing.kind !== 'page' || backing.maxLevel < table.level || backing.dirtyLogged === true) return true;
     if ((state.attributes.uniformLevel?.(gfn, false) ?? (state.bits.mask === 0 ? 5 : 1)) < table.level) return true;
+    if ((guest.memoryType?.(gfn)?.maxLevel ?? 5) < table.level) return true;
     const high = memory.u32[at + 1]!;
     const child = state.pool.child(low, high);
     memory.u32[at] = NONPRESENT_LOW;

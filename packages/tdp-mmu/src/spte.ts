@@ -56,10 +56,16 @@ export interface SpteWords {
   high: number;
 }
 
-/** make_spte(): a leaf. `hostWritable`: the backing can be written; `writable`: W is set now (false while dirty logging waits for a write). */
-export function makeLeaf(out: SpteWords, frame: Pfn, level: PageLevel, hostWritable: boolean, writable: boolean): void {
+/** Memory type bits of a leaf that the guest has no say in. */
+export const WRITE_BACK = SpteLow.MEMORY_TYPE_WB | SpteLow.IPAT;
+
+/**
+ * make_spte(): a leaf. `hostWritable`: the backing can be written; `writable`: W is set now (false while dirty logging waits for a write).
+ * `memoryType`: bits 6:3.
+ */
+export function makeLeaf(out: SpteWords, frame: Pfn, level: PageLevel, hostWritable: boolean, writable: boolean, memoryType: number = WRITE_BACK): void {
   const frameLow = frame & 0xf_ffff;
-  out.low = ((frameLow << 12) | SpteLow.R | SpteLow.X | SpteLow.MEMORY_TYPE_WB | SpteLow.IPAT | SpteLow.A | SpteLow.PRESENT | (level > 1 ? SpteLow.PS : 0) | (writable ? SpteLow.W | SpteLow.D : 0)) >>> 0;
+  out.low = ((frameLow << 12) | SpteLow.R | SpteLow.X | memoryType | SpteLow.A | SpteLow.PRESENT | (level > 1 ? SpteLow.PS : 0) | (writable ? SpteLow.W | SpteLow.D : 0)) >>> 0;
   out.high = ((frame - frameLow) / 0x10_0000 + (hostWritable ? SpteHigh.HOST_WRITABLE + SpteHigh.MMU_WRITABLE : 0) + SpteHigh.SUPPRESS_VE) >>> 0;
 }
 

@@ -17,7 +17,7 @@ import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
 import { MmuErrno } from './page-fault.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
 import { ageRange, clearDirtyMasked, directRange, recoverHugeRange, splitHugeRange, writeProtectRange } from './range-operations.ts';
-import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isEmpty, isLeaf, isMmio, isPresent, spteFrame, spteWord } from './spte.ts';
+import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, WRITE_BACK, isEmpty, isLeaf, isMmio, isPresent, spteFrame, spteWord } from './spte.ts';
 import { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 import { framesOf } from './table.ts';
@@ -139,7 +139,7 @@ export class TdpMmu implements Mmu {
     if (!this.hasMirror || this.toPrivate(gfn) !== gfn) return MmuErrno.EINVAL;
     const errno = this.loadRoots();
     if (errno !== 0) return errno;
-    const request = { gpa: (gfn * 0x1000) as Gpa, isMirror: true, pfn, level: 1, hostWritable: true, writable: true, write: true, fetch: false, prefetch: false } as const;
+    const request = { gpa: (gfn * 0x1000) as Gpa, isMirror: true, pfn, level: 1, hostWritable: true, writable: true, memoryType: WRITE_BACK, write: true, fetch: false, prefetch: false } as const;
     for (let i = 0; i < attempts; i++) {
       if (!state.lock.tryRead()) return MmuErrno.EBUSY;
       try {

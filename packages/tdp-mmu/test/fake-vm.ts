@@ -2,7 +2,7 @@ import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, gpa, hpa, pfn } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { TdpMmu } from '@tdxkit/tdp-mmu';
-import type { Backing, ExternalPageTableHooks, FaultResult, GfnRange, GuestMemory, HookResult, PageLevel, TablePageAllocator, TdpMmuConfig } from '@tdxkit/tdp-mmu';
+import type { Backing, ExternalPageTableHooks, FaultResult, GfnRange, GuestMemory, HookResult, MemoryType, PageLevel, TablePageAllocator, TdpMmuConfig } from '@tdxkit/tdp-mmu';
 
 /** Hands out pages from `first` on; counts; can run dry. */
 export class FakeAllocator implements TablePageAllocator {
@@ -69,6 +69,7 @@ export class FakeGuest implements GuestMemory {
   uniformLevel(frame: Gfn, isPrivate: boolean): PageLevel {
     return this.uniform?.(frame, isPrivate) ?? 1;
   }
+  memoryType: (frame: Gfn) => MemoryType | undefined = () => undefined;
   markDirty(frame: Gfn): void {
     this.dirty.push(frame);
   }

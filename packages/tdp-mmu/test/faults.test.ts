@@ -9,6 +9,28 @@ const td = (): FakeVm => {
   return vm;
 };
 
+describe('memory types', () => {
+  it('[C031] a shared access is looked up without the direct bit: type and level as for the same frame of a plain VM', () => {
+    const UC = { type: 0, ignoresPat: false, maxLevel: 1 } as const;
+    const WC_LARGE = { type: 1, ignoresPat: false, maxLevel: 2 } as const;
+    const entries = (kind: 'td' | 'vmx'): unknown[] => {
+      const vm = new FakeVm(kind);
+      vm.guest.slot(0, 0x1000, { maxLevel: 2 });
+      vm.guest.uniform = () => 2;
+      const asked: number[] = [];
+      vm.guest.memoryType = (frame) => (asked.push(frame), frame < 0x200 ? undefined : frame < 0x400 ? UC : WC_LARGE);
+      const results = [0x10, 0x210, 0x410].map((frame) => vm.fault(vm.shared(frame)));
+      const spte = (frame: number, level: number): bigint => vm.spte(vm.shared(frame), level)! & 0xf_ffff_ffff_ffffn;
+      expect(vm.mmu.check()).toEqual([]);
+      return [results, asked, spte(0x10, 2) & 0x78n, spte(0x210, 1) & 0x78n, spte(0x410, 2) & 0x78n];
+    };
+    const shared = entries('td');
+    expect(shared).toEqual(entries('vmx'));
+    expect(shared.slice(1)).toEqual([[0x10, 0x210, 0x410], 0x70n, 0n, 8n]);
+    expect((shared[0] as { level: number }[]).map(({ level }) => level)).toEqual([2, 1, 2]);
+  });
+});
+
 describe('private faults', () => {
   it('[A042] [A045] links tables at 512G, 1G, 2M, then sets the leaf, in this order', () => {
     const vm = td();

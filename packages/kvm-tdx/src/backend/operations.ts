@@ -8,6 +8,7 @@ import type {
   TdxInitMemRegion,
   TdxInitVm,
 } from '../uapi/structs.ts';
+import type { EmulatedMsrs } from '../vcpu/emulated-msr.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import type { VcpuState } from './vcpu-state.ts';
@@ -97,12 +98,22 @@ export interface VcpuBackend {
   /** True when an event would wake the halted vCPU. */
   hasWakeEvent(): boolean;
   injectNmi(): void;
+  /**
+   * The operations of system management mode, which no VM of this KVM has: SMIs are refused where they come from (ioctl, APIC). So reaching one for a TD
+   * is a mistake of KVM and is reported as one.
+   */
+  smiAllowed(): boolean;
+  enterSmm(): void;
+  leaveSmm(): void;
+  enableSmiWindow(): void;
   /** INIT followed by a start-up IPI: real mode at `vector` * 4 KiB. */
   startUp(vector: number): void;
   /** Guest TSC as the guest reads it now, and the native TSC value at which it will read `guestTsc`. */
   nativeTscFor(guestTsc: bigint, lp: LogicalProcessor): bigint;
 
   readonly state: VcpuState;
+  /** MSRs that KVM keeps for the guest. */
+  readonly msrs: EmulatedMsrs;
   /** KVM_GET_MSRS and KVM_SET_MSRS, one MSR. undefined, false: not there, or not for the host; the list stops. */
   readMsr(index: number): bigint | undefined;
   writeMsr(index: number, value: bigint): boolean;

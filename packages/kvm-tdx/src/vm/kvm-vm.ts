@@ -54,6 +54,7 @@ export class KvmVm {
   readonly dirtyLog = new DirtyLog(this);
   /** KVM_CAP_EXIT_HYPERCALL mask. */
   exitHypercalls = 0n;
+  #hasNoncoherentDma = false;
   #report: TeardownReport | undefined;
   #lastErrno = 0;
 
@@ -260,6 +261,16 @@ export class KvmVm {
     }
     const errno = this.mmu.changeAttributes({ start, end }, toPrivate, store);
     return this.isDead() ? -Errno.EIO : 0 - errno;
+  }
+
+  /** A device is assigned whose DMA does not snoop caches: guests have a say in memory types from now on, so shared mappings are made anew. */
+  setNoncoherentDma(isThere: boolean): void {
+    if (this.#hasNoncoherentDma === isThere) return;
+    this.#hasNoncoherentDma = isThere;
+    this.mmu?.zapAllFast();
+  }
+  get hasNoncoherentDma(): boolean {
+    return this.#hasNoncoherentDma;
   }
 
   /** KVM_CREATE_VCPU. -EEXIST, -EINVAL (id, too many, TD without split irqchip), -EIO (TD not initialised or finalised). */

@@ -1,7 +1,8 @@
-import type { Backing, GuestMemory, PageLevel } from '@tdxkit/tdp-mmu';
+import type { Backing, GuestMemory, MemoryType, PageLevel } from '@tdxkit/tdp-mmu';
 import { PAGE_SIZE, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
 import type { UserMemory } from '../host/user-memory.ts';
 import { Errno } from '../uapi/errno.ts';
+import { MemoryTypeCode, mtrrType, mtrrUniformLevel } from '../vcpu/mtrr.ts';
 import { MemslotFlag } from '../uapi/structs.ts';
 import type { KvmVm } from './kvm-vm.ts';
 import type { MemoryAttributeMap } from './memory-attribute-map.ts';
@@ -37,6 +38,20 @@ export class VmGuestMemory implements GuestMemory {
 
   uniformLevel(gfn: Gfn, isPrivate: boolean): PageLevel {
     return this.#attributes?.uniformLevel(gfn, isPrivate) ?? 3;
+  }
+
+  /**
+   * vt_get_mt_mask(): without DMA past the caches write-back for certain; with it the guest's PAT has a say, and its MTRRs where they count (those of
+   * the first vCPU: an OS sets all alike).
+   */
+  memoryType(gfn: Gfn): MemoryType | undefined {
+    const vm = this.#vm;
+    if (!vm.hasNoncoherentDma) return undefined;
+    const msrs = vm.kvm.differences.mtrrsCount ? vm.vcpus[0]?.backend.msrs : undefined;
+    if (msrs === undefined) return { type: MemoryTypeCode.WB, ignoresPat: false, maxLevel: 5 };
+    const read = (index: number): bigint => msrs.read(index) ?? 0n;
+    const address = gfn * PAGE_SIZE;
+    return { type: mtrrType(read, address), ignoresPat: false, maxLevel: mtrrUniformLevel(read, address) };
   }
 
   resolve(gfn: Gfn, isPrivate: boolean, _write: boolean): Backing {

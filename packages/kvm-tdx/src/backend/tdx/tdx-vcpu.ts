@@ -219,6 +219,20 @@ export class TdxVcpu implements VcpuBackend {
     return tscMultiplier === 0n ? scaled : ((scaled << 48n) + tscMultiplier - 1n) / tscMultiplier;
   }
 
+  smiAllowed(): false {
+    this.td.vm.bug('smi_allowed was called for a vCPU of a TD');
+    return false;
+  }
+  enterSmm(): void {
+    this.td.vm.bug('enter_smm was called for a vCPU of a TD');
+  }
+  leaveSmm(): void {
+    this.td.vm.bug('leave_smm was called for a vCPU of a TD');
+  }
+  enableSmiWindow(): void {
+    this.td.vm.bug('enable_smi_window was called for a vCPU of a TD');
+  }
+
   startUp(): void {
     // INIT and start-up IPIs do not reach a TD vCPU.
   }

@@ -216,6 +216,19 @@ export class VmxVcpu implements VcpuBackend {
     if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
   }
 
+  smiAllowed(): false {
+    return false;
+  }
+  enterSmm(): void {
+    // Never entered: no SMI is accepted.
+  }
+  leaveSmm(): void {
+    // Never entered.
+  }
+  enableSmiWindow(): void {
+    // Nothing waits for one.
+  }
+
   /** The guest's TSC is native plus the VMCS offset. */
   nativeTscFor(guestTsc: bigint): bigint {
     return BigInt.asUintN(64, guestTsc - this.vmcs.read(VmcsField.TSC_OFFSET));
