@@ -25,7 +25,7 @@ if ('missing' in found) {
   process.exit(1);
 }
 const initrd = `${cache}/initrd.cpio`;
-writeFileSync(initrd, initramfs(readFileSync(found.busybox), !values['no-shell']));
+writeFileSync(initrd, initramfs(readFileSync(found.busybox), { shell: !values['no-shell'] }));
 const cli = fileURLToPath(import.meta.resolve('@tdxkit/vmm-cli/package.json')).replace(/package\.json$/, 'src/cli.ts');
 const args = ['run', '--vm-type', values['vm-type'], '--cpus', values.cpus, '--kernel', found.kernel, '--unpack', '--initrd', initrd, '--append', 'console=ttyS0 quiet'];
 process.exitCode = spawnSync(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', cli, ...args], { stdio: 'inherit' }).status ?? 1;

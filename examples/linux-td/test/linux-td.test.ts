@@ -41,7 +41,7 @@ describe('a Debian kernel', () => {
     if ('missing' in found) return skip(found.missing);
     const image = await loadLinux({
       kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
-      initrd: { name: 'initramfs', bytes: initramfs(readFileSync(found.busybox), false) },
+      initrd: { name: 'initramfs', bytes: initramfs(readFileSync(found.busybox)) },
       commandLine: 'console=ttyS0 cryptomgr.notests',
       memoryBytes: 256 * MIB,
       cpus: 1,

@@ -59,6 +59,8 @@ export interface Machine {
   /** Loads the SEAM firmware (SEAMLDR's job). Before that SEAMCALL gives vmfail-invalid. */
   loadSeamFirmware(firmware: SeamFirmware): void;
   readonly clock: MachineClock;
+  /** ENCLU[EVERIFYREPORT2], as an enclave of the host executes it: true when the MAC of a 256-byte REPORTMACSTRUCT is this platform's. */
+  verifyReport(reportMacStruct: Uint8Array): boolean;
   /** Where the host wants guests to stop: `lp.run` returns `breakpoint`. Not part of the state: snapshots do not hold them. */
   readonly breakpoints: Breakpoints;
   /**

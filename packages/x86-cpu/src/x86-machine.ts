@@ -59,6 +59,10 @@ class X86Machine implements Machine {
     this.#firmware = firmware;
   }
 
+  verifyReport(reportMacStruct: Uint8Array): boolean {
+    return this.#keys.verify(reportMacStruct);
+  }
+
   snapshot(): MachineSnapshot {
     return saveMachine({ machine: this, memory: this.memory, keys: this.#keys, firmware: this.#firmware });
   }

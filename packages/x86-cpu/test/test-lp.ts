@@ -49,6 +49,7 @@ export function createTestLp(core: (memory: KeyedMemory) => CpuCore, physicalBit
     memory,
     lps,
     loadSeamFirmware: () => undefined,
+    verifyReport: () => false,
     breakpoints: new Breakpoints(() => undefined),
     snapshot: () => {
       throw new Error('this test machine takes no snapshots');

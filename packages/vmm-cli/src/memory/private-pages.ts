@@ -24,6 +24,12 @@ export class PrivatePages {
     }
   }
 
+  /** True if every page of [gpa, gpa + bytes) is memory, and private or shared as asked. */
+  isAll(gpa: number, bytes: number, isPrivate: boolean): boolean {
+    for (let at = gpa; at < gpa + bytes; at += PAGE_SIZE) if (this.isPrivate(at) !== isPrivate) return false;
+    return true;
+  }
+
   /** True if the page at `gpa` is private; undefined outside memory. */
   isPrivate(gpa: number): boolean | undefined {
     const entry = this.#ranges.find(({ range }) => gpa >= range.gpa && gpa < range.gpa + range.bytes);

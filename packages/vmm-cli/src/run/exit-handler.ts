@@ -13,9 +13,11 @@ import {
   type KvmVcpu,
   type MemoryFaultExit,
   type SystemEventExit,
+  type TdxExit,
 } from '@tdxkit/kvm-tdx';
 import { PAGE_SIZE, hex, hex64 } from '@tdxkit/x86-cpu/units';
 import type { PrivatePages } from '../memory/private-pages.ts';
+import type { QuoteService } from '../quote/quote-service.ts';
 import type { BuiltVm } from './build-vm.ts';
 import type { MachineDevices } from './machine-devices.ts';
 import type { Outcome } from './outcome.ts';
@@ -25,8 +27,20 @@ export interface ExitContext {
   readonly built: BuiltVm;
   readonly devices: MachineDevices;
   readonly pages: PrivatePages;
+  readonly quotes: QuoteService;
   /** The vCPU that ran last. */
   current: KvmVcpu;
+}
+
+/** Bits of R11 of GetTdVmCallInfo leaf 1: the optional sub-functions that this VMM serves. */
+const SERVES_GET_QUOTE = 1n;
+/** Sub-functions of TDG.VP.VMCALL that exit to userspace. */
+const TdxCall = { GET_TD_VMCALL_INFO: 0x10000, GET_QUOTE: 0x10002 } as const;
+
+/** KVM_EXIT_TDX. What is not offered keeps the answer that KVM has set: unsupported. */
+function answerTdxExit({ quotes }: ExitContext, exit: TdxExit): void {
+  if (exit.nr === TdxCall.GET_TD_VMCALL_INFO) exit.r11 = SERVES_GET_QUOTE;
+  if (exit.nr === TdxCall.GET_QUOTE) exit.ret = quotes.getQuote(Number(exit.gpa), exit.size);
 }
 
 /** Order in which ReportFatalError carries its text: R14, R15, RBX, RDI, RSI, R8, R9, RDX. */
@@ -54,7 +68,8 @@ export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undef
     case KvmExitReason.KVM_EXIT_MEMORY_FAULT:
       return convertOnFault(context, exit);
     case KvmExitReason.KVM_EXIT_TDX:
-      return undefined; // answers are preset: nothing optional is offered
+      answerTdxExit(context, exit);
+      return undefined;
     case KvmExitReason.KVM_EXIT_HLT:
       return { kind: 'deadlock', detail: 'the guest halted and has no interrupt controller that could wake it' };
     case KvmExitReason.KVM_EXIT_SHUTDOWN:

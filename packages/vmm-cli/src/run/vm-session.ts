@@ -5,6 +5,7 @@ import type { Image, ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { memoryMap, type MemoryRange } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
+import { QuoteService } from '../quote/quote-service.ts';
 import { UsageError } from '../usage-error.ts';
 import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
 import { ConsoleText } from './console-text.ts';
@@ -94,7 +95,14 @@ export class VmSession {
       },
     });
     if (options.consoleInput) this.devices.uart.receive(options.consoleInput);
-    this.context = { built, devices: this.devices, pages: new PrivatePages(plan.ranges), current: built.vcpus[0]! };
+    const pages = new PrivatePages(plan.ranges);
+    const quotes = new QuoteService({
+      isShared: (gpa, length) => pages.isAll(gpa, length, false),
+      readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
+      writeGuest: (gpa, data) => built.vm.writeGuest(gpa, data),
+      verifyReport: (mac) => machine.verifyReport(mac),
+    });
+    this.context = { built, devices: this.devices, pages, quotes, current: built.vcpus[0]! };
     const idleTime = new IdleTime(() => machine.clock.now, machine.platform.tscHz);
     this.#loop = new RunLoop(this.context, { input: options.input, idleTime, text, signal: options.signal, turns, onInput: options.onInput });
     this.#exitsBefore = new Map(kvm.statistics.exits);
