@@ -36,5 +36,5 @@ export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds }
   const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
   const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }));
   if (tdx) machine.loadSeamFirmware(new TdxModule(machine));
-  return { machine, kvm: new Kvm(machine, { tdx, keepRbp: !passesRbp, debugTds }) };
+  return { machine, kvm: new Kvm(machine, { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds }) };
 }

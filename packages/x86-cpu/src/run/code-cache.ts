@@ -1,5 +1,5 @@
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 
 /** A decoded block: records from `header` on, made from the bytes at linear-memory offsets [start, end) of `frame` (and maybe of `frame2`). */
 export interface Block {
@@ -167,6 +167,26 @@ export class CodeCache {
     u32[(block.header + Header.COUNT) >> 2] = STALE_COUNT;
     u32[(block.header + Header.PATCH) >> 2] = 0;
     for (let i = 1; i < block.records; i++) u16[(block.header + i * RECORD_BYTES + Rec.HANDLER) >> 1] = Handler.STALE;
+  }
+
+  /** The record is not one of those that run once. */
+  holds(record: number): boolean {
+    return record >= this.#start && record < this.#top;
+  }
+  /**
+   * The header of a dropped block that something still leads to, which a link has just been followed to: it leads on to whatever the jump cache has for its RIP, so that links
+   * to it need not be found. No jump cache may hold it.
+   */
+  forward(header: number): void {
+    const { u8, u16, u32 } = this.#memory;
+    const jump = header + RECORD_BYTES;
+    u32[(header + Header.COUNT) >> 2] = 0;
+    u32[(header + Header.COUNTER) >> 2] = NEVER_HOT;
+    u32[(header + Header.REGION) >> 2] = 0;
+    u16[jump >> 1] = Handler.JUMP_CACHE;
+    u8[jump + Rec.REMAINING] = 0;
+    u32[(jump + Rec.IMM) >> 2] = u32[(header + Header.RIP) >> 2]!;
+    u32[(jump + Rec.IMM + 4) >> 2] = u32[(header + Header.RIP + 4) >> 2]!;
   }
 
   /** Empties the arena. */

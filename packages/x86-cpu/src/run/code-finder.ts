@@ -23,6 +23,16 @@ export const COPIED = -2;
 /** `enter`: execution is to stop before the instruction. */
 export const AT_BREAKPOINT = -3;
 
+/** The jump caches of all LPs. */
+export interface JumpCaches {
+  /** Every block is gone. */
+  flush(): void;
+  /** The block with this header is. */
+  forget(ripLow: number, header: number): void;
+}
+
+const is64BitCode = (state: CoreState): boolean => (state.get(Reg.MODE) & CpuMode.CODE_MASK) === CpuMode.CODE64;
+
 /** From RIP to decoded code: fetch translation, block lookup and building, links, jump cache. Works on the LP that `MemoryAccess` points at. */
 export class CodeFinder {
   readonly #memory: PhysicalMemory;
@@ -31,7 +41,7 @@ export class CodeFinder {
   readonly #builder: BlockBuilder;
   readonly #access: MemoryAccess;
   readonly #stops: StopAddresses;
-  readonly #onArenaEmptied: () => void;
+  readonly #jumps: JumpCaches;
   #epoch = 0;
   readonly #fetched = new DecodedInsn();
   readonly #decoder = new Decoder();
@@ -47,7 +57,7 @@ export class CodeFinder {
     builder: BlockBuilder,
     access: MemoryAccess,
     stops: StopAddresses,
-    onArenaEmptied: () => void,
+    jumps: JumpCaches,
   ) {
     this.#memory = memory;
     this.#environment = environment;
@@ -55,7 +65,7 @@ export class CodeFinder {
     this.#builder = builder;
     this.#access = access;
     this.#stops = stops;
-    this.#onArenaEmptied = onArenaEmptied;
+    this.#jumps = jumps;
     this.#copies = (memory.reserve(3 * 0x1000) + 0xfff) & ~0xfff;
   }
 
@@ -100,17 +110,23 @@ export class CodeFinder {
   #linearise(state: CoreState, low: number, high: number): void {
     this.#codeLow = low;
     this.#codeHigh = high | 0;
-    if ((state.get(Reg.MODE) & CpuMode.CODE_MASK) !== CpuMode.CODE64) {
+    if (!is64BitCode(state)) {
       this.#codeLow = (low + state.get(Reg.SEGMENTS + Seg.CS * SEGMENT_BYTES + SegField.BASE)) >>> 0;
       this.#codeHigh = 0;
     }
   }
 
-  /** Header of the block at the LP's RIP, or -1 with an event recorded. `patch`: a link that leads here. */
+  /**
+   * Header of the block at the LP's RIP, or -1 with an event recorded. `patch`: a link that leads here, or the header of a dropped block that was entered; 0 = neither.
+   */
   enter(lp: LogicalProcessor, state: CoreState, patch: number): number {
     const { u32 } = this.#memory;
     const low = u32[(lp.base + Reg.RIP) >> 2]!;
     const high = u32[(lp.base + Reg.RIP + 4) >> 2]!;
+    if (patch === 0 && this.#jumpLow < 0 && this.#stops.isEmpty && is64BitCode(state)) {
+      const header = state.known(low, high);
+      if (header !== 0) return header;
+    }
     if (this.#ripIsBad(state, low, high)) {
       this.#environment.raise(lp, GP, 0);
       return -1;
@@ -125,14 +141,18 @@ export class CodeFinder {
     if (block === undefined) return -1;
     if (this.#cache.epoch !== this.#epoch) {
       this.#epoch = this.#cache.epoch;
-      this.#onArenaEmptied();
+      this.#jumps.flush();
     }
     state.remember(low, high, block.header);
     if (this.#jumpLow === low && this.#jumpHigh === high) {
       block.isJumpTarget = true;
       this.#jumpLow = this.#jumpHigh = -1;
     }
-    if (patch !== 0 && epoch === this.#cache.epoch) {
+    if (patch === 0 || epoch !== this.#cache.epoch) return block.header;
+    if ((patch & (RECORD_BYTES - 1)) === 0) {
+      this.#jumps.forget(low, patch);
+      this.#cache.forward(patch);
+    } else {
       // A direct link holds as long as both ends are in the page that is being executed.
       const frame = this.#frameOfLink(patch);
       this.#builder.link(patch, block, block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high), epoch);

@@ -205,6 +205,23 @@ export class CoreState {
     this.#codeRegions[(linear >>> CODE_REGION_SHIFT) & 1023] = 1;
     if (!this.#hasPrivateJump && !this.isUser && !this.#set.isGlobalCode(linear, ripHigh)) this.#hasPrivateJump = true;
   }
+  /** Header of the block that the jump cache has for a RIP in 64-bit mode, 0 = none. */
+  known(ripLow: number, ripHigh: number): number {
+    const { u32 } = this.#memory;
+    const entry = this.#jumpEntry(ripLow);
+    if (u32[entry] !== ripLow || u32[entry + 1] !== ripHigh || u32[entry + 3] !== this.get(CoreReg.CONTEXT)) return 0;
+    const header = u32[entry + 2]!;
+    return u32[(header + Header.COUNT) >> 2] === STALE_COUNT ? 0 : header;
+  }
+  /** Forgets the jump to a header, whatever its context. */
+  forget(ripLow: number, header: number): void {
+    const { u32 } = this.#memory;
+    const entry = this.#jumpEntry(ripLow);
+    if (u32[entry + 2] === header) u32[entry + 3] = 0;
+  }
+  #jumpEntry(ripLow: number): number {
+    return (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & 0xfff0)) >> 2;
+  }
   /** Enters a RIP that no block is known for: going there leaves generated code with that RIP. */
   rememberMiss(ripLow: number, ripHigh: number): void {
     const { u32 } = this.#memory;
@@ -217,7 +234,7 @@ export class CoreState {
   }
   #enterJump(ripLow: number, ripHigh: number, header: number): void {
     const { u32 } = this.#memory;
-    const entry = (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & 0xfff0)) >> 2;
+    const entry = this.#jumpEntry(ripLow);
     u32[entry] = ripLow;
     u32[entry + 1] = ripHigh;
     u32[entry + 2] = header;

@@ -76,8 +76,13 @@ export class InstructionCore implements CpuCore {
       this.translator = new Translator(memory, this.#cache, instance.exports['regions'] as WebAssembly.Table, options.translator ?? {});
       builder.hotAfter = this.translator.threshold;
     }
-    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, this.#stops, () => {
-      for (const state of this.#states.values()) state.flushJumps();
+    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, this.#stops, {
+      flush: () => {
+        for (const state of this.#states.values()) state.flushJumps();
+      },
+      forget: (ripLow, header) => {
+        for (const state of this.#states.values()) state.forget(ripLow, header);
+      },
     });
     this.#run = instance.exports['run'] as unknown as Run;
     memory.onOwnerChange((page) => this.flushPhysicalPage(page));
@@ -210,7 +215,7 @@ export class InstructionCore implements CpuCore {
     return left;
   }
 
-  /** Link field that the next block found is to be put into, 0 = none. */
+  /** Link field that the next block found is to be put into, or header of a dropped block that was to be entered; 0 = none. */
   #patch = 0;
 
   /** Runs generated code from a block's header until it needs another block, or stops for good (`#stop`). Returns what is left of the budget. */
@@ -230,7 +235,7 @@ export class InstructionCore implements CpuCore {
       if (code === Exit.BLOCK) {
         const count = i32[(record + Header.COUNT) >> 2]!;
         this.#finder.setRip(u32[(record + Header.RIP) >> 2]!, u32[(record + Header.RIP + 4) >> 2]!);
-        if (count === STALE_COUNT) this.#patch = u32[(record + Header.PATCH) >> 2]!;
+        if (count === STALE_COUNT) this.#patch = u32[(record + Header.PATCH) >> 2]! || (this.#cache.holds(record) ? record : 0);
         return left + count;
       }
       if (code === Exit.HOT) {

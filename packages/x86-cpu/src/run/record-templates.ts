@@ -4,9 +4,9 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import { immediateSize } from './record-fields.ts';
 import { Rec, RECORD_BYTES } from './record.ts';
 
-/** Templates kept at most, in a hash table of twice as many slots: 256 KiB. */
-const MAX_TEMPLATES = 2048;
-const SLOTS = 2 * MAX_TEMPLATES;
+/** Templates kept at first and at most, in a hash table of twice as many slots: a kernel's boot has some ten thousand. */
+const FIRST_TEMPLATES = 1024;
+const MAX_TEMPLATES = 16384;
 /** Words of a template: those of the record, then how its immediate is read and what it is relative to. */
 const WORDS = 16;
 const IMMEDIATE_BYTES = 8;
@@ -46,8 +46,9 @@ const SIGN_MASK = Int32Array.of(0, -1, -1, 0, -1);
  */
 export class RecordTemplates {
   readonly #memory: PhysicalMemory;
-  readonly #slots = new Int16Array(SLOTS);
-  readonly #templates = new Int32Array(MAX_TEMPLATES * WORDS);
+  #room = FIRST_TEMPLATES;
+  #slots = new Int16Array(2 * FIRST_TEMPLATES);
+  #templates = new Int32Array(FIRST_TEMPLATES * WORDS);
   #count = 0;
   /** Of the instruction that the last `emit` ended before: its key, the bytes before its displacement, the bytes of that; -1 = none can stand for it. */
   #key = 0;
@@ -78,6 +79,7 @@ export class RecordTemplates {
     const { u8, u32 } = this.#memory;
     const template = this.#templates;
     const slots = this.#slots;
+    const slotMask = slots.length - 1;
     let start = code;
     let w = at >> 2;
     let count = 0;
@@ -106,10 +108,10 @@ export class RecordTemplates {
       from += SIB_MASK[modrm]! & 1;
       const displacementBytes = DISPLACEMENT[modrm]! | (BASE_5[modrm]! & IS_BASE_5[sib]!);
       const key = opcode | (modrm << 9) | ((rex & -isRex) << 17) | (prefix << 22) | (sib << 24);
-      let slot = (Math.imul(key, 0x9e37_79b1) >>> 16) & (SLOTS - 1);
+      let slot = (Math.imul(key, 0x9e37_79b1) >>> 16) & slotMask;
       let n = slots[slot]!;
       while (n !== 0 && template[(n - 1) * WORDS + KEY] !== key) {
-        slot = (slot + 1) & (SLOTS - 1);
+        slot = (slot + 1) & slotMask;
         n = slots[slot]!;
       }
       if (n === 0) {
@@ -161,10 +163,7 @@ export class RecordTemplates {
     if (this.#headBytes < 0 || entry.flow !== Flow.NONE || (entry.name === 'pop' && insn.isMemory)) return;
     const isSigned = entry.fetches.every((f) => f !== Fetch.WORD && f !== Fetch.OFFSET && f !== Fetch.FAR_POINTER);
     if (!isSigned || entry.fetches.length > 1 || ![0, 1, 2, 4].includes(immediateBytes)) return;
-    if (this.#count === MAX_TEMPLATES) {
-      this.#slots.fill(0);
-      this.#count = 0;
-    }
+    if (this.#count === this.#room) this.#makeRoom();
     const { u32 } = this.#memory;
     const w = at >> 2;
     const t = this.#count * WORDS;
@@ -184,9 +183,7 @@ export class RecordTemplates {
     }
     this.#templates[t + RIP_RELATIVE] = insn.ripRelative ? 1 : 0;
     this.#templates[t + KEY] = this.#key;
-    let slot = (Math.imul(this.#key, 0x9e37_79b1) >>> 16) & (SLOTS - 1);
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
-    this.#slots[slot] = this.#count + 1;
+    const slot = this.#enter(this.#key, this.#count);
     const isSame =
       this.emit(code, code + insn.length, at, index, ripOffset, ripLow, ripHigh, 1) === 1 &&
       original.every((word, i) => u32[w + i] === word);
@@ -195,5 +192,28 @@ export class RecordTemplates {
       this.#slots[slot] = 0;
       u32.set(original, w);
     }
+  }
+
+  /** Puts the number of a template into the hash table; returns its slot. */
+  #enter(key: number, n: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = (Math.imul(key, 0x9e37_79b1) >>> 16) & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = n + 1;
+    return slot;
+  }
+  /** Twice the room, or all forgotten. */
+  #makeRoom(): void {
+    if (this.#room === MAX_TEMPLATES) {
+      this.#slots.fill(0);
+      this.#count = 0;
+      return;
+    }
+    const old = this.#templates;
+    this.#room *= 2;
+    this.#templates = new Int32Array(this.#room * WORDS);
+    this.#templates.set(old);
+    this.#slots = new Int16Array(2 * this.#room);
+    for (let n = 0; n < this.#count; n++) this.#enter(old[n * WORDS + KEY]!, n);
   }
 }

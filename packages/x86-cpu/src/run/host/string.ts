@@ -108,6 +108,36 @@ class StringOperation {
   }
 }
 
+/**
+ * MOVS downwards in 64-bit mode: elements that lie, like those before them, in one page each of source and destination are moved at once, `most` at most. Returns how many
+ * it were: 0 = go element by element, -1 = event.
+ */
+function moveDown(s: StringOperation, most: number): number {
+  const { c, size } = s;
+  const source = c.linear(s.segment, s.source());
+  const destination = c.linear(Seg.ES, s.destination());
+  const count = s.count < BigInt(most) ? Number(s.count) : most;
+  const n = Math.min(count, elementsDown(source, size), elementsDown(destination, size));
+  if (n < 2) return 0;
+  const from = c.access.run(source, false);
+  if (from === -1) return -1;
+  const to = c.access.run(destination, true);
+  if (to === -1) return -1;
+  if (from < 0 || to < 0) return 0;
+  const { u8 } = c.memory;
+  const rest = (n - 1) * size;
+  // A destination that begins below the source within it repeats what was written before.
+  if (to < from && from - to < rest + size)
+    for (let i = 0; i <= rest; i += size) u8.copyWithin(to - i, from - i, from - i + size);
+  else u8.copyWithin(to - rest, from - rest, from + size);
+  return n;
+}
+/** Elements from one at an address down to the start of its page; 0 when it crosses the end of that. */
+function elementsDown(linear: bigint, size: number): number {
+  const at = Number(linear & 0xfffn);
+  return at + size > 0x1000 ? 0 : Math.floor(at / size) + 1;
+}
+
 const movs: HostInstruction = (c, insn) => {
   const s = new StringOperation(c, insn);
   const { u8 } = c.memory;
@@ -134,6 +164,11 @@ const movs: HostInstruction = (c, insn) => {
           for (let i = 0; i < bytes; i += s.size) u8.copyWithin(to + i, from + i, from + i + s.size);
         else u8.copyWithin(to, from, from + bytes);
       }
+    } else if (s.step < 0n && s.repeats && !s.steps && count > 1n && c.isLong && s.width === 8) {
+      // Elements are counted one by one, whichever way they are moved: a call does MAX_RUNS of them.
+      n = moveDown(s, runs);
+      if (n < 0) return Outcome.EVENT;
+      if (n > 0) runs -= n - 1;
     }
     if (n === 0) {
       n = 1;
