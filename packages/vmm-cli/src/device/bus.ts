@@ -11,6 +11,7 @@ interface Mapping {
 export class Bus {
   readonly name: string;
   readonly #mappings: Mapping[] = [];
+  #rest: Device | undefined;
   /** Accesses that no device answered. */
   unclaimed = 0;
 
@@ -25,17 +26,24 @@ export class Bus {
     this.#mappings.push({ base, size, device });
   }
 
+  /** Hands every access that no other device covers to `device`; its offsets are the addresses themselves. */
+  attachRest(device: Device): void {
+    this.#rest = device;
+  }
+
   /** A guest read; where nobody answers, all ones. An access that reaches past the end of a device is nobody's. */
   read(address: number, data: Uint8Array, size: number): void {
     const mapping = this.#find(address, size);
     if (mapping) mapping.device.read(address - mapping.base, data, size);
+    else if (this.#rest) this.#rest.read(address, data, size);
     else data.fill(0xff, 0, size);
   }
 
   /** A guest write; where nobody listens it is lost. */
   write(address: number, data: Uint8Array, size: number): void {
     const mapping = this.#find(address, size);
-    mapping?.device.write(address - mapping.base, data, size);
+    if (mapping) mapping.device.write(address - mapping.base, data, size);
+    else this.#rest?.write(address, data, size);
   }
 
   #find(address: number, size: number): Mapping | undefined {

@@ -1,44 +1,85 @@
+import type { DmaMemory } from '../memory/dma-memory.ts';
 import type { Device } from './device.ts';
+import type { FwCfgItems } from './fw-cfg-items.ts';
 
-/** First of the two ports: 16-bit selector, then 8-bit data. */
+/** First port: 16-bit selector, then 8-bit data; from offset 4 the address of a DMA request, big-endian. */
 export const FW_CFG_PORT = 0x510;
-export const FW_CFG_PORTS = 2;
-
-/** Keys of items. @source QEMU "Firmware Configuration (fw_cfg) Device" */
-export const FwCfgKey = { SIGNATURE: 0, ID: 1, RAM_SIZE: 3, NB_CPUS: 5, MAX_CPUS: 15 } as const;
-
-/** A little-endian number of `bytes` bytes. */
-function number(value: number, bytes: number): Uint8Array {
-  return Uint8Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
-}
+export const FW_CFG_PORTS = 12;
+const Offset = { SELECTOR: 0, DATA: 1, DMA_HIGH: 4, DMA_LOW: 8 } as const;
+/** Read from the DMA register: "QEMU CFG". */
+const DMA_SIGNATURE = [0x51, 0x45, 0x4d, 0x55, 0x20, 0x43, 0x46, 0x47];
+/** Bits of a request's control word. */
+const Dma = { ERROR: 1, READ: 2, SKIP: 4, SELECT: 8, WRITE: 16 } as const;
+const REQUEST_BYTES = 16;
+const CHUNK = 0x1_0000;
 
 /**
- * The firmware-configuration device by port I/O, without DMA and without files: how a program asks for the size of the machine. A write
- * of the selector rewinds the item; each read of the data port gives its next byte, 0 behind its end and for unknown items.
+ * The firmware-configuration device: named and numbered items that firmware asks for by port or by DMA. A write of the selector rewinds the item; each
+ * read gives its next byte, 0 behind its end and for unknown items. A DMA request lies in memory that the host can see; one that names other
+ * memory comes back with its error bit, or, when it lies there itself, does nothing. Items cannot be written.
+ * @source QEMU "QEMU Firmware Configuration (fw_cfg) Device"
  */
 export class FwCfg implements Device {
   readonly name = 'fw_cfg';
-  readonly #items: ReadonlyMap<number, Uint8Array>;
+  readonly #items: FwCfgItems;
+  readonly #memory: DmaMemory;
   #item: Uint8Array | undefined;
   #at = 0;
+  #dmaHigh = 0;
 
-  constructor(machine: { readonly memoryBytes: number; readonly cpus: number }) {
-    this.#items = new Map([
-      [FwCfgKey.SIGNATURE, new TextEncoder().encode('QEMU')],
-      [FwCfgKey.ID, number(1, 4)],
-      [FwCfgKey.RAM_SIZE, number(machine.memoryBytes, 8)],
-      [FwCfgKey.NB_CPUS, number(machine.cpus, 2)],
-      [FwCfgKey.MAX_CPUS, number(machine.cpus, 2)],
-    ]);
+  constructor(items: FwCfgItems, memory: DmaMemory) {
+    this.#items = items;
+    this.#memory = memory;
   }
 
   read(offset: number, data: Uint8Array, size: number): void {
-    for (let i = 0; i < size; i++) data[i] = offset + i === 1 ? (this.#item?.[this.#at++] ?? 0) : 0;
+    for (let i = 0; i < size; i++) {
+      if (offset >= Offset.DMA_HIGH) data[i] = DMA_SIGNATURE[offset - Offset.DMA_HIGH + i] ?? 0;
+      else data[i] = offset + i === Offset.DATA ? (this.#item?.[this.#at++] ?? 0) : 0;
+    }
   }
 
   write(offset: number, data: Uint8Array, size: number): void {
-    if (offset !== 0 || size !== 2) return;
-    this.#item = this.#items.get(data[0]! | (data[1]! << 8));
+    if (offset === Offset.SELECTOR && size === 2) this.#select(data[0]! | (data[1]! << 8));
+    if (size !== 4) return;
+    const value = new DataView(data.buffer, data.byteOffset).getUint32(0, false);
+    if (offset === Offset.DMA_HIGH) this.#dmaHigh = value;
+    if (offset !== Offset.DMA_LOW) return;
+    const request = this.#dmaHigh * 2 ** 32 + value;
+    this.#dmaHigh = 0;
+    this.#serve(request);
+  }
+
+  #select(key: number): void {
+    this.#item = this.#items.get(key);
     this.#at = 0;
+  }
+
+  #serve(request: number): void {
+    const bytes = new Uint8Array(REQUEST_BYTES);
+    if (!this.#memory.read(request, bytes)) return;
+    const view = new DataView(bytes.buffer);
+    const control = view.getUint32(0, false);
+    if ((control & Dma.SELECT) !== 0) this.#select(control >>> 16);
+    const isDone = this.#transfer(control, Number(view.getBigUint64(8, false)), view.getUint32(4, false));
+    view.setUint32(0, isDone ? 0 : Dma.ERROR, false);
+    this.#memory.write(request, bytes.subarray(0, 4));
+  }
+
+  /** False when the request cannot be served. */
+  #transfer(control: number, address: number, length: number): boolean {
+    if ((control & Dma.READ) !== 0) {
+      if (!this.#memory.isAccessible(address, length)) return false;
+      for (let done = 0; done < length; done += CHUNK) {
+        const chunk = new Uint8Array(Math.min(CHUNK, length - done));
+        chunk.set(this.#item?.subarray(this.#at, this.#at + chunk.length) ?? []);
+        this.#memory.write(address + done, chunk);
+        this.#at += chunk.length;
+      }
+      return true;
+    }
+    if ((control & Dma.WRITE) !== 0) return false;
+    if ((control & Dma.SKIP) !== 0) this.#at += length;
+    return true;
   }
 }

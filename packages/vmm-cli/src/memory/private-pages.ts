@@ -5,8 +5,9 @@ import type { MemoryRange } from './memory-map.ts';
 export class PrivatePages {
   readonly #ranges: readonly { readonly range: MemoryRange; readonly isPrivate: Uint8Array }[];
 
-  constructor(ranges: readonly MemoryRange[]) {
-    this.#ranges = ranges.map((range) => ({ range, isPrivate: new Uint8Array(range.bytes / PAGE_SIZE).fill(1) }));
+  /** @param isTd all memory is private at first; a plain VM has none that is */
+  constructor(ranges: readonly MemoryRange[], isTd = true) {
+    this.#ranges = ranges.map((range) => ({ range, isPrivate: new Uint8Array(range.bytes / PAGE_SIZE).fill(isTd ? 1 : 0) }));
   }
 
   /** The memory range that holds all of [gpa, gpa + bytes), or undefined. */
@@ -34,5 +35,16 @@ export class PrivatePages {
   isPrivate(gpa: number): boolean | undefined {
     const entry = this.#ranges.find(({ range }) => gpa >= range.gpa && gpa < range.gpa + range.bytes);
     return entry === undefined ? undefined : entry.isPrivate[Math.floor((gpa - entry.range.gpa) / PAGE_SIZE)] === 1;
+  }
+
+  /** True if all of [gpa, gpa + bytes) is memory of one range and none of it is private. */
+  isShared(gpa: number, bytes: number): boolean {
+    for (const { range, isPrivate } of this.#ranges) {
+      if (gpa < range.gpa || gpa + bytes > range.gpa + range.bytes) continue;
+      const last = Math.floor((gpa + Math.max(bytes, 1) - 1 - range.gpa) / PAGE_SIZE);
+      const found = isPrivate.indexOf(1, Math.floor((gpa - range.gpa) / PAGE_SIZE));
+      return found < 0 || found > last;
+    }
+    return false;
   }
 }

@@ -1,0 +1,53 @@
+import { storeValue32, type Device } from './device.ts';
+
+/** Where the power management ports of a Q35 machine lie. */
+export const ACPI_PM_BASE = 0x600;
+export const ACPI_PM_PORTS = 0x80;
+/** Offsets from ACPI_PM_BASE. Sleep status and sleep control of a hardware-reduced machine are the high bytes of PM1_STS and PM1_CNT. */
+export const PmRegister = { PM1_STATUS: 0, SLEEP_STATUS: 1, PM1_ENABLE: 2, PM1_CONTROL: 4, SLEEP_CONTROL: 5, TIMER: 8 } as const;
+/** What S5 writes to SLP_TYP: what our tables say, and what firmware for Q35 writes without asking them. */
+export const S5_TYPE = 5;
+const Q35_S5_TYPE = 0;
+const SLEEP_ENABLE = 0x20;
+const TIMER_HZ = 3_579_545n;
+const TIMER_MASK = 0xff_ffffn;
+
+/**
+ * ACPI power management: PM1 registers, sleep control, and the 24-bit PM timer. No event is ever pending; a write of SLP_EN with the type of
+ * S5 switches the machine off.
+ * @source ACPI 6.5 section 4.8.3 "Fixed Hardware Registers"
+ */
+export class AcpiPm implements Device {
+  readonly name = 'ACPI power management';
+  readonly #now: () => bigint;
+  readonly #hz: bigint;
+  readonly #registers = new Uint8Array(ACPI_PM_PORTS);
+  /** The guest asked for S5. */
+  powerOff = false;
+
+  /** @param now machine time in ticks; @param hz ticks per second */
+  constructor(now: () => bigint, hz: bigint) {
+    this.#now = now;
+    this.#hz = hz;
+  }
+
+  read(offset: number, data: Uint8Array, size: number): void {
+    if (offset >= PmRegister.TIMER && offset < PmRegister.TIMER + 4) {
+      const shifted = Number((((this.#now() * TIMER_HZ) / this.#hz) & TIMER_MASK) >> BigInt(8 * (offset - PmRegister.TIMER)));
+      storeValue32(data, size, shifted);
+    } else for (let i = 0; i < size; i++) data[i] = this.#registers[offset + i] ?? 0xff;
+  }
+
+  write(offset: number, data: Uint8Array, size: number): void {
+    for (let i = 0; i < size; i++) this.#writeByte(offset + i, data[i]!);
+  }
+
+  /** Status bits are cleared by writing them, so they stay 0; enable and control registers keep what is written. */
+  #writeByte(offset: number, value: number): void {
+    if (offset >= PmRegister.PM1_ENABLE && offset < PmRegister.SLEEP_CONTROL) this.#registers[offset] = value;
+    if (offset !== PmRegister.SLEEP_CONTROL) return;
+    this.#registers[offset] = value & ~SLEEP_ENABLE;
+    const type = (value >> 2) & 7;
+    if ((value & SLEEP_ENABLE) !== 0 && (type === S5_TYPE || type === Q35_S5_TYPE)) this.powerOff = true;
+  }
+}
