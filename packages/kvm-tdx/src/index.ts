@@ -4,7 +4,7 @@ export type { Flavour, FlavourDifferences } from './flavour.ts';
 export { FLAVOURS } from './flavour.ts';
 export type { MemoryRange } from './host/memory-range.ts';
 export { UserMemory } from './host/user-memory.ts';
-export type { KvmOptions } from './kvm.ts';
+export type { KvmOptions, UserTimer } from './kvm.ts';
 export { Kvm, KvmLoadError } from './kvm.ts';
 export type { KvmCounters, KvmTraceEvent, KvmTraceListener } from './observe/statistics.ts';
 export { KvmStatistics, countersSince } from './observe/statistics.ts';

@@ -27,6 +27,14 @@ import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './vm/guest-memfd.ts';
 import { KvmVm } from './vm/kvm-vm.ts';
 
+/** A timer of userspace on the machine's clock: what a timerfd is to a VMM. */
+export interface UserTimer {
+  /** Ticks of the machine's clock; undefined while it is off. */
+  readonly due: bigint | undefined;
+  /** Called at `due` or later, when every vCPU sleeps. It changes `due`; it may send interrupts. */
+  expire(): void;
+}
+
 /** How KVM is loaded. */
 export interface KvmOptions {
   /** The module parameter `tdx`: bring the TDX module up and offer the TD type. Default true. */
@@ -76,6 +84,8 @@ export class Kvm {
   /** What the flavour changes. */
   readonly differences: FlavourDifferences;
   readonly statistics = new KvmStatistics();
+  /** The timer of userspace's devices, undefined without one: time of sleeping vCPUs is not skipped beyond it. */
+  userTimer: UserTimer | undefined;
   /** Locks of the host, and calls from one LP to another. */
   readonly locks = new HostLocks();
   /** Pages of the host. */
@@ -356,9 +366,13 @@ export class Kvm {
       const due = lapic.nextInterrupt;
       if (due !== undefined && (next === undefined || due < next)) next = due;
     }
+    const { userTimer } = this;
+    const userDue = userTimer?.due;
+    if (userDue !== undefined && (next === undefined || userDue < next)) next = userDue;
     if (next === undefined) return false;
     const { clock } = this.machine;
     if (next > clock.now) clock.advance(next - clock.now);
+    if (userDue !== undefined && userDue <= clock.now) userTimer?.expire();
     for (const vcpu of this.vcpus()) {
       vcpu.lapic.pollTimer();
       if (vcpu.backend.hasWakeEvent()) vcpu.wakeIfHalted();

@@ -77,6 +77,27 @@ describe('a VM without TDX', () => {
     expect(guest.interrupts).toBe(2);
   });
 
+  it('sleeps no further than to the timer of userspace, which may wake it', () => {
+    const guest = plain();
+    const { clock } = guest.kvm.machine;
+    guest.request(Request.WRMSR, { rcx: 0x80fn, rax: 0x1ffn });
+    let due: bigint | undefined = clock.now + 5_000_000n;
+    const expired: bigint[] = [];
+    guest.kvm.userTimer = {
+      get due() {
+        return due;
+      },
+      expire: () => {
+        expired.push(clock.now);
+        due = undefined;
+        guest.vm.signalMsi(0xfee0_0000, 0x41);
+      },
+    };
+    const wanted = due;
+    guest.request(Request.HLT);
+    expect([guest.interrupts, expired]).toEqual([1, [wanted]]);
+  });
+
   it('takes an interrupt that came with interrupts off once they are on', () => {
     const guest = plain();
     guest.vm.signalMsi(0xfee0_0000, 0x41);

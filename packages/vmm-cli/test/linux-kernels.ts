@@ -4,11 +4,11 @@ import { Setup } from '../src/linux/setup-header.ts';
 
 /**
  * A "kernel" of 123 bytes for the 64-bit entry point. It follows boot_params (RSI): if acpi_rsdp_addr leads to "RSD PTR " and the command line
- * begins with `hi`, it prints the initrd's first byte, else `X`, to COM1, and switches the machine off (0x34 to port 0x600). RDI, which the boot
+ * begins with `hi`, it prints the initrd's first byte, else `X`, to COM1, and switches the machine off (0x34 to port 0x605). RDI, which the boot
  * stub leaves at the GPA width, tells it whether to use OUT or TDG.VP.VMCALL<Instruction.IO>.
  */
 const code = bytesFromHex(
-  '8b4670488b0048bb525344205054522041bf580000004839d875178b86280200006681386869750a8b8618020000440fb63841bef8030000e81300000041be00' +
+  '8b4670488b0048bb525344205054522041bf580000004839d875178b86280200006681386869750a8b8618020000440fb63841bef8030000e81300000041be05' +
     '06000041bf34000000e8020000000f0b85ff75084489f24489f8eec331c0b900fc00004531d241bb1e00000041bc0100000041bd01000000660f01ccc3',
 );
 const SETUP_BYTES = 1024;

@@ -1,7 +1,7 @@
 /** Bytes of one AML term. */
 export type Aml = readonly number[];
 
-const AmlOp = { ZERO: 0x00, ONE: 0x01, NAME: 0x08, BYTE: 0x0a, WORD: 0x0b, DWORD: 0x0c, STRING: 0x0d, SCOPE: 0x10, BUFFER: 0x11, PACKAGE: 0x12, EXT: 0x5b, DEVICE: 0x82, ROOT: 0x5c, DUAL_NAME: 0x2e } as const;
+const AmlOp = { ZERO: 0x00, ONE: 0x01, NAME: 0x08, BYTE: 0x0a, WORD: 0x0b, DWORD: 0x0c, SCOPE: 0x10, BUFFER: 0x11, PACKAGE: 0x12, EXT: 0x5b, DEVICE: 0x82, ROOT: 0x5c, DUAL_NAME: 0x2e } as const;
 
 const little = (value: number, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
 
@@ -37,7 +37,6 @@ export function eisaId(id: string): Aml {
   return [AmlOp.DWORD, vendor >> 8, vendor & 0xff, product >> 8, product & 0xff];
 }
 
-export const amlString = (text: string): Aml => [AmlOp.STRING, ...new TextEncoder().encode(text), 0];
 export const amlName = (name: string, value: Aml): Aml => [AmlOp.NAME, ...namePath(name), ...value];
 export const amlPackage = (...elements: readonly Aml[]): Aml => [AmlOp.PACKAGE, ...withLength([elements.length, ...elements.flat()])];
 export const amlScope = (path: string, ...terms: readonly Aml[]): Aml => [AmlOp.SCOPE, ...withLength([...namePath(path), ...terms.flat()])];
@@ -48,8 +47,3 @@ export function resourceTemplate(...descriptors: readonly Aml[]): Aml {
   const bytes = [...descriptors.flat(), 0x79, 0];
   return [AmlOp.BUFFER, ...withLength([...amlInteger(bytes.length), ...bytes])];
 }
-
-/** I/O port descriptor, 16-bit decode, fixed base. */
-export const ioPorts = (base: number, count: number): Aml => [0x47, 1, ...little(base, 2), ...little(base, 2), 1, count];
-/** Edge-triggered, active-high interrupt descriptor of a legacy IRQ. */
-export const edgeIrq = (irq: number): Aml => [0x22, ...little(1 << irq, 2)];

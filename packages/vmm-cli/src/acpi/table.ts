@@ -1,4 +1,6 @@
 const HEADER_BYTES = 36;
+/** Where the checksum of a table lies. */
+export const CHECKSUM_OFFSET = 9;
 const ascii = (text: string, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => (i < text.length ? text.charCodeAt(i) : 0x20));
 
 /** Sum of all bytes modulo 256; 0 in a table whose checksum is right. */
@@ -27,6 +29,6 @@ export function acpiTable(signature: string, revision: number, body: Uint8Array)
   bytes.set(ascii('TDXK', 4), 28);
   view.setUint32(32, 1, true);
   bytes.set(body, HEADER_BYTES);
-  setChecksum(bytes, 9);
+  setChecksum(bytes, CHECKSUM_OFFSET);
   return bytes;
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AcpiPower } from './acpi-power.ts';
 import { IoApic } from './io-apic.ts';
 import { Rtc } from './rtc.ts';
 import { Uart16550 } from './uart16550.ts';
@@ -103,7 +102,7 @@ describe('Uart16550 interrupts', () => {
 
 describe('Rtc', () => {
   it('shows the machine time in BCD', () => {
-    const rtc = new Rtc(() => Date.UTC(2026, 10, 22, 17, 5, 9) / 1000);
+    const rtc = new Rtc({ now: () => 0n, hz: 1n, startSeconds: Date.UTC(2026, 10, 22, 17, 5, 9) / 1000 });
     const data = new Uint8Array(1);
     const read = (index: number): number => (rtc.write(0, Uint8Array.of(index), 1), rtc.read(1, data, 1), data[0]!);
     expect([read(9), read(8), read(7), read(4), read(2), read(0), read(6), read(0x32)]).toEqual([0x26, 0x11, 0x22, 0x17, 0x05, 0x09, 1, 0x20]);
@@ -111,19 +110,5 @@ describe('Rtc', () => {
     rtc.write(0, Uint8Array.of(0x40), 1);
     rtc.write(1, Uint8Array.of(0x77), 1);
     expect(read(0x40)).toBe(0x77);
-  });
-});
-
-describe('AcpiPower', () => {
-  it('knows S5 and the reset value, nothing else', () => {
-    const power = new AcpiPower();
-    power.write(0, Uint8Array.of(0x14), 1);
-    power.write(0, Uint8Array.of(0x24), 1);
-    power.write(2, Uint8Array.of(1), 1);
-    expect(power.request).toBeUndefined();
-    power.write(0, Uint8Array.of(0x34), 1);
-    expect(power.request).toBe('power-off');
-    power.write(2, Uint8Array.of(6), 1);
-    expect(power.request).toBe('reset');
   });
 });

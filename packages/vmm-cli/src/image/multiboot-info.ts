@@ -1,4 +1,5 @@
 import { KIB, MIB } from '@tdxkit/x86-cpu/units';
+import { LOW_RAM_LIMIT } from '../memory/memory-map.ts';
 
 /** Flags of the information structure: which of its fields are valid. */
 const InfoFlag = { MEMORY: 1, COMMAND_LINE: 4, MODULES: 8, MEMORY_MAP: 0x40, LOADER_NAME: 0x200 } as const;
@@ -9,7 +10,6 @@ const MODULE_BYTES = 16;
 const MapType = { RAM: 1, RESERVED: 2 } as const;
 /** End of low RAM; the rest to 1 MiB is what a PC has reserved there. */
 const LOW_END = 0x9_fc00;
-const LOW_RAM_LIMIT = 3 * 2 ** 30;
 const FOUR_GIB = 2 ** 32;
 
 /** A module and where it lies. */

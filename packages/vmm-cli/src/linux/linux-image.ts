@@ -1,5 +1,5 @@
 import { MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
-import { acpiTables } from '../acpi/tables.ts';
+import { acpiTables } from '../acpi/placed-tables.ts';
 import { loadElf64 } from '../image/elf64.ts';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { Image, ImageRegion } from '../image/image.ts';

@@ -27,7 +27,7 @@ describe('memoryMap', () => {
       64 * MIB,
       region(0xd000_0000),
       /device area/,
-      'Link the image below 3 GiB, or firmware into the last 16 MiB below 4 GiB.',
+      'Link the image below 2.75 GiB, or firmware into the last 16 MiB below 4 GiB.',
     ],
     ['an image above 4 GiB', 64 * MIB, region(8 * GIB), /does not fit/, 'Link the image to lower addresses.'],
   ])('refuses %s', (_what, memory, code, message, hint) => {

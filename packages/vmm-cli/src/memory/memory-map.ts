@@ -3,8 +3,8 @@ import { MemoryLayoutError } from '../image/image-error.ts';
 import type { ImageRegion } from '../image/image.ts';
 import type { GpaRange } from './gpa-range.ts';
 
-/** RAM below 4 GiB ends here at the latest; devices follow. */
-export const LOW_RAM_LIMIT = 3 * GIB;
+/** RAM below 4 GiB ends here at the latest, at 2.75 GiB; PCI configuration space and devices follow. */
+export const LOW_RAM_LIMIT = 0xb000_0000;
 /** Firmware, the boot stub and everything else around the reset vector lie in the last 16 MiB below 4 GiB. */
 export const FIRMWARE_BASE = 4 * GIB - 16 * MIB;
 const FOUR_GIB = 4 * GIB;
@@ -22,14 +22,14 @@ export interface MemoryRange {
 
 const end = (range: { gpa: number; bytes: number }): number => range.gpa + range.bytes;
 
-/** Where RAM lies: from 0 up to 3 GiB, the rest of it from 4 GiB. */
+/** Where RAM lies: from 0 up to 2.75 GiB, the rest of it from 4 GiB. */
 export function ramRanges(memoryBytes: number): GpaRange[] {
   const low = Math.min(memoryBytes, LOW_RAM_LIMIT);
   return [{ start: 0, end: low }, ...(memoryBytes > low ? [{ start: FOUR_GIB, end: FOUR_GIB + memoryBytes - low }] : [])];
 }
 
 /**
- * Guest physical memory: RAM from 0 up to 3 GiB, the rest of it from 4 GiB; devices from 3 GiB; below 4 GiB as many firmware pages as the
+ * Guest physical memory: RAM from 0 up to 2.75 GiB, the rest of it from 4 GiB; devices behind it; below 4 GiB as many firmware pages as the
  * regions there need.
  * @param memoryBytes RAM, a multiple of 4096
  * @throws MemoryLayoutError when a region lies outside memory
@@ -64,10 +64,10 @@ export function memoryMap(memoryBytes: number, regions: readonly ImageRegion[]):
     const where = `${region.name} at [${hex(region.gpa)}, ${hex(last)})`;
     if (last > LOW_RAM_LIMIT && region.gpa < FOUR_GIB) {
       throw new MemoryLayoutError(`${where} lies in the device area [${hex(LOW_RAM_LIMIT)}, ${hex(FIRMWARE_BASE)})`, {
-        hint: 'Link the image below 3 GiB, or firmware into the last 16 MiB below 4 GiB.',
+        hint: 'Link the image below 2.75 GiB, or firmware into the last 16 MiB below 4 GiB.',
       });
     }
-    const needed = Math.ceil((region.gpa < FOUR_GIB ? last : last - GIB) / MIB);
+    const needed = Math.ceil((region.gpa < FOUR_GIB ? last : last - FOUR_GIB + LOW_RAM_LIMIT) / MIB);
     throw new MemoryLayoutError(`${where} does not fit ${memoryBytes / MIB} MiB of memory`, {
       hint: needed * MIB <= MAX_MEMORY_BYTES ? `Give --memory ${needed}M or more.` : 'Link the image to lower addresses.',
     });

@@ -25,12 +25,6 @@ export class PrivatePages {
     }
   }
 
-  /** True if every page of [gpa, gpa + bytes) is memory, and private or shared as asked. */
-  isAll(gpa: number, bytes: number, isPrivate: boolean): boolean {
-    for (let at = gpa; at < gpa + bytes; at += PAGE_SIZE) if (this.isPrivate(at) !== isPrivate) return false;
-    return true;
-  }
-
   /** True if the page at `gpa` is private; undefined outside memory. */
   isPrivate(gpa: number): boolean | undefined {
     const entry = this.#ranges.find(({ range }) => gpa >= range.gpa && gpa < range.gpa + range.bytes);
@@ -41,9 +35,9 @@ export class PrivatePages {
   isShared(gpa: number, bytes: number): boolean {
     for (const { range, isPrivate } of this.#ranges) {
       if (gpa < range.gpa || gpa + bytes > range.gpa + range.bytes) continue;
-      const last = Math.floor((gpa + Math.max(bytes, 1) - 1 - range.gpa) / PAGE_SIZE);
-      const found = isPrivate.indexOf(1, Math.floor((gpa - range.gpa) / PAGE_SIZE));
-      return found < 0 || found > last;
+      const first = Math.floor((gpa - range.gpa) / PAGE_SIZE);
+      const last = Math.floor((gpa - range.gpa + Math.max(bytes, 1) - 1) / PAGE_SIZE);
+      return first === last ? isPrivate[first] === 0 : !isPrivate.subarray(first, last + 1).includes(1);
     }
     return false;
   }

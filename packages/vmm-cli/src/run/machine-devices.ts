@@ -1,8 +1,12 @@
 import type { KvmVm } from '@tdxkit/kvm-tdx';
-import { ACPI_POWER_BASE, ACPI_POWER_PORTS, AcpiPower } from '../device/acpi-power.ts';
+import { RTC_IRQ, COM1_IRQ } from '../acpi/dsdt.ts';
+import { ACPI_PM_BASE, ACPI_PM_PORTS, AcpiPm } from '../device/acpi-pm.ts';
 import { Bus } from '../device/bus.ts';
 import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
+import { DEBUG_CONSOLE_PORT, DebugConsole } from '../device/debug-console.ts';
+import { DeviceTimers } from '../device/device-timers.ts';
 import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
+import { FwCfgItems } from '../device/fw-cfg-items.ts';
 import { IO_APIC_BASE, IO_APIC_BYTES, IoApic } from '../device/io-apic.ts';
 import { PIC_MASTER_PORT, PIC_PORTS, PIC_SLAVE_PORT, PicPair } from '../device/pic.ts';
 import { PC_TEST_LINES, PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, PcTestDevice, PcTestPort } from '../device/pc-test-device.ts';
@@ -10,10 +14,14 @@ import { RTC_PORT, Rtc } from '../device/rtc.ts';
 import { SilentPorts } from '../device/silent-ports.ts';
 import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
 import { Uart16550 } from '../device/uart16550.ts';
+import type { DmaMemory } from '../memory/dma-memory.ts';
+import { PciBus } from '../pci/pci-bus.ts';
+import { PciMemory } from '../pci/pci-memory.ts';
+import { PCI_CONFIG_PORT, PCI_CONFIG_PORTS, PciConfigPorts } from '../pci/pci-ports.ts';
+import { Q35HostBridge, ich9Lpc } from '../pci/q35.ts';
 import type { Outcome } from './outcome.ts';
 
 const COM1 = 0x3f8;
-const COM1_PIN = 4;
 /** Lines that reach the 8259A too. */
 const ISA_LINES = 16;
 const TIMER_PIN = 2;
@@ -21,12 +29,15 @@ const PIT_PORT = 0x40;
 const PIT_PORTS = 4;
 /** Speaker and gate of timer channel 2. */
 const PORT_B = 0x61;
+const LPC_SLOT = 31;
 /** 2026-01-01T00:00:00Z: what the clock shows when the machine starts, in every run. */
 const START_OF_TIME = 1_767_225_600;
 
 /** What the devices need of the machine around them. */
 export interface DeviceHost {
   readonly vm: KvmVm;
+  /** The guest's memory as devices reach it. */
+  readonly memory: DmaMemory;
   readonly memoryBytes: number;
   readonly cpus: number;
   /** Add what test programs of a PC want: two 8259A, and the test device of kvm-unit-tests. */
@@ -35,6 +46,8 @@ export interface DeviceHost {
   readonly now: () => bigint;
   readonly tscHz: bigint;
   readonly onConsole: (byte: number) => void;
+  /** A byte written to the debug console. */
+  readonly onDebug?: ((byte: number) => void) | undefined;
   readonly onShow: (gpa: number, text: string) => void;
 }
 
@@ -44,21 +57,37 @@ export class MachineDevices {
   readonly mmio = new Bus('address');
   readonly uart: Uart16550;
   readonly ioApic: IoApic;
+  readonly pci = new PciBus();
+  /** What firmware finds in fw_cfg. */
+  readonly fwCfg: FwCfgItems;
+  readonly timers: DeviceTimers;
   readonly #debugExit = new DebugExit();
-  readonly #power = new AcpiPower();
+  readonly #pm: AcpiPm;
+  #resetRequested = false;
 
   constructor(host: DeviceHost) {
-    const { vm, memoryBytes, cpus, now, tscHz, onConsole, onShow } = host;
+    const { vm, memory, memoryBytes, cpus, now, tscHz, onConsole, onShow } = host;
+    this.timers = new DeviceTimers(now);
     this.ioApic = new IoApic((address, data) => vm.signalMsi(address, data));
-    this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_PIN, high));
+    this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_IRQ, high));
+    this.fwCfg = new FwCfgItems({ memoryBytes, cpus });
+    this.#pm = new AcpiPm(now, tscHz);
+    const rtc = new Rtc({ now, hz: tscHz, startSeconds: START_OF_TIME }, (high) => this.ioApic.setLine(RTC_IRQ, high));
+    this.timers.add(rtc);
     const { ports, mmio } = this;
     ports.attach(COM1, 8, this.uart);
     ports.attach(DEBUG_EXIT_PORT, 4, this.#debugExit);
-    ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg({ memoryBytes, cpus }));
-    ports.attach(RTC_PORT, 2, new Rtc(() => START_OF_TIME + Number(now() / tscHz)));
-    ports.attach(ACPI_POWER_BASE, ACPI_POWER_PORTS, this.#power);
+    ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg(this.fwCfg, memory));
+    ports.attach(RTC_PORT, 2, rtc);
+    ports.attach(ACPI_PM_BASE, ACPI_PM_PORTS, this.#pm);
     ports.attach(PIT_PORT, PIT_PORTS, new SilentPorts('PIT'));
     ports.attach(PORT_B, 1, new SilentPorts('port B'));
+    if (host.onDebug) ports.attach(DEBUG_CONSOLE_PORT, 1, new DebugConsole(host.onDebug));
+    const bridge = new Q35HostBridge();
+    this.pci.attach(0, bridge);
+    this.pci.attach(LPC_SLOT, ich9Lpc(ACPI_PM_BASE));
+    ports.attach(PCI_CONFIG_PORT, PCI_CONFIG_PORTS, new PciConfigPorts(this.pci, () => (this.#resetRequested = true)));
+    mmio.attachRest(new PciMemory(this.pci, bridge));
     if (host.hasTestDevices) this.#attachTestDevices(vm);
     mmio.attach(IO_APIC_BASE, IO_APIC_BYTES, this.ioApic);
     mmio.attach(
@@ -91,8 +120,8 @@ export class MachineDevices {
   /** How the guest ended itself through a device, or undefined while it goes on. */
   get ending(): Outcome | undefined {
     if (this.#debugExit.code !== undefined) return { kind: 'exit', code: this.#debugExit.code };
-    if (this.#power.request === 'power-off') return { kind: 'power-off', detail: 'the guest switched itself off' };
-    if (this.#power.request === 'reset') return { kind: 'reset', detail: 'the guest asked for a reset', hint: 'A kernel does so after a panic with panic=-1; tdx does not start it again.' };
+    if (this.#pm.powerOff) return { kind: 'power-off', detail: 'the guest switched itself off' };
+    if (this.#resetRequested) return { kind: 'reset', detail: 'the guest asked for a reset', hint: 'A kernel does so after a panic with panic=-1; tdx does not start it again.' };
     return undefined;
   }
 }

@@ -79,12 +79,14 @@ export class RunLoop {
   async #loop(maxInstructions: number, deadline: number): Promise<Stretch> {
     const context = this.#context;
     const { input, text } = this.#options;
+    const { timers } = context.devices;
     for (;;) {
       const done = totalInstructions(context.built);
       const left = maxInstructions - done - this.#stuck;
       if (left <= 0) return { stop: { kind: 'instructions' } };
-      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
+      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
       context.current = vcpu;
+      timers.expire();
       const { exit } = vcpu.kvmRun;
       if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return { outcome: refusedRun(context, errno) };
       let isIdle = false;

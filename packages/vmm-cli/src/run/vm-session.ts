@@ -3,6 +3,7 @@ import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { withBootStub } from '../image/boot-stub.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
+import { dmaMemory } from '../memory/dma-memory.ts';
 import { memoryMap, type MemoryRange } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { QuoteService } from '../quote/quote-service.ts';
@@ -77,8 +78,10 @@ export class VmSession {
     const bytes: number[] = (this.#console = []);
     const text = (this.#text = new ConsoleText(options));
     const shown: { gpa: string; text: string }[] = (this.#shown = []);
+    const pages = new PrivatePages(plan.ranges, plan.vmType === 'td');
     this.devices = new MachineDevices({
       vm: built.vm,
+      memory: dmaMemory(built.vm, pages),
       memoryBytes: plan.memoryBytes,
       cpus: plan.cpus,
       hasTestDevices: image.entry.kind === 'multiboot',
@@ -94,10 +97,10 @@ export class VmSession {
         options.onShow?.(gpa, words);
       },
     });
+    kvm.userTimer = this.devices.timers;
     if (options.consoleInput) this.devices.uart.receive(options.consoleInput);
-    const pages = new PrivatePages(plan.ranges);
     const quotes = new QuoteService({
-      isShared: (gpa, length) => pages.isAll(gpa, length, false),
+      isShared: (gpa, length) => pages.isShared(gpa, length),
       readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
       writeGuest: (gpa, data) => built.vm.writeGuest(gpa, data),
       verifyReport: (mac) => machine.verifyReport(mac),
