@@ -53,6 +53,8 @@ export interface KvmOptions {
   readonly collapsePrivate?: boolean;
   /** Flavour v7: how the tables remember who is private: a second bit of the entry, or a bitmap of the table page. Default 'spte-mixed'. */
   readonly attributeStrategy?: 'spte-mixed' | 'table-bitmap';
+  /** The module parameter `enable_apicv`: the processor virtualises local APICs of plain VMs. Default false. */
+  readonly apicv?: boolean;
   /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
   readonly onlyTdcallExits?: boolean;
   /**
@@ -103,6 +105,7 @@ export class Kvm {
   readonly collapsePrivate: boolean;
   readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
+  readonly apicv: boolean;
   readonly keepRbp: boolean;
   readonly debugTds: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
@@ -128,6 +131,7 @@ export class Kvm {
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.apicv = options.apicv ?? false;
     this.debugTds = options.debugTds ?? false;
     this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
     this.maxPrivateLevel = options.maxPrivateLevel ?? 1;

@@ -214,7 +214,7 @@ describe('what a TD does not let through', () => {
     for (const flavour of ['mainline', 'v7'] as const) {
       const guest = remoteTd(tdxHost({}, { flavour }));
       guest.vm.signalMsi(0xfee0_0000, 0x41);
-      const page = toTdx(guest.vm).vcpus[0]!.descriptorPage!;
+      const { page } = toTdx(guest.vm).vcpus[0]!.posted!;
       const descriptor = (): string => Buffer.from(guest.kvm.machine.memory.readBytes(page, 64)).toString('hex');
       const before = descriptor();
       expect(guest.vcpu.state.setLapic(new Uint8Array(1024).fill(0xff))).toBe(flavour === 'v7' ? 0 : -Errno.EINVAL);

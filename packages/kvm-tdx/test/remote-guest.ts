@@ -185,8 +185,8 @@ export const remoteTd = (kvm: Kvm): RemoteGuest => remoteTds(kvm, 1)[0]!;
 
 const segment = (selector: number, attributes: number): KvmSegment => ({ base: 0n, limit: 0xffff_ffff, selector, attributes });
 
-/** The same guest in a plain VM, started in long mode by KVM_SET_SREGS. */
-export function remotePlainVm(kvm: Kvm): RemoteGuest {
+/** The same guest in a plain VM, started in long mode by KVM_SET_SREGS, its APIC in x2APIC mode unless `apicBase` says otherwise. */
+export function remotePlainVm(kvm: Kvm, apicBase = 0xfee0_0d00n): RemoteGuest {
   const vm = ok('KVM_CREATE_VM', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
   ok('split', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
   ok('hypercalls', vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, 1n << 12n));
@@ -206,7 +206,7 @@ export function remotePlainVm(kvm: Kvm): RemoteGuest {
       cs: segment(8, 0xa09b), ds: data, es: data, fs: data, ss: data, gs: { ...data, base: BigInt(scratchOf(0)) },
       tr: { ...segment(0, 0x8b), limit: 0xffff }, ldt: segment(0, 0x1_0000),
       gdt: { base: BigInt(scratchOf(0) + 0x800), limit: 23 }, idt: { base: BigInt(IDT), limit: 0xfff },
-      cr0: 0x8005_0033n, cr2: 0n, cr3: BigInt(PML4), cr4: 0x620n, cr8: 0n, efer: 0x500n, apicBase: 0xfee0_0d00n,
+      cr0: 0x8005_0033n, cr2: 0n, cr3: BigInt(PML4), cr4: 0x620n, cr8: 0n, efer: 0x500n, apicBase,
     }),
   ); // prettier-ignore
   const gpr = new BigUint64Array(16);

@@ -4,10 +4,10 @@ import { FREE_PAGE, Request, remotePlainVm } from './remote-guest.ts';
 import { ok, tdxHost, tdxMachine } from './td-fixture.ts';
 
 type Mmio = Extract<KvmExit, { reason: typeof KvmExitReason.KVM_EXIT_MMIO }>;
-const host = () => new Kvm(tdxMachine(), { tdx: false });
 
-describe('a VM without TDX', () => {
-  const plain = () => remotePlainVm(tdxHost());
+describe.each([{ apicv: false }, { apicv: true }])('a VM without TDX, APICv $apicv', ({ apicv }) => {
+  const host = () => new Kvm(tdxMachine(), { tdx: false, apicv });
+  const plain = () => remotePlainVm(tdxHost({}, { apicv }));
 
   it('executes port I/O with results in AL, memory and CPUID', () => {
     const guest = plain();
@@ -163,7 +163,7 @@ describe('a VM without TDX', () => {
   });
 
   it('shares one LP with another VM', () => {
-    const kvm = tdxHost();
+    const kvm = tdxHost({}, { apicv });
     const guest = remotePlainVm(kvm);
     guest.ask(Request.SPIN, { rcx: 3000n });
     guest.vcpu.run({ instructions: 500 });

@@ -1,6 +1,6 @@
 import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
-import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
 import type {
   CpuidEntry2,
@@ -56,6 +56,8 @@ export interface VmBackend {
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
   mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'collapsePrivate' | 'attributes'>;
+  /** The host took its pages from behind these frames: who holds one by its address has to look again. */
+  hostUnmapped(start: Gfn, end: Gfn): void;
   /** TLB entries of the direct tree may be stale on any LP. */
   flushTlbs(): void;
 
@@ -95,6 +97,8 @@ export interface VcpuBackend {
   returnToUser(lp: LogicalProcessor): void;
   /** An interrupt for the guest from the local APIC, a message or the timer. */
   deliverInterrupt(vector: number): void;
+  /** Requests of other parts of KVM, before the next entry: bits of `VcpuRequest`. */
+  serviceRequests(requests: number): void;
   /** True when an event would wake the halted vCPU. */
   hasWakeEvent(): boolean;
   injectNmi(): void;

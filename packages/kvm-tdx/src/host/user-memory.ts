@@ -57,6 +57,25 @@ export class UserMemory {
     return true;
   }
 
+  /**
+   * Page migration: the page behind an address moves to another one of the host; mappings of guests go first. False: nothing is there, a TD holds it, or
+   * memory is short.
+   */
+  migrate(address: number): boolean {
+    const mapping = this.#find(address);
+    const start = address - pageOffset(address);
+    const index = mapping === undefined ? 0 : (start - mapping.start) / PAGE_SIZE;
+    const old = mapping?.pages.get(index);
+    if (mapping === undefined || old === undefined || this.#held.has(old)) return false;
+    const page = this.#allocator.allocate('user memory');
+    if (page === undefined) return false;
+    for (const listener of this.#listeners) listener(start, start + PAGE_SIZE);
+    this.#memory.writeBytes(page, this.#memory.readBytes(old, PAGE_SIZE));
+    mapping.pages.set(index, page);
+    this.#allocator.free(old);
+    return true;
+  }
+
   /** pin_user_pages: the page stays taken although its mapping goes, until `unhold`. */
   hold(page: Hpa): void {
     this.#held.set(page, (this.#held.get(page) ?? 0) + 1);

@@ -1,4 +1,7 @@
+import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase, ApicRegister, Lvt } from './apic-register.ts';
+import { ApicRegisterArray, ApicRegisterPage, type ApicRegisterFile } from './apic-register-file.ts';
 import { ApicTimer, type TimerClock } from './apic-timer.ts';
 
 /** An interrupt message between local APICs. */
@@ -33,7 +36,7 @@ export class LocalApic {
   readonly id: number;
   readonly timer: ApicTimer;
   readonly #host: ApicHost;
-  readonly #registers = new Uint32Array(64);
+  #registers: ApicRegisterFile = new ApicRegisterArray();
   /** IA32_APIC_BASE. */
   base: bigint;
 
@@ -41,18 +44,29 @@ export class LocalApic {
     this.id = id;
     this.#host = host;
     this.timer = new ApicTimer(clock);
-    this.#registers[index(ApicRegister.ID)] = id << 24;
+    this.#registers.set(index(ApicRegister.ID), id << 24);
     this.base = ApicBase.DEFAULT | ApicBase.ENABLE | (id === 0 ? ApicBase.BSP : 0n);
-    this.#registers[index(ApicRegister.VERSION)] = 0x0005_0014;
-    this.#registers[index(ApicRegister.SPIV)] = 0xff;
-    this.#registers[index(ApicRegister.DFR)] = 0xffff_ffff;
-    for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10) this.#registers[index(lvt)] = Lvt.MASKED;
-    if (id === 0) this.#registers[index(ApicRegister.LVT_LINT0)] = Lvt.EXTERNAL;
+    this.#registers.set(index(ApicRegister.VERSION), 0x0005_0014);
+    this.#registers.set(index(ApicRegister.SPIV), 0xff);
+    this.#registers.set(index(ApicRegister.DFR), 0xffff_ffff);
+    for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10) this.#registers.set(index(lvt), Lvt.MASKED);
+    if (id === 0) this.#registers.set(index(ApicRegister.LVT_LINT0), Lvt.EXTERNAL);
+  }
+
+  /** From now on the registers lie in a page that the processor works on. */
+  useRegisterPage(memory: PhysicalMemory, page: Hpa): void {
+    const registers = new ApicRegisterPage(memory, page);
+    for (let n = 0; n < 64; n++) registers.set(n, this.#registers.get(n));
+    this.#registers = registers;
+  }
+  /** The word at a byte offset as it is stored, whatever a read of the register gives. */
+  registerWord(register: number): number {
+    return this.#registers.get(index(register));
   }
 
   /** LINT0 passes interrupts of an external controller on (virtual wire), or the APIC is off. */
   get acceptsExternalInterrupts(): boolean {
-    const entry = this.#registers[index(ApicRegister.LVT_LINT0)]!;
+    const entry = this.#registers.get(index(ApicRegister.LVT_LINT0));
     return !this.isEnabled || (entry & (Lvt.MASKED | Lvt.DELIVERY)) === Lvt.EXTERNAL;
   }
 
@@ -65,16 +79,16 @@ export class LocalApic {
 
   /** The logical id of x2APIC mode: cluster in the high half, one bit in the low. */
   get logicalId(): number {
-    return this.isX2apic ? (((this.id >>> 4) << 16) | (1 << (this.id & 15))) >>> 0 : this.#registers[index(ApicRegister.LDR)]! >>> 24;
+    return this.isX2apic ? (((this.id >>> 4) << 16) | (1 << (this.id & 15))) >>> 0 : this.#registers.get(index(ApicRegister.LDR)) >>> 24;
   }
 
   /** Register at a byte offset, 32 bits; ICR of x2APIC has its high half in ICR_HIGH. undefined: no such register. */
   read(register: number): number | undefined {
     switch (register) {
       case ApicRegister.ID:
-        return this.isX2apic ? this.id : this.#registers[index(register)]!;
+        return this.isX2apic ? this.id : this.#registers.get(index(register));
       case ApicRegister.LDR:
-        return this.isX2apic ? this.logicalId : this.#registers[index(register)]!;
+        return this.isX2apic ? this.logicalId : this.#registers.get(index(register));
       case ApicRegister.TIMER_INITIAL:
         return this.timer.initialCount;
       case ApicRegister.TIMER_CURRENT:
@@ -82,7 +96,7 @@ export class LocalApic {
       case ApicRegister.PPR:
         return this.processorPriority;
       default:
-        return this.#isRegister(register) ? this.#registers[index(register)]! : undefined;
+        return this.#isRegister(register) ? this.#registers.get(index(register)) : undefined;
     }
   }
 
@@ -95,18 +109,18 @@ export class LocalApic {
   write(register: number, value: number, high = 0): boolean {
     switch (register) {
       case ApicRegister.TPR:
-        this.#registers[index(register)] = value & 0xff;
+        this.#registers.set(index(register), value & 0xff);
         return true;
       case ApicRegister.EOI:
         this.#endOfInterrupt();
         return true;
       case ApicRegister.ESR:
-        this.#registers[index(register)] = 0;
+        this.#registers.set(index(register), 0);
         return true;
       case ApicRegister.ICR:
-        if (this.isX2apic) this.#registers[index(ApicRegister.ICR_HIGH)] = high;
-        this.#registers[index(register)] = value & ~(1 << 12);
-        this.#sendIpi(value, this.isX2apic ? high : this.#registers[index(ApicRegister.ICR_HIGH)]! >>> 24);
+        if (this.isX2apic) this.#registers.set(index(ApicRegister.ICR_HIGH), high);
+        this.#registers.set(index(register), value & ~(1 << 12));
+        this.#sendIpi(value, this.isX2apic ? high : this.#registers.get(index(ApicRegister.ICR_HIGH)) >>> 24);
         return true;
       case ApicRegister.SELF_IPI:
         if (!this.isX2apic || value >>> 8 !== 0) return false;
@@ -114,18 +128,19 @@ export class LocalApic {
         return true;
       case ApicRegister.LVT_TIMER:
         this.timer.setMode(value);
-        this.#registers[index(register)] = value & 0x7_10ff;
+        this.#registers.set(index(register), value & 0x7_10ff);
         return true;
       case ApicRegister.TIMER_INITIAL:
+        this.#registers.set(index(register), value);
         this.timer.setInitialCount(value >>> 0);
         return true;
       case ApicRegister.TIMER_DIVIDE:
-        this.#registers[index(register)] = value & 0xb;
+        this.#registers.set(index(register), value & 0xb);
         this.timer.setDivide(value);
         return true;
       case ApicRegister.ID:
         if (this.isX2apic) return false;
-        this.#registers[index(register)] = value & 0xff00_0000;
+        this.#registers.set(index(register), value & 0xff00_0000);
         return true;
       case ApicRegister.VERSION:
       case ApicRegister.PPR:
@@ -133,18 +148,18 @@ export class LocalApic {
         return false;
       case ApicRegister.LDR:
         if (this.isX2apic) return false;
-        this.#registers[index(register)] = value & 0xff00_0000;
+        this.#registers.set(index(register), value & 0xff00_0000);
         return true;
       default:
         if (!this.#isRegister(register) || (register >= ApicRegister.ISR && register < ApicRegister.ESR)) return false;
-        this.#registers[index(register)] = value;
+        this.#registers.set(index(register), value);
         return true;
     }
   }
 
   /** xAPIC: the destination half of the ICR, which sends nothing. */
   setIcrHigh(value: number): void {
-    this.#registers[index(ApicRegister.ICR_HIGH)] = value;
+    this.#registers.set(index(ApicRegister.ICR_HIGH), value);
   }
 
   #sendIpi(low: number, destination: number): void {
@@ -164,7 +179,7 @@ export class LocalApic {
     if (message.shorthand === 2) return true;
     if (message.shorthand === 3) return sender !== this;
     if (message.destination === 0xffff_ffff) return true;
-    if (!message.logical) return message.destination === (this.isX2apic ? this.id : this.#registers[index(ApicRegister.ID)]! >>> 24);
+    if (!message.logical) return message.destination === (this.isX2apic ? this.id : this.#registers.get(index(ApicRegister.ID)) >>> 24);
     if (!this.isX2apic) return this.#matchesXapic(message.destination);
     return message.destination >>> 16 === this.logicalId >>> 16 && (message.destination & this.logicalId & 0xffff) !== 0;
   }
@@ -172,7 +187,7 @@ export class LocalApic {
   /** Logical destination of xAPIC mode: a bit each in the flat model; cluster and bit within it in the cluster model. */
   #matchesXapic(destination: number): boolean {
     const { logicalId } = this;
-    if (this.#registers[index(ApicRegister.DFR)]! >>> 28 === 0xf) return (destination & logicalId) !== 0;
+    if (this.#registers.get(index(ApicRegister.DFR)) >>> 28 === 0xf) return (destination & logicalId) !== 0;
     return destination >>> 4 === logicalId >>> 4 && (destination & logicalId & 0xf) !== 0;
   }
 
@@ -188,20 +203,20 @@ export class LocalApic {
     if (mode === ApicBase.X2APIC) return false;
     if (this.isX2apic && mode === ApicBase.ENABLE) return false;
     if (!this.isEnabled && mode === (ApicBase.ENABLE | ApicBase.X2APIC)) return false;
-    if (mode !== (this.base & (ApicBase.X2APIC | ApicBase.ENABLE))) this.#registers[index(ApicRegister.ID)] = this.id << 24;
+    if (mode !== (this.base & (ApicBase.X2APIC | ApicBase.ENABLE))) this.#registers.set(index(ApicRegister.ID), this.id << 24);
     this.base = value;
     return true;
   }
 
   /** Clock value at which the timer will interrupt, or undefined: not armed, or masked. */
   get nextInterrupt(): bigint | undefined {
-    return (this.#registers[index(ApicRegister.LVT_TIMER)]! & Lvt.MASKED) === 0 ? this.timer.expiry : undefined;
+    return (this.#registers.get(index(ApicRegister.LVT_TIMER)) & Lvt.MASKED) === 0 ? this.timer.expiry : undefined;
   }
 
   /** Lets an expired timer raise its interrupt. True when one was raised. */
   pollTimer(): boolean {
     if (!this.timer.expire()) return false;
-    const lvt = this.#registers[index(ApicRegister.LVT_TIMER)]!;
+    const lvt = this.#registers.get(index(ApicRegister.LVT_TIMER));
     if ((lvt & Lvt.MASKED) !== 0) return false;
     this.#host.deliver(lvt & 0xff);
     return true;
@@ -212,7 +227,7 @@ export class LocalApic {
     const page = new Uint8Array(1024);
     const out = new DataView(page.buffer);
     for (let register = 0; register < 1024; register += 0x10) {
-      const value = register === ApicRegister.ICR_HIGH ? this.#registers[index(register)] : this.read(register);
+      const value = register === ApicRegister.ICR_HIGH ? this.#registers.get(index(register)) : this.read(register);
       out.setUint32(register, value ?? 0, true);
     }
     return page;
@@ -223,7 +238,7 @@ export class LocalApic {
     const source = new DataView(page.buffer, page.byteOffset, page.byteLength);
     const word = (register: number): number => source.getUint32(register, true);
     if (word(ApicRegister.ID) !== (this.isX2apic ? this.id : (this.id << 24) >>> 0)) return false;
-    for (let register = 0; register < 1024; register += 0x10) if (this.#isRegister(register)) this.#registers[index(register)] = word(register);
+    for (let register = 0; register < 1024; register += 0x10) if (this.#isRegister(register)) this.#registers.set(index(register), word(register));
     this.timer.setDivide(word(ApicRegister.TIMER_DIVIDE));
     this.timer.setMode(word(ApicRegister.LVT_TIMER));
     this.timer.setInitialCount(word(ApicRegister.TIMER_INITIAL));
@@ -233,21 +248,29 @@ export class LocalApic {
   // Interrupt priorities, for a vCPU whose processor does not virtualise them.
 
   setPending(vector: number): void {
-    this.#registers[index(ApicRegister.IRR) + (vector >>> 5)]! |= 1 << (vector & 31);
+    this.#registers.set(index(ApicRegister.IRR) + (vector >>> 5), this.#registers.get(index(ApicRegister.IRR) + (vector >>> 5)) | 1 << (vector & 31));
   }
 
   #highest(first: number): number {
     for (let word = 7; word >= 0; word--) {
-      const bits = this.#registers[index(first) + word]!;
+      const bits = this.#registers.get(index(first) + word);
       if (bits !== 0) return word * 32 + 31 - Math.clz32(bits);
     }
     return -1;
   }
 
   get processorPriority(): number {
-    const tpr = this.#registers[index(ApicRegister.TPR)]!;
+    const tpr = this.#registers.get(index(ApicRegister.TPR));
     const inService = Math.max(0, this.#highest(ApicRegister.ISR));
     return tpr >>> 4 >= inService >>> 4 ? tpr : inService & 0xf0;
+  }
+
+  /** Highest vector that waits, or is being handled; -1: none. */
+  get highestPending(): number {
+    return this.#highest(ApicRegister.IRR);
+  }
+  get highestInService(): number {
+    return this.#highest(ApicRegister.ISR);
   }
 
   /** The vector that may interrupt now, or -1. */
@@ -260,15 +283,23 @@ export class LocalApic {
   accept(vector: number): void {
     const word = vector >>> 5;
     const bit = 1 << (vector & 31);
-    this.#registers[index(ApicRegister.IRR) + word]! &= ~bit;
-    this.#registers[index(ApicRegister.ISR) + word]! |= bit;
+    this.#registers.set(index(ApicRegister.IRR) + word, this.#registers.get(index(ApicRegister.IRR) + word) & ~bit);
+    this.#registers.set(index(ApicRegister.ISR) + word, this.#registers.get(index(ApicRegister.ISR) + word) | bit);
   }
 
   /** How a vector arrives: TMR. */
   setTrigger(vector: number, isLevel: boolean): void {
     const word = index(ApicRegister.TMR) + (vector >>> 5);
     const bit = 1 << (vector & 31);
-    this.#registers[word] = isLevel ? this.#registers[word]! | bit : this.#registers[word]! & ~bit;
+    this.#registers.set(word, isLevel ? this.#registers.get(word) | bit : this.#registers.get(word) & ~bit);
+  }
+
+  isLevelTriggered(vector: number): boolean {
+    return (this.#registers.get(index(ApicRegister.TMR) + (vector >>> 5)) & (1 << (vector & 31))) !== 0;
+  }
+  /** The processor ended this vector for the guest. */
+  ended(vector: number): void {
+    this.#endedLevels.push(vector);
   }
 
   readonly #endedLevels: number[] = [];
@@ -282,7 +313,7 @@ export class LocalApic {
     if (vector < 0) return;
     const word = vector >>> 5;
     const bit = 1 << (vector & 31);
-    this.#registers[index(ApicRegister.ISR) + word]! &= ~bit;
-    if ((this.#registers[index(ApicRegister.TMR) + word]! & bit) !== 0) this.#endedLevels.push(vector);
+    this.#registers.set(index(ApicRegister.ISR) + word, this.#registers.get(index(ApicRegister.ISR) + word) & ~bit);
+    if (this.isLevelTriggered(vector)) this.ended(vector);
   }
 }

@@ -34,6 +34,18 @@ export class PostedInterruptDescriptor {
     return (this.#memory.read8((this.pa + ON) as Hpa) & 1) !== 0;
   }
 
+  /** Clears ON, and the request bits one after the other, lowest first. */
+  drain(each: (vector: number) => void): void {
+    this.#memory.write8((this.pa + ON) as Hpa, this.#memory.read8((this.pa + ON) as Hpa) & ~1);
+    for (let word = 0; word < 8; word++) {
+      const at = (this.pa + 4 * word) as Hpa;
+      const bits = this.#memory.read32(at);
+      if (bits === 0) continue;
+      this.#memory.write32(at, 0);
+      for (let bit = 0; bit < 32; bit++) if ((bits & (1 << bit)) !== 0) each(32 * word + bit);
+    }
+  }
+
   /** x2APIC id of the LP that notifications go to. */
   set destination(x2apicId: number) {
     this.#memory.write32((this.pa + DESTINATION) as Hpa, x2apicId);

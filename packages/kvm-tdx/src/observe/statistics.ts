@@ -9,6 +9,7 @@ export type KvmTraceEvent =
   | { readonly kind: 'ioctl'; readonly name: string; readonly result: number }
   | { readonly kind: 'fault'; readonly vcpu: number; readonly gpa: number; readonly isPrivate: boolean; readonly errorCode: bigint; readonly result: string }
   | { readonly kind: 'interrupt'; readonly vcpu: number; readonly vector: number }
+  | { readonly kind: 'request'; readonly vcpu: number; readonly request: number }
   | { readonly kind: 'bug'; readonly reason: string };
 
 export type KvmTraceListener = (event: KvmTraceEvent) => void;
@@ -91,6 +92,10 @@ export class KvmStatistics {
 
   ioctl(name: string, result: number): void {
     if (this.trace !== undefined) this.trace({ kind: 'ioctl', name, result });
+  }
+
+  request(vcpu: number, request: number): void {
+    if (this.trace !== undefined) this.trace({ kind: 'request', vcpu, request });
   }
 
   bug(reason: string): void {

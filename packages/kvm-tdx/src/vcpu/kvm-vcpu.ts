@@ -15,6 +15,7 @@ import {
 import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import { setMce } from './machine-check.ts';
+import type { VcpuRequest } from './vcpu-request.ts';
 import { preFaultMemory, type PreFaultMemory } from './pre-fault-memory.ts';
 import { RunState } from './run-state.ts';
 
@@ -55,6 +56,7 @@ export class KvmVcpu {
   /** The guest was made to leave outside KVM_RUN; its exit waits. */
   #exitPending = false;
   #hasRun = false;
+  #requests = 0;
 
   constructor(vm: KvmVm, id: number) {
     this.vm = vm;
@@ -137,6 +139,7 @@ export class KvmVcpu {
         this.#kicked = false;
         return this.#interrupted('signal');
       }
+      if (this.#requests !== 0) this.#serviceRequests();
       if (lapic.timer.expiry !== undefined) lapic.pollTimer();
       if (this.mpState !== KvmMpState.RUNNABLE) {
         const cause = this.#block();
@@ -247,6 +250,23 @@ export class KvmVcpu {
       }
     }
     throw new InternalError(`vCPU ${this.id} does not leave its guest after a kick`);
+  }
+
+  /** @internal kvm_make_request() and kick: done before the guest is entered again */
+  request(request: VcpuRequest): void {
+    this.#requests |= request;
+    this.vm.kvm.statistics.request(this.id, request);
+    if (this.backend.inGuest) this.lp.raiseInterrupt(KICK_VECTOR);
+  }
+  /** @internal requests that wait: bits of `VcpuRequest` */
+  get requests(): number {
+    return this.#requests;
+  }
+  #serviceRequests(): void {
+    if (this.backend.inGuest) return; // it is being kicked out
+    const requests = this.#requests;
+    this.#requests = 0;
+    this.backend.serviceRequests(requests);
   }
 
   /** @internal moves the vCPU to another LP: vcpu_put there, vcpu_load here */

@@ -100,13 +100,15 @@ export class KvmVm {
     return this.bugged !== undefined;
   }
 
-  readonly #onUnmap = (start: number, end: number): void => {
+  readonly #onUnmap = (start: number, limit: number): void => {
     for (const slot of this.slots.all) {
       const from = Math.max(start, slot.userspaceAddr);
-      const to = Math.min(end, slot.userspaceAddr + slot.pages * PAGE_SIZE);
+      const to = Math.min(limit, slot.userspaceAddr + slot.pages * PAGE_SIZE);
       if (from >= to) continue;
       const first = slot.baseGfn + (from - slot.userspaceAddr) / PAGE_SIZE;
-      this.mmu?.unmapHostRange({ start: gfn(first), end: gfn(first + (to - from) / PAGE_SIZE) });
+      const end = gfn(first + (to - from) / PAGE_SIZE);
+      this.mmu?.unmapHostRange({ start: gfn(first), end });
+      this.backend.hostUnmapped(gfn(first), end);
     }
   };
 

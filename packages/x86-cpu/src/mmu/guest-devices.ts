@@ -3,7 +3,7 @@
  * `LogicalProcessor.stepWithDevices`. Accesses have 1, 2, 4 or 8 bytes inside a page; larger ones arrive in pieces, lower addresses first.
  */
 export interface GuestDevices {
-  /** Something other than memory answers here: asked where EPT refuses an access. */
+  /** Something other than memory answers here: asked where EPT refuses an access, and for the APIC-access page. */
   owns(gpa: number, isWrite: boolean): boolean;
   /**
    * Value of a read, or undefined when it is not known yet: the instruction is then abandoned, registers and memory unchanged, with the EPT

@@ -106,7 +106,15 @@ function found(
     lp.nonRoot.onEptViolation(BigInt(qualification), gpa, linearOf(context));
     throw lp.event;
   }
-  return pa;
+  return space.apicAccess !== -1 && pa - (pa & 0xfff) === space.apicAccess && ownsApicPage(lp, gpa, need) ? DEVICE_SPACE + gpa : pa;
+}
+
+/** The APIC-access page is a device's while the host executes the instruction that exited because of it. */
+function ownsApicPage(lp: X86LogicalProcessor, gpa: number, need: number): boolean {
+  if (lp.devices === undefined || (need & (EptRight.EXECUTE | EptRight.USER_EXECUTE)) !== 0) return false;
+  if (!lp.devices.owns(gpa, (need & EptRight.WRITE) !== 0)) return false;
+  lp.lastEptRights = 0;
+  return true;
 }
 
 /** A guest paging structure may not lie in the APIC-access page: such an access exits. */

@@ -1,7 +1,8 @@
 import { tdhVpAddcx, tdhVpCreate, tdhVpInit } from '@tdxkit/tdx-module';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase } from '../../irq/apic-register.ts';
-import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
+import { POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
+import { PostedInterrupts } from '../../irq/posted-interrupts.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState } from '../../uapi/structs.ts';
 import { findCpuidEntry } from '../../vcpu/cpuid-table.ts';
@@ -32,8 +33,7 @@ function createTdvps(vcpu: TdxVcpu, initialRcx: bigint): IoctlResult {
   const taken = allocatePages(vcpu);
   if (taken === undefined) return -Errno.ENOMEM;
   const [descriptorPage, tdvpr, ...tdcx] = taken as [Hpa, Hpa, ...Hpa[]];
-  vcpu.descriptorPage = descriptorPage;
-  vcpu.descriptor = new PostedInterruptDescriptor(td.vm.kvm.machine.memory, descriptorPage);
+  vcpu.posted = new PostedInterrupts(td.vm.kvm.machine.memory, descriptorPage);
 
   const lp = td.hostLp(vcpu.vcpu.lp);
   const created = td.note('TDH.VP.CREATE', tdhVpCreate(lp, { tdvpr, tdr: td.tdr! }).status);

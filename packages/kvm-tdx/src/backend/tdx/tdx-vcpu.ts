@@ -2,7 +2,7 @@ import { Code, codeOf, Operand, detailOf } from '@tdxkit/tdx-arch';
 import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID, tdhVpFlush, tdhVpRd, tdhVpWr } from '@tdxkit/tdx-module';
 import { Gpr, type LogicalProcessor, type RunResult } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { PostedInterruptDescriptor, POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
+import type { PostedInterrupts } from '../../irq/posted-interrupts.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState, type CpuidEntry2, type TdxInitMemRegion } from '../../uapi/structs.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
@@ -32,8 +32,7 @@ export class TdxVcpu implements VcpuBackend {
   tdvpr: Hpa | undefined;
   /** TDVPS pages the module owns, without the TDVPR. */
   readonly tdcx: Hpa[] = [];
-  descriptorPage: Hpa | undefined;
-  descriptor: PostedInterruptDescriptor | undefined;
+  posted: PostedInterrupts | undefined;
   isInitialised = false;
   /** The direct tree changed: INVEPT before the next entry. */
   flushPending = false;
@@ -66,7 +65,7 @@ export class TdxVcpu implements VcpuBackend {
 
   load(lp: LogicalProcessor): void {
     if (this.associated !== undefined && this.associated !== lp) this.flush();
-    if (this.descriptor !== undefined) this.descriptor.destination = this.td.vm.kvm.machine.platform.lps[lp.id]!.x2apicId;
+    this.posted?.load(this.td.vm.kvm.machine, lp);
   }
 
   put(): void {
@@ -142,7 +141,7 @@ export class TdxVcpu implements VcpuBackend {
       this.flushPending = false;
       lp.vmx.invept(2, 0n);
     }
-    if (this.descriptor?.isOn === true) lp.raiseInterrupt(POSTED_INTERRUPT_VECTOR);
+    this.posted?.beforeEntry(lp);
     lp.gpr.set(this.regs);
     lp.gpr[Gpr.RAX] = 0n;
     lp.gpr[Gpr.RCX] = BigInt(this.tdvpr!);
@@ -192,18 +191,22 @@ export class TdxVcpu implements VcpuBackend {
   }
 
   deliverInterrupt(vector: number): void {
-    if (this.descriptor?.post(vector) === true && this.#inGuest) this.vcpu.lp.raiseInterrupt(POSTED_INTERRUPT_VECTOR);
+    this.posted?.deliver(vector, this.#inGuest ? this.vcpu.lp : undefined);
   }
 
   /** pi_has_pending_interrupt(), or an interrupt that the module knows of (asked only while halted: it costs a SEAMCALL). */
   hasWakeEvent(): boolean {
     if (this.vcpu.interruptsBlockedInHalt) return false;
-    if (this.descriptor?.isOn === true) return true;
+    if (this.posted?.isPending === true) return true;
     if (this.vcpu.mpState !== KvmMpState.HALTED || this.tdvpr === undefined || this.#inGuest) return false;
     const lp = this.td.hostLp(this.associated ?? this.vcpu.lp);
     const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr, field: VcpuField.STATE_DETAILS });
     this.associated = lp;
     return this.td.note('TDH.VP.RD', status) === 0n && (value & STATE_DETAILS_INTERRUPT_PENDING) !== 0n;
+  }
+
+  serviceRequests(): void {
+    // None is made for a TD.
   }
 
   injectNmi(): void {
@@ -273,7 +276,7 @@ export class TdxVcpu implements VcpuBackend {
     for (const page of this.tdcx.splice(0)) reclaimControlPage(this.td, page);
     if (this.tdvpr !== undefined) reclaimControlPage(this.td, this.tdvpr);
     this.tdvpr = undefined;
-    if (this.descriptorPage !== undefined) this.td.vm.pages.free(this.descriptorPage);
-    this.descriptorPage = undefined;
+    if (this.posted !== undefined) this.td.vm.pages.free(this.posted.page);
+    this.posted = undefined;
   }
 }

@@ -113,6 +113,10 @@ export class TdxVm implements VmBackend {
     return maxPrivateLevel === 1 ? base : { ...base, maxMirrorLevel: maxPrivateLevel, collapsePrivate };
   }
 
+  hostUnmapped(): void {
+    // No page of the host stands for the APIC of a TD: the module has its pages.
+  }
+
   flushTlbs(): void {
     for (const vcpu of this.vcpus) vcpu.flushPending = true;
   }

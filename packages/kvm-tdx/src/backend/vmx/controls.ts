@@ -1,11 +1,14 @@
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import { ConfigError, hex32 } from '@tdxkit/x86-cpu/units';
+import { hasApicVirtualization } from './apic-virtualization.ts';
 
 /** The "true" capability MSRs: low half = bits that must be 1, high half = bits that may be 1. */
 const Capability = { PIN: 0x48d, PRIMARY: 0x48e, SECONDARY: 0x48b, EXIT: 0x48f, ENTRY: 0x490 } as const;
 
 /** Values of the control fields for this processor. */
 export interface VmxControls {
+  /** The processor can virtualise local APICs and take posted interrupts. */
+  readonly mayVirtualizeApic: boolean;
   readonly pin: number;
   readonly primary: number;
   readonly secondary: number;
@@ -22,7 +25,9 @@ export function vmxControls(lp: LogicalProcessor): VmxControls {
     if ((needed & ~mayBe1) !== 0) throw new ConfigError(`the processor lacks ${name} controls ${hex32(needed & ~mayBe1)}`);
     return (needed | (wanted & mayBe1) | mustBe1) >>> 0;
   };
+  const mayBe1 = (msr: number): number => Number((lp.rdmsr(msr) ?? 0n) >> 32n) | 0;
   return {
+    mayVirtualizeApic: hasApicVirtualization({ pin: mayBe1(Capability.PIN), primary: mayBe1(Capability.PRIMARY), secondary: mayBe1(Capability.SECONDARY) }),
     pin: adjust('pin-based', Capability.PIN, PinControl.EXTERNAL_INTERRUPT_EXITING | PinControl.NMI_EXITING, PinControl.VIRTUAL_NMIS),
     primary: adjust(
       'primary',

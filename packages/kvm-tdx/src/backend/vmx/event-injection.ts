@@ -61,7 +61,12 @@ export class EventInjection {
 
   /** Something is to be injected, now or when the guest can take it. */
   get isWaiting(): boolean {
-    return this.#information !== 0 || this.isNmiPending || this.external >= 0 || this.#vcpu.vcpu.lapic.deliverable >= 0;
+    return this.#information !== 0 || this.isNmiPending || this.external >= 0 || this.#deliverable >= 0;
+  }
+
+  /** The local APIC's vector that KVM has to inject: none when the processor delivers them. */
+  get #deliverable(): number {
+    return this.#vcpu.apicv === undefined ? this.#vcpu.vcpu.lapic.deliverable : -1;
   }
 
   /** Fills the VM-entry fields; asks for an interrupt window when an interrupt cannot be taken yet. */
@@ -76,17 +81,17 @@ export class EventInjection {
     this.#request(vmcs, PrimaryControl.NMI_WINDOW_EXITING, this.isNmiPending && !isShadowed);
     const { lapic } = this.#vcpu.vcpu;
     let wantsWindow = this.isNmiPending && isShadowed;
-    if (lapic.deliverable >= 0 || this.external >= 0) {
+    if (this.#deliverable >= 0 || this.external >= 0) {
       const isOpen = (vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_IF) !== 0n && (interruptibility & BLOCKING_STI_MOV_SS) === 0n;
       if (this.#information === 0 && isOpen) {
         const { external } = this;
-        const vector = external >= 0 ? external : lapic.deliverable;
+        const vector = external >= 0 ? external : this.#deliverable;
         if (external >= 0) this.external = -1;
         else lapic.accept(vector);
         this.#information = (VALID | vector) >>> 0;
       } else wantsWindow = true;
     }
-    this.#request(vmcs, PrimaryControl.INTERRUPT_WINDOW_EXITING, wantsWindow || ((lapic.deliverable >= 0 || this.external >= 0) && this.#information !== 0));
+    this.#request(vmcs, PrimaryControl.INTERRUPT_WINDOW_EXITING, wantsWindow || ((this.#deliverable >= 0 || this.external >= 0) && this.#information !== 0));
     vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(this.#information));
     if (this.#information === 0) return;
     if ((this.#information & DELIVER_ERROR_CODE) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));

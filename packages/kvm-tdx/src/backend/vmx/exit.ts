@@ -116,6 +116,14 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
         regs[Gpr.RAX] = BigInt.asUintN(64, result);
         return RESUME_GUEST;
       }, (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n);
+    case ExitReason.APIC_ACCESS:
+      return vcpu.emulation.mmio();
+    case ExitReason.APIC_WRITE:
+      vcpu.apicv?.completeWrite(Number(vmcs.read(VmcsField.EXIT_QUALIFICATION) & 0xff0n));
+      return RESUME_GUEST; // the instruction is done
+    case ExitReason.VIRTUALIZED_EOI:
+      vcpu.vcpu.lapic.ended(Number(vmcs.read(VmcsField.EXIT_QUALIFICATION) & 0xffn));
+      return RESUME_GUEST;
     case ExitReason.MWAIT:
     case ExitReason.MONITOR:
     case ExitReason.WBINVD:

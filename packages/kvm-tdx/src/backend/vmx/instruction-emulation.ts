@@ -124,7 +124,7 @@ export class InstructionEmulation implements GuestDevices {
     }
     const { vmcs } = backend;
     const reason = Number(vmcs.read(VmcsField.EXIT_REASON) & 0xffffn);
-    const isEpt = reason === ExitReason.EPT_VIOLATION || reason === ExitReason.EPT_MISCONFIGURATION;
+    const isEpt = reason === ExitReason.EPT_VIOLATION || reason === ExitReason.EPT_MISCONFIGURATION || reason === ExitReason.APIC_ACCESS;
     if (isEpt && this.owns(Number(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS)), false))
       return failedEmulation(backend, gpa(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS)));
     const verdict = backend.handleExit(backend.vcpu.lp);
@@ -154,6 +154,7 @@ export class InstructionEmulation implements GuestDevices {
   // What the processor asks while it executes the instruction.
 
   owns(address: number, isWrite: boolean): boolean {
+    if (this.#isApic(address)) return true;
     const { vm } = this.#vcpu.vmx;
     const slot = vm.slots.find(gfnOf(gpa(address)));
     return slot === undefined || (isWrite && (slot.flags & MemslotFlag.READONLY) !== 0);
@@ -213,6 +214,7 @@ export class InstructionEmulation implements GuestDevices {
     const word = Number(value & 0xffff_ffffn);
     if (register === ApicRegister.ICR_HIGH) lapic.setIcrHigh(word);
     else lapic.write(register, word);
+    this.#vcpu.apicv?.refreshStatus(this.#vcpu.vmcs);
     // An EOI or a lower TPR makes the next interrupt deliverable.
     this.#vcpu.noticeEvents();
   }

@@ -44,13 +44,21 @@ export function initialiseVmcs(vmcs: Vmcs, lp: LogicalProcessor, controls: VmxCo
 /** MSRs that the guest reads and writes without an exit: they are switched with the vCPU or by the VMCS. */
 const PASS_THROUGH = [0x174, 0x175, 0x176, 0x277, 0x6e1, 0xc000_0081, 0xc000_0082, 0xc000_0083, 0xc000_0084, 0xc000_0100, 0xc000_0101, 0xc000_0102, 0xc000_0103]; // prettier-ignore
 
+/** x2APIC registers that a processor with APICv keeps: TPR, PPR, ISR, TMR, IRR to read, TPR, EOI, self-IPI to write. */
+const X2APIC_READS = [0x808, 0x80a, ...Array.from({ length: 24 }, (_, i) => 0x810 + i)];
+const X2APIC_WRITES = [0x808, 0x80b, 0x83f];
+
 /** The MSR bitmap: four quarters of 1 KiB (read low, read high, write low, write high); 1 = exit. */
-export function msrBitmap(): Uint8Array {
+export function msrBitmap(isX2apicVirtual = false): Uint8Array {
   const bitmap = new Uint8Array(4096).fill(0xff);
   for (const msr of PASS_THROUGH) {
     const at = (msr >= 0xc000_0000 ? 1024 : 0) + ((msr & 0x1fff) >>> 3);
     bitmap[at]! &= ~(1 << (msr & 7));
     bitmap[2048 + at]! &= ~(1 << (msr & 7));
+  }
+  if (isX2apicVirtual) {
+    for (const msr of X2APIC_READS) bitmap[msr >>> 3]! &= ~(1 << (msr & 7));
+    for (const msr of X2APIC_WRITES) bitmap[2048 + (msr >>> 3)]! &= ~(1 << (msr & 7));
   }
   return bitmap;
 }

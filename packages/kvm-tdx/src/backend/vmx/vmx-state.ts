@@ -123,12 +123,15 @@ export class VmxState implements VcpuState {
 
   getLapic(): Uint8Array {
     this.#vcpu.settle();
+    this.#vcpu.apicv?.sync();
     return this.#vcpu.vcpu.lapic.saveRegisters();
   }
   setLapic(registers: Uint8Array): IoctlResult {
     if (registers.length !== 1024) return -Errno.EINVAL;
-    this.#vcpu.settle();
-    return this.#vcpu.vcpu.lapic.loadRegisters(registers) ? 0 : -Errno.EINVAL;
+    const vmcs = this.#vcpu.settle();
+    if (!this.#vcpu.vcpu.lapic.loadRegisters(registers)) return -Errno.EINVAL;
+    this.#vcpu.apicv?.refreshStatus(vmcs);
+    return 0;
   }
 
   getVcpuEvents(): KvmVcpuEvents {

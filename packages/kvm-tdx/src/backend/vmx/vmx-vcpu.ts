@@ -4,7 +4,9 @@ import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts
 import { KvmExitReason } from '../../uapi/exit.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import { VcpuRequest } from '../../vcpu/vcpu-request.ts';
 import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
+import { APICV_MODES, ApicVirtualization } from './apic-virtualization.ts';
 import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
@@ -37,6 +39,8 @@ export class VmxVcpu implements VcpuBackend {
   readonly debug = new GuestDebugger();
   readonly state = new VmxState(this);
   readonly emulation = new InstructionEmulation(this);
+  /** Undefined: KVM does all of the local APIC itself. */
+  readonly apicv: ApicVirtualization | undefined;
   /** CR4 bits whose feature the guest's CPUID does not have: setting one is #GP. */
   cr4Refused = 0n;
   /** IA32_SPEC_CTRL. */
@@ -56,13 +60,15 @@ export class VmxVcpu implements VcpuBackend {
     this.vcpu = vcpu;
     this.msrs = new EmulatedMsrs(vcpu.lapic, false, () => vcpu.getCpuid2());
     this.events = new EventInjection(this);
-    const page = vmx.takeVmcsPage();
+    const { vmcs: page, apic } = vmx.takeVcpuPages();
     this.#vmcsPage = page;
+    if (apic !== undefined) this.apicv = new ApicVirtualization(this, apic);
     const lp = vmx.vm.kvm.hostLp();
     vmx.vm.kvm.machine.memory.write32(page, vmcsRevision(lp));
     lp.vmx.vmclear(page);
     const vmcs = this.#current(lp);
     initialiseVmcs(vmcs, lp, vmx.controls, { msrBitmap: vmx.msrBitmap, vpid: vcpu.id + 1 });
+    this.apicv?.initialise(vmcs);
     this.#reset(vmcs);
     lp.vmx.vmclear(page);
   }
@@ -106,6 +112,7 @@ export class VmxVcpu implements VcpuBackend {
     this.#lp = lp;
     this.#current(lp);
     this.switched.load(lp);
+    this.apicv?.posted.load(this.vmx.vm.kvm.machine, lp);
   }
 
   put(lp: LogicalProcessor): void {
@@ -140,7 +147,7 @@ export class VmxVcpu implements VcpuBackend {
 
   /** What waits for a guest that stays entered is looked at before its next instruction. */
   noticeEvents(): void {
-    if (this.#inGuest && this.events.isWaiting) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
+    if (this.#inGuest && (this.events.isWaiting || this.apicv?.hasDeliverable === true)) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
   }
 
   #took(lp: LogicalProcessor, run: RunResult): typeof SLICE {
@@ -172,6 +179,7 @@ export class VmxVcpu implements VcpuBackend {
       lp.vmx.invept(1, eptp);
     }
     if (!this.#launched) this.#writeSecondaryControls(vmcs);
+    this.apicv?.beforeEntry(vmcs, lp);
     lp.gpr.set(this.regs);
     const result = this.#launched ? lp.vmx.vmresume() : lp.vmx.vmlaunch();
     if (result.kind !== 'ok') {
@@ -202,13 +210,24 @@ export class VmxVcpu implements VcpuBackend {
   }
 
   deliverInterrupt(vector: number): void {
+    const { apicv } = this;
+    const running = this.#inGuest ? this.vcpu.lp : undefined;
+    if (apicv !== undefined) {
+      if (apicv.deliver(vector, running)) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
+      return;
+    }
     this.vcpu.lapic.setPending(vector);
-    if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
+    running?.raiseInterrupt(KICK_VECTOR);
   }
 
   hasWakeEvent(): boolean {
     if (this.events.isNmiPending || this.events.external >= 0) return true;
-    return !this.vcpu.interruptsBlockedInHalt && this.vcpu.lapic.deliverable >= 0;
+    return !this.vcpu.interruptsBlockedInHalt && (this.apicv?.hasDeliverable ?? this.vcpu.lapic.deliverable >= 0);
+  }
+
+  /** kvm_check_request(): what other parts of KVM asked of this vCPU before its next entry. */
+  serviceRequests(requests: number): void {
+    if ((requests & VcpuRequest.APIC_PAGE_RELOAD) !== 0) this.apicv?.reloadAccessPage();
   }
 
   injectNmi(): void {
@@ -280,7 +299,9 @@ export class VmxVcpu implements VcpuBackend {
   #writeSecondaryControls(vmcs: Vmcs): void {
     const { secondary } = this.vmx.controls;
     const absent = refusedControls(this.vcpu.getCpuid2()) | (this.vmx.vcpus.length > 1 ? 0 : SecondaryControl.PAUSE_LOOP_EXITING);
-    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((secondary & ~absent) >>> 0));
+    // The mode of a virtual APIC is set by itself.
+    const mode = vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) & BigInt(APICV_MODES);
+    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((secondary & ~absent) >>> 0) | mode);
   }
 
   /** CR4 bits and instructions that the table does not offer are not there; the rest is looked up when the guest asks. */
@@ -304,6 +325,10 @@ export class VmxVcpu implements VcpuBackend {
   }
 
   free(): void {
-    this.vmx.vm.pages.free(this.#vmcsPage);
+    const { pages } = this.vmx.vm;
+    pages.free(this.#vmcsPage);
+    if (this.apicv === undefined) return;
+    pages.free(this.apicv.pages.virtualApic);
+    pages.free(this.apicv.pages.descriptor);
   }
 }
