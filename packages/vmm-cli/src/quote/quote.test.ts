@@ -1,12 +1,9 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TdReport } from '@tdxkit/tdx-arch/structs';
 import { VmcallStatus } from '@tdxkit/tdx-arch';
-import { bytesFromHex } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkQuote } from './check-quote.ts';
-import { p256PublicKey, p256Sign } from './p256.ts';
 import { QuoteFormatError, parseQuote } from './quote.ts';
 import { QuoteService, QuoteStatus, isReportGenuine, type QuoteHost } from './quote-service.ts';
 import { signTestQuote } from './sign-quote.ts';
@@ -16,29 +13,6 @@ const vector = (name: string): Uint8Array =>
 const report = vector('tdreport-dcap');
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const allGood = { isSigned: true, isKeyVouchedFor: true, isQeReportSigned: true, isChainSigned: true };
-
-describe('p256Sign', () => {
-  it('gives the signature of RFC 6979 A.2.5 for SHA-256 of "sample"', () => {
-    const key = bytesFromHex('c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721');
-    expect(hex(p256PublicKey(key))).toBe(
-      '60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299',
-    );
-    expect(hex(p256Sign(key, new Uint8Array(createHash('sha256').update('sample').digest())))).toBe(
-      'efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8',
-    );
-  });
-
-  it('signs so that others can verify', () => {
-    const key = new Uint8Array(32).fill(7);
-    const point = p256PublicKey(key);
-    const part = (from: number): string => Buffer.from(point.subarray(from, from + 32)).toString('base64url');
-    const publicKey = createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x: part(0), y: part(32) } });
-    for (const text of ['', 'a', 'another message']) {
-      const signature = p256Sign(key, new Uint8Array(createHash('sha256').update(text).digest()));
-      expect(verify('sha256', Buffer.from(text), { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true);
-    }
-  });
-});
 
 describe('parseQuote', () => {
   it.each([

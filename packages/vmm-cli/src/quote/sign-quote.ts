@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { p256 } from '@noble/curves/nist.js';
 import { TdReport } from '@tdxkit/tdx-arch/structs';
 import { bytesFromHex } from '@tdxkit/x86-cpu/units';
-import { p256PublicKey, p256Sign } from './p256.ts';
 import { CertificationType, KEY_TYPE_P256, QeReport, QuoteBody, QuoteHeader, TEE_TYPE_TDX } from './quote.ts';
 import { TEST_ATTESTATION_KEY, TEST_CERTIFICATES, TEST_PLATFORM_KEY } from './test-chain.ts';
 
@@ -17,6 +17,10 @@ const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
 };
 const little = (value: number, bytes: 2 | 4): Uint8Array =>
   Uint8Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 0xff);
+
+/** Deterministic (RFC 6979): the same key and data give the same signature. @returns r and s, 32 bytes each, big-endian */
+const sign = (key: Uint8Array, ...data: readonly Uint8Array[]): Uint8Array =>
+  p256.sign(sha256(...data), key, { prehash: false, lowS: false });
 
 function join(...parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -65,7 +69,8 @@ export function signTestQuote(report: Uint8Array): Uint8Array {
   });
 
   const attestationKey = bytesFromHex(TEST_ATTESTATION_KEY);
-  const publicKey = p256PublicKey(attestationKey);
+  // x and y: the uncompressed point without its tag
+  const publicKey = p256.getPublicKey(attestationKey, false).subarray(1);
   const vouched = new Uint8Array(64);
   vouched.set(sha256(publicKey, AUTH_DATA));
   const none = new Uint8Array(32);
@@ -74,13 +79,13 @@ export function signTestQuote(report: Uint8Array): Uint8Array {
   }); // prettier-ignore
   const certification = join(
     qeReport,
-    p256Sign(bytesFromHex(TEST_PLATFORM_KEY), sha256(qeReport)),
+    sign(bytesFromHex(TEST_PLATFORM_KEY), qeReport),
     little(AUTH_DATA.length, 2),
     AUTH_DATA,
     sized(CertificationType.PCK_CHAIN, new TextEncoder().encode(`${TEST_CERTIFICATES}\0`)),
   );
   const signatureData = join(
-    p256Sign(attestationKey, sha256(header, body)),
+    sign(attestationKey, header, body),
     publicKey,
     sized(CertificationType.QE_REPORT, certification),
   );
