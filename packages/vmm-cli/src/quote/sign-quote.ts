@@ -84,10 +84,6 @@ export function signTestQuote(report: Uint8Array): Uint8Array {
     AUTH_DATA,
     sized(CertificationType.PCK_CHAIN, new TextEncoder().encode(`${TEST_CERTIFICATES}\0`)),
   );
-  const signatureData = join(
-    sign(attestationKey, header, body),
-    publicKey,
-    sized(CertificationType.QE_REPORT, certification),
-  );
+  const signatureData = join(sign(attestationKey, header, body), publicKey, sized(CertificationType.QE_REPORT, certification));
   return join(header, body, little(signatureData.length, 4), signatureData);
 }
