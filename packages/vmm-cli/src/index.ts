@@ -13,7 +13,9 @@ export { loadMultiboot, type MultibootModule, type MultibootOptions } from './im
 export { readImageFile } from './image/read-image-file.ts';
 export { loadLinux, type LinuxOptions, type NamedFile } from './linux/linux-image.ts';
 export { main } from './main.ts';
+export { EventLogError, readEventLog, type LogEvent } from './measure/event-log.ts';
 export { mrtdOf } from './measure/mrtd.ts';
+export { extendRtmrs, rtmrsOf, type RtmrExtension } from './measure/rtmr.ts';
 export { memoryMap, type MemoryRange } from './memory/memory-map.ts';
 export { InterruptedError } from './run/event-loop-turns.ts';
 export { checkQuote, type QuoteChecks } from './quote/check-quote.ts';

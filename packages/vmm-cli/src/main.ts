@@ -123,6 +123,7 @@ function withImageOptions(command: Command): Command {
     .option('-k, --kernel <file>', 'a Linux kernel: bzImage (vmlinuz) or ELF vmlinux')
     .option('--bios <file>', 'a TDX virtual firmware (TDVF, td-shim), laid out by its metadata')
     .option('--unpack', 'kernel: enter the vmlinux inside a bzImage instead of its decompressor')
+    .option('--rtmr', 'kernel: the boot stub measures kernel, command line and initrd into RTMRs, not the host into MRTD')
     .option('--append <text>', 'kernel or multiboot program: its command line')
     .option('--initrd <file>', 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"');
 }

@@ -11,14 +11,23 @@ const code = bytesFromHex(
   '8b4670488b0048bb525344205054522041bf580000004839d875178b86280200006681386869750a8b8618020000440fb63841bef8030000e81300000041be05' +
     '06000041bf34000000e8020000000f0b85ff75084489f24489f8eec331c0b900fc00004531d241bb1e00000041bc0100000041bd01000000660f01ccc3',
 );
+
+/**
+ * A "kernel" of a TD that prints its TDREPORT, 1024 bytes, to COM1 and switches the machine off: TDG.MR.REPORT to 2 MiB with report data of
+ * zeros, then TDG.VP.VMCALL<Instruction.IO> for each byte.
+ */
+export const reportKernel = bytesFromHex(
+  'b900002000ba000420004531c0b804000000660f01ccbe00002000440fb63e41bef8030000e81f00000048ffc64881fe0004200072e541bf3400000041be0506' +
+    '0000e8020000000f0b31c0b900fc00004531d241bb1e00000041bc0100000041bd01000000660f01ccc3',
+);
 const SETUP_BYTES = 1024;
 const ENTRY_64 = 0x200;
 const PAYLOAD_OFFSET = 0x400;
 const KERNEL = 0x100_0000;
 
-/** A static ELF64 with the code at 16 MiB. */
-export function elfKernel(): Uint8Array {
-  const bytes = new Uint8Array(0x1000 + code.length);
+/** A static ELF64 with the program at 16 MiB. */
+export function elfKernel(program = code): Uint8Array {
+  const bytes = new Uint8Array(0x1000 + program.length);
   const view = new DataView(bytes.buffer);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   view.setUint16(16, 2, true);
@@ -28,13 +37,13 @@ export function elfKernel(): Uint8Array {
   view.setUint16(54, 56, true);
   view.setUint16(56, 1, true);
   view.setUint32(64, 1, true);
-  for (const [offset, value] of [[72, 0x1000], [80, KERNEL], [88, KERNEL], [96, code.length], [104, code.length]] as const) view.setBigUint64(offset, BigInt(value), true);
-  bytes.set(code, 0x1000);
+  for (const [offset, value] of [[72, 0x1000], [80, KERNEL], [88, KERNEL], [96, program.length], [104, program.length]] as const) view.setBigUint64(offset, BigInt(value), true);
+  bytes.set(program, 0x1000);
   return bytes;
 }
 
-/** A bzImage of protocol 2.15: setup of two sectors, the code as its 64-bit entry, and `elfKernel` as gzip payload. */
-export function bzImage(change: (view: DataView) => void = () => undefined, packed: Uint8Array = gzipSync(elfKernel())): Uint8Array {
+/** A bzImage of protocol 2.15: setup of two sectors, the program as its 64-bit entry, and `elfKernel` as gzip payload. */
+export function bzImage(change: (view: DataView) => void = () => undefined, packed: Uint8Array = gzipSync(elfKernel()), program = code): Uint8Array {
   const payload = new Uint8Array(packed.length + 4);
   payload.set(packed);
   new DataView(payload.buffer).setUint32(packed.length, elfKernel().length, true);
@@ -51,7 +60,7 @@ export function bzImage(change: (view: DataView) => void = () => undefined, pack
   view.setUint32(Setup.PAYLOAD_LENGTH, payload.length, true);
   view.setBigUint64(Setup.PREF_ADDRESS, BigInt(KERNEL), true);
   view.setUint32(Setup.INIT_SIZE, 0x20_0000, true);
-  bytes.set(code, SETUP_BYTES + ENTRY_64);
+  bytes.set(program, SETUP_BYTES + ENTRY_64);
   bytes.set(payload, SETUP_BYTES + PAYLOAD_OFFSET);
   change(view);
   return bytes;

@@ -3,6 +3,7 @@ import { IO_APIC_BASE } from '../device/io-apic.ts';
 import { RtcTime } from '../device/rtc-time.ts';
 import { RESET_CONTROL_PORT, RESET_VALUE } from '../pci/pci-ports.ts';
 import { ECAM_BASE } from '../pci/q35.ts';
+import { ccel, type EventLogArea } from './ccel.ts';
 import { LAST_BUS, dsdtBody } from './dsdt.ts';
 import { acpiTable } from './table.ts';
 
@@ -11,6 +12,8 @@ export interface AcpiMachine {
   readonly cpus: number;
   /** Page of the multiprocessor wakeup mailbox; undefined where firmware sees to the other vCPUs. */
   readonly mailbox?: number;
+  /** The event log of a measured boot. */
+  readonly eventLog?: EventLogArea;
 }
 
 /** A table before anybody knows where tables will lie. */
@@ -71,7 +74,7 @@ const mcfg = (): Uint8Array => acpiTable('MCFG', 1, Uint8Array.from([...u64(0), 
  */
 export function acpiParts(machine: AcpiMachine): AcpiPart[] {
   const plain = (signature: string, bytes: Uint8Array): AcpiPart => ({ signature, bytes, pointers: [] });
-  const listed = [fadt(), plain('APIC', madt(machine)), plain('MCFG', mcfg())];
+  const listed = [fadt(), plain('APIC', madt(machine)), plain('MCFG', mcfg()), ...(machine.eventLog ? [plain('CCEL', ccel(machine.eventLog))] : [])];
   const pointers = listed.map(({ signature }, i) => ({ offset: 36 + 8 * i, bytes: 8, to: signature }) as const);
   const xsdt: AcpiPart = { signature: 'XSDT', bytes: acpiTable('XSDT', 1, new Uint8Array(8 * listed.length)), pointers };
   return [plain('DSDT', acpiTable('DSDT', 2, dsdtBody())), ...listed, xsdt];

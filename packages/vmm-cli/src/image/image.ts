@@ -1,3 +1,4 @@
+import type { RtmrExtension } from '../measure/rtmr.ts';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 
 /** Page-aligned bytes that are in guest memory before the first instruction. In a TD every page of it is added and measured. */
@@ -29,4 +30,6 @@ export interface Image {
   readonly entry: ImageEntry;
   /** The program passes RBP to the host with TDG.VP.VMCALL, which a TD built with NO_RBP_MOD may not. Default false. */
   readonly passesRbp?: boolean;
+  /** What the image's own code measures into RTMRs of a TD before its kernel runs, in order. Default: nothing. */
+  readonly extensions?: readonly RtmrExtension[];
 }

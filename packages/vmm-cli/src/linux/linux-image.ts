@@ -1,4 +1,5 @@
 import { MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
+import type { EventLogArea } from '../acpi/ccel.ts';
 import { acpiTables } from '../acpi/placed-tables.ts';
 import { loadElf64 } from '../image/elf64.ts';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
@@ -7,7 +8,8 @@ import { isElf } from '../image/recognise.ts';
 import { remainder, type GpaRange } from '../memory/gpa-range.ts';
 import { ramRanges } from '../memory/memory-map.ts';
 import { E820Type, bootParams, type E820Entry } from './boot-params.ts';
-import { LINUX_STUB, linuxStub } from './linux-stub.ts';
+import { LINUX_STUB, LINUX_STUB_PAGES, linuxStub } from './linux-stub.ts';
+import { measuredBoot, type PlacedData } from './measured-boot.ts';
 import { readSetupHeader, type SetupHeader } from './setup-header.ts';
 import { unpackKernel } from './unpack.ts';
 
@@ -17,6 +19,8 @@ const COMMAND_LINE = gpa(0x2_0000);
 const MAILBOX = gpa(0x4_0000);
 const ACPI = gpa(0x5_0000);
 const ACPI_END = 0x6_0000;
+/** Within the ACPI range, so that the kernel of a TD reads it as private memory. */
+const EVENT_LOG: EventLogArea = { address: 0x5_8000, bytes: ACPI_END - 0x5_8000 };
 const LOW_RAM_END = 0xa_0000;
 /** Entry of the protected-mode part by the 64-bit boot protocol. */
 const ENTRY_64 = 0x200;
@@ -37,11 +41,13 @@ export interface LinuxOptions {
   readonly cpus: number;
   /** Enter the ELF kernel inside a bzImage instead of its decompressor. */
   readonly unpack?: boolean;
+  /** Kernel, command line and initrd do not go into MRTD; the stub measures them into RTMRs and an event log. */
+  readonly rtmr?: boolean;
 }
 
 /** A kernel in memory: its regions, the window it needs and where it is entered. */
 interface LoadedKernel {
-  readonly regions: readonly ImageRegion[];
+  readonly parts: readonly PlacedData[];
   readonly start: number;
   readonly end: number;
   readonly entry: number;
@@ -67,7 +73,8 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
       { hint: 'Shorten --append.' },
     );
 
-  const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX });
+  const eventLog = options.rtmr ? EVENT_LOG : undefined;
+  const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX, ...(eventLog ? { eventLog } : {}) });
   const initrd = options.initrd && {
     name: options.initrd.name,
     address: alignUp(kernel.end, 2 * MIB),
@@ -86,23 +93,35 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     e820,
   });
 
+  const measured =
+    eventLog &&
+    measuredBoot(
+      {
+        kernel: kernel.parts,
+        commandLine: { name: 'command line', address: COMMAND_LINE, data: commandLine.subarray(0, -1) },
+        initrd: initrd && { ...initrd, name: 'initrd' },
+      },
+      eventLog,
+    );
+  const inMrtd = measured === undefined;
   const fixed: ImageRegion[] = [
     region('boot parameters', BOOT_PARAMS, params),
-    region('command line', COMMAND_LINE, commandLine),
+    region('command line', COMMAND_LINE, commandLine, inMrtd),
     region('wakeup mailbox', MAILBOX, new Uint8Array(PAGE_SIZE)),
     region('ACPI tables', ACPI, acpi.bytes),
-    ...kernel.regions,
-    ...(initrd ? [region('initrd', initrd.address, initrd.data)] : []),
+    ...(measured ? [measured.log] : []),
+    ...kernel.parts.map(({ name, address, data }) => region(name, address, data, inMrtd)),
+    ...(initrd ? [region('initrd', initrd.address, initrd.data, inMrtd)] : []),
   ];
   const taken = [
     ...fixed.map((r) => ({ start: r.gpa, end: r.gpa + r.bytes.length })),
-    { start: LINUX_STUB as number, end: LINUX_STUB + PAGE_SIZE },
+    { start: LINUX_STUB as number, end: LINUX_STUB + LINUX_STUB_PAGES * PAGE_SIZE },
   ];
   const toAccept = ram.flatMap(({ start, end }) => remainder(start, end, taken));
   const stub = region(
     'Linux stub',
     LINUX_STUB,
-    linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept }),
+    linuxStub({ entry: kernel.entry, bootParams: BOOT_PARAMS, mailbox: MAILBOX, toAccept, toMeasure: measured?.toMeasure ?? [] }),
   );
   return {
     name: options.kernel.name,
@@ -110,6 +129,7 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     fileBytes: options.kernel.bytes.length,
     regions: [...fixed, stub].sort((a, b) => a.gpa - b.gpa),
     entry: { kind: 'long-mode', address: LINUX_STUB },
+    ...(measured ? { extensions: measured.extensions } : {}),
   };
 }
 
@@ -121,7 +141,7 @@ async function loadKernel({ name, bytes }: NamedFile, unpack: boolean): Promise<
   if (unpack) return elfKernel(`${name} (unpacked)`, await unpackKernel(name, bytes, header), header);
   const start = header.prefAddress;
   return {
-    regions: [region('kernel', start, bytes.subarray(header.kernelOffset))],
+    parts: [{ name: 'kernel', address: start, data: bytes.subarray(header.kernelOffset) }],
     start,
     end: start + header.initSize,
     entry: start + ENTRY_64,
@@ -136,7 +156,7 @@ function elfKernel(name: string, bytes: Uint8Array, header: SetupHeader | undefi
     throw new ImageFormatError(name, 24, 'this ELF file covers the reset vector, so it is no Linux kernel');
   const end = Math.max(...regions.map((r) => r.gpa + r.bytes.length));
   return {
-    regions,
+    parts: regions.map((r) => ({ name: `kernel ${r.name}`, address: r.gpa, data: r.bytes })),
     start: regions[0]!.gpa,
     end,
     entry: entry.address,
@@ -156,10 +176,14 @@ function memoryLines([low, ...high]: readonly GpaRange[]): E820Entry[] {
   ];
 }
 
-function region(name: string, address: number, data: Uint8Array): ImageRegion {
-  const bytes = new Uint8Array(alignUp(data.length, PAGE_SIZE));
-  bytes.set(data);
-  return { name, gpa: gpa(address), bytes };
+/** Whole pages; `data` itself where it is that already. */
+function region(name: string, address: number, data: Uint8Array, isMeasured = true): ImageRegion {
+  let bytes = data;
+  if (data.length % PAGE_SIZE !== 0) {
+    bytes = new Uint8Array(alignUp(data.length, PAGE_SIZE));
+    bytes.set(data);
+  }
+  return { name, gpa: gpa(address), bytes, isMeasured };
 }
 
 function tooSmall(what: string, end: number, memoryBytes: number): never {

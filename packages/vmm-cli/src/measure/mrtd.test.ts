@@ -26,9 +26,18 @@ describe('mrtdOf', () => {
   });
 
   it('is the MRTD that the TDX module reports of a run', async () => {
-    const kernel = await loadLinux({ kernel: { name: 'k', bytes: bzImage() }, memoryBytes: 32 * MIB, cpus: 1, commandLine: 'hi', initrd: { name: 'i', bytes: new Uint8Array(300_000).fill(7) } });
+    const kernel = await loadLinux({
+      kernel: { name: 'k', bytes: bzImage() },
+      memoryBytes: 32 * MIB,
+      cpus: 1,
+      commandLine: 'hi',
+      initrd: { name: 'i', bytes: new Uint8Array(300_000).fill(7) },
+    });
     const flat = loadImage('flat', Uint8Array.of(0xf4), { loadAddress: 0x10_0000 });
-    for (const [image, memoryBytes] of [[kernel, 32 * MIB], [flat, 4 * MIB]] as const) {
+    for (const [image, memoryBytes] of [
+      [kernel, 32 * MIB],
+      [flat, 4 * MIB],
+    ] as const) {
       const { mrtd } = await runImage(image, { memoryBytes, maxInstructions: 1000 });
       expect(hex(mrtdOf(withBootStub(image, 1n << 47n)))).toBe(mrtd);
     }

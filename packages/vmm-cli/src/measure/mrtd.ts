@@ -19,7 +19,8 @@ function pageBuffer(): Uint8Array {
   const buffer = new Uint8Array(PAGES_PER_UPDATE * PAGE_BYTES);
   for (let at = 0; at < buffer.length; at += PAGE_BYTES) {
     buffer.set(PAGE_ADD, at);
-    for (let chunk = 0; chunk < CHUNKS_PER_PAGE; chunk++) buffer.set(EXTEND, at + RECORD_BYTES + chunk * (RECORD_BYTES + CHUNK_BYTES));
+    for (let chunk = 0; chunk < CHUNKS_PER_PAGE; chunk++)
+      buffer.set(EXTEND, at + RECORD_BYTES + chunk * (RECORD_BYTES + CHUNK_BYTES));
   }
   return buffer;
 }

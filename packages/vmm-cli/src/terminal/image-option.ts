@@ -21,6 +21,7 @@ export interface ImageOptions {
   readonly kernel?: string;
   readonly bios?: string;
   readonly unpack?: boolean;
+  readonly rtmr?: boolean;
   readonly append?: string;
   readonly initrd?: string;
 }
@@ -36,7 +37,7 @@ export async function readImageOption(path: string | undefined, raw: ImageOption
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
   const read = async (): Promise<Image> => {
     if (raw.bios !== undefined) return readFirmware(raw.bios, path, raw, vmType, memoryBytes);
-    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, memoryBytes, cpus);
+    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, vmType, memoryBytes, cpus);
     if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
     return readGuest(path, raw);
   };
@@ -48,7 +49,7 @@ function readGuest(path: string | undefined, raw: ImageOptions): Image {
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
   if (raw.append !== undefined || raw.initrd !== undefined)
     throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
-  if (raw.unpack) throw new UsageError('--unpack without --kernel', { hint: 'Add --kernel FILE.' });
+  if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} without --kernel`, { hint: 'Add --kernel FILE.' });
   return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
 }
 
@@ -60,10 +61,11 @@ function readFirmware(file: string, path: string | undefined, raw: ImageOptions,
   return loadTdvf(file, readImageFile(file), memoryBytes);
 }
 
-async function readKernel(file: string, path: string | undefined, raw: ImageOptions, memoryBytes: number, cpus: number): Promise<Image> {
+async function readKernel(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Promise<Image> {
   const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
   if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
+  if (raw.rtmr && vmType !== 'td') throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
     kernel: { name: file, bytes: readImageFile(file) },
     ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: readImageFile(raw.initrd) } }),
@@ -71,6 +73,7 @@ async function readKernel(file: string, path: string | undefined, raw: ImageOpti
     memoryBytes,
     cpus,
     unpack: raw.unpack ?? false,
+    rtmr: raw.rtmr ?? false,
   });
 }
 
