@@ -53,6 +53,8 @@ export interface KvmOptions {
   readonly collapsePrivate?: boolean;
   /** Flavour v7: how the tables remember who is private: a second bit of the entry, or a bitmap of the table page. Default 'spte-mixed'. */
   readonly attributeStrategy?: 'spte-mixed' | 'table-bitmap';
+  /** The module parameter `tdp_mmu`: false has plain VMs served by the shadow MMU, and offers no TD, since only the TDP MMU has a mirror. Default true. */
+  readonly tdpMmu?: boolean;
   /** The module parameter `enable_apicv`: the processor virtualises local APICs of plain VMs. Default false. */
   readonly apicv?: boolean;
   /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
@@ -106,6 +108,7 @@ export class Kvm {
   readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
   readonly apicv: boolean;
+  readonly tdpMmu: boolean;
   readonly keepRbp: boolean;
   readonly debugTds: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
@@ -131,6 +134,7 @@ export class Kvm {
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
+    this.tdpMmu = options.tdpMmu ?? true;
     this.apicv = options.apicv ?? false;
     this.debugTds = options.debugTds ?? false;
     this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
@@ -145,6 +149,7 @@ export class Kvm {
     this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics, locks: this.locks, keepRbp: this.keepRbp });
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
+    else if (!this.tdpMmu) this.#tdxUnavailable = 'KVM was loaded with tdp_mmu=0';
     else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';
     else this.#backends.set(this.tdVmType, makeTdxVm);
     if (this.differences.virtualization === 'while-used') this.virtualization.release();

@@ -1,8 +1,9 @@
 import { TdParams } from '@tdxkit/tdx-arch';
+import { ShadowMmu, TdpMmu } from '@tdxkit/tdp-mmu';
 import { describe, expect, it } from 'vitest';
 import { buildTdParams } from '../src/backend/tdx/td-params.ts';
 import { Errno, Kvm, KvmCap, KvmExitReason, KvmVmType } from '../src/index.ts';
-import { remotePlainVm, remoteTd } from './remote-guest.ts';
+import { FREE_PAGE, Request, remotePlainVm, remoteTd } from './remote-guest.ts';
 import { createTd, initArgument, initialisedTd, ok, runnableTd, tdxHost, tdxMachine } from './td-fixture.ts';
 
 describe('life of TDs', () => {
@@ -45,6 +46,17 @@ describe('life of TDs', () => {
       const result = vcpu.run({ instructions: 200 });
       expect([result, vcpu.kvmRun.exit.reason]).toEqual(shutsDown ? [0, KvmExitReason.KVM_EXIT_SHUTDOWN] : [-Errno.EINTR, KvmExitReason.KVM_EXIT_INTR]);
     }
+  });
+
+  it('[A043] without the TDP MMU plain VMs run on the other one, and a TD is refused: only the TDP MMU has a mirror', () => {
+    const kvm = new Kvm(tdxMachine(), { tdpMmu: false });
+    expect([kvm.tdxUnavailable, kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES), kvm.createVm(KvmVmType.KVM_X86_TDX_VM), kvm.tdx.state]).toEqual(['KVM was loaded with tdp_mmu=0', 1, -Errno.EINVAL, 'uninitialised']);
+    const plain = remotePlainVm(kvm);
+    expect(plain.vm.mmu).toBeInstanceOf(ShadowMmu);
+    expect(plain.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax).toBe(0n);
+    expect([plain.vm.mmu!.check(), plain.vm.destroy().leaks.size]).toEqual([[], 0]);
+    const other = tdxHost();
+    expect([remotePlainVm(other).vm.mmu, remoteTd(other).vm.mmu]).toEqual([expect.any(TdpMmu), expect.any(TdpMmu)]);
   });
 
   it('[C024] destruction flushes vCPUs and gives the key back before it reclaims anything', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Errno, Kvm, KvmExitReason, KvmVmType, VcpuScheduler, type KvmExit } from '../src/index.ts';
 import { FREE_PAGE, Request, remotePlainVm } from './remote-guest.ts';
-import { ok, tdxHost, tdxMachine } from './td-fixture.ts';
+import { ok, tdxMachine } from './td-fixture.ts';
 
 type Mmio = Extract<KvmExit, { reason: typeof KvmExitReason.KVM_EXIT_MMIO }>;
 
-describe.each([{ apicv: false }, { apicv: true }])('a VM without TDX, APICv $apicv', ({ apicv }) => {
-  const host = () => new Kvm(tdxMachine(), { tdx: false, apicv });
-  const plain = () => remotePlainVm(tdxHost({}, { apicv }));
+describe.each([{}, { apicv: true }, { tdpMmu: false }] as const)('a VM without TDX, KVM with %o', (parameters) => {
+  const host = () => new Kvm(tdxMachine(), { tdx: false, ...parameters });
+  const plain = () => remotePlainVm(new Kvm(tdxMachine(), parameters));
 
   it('executes port I/O with results in AL, memory and CPUID', () => {
     const guest = plain();
@@ -163,7 +163,7 @@ describe.each([{ apicv: false }, { apicv: true }])('a VM without TDX, APICv $api
   });
 
   it('shares one LP with another VM', () => {
-    const kvm = tdxHost({}, { apicv });
+    const kvm = new Kvm(tdxMachine(), parameters);
     const guest = remotePlainVm(kvm);
     guest.ask(Request.SPIN, { rcx: 3000n });
     guest.vcpu.run({ instructions: 500 });

@@ -10,4 +10,7 @@ export type { Mmu, MmuStatistics, SpteInfo, SpteVisitor, ZapTrees } from './mmu.
 export { FROZEN, NONPRESENT, SpteHigh, SpteLow } from './spte.ts';
 export { DirectBits } from './direct-bits.ts';
 export { TablePageLost } from './table.ts';
+export type { NestedFaultResult } from './shadow/shadow-mmu.ts';
+export { ShadowMmu } from './shadow/shadow-mmu.ts';
+export type { ReadGuest } from './shadow/guest-ept.ts';
 export { TdpMmu } from './tdp-mmu.ts';

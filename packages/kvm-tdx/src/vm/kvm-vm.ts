@@ -1,4 +1,4 @@
-import { TdpMmu, type FaultResult, type Mmu, type PageFault } from '@tdxkit/tdp-mmu';
+import { ShadowMmu, TdpMmu, type FaultResult, type Mmu, type PageFault, type TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import { PAGE_SIZE, gfn, isPageAligned, pageOffset, type Gfn } from '@tdxkit/x86-cpu/units';
 import type { VmBackend, VmBackendFactory } from '../backend/operations.ts';
 import { PageAccount } from '../host/page-account.ts';
@@ -78,7 +78,7 @@ export class KvmVm {
   /** @internal makes the page tables' keeper; the shared bit is known now */
   makeMmu(): void {
     const { backend } = this;
-    this.mmu = new TdpMmu({
+    const config: TdpMmuConfig = {
       memory: this.kvm.machine.memory,
       tables: this.pages.tables('page table'),
       externalTables: this.pages.tables('S-EPT page'),
@@ -86,7 +86,8 @@ export class KvmVm {
       observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => this.bug(reason) },
       directBits: gfn(backend.sharedBit / PAGE_SIZE),
       ...backend.mmuConfig(),
-    });
+    };
+    this.mmu = this.kvm.tdpMmu ? new TdpMmu(config) : new ShadowMmu(config);
   }
 
   /** @internal KVM_BUG_ON / kvm_vm_dead: the VM never runs again */
