@@ -35,7 +35,7 @@ describe('cpio', () => {
 });
 
 describe('a Debian kernel', () => {
-  it.for(['td', 'vmx'] as const)('boots as %s to user space and switches the machine off', async (vmType, { skip }) => {
+  it.for(['td', 'vmx'] as const)('[A069] boots as %s to user space and switches the machine off', async (vmType, { skip }) => {
     if (process.env['TDXKIT_FULL'] === undefined) skip('a boot takes a minute: npm run test:full runs it');
     const found = findDebianFiles(fileURLToPath(new URL('../.cache', import.meta.url)));
     if ('missing' in found) return skip(found.missing);

@@ -45,7 +45,7 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   };
   const share = (gpa: number, attributes = 0n): number => ok('attributes', guest.vm.setMemoryAttributes({ address: gpa, size: 0x1000, attributes, flags: 0n }));
 
-  it('td_lifecycle: made, finalised, run, freed', () => succeeds());
+  it('[C144] TDX selftests, td_lifecycle: made, finalised, run, freed', () => succeeds());
 
   it('report_fatal_error: the error code is register 12, and running on gives success', () => {
     fatal(FATAL);

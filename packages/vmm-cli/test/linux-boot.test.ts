@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadLinux, type LinuxOptions } from '../src/linux/linux-image.ts';
+import { mrtdOf, withBootStub } from '../src/index.ts';
+import { createHost, type Host, type HostOptions } from '../src/run/host.ts';
 import { runImage } from '../src/run/run-image.ts';
 import { bzImage, elfKernel } from './linux-kernels.ts';
 
@@ -21,6 +23,20 @@ describe('a Linux kernel', () => {
     expect(summary.console).toBe('K');
     expect([summary.outcome.kind, summary.exitCode]).toEqual(['power-off', 0]);
     expect(summary.teardown.pagesLeaked).toBe(0);
+  });
+
+  it('[A069] [C144] Linux TD boot: measured, every page accepted, hypercalls for ACPI, console and power; it reaches its marker and nothing is left', async () => {
+    const seen = new Set<string>();
+    const image = await loadLinux(options(bzImage()));
+    const createHostWithTrace = (given: HostOptions): Host => {
+      const host = createHost(given);
+      host.kvm.statistics.trace = (event) => event.kind === 'exit' && seen.add(event.reason);
+      return host;
+    };
+    const summary = await runImage(image, { memoryBytes, maxInstructions: 200_000, createHost: createHostWithTrace });
+    expect([summary.console, summary.outcome.kind, summary.exitCode, summary.teardown.pagesLeaked, summary.teardown.hkidsLeaked]).toEqual(['K', 'power-off', 0, 0, 0]);
+    expect(summary.mrtd).toBe(Buffer.from(mrtdOf(withBootStub(image, 1n << 47n))).toString('hex'));
+    expect([...seen]).toEqual(expect.arrayContaining(['EPT_VIOLATION', 'TDVMCALL<Instruction.IO>']));
   });
 
   it('measures the same image to the same MRTD, another command line to another', async () => {

@@ -78,7 +78,7 @@ describe('tdx run --multiboot', () => {
   };
   const path = new URL('umip.elf', folder).pathname;
 
-  it('prints what the program prints and ends with its code', async () => {
+  it('[C144] kvm-unit-tests: a program of their kind prints its checks and ends with its code', async () => {
     const [code, out] = await run('--vm-type', 'vmx', '--multiboot', path, '--memory', '16M', '-q');
     expect([code, out.split('\n').at(-2)]).toEqual([1, 'SUMMARY: 20 passed, 0 failed, 0 skipped']);
   });

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TdxError } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { main } from '../main.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { runImage } from '../run/run-image.ts';
 import { createHost, type Host, type HostOptions } from '../run/host.ts';
@@ -166,6 +170,27 @@ describe('passesRbp', () => {
 });
 
 describe('loadTdvf', () => {
+  it('[C113] tdx measure --bios: sections added in the order of the metadata, measured by their flag alone', async () => {
+    const mrtd = async (bytes: Uint8Array): Promise<string> => {
+      const file = join(mkdtempSync(join(tmpdir(), 'tdvf-')), 'fw.fd');
+      writeFileSync(file, bytes);
+      let out = '';
+      const terminal = { out: (text: string) => void (out += text), outBytes: () => undefined, err: (text: string) => void (out += text), progress: { isTTY: false, write: () => undefined }, signal: new AbortController().signal };
+      expect([await main(['measure', '--bios', file, '--memory', '32M'], terminal, '0'), out]).toEqual([0, expect.any(String)]);
+      return /[0-9a-f]{96}/.exec(out)![0];
+    };
+    const own = Buffer.from(mrtdOf(loadTdvf('fw', firmware(), 32 * MIB).regions)).toString('hex');
+    const first = await mrtd(firmware());
+    expect(first).toBe(own);
+    // The volume of variables is added and not measured: its content is free; with the flag it counts, as the code does.
+    expect(await mrtd(firmware(rows, (v) => v.setUint8(0x10, 1)))).toBe(first);
+    expect(await mrtd(firmware(rows, (v) => v.setUint8(0x2010, 1)))).not.toBe(first);
+    const measured = rows.map((row, i): Row => (i === 1 ? [...row.slice(0, 5), 1] as unknown as Row : row));
+    expect(await mrtd(firmware(measured, (v) => v.setUint8(0x10, 1)))).not.toBe(await mrtd(firmware(measured)));
+    const documents = /## Documents\n([\s\S]*?)(\n## |$)/.exec(readFileSync(new URL('../../../../docs/intel-tdx.md', import.meta.url), 'utf8'))![1]!;
+    for (const title of ['Trust Domain Extensions', 'CPU Architectural Extensions', 'Module 1.0', 'Loader', 'Guest-Hypervisor Communication Interface', 'Virtual Firmware Design Guide', 'edk2']) expect(documents).toContain(title);
+  });
+
   it('measures what the metadata says, in its order, and the run agrees', async () => {
     const image = loadTdvf('fw', firmware(), 32 * MIB);
     expect(image.entry).toEqual({ kind: 'reset-vector', hob: 0x80_9000 });
