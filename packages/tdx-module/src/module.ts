@@ -14,6 +14,7 @@ import { ENTERED_GUEST } from './leaf.ts';
 import { hostLeaf } from './leaves/table.ts';
 import { ModuleLp } from './module-lp.ts';
 import { restoreModule, saveModule } from './module-snapshot.ts';
+import type { ModuleTraceListener } from './module-trace.ts';
 import { SysState, initialModuleState, type ModuleState } from './module-state.ts';
 import { Code, Operand, status } from './status.ts';
 import { Sysinfo, type SysinfoOptions } from './sysinfo.ts';
@@ -42,6 +43,8 @@ export class TdxModule implements SeamFirmware {
   /** State of the module before this one. */
   handoff: ModuleState | undefined;
   readonly lps: readonly ModuleLp[];
+  /** Set to be told of TDCALLs and #VEs; undefined when nobody listens, which costs a test for each. */
+  trace: ModuleTraceListener | undefined;
   readonly #tds = new Map<Hpa, Td>();
   readonly #vcpus = new Map<Hpa, Vcpu>();
 

@@ -13,8 +13,6 @@ import {
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { toTdx } from '../backend/accessors.ts';
-import type { TdxVcpu } from '../backend/tdx/tdx-vcpu.ts';
-import type { TdxVm } from '../backend/tdx/tdx-vm.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 
 /** Status and value of a metadata read. `status` is 0 on success. */
@@ -31,91 +29,101 @@ export interface ControlPage {
 }
 
 /**
+ * Where the pages of a TD are, and which LPs can make SEAMCALLs: all that `TdAccess` needs. Plain enough to be made from a snapshot of a machine,
+ * where no KVM runs.
+ */
+export interface TdHandle {
+  readonly tdr: Hpa;
+  readonly hkid: number;
+  /** GPA bit that says "shared". */
+  readonly sharedBit: number;
+  readonly controlPages: readonly ControlPage[];
+  readonly vcpus: readonly { readonly id: number; readonly tdvpr: Hpa }[];
+  /** An LP in root mode: for a vCPU the one it is associated with. A guest that runs there is made to leave. */
+  lpFor(vcpu?: number): LogicalProcessor;
+  /** Told of each SEAMCALL. */
+  note(leaf: string, status: bigint): void;
+}
+
+/** The handle of a TD of this KVM. @throws InternalError for a VM that is no TD */
+export function tdHandle(vm: KvmVm): TdHandle {
+  const td = toTdx(vm);
+  const controlPages: ControlPage[] = td.tdr === undefined ? [] : [{ page: td.tdr, use: 'TDR' }];
+  for (const page of td.tdcs) controlPages.push({ page, use: 'TDCS' });
+  for (const { tdvpr, tdcx, vcpu } of td.vcpus) {
+    if (tdvpr !== undefined) controlPages.push({ page: tdvpr, use: `TDVPR ${vcpu.id}` });
+    for (const page of tdcx) controlPages.push({ page, use: `TDVPS ${vcpu.id}` });
+  }
+  return {
+    tdr: td.tdr!,
+    hkid: td.hkid,
+    sharedBit: td.sharedBit,
+    controlPages,
+    vcpus: td.vcpus.flatMap(({ vcpu, tdvpr }) => (tdvpr === undefined ? [] : [{ id: vcpu.id, tdvpr }])),
+    lpFor: (id) => {
+      const vcpu = td.vcpus.find((each) => each.vcpu.id === id);
+      if (vcpu === undefined) return td.hostLp();
+      return (vcpu.associated = td.hostLp(vcpu.associated ?? vcpu.vcpu.lp));
+    },
+    note: (leaf, status) => void td.note(leaf, status),
+  };
+}
+
+/**
  * What the TDX module tells the host of a TD, and lets it change: the SEAMCALLs that a debugger or an inspector makes. A production TD answers few of
  * them, one with ATTRIBUTES.DEBUG all. A vCPU that is in its guest is made to leave it first; it goes on at the next KVM_RUN.
  */
 export class TdAccess {
-  readonly #td: TdxVm;
+  readonly handle: TdHandle;
 
-  /** @throws InternalError for a VM that is no TD */
-  constructor(vm: KvmVm) {
-    this.#td = toTdx(vm);
-  }
-
-  /** GPA bit that says "shared". */
-  get sharedBit(): number {
-    return this.#td.sharedBit;
-  }
-  get hkid(): number {
-    return this.#td.hkid;
-  }
-  get tdr(): Hpa {
-    return this.#td.tdr!;
+  constructor(handle: TdHandle) {
+    this.handle = handle;
   }
 
-  /** The pages that hold the TD's own state. */
-  get controlPages(): ControlPage[] {
-    const { tdr, tdcs, vcpus } = this.#td;
-    const pages: ControlPage[] = tdr === undefined ? [] : [{ page: tdr, use: 'TDR' }];
-    for (const page of tdcs) pages.push({ page, use: 'TDCS' });
-    for (const { tdvpr, tdcx, vcpu } of vcpus) {
-      if (tdvpr !== undefined) pages.push({ page: tdvpr, use: `TDVPR ${vcpu.id}` });
-      for (const page of tdcx) pages.push({ page, use: `TDVPS ${vcpu.id}` });
-    }
-    return pages;
+  #noted<T extends { readonly status: bigint }>(leaf: string, result: T): T {
+    this.handle.note(leaf, result.status);
+    return result;
   }
 
   /** TDH.MNG.RD. */
   readTd(field: bigint): FieldValue {
-    const { status, value } = tdhMngRd(this.#td.hostLp(), { tdr: this.tdr, field });
-    return { status: this.#td.note('TDH.MNG.RD', status), value };
+    const { handle } = this;
+    return this.#noted('TDH.MNG.RD', tdhMngRd(handle.lpFor(), { tdr: handle.tdr, field }));
   }
 
-  /** TDH.VP.RD. */
+  /** TDH.VP.RD. @throws RangeError for a vCPU that is not there */
   readVcpu(id: number, field: bigint): FieldValue {
-    const { vcpu, lp, tdvpr } = this.#vcpu(id);
-    const { status, value } = tdhVpRd(lp, { tdvpr, field });
-    vcpu.associated = lp;
-    return { status: this.#td.note('TDH.VP.RD', status), value };
+    return this.#noted('TDH.VP.RD', tdhVpRd(this.handle.lpFor(id), { tdvpr: this.#tdvpr(id), field }));
   }
 
-  /** TDH.VP.WR of a whole field. The status. */
+  /** TDH.VP.WR of the bits of `mask`. The status. @throws RangeError for a vCPU that is not there */
   writeVcpu(id: number, field: bigint, value: bigint, mask = 0xffff_ffff_ffff_ffffn): bigint {
-    const { vcpu, lp, tdvpr } = this.#vcpu(id);
-    const { status } = tdhVpWr(lp, { tdvpr, field, value, mask });
-    vcpu.associated = lp;
-    return this.#td.note('TDH.VP.WR', status);
+    return this.#noted('TDH.VP.WR', tdhVpWr(this.handle.lpFor(id), { tdvpr: this.#tdvpr(id), field, value, mask })).status;
   }
 
   /** TDH.MEM.RD: 8 bytes of private memory of a debug TD. @param gpa 8-byte aligned, without the shared bit */
   readMemory(gpa: Gpa): FieldValue {
-    const { status, value } = tdhMemRd(this.#td.hostLp(), { gpa, tdr: this.tdr });
-    return { status: this.#td.note('TDH.MEM.RD', status), value };
+    return this.#noted('TDH.MEM.RD', tdhMemRd(this.handle.lpFor(), { gpa, tdr: this.handle.tdr }));
   }
 
   /** TDH.MEM.WR. The status. */
   writeMemory(gpa: Gpa, value: bigint): bigint {
-    const { status } = tdhMemWr(this.#td.hostLp(), { gpa, tdr: this.tdr, value });
-    return this.#td.note('TDH.MEM.WR', status);
+    return this.#noted('TDH.MEM.WR', tdhMemWr(this.handle.lpFor(), { gpa, tdr: this.handle.tdr, value })).status;
   }
 
   /** TDH.MEM.SEPT.RD: the Secure EPT entry at a level (0 = 4 KiB). */
   septEntry(gpa: Gpa, level: SeptLevel): SeptResult {
-    const result = tdhMemSeptRd(this.#td.hostLp(), { gpa, level, tdr: this.tdr });
-    this.#td.note('TDH.MEM.SEPT.RD', result.status);
-    return result;
+    return this.#noted('TDH.MEM.SEPT.RD', tdhMemSeptRd(this.handle.lpFor(), { gpa, level, tdr: this.handle.tdr }));
   }
 
   /** TDH.PHYMEM.PAGE.RDMD: what the PAMT says of a physical page. */
   pageMetadata(page: Hpa): PageMetadata {
-    const result = tdhPhymemPageRdmd(this.#td.hostLp(), page);
-    this.#td.note('TDH.PHYMEM.PAGE.RDMD', result.status);
-    return result;
+    return this.#noted('TDH.PHYMEM.PAGE.RDMD', tdhPhymemPageRdmd(this.handle.lpFor(), page));
   }
 
-  #vcpu(id: number): { vcpu: TdxVcpu; lp: LogicalProcessor; tdvpr: Hpa } {
-    const vcpu = this.#td.vcpus.find((each) => each.vcpu.id === id);
-    if (vcpu?.tdvpr === undefined) throw new RangeError(`no vCPU ${id}`);
-    return { vcpu, lp: this.#td.hostLp(vcpu.associated ?? vcpu.vcpu.lp), tdvpr: vcpu.tdvpr };
+  #tdvpr(id: number): Hpa {
+    const vcpu = this.handle.vcpus.find((each) => each.id === id);
+    if (vcpu === undefined) throw new RangeError(`no vCPU ${id}`);
+    return vcpu.tdvpr;
   }
 }

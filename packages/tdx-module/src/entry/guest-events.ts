@@ -65,6 +65,7 @@ export function injectVeWith(
 ): typeof GUEST {
   const { tdvps } = c;
   if (tdvps.read32(Tdvps.VE_VALID) !== 0) return injectDf(c);
+  if (c.m.trace !== undefined) c.m.trace({ kind: 've', lp: c.l.lp.id, reason, qualification, gpa: guestPhysical });
   tdvps.write32(Tdvps.VE_EXIT_REASON, reason);
   tdvps.write32(Tdvps.VE_VALID, VE_INFO_VALID);
   tdvps.write64(Tdvps.VE_EXIT_QUALIFICATION, qualification);

@@ -7,6 +7,14 @@ interface Mapping {
   readonly device: Device;
 }
 
+/** Where a device answers. */
+export interface AttachedDevice {
+  readonly bus: string;
+  readonly base: number;
+  readonly size: number;
+  readonly name: string;
+}
+
 /** An address space of devices: the I/O ports, or the physical addresses that are no memory. */
 export class Bus {
   readonly name: string;
@@ -29,6 +37,11 @@ export class Bus {
   /** Hands every access that no other device covers to `device`; its offsets are the addresses themselves. */
   attachRest(device: Device): void {
     this.#rest = device;
+  }
+
+  /** The devices, by ascending address. */
+  get attached(): AttachedDevice[] {
+    return this.#mappings.map(({ base, size, device }) => ({ bus: this.name, base, size, name: device.name })).sort((a, b) => a.base - b.base);
   }
 
   /** A guest read; where nobody answers, all ones. An access that reaches past the end of a device is nobody's. */

@@ -10,10 +10,6 @@ import { VmSession } from './vm-session.ts';
 export async function runImage(image: Image, options: RunOptions = {}): Promise<RunSummary> {
   const session = await VmSession.open(image, options);
   options.onStart?.(session.mrtd);
-  const { timeoutMs, maxInstructions } = options;
-  const stretch = await session.run({
-    ...(maxInstructions === undefined ? {} : { instructions: maxInstructions }),
-    ...(timeoutMs === undefined ? {} : { deadline: performance.now() + timeoutMs }),
-  });
+  const stretch = await session.run(session.limitOf(options));
   return session.close(session.outcomeOf(stretch, options));
 }

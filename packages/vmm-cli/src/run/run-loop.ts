@@ -1,7 +1,6 @@
 import { Errno, KvmExitReason, VcpuScheduler, type KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
-import type { ConsoleText } from './console-text.ts';
 import type { IdleTime } from './idle-time.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
 import { handleExit, refusedRun, whereIs, type ExitContext } from './exit-handler.ts';
@@ -23,7 +22,10 @@ export interface RunLoopOptions {
   readonly input: ConsoleInput | undefined;
   /** With an interactive input: time that a sleeping guest skips is slept. */
   readonly idleTime: IdleTime;
-  readonly text: ConsoleText;
+  /** How a text that the guest printed ends the run. */
+  readonly textEnding: () => Outcome | undefined;
+  /** Time of the machine in TSC ticks. */
+  readonly now: () => bigint;
   readonly signal: AbortSignal | undefined;
   readonly turns: EventLoopTurns;
   /** Told of every input that the guest is given: `look` counts the loop's looks at the input, so the same look of another run is the same moment. */
@@ -36,10 +38,14 @@ export interface RunLimit {
   readonly instructions?: number;
   /** `performance.now()` at which it stops. */
   readonly deadline?: number;
+  /** Time of the machine, in TSC ticks, at which it stops at the next look. */
+  readonly ticks?: bigint;
+  /** Looks at the input since power-on: what a recording counts. */
+  readonly looks?: number;
 }
 
 /** Why a stretch stopped although the guest could go on. A breakpoint names the vCPU that hit it. */
-export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
+export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'ticks' | 'looks' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
 
 /** What a stretch of a run ended with. */
 export type Stretch = { readonly outcome: Outcome } | { readonly stop: RunStop };
@@ -56,7 +62,6 @@ export class RunLoop {
   /** Slices without a single instruction count as spent. */
   #stuck = 0;
   #before = -1;
-  /** Looks at the input so far. */
   #looks = 0;
 
   constructor(context: ExitContext, options: RunLoopOptions) {
@@ -69,16 +74,16 @@ export class RunLoop {
   /** KVM_RUN until the guest ends, the limit is reached, or somebody interrupts. Never throws. */
   async run(limit: RunLimit = {}): Promise<Stretch> {
     try {
-      return await this.#loop(limit.instructions ?? Infinity, limit.deadline ?? Infinity);
+      return await this.#loop(limit.instructions ?? Infinity, limit);
     } catch (error) {
       if (process.env['TDX_DEBUG']) console.error(error);
       return { outcome: outcomeOfError(error) };
     }
   }
 
-  async #loop(maxInstructions: number, deadline: number): Promise<Stretch> {
+  async #loop(maxInstructions: number, limit: RunLimit): Promise<Stretch> {
     const context = this.#context;
-    const { input, text } = this.#options;
+    const { input, textEnding } = this.#options;
     const { timers } = context.devices;
     for (;;) {
       const done = totalInstructions(context.built);
@@ -99,20 +104,21 @@ export class RunLoop {
         if (!isIdle && done === this.#before) this.#stuck += SLICE_INSTRUCTIONS;
         this.#before = done;
       } else {
-        const outcome = handleExit(context, exit) ?? text.ending;
+        const outcome = handleExit(context, exit) ?? textEnding();
         if (outcome) return { outcome };
       }
       if (this.#untilLook > 0) continue;
       this.#untilLook = EXITS_PER_LOOK;
-      const stop = await this.#look(isIdle, done, deadline);
+      const stop = await this.#look(isIdle, done, limit);
       if (stop !== undefined) return { stop };
     }
   }
 
   /** Looks at the clock, the signal and the input; sleeps what a guest with somebody at the keyboard has skipped. */
-  async #look(isIdle: boolean, done: number, deadline: number): Promise<RunStop | undefined> {
+  async #look(isIdle: boolean, done: number, { deadline = Infinity, ticks, looks = Infinity }: RunLimit): Promise<RunStop | undefined> {
     const { input, idleTime, turns, signal, onInput } = this.#options;
     if (performance.now() >= deadline) return { kind: 'deadline' };
+    if (ticks !== undefined && this.#options.now() >= ticks) return { kind: 'ticks' };
     await turns.turn();
     const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive ? idleTime.owed(done) : 0;
     if (owed > 0) {
@@ -120,6 +126,7 @@ export class RunLoop {
       await input!.wait(Math.min(deadline - performance.now(), owed), signal);
     }
     if (turns.isInterrupted) return { kind: 'interrupted' };
+    if (this.#looks >= looks) return { kind: 'looks' };
     const { uart } = this.#context.devices;
     const look = this.#looks++;
     const bytes = uart.wantsInput ? input?.take(look) : undefined;
@@ -128,6 +135,11 @@ export class RunLoop {
       onInput?.(look, totalInstructions(this.#context.built), bytes);
     }
     return undefined;
+  }
+
+  /** Looks at the input so far. */
+  get looks(): number {
+    return this.#looks;
   }
 
   /** Which vCPU ran last, and where in a plain VM: for messages. */

@@ -17,6 +17,8 @@ export interface RunOptions extends ConsoleTextOptions {
   readonly debug?: boolean;
   /** Seeds every random source of the machine. Default 1. */
   readonly seed?: bigint;
+  /** Time on the guest's own clock after which the VM is stopped, to within one look of the run loop; the same place in every run. */
+  readonly guestTimeoutMs?: number;
   /** Wall time after which the VM is stopped. Default: none. */
   readonly timeoutMs?: number;
   /** Guest instructions after which the VM is stopped: the same place in every run. Default: none. */

@@ -9,7 +9,8 @@ import { PrivatePages } from '../memory/private-pages.ts';
 import { QuoteService } from '../quote/quote-service.ts';
 import { UsageError } from '../usage-error.ts';
 import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
-import { ConsoleText } from './console-text.ts';
+import type { ConsoleInput } from './console-input.ts';
+import { ConsoleText, type ConsoleTextOptions } from './console-text.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import type { ExitContext } from './exit-handler.ts';
 import { createHost, type Host } from './host.ts';
@@ -19,10 +20,8 @@ import { exitCodeOf, type Outcome } from './outcome.ts';
 import { RunLoop, totalInstructions, type RunLimit, type Stretch } from './run-loop.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary, Teardown } from './run-summary.ts';
+import { DEFAULT_MEMORY_BYTES, MAX_CPUS } from './vm-limits.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
-
-export const MAX_CPUS = 64;
-const DEFAULT_MEMORY = 64 * 2 ** 20;
 
 /** What a VM of these options consists of, before anything is built. */
 export interface VmPlan {
@@ -30,6 +29,8 @@ export interface VmPlan {
   readonly memoryBytes: number;
   readonly cpus: number;
   readonly seed: bigint;
+  /** ATTRIBUTES.DEBUG of a TD. */
+  readonly isDebug: boolean;
   readonly regions: readonly ImageRegion[];
   readonly ranges: readonly MemoryRange[];
 }
@@ -37,14 +38,14 @@ export interface VmPlan {
 /** Checks the options and lays out memory. @throws UsageError, MemoryLayoutError */
 export function planVm(image: Image, options: RunOptions): VmPlan {
   const vmType = options.vmType ?? 'td';
-  const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY;
+  const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY_BYTES;
   const cpus = options.cpus ?? 1;
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) throw new UsageError(`${cpus} vCPUs: a VM has 1 to ${MAX_CPUS}`);
   if (image.entry.kind === 'multiboot' && vmType === 'td')
     throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
   if (options.debug === true && vmType === 'vmx') throw new UsageError('--debug: a plain VM hides nothing from its host', { hint: 'Leave it away, or use --vm-type td.' });
   const regions = withBootStub(image, vmType === 'td' ? SHARED_BIT : 0n);
-  return { vmType, memoryBytes, cpus, seed: options.seed ?? 1n, regions, ranges: memoryMap(memoryBytes, regions) };
+  return { vmType, memoryBytes, cpus, seed: options.seed ?? 1n, isDebug: options.debug ?? false, regions, ranges: memoryMap(memoryBytes, regions) };
 }
 
 /** A VM from its building to its teardown. `run` may be called several times; `close` takes it down. */
@@ -57,9 +58,10 @@ export class VmSession {
   /** 96 hexadecimal digits; null for a plain VM. */
   readonly mrtd: string | null;
   readonly context: ExitContext;
+  readonly input: ConsoleInput | undefined;
   readonly #recorder: StepRecorder;
   readonly #loop: RunLoop;
-  readonly #text: ConsoleText;
+  #text: ConsoleText;
   readonly #console: number[];
   readonly #shown: { gpa: string; text: string }[];
   readonly #exitsBefore: ReadonlyMap<string, number>;
@@ -76,7 +78,7 @@ export class VmSession {
     const mrtd = plan.vmType === 'td' ? built.vm.measurement : undefined;
     this.mrtd = mrtd === undefined ? null : hexBytes(mrtd);
     const bytes: number[] = (this.#console = []);
-    const text = (this.#text = new ConsoleText(options));
+    this.#text = new ConsoleText(options);
     const shown: { gpa: string; text: string }[] = (this.#shown = []);
     const pages = new PrivatePages(plan.ranges, plan.vmType === 'td');
     this.devices = new MachineDevices({
@@ -89,7 +91,7 @@ export class VmSession {
       tscHz: machine.platform.tscHz,
       onConsole: (byte) => {
         bytes.push(byte);
-        text.push(byte);
+        this.#text.push(byte);
         options.onConsole?.(byte);
       },
       onShow: (gpa, words) => {
@@ -107,7 +109,8 @@ export class VmSession {
     });
     this.context = { built, devices: this.devices, pages, quotes, current: built.vcpus[0]! };
     const idleTime = new IdleTime(() => machine.clock.now, machine.platform.tscHz);
-    this.#loop = new RunLoop(this.context, { input: options.input, idleTime, text, signal: options.signal, turns, onInput: options.onInput });
+    this.input = options.input;
+    this.#loop = new RunLoop(this.context, { now: () => machine.clock.now, input: options.input, idleTime, textEnding: () => this.#text.ending, signal: options.signal, turns, onInput: options.onInput });
     this.#exitsBefore = new Map(kvm.statistics.exits);
   }
 
@@ -147,6 +150,14 @@ export class VmSession {
   get instructions(): number {
     return totalInstructions(this.built);
   }
+  /** Looks of the run at its input so far. */
+  get looks(): number {
+    return this.#loop.looks;
+  }
+  /** From now on these texts end the run; those of before are forgotten. */
+  watch(texts: ConsoleTextOptions): void {
+    this.#text = new ConsoleText(texts);
+  }
   /** What the guest sent to its serial port so far, as UTF-8. */
   get console(): string {
     return new TextDecoder().decode(Uint8Array.from(this.#console));
@@ -160,17 +171,27 @@ export class VmSession {
     return stretch;
   }
 
+  /** The limit that options of a run set, from now. */
+  limitOf({ timeoutMs, guestTimeoutMs, maxInstructions }: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): RunLimit {
+    const { clock, platform } = this.host.machine;
+    return {
+      ...(maxInstructions === undefined ? {} : { instructions: maxInstructions }),
+      ...(timeoutMs === undefined ? {} : { deadline: performance.now() + timeoutMs }),
+      ...(guestTimeoutMs === undefined ? {} : { ticks: clock.now + (BigInt(Math.round(guestTimeoutMs * 1000)) * platform.tscHz) / 1_000_000n }),
+    };
+  }
+
   /** The outcome that a stretch means for a run that ends with it. */
-  outcomeOf(stretch: Stretch, limits: { readonly timeoutMs?: number | undefined; readonly maxInstructions?: number | undefined }): Outcome {
+  outcomeOf(stretch: Stretch, limits: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): Outcome {
     if ('outcome' in stretch) return stretch.outcome;
     const { kind } = stretch.stop;
     if (kind === 'interrupted') return { kind, detail: 'the run was interrupted' };
     if (kind === 'breakpoint') return { kind: 'internal-error', detail: 'the run stopped at a breakpoint that nobody set' };
-    const within = kind === 'deadline' ? `${(limits.timeoutMs ?? 0) / 1000} s` : `${limits.maxInstructions} instructions`;
+    const within = { deadline: `${(limits.timeoutMs ?? 0) / 1000} s`, looks: 'the looks of the recording', ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`, instructions: `${limits.maxInstructions} instructions` }[kind];
     return {
       kind: 'timeout',
       detail: `the guest did not end within ${within} (${this.instructions} instructions so far${this.#loop.place})`,
-      hint: 'Give it more with --timeout or --max-instructions, or end the guest through port 0xF4.',
+      hint: 'Give it more with --timeout, --guest-timeout or --max-instructions, or end the guest through port 0xF4.',
     };
   }
 

@@ -4,10 +4,10 @@ import { UsageError } from '../usage-error.ts';
 import { parseSeed } from './parse-option.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `tdx decode KIND VALUE...`: says in words what numbers of the TDX interfaces mean. */
-export function decodeCommand(kind: string, values: readonly string[], terminal: Terminal): number {
+/** `tdx decode KIND VALUE...`: says in words what numbers of the TDX interfaces mean. @param like the kind that was probably meant */
+export function decodeCommand(kind: string, values: readonly string[], terminal: Terminal, like?: string): number {
   const decoder = decoders[kind];
-  if (decoder === undefined) throw new UsageError(`decode ${kind}: not one of ${Object.keys(decoders).join(', ')}`);
+  if (decoder === undefined) throw new UsageError(`decode ${kind}: not one of ${Object.keys(decoders).join(', ')}`, like === undefined ? {} : { hint: `Did you mean ${like}?` });
   for (const text of values) terminal.out(`${decoder.decode(parseSeed(kind, text)).join('\n')}\n`);
   return ExitCode.OK;
 }

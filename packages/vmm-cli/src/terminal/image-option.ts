@@ -1,11 +1,11 @@
-import { MIB } from '@tdxkit/x86-cpu/units';
 import { defaultImagePath } from '../default-image.ts';
 import type { Image } from '../image/image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
-import { readImageFile } from '../image/read-image-file.ts';
+import { disk, type FileSource } from '../cli/file-source.ts';
 import { loadTdvf } from '../firmware/tdvf-image.ts';
 import { loadLinux } from '../linux/linux-image.ts';
+import { DEFAULT_KERNEL_MEMORY_BYTES, DEFAULT_MEMORY_BYTES, MAX_CPUS } from '../run/vm-limits.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseAddress, parseChoice, parseCount, parseSize } from './parse-option.ts';
 
@@ -26,49 +26,45 @@ export interface ImageOptions {
   readonly initrd?: string;
 }
 
-/** RAM when --memory is not given: for a test program, and for a kernel. */
-const DEFAULT_MEMORY = 64 * MIB;
-const DEFAULT_KERNEL_MEMORY = 256 * MIB;
-const MAX_CPUS = 64;
 
 /** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
-export async function readImageOption(path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx'): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
-  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined && raw.bios === undefined ? DEFAULT_MEMORY : DEFAULT_KERNEL_MEMORY) : parseSize('--memory', raw.memory);
+export async function readImageOption(path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', files: FileSource = disk): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
+  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined && raw.bios === undefined ? DEFAULT_MEMORY_BYTES : DEFAULT_KERNEL_MEMORY_BYTES) : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
   const read = async (): Promise<Image> => {
-    if (raw.bios !== undefined) return readFirmware(raw.bios, path, raw, vmType, memoryBytes);
-    if (raw.kernel !== undefined) return await readKernel(raw.kernel, path, raw, vmType, memoryBytes, cpus);
-    if (raw.multiboot !== undefined) return readMultiboot(raw.multiboot, path, raw, vmType, memoryBytes);
-    return readGuest(path, raw);
+    if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes);
+    if (raw.kernel !== undefined) return await readKernel(files, raw.kernel, path, raw, vmType, memoryBytes, cpus);
+    if (raw.multiboot !== undefined) return readMultiboot(files, raw.multiboot, path, raw, vmType, memoryBytes);
+    return readGuest(files, path, raw);
   };
   return { image: await read(), memoryBytes, cpus };
 }
 
-function readGuest(path: string | undefined, raw: ImageOptions): Image {
+function readGuest(files: FileSource, path: string | undefined, raw: ImageOptions): Image {
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
   if (raw.append !== undefined || raw.initrd !== undefined)
     throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
   if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} without --kernel`, { hint: 'Add --kernel FILE.' });
-  return loadImage(path ?? 'hello-td.elf (bundled)', readImageFile(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+  return loadImage(path ?? 'hello-td.elf (bundled)', files.read(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
 }
 
-function readFirmware(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+function readFirmware(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
   const other = path ?? raw.multiboot ?? raw.kernel;
   if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
   if (vmType !== 'td') throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
   if (raw.append !== undefined || raw.initrd !== undefined) throw new UsageError('--append and --initrd say nothing to a firmware', { hint: 'Leave them away.' });
-  return loadTdvf(file, readImageFile(file), memoryBytes);
+  return loadTdvf(file, files.read(file), memoryBytes);
 }
 
-async function readKernel(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Promise<Image> {
+async function readKernel(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Promise<Image> {
   const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
   if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
   if (raw.rtmr && vmType !== 'td') throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
-    kernel: { name: file, bytes: readImageFile(file) },
-    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: readImageFile(raw.initrd) } }),
+    kernel: { name: file, bytes: files.read(file) },
+    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: files.read(raw.initrd) } }),
     ...(raw.append === undefined ? {} : { commandLine: raw.append }),
     memoryBytes,
     cpus,
@@ -77,13 +73,13 @@ async function readKernel(file: string, path: string | undefined, raw: ImageOpti
   });
 }
 
-function readMultiboot(file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+function readMultiboot(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
   if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
   if (vmType !== 'vmx') throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
   if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
   const modules = (raw.initrd ?? '').split(',').filter((text) => text.trim() !== '').map((text) => {
     const name = text.trim();
-    return { name, bytes: readImageFile(name.split(' ')[0]!) };
+    return { name, bytes: files.read(name.split(' ')[0]!) };
   });
-  return loadMultiboot(file, readImageFile(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
+  return loadMultiboot(file, files.read(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
 }

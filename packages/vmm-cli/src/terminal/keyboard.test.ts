@@ -15,7 +15,7 @@ function make(isTTY: boolean) {
     resume: () => undefined,
     pause: () => log.push('pause'),
   };
-  const keyboard = new Keyboard(stream, () => log.push('quit'), () => log.push('help'));
+  const keyboard = new Keyboard(stream, { quit: () => log.push('quit'), say: (text) => log.push(text.includes('Ctrl-A x') ? 'help' : text.trim()), position: () => '5 instructions' });
   keyboard.start();
   const text = (): string => new TextDecoder().decode(keyboard.take() ?? new Uint8Array());
   return { keyboard, log, text, type: (s: string) => data(new TextEncoder().encode(s)), end: () => end() };
@@ -28,9 +28,9 @@ describe('Keyboard', () => {
     expect(text()).toBe('ls\r\x03');
     expect(text()).toBe('');
     type('a\x01hb\x01');
-    type('\x01c\x01x');
+    type('\x01c\x01i\x01x');
     expect(text()).toBe('ab\x01c');
-    expect(log).toEqual(['raw true', 'help', 'quit']);
+    expect(log).toEqual(['raw true', 'help', '5 instructions', 'quit']);
   });
 
   it('passes a pipe on as it is', () => {

@@ -1,5 +1,6 @@
 import type { Outcome } from '../run/outcome.ts';
 import type { BuildStep, RunSummary } from '../run/run-summary.ts';
+import type { VmSession } from '../run/vm-session.ts';
 
 /** `12,345`. */
 export const grouped = (n: number): string => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
@@ -31,6 +32,12 @@ export function stepLine(step: BuildStep): string {
   const head = `  ${step.name.padEnd(26)} ${`${Math.round(step.milliseconds)} ms`.padStart(8)} `;
   if (total === 0) return `${head}  no SEAMCALL`;
   return `${head} ${grouped(total).padStart(5)} SEAMCALLs: ${wrapList(counts(step.seamcalls), ' '.repeat(44), 140)}`;
+}
+
+/** Where a VM that runs is, in one line. */
+export function positionLine({ instructions, host: { machine, kvm } }: VmSession): string {
+  const milliseconds = Number((machine.clock.now * 1000n) / machine.platform.tscHz);
+  return `${grouped(instructions)} instructions, guest time ${(milliseconds / 1000).toFixed(3)} s, ${grouped(sum(Object.fromEntries(kvm.statistics.exits)))} exits`;
 }
 
 /** How the run ended, in one line. */

@@ -1,72 +1,137 @@
 import { hex } from '@tdxkit/x86-cpu/units';
+import { NotedFiles } from '../cli/file-source.ts';
+import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../cli/vm-request.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { Image } from '../image/image.ts';
 import { isSuccess } from '../run/outcome.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import { readImageOption, type ImageOptions } from './image-option.ts';
+import type { RunSummary } from '../run/run-summary.ts';
+import type { VmSession } from '../run/vm-session.ts';
+import { UsageError } from '../usage-error.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Terminal } from './terminal.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { closingLines, outcomeLine, stepLine } from './report.ts';
-import { parseChoice, parseCount, parseDuration, parseSeed } from './parse-option.ts';
+import { closingLines, outcomeLine, positionLine, stepLine } from './report.ts';
 
 /** Options of `tdx run` as commander hands them over: strings. */
-export interface RunCommandOptions extends ImageOptions {
-  readonly vmType: string;
-  readonly seed: string;
-  readonly timeout?: string;
-  readonly maxInstructions?: string;
-  readonly without?: string;
+export interface RunCommandOptions extends VmOptions, LimitOptions {
   readonly stdin?: boolean;
-  readonly expectText?: string;
-  readonly failText?: string;
+  readonly record?: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** The machine is loaded when it is needed: help and bad input answer without it. */
-const loadRunner = async (): Promise<typeof import('../run/run-image.ts').runImage> => (await import('../run/run-image.ts')).runImage;
-
-/** `tdx run`: returns the exit code. */
-export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
-  const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
-  const seed = parseSeed('--seed', raw.seed);
-  const timeoutMs = raw.timeout === undefined ? undefined : parseDuration('--timeout', raw.timeout);
-  const maxInstructions = raw.maxInstructions === undefined ? undefined : parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER);
-  const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType);
-
-  const common: RunOptions = {
-    ...hooks,
-    vmType,
-    memoryBytes,
-    cpus,
-    seed,
-    without: (raw.without ?? '').split(',').filter((name) => name !== ''),
-    signal: terminal.signal,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxInstructions === undefined ? {} : { maxInstructions }),
-    ...(raw.expectText === undefined ? {} : { expectText: raw.expectText }),
-    ...(raw.failText === undefined ? {} : { failText: raw.failText }),
-  };
-  if (raw.json) return await runForJson(image, common, terminal);
-  const wantsKeyboard = raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true);
-  return await runForPeople(image, common, terminal, { quiet: raw.quiet ?? false, wantsKeyboard });
+/** What a command that runs a VM does around it: a trace is written, a recording is made. */
+export interface RunAround {
+  /** More options of the run. */
+  readonly options?: Partial<RunOptions>;
+  /** The VM is built; its first instruction is next. */
+  readonly onOpen?: (session: VmSession) => Promise<void> | void;
+  /** The keyboard, when the command has made one; `input` of its options then is what the guest gets. */
+  readonly keyboard?: Keyboard | undefined;
+  /** What the guest prints now is not shown. */
+  readonly isMuted?: () => boolean;
+  /** The guest has stopped; the VM is still there. */
+  readonly onEnd?: (session: VmSession) => void;
 }
 
-async function runForJson(image: Image, options: RunOptions, terminal: Terminal): Promise<number> {
-  const bar = new ProgressBar(terminal.progress, 'measuring');
-  const runImage = await loadRunner();
-  const summary = await runImage(image, { ...options, onProgress: (done, total) => bar.update(done, total), onStart: () => bar.clear() }).finally(() => bar.clear());
-  terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
+/** The machine is loaded when it is needed: help and bad input answer without it. */
+const loadSession = async (): Promise<typeof VmSession> => (await import('../run/vm-session.ts')).VmSession;
+
+/** `tdx run`: returns the exit code. */
+export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}, around: RunAround = {}): Promise<number> {
+  const limits = parseLimits(raw);
+  if (raw.json && raw.stdin === true) throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
+  const files = new NotedFiles();
+  const { image, options } = await prepareVm(path, raw, files);
+  if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
+  const recording = raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
+  const common: RunOptions = { ...hooks, ...options, ...limits, signal: terminal.signal, ...around.options, ...recording?.options };
+  const wantsKeyboard = !raw.json && (raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true));
+  const show = { json: raw.json ?? false, quiet: raw.quiet ?? false, wantsKeyboard };
+  const summary = await runShown(image, common, terminal, show, {
+    ...around,
+    onEnd: (session) => {
+      around.onEnd?.(session);
+      if (recording !== undefined) recording.write(raw.record!, session);
+    },
+  });
   return summary.exitCode;
 }
 
-async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, { quiet, wantsKeyboard }: { quiet: boolean; wantsKeyboard: boolean }): Promise<number> {
+/** `--dry-run`: what would be built. */
+async function dryRun(image: Image, options: RunOptions, asJson: boolean, terminal: Terminal): Promise<number> {
+  const { planVm } = await import('../run/vm-session.ts');
+  const { planReport, planText } = await import('../cli/vm-plan-report.ts');
+  const plan = planVm(image, options);
+  const total = plan.regions.reduce((sum, region) => sum + region.bytes.length, 0);
+  const bar = new ProgressBar(terminal.progress, 'measuring');
+  const report = planReport(image, plan, (done) => bar.update(done, total));
+  bar.clear();
+  terminal.out(asJson ? `${JSON.stringify(report, null, 2)}\n` : planText(report));
+  return ExitCode.OK;
+}
+
+/** Standard input as the keyboard of a guest; undefined when there is none. @param session the VM, once it is there */
+export function makeKeyboard(terminal: Terminal, session: () => VmSession | undefined): Keyboard | undefined {
+  if (terminal.input === undefined) return undefined;
+  return new Keyboard(terminal.input, {
+    quit: () => terminal.interrupt?.(),
+    say: (text) => terminal.err(text),
+    position: () => {
+      const open = session();
+      return open === undefined ? '' : positionLine(open);
+    },
+  });
+}
+
+/** How a run appears. */
+export interface RunShow {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly wantsKeyboard: boolean;
+}
+
+/** Builds, runs and takes down a VM, telling of it. The session is open between `onOpen` and `onEnd`. */
+export async function runShown(image: Image, options: RunOptions, terminal: Terminal, show: RunShow, around: RunAround = {}): Promise<RunSummary> {
+  return show.json ? await runForJson(image, options, terminal, around) : await runForPeople(image, options, terminal, show, around);
+}
+
+async function runForJson(image: Image, options: RunOptions, terminal: Terminal, around: RunAround): Promise<RunSummary> {
+  const bar = new ProgressBar(terminal.progress, 'measuring');
+  const Session = await loadSession();
+  const session = await Session.open(image, { ...options, onProgress: (done, total) => bar.update(done, total) }).finally(() => bar.clear());
+  const summary = await runOpen(session, options, around);
+  terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
+
+/** Runs an open session to its end and closes it. */
+async function runOpen(session: VmSession, options: RunOptions, around: RunAround): Promise<RunSummary> {
+  try {
+    await around.onOpen?.(session);
+  } catch (error) {
+    session.close({ kind: 'interrupted', detail: 'the run did not begin' });
+    throw error;
+  }
+  const stretch = await session.run(session.limitOf(options));
+  try {
+    around.onEnd?.(session);
+  } catch (error) {
+    session.close(session.outcomeOf(stretch, options));
+    throw error;
+  }
+  return session.close(session.outcomeOf(stretch, options));
+}
+
+async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, { quiet, wantsKeyboard }: RunShow, around: RunAround): Promise<RunSummary> {
   const say = (line: string): void => {
     if (!quiet) terminal.out(`${line}\n`);
   };
   const bar = new ProgressBar(terminal.progress, 'measuring');
   const cursor = { atLineStart: true };
-  let started = false;
+  let session: VmSession | undefined;
   const pending: number[] = [];
   const flush = (): void => {
     if (pending.length > 0) terminal.outBytes(Uint8Array.from(pending));
@@ -77,49 +142,53 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
   const announce = (): void => {
     if (announced) return;
     announced = true;
-    say(`${image.name}: ${isTd ? 'Trust Domain' : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`);
+    say(`${image.name}: ${isTd ? (options.debug === true ? 'debug Trust Domain' : 'Trust Domain') : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`);
     say('');
   };
-  const runImage = await loadRunner();
-  const keyboard = wantsKeyboard && terminal.input ? new Keyboard(terminal.input, () => terminal.interrupt?.(), (text) => terminal.err(text)) : undefined;
-  const summary = await runImage(image, {
-    ...options,
-    ...(keyboard ? { input: keyboard } : {}),
-    onStep: (step) => {
-      bar.clear();
-      announce();
-      if (!started) say(stepLine(step));
-    },
-    onProgress: (done, total) => bar.update(done, total),
-    onStart: (mrtd) => {
-      started = true;
-      keyboard?.start();
-      if (mrtd !== null) say(`MRTD ${mrtd}`);
-      say('');
-    },
-    onConsole: (byte) => {
-      pending.push(byte);
-      cursor.atLineStart = byte === 0x0a;
-      if (cursor.atLineStart || pending.length >= 512 || keyboard?.isInteractive) flush();
-    },
-    onShow: (gpa, text) => {
-      flush();
-      if (!cursor.atLineStart && !quiet) terminal.out('\n');
-      cursor.atLineStart = true;
-      say(`[host] shared memory at ${hex(gpa)} reads: "${text}"`);
-    },
-    onTurn: flush,
-  }).finally(() => {
+  const Session = await loadSession();
+  const keyboard = around.keyboard ?? (wantsKeyboard ? makeKeyboard(terminal, () => session) : undefined);
+  const started = { isTrue: false };
+  try {
+    session = await Session.open(image, {
+      ...options,
+      ...(keyboard && options.input === undefined ? { input: keyboard } : {}),
+      onStep: (step) => {
+        bar.clear();
+        announce();
+        if (!started.isTrue) say(stepLine(step));
+      },
+      onProgress: (done, total) => bar.update(done, total),
+      onConsole: (byte) => {
+        if (around.isMuted?.()) return;
+        pending.push(byte);
+        cursor.atLineStart = byte === 0x0a;
+        if (cursor.atLineStart || pending.length >= 512 || keyboard?.isInteractive) flush();
+        options.onConsole?.(byte);
+      },
+      onShow: (gpa, text) => {
+        flush();
+        if (!cursor.atLineStart && !quiet) terminal.out('\n');
+        cursor.atLineStart = true;
+        say(`[host] shared memory at ${hex(gpa)} reads: "${text}"`);
+      },
+      onTurn: flush,
+    });
+    started.isTrue = true;
+    if (around.onOpen === undefined) keyboard?.start();
+    if (session.mrtd !== null) say(`MRTD ${session.mrtd}`);
+    say('');
+    const summary = await runOpen(session, options, around);
+    flush();
+    if (!cursor.atLineStart && !quiet) terminal.out('\n');
+    say('');
+    for (const line of closingLines(summary)) say(line);
+    const { outcome } = summary;
+    if (outcome.kind !== 'exit' && !isSuccess(outcome)) {
+      terminal.err(`tdx: ${outcomeLine(outcome)}\n${outcome.hint === undefined ? '' : `     ${outcome.hint}\n`}`);
+    }
+    return summary;
+  } finally {
     keyboard?.release();
     bar.clear();
-  });
-  flush();
-  if (!cursor.atLineStart && !quiet) terminal.out('\n');
-  say('');
-  for (const line of closingLines(summary)) say(line);
-  const { outcome } = summary;
-  if (outcome.kind !== 'exit' && !isSuccess(outcome)) {
-    terminal.err(`tdx: ${outcomeLine(outcome)}\n${outcome.hint === undefined ? '' : `     ${outcome.hint}\n`}`);
   }
-  return summary.exitCode;
 }

@@ -1,0 +1,26 @@
+import { readImageFile } from '../image/read-image-file.ts';
+
+/** Where the files of a VM come from: the disk, or a recording that holds them. */
+export interface FileSource {
+  /** The bytes of a file. ImageReadError when it cannot be read. */
+  read(name: string): Uint8Array;
+}
+
+/** The files of this computer. */
+export const disk: FileSource = { read: readImageFile };
+
+/** Reads from another source and remembers what was read. */
+export class NotedFiles implements FileSource {
+  readonly #source: FileSource;
+  readonly files = new Map<string, Uint8Array>();
+
+  constructor(source: FileSource = disk) {
+    this.#source = source;
+  }
+
+  read(name: string): Uint8Array {
+    const bytes = this.files.get(name) ?? this.#source.read(name);
+    this.files.set(name, bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,153 @@
+import { openSync, readSync, closeSync } from 'node:fs';
+import type { Command } from 'commander';
+import { ExitCode } from '../exit-code.ts';
+import type { InspectTarget } from '../inspect/inspect-target.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
+import { parseCount } from '../terminal/parse-option.ts';
+import { UsageError } from '../usage-error.ts';
+import type { CommandContext } from './command-context.ts';
+import { mergeConfig } from './merge-config.ts';
+import { nearest } from './nearest.ts';
+import { addOptions, type OptionSpec } from './option-spec.ts';
+import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.ts';
+import { configOption, vmOptions } from './vm-options.ts';
+import { prepareVm, type VmOptions } from './vm-request.ts';
+
+const subjects = ['sept', 'pamt', 'tdcs', 'vcpu', 'image', 'metadata'] as const;
+type Subject = (typeof subjects)[number];
+
+const help = `
+WHAT:
+  sept      the Secure EPT, by TDH.MEM.SEPT.RD
+  pamt      type and owner of every physical page, by TDH.PHYMEM.PAGE.RDMD
+  tdcs      fields of TDR and TDCS, by TDH.MNG.RD
+  vcpu      fields of the TDVPS and the TD VMCS of one vCPU, by TDH.VP.RD
+  image     the image as it is laid out in memory; with --bios the TDVF metadata it comes from
+  metadata  what the TDX module says of itself, by TDH.SYS.RD
+
+FILE is a snapshot, which is looked into at once, or an image, whose TD is run to the moment that --at or --at-text names (default: its first
+instruction). What the module does not tell of a production TD it tells of one built with --debug.
+
+Examples:
+  tdx inspect sept login.tdxs
+  tdx inspect vcpu guest.elf --at 1000000 --debug
+  tdx inspect image --bios OVMF.fd
+`;
+
+const ownOptions: readonly OptionSpec[] = [
+  ...stopPointOptions,
+  { kind: 'count', min: 0, max: 4095, flags: '--vcpu <n>', text: 'vcpu: which one', default: '0' },
+  { kind: 'flag', flags: '--json', text: 'print one JSON document' },
+];
+
+interface InspectOptions extends VmOptions {
+  readonly at?: string;
+  readonly atText?: string;
+  readonly vcpu: string;
+  readonly json?: boolean;
+}
+
+/** `tdx inspect WHAT [FILE]`. */
+export function addInspectCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('inspect')
+    .description("look into a TD's structures, in a snapshot or at an instruction of a run")
+    .argument('<what>', subjects.join(', '))
+    .argument('[file]', 'a snapshot, or an ELF64 or flat image');
+  addOptions(command, [...ownOptions, ...vmOptions, configOption])
+    .addHelpText('after', help)
+    .exitOverride()
+    .action(async (what: string, given: string | undefined) => {
+      const subject = subjects.find((each) => each === what);
+      const like = nearest(what, subjects);
+      if (subject === undefined) throw new UsageError(`inspect ${what}: not one of ${subjects.join(', ')}`, like === undefined ? {} : { hint: `Did you mean ${like}?` });
+      const { image, options } = await mergeConfig<InspectOptions>(command, given);
+      context.exitCode = await inspectCommand(subject, image, options, context);
+    });
+}
+
+async function inspectCommand(subject: Subject, file: string | undefined, raw: InspectOptions, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const show = (json: unknown, text: () => string): number => {
+    terminal.out(raw.json ? `${JSON.stringify(json, null, 2)}\n` : text());
+    return ExitCode.OK;
+  };
+  if (subject === 'image') {
+    const { imageReport, imageText } = await import('../inspect/image-report.ts');
+    const { image, options } = await prepareVm(file, raw);
+    const report = imageReport(image, options, raw.bios);
+    return show(report, () => imageText(report));
+  }
+  if (subject === 'metadata') {
+    const { sysFields } = await import('../inspect/sys-fields.ts');
+    const { fieldText } = await import('../inspect/field-report.ts');
+    const createHost = context.hooks.createHost ?? (await import('../run/host.ts')).createHost;
+    const fields = sysFields(createHost);
+    return show(fields, () => fieldText(fields, 'the module has none'));
+  }
+  return await withTarget(file, raw, context, async (target) => {
+    const bar = new ProgressBar(terminal.progress, 'reading');
+    const why = target.plan.isDebug ? 'they are secret even of a debug TD' : 'they are secret of a production TD; build it with --debug to see more';
+    try {
+      if (subject === 'sept') {
+        const { septRanges, septText } = await import('../inspect/sept-report.ts');
+        const ranges = septRanges(target.access, target.plan.ranges);
+        return show(ranges, () => septText(ranges));
+      }
+      if (subject === 'pamt') {
+        const { pamtRanges, pamtText } = await import('../inspect/pamt-report.ts');
+        const total = target.platform.ram.reduce((sum, [, size]) => sum + size, 0);
+        const ranges = pamtRanges(target.access, target.platform.ram, (done) => bar.update(done, total));
+        return show(ranges, () => pamtText(ranges));
+      }
+      const { reportFields, fieldText } = await import('../inspect/field-report.ts');
+      const { tdFields, tdVmcsFields, vcpuFields } = await import('@tdxkit/tdx-arch');
+      if (subject === 'tdcs') {
+        const fields = reportFields(tdFields, (id) => target.access.readTd(id));
+        return show(fields, () => fieldText(fields, why));
+      }
+      const vcpu = parseCount('--vcpu', raw.vcpu, 0, target.access.handle.vcpus.length - 1);
+      const fields = reportFields([...vcpuFields, ...tdVmcsFields], (id) => target.access.readVcpu(vcpu, id));
+      return show(fields, () => fieldText(fields, why));
+    } finally {
+      bar.clear();
+    }
+  });
+}
+
+const MAGIC = 'TDXKITSN';
+
+/** True for a file that begins as snapshots do; a file that is not there is told of later. */
+function isSnapshot(file: string): boolean {
+  try {
+    const fd = openSync(file, 'r');
+    const head = Buffer.alloc(MAGIC.length);
+    readSync(fd, head, 0, head.length, 0);
+    closeSync(fd);
+    return head.toString('latin1') === MAGIC;
+  } catch {
+    return false;
+  }
+}
+
+/** Finds or makes the TD and takes it down afterwards. */
+async function withTarget(file: string | undefined, raw: InspectOptions, { terminal, hooks }: CommandContext, look: (target: InspectTarget) => Promise<number>): Promise<number> {
+  const { targetOfSession, targetOfSnapshot } = await import('../inspect/inspect-target.ts');
+  const stop = parseStopPoint(raw);
+  if (file !== undefined && isSnapshot(file)) {
+    if (stop !== undefined) throw new UsageError(`--at with a snapshot: ${file} is of one moment`, { hint: 'Leave it away, or inspect the image.' });
+    const { readSnapshot } = await import('../snapshot/snapshot.ts');
+    const createHost = hooks.createHost ?? (await import('../run/host.ts')).createHost;
+    return await look(await targetOfSnapshot(file, readSnapshot(file), createHost));
+  }
+  const { image, options } = await prepareVm(file, raw);
+  const { VmSession } = await import('../run/vm-session.ts');
+  const bar = new ProgressBar(terminal.progress, 'measuring');
+  const session = await VmSession.open(image, { ...hooks, ...options, signal: terminal.signal, onProgress: (done, total) => bar.update(done, total) }).finally(() => bar.clear());
+  try {
+    if (stop !== undefined) await runToStopPoint(session, stop);
+    return await look(targetOfSession(session));
+  } finally {
+    session.vm.destroy();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { ExitCode } from '../exit-code.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
+import { grouped } from '../terminal/report.ts';
+import { parseDuration } from '../terminal/parse-option.ts';
+import { UsageError } from '../usage-error.ts';
+import type { CommandContext } from './command-context.ts';
+import { NotedFiles } from './file-source.ts';
+import { mergeConfig } from './merge-config.ts';
+import { addOptions, type OptionSpec } from './option-spec.ts';
+import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.ts';
+import { configOption, vmOptions } from './vm-options.ts';
+import { prepareVm, type VmOptions } from './vm-request.ts';
+
+const ownOptions: readonly OptionSpec[] = [
+  { kind: 'file', flags: '-o, --output <file>', text: 'the file to write' },
+  ...stopPointOptions,
+  { kind: 'duration', flags: '--timeout <time>', text: 'give up after this wall time' },
+  { kind: 'flag', flags: '--json', text: 'print one JSON document' },
+];
+
+const help = `
+The file holds the image and its options, what was typed, and the whole state of the machine: memory, keys, registers, TDX module. It is
+compressed and carries a version and a checksum. \`tdx inspect\` looks into the state at once; \`tdx restore\` runs the VM again to the same
+instruction, checks that its state is the same bit for bit, and goes on from there.
+
+Examples:
+  tdx snapshot guest.elf --at 1000000 -o guest.tdxs
+  tdx snapshot --kernel vmlinuz --initrd initrd.cpio --append console=ttyS0 --at-text "login:" -o login.tdxs
+`;
+
+interface SnapshotOptions extends VmOptions {
+  readonly output?: string;
+  readonly at?: string;
+  readonly atText?: string;
+  readonly timeout?: string;
+  readonly json?: boolean;
+}
+
+/** `tdx snapshot`: runs a VM to a moment and writes its state. */
+export function addSnapshotCommand(program: Command, context: CommandContext): void {
+  const command = program.command('snapshot').description('run a VM to an instruction or a text and write its state to a file').argument('[image]', 'ELF64 or flat image');
+  addOptions(command, [...ownOptions, ...vmOptions, configOption])
+    .addHelpText('after', help)
+    .exitOverride()
+    .action(async (given: string | undefined) => {
+      const { image, options } = await mergeConfig<SnapshotOptions>(command, given);
+      context.exitCode = await snapshotCommand(image, options, context);
+    });
+}
+
+async function snapshotCommand(path: string | undefined, raw: SnapshotOptions, { terminal, hooks }: CommandContext): Promise<number> {
+  const stop = parseStopPoint(raw);
+  if (stop === undefined) throw new UsageError('a snapshot of which moment?', { hint: 'Give --at INSTRUCTIONS or --at-text TEXT.' });
+  const file = raw.output;
+  if (file === undefined) throw new UsageError('where to?', { hint: 'Give -o FILE.' });
+  const files = new NotedFiles();
+  const deadline = raw.timeout === undefined ? undefined : performance.now() + parseDuration('--timeout', raw.timeout);
+  const { image, options } = await prepareVm(path, raw, files);
+  const { VmSession } = await import('../run/vm-session.ts');
+  const { startRecording } = await import('../snapshot/recorder.ts');
+  const { writeSnapshot } = await import('../snapshot/snapshot.ts');
+  const { markOf } = await import('../snapshot/machine-mark.ts');
+  const recorder = startRecording(path, raw, files);
+  const measuring = new ProgressBar(terminal.progress, 'measuring');
+  const running = new ProgressBar(terminal.progress, 'running');
+  const target = stop.kind === 'instructions' ? stop.instructions : 0;
+  const now: { session?: InstanceType<typeof VmSession> } = {};
+  const session = (now.session = await VmSession.open(image, {
+    ...hooks,
+    ...options,
+    ...recorder.options,
+    signal: terminal.signal,
+    onProgress: (done, total) => measuring.update(done, total),
+    onTurn: () => running.update(now.session?.instructions ?? 0, target),
+  }).finally(() => measuring.clear()));
+  try {
+    await runToStopPoint(session, stop, deadline);
+    const machine = session.host.machine.snapshot();
+    const mark = markOf(session, machine);
+    const bytes = writeSnapshot(file, { ...recorder.recording(session, stop), mark }, machine, session);
+    running.clear();
+    if (raw.json) terminal.out(`${JSON.stringify({ file, bytes, ...mark }, null, 2)}\n`);
+    else terminal.out(`${file}: ${grouped(bytes)} bytes, ${grouped(mark.instructions)} instructions, machine ${mark.machineSha256}\n`);
+    return ExitCode.OK;
+  } finally {
+    running.clear();
+    session.vm.destroy();
+  }
+}

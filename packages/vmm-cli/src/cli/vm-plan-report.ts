@@ -1,0 +1,59 @@
+import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
+import type { Image } from '../image/image.ts';
+import { mrtdOf } from '../measure/mrtd.ts';
+import { attachedDevices } from '../run/attached-devices.ts';
+import type { VmPlan } from '../run/vm-session.ts';
+
+/** What `--dry-run` says of a VM. */
+export interface PlanReport {
+  readonly image: { readonly name: string; readonly format: Image['format']; readonly bytes: number; readonly entry: string };
+  readonly vmType: 'td' | 'vmx';
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly seed: string;
+  readonly memory: readonly { readonly name: string; readonly gpa: string; readonly bytes: number }[];
+  readonly regions: readonly { readonly name: string; readonly gpa: string; readonly bytes: number; readonly isMeasured: boolean }[];
+  readonly devices: readonly { readonly name: string; readonly bus: string; readonly base: string; readonly size: number }[];
+  /** Null for a plain VM. */
+  readonly mrtd: string | null;
+}
+
+/** Describes a VM that has not been built. @param onProgress bytes measured so far */
+export function planReport(image: Image, plan: VmPlan, onProgress: (bytes: number) => void): PlanReport {
+  const isTd = plan.vmType === 'td';
+  return {
+    image: {
+      name: image.name,
+      format: image.format,
+      bytes: image.fileBytes,
+      entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
+    },
+    vmType: plan.vmType,
+    cpus: plan.cpus,
+    memoryBytes: plan.memoryBytes,
+    seed: plan.seed.toString(),
+    memory: plan.ranges.map((range) => ({ name: range.name, gpa: hex(range.gpa), bytes: range.bytes })),
+    regions: plan.regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length, isMeasured: isTd && region.isMeasured !== false })),
+    devices: attachedDevices(plan, image).map(({ bus, base, size, name }) => ({ name, bus, base: hex(base), size })),
+    mrtd: isTd ? hexBytes(mrtdOf(plan.regions, onProgress)) : null,
+  };
+}
+
+const range = (base: string, bytes: number): string => `[${base}, ${hex(Number(base.replaceAll('_', '')) + bytes)})`;
+
+/** The same for people. */
+export function planText(report: PlanReport): string {
+  const { image, vmType, cpus, memoryBytes, seed, memory, regions, devices, mrtd } = report;
+  const lines = [
+    `${image.name}: ${vmType === 'td' ? 'Trust Domain' : 'plain VM'}, ${memoryBytes / 2 ** 20} MiB, ${cpus === 1 ? '1 vCPU' : `${cpus} vCPUs`}, seed ${seed}; ${image.format}, ${image.bytes} bytes, entry ${image.entry}`,
+    '',
+    'memory',
+    ...memory.map(({ name, gpa, bytes }) => `  ${range(gpa, bytes).padEnd(30)} ${name}`),
+    vmType === 'td' ? 'added with TDH.MEM.PAGE.ADD, in this order' : 'loaded',
+    ...regions.map(({ name, gpa, bytes, isMeasured }) => `  ${range(gpa, bytes).padEnd(30)} ${String(bytes / 4096).padStart(6)} pages  ${name}${vmType === 'td' ? (isMeasured ? ', measured' : ', not measured') : ''}`),
+    'devices',
+    ...devices.map(({ name, bus, base, size }) => `  ${`${bus} ${base}`.padEnd(22)} ${String(size).padStart(8)}  ${name}`),
+  ];
+  if (mrtd !== null) lines.push('', `MRTD ${mrtd}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,49 @@
+import type { Image } from '../image/image.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { readImageOption, type ImageOptions } from '../terminal/image-option.ts';
+import { parseChoice, parseCount, parseDuration, parseSeed } from '../terminal/parse-option.ts';
+import { disk, type FileSource } from './file-source.ts';
+
+/** Options of a VM as commander, a configuration file or a recording hand them over: strings. */
+export interface VmOptions extends ImageOptions {
+  readonly vmType: string;
+  readonly seed: string;
+  readonly without?: string;
+  readonly debug?: boolean;
+}
+
+/** Options that end a run, as strings. */
+export interface LimitOptions {
+  readonly timeout?: string;
+  readonly guestTimeout?: string;
+  readonly maxInstructions?: string;
+  readonly expectText?: string;
+  readonly failText?: string;
+}
+
+/** A VM that somebody asked for: its image is read and laid out, its options are checked. */
+export interface PreparedVm {
+  readonly image: Image;
+  /** The options that decide what the VM is. */
+  readonly options: RunOptions & { readonly vmType: 'td' | 'vmx'; readonly memoryBytes: number; readonly cpus: number; readonly seed: bigint };
+}
+
+/** Reads the image and checks the options. @throws UsageError, ImageReadError, ImageFormatError, MemoryLayoutError */
+export async function prepareVm(path: string | undefined, raw: VmOptions, files: FileSource = disk): Promise<PreparedVm> {
+  const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
+  const seed = parseSeed('--seed', raw.seed);
+  const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files);
+  const without = (raw.without ?? '').split(',').filter((name) => name !== '');
+  return { image, options: { vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false } };
+}
+
+/** The limits as `runImage` takes them. @throws UsageError */
+export function parseLimits(raw: LimitOptions): Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions' | 'expectText' | 'failText'> {
+  return {
+    ...(raw.timeout === undefined ? {} : { timeoutMs: parseDuration('--timeout', raw.timeout) }),
+    ...(raw.guestTimeout === undefined ? {} : { guestTimeoutMs: parseDuration('--guest-timeout', raw.guestTimeout) }),
+    ...(raw.maxInstructions === undefined ? {} : { maxInstructions: parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER) }),
+    ...(raw.expectText === undefined ? {} : { expectText: raw.expectText }),
+    ...(raw.failText === undefined ? {} : { failText: raw.failText }),
+  };
+}
