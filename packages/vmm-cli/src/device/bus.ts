@@ -1,5 +1,5 @@
 import { ConfigError, hex } from '@tdxkit/x86-cpu/units';
-import type { Device } from './device.ts';
+import { value32, type Device } from './device.ts';
 
 interface Mapping {
   readonly base: number;
@@ -15,6 +15,18 @@ export interface AttachedDevice {
   readonly name: string;
 }
 
+/** An access of the guest to a device. */
+export interface BusAccess {
+  readonly bus: string;
+  readonly isWrite: boolean;
+  readonly address: number;
+  readonly size: number;
+  /** Little-endian; bytes above the fourth are left out. */
+  readonly value: number;
+  /** Name of the device, undefined: nobody's. */
+  readonly device: string | undefined;
+}
+
 /** An address space of devices: the I/O ports, or the physical addresses that are no memory. */
 export class Bus {
   readonly name: string;
@@ -22,6 +34,8 @@ export class Bus {
   #rest: Device | undefined;
   /** Accesses that no device answered. */
   unclaimed = 0;
+  /** Told of every access, a read after it was answered; undefined when nobody listens. */
+  onAccess: ((access: BusAccess) => void) | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -50,13 +64,19 @@ export class Bus {
     if (mapping) mapping.device.read(address - mapping.base, data, size);
     else if (this.#rest) this.#rest.read(address, data, size);
     else data.fill(0xff, 0, size);
+    if (this.onAccess !== undefined) this.#tell(false, address, data, size, mapping);
   }
 
   /** A guest write; where nobody listens it is lost. */
   write(address: number, data: Uint8Array, size: number): void {
     const mapping = this.#find(address, size);
+    if (this.onAccess !== undefined) this.#tell(true, address, data, size, mapping);
     if (mapping) mapping.device.write(address - mapping.base, data, size);
     else this.#rest?.write(address, data, size);
+  }
+
+  #tell(isWrite: boolean, address: number, data: Uint8Array, size: number, mapping: Mapping | undefined): void {
+    this.onAccess?.({ bus: this.name, isWrite, address, size, value: value32(data, size), device: mapping?.device.name });
   }
 
   #find(address: number, size: number): Mapping | undefined {

@@ -11,6 +11,7 @@ const nobody = { vcpus: [], signalMsi: () => 0, readGuest: () => false, writeGue
 export function attachedDevices(plan: VmPlan, image: Image): AttachedDevice[] {
   const devices = new MachineDevices({
     vm: nobody,
+    memory: { read: () => false, write: () => false, isAccessible: () => false },
     memoryBytes: plan.memoryBytes,
     cpus: plan.cpus,
     hasTestDevices: image.entry.kind === 'multiboot',

@@ -22,6 +22,8 @@ export interface HostOptions {
 export interface Host {
   readonly machine: Machine;
   readonly kvm: Kvm;
+  /** The TDX module, when it is loaded. */
+  readonly module?: TdxModule;
 }
 
 /** Host memory beside the guest's: page tables, TD control structures, PAMT (1/256 of RAM), firmware. */
@@ -35,6 +37,8 @@ export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds }
   // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice where there is room.
   const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
   const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }));
-  if (tdx) machine.loadSeamFirmware(new TdxModule(machine));
-  return { machine, kvm: new Kvm(machine, { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds }) };
+  const module = tdx ? new TdxModule(machine) : undefined;
+  if (module !== undefined) machine.loadSeamFirmware(module);
+  const kvm = new Kvm(machine, { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds });
+  return { machine, kvm, ...(module === undefined ? {} : { module }) };
 }
