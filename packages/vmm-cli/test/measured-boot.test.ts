@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { TdAccess } from '@tdxkit/kvm-tdx';
+import { TdAccess, tdHandle } from '@tdxkit/kvm-tdx';
 import { TdReport } from '@tdxkit/tdx-arch/structs';
 import { gpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
@@ -41,7 +41,7 @@ async function report(options: Partial<LinuxOptions>): Promise<Reported> {
   const printed: number[] = [];
   const session = await VmSession.open(image, { memoryBytes, debug: true, onConsole: (byte) => printed.push(byte) });
   const stretch = await session.run({ instructions: 20_000_000 });
-  const access = new TdAccess(session.vm);
+  const access = new TdAccess(tdHandle(session.vm));
   const area = image.regions.find((r) => r.name === 'event log')!;
   const log = new DataView(new ArrayBuffer(1024));
   for (let at = 0; at < 1024; at += 8) log.setBigUint64(at, access.readMemory(gpa(area.gpa + at)).value, true);
