@@ -2,6 +2,7 @@ import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import { xbuffMovesOn, type XbuffMoves } from './entry/extended-state.ts';
 import { resetRegisterImage, stateMoves, type StateMoves } from './entry/guest-state.ts';
 import { LockScope } from './locks/lock-scope.ts';
+import { NOT_STEPPING, type SteppingState } from './entry/stepping-state.ts';
 import type { Vcpu } from './td/vcpu.ts';
 
 /**
@@ -24,8 +25,15 @@ export class ModuleLp {
   lastTdvprPa = 0;
   /** A bus lock was seen that no TD exit has told of yet. */
   busLockPreempted = false;
-  /** RIP of the guest at the last TD entry, for the defence against zero-step attacks. */
+  /** RIP of the guest and native TSC at the last TD entry, for the defences against stepping. */
   ripAtTdEntry = 0n;
+  entryTsc = 0n;
+  /** State of the defence against single-stepping. */
+  stepping: SteppingState = NOT_STEPPING;
+  /** State of the generator of its step counts; seeded by TDH.SYS.LP.INIT, never 0 after it. */
+  stepLfsr = 0;
+  /** IA32_DEBUGCTL.ENABLE_UNCORE_PMI of the host at TDH.VP.ENTER, in its place. */
+  hostUncorePmi = 0;
   /** General registers of the host at TDH.VP.ENTER, in x86 numbering: low word [2n], high word [2n+1]. */
   readonly hostGpr32 = new Uint32Array(32);
   /** Moves of guest registers, and the image they take a TD exit's constant values from (byte offset in linear memory). */

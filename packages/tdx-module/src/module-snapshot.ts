@@ -1,5 +1,6 @@
 import type { JsonValue, SeamFirmwareState } from '@tdxkit/x86-cpu';
 import { InternalError, type Hpa } from '@tdxkit/x86-cpu/units';
+import type { SteppingState } from './entry/stepping-state.ts';
 import type { ModuleLp } from './module-lp.ts';
 import type { ModuleState } from './module-state.ts';
 import type { TdxModule } from './module.ts';
@@ -7,7 +8,7 @@ import type { TdxModule } from './module.ts';
 // What is not in the pages of TDs, PAMT and Secure EPT: the module's own state, and what each LP holds between two exits. In JSON a
 // 64-bit value is a string, a typed array a list of numbers.
 
-const VERSION = 1;
+const VERSION = 2;
 
 interface SavedLp {
   readonly isInitialized: boolean;
@@ -17,6 +18,10 @@ interface SavedLp {
   readonly lastTdvprPa: number;
   readonly busLockPreempted: boolean;
   readonly ripAtTdEntry: bigint;
+  readonly entryTsc: bigint;
+  readonly stepping: SteppingState;
+  readonly stepLfsr: number;
+  readonly hostUncorePmi: number;
   readonly hostGpr: readonly number[];
   readonly hostMsrs: readonly (readonly [index: number, low: number, high: number])[];
   /** Locks that TDH.VP.ENTER holds. */
@@ -66,6 +71,10 @@ function saveLp(l: ModuleLp): SavedLp {
     lastTdvprPa: l.lastTdvprPa,
     busLockPreempted: l.busLockPreempted,
     ripAtTdEntry: l.ripAtTdEntry,
+    entryTsc: l.entryTsc,
+    stepping: l.stepping,
+    stepLfsr: l.stepLfsr,
+    hostUncorePmi: l.hostUncorePmi,
     hostGpr: [...l.hostGpr32],
     hostMsrs: l.saveHostMsrs(),
     locks: l.locks.save(),
@@ -79,6 +88,10 @@ function restoreLp(m: TdxModule, l: ModuleLp, saved: SavedLp): void {
   l.lastTdvprPa = saved.lastTdvprPa;
   l.busLockPreempted = saved.busLockPreempted;
   l.ripAtTdEntry = saved.ripAtTdEntry;
+  l.entryTsc = saved.entryTsc;
+  l.stepping = saved.stepping;
+  l.stepLfsr = saved.stepLfsr;
+  l.hostUncorePmi = saved.hostUncorePmi;
   l.hostGpr32.set(saved.hostGpr);
   l.restoreHostMsrs(saved.hostMsrs);
   l.locks.restore(saved.locks);

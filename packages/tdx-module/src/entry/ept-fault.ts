@@ -53,7 +53,15 @@ export function privateFault(
 ): SeamOutcome {
   const isPending = isPendingPage(c, gpa);
   if (isPending && isPendingVe(c))
-    return injectVeWith(c, ExitReason.EPT_VIOLATION, qualification, linear ?? 0n, BigInt(gpa), length, 0);
+    return injectVeWith(
+      c,
+      linear === undefined ? ExitReason.EPT_VIOLATION : c.exit.reason >>> 0,
+      qualification,
+      linear ?? 0n,
+      BigInt(gpa),
+      length,
+      c.exit.instructionInformation,
+    );
   if (linear !== undefined) notePrivateFault(c, gpa);
   return eptViolationExit(c, gpa, qualification, isPending ? PENDING_EPT_VIOLATION : 0n);
 }
@@ -86,5 +94,5 @@ export function onEptViolation(c: ExitContext): SeamOutcome {
 export function onEptMisconfiguration(c: ExitContext): SeamOutcome {
   const gpa = Number(c.exit.guestPhysicalAddress);
   if (gpa < tdFeatures(c.td).sharedBit) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
-  return passOn(c, 0n, { r8: BigInt(gpa - (gpa & 0xfff)) });
+  return passOn(c, 0n, { rcx: 0n, r8: BigInt(gpa - (gpa & 0xfff)), r9: 0n });
 }

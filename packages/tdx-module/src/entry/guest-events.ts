@@ -11,6 +11,9 @@ const DF = 0x8000_0b08n;
 const NMI = 0x8000_0202n;
 
 const RFLAGS_RF = 1n << 16n;
+const TYPE_NMI = 2;
+const ERROR_CODE_VALID = 0x800;
+const BLOCKING_BY_NMI = 8n;
 
 /** What handling an exit inside comes to: the guest goes on. Every function that injects an event ends with it, for its caller to pass on. */
 export const GUEST = 'guest';
@@ -45,14 +48,18 @@ export function injectNmi(c: ExitContext): typeof GUEST {
 
 /** Injects an event as it stands in IDT-vectoring information. */
 export function reinject(c: ExitContext, information: number, errorCode: number, length: number): void {
-  c.vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(information >>> 0) & 0x8000_0fffn);
-  c.vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(errorCode >>> 0));
-  c.vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(length));
+  const { vmcs } = c;
+  // An NMI whose delivery was cut off has not reached its handler: it does not block itself.
+  if (((information >>> 8) & 7) === TYPE_NMI)
+    vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) & ~BLOCKING_BY_NMI);
+  vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(information >>> 0) & 0x8000_0fffn);
+  if ((information & ERROR_CODE_VALID) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(errorCode >>> 0));
+  vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(length));
 }
 
 /**
  * #VE: fills the VE_INFO area and injects vector 20. While an earlier record waits to be taken the guest gets #DF instead.
- * @param reason basic exit reason, without the flags of bits 31:16
+ * @param reason exit reason as it goes into the record
  */
 export function injectVeWith(
   c: ExitContext,
@@ -77,8 +84,7 @@ export function injectVeWith(
   return injectFault(c, VE, 0n);
 }
 
-/** #VE for an instruction that the guest may not execute itself: reason, qualification, length and information of this exit. */
-export function injectVe(c: ExitContext): typeof GUEST {
-  const { exit } = c;
-  return injectVeWith(c, exit.reason & 0xffff, exit.qualification, 0n, 0n, exit.instructionLength, exit.instructionInformation);
+/** #VE for an instruction that the guest may not execute itself: length and information of this exit, the rest unless said otherwise. */
+export function injectVe(c: ExitContext, reason = c.exit.reason >>> 0, qualification = c.exit.qualification): typeof GUEST {
+  return injectVeWith(c, reason, qualification, 0n, 0n, c.exit.instructionLength, c.exit.instructionInformation);
 }

@@ -60,8 +60,6 @@ export function initializeImportedVcpu(l: ModuleLp, vcpu: Vcpu): void {
   tdvps.write64(Tdvps.XFAM, td.xfam);
   tdvps.write64(Tdvps.VCPU_EPOCH, td.epoch);
   tdvps.write64(Tdvps.LAST_SEAMDB_INDEX, td.tdr.read64(Tdr.SEAMDB_INDEX));
-  tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED, 1);
-  tdvps.write8(Tdvps.MODULE_DEPENDENT_FIELDS_UPDATED, 1);
   for (const field of UNSET) tdvps.write64(field, ALL_ONES);
   initializeShadows(l, vcpu);
   initializeVmcs(l.lp, vcpu);

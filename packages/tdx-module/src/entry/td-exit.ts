@@ -16,18 +16,26 @@ import { currentVm } from '../l2/l2-vm.ts';
 /** The completion status in RAX. */
 const STATUS = 0xffff_ffff_0000_0000n;
 /** TD exits that no VM exit stands behind. */
-const WITHOUT_REASON: readonly bigint[] = [Code.HOST_PRIORITY_BUSY_TIMEOUT, Code.CROSS_TD_TRAP, Code.TD_EXIT_BEFORE_L2_ENTRY];
+const WITHOUT_REASON: readonly bigint[] = [
+  Code.HOST_PRIORITY_BUSY_TIMEOUT,
+  Code.CROSS_TD_FAULT,
+  Code.CROSS_TD_TRAP,
+  Code.TD_EXIT_BEFORE_L2_ENTRY,
+];
 /** Bits of the exit qualification that tell the VM. */
 const VM_INDEX = 0x3_0000_0000n;
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
 
-/** What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks. */
-function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
+/**
+ * What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks.
+ * @param lastExit undefined: LAST_TD_EXIT stays, as for exits that the vCPU does not come back from
+ */
+function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number | undefined): void {
   saveGuestState(l, vcpu);
   const { tdvps } = vcpu;
   const { tdcs } = vcpu.td;
-  tdvps.write8(Tdvps.LAST_TD_EXIT, lastExit);
+  if (lastExit !== undefined) tdvps.write8(Tdvps.LAST_TD_EXIT, lastExit);
   tdvps.write64(Tdvps.LAST_EXIT_TSC, l.lp.tsc);
   const refcount = Tdcs.REFCOUNT + 2 * (tdvps.read32(Tdvps.VCPU_EPOCH) & 1);
   tdcs.write16(refcount, tdcs.read16(refcount) - 1);
@@ -35,6 +43,9 @@ function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number): void {
   l.vcpu = undefined;
   clearForHost(l);
 }
+
+/** Is this an exit that the vCPU, or the whole TD, does not come back from? */
+const isFinal = (rax: bigint): boolean => (rax & FATAL) !== 0n || (rax & STATUS) === Code.NON_RECOVERABLE_VCPU;
 
 /** Marks the TD as beyond recovery: from now on its leaves return TD_FATAL. */
 export function markFatal(vcpu: Vcpu): void {
@@ -75,7 +86,7 @@ export function asyncExit(l: ModuleLp, vcpu: Vcpu, out: AsyncExit, lastExit: num
     const { gpr } = l.lp;
     writeGuestState(l, vcpu, vm, (n) => gpr[n] ?? 0n);
   }
-  leave(l, vcpu, lastExit);
+  leave(l, vcpu, isFinal(out.rax) ? undefined : lastExit);
   const reportsBusLock = l.busLockPreempted && !WITHOUT_REASON.includes(out.rax & STATUS);
   l.busLockPreempted = false;
   setAsyncOutputs(l, {
@@ -85,6 +96,9 @@ export function asyncExit(l: ModuleLp, vcpu: Vcpu, out: AsyncExit, lastExit: num
   });
   return 'host';
 }
+
+/** For `passOn`: exits that no event stands behind tell none in R9. */
+export const NO_EVENT = { r9: 0n } as const;
 
 /** The TD exit that a VM exit becomes when the module passes it on: reason, qualification, interruption information as they are. */
 export function passOn(c: ExitContext, status = 0n, changes: Partial<AsyncExit> = {}): SeamOutcome {

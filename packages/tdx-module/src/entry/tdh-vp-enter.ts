@@ -1,4 +1,4 @@
-import { Gpr, Reg } from '@tdxkit/x86-cpu';
+import { Gpr, Reg, VmcsField } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { forgetPages } from '../l2/l2-memory.ts';
 import { checkReentryPages, finishReentry, prepareReentry } from '../l2/l2-reentry.ts';
@@ -7,7 +7,7 @@ import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
-import { associateVcpu } from '../td/association.ts';
+import { associateVcpu, noteHostFields } from '../td/association.ts';
 import { opStates } from '../td/op-states.ts';
 import { checkTdState, lockTdvprAt } from '../td/operands.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
@@ -28,7 +28,8 @@ const ADDRESS_HIGH = 0x000f_ffff;
 /** HOST_RECOVERABILITY_HINT as it reaches the guest: bit 60 of RAX. */
 const GUEST_HINT = 1n << 60n;
 
-const Msr = { MISC_ENABLE: 0x1a0, TSC_ADJUST: 0x3b } as const;
+const Msr = { MISC_ENABLE: 0x1a0, TSC_ADJUST: 0x3b, DEBUGCTL: 0x1d9 } as const;
+const UNCORE_PMI = 1 << 13;
 const LIMIT_CPUID_MAXVAL = 1 << 22;
 const MONITOR_FSM = 1 << 18;
 /** Exit reason of an entry that failed while loading MSRs: 34 with bit 31. */
@@ -95,7 +96,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   const filter = filterEntry(l, vcpu);
   if (filter.kind === 'busy') return giveUp(vcpu, refcount, filter.status);
   if (currentVm(vcpu) !== 0) {
-    const refused = prepareReentry(l, vcpu, takeVmcallResults);
+    const refused = prepareReentry(l, vcpu, filter.kind === 'fault' ? filter.gpa : undefined, takeVmcallResults);
     if (refused !== undefined) return giveUp(vcpu, refcount, refused);
   } else if (filter.kind === 'notify') notifyGuest(l, vcpu);
   if (filter.kind === 'fault') return giveUp(vcpu, refcount, emulatedFault(l, vcpu, filter.gpa));
@@ -111,20 +112,28 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   takeFromHost(l, vcpu, lastVmExit, (high & HINT) !== 0);
   l.vcpu = vcpu;
   vcpu.state = VcpuState.ACTIVE;
-  tdvps.write64(Tdvps.ENTRY_TSC, now);
-  if (currentVm(vcpu) === 0) {
-    tdvps.write8(Tdvps.VM_LAUNCHED, 1);
-    tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED, 1);
-    openNmiWindow(lp.seam.vmcs, vcpu);
-  } else finishReentry(l, vcpu);
+  l.entryTsc = now;
+  if (currentVm(vcpu) === 0) openNmiWindow(lp.seam.vmcs, vcpu);
+  else finishReentry(l, vcpu);
+  takeUncorePmi(l);
   if (filter.kind !== 'go-on' || tdvps.read8(Tdvps.LAST_EPF_GPA_LIST_IDX) !== 0) {
     l.locks.release(td.tdcs.address(Tdcs.SEPT_LOCK));
   }
   const failure = loadGuestState(l, vcpu);
   if (failure !== undefined) return failEntry(l, vcpu, failure);
+  noteHostFields(vcpu, currentVm(vcpu));
   takeXmmsFromHost(l, vcpu, lastVmExit);
   return ENTERED_GUEST;
 };
+
+/** ENABLE_UNCORE_PMI belongs to the host: the guest runs with the host's. */
+function takeUncorePmi(l: ModuleLp): void {
+  const { vmcs } = l.lp.seam;
+  l.hostUncorePmi = l.msrLow(Msr.DEBUGCTL) & UNCORE_PMI;
+  const debugctl = vmcs.read32(VmcsField.GUEST_DEBUGCTL);
+  if ((debugctl & UNCORE_PMI) === l.hostUncorePmi) return;
+  vmcs.write32(VmcsField.GUEST_DEBUGCTL, ((debugctl & ~UNCORE_PMI) | l.hostUncorePmi) >>> 0);
+}
 
 /** The vCPU is not entered after all: it leaves the TLB epoch that it had joined. */
 function giveUp(vcpu: Vcpu, refcount: number, rax: bigint): bigint {

@@ -2,6 +2,7 @@ import type { SeamOutcome, VmExit } from '@tdxkit/x86-cpu';
 import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { tdcall } from '../guest/tdcall.ts';
+import { isInjectionIntercepted } from '../l2/l2-injection.ts';
 import { handleL2Exit, resumeL2 } from '../l2/l2-vm-exit.ts';
 import { L2DebugCtls, currentVm } from '../l2/l2-vm.ts';
 import type { ModuleLp } from '../module-lp.ts';
@@ -16,18 +17,22 @@ import { onRdmsr } from './exits/rdmsr.ts';
 import { onWrmsr } from './exits/wrmsr.ts';
 import { onXsetbv } from './exits/xsetbv.ts';
 import { injectGp, injectUd, injectVe, reinject } from './guest-events.ts';
-import { onNmiWindow } from './nmi-window.ts';
-import { asyncExit, passOn } from './td-exit.ts';
+import { openNmiWindow, onNmiWindow } from './nmi-window.ts';
+import { NO_EVENT, asyncExit, passOn } from './td-exit.ts';
 import { tdFeatures } from './td-features.ts';
+import { filterStepping } from './single-step.ts';
 import { noteProgress } from './zero-step.ts';
 import { BUS_LOCK_PREEMPTED } from './vmx-bits.ts';
 
 /** Interruption information: vector and type. */
 const VALID = 0x8000_0000;
+const EVENT_VALID = 0x8000_0000n;
 const typeOf = (information: number): number => (information >>> 8) & 7;
 const TYPE_NMI = 2;
 const VECTOR_MC = 18;
 const ENTRY_FAILURE = 0x8000_0000;
+/** Exit reason of an SMI in a C-state. */
+const C_STATE_SMI = 42;
 const BLOCKING_BY_NMI = 8n;
 /** Qualification bit 12: the exit happened while IRET had already unblocked NMIs. */
 const NMI_UNBLOCKED = 0x1000n;
@@ -38,17 +43,17 @@ function isIdtVectoringAllowed(reason: number): boolean {
 }
 
 /** An exit that no control of a production TD can cause: the host of a debug TD gets it, any other TD ends. */
-const unexpected = (c: ExitContext): SeamOutcome => passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD);
+const unexpected = (c: ExitContext): SeamOutcome => passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD, NO_EVENT);
 
 function onExceptionOrNmi(c: ExitContext): SeamOutcome {
   const information = c.exit.interruptionInformation;
   if (typeOf(information) === TYPE_NMI) return passOn(c);
   if ((information & 0xff) === VECTOR_MC) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
-  return unexpected(c);
+  return passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD);
 }
 
 function restoreNmiBlocking(c: ExitContext): void {
-  if ((c.exit.qualification & NMI_UNBLOCKED) === 0n || (c.exit.idtVectoringInformation & VALID) !== 0) return;
+  if ((c.exit.qualification & NMI_UNBLOCKED) === 0n) return;
   c.vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, c.vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE) | BLOCKING_BY_NMI);
 }
 
@@ -61,23 +66,25 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
       restoreNmiBlocking(c);
       return onEptViolation(c);
     case ExitReason.EXTERNAL_INTERRUPT:
+    case C_STATE_SMI:
+      return passOn(c);
     case ExitReason.INIT:
     case ExitReason.TASK_SWITCH:
     case ExitReason.BUS_LOCK:
-      return passOn(c);
+      return passOn(c, 0n, NO_EVENT);
     case ExitReason.EXCEPTION_NMI:
       return onExceptionOrNmi(c);
     case ExitReason.OTHER_SMI:
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
     case ExitReason.INSTRUCTION_TIMEOUT:
       restoreNmiBlocking(c);
-      return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD);
+      return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD, NO_EVENT);
     case ExitReason.TRIPLE_FAULT:
-      return passOn(c, Code.NON_RECOVERABLE_VCPU);
+      return passOn(c, Code.NON_RECOVERABLE_VCPU, NO_EVENT);
     case ExitReason.EPT_MISCONFIGURATION:
       return onEptMisconfiguration(c);
     case ExitReason.ENTRY_FAILURE_MACHINE_CHECK:
-      return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+      return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE, NO_EVENT);
     case ExitReason.CR_ACCESS:
       return onCrAccess(c) ?? unexpected(c);
     case ExitReason.NMI_WINDOW:
@@ -109,6 +116,7 @@ function onInstruction(c: ExitContext, reason: number): SeamOutcome | undefined 
     case ExitReason.APIC_WRITE:
       return injectVe(c);
     case ExitReason.RDPMC:
+      return tdFeatures(c.td).perfmon ? undefined : injectGp(c);
     case ExitReason.ENQCMD_PASID:
       return injectGp(c);
     case ExitReason.GETSEC:
@@ -135,36 +143,43 @@ export function handleVmExit(m: TdxModule, l: ModuleLp, exit: VmExit): SeamOutco
   if (vcpu === undefined) throw new InternalError(`VM exit ${exit.reason} on LP ${l.index}, which runs no vCPU`);
   const c = exitContext(m, l).bind(vcpu, exit);
   const vm = currentVm(vcpu);
-  if (vm !== 0) {
-    c.tdvps.write8(Tdvps.NMI_UNBLOCKING_DUE_TO_IRET, 0);
-    if ((exit.reason & ENTRY_FAILURE) === 0) c.tdvps.write8(Tdvps.VM_LAUNCHED + vm, 1);
-  }
+  if (c.tdvps.read8(Tdvps.NMI_UNBLOCKING_DUE_TO_IRET) !== 0) c.tdvps.write8(Tdvps.NMI_UNBLOCKING_DUE_TO_IRET, 0);
+  if ((exit.reason & ENTRY_FAILURE) === 0 && c.tdvps.read8(Tdvps.VM_LAUNCHED + vm) === 0)
+    c.tdvps.write8(Tdvps.VM_LAUNCHED + vm, 1);
   if (vcpu.td.isFatal) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
   if ((exit.reason & BUS_LOCK_PREEMPTED) !== 0) l.busLockPreempted = true;
-  const outcome = vm === 0 ? handleTdExit(c) : handleL2VmExit(c, vm);
+  if (vm !== 0 && (c.tdvps.read8(Tdvps.L2_DEBUG_CTLS + 8 * vm) & L2DebugCtls.TD_EXIT_ON_L2_VM_EXIT) !== 0) {
+    return passOn(c, Code.TD_EXIT_ON_L2_VM_EXIT);
+  }
+  noteProgress(c);
+  const filter = filterStepping(c, exit.reason & 0xffff);
+  if (filter === 'wrong-apic-mode') return passOn(c, Code.NON_RECOVERABLE_TD_WRONG_APIC_MODE);
+  if (filter === 'resume') return goOn(c, vm);
+  const outcome = vm === 0 ? handleTdExit(c) : handleL2Exit(c);
   // After a change between the VMs of the TD the bus lock is told with the next TD exit.
   if (outcome === 'host' || currentVm(vcpu) !== vm) return outcome;
   if (l.busLockPreempted) return asyncExit(l, vcpu, { rax: BigInt(ExitReason.BUS_LOCK) });
-  return vm === 0 ? outcome : resumeL2(c);
+  return goOn(c, vm);
+}
+
+/** VM `vm` goes on, or what the exit left for it to be injected is for someone else: the host of a debug TD, the L1 VMM. */
+function goOn(c: ExitContext, vm: number): SeamOutcome {
+  if (vm !== 0) return resumeL2(c);
+  if (!tdFeatures(c.td).isDebug || !isInjectionIntercepted(c.vmcs)) return 'guest';
+  const event = c.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
+  return asyncExit(c.l, c.vcpu, { rax: BigInt(ExitReason.EXCEPTION_NMI), r9: event });
 }
 
 /** A VM exit of the TD itself. */
 function handleTdExit(c: ExitContext): SeamOutcome {
   const { exit } = c;
   const reason = exit.reason & 0xffff;
-  noteProgress(c);
   if ((exit.idtVectoringInformation & VALID) !== 0) {
     if (!isIdtVectoringAllowed(reason)) return unexpected(c);
     reinject(c, exit.idtVectoringInformation, exit.idtVectoringErrorCode, exit.instructionLength);
   }
-  return dispatch(c, reason);
-}
-
-/** A VM exit of an L2 VM; the host of a debug TD may want all of them. */
-function handleL2VmExit(c: ExitContext, vm: number): SeamOutcome {
-  if ((c.tdvps.read8(Tdvps.L2_DEBUG_CTLS + 8 * vm) & L2DebugCtls.TD_EXIT_ON_L2_VM_EXIT) !== 0) {
-    return passOn(c, Code.TD_EXIT_ON_L2_VM_EXIT);
-  }
-  noteProgress(c);
-  return handleL2Exit(c);
+  const outcome = dispatch(c, reason);
+  const takesNmi = outcome === 'guest' && currentVm(c.vcpu) === 0 && c.tdvps.read8(Tdvps.PEND_NMI) !== 0;
+  if (takesNmi && (c.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION) & EVENT_VALID) === 0n) openNmiWindow(c.vmcs, c.vcpu);
+  return outcome;
 }

@@ -9,7 +9,8 @@ import { Accessor } from '../metadata/accessor.ts';
 import { Context } from '../metadata/field-index.ts';
 import type { MdContext } from '../metadata/md-context.ts';
 import { writeField } from '../metadata/write-field.ts';
-import { PageSize, PageType, tdmrOf } from '../pamt/pamt.ts';
+import type { TdmrEntry } from '../module-state.ts';
+import { PageSize, PageType, pamtEntry, tdmrOf } from '../pamt/pamt.ts';
 import { walkPamt } from '../pamt/pamt-walk.ts';
 import {
   BindingField,
@@ -25,9 +26,11 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import type { Td } from '../td/td.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
-import { lockAsGuest, lockRtmr } from './guest-lock.ts';
+import { busyCode, lockAsGuest, lockRtmr } from './guest-lock.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 
+/** Bits of a lock word that keep a guest from sharing it. */
+const LOCKED_OR_MARKED = 3;
 const HIGH_HALF = 0xffff_ffff_0000_0000n;
 const UUID_GPRS = [Gpr.R10, Gpr.R11, Gpr.R12, Gpr.R13] as const;
 const READ_STATES = opStates(...Object.values(OpState));
@@ -50,8 +53,17 @@ interface Refusal {
 }
 const refuse = (reason: bigint): Refusal => ({ status: reason, isTrap: false });
 const trap = (reason: bigint): Refusal => ({ status: reason, isTrap: true });
-/** A target that is busy is the service TD's affair. */
+/** A target that is busy is the service TD's affair, unless the host's mark keeps it so. */
 const unlessBusy = (reason: bigint): Refusal => ({ status: reason, isTrap: (reason & HIGH_HALF) !== Code.OPERAND_BUSY });
+
+/** Why the PAMT walk to `pa` failed: the first entry on the way that is taken, or that the host left its mark in. */
+function busyPamtCode({ m, memory }: ExitContext, tdmr: TdmrEntry, pa: Hpa): bigint {
+  for (const size of [PageSize.SIZE_1G, PageSize.SIZE_2M, PageSize.SIZE_4K]) {
+    const word = memory.read16(pamtEntry(m, tdmr, pa, size));
+    if ((word & LOCKED_OR_MARKED) !== 0) return busyCode(word, LockMode.SHARED);
+  }
+  return Code.OPERAND_BUSY;
+}
 
 /** The target's TDR, locked shared, and its state. */
 function lockTarget(c: ExitContext, tdrPa: bigint, allowed: number): Td | Refusal {
@@ -61,7 +73,7 @@ function lockTarget(c: ExitContext, tdrPa: bigint, allowed: number): Td | Refusa
   const tdmr = tdmrOf(m, pa);
   if (tdmr === undefined) return trap(status(Code.OPERAND_ADDR_RANGE_ERROR, Operand.TDR));
   const page = walkPamt(m, l.guestLocks, tdmr, pa, LockMode.SHARED, 0, LockSide.GUEST);
-  if (page === undefined) return refuse(status(Code.OPERAND_BUSY, Operand.TDR));
+  if (page === undefined) return unlessBusy(status(busyPamtCode(c, tdmr, pa), Operand.TDR));
   if (page.type !== PageType.PT_TDR || page.size !== PageSize.SIZE_4K)
     return trap(status(Code.PAGE_METADATA_INCORRECT, Operand.TDR));
   const target = m.td(pa);

@@ -37,8 +37,8 @@ function complete(c: ExitContext, result: bigint): SeamOutcome {
 }
 
 /**
- * The guest lost a lock to the host's priority. It sees OPERAND_BUSY; when that goes on for longer than HP_LOCK_TIMEOUT the host, which
- * left the mark and does not come back, gets a TD exit.
+ * The guest lost a lock to the host's priority. It sees OPERAND_BUSY; when that goes on for HP_LOCK_TIMEOUT the host, which left the mark
+ * and does not come back, gets a TD exit.
  */
 function completeHostPriority(c: ExitContext, operand: bigint): SeamOutcome {
   const { tdvps } = c;
@@ -50,7 +50,7 @@ function completeHostPriority(c: ExitContext, operand: bigint): SeamOutcome {
     tdvps.write64(Tdvps.HP_LOCK_BUSY_START, now);
     return 'guest';
   }
-  if (now - tdvps.read64(Tdvps.HP_LOCK_BUSY_START) <= c.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT)) return 'guest';
+  if (now - tdvps.read64(Tdvps.HP_LOCK_BUSY_START) < c.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT)) return 'guest';
   tdvps.write8(Tdvps.HP_LOCK_BUSY, 0);
   return trapExit(c, { rax: Code.HOST_PRIORITY_BUSY_TIMEOUT });
 }

@@ -1,12 +1,11 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { LockMode } from '../locks/lock-scope.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
-import { tdInfo } from '../td/td-info.ts';
+import { tdInfo, teeInfoHash } from '../td/td-info.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { OperandAccess, isGuestAddress, mapOperand } from './guest-memory.ts';
 import { lockRtmr } from './guest-lock.ts';
-import { teeInfoHash } from './td-info.ts';
 
 const TDREPORT_BYTES = 1024;
 const REPORT_DATA_BYTES = 64;

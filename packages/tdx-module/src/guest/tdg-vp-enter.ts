@@ -5,6 +5,7 @@ import { readGuestState, translatePages } from '../l2/l2-memory.ts';
 import { L2DebugCtls, flushVm, loadVmcsOf } from '../l2/l2-vm.ts';
 import { setPreemptionTimer } from '../l2/preemption-timer.ts';
 import { Code, Operand, status } from '../status.ts';
+import { noteHostFields } from '../td/association.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { isGuestAddress } from './guest-memory.ts';
@@ -43,7 +44,7 @@ export const tdgVpEnter: GuestLeaf = (c) => {
   tdvps.write16(Tdvps.CURR_VM, vm);
   if ((l.lo(Gpr.RCX) & INVALIDATION) !== 0) flushVm(l, c.td, vm);
   loadVmcsOf(l, vcpu, vm);
-  tdvps.write8(Tdvps.LP_DEPENDENT_HPA_UPDATED + vm, 1);
+  noteHostFields(vcpu, vm);
   setPreemptionTimer(l, vcpu, vm);
   readGuestState(l, vcpu, vm);
   return 'guest';

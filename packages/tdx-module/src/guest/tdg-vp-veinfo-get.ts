@@ -1,5 +1,4 @@
 import { Gpr } from '@tdxkit/x86-cpu';
-import { openNmiWindow } from '../entry/nmi-window.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
@@ -26,6 +25,5 @@ export const tdgVpVeinfoGet: GuestLeaf = (c) => {
   // A #VE that the processor delivers itself fills only the part of the record that it knows.
   tdvps.write32(Tdvps.VE_INSTRUCTION_LENGTH, 0);
   tdvps.write32(Tdvps.VE_INSTRUCTION_INFORMATION, 0);
-  openNmiWindow(c.vmcs, c.vcpu);
   return SUCCESS;
 };

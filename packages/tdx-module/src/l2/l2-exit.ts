@@ -4,6 +4,7 @@ import type { ExitContext } from '../entry/exit-context.ts';
 import { asyncExit } from '../entry/td-exit.ts';
 import { Code, SUCCESS } from '../status.ts';
 import type { ModuleLp } from '../module-lp.ts';
+import { noteHostFields } from '../td/association.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { writeGuestState } from './l2-memory.ts';
@@ -47,6 +48,7 @@ export function l1Registers(vmcs: Vmcs, exit: L2ExitInformation): readonly (read
 export function resumeL1(l: ModuleLp, vcpu: Vcpu): void {
   vcpu.tdvps.write16(Tdvps.CURR_VM, 0);
   loadVmcsOf(l, vcpu, 0);
+  noteHostFields(vcpu, 0);
   const { vmcs } = l.lp.seam;
   advanceRip(vmcs, vmcs.read32(VmcsField.EXIT_INSTRUCTION_LENGTH));
 }

@@ -2,7 +2,7 @@ import { VmcsField, VmcsPage, type Vmcs } from '@tdxkit/x86-cpu';
 import { tdFeatures } from '../entry/td-features.ts';
 import { Accessor, writeMask } from '../metadata/accessor.ts';
 import type { FieldRow } from '../metadata/field-index.ts';
-import { vmcsOf, type MdContext } from '../metadata/md-context.ts';
+import { DEBUGCTL_UNCORE_PMI, hostUncorePmi, vmcsOf, type MdContext } from '../metadata/md-context.ts';
 import type { PendingWrite } from '../metadata/special-write.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
@@ -73,7 +73,6 @@ const SUPERVISOR_SHADOW_STACK = 1n << 7n;
 const XFAM_CET_S = 0x1000;
 const DEBUGCTL_TR_BTS = 0xc0n;
 const DEBUGCTL_TR = 0x40n;
-const DEBUGCTL_UNCORE_PMI = 1n << 13n;
 
 /** Capability MSR that bounds a control word: native for the host of a debug TD, virtual for the L1 VMM. */
 const CAPABILITIES: ReadonlyMap<number, readonly [msr: number, tdcs: number]> = new Map<number, readonly [number, number]>([
@@ -92,7 +91,7 @@ function isControlAllowed(c: MdContext, row: FieldRow, code: number, wanted: big
 }
 
 /** An L2 VMCS field whose write has rules. Undefined: store the value; otherwise the outcome, stored already when SUCCESS. */
-function writeL2Vmcs(c: MdContext, row: FieldRow, index: number, { old, wanted }: PendingWrite): bigint | undefined {
+function writeL2Vmcs(c: MdContext, row: FieldRow, index: number, { wanted }: PendingWrite): bigint | undefined {
   const { vcpu, td } = c;
   if (vcpu === undefined || td === undefined) return undefined;
   const { vm } = row;
@@ -122,7 +121,7 @@ function writeL2Vmcs(c: MdContext, row: FieldRow, index: number, { old, wanted }
         : undefined;
     case VmcsField.GUEST_DEBUGCTL: {
       if ((wanted & DEBUGCTL_TR_BTS) === DEBUGCTL_TR && !td.isDebug) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-      vmcs.write(code, (wanted & ~DEBUGCTL_UNCORE_PMI) | (old & DEBUGCTL_UNCORE_PMI));
+      vmcs.write(code, (wanted & ~DEBUGCTL_UNCORE_PMI) | hostUncorePmi(c));
       return SUCCESS;
     }
     case VmcsField.PLE_GAP:

@@ -16,10 +16,16 @@ const gprAt = (n: number): number => Tdvps.GPR + 8 * n;
 /**
  * TD entry of a vCPU that left from an L2 VM, whose VMCS is loaded. Back into the L2 VM, unless the host (RESUME_L1), the zero-step defence or
  * an intercepted exception asks for the L1 VMM: then TDG.VP.ENTER ends in L1 with what the L2 VM left by.
+ * @param faultGpa the address that the zero-step defence still finds missing: what L1 is told instead of the last exit's
  * @param takeFromHost gives the L2 VM what the host passes after its TDG.VP.VMCALL
  * @returns undefined: enter the current VM; or RAX of an entry that would only fault
  */
-export function prepareReentry(l: ModuleLp, vcpu: Vcpu, takeFromHost: (l: ModuleLp, vcpu: Vcpu) => void): bigint | undefined {
+export function prepareReentry(
+  l: ModuleLp,
+  vcpu: Vcpu,
+  faultGpa: bigint | undefined,
+  takeFromHost: (l: ModuleLp, vcpu: Vcpu) => void,
+): bigint | undefined {
   const { tdvps } = vcpu;
   const { vmcs } = l.lp.seam;
   if (tdvps.read8(Tdvps.L2_EXIT_HOST_ROUTING) === HostRouting.NONE) reinjectVectoring(vmcs);
@@ -45,7 +51,7 @@ export function prepareReentry(l: ModuleLp, vcpu: Vcpu, takeFromHost: (l: Module
     rax: code | vmcs.read(VmcsField.EXIT_REASON),
     qualification: vmcs.read(VmcsField.EXIT_QUALIFICATION),
     interruptionInformation: vmcs.read(VmcsField.EXIT_INTERRUPTION_INFORMATION),
-    guestPhysicalAddress: vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
+    guestPhysicalAddress: faultGpa ?? vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
     extendedQualification: 0n,
   });
   for (const [n, value] of registers) if (n !== Gpr.RSP) tdvps.write64(gprAt(n), value);

@@ -1,7 +1,7 @@
 import { ExitReason, Gpr, type SeamOutcome } from '@tdxkit/x86-cpu';
 import { onEptMisconfiguration } from '../entry/ept-fault.ts';
 import type { ExitContext } from '../entry/exit-context.ts';
-import { passOn } from '../entry/td-exit.ts';
+import { NO_EVENT, passOn } from '../entry/td-exit.ts';
 import { tdFeatures } from '../entry/td-features.ts';
 import { tdcall } from '../guest/tdcall.ts';
 import { Code } from '../status.ts';
@@ -20,9 +20,8 @@ const TYPE_NMI = 2;
 const VECTOR_MC = 18;
 const ENTRY_FAILURE = 0x8000_0000;
 const TDG_VP_VMCALL = 0;
-/** Exits that no event stands behind tell none in R9. */
-const NO_EVENT = { r9: 0n } as const;
-/** Exit reason of an SGX conflict. */
+/** Exit reasons of an SMI in a C-state and of an SGX conflict. */
+const C_STATE_SMI = 42;
 const SGX_CONFLICT = 71;
 
 /** Exits that are the L1 VMM's, whatever the module thinks of the instruction. */
@@ -67,6 +66,8 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
     case ExitReason.IO_SMI:
     case ExitReason.BUS_LOCK:
       return passOn(c, 0n, NO_EVENT);
+    case C_STATE_SMI:
+      return passOn(c);
     case ExitReason.OTHER_SMI:
       return passOn(c, (c.exit.qualification & 1n) === 0n ? 0n : Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
     case ExitReason.INSTRUCTION_TIMEOUT:

@@ -29,7 +29,16 @@ const ALLOWED = opStates(
 );
 /** The first binding of a slot must come before the measurement is final. */
 const FIRST_BINDING = opStates(OpState.UNINITIALIZED, OpState.INITIALIZED);
-const ANY_STATE = 0;
+const SERVICE_ALLOWED = opStates(
+  OpState.RUNNABLE,
+  OpState.LIVE_EXPORT,
+  OpState.PAUSED_EXPORT,
+  OpState.POST_EXPORT,
+  OpState.POST_IMPORT,
+  OpState.LIVE_IMPORT,
+);
+/** SERVTD_ATTR: the binding is to one TD, whatever becomes of its measurements. */
+const INSTANCE_BINDING = 1n;
 const OUTPUTS = [Gpr.RCX, Gpr.R10, Gpr.R11, Gpr.R12, Gpr.R13] as const;
 
 function clearOutputs(l: ModuleLp): void {
@@ -59,7 +68,7 @@ export const tdhServtdBind: HostLeaf = (m, l) => {
   if (state !== SUCCESS) return state;
   const service = lockTdrAt(m, l, serviceHi, serviceLo, Gpr.RDX, LockMode.SHARED);
   if (typeof service === 'bigint') return service;
-  const serviceState = checkTdState(l, service, ANY_STATE);
+  const serviceState = checkTdState(l, service, SERVICE_ALLOWED);
   if (serviceState !== SUCCESS) return serviceState;
   if (operands !== SUCCESS) return operands;
   const bound = bind(l, target, service, attributes);
@@ -79,7 +88,8 @@ function bind(l: ModuleLp, target: Td, service: Td, attributes: bigint): bigint 
     return status(Code.OPERAND_BUSY, Operand.RTMR);
   const hash = serviceInfoHash(service, attributes);
   const slot = Tdcs.SERVTD_BINDINGS_TABLE;
-  if (tdcs.read8(slot + BindingField.STATE) === BindingState.NOT_BOUND) {
+  const state = tdcs.read8(slot + BindingField.STATE);
+  if (state === BindingState.NOT_BOUND) {
     const isEarly = target.checkOpState(FIRST_BINDING);
     if (isEarly !== SUCCESS) return isEarly;
     tdcs.write16(slot + BindingField.TYPE, 0);
@@ -89,7 +99,11 @@ function bind(l: ModuleLp, target: Td, service: Td, attributes: bigint): bigint 
   } else {
     if (tdcs.read16(slot + BindingField.TYPE) !== 0) return Code.SERVTD_TYPE_MISMATCH;
     if (tdcs.read64(slot + BindingField.ATTRIBUTES) !== attributes) return Code.SERVTD_ATTR_MISMATCH;
-    if (!isEqual(hash, tdcs.readBytes(slot + BindingField.INFO_HASH, HASH_BYTES))) return Code.SERVTD_INFO_HASH_MISMATCH;
+    if (state === BindingState.BOUND && (attributes & INSTANCE_BINDING) !== 0n) {
+      const uuid = uuidOf(service);
+      if (uuid.some((word, i) => word !== tdcs.read64(slot + BindingField.UUID + 8 * i))) return Code.SERVTD_UUID_MISMATCH;
+      tdcs.writeBytes(slot + BindingField.INFO_HASH, hash);
+    } else if (!isEqual(hash, tdcs.readBytes(slot + BindingField.INFO_HASH, HASH_BYTES))) return Code.SERVTD_INFO_HASH_MISMATCH;
   }
   uuidOf(service).forEach((word, i) => tdcs.write64(slot + BindingField.UUID + 8 * i, word));
   tdcs.write8(slot + BindingField.STATE, BindingState.BOUND);

@@ -19,7 +19,9 @@ export const tdhSysLpInit: HostLeaf = (m, l) => {
   if (!l.locks.tryLock(moduleLockAddress(ModuleLock.GLOBAL), LockMode.SHARED)) return Code.SYS_BUSY;
   if (m.state.sysState !== SysState.SYSINIT_DONE) return Code.SYS_LP_INIT_NOT_PENDING;
   if (l.isInitialized) return Code.SYS_LP_INIT_DONE;
-  if (randomWords(l.lp, 1) === undefined) return Code.RND_NO_ENTROPY;
+  const seed = Number(BigInt.asUintN(32, randomWords(l.lp, 1)?.[0] ?? 0n));
+  if (seed === 0) return Code.RND_NO_ENTROPY;
+  l.stepLfsr = seed;
   for (const [index, value] of m.state.platform.sameMsrs) {
     if (msr(l.lp, index) !== value) return status(Code.INCONSISTENT_MSR, index);
   }

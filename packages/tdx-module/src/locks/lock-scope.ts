@@ -114,11 +114,14 @@ export class LockScope {
     return true;
   }
 
-  /** Turns the only share of a lock into exclusive ownership; false when others share it. */
+  /** Turns the host's only share of a host-priority lock into exclusive ownership; false, and the host's mark, when others share it. */
   tryPromote(address: number): boolean {
     const word = this.#read(address);
-    if ((word & ~HOST_PRIORITY) !== ONE_SHARE) return false;
-    this.#write(address, (word & HOST_PRIORITY) | EXCLUSIVE);
+    if ((word & ~HOST_PRIORITY) !== ONE_SHARE) {
+      this.#write(address, word | HOST_PRIORITY);
+      return false;
+    }
+    this.#write(address, EXCLUSIVE);
     this.#kinds[this.#find(address)] = Held.EXCLUSIVE;
     return true;
   }

@@ -5,7 +5,7 @@ import type { PageSet } from '../td/page-set.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Td } from '../td/td.ts';
 import type { Vcpu } from '../td/vcpu.ts';
-import type { Accessor } from './accessor.ts';
+import { Accessor } from './accessor.ts';
 import type { Context, FieldRow } from './field-index.ts';
 
 /** What a metadata call works on. */
@@ -17,6 +17,14 @@ export interface MdContext {
   readonly td?: Td;
   readonly vcpu?: Vcpu;
 }
+
+const DEBUGCTL = 0x1d9;
+/** IA32_DEBUGCTL.ENABLE_UNCORE_PMI, which belongs to the host whoever writes a guest's IA32_DEBUGCTL. */
+export const DEBUGCTL_UNCORE_PMI = 1n << 13n;
+
+/** ENABLE_UNCORE_PMI as the host has it: now, or when it entered the guest that asks. */
+export const hostUncorePmi = ({ accessor, l }: MdContext): bigint =>
+  accessor === Accessor.GUEST ? BigInt(l.hostUncorePmi) : (l.lp.rdmsr(DEBUGCTL) ?? 0n) & DEBUGCTL_UNCORE_PMI;
 
 const LAST_TDR_CLASS = 2;
 const PAGES_PER_L2_VM = 3;

@@ -9,6 +9,8 @@ import { readGlobal } from './global-fields.ts';
 import { randomKey } from '../random.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 
+const KEY_WORDS = 4;
+
 /** Result of a read: `value` is 0 unless the status is SUCCESS. */
 export interface MdRead {
   readonly status: bigint;
@@ -44,10 +46,10 @@ export function readElement(c: MdContext, { row, index }: FoundElement): MdRead 
   return { status: SUCCESS, value: value & mask };
 }
 
-/** A migration TD that reads the first word of MIG_ENC_KEY gets a fresh key. False: no entropy. */
+/** A migration TD that reads the first word of MIG_ENC_KEY gets a fresh key. False: no entropy, and no key any more. */
 function makeEncryptionKey(c: MdContext): boolean {
   const key = randomKey(c.l.lp);
-  key?.forEach((word, i) => c.td?.tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, word));
+  for (let i = 0; i < KEY_WORDS; i++) c.td?.tdcs.write64(Tdcs.MIG_ENC_KEY + 8 * i, key?.[i] ?? 0n);
   return key !== undefined;
 }
 

@@ -7,7 +7,7 @@ import { writeMask } from './accessor.ts';
 import { isLegalXcr0 } from '../entry/exits/xsetbv.ts';
 import { realSpecCtrl } from '../entry/spec-ctrl.ts';
 import type { FieldRow } from './field-index.ts';
-import { vmcsOf, writeRaw, type MdContext } from './md-context.ts';
+import { DEBUGCTL_UNCORE_PMI, hostUncorePmi, vmcsOf, writeRaw, type MdContext } from './md-context.ts';
 
 /** A write after its generic checks: what was there, what shall be, and the mask that was asked for. */
 export interface PendingWrite {
@@ -79,10 +79,8 @@ export function writeTimeout(c: MdContext, { wanted, mask }: PendingWrite): bigi
   return SUCCESS;
 }
 
-const DEBUGCTL = 0x1d9;
 const DEBUGCTL_TR_BTS = 0xc0n;
 const DEBUGCTL_TR = 0x40n;
-const DEBUGCTL_UNCORE_PMI = 1n << 13n;
 const POSTED_VECTOR_UNSET = 0xffffn;
 const PIN_POSTED_INTERRUPTS = 0x80n;
 const MAX_VECTOR = 0xffn;
@@ -130,8 +128,7 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
       return writeSecondaryControls(c, row, write);
     case VmcsField.GUEST_DEBUGCTL: {
       if ((wanted & DEBUGCTL_TR_BTS) === DEBUGCTL_TR && c.td?.isDebug !== true) return Code.METADATA_FIELD_VALUE_NOT_VALID;
-      const host = (c.l.lp.rdmsr(DEBUGCTL) ?? 0n) & DEBUGCTL_UNCORE_PMI;
-      writeRaw(c, row, index, (wanted & ~DEBUGCTL_UNCORE_PMI) | host);
+      writeRaw(c, row, index, (wanted & ~DEBUGCTL_UNCORE_PMI) | hostUncorePmi(c));
       return SUCCESS;
     }
     default:

@@ -28,39 +28,33 @@ export function writeField(c: MdContext, high: number, low: number, value: bigin
   if (found === undefined) return failure(Code.METADATA_FIELD_ID_INCORRECT);
   const { row, index } = found;
   const allowed = writeMask(row.field, c.accessor);
-  if ((allowed & mask) === 0n) return failure(Code.METADATA_FIELD_NOT_WRITABLE);
+  const written = allowed & mask;
+  if (written === 0n) return failure(Code.METADATA_FIELD_NOT_WRITABLE);
   const stored = readSpecial(c, row, index) ?? readRaw(c, row, index);
-  const old = baseOf(row, index, stored);
-  const wanted = (old & ~mask) | (value & mask);
-  if (((wanted ^ unset(row, old)) & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
-  if (!attributesAllow(c, row, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
-  const special = writeSpecial(c, row, index, { old, wanted, mask });
+  const base = c.context === Context.VCPU ? baseOf(row, stored, allowed, written) : stored;
+  if (((base ^ value) & mask & ~allowed) !== 0n) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  const wanted = (base & ~written) | (value & written);
+  if (c.context === Context.VCPU && !attributesAllow(c, row, wanted)) return failure(Code.METADATA_FIELD_VALUE_NOT_VALID);
+  const special = writeSpecial(c, row, index, { old: stored, wanted, mask: written });
   if (special !== undefined)
     return special === SUCCESS ? { status: SUCCESS, previous: stored & readMask(row.field, c.accessor) } : failure(special);
   writeRaw(c, row, index, wanted);
   return { status: SUCCESS, previous: stored & readMask(row.field, c.accessor) };
 }
 
-/** An address that was never set reads as all ones; for the bits that may not change it counts as 0. */
-const unset = (row: FieldRow, old: bigint): bigint => (old === ALL_ONES && isAddress(row) ? 0n : old);
-const isAddress = (row: FieldRow): boolean => {
-  const attributes = row.field.attributes ?? [];
-  return attributes.includes('hpa') || attributes.includes('gpa');
-};
-
-const POSTED_INTERRUPT_DESCRIPTOR = 0x2016;
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
-/** The value that bits outside the write mask are compared with: an unset descriptor address counts as 0. */
-function baseOf(row: FieldRow, index: number, stored: bigint): bigint {
-  const isDescriptor = row.isVmcs && row.code + index * row.stride === POSTED_INTERRUPT_DESCRIPTOR;
-  return (isDescriptor || (row.vm > 0 && isAddress(row))) && stored === ALL_ONES ? 0n : stored;
+/** What the bits that are not written come from: nothing when all are; of an address that was never set, which is all ones, what may be written. */
+function baseOf(row: FieldRow, stored: bigint, allowed: bigint, written: bigint): bigint {
+  if (written === BigInt.asUintN(8 * row.field.bytes, ALL_ONES)) return 0n;
+  const attributes = row.field.attributes ?? [];
+  const isUnset = (attributes.includes('hpa') || attributes.includes('gpa')) && stored >> 63n !== 0n;
+  return isUnset ? stored & allowed : stored;
 }
-
 /** Checks that the table asks of the value: addresses of the host must be shared, those of an L2 VM's fields private. */
 function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
   const attributes = row.field.attributes ?? [];
-  if (attributes.includes('hpa') && attributes.includes('shared') && value !== 0xffff_ffff_ffff_ffffn) {
+  if (attributes.includes('hpa') && attributes.includes('shared')) {
     const { keyIdBits } = c.m.machine.platform;
     if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) >= BigInt(c.m.state.platform.firstPrivateHkid)) return false;
   }

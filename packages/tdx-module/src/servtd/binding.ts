@@ -3,7 +3,7 @@ import { sha384Digest } from '../measure.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { Td } from '../td/td.ts';
-import { TdInfoField, tdInfo } from '../td/td-info.ts';
+import { TdInfoField, tdInfo, teeInfoHash } from '../td/td-info.ts';
 import { Tdr } from '../td/tdr-layout.ts';
 
 /** Byte offsets in a slot of SERVTD_BINDINGS_TABLE. @source TDX-ABI "SERVTD_BINDINGS_TABLE" */
@@ -29,6 +29,7 @@ export function checkBindingOperands(l: ModuleLp, fixed0: bigint): bigint {
 export function serviceInfoHash(service: Td, attributes: bigint): Uint8Array {
   const info = tdInfo(service);
   const ignored = Number((attributes >> IGNORE_SHIFT) & 0xffffn);
+  if (ignored === 0) return teeInfoHash(service, info);
   for (const [bit, [offset, bytes]] of TdInfoField.entries())
     if (((ignored >>> bit) & 1) !== 0) info.fill(0, offset, offset + bytes);
   return sha384Digest(info);

@@ -1,3 +1,4 @@
+import { sha384Digest } from '../measure.ts';
 import type { Td } from './td.ts';
 import { Tdcs } from './tdcs-layout.ts';
 
@@ -36,4 +37,14 @@ export function tdInfo(td: Td): Uint8Array {
   const info = new Uint8Array(TDINFO_BYTES);
   for (const [offset, field, bytes] of FIELDS) info.set(td.tdcs.readBytes(field, bytes), offset);
   return info;
+}
+
+/** TEE_INFO_HASH: SHA-384 of TDINFO, kept in TDCS until an RTMR changes. */
+export function teeInfoHash(td: Td, info: Uint8Array): Uint8Array {
+  const { tdcs } = td;
+  if (tdcs.read8(Tdcs.TEE_INFO_HASH_VALID) !== 0) return tdcs.readBytes(Tdcs.LAST_TEE_INFO_HASH, HASH_BYTES);
+  const hash = sha384Digest(info);
+  tdcs.writeBytes(Tdcs.LAST_TEE_INFO_HASH, hash);
+  tdcs.write8(Tdcs.TEE_INFO_HASH_VALID, 1);
+  return hash;
 }

@@ -24,8 +24,6 @@ export const Tdvps = {
   VCPU_EPOCH: 0x1d0, // u64
   CPUID_SUPERVISOR_VE: 0x1d8, // u8
   CPUID_USER_VE: 0x1d9, // u8
-  /** Ours: native TSC at the last TD entry (u64). */
-  ENTRY_TSC: 0x180,
   /** Ours: number of the last export session that the vCPU went with (u32). */
   EXPORT_COUNT: 0x188,
   LAST_EXIT_TSC: 0x1e0, // u64

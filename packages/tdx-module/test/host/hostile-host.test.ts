@@ -1,4 +1,4 @@
-import { ExitReason, Gpr, vmExit } from '@tdxkit/x86-cpu';
+import { Gpr } from '@tdxkit/x86-cpu';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkInvariants } from '../../src/invariants.ts';
@@ -9,6 +9,7 @@ import { Code, describeStatus, isError } from '../../src/status.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
 import { Layout, RunningTd } from '../running-td/running-td.ts';
 import { WriteJournal } from './write-journal.ts';
+import { interruptGuest } from '../host-interrupt.ts';
 
 /** They end the module: see the second property. */
 const ENDS = ['TDH.SYS.SHUTDOWN', 'TDH.SYS.UPDATE'];
@@ -17,7 +18,6 @@ const REPORTS = ['TDH.SYS.INFO', 'TDH.SYS.RDALL'];
 /** By the ABI they make the vCPU this LP's before they look at the field. */
 const ASSOCIATE = ['TDH.VP.RD', 'TDH.VP.WR', 'TDH.VP.ENTER'];
 const leaves = hostLeaves.map((leaf) => leaf.name).filter((name) => !ENDS.includes(name));
-const INTERRUPT = vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
 /** Leaves that answer after the end, too. */
 const ALWAYS = hostLeaves.filter((leaf) => leaf.whenShutdown === true).map((leaf) => leaf.name);
 const OPERANDS = [Gpr.RCX, Gpr.RDX, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11, Gpr.R12] as const;
@@ -103,7 +103,7 @@ describe('a hostile host', () => {
           const changed = journal.stop().filter((page) => BigInt(page) !== mayChange(leaf, given));
           if (lp.mode === 'non-root') {
             seen.set(leaf, (seen.get(leaf) ?? 0) + 1);
-            lp.takeVmExit(INTERRUPT);
+            interruptGuest(lp);
             expect(lp.mode).toBe('root');
             continue;
           }
@@ -142,7 +142,7 @@ describe('a hostile host', () => {
           const changed = journal.stop();
           if (lp.mode === 'non-root') {
             expect(state.sysState).toBe(SysState.SYS_READY);
-            lp.takeVmExit(INTERRUPT);
+            interruptGuest(lp);
             continue;
           }
           const rax = lp.gpr[Gpr.RAX] ?? 0n;

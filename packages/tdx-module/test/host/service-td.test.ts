@@ -2,7 +2,10 @@ import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, vmExit } from '@tdx
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { describeStatus, seamcall, tdhMngAddcx, tdhMngCreate, tdhMngInit, tdhMngKeyConfig } from '../../src/index.ts';
+import { Tdcs } from '../../src/td/tdcs-layout.ts';
+import { Tdr } from '../../src/td/tdr-layout.ts';
 import { Layout, RunningTd } from '../running-td/running-td.ts';
+import { interruptGuest } from '../host-interrupt.ts';
 
 const BIND = 48;
 const PREBIND = 49;
@@ -16,6 +19,7 @@ const LONG_MODE = 0xd01n;
 const PAE = 0x20n;
 const PAGING = 0x8000_0031n;
 const IGNORE_RTMR0 = 1n << 38n;
+const INSTANCE_BINDING = 1n;
 const UUID = [Gpr.R10, Gpr.R11, Gpr.R12, Gpr.R13] as const;
 
 /** A service TD with a vCPU, and a target TD that is initialized. */
@@ -59,7 +63,7 @@ function call(
   lp.takeVmExit(vmExit(ExitReason.TDCALL, { instructionLength: 4 }));
   const gpr = BigUint64Array.from(lp.gpr);
   const rax = name(gpr[Gpr.RAX]!);
-  if (rax !== 'CROSS_TD_TRAP') lp.takeVmExit(vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 }));
+  if (rax !== 'CROSS_TD_TRAP') interruptGuest(lp);
   return { rax, gpr };
 }
 
@@ -117,6 +121,29 @@ describe('a service TD', () => {
       'SUCCESS',
     );
     expect(bind(fresh).result).toBe('SERVTD_INFO_HASH_MISMATCH');
+  });
+
+  // @source TDX-ABI "TDH.SERVTD.BIND": a service TD must be finalized and not under import
+  it('cannot be a TD that is still being built', () => {
+    const tds = twoTds();
+    expect(name(seamcall(tds.service.lp, BIND, { rcx: tds.service.tdr, rdx: tds.target, r8: 0, r9: 0, r10: 0 }))).toBe(
+      'OP_STATE_INCORRECT',
+    );
+  });
+
+  // @source TDX-ABI "SERVTD_ATTR": INSTANCE_BINDING
+  it('that is bound as an instance may change its measurements, another TD may not take its place', () => {
+    const tds = twoTds();
+    const td = tds.service.module.td(tds.service.tdr);
+    const change = (value: bigint): void => {
+      td.tdcs.write64(Tdcs.RTMR, value);
+      td.tdcs.write8(Tdcs.TEE_INFO_HASH_VALID, 0);
+    };
+    expect(bind(tds, INSTANCE_BINDING).result).toBe('SUCCESS');
+    change(1n);
+    expect(bind(tds, INSTANCE_BINDING).result).toBe('SUCCESS');
+    td.tdr.write64(Tdr.TD_UUID, 0x1234n);
+    expect(bind(tds, INSTANCE_BINDING).result).toBe('SERVTD_UUID_MISMATCH');
   });
 });
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { ExitReason, Gpr, vmExit, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it, vi } from 'vitest';
 import { OpState, checkInvariants, seamcall, tdhMemSeptRd, tdhMemTrack, type SeamcallRegisters } from '../../src/index.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 import { Leaf, Migration, START_TOKEN, Side } from './migration.ts';
+import { interruptGuest } from '../host-interrupt.ts';
 
 const IMAGE_GPA = 0x8000;
 const RESET_PAGE = 0xffff_f000;
@@ -109,7 +110,7 @@ function runFor(side: Side, instructions: number): { reason: bigint; gpa: number
   const { lp } = side.host;
   side.enter();
   const { reason } = lp.run(instructions);
-  if (reason !== 'host') lp.takeVmExit(vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 }));
+  if (reason !== 'host') interruptGuest(lp);
   return { reason: lp.gpr[Gpr.RAX]! & 0xffffn, gpa: Number(lp.gpr[Gpr.R8]) };
 }
 

@@ -2,6 +2,7 @@ import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, vmExit } from '@tdx
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import * as module from '../../src/index.ts';
 import { Layout, type RunningTd } from '../running-td/running-td.ts';
+import { interruptGuest } from '../host-interrupt.ts';
 
 const CODE_64 = 0xa09b;
 const LONG_MODE = 0xd01n;
@@ -65,7 +66,7 @@ export class ServiceTd {
     lp.gpr[Gpr.RAX] = BigInt(leaf);
     lp.takeVmExit(vmExit(ExitReason.TDCALL, { instructionLength: 4 }));
     const result = BigUint64Array.from(lp.gpr);
-    lp.takeVmExit(vmExit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 }));
+    interruptGuest(lp);
     module.tdhVpFlush(lp, this.tdvpr);
     return result;
   }

@@ -1,8 +1,9 @@
 import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, VmcsField, vmExit, type VmExit } from '@tdxkit/x86-cpu';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { tdhMemRangeBlock, tdhMemRangeUnblock, tdhMemTrack, tdhVpFlush, tdhVpWr } from '../../src/index.ts';
+import { tdhMemRangeBlock, tdhMemRangeUnblock, tdhMemTrack, tdhVpFlush, tdhVpRd, tdhVpWr } from '../../src/index.ts';
 import { Code, Operand, status } from '../../src/status.ts';
+import type { OwnLp } from '../transcripts/replay-machine.ts';
 import { RunningTd } from './running-td.ts';
 
 const VE = 0x8000_0314n;
@@ -24,7 +25,9 @@ class Guest extends RunningTd {
     lp.cr4 |= 0x20n;
     lp.cr0 = 0x8000_0031n;
   }
+  /** A VM exit, long after the entry so that it does not look like single-stepping. */
   exit(reason: number, fields: Partial<VmExit> = {}): void {
+    this.machine.clock.advance(5000n);
     this.lp.takeVmExit(vmExit(reason, fields));
   }
   tdcall(leaf: number, registers: Partial<Record<number, bigint>> = {}): bigint {
@@ -33,6 +36,9 @@ class Guest extends RunningTd {
     for (const [n, value] of Object.entries(registers)) lp.gpr[Number(n)] = value!;
     this.exit(ExitReason.TDCALL, { instructionLength: TDCALL_BYTES });
     return lp.gpr[Gpr.RAX]!;
+  }
+  set interruptibility(value: number) {
+    (this.lp as OwnLp).interruptibility = value;
   }
   get injected(): bigint {
     return this.module.of(this.lp).lp.seam.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
@@ -121,6 +127,42 @@ describe('VM exits of a TD', () => {
     expect(g.injected).toBe(0x8000_0202n);
   });
 
+  it('does not leave NMIs blocked by one whose delivery was cut off', () => {
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    g.enter();
+    const { vmcs } = g.lp.seam;
+    g.interruptibility = 8;
+    g.exit(ExitReason.EPT_VIOLATION, { guestPhysicalAddress: 0x8000_07ff_f123n, idtVectoringInformation: 0x8000_0202 });
+    g.enter();
+    expect(g.injected).toBe(0x8000_0202n);
+    expect(vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE)).toBe(0n);
+  });
+
+  // @source Intel SDM 3C "Basic VM-Exit Information": qualification and event are not defined for EPT misconfigurations
+  it('tells nothing but the address of a misconfigured shared page', () => {
+    g.exit(ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: 0x8000_07ff_f123n, qualification: 0x181n });
+    expect([Gpr.RAX, Gpr.RCX, Gpr.RDX, Gpr.R8, Gpr.R9].map((n) => g.lp.gpr[n])).toEqual([49n, 0n, 0n, 0x8000_07ff_f000n, 0n]);
+  });
+
+  it('carries out LMSW, which cannot leave protected mode', () => {
+    const cr0 = g.lp.cr0;
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0x000e_0030n, instructionLength: 3 });
+    expect(g.lp.cr0).toBe(cr0 | 0xen);
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0x20n, instructionLength: 2 });
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_TD | 28n);
+  });
+
+  it('opens the window for an NMI that came while an L2 VM or a #VE record was in the way, after any exit', () => {
+    const window = (): bigint => g.lp.seam.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) & (1n << 22n);
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field: PEND_NMI, value: 1n, mask: 0xffn }));
+    g.enter();
+    expect(window()).toBe(0n);
+    expect(g.tdcall(3)).toBe(0n);
+    expect(window()).not.toBe(0n);
+  });
+
   it('disables a vCPU that shuts down, and keeps the TD', () => {
     g.exit(ExitReason.TRIPLE_FAULT);
     expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_VCPU | 2n);
@@ -135,6 +177,31 @@ describe('VM exits of a TD', () => {
     g.enter();
     expect(g.lp.gpr[Gpr.RAX]).toBe(Code.TD_FATAL);
     expect(tdhMemTrack(g.lp, g.tdr).status).toBe(Code.TD_FATAL);
+  });
+});
+
+describe('a debug TD', () => {
+  const EXCEPTION_BITMAP = 0x0020_0002_0000_4004n;
+  const LAST_TD_EXIT = 0xa020_0000_0000_000fn;
+
+  it('leaves when the module injects an exception that the host intercepts', () => {
+    const g = new Guest({ attributes: 1n });
+    g.exit(ExitReason.EXTERNAL_INTERRUPT, { interruptionInformation: 0x8000_0041 });
+    g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field: EXCEPTION_BITMAP, value: 1n << 20n, mask: 1n << 20n }));
+    g.enter();
+    g.longMode();
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX], g.lp.gpr[Gpr.R9]]).toEqual(['root', 0n, 0n, VE]);
+    g.enter();
+    expect([g.lp.mode, g.injected]).toEqual(['non-root', VE]);
+  });
+
+  it('keeps LAST_TD_EXIT where the vCPU does not come back', () => {
+    const g = new Guest({ attributes: 1n });
+    g.tdcall(0, { [Gpr.RCX]: 0xc00n });
+    g.enter();
+    g.exit(ExitReason.TRIPLE_FAULT);
+    expect(tdhVpRd(g.lp, { tdvpr: g.tdvpr, field: LAST_TD_EXIT }).value).toBe(2n);
   });
 });
 

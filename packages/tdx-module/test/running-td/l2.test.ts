@@ -54,7 +54,9 @@ class Partitioned extends RunningTd {
   resume(flags = 0n): void {
     tdhVpEnter(this.lp, { tdvpr: this.tdvpr, flags });
   }
+  /** A VM exit, long after the entry so that it does not look like single-stepping. */
   exit(reason: number, fields: Partial<VmExit> = {}): void {
+    this.machine.clock.advance(5000n);
     this.lp.takeVmExit(vmExit(reason, fields));
   }
   tdcall(leaf: number, registers: Partial<Record<number, bigint>> = {}): bigint {

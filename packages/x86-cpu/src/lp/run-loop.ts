@@ -179,7 +179,8 @@ function serviceEvents(lp: X86LogicalProcessor): boolean {
   if (nonRoot.isWaitingForWindow && nonRoot.onWindow(interruptOpen, nmiOpen)) return handled(lp);
   if (activityState === SHUTDOWN) return false;
   const vector = events.highest();
-  if (vector !== undefined) {
+  // The task priority holds interrupts of its own class and below.
+  if (vector !== undefined && vector >>> 4 > lp.get32(Reg.CR8)) {
     const what = nonRoot.onExternalInterrupt(vector);
     if (what === 'exit') return handled(lp);
     if (what === 'consumed') {

@@ -1,4 +1,4 @@
-import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import { findCpuidEntry } from '@tdxkit/tdx-arch/cpuid';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { Tdvps } from '../../td/tdvps-layout.ts';
@@ -28,11 +28,11 @@ export function onCpuid(c: ExitContext): typeof GUEST {
   const { lp } = l;
   const leaf = foldedLeaf(l.lo(Gpr.RAX), lp.cpuid(FIRST_EXTENDED_LEAF, 0).eax >>> 0);
   const entry = findCpuidEntry(leaf, l.lo(Gpr.RCX));
-  if (entry === undefined || entry.causesVe === true) return injectVe(c);
+  if (entry === undefined || entry.causesVe === true) return injectVe(c, ExitReason.CPUID, 0n);
   const isSupervisor = c.cpl === 0;
   const control = tdvps.read8(Tdvps.CPUID_CONTROL + entry.index);
   const flag = tdvps.read8(isSupervisor ? Tdvps.CPUID_SUPERVISOR_VE : Tdvps.CPUID_USER_VE);
-  if (flag !== 0 || (control & (isSupervisor ? 1 : 2)) !== 0) return injectVe(c);
+  if (flag !== 0 || (control & (isSupervisor ? 1 : 2)) !== 0) return injectVe(c, ExitReason.CPUID, 0n);
 
   const at = Tdcs.CPUID_VALUES + 16 * entry.index;
   const eax = tdcs.read32(at);

@@ -1,4 +1,4 @@
-import { VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
 import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
@@ -6,7 +6,6 @@ import { tdFeatures, type TdFeatures } from '../td-features.ts';
 
 export const Cr0 = {
   PE: 1n << 0n,
-  TS: 1n << 3n,
   NE: 1n << 5n,
   WP: 1n << 16n,
   NW: 1n << 29n,
@@ -17,7 +16,9 @@ export const Cr4 = { PKE: 1n << 22n, CET: 1n << 23n, PKS: 1n << 24n, UINTR: 1n <
 /** Bits of CR0 that have a meaning: PE MP EM TS ET NE WP AM NW CD PG. The processor ignores writes to the other low 32. */
 const CR0_DEFINED = 0xe005_003fn;
 
-const Access = { MOV_TO: 0, MOV_FROM: 1, CLTS: 2, LMSW: 3 } as const;
+const Access = { MOV_TO: 0, LMSW: 3 } as const;
+/** CR0 bits that LMSW of the TD itself changes: MP, EM, TS. PE is always 1. */
+const LMSW_BITS = 0xen;
 const MsrCr0Fixed0 = 0x486;
 const MsrCr0Fixed1 = 0x487;
 const MsrCr4Fixed0 = 0x488;
@@ -58,7 +59,7 @@ export function writeGuestCr0({ vmcs }: ExitContext, value: bigint): void {
 
 function writeCr0(c: ExitContext, value: bigint): typeof GUEST {
   const verdict = cr0Verdict(c, value, false);
-  if (verdict !== 'done') return verdict === 'fault' ? injectGp(c) : injectVe(c);
+  if (verdict !== 'done') return verdict === 'fault' ? injectGp(c) : injectVe(c, ExitReason.CR_ACCESS);
   writeGuestCr0(c, value);
   return advance(c);
 }
@@ -75,16 +76,20 @@ export function cr4Verdict(c: ExitContext, value: bigint): CrVerdict {
   return isIllegal || cetWithoutWp ? 'fault' : 'refused';
 }
 
-/** MOV to CR0 and CR4, CLTS and LMSW. @returns undefined for an access that no TD control intercepts */
+/** MOV to CR0 and CR4, and LMSW. @returns undefined for an access that no TD control intercepts */
 export function onCrAccess(c: ExitContext): typeof GUEST | undefined {
   const q = Number(c.exit.qualification & 0xffff_ffffn);
   const cr = q & 0xf;
   const access = (q >>> 4) & 3;
-  if (cr === 4 && access === Access.MOV_TO) return cr4Verdict(c, c.gpr((q >>> 8) & 0xf)) === 'fault' ? injectGp(c) : injectVe(c);
-  if (cr !== 0 || access === Access.MOV_FROM) return undefined;
-  if (access === Access.MOV_TO) return writeCr0(c, c.gpr((q >>> 8) & 0xf));
-  const old = c.vmcs.read(VmcsField.GUEST_CR0);
-  if (access === Access.CLTS) return writeCr0(c, old & ~Cr0.TS);
-  const source = BigInt((q >>> 16) & 0xf);
-  return writeCr0(c, (old & ~0xen) | source);
+  if (access === Access.LMSW) {
+    const old = c.vmcs.read(VmcsField.GUEST_CR0);
+    c.vmcs.write(VmcsField.GUEST_CR0, (old & ~LMSW_BITS) | (BigInt(q >>> 16) & LMSW_BITS));
+    return advance(c);
+  }
+  if (access !== Access.MOV_TO) return undefined;
+  if (cr === 4) {
+    const verdict = cr4Verdict(c, c.gpr((q >>> 8) & 0xf));
+    return verdict === 'fault' ? injectGp(c) : injectVe(c, ExitReason.CR_ACCESS);
+  }
+  return cr === 0 ? writeCr0(c, c.gpr((q >>> 8) & 0xf)) : undefined;
 }
