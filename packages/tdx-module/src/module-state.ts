@@ -1,5 +1,6 @@
 import { KotState as KeyState, SysState } from '@tdxkit/tdx-arch';
 import { emptyPlatformSample, type PlatformSample } from './platform/platform-sample.ts';
+import { HANDOFF_VERSION } from './sysinfo.ts';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 export { SysState, KotState as KeyState } from '@tdxkit/tdx-arch';
@@ -40,6 +41,10 @@ export interface ModuleState {
   globalHkid: number;
   /** Packages on which TDH.SYS.KEY.CONFIG is done, bit per package. */
   keyConfiguredPackages: number;
+  /** Version of what TDH.SYS.SHUTDOWN handed over. */
+  handoffVersion: number;
+  /** See `ModuleShutdown`. */
+  isShutDown: boolean;
   kot: KeyOwnership[];
   tdmrs: TdmrEntry[];
   writeback: WritebackState[];
@@ -54,7 +59,7 @@ export const MAX_PACKAGES = 8;
 export const MAX_TDMRS = 64;
 
 /** Indices into `ModuleState.lockWords`. */
-export const ModuleLock = { GLOBAL: 0, KOT: 1, KET: 2, WBCACHE: 8, TDMR: 16 } as const;
+export const ModuleLock = { GLOBAL: 0, KOT: 1, WBCACHE: 8, TDMR: 16 } as const;
 export const NUM_MODULE_LOCKS = ModuleLock.TDMR + MAX_TDMRS;
 /** The name by which `LockScope` knows a module-wide lock word. */
 export const moduleLockAddress = (index: number): number => -1 - index;
@@ -64,6 +69,8 @@ export function initialModuleState(numHkids: number): ModuleState {
     sysState: SysState.SYSINIT_PENDING,
     globalHkid: 0,
     keyConfiguredPackages: 0,
+    handoffVersion: HANDOFF_VERSION,
+    isShutDown: false,
     kot: Array.from({ length: numHkids }, () => ({ state: KeyState.FREE, wbinvdBitmap: 0 })),
     tdmrs: [],
     writeback: Array.from({ length: MAX_PACKAGES }, () => ({ nextBlock: 0, hkids: [] })),

@@ -13,6 +13,7 @@ import { handleVmExit } from './entry/index.ts';
 import { ENTERED_GUEST } from './leaf.ts';
 import { hostLeaf } from './leaves/table.ts';
 import { ModuleLp } from './module-lp.ts';
+import { ModuleShutdown } from './module-shutdown.ts';
 import { restoreModule, saveModule } from './module-snapshot.ts';
 import type { ModuleTraceListener } from './module-trace.ts';
 import { SysState, initialModuleState, type ModuleState } from './module-state.ts';
@@ -98,9 +99,11 @@ export class TdxModule implements SeamFirmware {
    * SEAMCALL.
    * @source TDX-ABI "SEAMCALL"
    * @throws UnimplementedLeaf for a leaf of the ABI that is not built yet; registers and state are unchanged then
+   * @throws ModuleShutdown when the platform contradicts itself, and ever after
    */
   seamcall(lp: LogicalProcessor): SeamOutcome {
     const l = this.of(lp);
+    if (this.state.isShutDown) throw new ModuleShutdown('at an earlier call');
     const result = this.#dispatch(l);
     if (result === ENTERED_GUEST) return 'guest';
     lp.gpr[Gpr.RAX] = result;
@@ -127,6 +130,9 @@ export class TdxModule implements SeamFirmware {
     try {
       result = leaf.handler(this, l);
       return result;
+    } catch (error) {
+      this.state.isShutDown ||= error instanceof ModuleShutdown;
+      throw error;
     } finally {
       if (result !== ENTERED_GUEST) l.locks.releaseAll();
     }
@@ -137,9 +143,13 @@ export class TdxModule implements SeamFirmware {
     const l = this.of(lp);
     let outcome: SeamOutcome = 'host'; // also when the handler throws
     try {
+      if (this.state.isShutDown) throw new ModuleShutdown('at an earlier call');
       const result = handleVmExit(this, l, exit);
       outcome = result;
       return result;
+    } catch (error) {
+      this.state.isShutDown ||= error instanceof ModuleShutdown;
+      throw error;
     } finally {
       l.guestLocks.releaseAll();
       if (outcome === 'host') l.locks.releaseAll();

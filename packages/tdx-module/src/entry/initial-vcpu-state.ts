@@ -1,5 +1,4 @@
 import { Gpr } from '@tdxkit/x86-cpu';
-import { findCpuidEntry } from '@tdxkit/tdx-arch/cpuid';
 import { initializeL2Vms } from '../l2/initial-l2-vmcs.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Tdr } from '../td/tdr-layout.ts';
@@ -16,16 +15,8 @@ const FMASK_INIT = 0x2_0200n;
 const XCOMP_BV = Tdvps.XBUFF + 512 + 8;
 const COMPACTED = 1n << 63n;
 
-/** CPUID(1).EAX of the platform; a migratable TD may be told another one by CPUID itself. */
-function nativeSignature(vcpu: Vcpu): number {
-  return vcpu.td.module.state.platform.cpuid[4 * (findCpuidEntry(1, 0)?.index ?? 0)] ?? 0;
-}
-
-/** Number of LBR entries that CPUID 0x1C offers at most. */
-function maximumLbrDepth(l: ModuleLp): bigint {
-  const depths = l.lp.cpuid(0x1c, 0).eax & 0xff;
-  return depths === 0 ? 0n : BigInt(8 * (32 - Math.clz32(depths)));
-}
+/** CPUID(1).EAX of the platform without its reserved bits; a migratable TD may be told another one by CPUID itself. */
+const nativeSignature = (vcpu: Vcpu): number => vcpu.td.module.state.platform.fms & 0x0fff_3fff;
 
 /**
  * The state of a vCPU after TDH.VP.INIT: TDVPS fields and L1 VMCS. VCPU_STATE, VCPU_INDEX, the association and the counters of the TD are
@@ -46,7 +37,7 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
   tdvps.write64(Tdvps.DR6, DR6_INIT);
   tdvps.write64(Tdvps.XCR0, 1n);
   tdvps.write64(Tdvps.IA32_FMASK, FMASK_INIT);
-  if (features.lbr) tdvps.write64(Tdvps.IA32_LBR_DEPTH, maximumLbrDepth(l));
+  if (features.lbr) tdvps.write64(Tdvps.IA32_LBR_DEPTH, BigInt(td.module.state.platform.maxLbrDepth));
   tdvps.write64(XCOMP_BV, COMPACTED);
 
   tdvps.write8(Tdvps.LAST_TD_EXIT, LastTdExit.ASYNC_FAULT);

@@ -54,7 +54,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   const low = l.lo(Gpr.RCX);
   if ((high & RESERVED_HIGH) !== 0 || (low & 0xfff) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   const addressHigh = high & ADDRESS_HIGH;
-  if (addressHigh >>> (20 - m.machine.platform.keyIdBits) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if (addressHigh >>> (20 - m.state.platform.keyIdBits) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   const vcpu = lockTdvprAt(m, l, (addressHigh * 0x1_0000_0000 + low) as Hpa, Operand.RCX, LockMode.SHARED);
   if (typeof vcpu === 'bigint') return vcpu;
   const { td, tdvps } = vcpu;

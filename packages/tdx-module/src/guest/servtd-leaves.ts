@@ -68,7 +68,7 @@ function busyPamtCode({ m, memory }: ExitContext, tdmr: TdmrEntry, pa: Hpa): big
 /** The target's TDR, locked shared, and its state. */
 function lockTarget(c: ExitContext, tdrPa: bigint, allowed: number): Td | Refusal {
   const { m, l } = c;
-  if (tdrPa >> BigInt(52 - m.machine.platform.keyIdBits) !== 0n) return trap(status(Code.OPERAND_INVALID, Operand.TDR));
+  if (tdrPa >> BigInt(52 - m.state.platform.keyIdBits) !== 0n) return trap(status(Code.OPERAND_INVALID, Operand.TDR));
   const pa = Number(tdrPa) as Hpa;
   const tdmr = tdmrOf(m, pa);
   if (tdmr === undefined) return trap(status(Code.OPERAND_ADDR_RANGE_ERROR, Operand.TDR));

@@ -104,7 +104,7 @@ function finish(l: ModuleLp, td: Td): bigint {
   tdcs.write32(Tdcs.NUM_ASSOC_VCPUS, 0);
   tdcs.write64(Tdcs.TD_EPOCH, 1n);
   tdcs.write32(Tdcs.REFCOUNT, 0);
-  writeXbuffLayout(l, td, td.xfam);
+  writeXbuffLayout(td, td.xfam);
   const flags = td.configFlags & ~ConfigFlags.GPAW;
   tdcs.write64(Tdcs.CONFIG_FLAGS, td.gpaWidth === 52 ? flags | ConfigFlags.GPAW : flags);
   const controls = tdcs.read64(Tdcs.TD_CTLS) & ~PENDING_VE_DISABLE;

@@ -42,7 +42,7 @@ export const tdhMngInit: HostLeaf = (m, l) => {
   if (!isSharedHpa(m, paramsHi, paramsLo, TD_PARAMS_BYTES)) return status(Code.OPERAND_INVALID, Operand.RDX);
   const params = new TdParams(m.memory, (paramsHi * 0x1_0000_0000 + paramsLo) as Hpa);
   const sample = m.state.platform;
-  const head = checkParamsHead(l, params, td.numTdcx, sample.xfamSupported, m.state.tscAdjust);
+  const head = checkParamsHead(l, params, td.numTdcx, sample, m.state.tscAdjust);
   if (head !== SUCCESS) return head;
   const cpuid = new Uint32Array(CPUID_WORDS);
   const cpuidResult = computeCpuid(l, params, sample, cpuid);

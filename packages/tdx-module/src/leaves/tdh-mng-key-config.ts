@@ -20,10 +20,9 @@ export const tdhMngKeyConfig: HostLeaf = (m, l) => {
   const bit = 1n << BigInt(l.package);
   const done = td.tdr.read64(Tdr.PKG_CONFIG_BITMAP);
   if ((done & bit) !== 0n) return Code.KEY_CONFIGURED;
-  if (!l.locks.tryLock(moduleLockAddress(ModuleLock.KET), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.KET);
   if (!l.lp.seam.pconfigKey(td.hkid)) return Code.KEY_GENERATION_FAILED;
 
   td.tdr.write64(Tdr.PKG_CONFIG_BITMAP, done | bit);
-  if ((done | bit) === (1n << BigInt(m.sysinfo.numPackages)) - 1n) td.lifecycle = Lifecycle.KEYS_CONFIGURED;
+  if ((done | bit) === BigInt(m.state.keyConfiguredPackages)) td.lifecycle = Lifecycle.KEYS_CONFIGURED;
   return SUCCESS;
 };

@@ -24,7 +24,7 @@ export const tdhMngVpflushdone: HostLeaf = (m, l) => {
   const key = m.state.kot[td.hkid];
   if (key !== undefined) {
     key.state = KeyState.FLUSHED;
-    key.wbinvdBitmap = Number(td.tdr.read64(Tdr.PKG_CONFIG_BITMAP));
+    key.wbinvdBitmap = m.state.keyConfiguredPackages;
   }
   td.lifecycle = Lifecycle.BLOCKED;
   return SUCCESS;

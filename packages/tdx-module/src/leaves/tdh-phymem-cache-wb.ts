@@ -4,7 +4,6 @@ import { LockMode } from '../locks/lock-scope.ts';
 import { KeyState, ModuleLock, moduleLockAddress } from '../module-state.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 
-const MSR_WBINVDP = 0x98;
 const Command = { START: 0, RESUME: 1 } as const;
 
 /**
@@ -22,21 +21,21 @@ export const tdhPhymemCacheWb: HostLeaf = (m, l) => {
     return status(Code.OPERAND_BUSY, Operand.WBCACHE);
   if (!l.locks.tryLock(moduleLockAddress(ModuleLock.KOT), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.KOT);
   if (command === Command.START) {
+    writeback.nextBlock = 0;
     const flushed = m.state.kot.flatMap((key, hkid) => (key.state === KeyState.FLUSHED ? [hkid] : []));
     if (flushed.length === 0) return Code.NO_HKID_READY_TO_WBCACHE;
     writeback.hkids = flushed;
-    writeback.nextBlock = 0;
   } else if (writeback.nextBlock === 0) {
     return Code.WBCACHE_RESUME_ERROR;
   }
-  const blocks = Number(l.lp.rdmsr(MSR_WBINVDP) ?? 1n);
+  const blocks = m.state.platform.cacheBlocks;
   while (writeback.nextBlock < blocks) {
     writeback.nextBlock++;
     if (writeback.nextBlock < blocks && l.lp.hasPendingEvent) return Code.INTERRUPTED_RESUMABLE;
   }
   for (const hkid of writeback.hkids) {
     const key = m.state.kot[hkid];
-    if (key?.state === KeyState.FLUSHED) key.wbinvdBitmap &= ~(1 << l.package);
+    if (key !== undefined) key.wbinvdBitmap &= ~(1 << l.package);
   }
   writeback.nextBlock = 0;
   writeback.hkids = [];

@@ -2,11 +2,10 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { KeyState, MAX_TDMRS, ModuleLock, SysState, moduleLockAddress } from '../module-state.ts';
-import type { TdxModule } from '../module.ts';
+import { KeyState, MAX_TDMRS, ModuleLock, SysState, moduleLockAddress, type TdmrEntry } from '../module-state.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { isSharedHpa } from '../td/operands.ts';
-import { checkTdmrs, readTdmrInfo, type TdmrInfo } from '../platform/check-tdmrs.ts';
+import { checkTdmr, readTdmrInfo, type TdmrInfo } from '../platform/check-tdmrs.ts';
 
 const POINTER_BYTES = 8;
 const ALIGNMENT = 512;
@@ -30,31 +29,28 @@ export const tdhSysConfig: HostLeaf = (m, l) => {
   if (key === undefined) return status(Code.OPERAND_INVALID, Operand.R8);
 
   key.state = KeyState.RESERVED;
-  const list = readList(m, l.num(Gpr.RCX), count);
-  if (list === undefined) return status(Code.OPERAND_INVALID, Operand.RCX);
-  const failure = checkTdmrs(m, list);
-  if (failure !== SUCCESS) return failure;
-  state.tdmrs = list.map((info) => ({
-    base: info.base,
-    size: info.size,
-    pamtBase: [info.pamt[0].base as Hpa, info.pamt[1].base as Hpa, info.pamt[2].base as Hpa],
-    reserved: info.reserved.filter(([, size]) => size !== 0),
-    nextToInit: info.base,
-  }));
+  const list: TdmrInfo[] = [];
+  for (let i = 0; i < count; i++) {
+    const at = (l.num(Gpr.RCX) + i * POINTER_BYTES) as Hpa;
+    const lo = m.memory.read32(at);
+    const hi = m.memory.read32((at + 4) as Hpa);
+    if (!isSharedHpa(m, hi, lo, ALIGNMENT)) return status(Code.OPERAND_INVALID, Operand.RCX);
+    list.push(readTdmrInfo(m, (hi * 0x1_0000_0000 + lo) as Hpa));
+    const failure = checkTdmr(m, list);
+    if (failure !== SUCCESS) return failure;
+  }
+  state.tdmrs = list.map(tdmrEntry);
   state.globalHkid = hkid;
   state.sysState = SysState.SYSCONFIG_DONE;
   return SUCCESS;
 };
 
-/** Undefined when an address in the array is not one of shared memory. */
-function readList(m: TdxModule, array: number, count: number): TdmrInfo[] | undefined {
-  const list: TdmrInfo[] = [];
-  for (let i = 0; i < count; i++) {
-    const at = (array + i * POINTER_BYTES) as Hpa;
-    const lo = m.memory.read32(at);
-    const hi = m.memory.read32((at + 4) as Hpa);
-    if (!isSharedHpa(m, hi, lo, ALIGNMENT)) return undefined;
-    list.push(readTdmrInfo(m, (hi * 0x1_0000_0000 + lo) as Hpa));
-  }
-  return list;
+/** A checked TDMR: every number is below 2**52. */
+function tdmrEntry({ base, size, pamt, reserved }: TdmrInfo): TdmrEntry {
+  const pamtBase = pamt.map((area) => Number(area.base) as Hpa) as [Hpa, Hpa, Hpa];
+  const end = reserved.findIndex((area) => area[1] === 0n);
+  const areas = (end < 0 ? reserved : reserved.slice(0, end)).map(
+    ([offset, bytes]) => [Number(offset), Number(bytes)] as const,
+  );
+  return { base: Number(base), size: Number(size), pamtBase, reserved: areas, nextToInit: Number(base) };
 }

@@ -4,15 +4,22 @@ import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { ModuleLock, SysState, moduleLockAddress } from '../module-state.ts';
 import type { TdxModule } from '../module.ts';
-import { sampleCpuid, sampleTopology } from '../platform/check-cpuid.ts';
-import { checkGeneralMsrs, checkSmrr, checkTme, checkVmxMsrs, checkWbinvd, msr } from '../platform/check-msrs.ts';
+import { hasWaitpkg, sampleCpuid } from '../platform/check-cpuid.ts';
+import { checkGeneralMsrs, checkSmrr, checkTme, checkWbinvd, hasSmrr2, msr } from '../platform/check-msrs.ts';
+import { ModuleShutdown } from '../module-shutdown.ts';
+import { checkVmxMsrs } from '../platform/vmx-capabilities.ts';
 import { Msr, SAME_MSRS, emptyPlatformSample, type PlatformSample } from '../platform/platform-sample.ts';
 import { checkCmrs } from '../platform/check-cmrs.ts';
 import { randomWords } from '../random.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { HANDOFF_BYTES, HANDOFF_VERSION } from '../sysinfo.ts';
 
 /** Highest HKID that the key ownership table has room for, plus one. */
 const MAX_HKIDS = 2048;
+const MIN_HANDOFF_PAGES = Math.ceil(HANDOFF_BYTES / 4096);
+const MAX_PA = 52;
+/** Bits 51:25 of IA32_SEAMRR_PHYS_BASE and _MASK. */
+const SEAMRR_FRAMES = 0xf_ffff_fe00_0000n;
 /** SEAMOPS leaves that the module cannot do without: SEAMDB_GETREF and SEAMDB_REPORT. */
 export const REQUIRED_SEAM_CAPABILITIES = 0x30;
 export const ALL_SEAM_CAPABILITIES = 0x7f;
@@ -44,26 +51,40 @@ function checkPlatform(m: TdxModule, l: ModuleLp, sample: PlatformSample): bigin
   const { lp } = l;
   const checks: readonly (() => bigint)[] = [
     () => checkGeneralMsrs(lp),
-    () => sampleCpuid(l, sample),
-    () => sampleTopology(l, sample),
-    () => checkVmxMsrs(lp),
+    () => sampleCpuid(l, m.sysinfo, sample),
+    () => checkVmxMsrs(lp, hasWaitpkg(sample)),
     () => checkTme(lp, m.sysinfo),
     () => sampleHkids(l, sample),
     () => checkWbinvd(lp),
-    () => checkCmrs(m.sysinfo, 2 ** (52 - m.machine.platform.keyIdBits)),
+    () => checkCmrs(m.sysinfo, 2 ** (MAX_PA - sample.keyIdBits)),
     () => checkSmrr(lp, m.sysinfo),
     () => checkSeamCapabilities(m),
+    () => checkHandoffVersions(m),
   ];
   for (const check of checks) {
     const result = check();
     if (result !== SUCCESS) return result;
   }
-  sample.sameMsrs = SAME_MSRS.map((index) => [index, msr(lp, index)] as const);
-  sample.archCapabilities = msr(lp, Msr.ARCH_CAPABILITIES);
+  sampleMsrs(l, m, sample);
   return randomWords(lp, 1) === undefined ? Code.RND_NO_ENTROPY : SUCCESS;
 }
 
+/** What later calls compare with or calculate with. */
+function sampleMsrs({ lp }: ModuleLp, m: TdxModule, sample: PlatformSample): void {
+  const isCompared = (index: number): boolean =>
+    (index !== Msr.SMRR2_BASE && index !== Msr.SMRR2_MASK) || hasSmrr2(lp, m.sysinfo);
+  sample.msrs = SAME_MSRS.filter(isCompared).map((index) => [index, msr(lp, index)] as const);
+  sample.archCapabilities = msr(lp, Msr.ARCH_CAPABILITIES);
+  sample.eptVpidCap = msr(lp, Msr.VMX_EPT_VPID_CAP);
+  sample.cacheBlocks = Number(msr(lp, Msr.WBINVDP));
+  sample.seamrrBase = Number(msr(lp, Msr.SEAMRR_BASE) & SEAMRR_FRAMES);
+  const mask = msr(lp, Msr.SEAMRR_MASK) & SEAMRR_FRAMES;
+  if (mask === 0n) throw new ModuleShutdown('the SEAM range has no size');
+  sample.seamrrSize = Number(mask & -mask);
+}
+
 function sampleHkids(l: ModuleLp, sample: PlatformSample): bigint {
+  sample.keyIdBits = Number((msr(l.lp, Msr.TME_ACTIVATE) >> 32n) & 0xfn);
   const partitioning = msr(l.lp, Msr.MKTME_KEYID_PARTITIONING);
   const shared = Number(partitioning & 0xffff_ffffn);
   sample.firstPrivateHkid = shared + 1;
@@ -71,6 +92,10 @@ function sampleHkids(l: ModuleLp, sample: PlatformSample): bigint {
   const end = sample.firstPrivateHkid + sample.numPrivateHkids;
   return end > MAX_HKIDS ? status(Code.NUM_ACTIVATED_HKIDS_NOT_SUPPORTED, MAX_HKIDS) : SUCCESS;
 }
+
+/** What the loader says of the handoff of TDs must fit this build of the module. */
+const checkHandoffVersions = ({ sysinfo }: TdxModule): bigint =>
+  sysinfo.moduleHv === HANDOFF_VERSION && sysinfo.handoffPages >= MIN_HANDOFF_PAGES ? SUCCESS : Code.SYS_INCOMPATIBLE_SIGSTRUCT;
 
 /** Shared by TDH.SYS.LP.INIT. */
 export function checkSeamCapabilities(m: TdxModule): bigint {

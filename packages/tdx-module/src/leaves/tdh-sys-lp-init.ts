@@ -4,10 +4,14 @@ import { LockMode } from '../locks/lock-scope.ts';
 import { MAX_PACKAGES, ModuleLock, SysState, moduleLockAddress } from '../module-state.ts';
 import { compareCpuid } from '../platform/check-cpuid.ts';
 import { msr } from '../platform/check-msrs.ts';
-import { Msr } from '../platform/platform-sample.ts';
+import { Msr, SAME_AFTER_CPUID, SAME_BEFORE_CPUID } from '../platform/platform-sample.ts';
+import type { TdxModule } from '../module.ts';
+import type { ModuleLp } from '../module-lp.ts';
 import { randomWords } from '../random.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { checkSeamCapabilities } from './tdh-sys-init.ts';
+
+const LIMIT_CPUID_MAXVAL = 1n << 22n;
 
 /**
  * TDH.SYS.LP.INIT: prepares this LP, which must look like the one that ran TDH.SYS.INIT. Once per LP.
@@ -22,19 +26,30 @@ export const tdhSysLpInit: HostLeaf = (m, l) => {
   const seed = Number(BigInt.asUintN(32, randomWords(l.lp, 1)?.[0] ?? 0n));
   if (seed === 0) return Code.RND_NO_ENTROPY;
   l.stepLfsr = seed;
-  for (const [index, value] of m.state.platform.sameMsrs) {
-    if (msr(l.lp, index) !== value) return status(Code.INCONSISTENT_MSR, index);
-  }
+  l.lp.seam.invept();
   const capabilities = checkSeamCapabilities(m);
   if (capabilities !== SUCCESS) return capabilities;
-  if ((msr(l.lp, Msr.MISC_ENABLE) & (1n << 22n)) !== 0n) return Code.LIMIT_CPUID_MAXVAL_SET;
-  const cpuid = compareCpuid(l, m.state.platform);
-  if (cpuid !== SUCCESS) return cpuid;
-  const pkg = l.lp.cpuid(0x1f, 0).edx >>> m.state.platform.packageShift;
-  if (pkg >= MAX_PACKAGES) return status(Code.INVALID_PKG_ID, pkg);
+  const failure = compareWithFirst(m, l);
+  if (failure !== SUCCESS) return failure;
 
-  l.lp.seam.invept();
-  l.package = pkg;
   l.isInitialized = true;
   return SUCCESS;
 };
+
+/** MSRs, CPUID, MSRs. */
+function compareWithFirst(m: TdxModule, l: ModuleLp): bigint {
+  const before = compareMsrs(m, l, SAME_BEFORE_CPUID);
+  if (before !== SUCCESS) return before;
+  if ((msr(l.lp, Msr.MISC_ENABLE) & LIMIT_CPUID_MAXVAL) !== 0n) return Code.LIMIT_CPUID_MAXVAL_SET;
+  const cpuid = compareCpuid(l, m.state.platform, (x2apicId) => {
+    l.package = x2apicId >>> m.state.platform.packageShift;
+    return l.package >= MAX_PACKAGES ? status(Code.INVALID_PKG_ID, l.package) : SUCCESS;
+  });
+  return cpuid === SUCCESS ? compareMsrs(m, l, SAME_AFTER_CPUID) : cpuid;
+}
+
+/** INCONSISTENT_MSR for the first of `indices` that TDH.SYS.INIT found otherwise. */
+function compareMsrs(m: TdxModule, l: ModuleLp, indices: readonly number[]): bigint {
+  const differing = m.state.platform.msrs.find(([index, value]) => indices.includes(index) && msr(l.lp, index) !== value);
+  return differing === undefined ? SUCCESS : status(Code.INCONSISTENT_MSR, differing[0]);
+}

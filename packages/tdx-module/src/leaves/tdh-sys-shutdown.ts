@@ -12,13 +12,13 @@ import { Code, Operand, SUCCESS, status } from '../status.ts';
 export const tdhSysShutdown: HostLeaf = (m, l) => {
   const { sysinfo, state } = m;
   const version = l.num(Gpr.RCX);
-  const isKnown = sysinfo.noDowngrade
-    ? version === sysinfo.moduleHv
-    : version >= sysinfo.minUpdateHv && version <= sysinfo.moduleHv;
+  const lowest = sysinfo.noDowngrade ? sysinfo.moduleHv : sysinfo.minUpdateHv;
+  const isKnown = version >= lowest && version <= sysinfo.moduleHv;
   if (!isKnown) return status(Code.OPERAND_INVALID, Operand.RCX);
   if (!l.locks.tryLock(moduleLockAddress(ModuleLock.GLOBAL), LockMode.EXCLUSIVE)) return Code.SYS_BUSY;
   if (m.lps.some((other) => other.vcpu !== undefined)) return Code.SYS_BUSY;
 
+  state.handoffVersion = version;
   state.sysState = SysState.SYS_SHUTDOWN;
   return SUCCESS;
 };

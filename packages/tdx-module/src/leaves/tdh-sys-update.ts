@@ -13,11 +13,15 @@ export const tdhSysUpdate: HostLeaf = (m, l) => {
   if (state.sysState !== SysState.SYSINIT_DONE || m.lps.some((lp) => !lp.isInitialized)) return Code.SYS_STATE_INCORRECT;
   const { handoff } = m;
   if (handoff?.sysState !== SysState.SYS_SHUTDOWN) return Code.SYS_INVALID_HANDOFF;
+  const { handoffVersion } = handoff;
+  if (handoffVersion < m.sysinfo.minUpdateHv || handoffVersion > m.sysinfo.moduleHv) return Code.SYS_INVALID_HANDOFF;
 
   state.kot = structuredClone(handoff.kot);
   state.tdmrs = structuredClone(handoff.tdmrs);
   state.globalHkid = handoff.globalHkid;
   state.keyConfiguredPackages = handoff.keyConfiguredPackages;
+  state.writeback = structuredClone(handoff.writeback);
+  m.handoff = undefined;
   state.sysState = SysState.SYS_READY;
   return SUCCESS;
 };

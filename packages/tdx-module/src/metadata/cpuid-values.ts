@@ -38,14 +38,20 @@ export function nextCpuidElement(low: number): number {
   return element < 0 || element + 1 >= codes.length ? -1 : element + 1;
 }
 
-/** EAX|EBX<<32 (even) or ECX|EDX<<32 (odd) of a virtual CPUID leaf. Leaves that always cause #VE have no value. */
-export function readCpuidElement(c: MdContext, high: number, low: number): { status: bigint; value: bigint } {
+/** The element that an id names. METADATA_FIELD_NOT_READABLE: the leaf always causes #VE, so it has no value. */
+export function findCpuidElement(c: MdContext, high: number, low: number): { status: bigint; element: number } {
   const element = (high & HIGH_MUST_BE_ZERO) === 0 ? elementOf(low) : -1;
-  if (element < 0 || c.td === undefined) return { status: Code.METADATA_FIELD_ID_INCORRECT, value: 0n };
-  const entry = cpuidEntriesByIndex[element >> 1];
-  const isReadable = c.accessor !== Accessor.GUEST && entry?.causesVe !== true;
-  if (!isReadable) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };
-  return { status: SUCCESS, value: c.td.tdcs.read64(Tdcs.CPUID_VALUES + 8 * element) };
+  if (element < 0 || c.td === undefined) return { status: Code.METADATA_FIELD_ID_INCORRECT, element };
+  const isValid = c.td.tdcs.read8(Tdcs.CPUID_VALID + (element >> 1)) !== 0;
+  return { status: isValid ? SUCCESS : Code.METADATA_FIELD_NOT_READABLE, element };
+}
+
+/** EAX|EBX<<32 (even) or ECX|EDX<<32 (odd) of a virtual CPUID leaf. */
+export function readCpuidElement(c: MdContext, high: number, low: number): { status: bigint; value: bigint } {
+  const { status, element } = findCpuidElement(c, high, low);
+  if (status !== SUCCESS || c.td === undefined) return { status, value: 0n };
+  if (c.accessor === Accessor.GUEST) return { status: Code.METADATA_FIELD_NOT_READABLE, value: 0n };
+  return { status, value: c.td.tdcs.read64(Tdcs.CPUID_VALUES + 8 * element) };
 }
 
 /** Both elements of row `index` of the CPUID table; undefined for a leaf that causes #VE or that the TD does not know. */

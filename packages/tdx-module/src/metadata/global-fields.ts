@@ -4,10 +4,11 @@ import {
   XFAM_FIXED0,
   XFAM_FIXED1,
   cpuidConfigurable,
-  knownModels,
 } from '@tdxkit/tdx-arch';
 import type { TdxModule } from '../module.ts';
 import { ALL_SEAM_CAPABILITIES } from '../leaves/tdh-sys-init.ts';
+import { modelsFrom } from '../mng-init/known-models.ts';
+import { HANDOFF_BYTES, HANDOFF_VERSION } from '../sysinfo.ts';
 import type { FieldRow } from './field-index.ts';
 
 const VENDOR_INTEL = 0x8086n;
@@ -29,10 +30,7 @@ function cpuidConfigValue(index: number): bigint {
 }
 
 /** What a migratable TD may be told that it runs on: the platform itself, then older models. */
-function allowedModels(platformFms: number): readonly number[] {
-  const own = knownModels.findIndex((model) => model.fms >>> 4 === platformFms >>> 4);
-  return [platformFms, ...knownModels.slice(own < 0 ? knownModels.length : own + 1).map((model) => model.fms)];
-}
+const allowedModels = (fms: number): readonly number[] => [fms, ...modelsFrom(fms).slice(1).map((model) => model.fms)];
 
 /** Value of a global (TDX module) field, from what the loader said and TDH.SYS.INIT sampled. @source TDX-ABI "Global Metadata" */
 export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
@@ -57,17 +55,19 @@ export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
     case 'INTERNAL_VERSION':
       return BigInt(s.internalVersion);
     case 'MODULE_HV':
-      return BigInt(s.moduleHv);
+      return BigInt(HANDOFF_VERSION);
     case 'MIN_UPDATE_HV':
-      return BigInt(s.minUpdateHv);
     case 'NO_DOWNGRADE':
-      return s.noDowngrade ? 1n : 0n;
+      return 0n;
     case 'NUM_HANDOFF_PAGES':
       // One of the loader's pages holds the header.
       return BigInt(Math.max(0, s.handoffPages - 1));
     case 'HANDOFF_DATA_VALID':
+      return m.handoff === undefined ? 0n : 1n;
     case 'HANDOFF_DATA_HV':
+      return BigInt(m.handoff?.handoffVersion ?? 0);
     case 'HANDOFF_DATA_SIZE':
+      return m.handoff === undefined ? 0n : BigInt(HANDOFF_BYTES);
     case 'SYS_ATTRIBUTES':
       return 0n;
     case 'NUM_TDX_FEATURES':
@@ -117,9 +117,9 @@ export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
     case 'CPUID_CONFIG_VALUES':
       return cpuidConfigValue(index);
     case 'NUM_ALLOWED_FMS':
-      return BigInt(allowedModels(s.packageFms[0] ?? 0).length);
+      return BigInt(allowedModels(m.state.platform.fms).length);
     case 'ALLOWED_FMS':
-      return BigInt(allowedModels(s.packageFms[0] ?? 0)[index] ?? 0);
+      return BigInt(allowedModels(m.state.platform.fms)[index] ?? 0);
     default:
       return readListed(row);
   }

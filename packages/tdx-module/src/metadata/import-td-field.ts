@@ -39,7 +39,7 @@ export function importTdField(
     case 'XFAM':
       return legal(isLegalXfam(value & mask, m.state.platform.xfamSupported));
     case 'EPTP': {
-      if (!isLegalEptp(l, value & mask, td.gpaWidth === 52)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+      if (!isLegalEptp(m.state.platform, value & mask, td.gpaWidth === 52)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
       const root = m.memory.stripHkid(tdcs.address(Tdcs.SEPT_ROOT));
       tdcs.write64(Tdcs.EPTP, (value & mask) | BigInt(root));
       return SUCCESS;

@@ -84,13 +84,7 @@ const DEBUGCTL_TR = 0x40n;
 const POSTED_VECTOR_UNSET = 0xffffn;
 const PIN_POSTED_INTERRUPTS = 0x80n;
 const MAX_VECTOR = 0xffn;
-const DESCRIPTOR_ALIGNMENT = 64n;
 const SECONDARY_PML = 1n << 17n;
-
-const isSharedAddress = (c: MdContext, value: bigint): boolean => {
-  const { keyIdBits } = c.m.machine.platform;
-  return value >> 52n === 0n && value >> BigInt(52 - keyIdBits) < BigInt(c.m.state.platform.firstPrivateHkid);
-};
 
 /** VMCS of the TD itself. Values that the module needs again for L2 VMs are kept in their shadows too. */
 function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: PendingWrite): bigint | undefined {
@@ -103,7 +97,6 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
       tdvps?.write16(Tdvps.SHADOW_POSTED_INT_NOTIFICATION_VECTOR, Number(wanted));
       return undefined;
     case VmcsField.POSTED_INTERRUPT_DESCRIPTOR_ADDRESS:
-      if (wanted % DESCRIPTOR_ALIGNMENT !== 0n || !isSharedAddress(c, wanted)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
       tdvps?.write64(Tdvps.SHADOW_PID_HPA, wanted);
       return undefined;
     case VmcsField.PIN_CONTROLS: {
@@ -117,7 +110,6 @@ function writeVmcsField(c: MdContext, row: FieldRow, index: number, write: Pendi
       return undefined;
     }
     case VmcsField.SHARED_EPTP:
-      if (!isSharedAddress(c, wanted & 0xf_ffff_ffff_f000n)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
       tdvps?.write64(Tdvps.SHADOW_SHARED_EPTP, wanted);
       return undefined;
     case VmcsField.GUEST_CR0:

@@ -1,6 +1,7 @@
 import { Code, SUCCESS } from '../status.ts';
+import { isSharedRange } from '../td/operands.ts';
 import { readMask, writeMask } from './accessor.ts';
-import { CPUID_VALUES_CLASS, readCpuidElement } from './cpuid-values.ts';
+import { CPUID_VALUES_CLASS, findCpuidElement } from './cpuid-values.ts';
 import { Context, type FieldRow } from './field-index.ts';
 import { readRaw, writeRaw, type MdContext } from './md-context.ts';
 import { locate } from './read-field.ts';
@@ -21,8 +22,9 @@ const failure = (status: bigint): MdWrite => ({ status, previous: 0n });
  */
 export function writeField(c: MdContext, high: number, low: number, value: bigint, mask: bigint): MdWrite {
   if (c.context === Context.TD && ((high >>> 24) & 0x3f) === CPUID_VALUES_CLASS) {
-    const known = readCpuidElement(c, high, low).status !== Code.METADATA_FIELD_ID_INCORRECT;
-    return failure(known ? Code.METADATA_FIELD_NOT_WRITABLE : Code.METADATA_FIELD_ID_INCORRECT);
+    // Nobody may write; a leaf that causes #VE has no value to begin with.
+    const { status } = findCpuidElement(c, high, low);
+    return failure(status === SUCCESS ? Code.METADATA_FIELD_NOT_WRITABLE : status);
   }
   const found = locate(c, high, low);
   if (found === undefined) return failure(Code.METADATA_FIELD_ID_INCORRECT);
@@ -51,14 +53,19 @@ function baseOf(row: FieldRow, stored: bigint, allowed: bigint, written: bigint)
   const isUnset = (attributes.includes('hpa') || attributes.includes('gpa')) && stored >> 63n !== 0n;
   return isUnset ? stored & allowed : stored;
 }
-/** Checks that the table asks of the value: addresses of the host must be shared, those of an L2 VM's fields private. */
+const POSTED_INTERRUPT_DESCRIPTOR = 0x2016;
+const DESCRIPTOR_BYTES = 64;
+const PAGE_BYTES = 4096;
+
+/** Checks that the table asks of the value: addresses of the host are shared, those of a guest private. */
 function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
   const attributes = row.field.attributes ?? [];
   if (attributes.includes('hpa') && attributes.includes('shared')) {
-    const { keyIdBits } = c.m.machine.platform;
-    if (value >> 52n !== 0n || value >> BigInt(52 - keyIdBits) >= BigInt(c.m.state.platform.firstPrivateHkid)) return false;
+    const isPlain = value >> 52n === 0n;
+    const bytes = row.code === POSTED_INTERRUPT_DESCRIPTOR ? DESCRIPTOR_BYTES : PAGE_BYTES;
+    return isPlain && isSharedRange(c.m, Number(value >> 32n), Number(value & 0xffff_ffffn), bytes);
   }
-  if (row.vm > 0 && attributes.includes('gpa') && attributes.includes('private') && c.td !== undefined) {
+  if (attributes.includes('gpa') && attributes.includes('private') && c.td !== undefined) {
     return value < 1n << BigInt(c.td.gpaWidth - 1);
   }
   return true;

@@ -2,7 +2,7 @@ import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1 } from
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { msr } from '../platform/check-msrs.ts';
-import { Msr } from '../platform/platform-sample.ts';
+import { Msr, type PlatformSample } from '../platform/platform-sample.ts';
 import { Attributes, ConfigFlags } from '../td/tdcs-layout.ts';
 import type { TdParams } from './td-params.ts';
 
@@ -31,10 +31,10 @@ export function isLegalAttributes(attributes: bigint): boolean {
 }
 
 /** PWL 3, or 4 where the CPU walks five levels; a 52-bit GPA needs five. */
-export function isLegalEptp(l: ModuleLp, eptp: bigint, hasWideGpa: boolean): boolean {
+export function isLegalEptp(sample: PlatformSample, eptp: bigint, hasWideGpa: boolean): boolean {
   const pwl = (eptp >> 3n) & 7n;
   if ((eptp & 7n) !== EPT_MEMORY_TYPE_WB || eptp >> 6n !== 0n) return false;
-  const has5Levels = (msr(l.lp, Msr.VMX_EPT_VPID_CAP) & (1n << 7n)) !== 0n;
+  const has5Levels = (sample.eptVpidCap & (1n << 7n)) !== 0n;
   if (pwl !== 3n && !(pwl === 4n && has5Levels)) return false;
   return !hasWideGpa || pwl === 4n;
 }
@@ -44,17 +44,18 @@ export function checkParamsHead(
   l: ModuleLp,
   params: TdParams,
   numTdcx: number,
-  supportedXfam: bigint,
+  sample: PlatformSample,
   tscAdjust: bigint,
 ): bigint {
   if (!isLegalAttributes(params.attributes)) return invalid(Operand.ATTRIBUTES);
-  if (!isLegalXfam(params.xfam, supportedXfam)) return invalid(Operand.XFAM);
+  if (!isLegalXfam(params.xfam, sample.xfamSupported)) return invalid(Operand.XFAM);
   if (params.maxVcpus === 0) return invalid(Operand.MAX_VCPUS);
   if (params.numL2Vms > MAX_L2_VMS) return invalid(Operand.NUM_L2_VMS);
   if (numTdcx < BASE_TDCX_PAGES + params.numL2Vms) return Code.TDCS_NOT_ALLOCATED;
   if (!params.isReserved0Zero) return invalid(Operand.RDX);
   if ((params.configFlags & ~CONFIG_FLAGS_FIXED0) !== 0n) return invalid(Operand.EXEC_CONTROLS);
-  if (!isLegalEptp(l, params.eptpControls, (params.configFlags & ConfigFlags.GPAW) !== 0n)) return invalid(Operand.EPTP_CONTROLS);
+  const hasWideGpa = (params.configFlags & ConfigFlags.GPAW) !== 0n;
+  if (!isLegalEptp(sample, params.eptpControls, hasWideGpa)) return invalid(Operand.EPTP_CONTROLS);
   const frequency = params.tscFrequency;
   if (frequency < MIN_TSC_FREQUENCY || frequency > MAX_TSC_FREQUENCY) return invalid(Operand.TSC_FREQUENCY);
   if (msr(l.lp, Msr.TSC_ADJUST) !== tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);

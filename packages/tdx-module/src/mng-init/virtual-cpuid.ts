@@ -108,7 +108,7 @@ function applySignature(
   sample: PlatformSample,
   values: CpuidValues,
 ): bigint {
-  const native = (sample.cpuid[4 * entry.index] ?? 0) & entry.configDirect[0];
+  const native = sample.fms;
   const wanted = params.cpuidConfig(entry.configIndex ?? 0)[0];
   const fms = wanted === 0 ? native : wanted;
   const isMigratable = (params.attributes & Attributes.MIGRATABLE) !== 0n;
@@ -153,10 +153,7 @@ function applyXsave(
     l.lp.xcr0 = hostXcr0;
     return;
   }
-  let hasXfd = false;
-  for (let i = 2; i < 64; i++) {
-    if ((params.xfam & (1n << BigInt(i))) !== 0n && (nativeRow(l.lp, 0xd, i)[2] & 4) !== 0) hasXfd = true;
-  }
+  const hasXfd = (params.xfam & BigInt(sample.xfdFaulting)) !== 0n;
   const native = (sample.cpuid[at] ?? 0) & 0x10;
   values[at] = ((values[at] ?? 0) & ~0x10) | (hasXfd ? native : 0);
 }

@@ -1,6 +1,5 @@
 import { cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
 import type { ModuleLp } from '../module-lp.ts';
-import { nativeRow } from '../platform/check-cpuid.ts';
 import type { PlatformSample } from '../platform/platform-sample.ts';
 import type { Td } from '../td/td.ts';
 import { Attributes, ConfigFlags, Tdcs } from '../td/tdcs-layout.ts';
@@ -27,7 +26,7 @@ export function writeConfiguration(l: ModuleLp, td: Td, params: TdParams, cpuid:
   tdcs.writeBytes(Tdcs.MROWNER, params.mrOwner);
   tdcs.writeBytes(Tdcs.MROWNERCONFIG, params.mrOwnerConfig);
   writeTsc(l, td, params, sample);
-  writeXbuffLayout(l, td, params.xfam);
+  writeXbuffLayout(td, params.xfam);
   for (let i = 0; i < cpuid.length; i++) tdcs.write32(Tdcs.CPUID_VALUES + 4 * i, cpuid[i] ?? 0);
   for (const entry of cpuidEntriesByIndex) tdcs.write8(Tdcs.CPUID_VALID + entry.index, entry.causesVe === true ? 0 : 1);
 }
@@ -52,14 +51,15 @@ function writeTsc(l: ModuleLp, td: Td, params: TdParams, sample: PlatformSample)
 }
 
 /** Where each component of XFAM lies in the compacted XSAVES area. */
-export function writeXbuffLayout(l: ModuleLp, td: Td, xfam: bigint): void {
+export function writeXbuffLayout(td: Td, xfam: bigint): void {
+  const { xsave } = td.module.state.platform;
   let end = XBUFF_LEGACY_BYTES;
   for (let i = 0; i < NUM_COMPONENTS; i++) {
     let offset = 0;
     if (i > 1 && (xfam & (1n << BigInt(i))) !== 0n) {
-      const [size, , flags] = nativeRow(l.lp, 0xd, i);
-      offset = (flags & 2) === 0 ? end : (end + 63) & ~63;
-      end = offset + size;
+      const [bytes, isAligned] = xsave[i] ?? [0, false];
+      offset = isAligned ? (end + 63) & ~63 : end;
+      end = offset + bytes;
     }
     td.tdcs.write32(Tdcs.XBUFF_OFFSETS + 4 * i, offset);
   }

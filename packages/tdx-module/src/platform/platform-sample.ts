@@ -1,29 +1,53 @@
 /** What TDH.SYS.INIT found out about the platform. Plain data: part of the module's state. */
 export interface PlatformSample {
+  /** Top bits of a 52-bit physical address that hold a key id, by IA32_TME_ACTIVATE. */
+  keyIdBits: number;
   /** Private HKIDs are firstPrivateHkid .. firstPrivateHkid + numPrivateHkids - 1. */
   firstPrivateHkid: number;
   numPrivateHkids: number;
-  /** MSRs that every LP must repeat: [index, value]. */
-  sameMsrs: (readonly [index: number, value: bigint])[];
-  /** Native CPUID by row of the CPUID table: 4 registers each. */
+  /** Values of `SAME_MSRS` (and what else later calls need of MSRs): [index, value]. */
+  msrs: (readonly [index: number, value: bigint])[];
+  /** Native CPUID by row of the CPUID table: 4 registers each. Leaf 1 EAX is the oldest stepping of the packages. */
   cpuid: Uint32Array;
+  /** CPUID(1).EAX that stands for all packages. */
+  fms: number;
   /** Native TSC frequency in Hz. */
   tscHz: number;
   /** XCR0 and IA32_XSS bits that the CPU supports. */
   xfamSupported: bigint;
+  /** Components that IA32_XFD can disable. */
+  xfdFaulting: number;
+  /** Of each component: bytes in an XSAVE area, and whether it begins at a multiple of 64 in the compacted form. */
+  xsave: (readonly [bytes: number, isAligned: boolean])[];
+  maxLbrDepth: number;
   archCapabilities: bigint;
+  eptVpidCap: bigint;
+  /** Cache blocks that one TDH.PHYMEM.CACHE.WB cycle writes back. */
+  cacheBlocks: number;
+  /** SEAM range: no buffer of a host may lie in it. */
+  seamrrBase: number;
+  seamrrSize: number;
   /** x2APIC id >> packageShift is the package. */
   packageShift: number;
 }
 
 export const emptyPlatformSample = (): PlatformSample => ({
+  keyIdBits: 0,
   firstPrivateHkid: 0,
   numPrivateHkids: 0,
-  sameMsrs: [],
+  msrs: [],
   cpuid: new Uint32Array(64 * 4),
+  fms: 0,
   tscHz: 0,
   xfamSupported: 0n,
+  xfdFaulting: 0,
+  xsave: [],
+  maxLbrDepth: 0,
   archCapabilities: 0n,
+  eptVpidCap: 0n,
+  cacheBlocks: 0,
+  seamrrBase: 0,
+  seamrrSize: 0,
   packageShift: 0,
 });
 
@@ -63,13 +87,16 @@ export const Msr = {
   SEAMRR_MASK: 0x1401,
 } as const;
 
-/** MSRs sampled by TDH.SYS.INIT that TDH.SYS.LP.INIT finds equal on every LP, in the order of its checks. */
-export const SAME_MSRS: readonly number[] = [
-  Msr.TSC_ADJUST,
+/** MSRs that TDH.SYS.LP.INIT finds equal on every LP before it compares CPUID, in the order of its checks. */
+export const SAME_BEFORE_CPUID: readonly number[] = [
+  Msr.CORE_CAPABILITIES,
   Msr.ARCH_CAPABILITIES,
   Msr.MISC_PACKAGE_CTLS,
   Msr.XAPIC_DISABLE_STATUS,
-  Msr.CORE_CAPABILITIES,
+];
+/** Those that it compares after CPUID. */
+export const SAME_AFTER_CPUID: readonly number[] = [
+  Msr.TSC_ADJUST,
   Msr.MTRRCAP,
   Msr.SMRR_BASE,
   Msr.SMRR_MASK,
@@ -95,3 +122,4 @@ export const SAME_MSRS: readonly number[] = [
   Msr.WBINVDP,
   Msr.WBNOINVDP,
 ];
+export const SAME_MSRS: readonly number[] = [...SAME_BEFORE_CPUID, ...SAME_AFTER_CPUID];

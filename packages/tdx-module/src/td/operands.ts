@@ -13,7 +13,7 @@ import type { Vcpu } from './vcpu.ts';
 
 /** Is `value` (hi, lo) the address of a page, aligned to `alignment` (at most 2**31), without HKID bits? */
 export function isPlainHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
-  return (lo & (alignment - 1)) === 0 && hi >>> (20 - m.machine.platform.keyIdBits) === 0;
+  return (lo & (alignment - 1)) === 0 && hi >>> (20 - m.state.platform.keyIdBits) === 0;
 }
 
 /**
@@ -95,11 +95,17 @@ export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: Loc
   return page === undefined ? status(Code.OPERAND_BUSY, Operand.TDR) : m.td(tdrPa);
 }
 
-/** True for the address of a buffer in shared memory: aligned to `alignment`, below 2**52, with a shared (or no) key id. */
-export function isSharedHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
-  return (
-    (lo & (alignment - 1)) === 0 &&
-    hi >>> 20 === 0 &&
-    hi >>> (20 - m.machine.platform.keyIdBits) < m.state.platform.firstPrivateHkid
-  );
+/**
+ * True for the address of a buffer of `bytes` in shared memory: aligned to its size (a power of two), below 2**52, outside the SEAM range,
+ * with a shared (or no) key id.
+ */
+export const isSharedHpa = (m: TdxModule, hi: number, lo: number, bytes: number): boolean =>
+  (lo & (bytes - 1)) === 0 && isSharedRange(m, hi, lo, bytes);
+
+/** As `isSharedHpa` without alignment. */
+export function isSharedRange(m: TdxModule, hi: number, lo: number, bytes: number): boolean {
+  if (hi >>> 20 !== 0) return false;
+  const { keyIdBits, firstPrivateHkid, seamrrBase, seamrrSize } = m.state.platform;
+  const start = (hi & (0xf_ffff >>> keyIdBits)) * 0x1_0000_0000 + lo;
+  return hi >>> (20 - keyIdBits) < firstPrivateHkid && (start >= seamrrBase + seamrrSize || start + bytes <= seamrrBase);
 }

@@ -7,16 +7,18 @@ import type { ModuleLp } from '../../src/module-lp.ts';
 import { sampleCpuid } from '../../src/platform/check-cpuid.ts';
 import { emptyPlatformSample } from '../../src/platform/platform-sample.ts';
 import { SUCCESS } from '../../src/status.ts';
+import { Sysinfo } from '../../src/sysinfo.ts';
 
 const COLUMN = { eax: 0, ebx: 1, ecx: 2, edx: 3 } as const;
 
 describe('CPUID of a Trust Domain on the default platform', () => {
-  const { lps } = createMachine(defaultPlatform({ ramBytes: 256 << 20, linearMemoryBytes: 64 << 20 }), { core: 'inert' });
-  const l = { lp: lps[0]! } as unknown as ModuleLp;
+  const machine = createMachine(defaultPlatform({ ramBytes: 256 << 20, linearMemoryBytes: 64 << 20 }), { core: 'inert' });
+  const l = { lp: machine.lps[0]! } as unknown as ModuleLp;
   const sample = emptyPlatformSample();
+  const sysinfo = new Sysinfo(machine.platform);
 
   it('starts from a processor that the module accepts', () => {
-    expect(sampleCpuid(l, sample)).toBe(SUCCESS);
+    expect(sampleCpuid(l, sysinfo, sample)).toBe(SUCCESS);
     expect(sample.xfamSupported).toBe(0x1a07n);
   });
 

@@ -77,6 +77,8 @@ function tscHz(record: PlatformRecord): bigint {
 
 export const sysinfoOptions = (record: PlatformRecord): SysinfoOptions => ({
   cmrs: record.cmrs.map(([base, size]) => [Number(base), Number(size)] as const),
+  packageFms: Array.from({ length: record.num_packages }, () => Number(record.fms)),
+  numPackages: record.num_packages,
   buildDate: Number(record.module.build_date),
   buildNum: record.module.build_num,
   moduleHv: record.module.hv,

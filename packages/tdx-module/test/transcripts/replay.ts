@@ -1,6 +1,7 @@
 import { Seg, VmcsField, vmExit, type CpuidEntry, type PlatformConfig } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { currentVm } from '../../src/l2/l2-vm.ts';
+import { ModuleShutdown } from '../../src/module-shutdown.ts';
 import { TdxModule } from '../../src/module.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
 import { RecordedSecrets } from './recorded-secrets.ts';
@@ -65,6 +66,20 @@ export function replayFile(path: string, moveBefore: readonly number[] = []): Fi
   }
   return result;
 }
+
+/** Why the module shut itself down in `call`; undefined: it did not. */
+function endsModule(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ModuleShutdown)) throw error;
+    return error.message;
+  }
+}
+
+const compareEnd = (event: TranscriptEvent, message: string): Difference | undefined =>
+  event.ret === 'fatal' ? undefined : { field: 'ret', expected: event.ret ?? '', got: `fatal: ${message}` };
 
 /** The machine and the module of one recording, and what the replayer must remember between events. */
 export class Replay {
@@ -213,7 +228,8 @@ export class Replay {
     for (const [i, value] of inputs.entries()) lp.gpr[i] = value;
     if (event.xmm_in !== undefined) this.#setXmm(lp, event.xmm_in);
     if (event.leaf === 'TDH.VP.ENTER') this.#entered[lp.id] = inputs;
-    lp.seamcall();
+    const ended = endsModule(() => lp.seamcall());
+    if (ended !== undefined) return compareEnd(event, ended);
     if (event.unsound !== undefined) return 'unsound';
     return this.#compare(event, lp, inputs, undefined);
   }
@@ -227,19 +243,19 @@ export class Replay {
     if (event.xmm_in !== undefined) this.#setXmm(lp, event.xmm_in);
     lp.rip = BigInt(event.rip ?? 0);
     const number = (text: string | undefined): number => Number(text ?? 0);
-    lp.takeVmExit(
-      vmExit(number(event.reason), {
-        qualification: BigInt(event.qual ?? 0),
-        instructionLength: number(event.ilen),
-        instructionInformation: number(event.iinfo),
-        guestLinearAddress: BigInt(event.gla ?? 0),
-        guestPhysicalAddress: BigInt(event.gpa ?? 0),
-        interruptionInformation: number(event.intr_info),
-        interruptionErrorCode: number(event.intr_err),
-        idtVectoringInformation: number(event.idt_vec),
-        idtVectoringErrorCode: number(event.idt_err),
-      }),
-    );
+    const exit = vmExit(number(event.reason), {
+      qualification: BigInt(event.qual ?? 0),
+      instructionLength: number(event.ilen),
+      instructionInformation: number(event.iinfo),
+      guestLinearAddress: BigInt(event.gla ?? 0),
+      guestPhysicalAddress: BigInt(event.gpa ?? 0),
+      interruptionInformation: number(event.intr_info),
+      interruptionErrorCode: number(event.intr_err),
+      idtVectoringInformation: number(event.idt_vec),
+      idtVectoringErrorCode: number(event.idt_err),
+    });
+    const ended = endsModule(() => lp.takeVmExit(exit));
+    if (ended !== undefined) return compareEnd(event, ended);
     if (event.unsound !== undefined) return 'unsound';
     return this.#compare(event, lp, this.#entered[lp.id]!, inputs);
   }
@@ -319,7 +335,7 @@ export class Replay {
     if (guest.rip !== undefined && BigInt(guest.rip) !== lp.rip) return { field: 'rip', expected: guest.rip, got: hex(lp.rip) };
     const vcpu = this.module.lps[lp.id]?.vcpu;
     const vm = vcpu === undefined ? -1 : currentVm(vcpu);
-    if (guest.vm !== undefined && guest.vm !== vm) return { field: 'vm', expected: String(guest.vm), got: String(vm) };
+    if ((guest.vm ?? 0) !== vm) return { field: 'vm', expected: String(guest.vm ?? 0), got: String(vm) };
     const info = lp.injectionInformation >>> 0;
     const inject = info >>> 31 === 1 ? hex(info) : 'none';
     const wanted = guest.inject === undefined ? 'none' : hex(BigInt(guest.inject.info));
