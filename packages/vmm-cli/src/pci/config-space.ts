@@ -44,6 +44,8 @@ export class PciConfigSpace {
   #lastPointer: number = PciRegister.CAPABILITIES;
   /** Called after each write with the offset and number of bytes. */
   onWrite: (offset: number, size: number) => void = () => undefined;
+  /** Called before each read: registers whose value is made when it is asked for. */
+  beforeRead: (offset: number, size: number) => void = () => undefined;
 
   constructor(identity: PciIdentity) {
     const view = this.#view;
@@ -95,6 +97,7 @@ export class PciConfigSpace {
   }
 
   read(offset: number, data: Uint8Array, size: number): void {
+    this.beforeRead(offset, size);
     for (let i = 0; i < size; i++) data[i] = this.#bytes[offset + i] ?? 0;
   }
 

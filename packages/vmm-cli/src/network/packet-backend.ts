@@ -1,0 +1,7 @@
+/** What is at the other end of a network card's wire. Frames are Ethernet, without checksum: 14 bytes of header, then up to 1500. */
+export interface PacketBackend {
+  /** The guest sent a frame. */
+  send(frame: Uint8Array): void;
+  /** Where frames for the guest go; set by the card. */
+  onFrame: (frame: Uint8Array) => void;
+}
