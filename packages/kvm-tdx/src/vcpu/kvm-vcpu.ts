@@ -1,4 +1,4 @@
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { BreakpointHit, LogicalProcessor } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
 import type { VcpuState } from '../backend/vcpu-state.ts';
@@ -48,6 +48,8 @@ export class KvmVcpu {
   mpState: KvmMpState;
   /** @internal finishes an exit at the next KVM_RUN, with what userspace answered */
   completion: (() => ExitVerdict) | undefined;
+  /** After -EINTR with cause 'breakpoint': which of `machine.breakpoints` it was. */
+  breakpointHit: BreakpointHit | undefined;
   /** HLT was executed with interrupts disabled: only an NMI wakes. */
   interruptsBlockedInHalt = false;
   #cpuid: readonly CpuidEntry2[] = [];

@@ -13,6 +13,8 @@ const EXITS_PER_LOOK = 256;
 const KVM_EXITS_PER_LOOK = 2048;
 /** Instructions of a vCPU's turn when there are several. */
 const TURN_INSTRUCTIONS = 5_000;
+/** An instruction that needs more exits than this is not waited for. */
+const STEP_TRIES = 1000;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** With somebody at the keyboard: a sleeping guest exits at every timer tick, and each should be slept for. */
 const INTERACTIVE_EXITS_PER_LOOK = 2;
@@ -42,10 +44,12 @@ export interface RunLimit {
   readonly ticks?: bigint;
   /** Looks at the input since power-on: what a recording counts. */
   readonly looks?: number;
+  /** Asked at each look: true stops the stretch. */
+  readonly shouldStop?: () => boolean;
 }
 
 /** Why a stretch stopped although the guest could go on. A breakpoint names the vCPU that hit it. */
-export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'ticks' | 'looks' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
+export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'ticks' | 'looks' | 'asked' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
 
 /** What a stretch of a run ended with. */
 export type Stretch = { readonly outcome: Outcome } | { readonly stop: RunStop };
@@ -115,7 +119,7 @@ export class RunLoop {
   }
 
   /** Looks at the clock, the signal and the input; sleeps what a guest with somebody at the keyboard has skipped. */
-  async #look(isIdle: boolean, done: number, { deadline = Infinity, ticks, looks = Infinity }: RunLimit): Promise<RunStop | undefined> {
+  async #look(isIdle: boolean, done: number, { deadline = Infinity, ticks, looks = Infinity, shouldStop }: RunLimit): Promise<RunStop | undefined> {
     const { input, idleTime, turns, signal, onInput } = this.#options;
     if (performance.now() >= deadline) return { kind: 'deadline' };
     if (ticks !== undefined && this.#options.now() >= ticks) return { kind: 'ticks' };
@@ -127,6 +131,7 @@ export class RunLoop {
     }
     if (turns.isInterrupted) return { kind: 'interrupted' };
     if (this.#looks >= looks) return { kind: 'looks' };
+    if (shouldStop?.() === true) return { kind: 'asked' };
     const { uart } = this.#context.devices;
     const look = this.#looks++;
     const bytes = uart.wantsInput ? input?.take(look) : undefined;
@@ -135,6 +140,34 @@ export class RunLoop {
       onInput?.(look, totalInstructions(this.#context.built), bytes);
     }
     return undefined;
+  }
+
+  /**
+   * Lets one vCPU execute its next instruction, as far as `isDone` (asked after each piece of work) tells; the others stand still. A vCPU that sleeps
+   * stays where it is. Never throws.
+   */
+  step(vcpu: KvmVcpu, isDone: () => boolean): Stretch {
+    const context = this.#context;
+    try {
+      for (let tries = 0; tries < STEP_TRIES; tries++) {
+        const before = vcpu.instructions;
+        const errno = vcpu.run({ instructions: 1, exits: KVM_EXITS_PER_LOOK });
+        context.current = vcpu;
+        context.devices.timers.expire();
+        const { exit } = vcpu.kvmRun;
+        if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return { outcome: refusedRun(context, errno) };
+        if (exit.reason !== KvmExitReason.KVM_EXIT_INTR) {
+          const outcome = handleExit(context, exit) ?? this.#options.textEnding();
+          if (outcome) return { outcome };
+        } else if (exit.cause === 'breakpoint' && vcpu.breakpointHit?.kind === 'data') return { stop: { kind: 'breakpoint', vcpu } };
+        else if (exit.cause === 'idle' || exit.cause === 'yield') break;
+        if (vcpu.instructions > before || isDone()) break;
+      }
+      return { stop: { kind: 'instructions' } };
+    } catch (error) {
+      if (process.env['TDX_DEBUG']) console.error(error);
+      return { outcome: outcomeOfError(error) };
+    }
   }
 
   /** Looks at the input so far. */

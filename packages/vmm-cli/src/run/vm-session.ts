@@ -1,4 +1,4 @@
-import type { KvmVm } from '@tdxkit/kvm-tdx';
+import type { KvmVcpu, KvmVm } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { withBootStub } from '../image/boot-stub.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
@@ -171,6 +171,11 @@ export class VmSession {
     return stretch;
   }
 
+  /** One instruction of one vCPU, see `RunLoop.step`. */
+  step(vcpu: KvmVcpu, isDone: () => boolean): Stretch {
+    return this.#loop.step(vcpu, isDone);
+  }
+
   /** The limit that options of a run set, from now. */
   limitOf({ timeoutMs, guestTimeoutMs, maxInstructions }: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): RunLimit {
     const { clock, platform } = this.host.machine;
@@ -187,7 +192,7 @@ export class VmSession {
     const { kind } = stretch.stop;
     if (kind === 'interrupted') return { kind, detail: 'the run was interrupted' };
     if (kind === 'breakpoint') return { kind: 'internal-error', detail: 'the run stopped at a breakpoint that nobody set' };
-    const within = { deadline: `${(limits.timeoutMs ?? 0) / 1000} s`, looks: 'the looks of the recording', ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`, instructions: `${limits.maxInstructions} instructions` }[kind];
+    const within = { deadline: `${(limits.timeoutMs ?? 0) / 1000} s`, looks: 'the looks of the recording', asked: 'the time that was wanted', ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`, instructions: `${limits.maxInstructions} instructions` }[kind];
     return {
       kind: 'timeout',
       detail: `the guest did not end within ${within} (${this.instructions} instructions so far${this.#loop.place})`,

@@ -154,6 +154,7 @@ export class VmxVcpu implements VcpuBackend {
     SLICE.instructions = run.instructions;
     if (run.reason === 'budget' || run.reason === 'breakpoint') {
       SLICE.end = run.reason;
+      this.vcpu.breakpointHit = run.hit;
       return SLICE;
     }
     this.#inGuest = false;
