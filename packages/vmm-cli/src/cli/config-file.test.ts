@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigFileError, readConfig } from './config-file.ts';
+import { configSchema, configurable } from './config-schema.ts';
+
+describe('a configuration file', () => {
+  it('gives options by their property names, files relative to it', () => {
+    const text = 'kernel: vmlinuz # the kernel\nmemory: 256M\ncpus: 2\nvm-type: td\nexpect-text: "login:"\nunpack: true\nseed: 0x10\ninitrd: /abs/initrd\n';
+    expect(readConfig('/etc/vm/vm.yaml', text)).toEqual({
+      image: undefined,
+      options: { kernel: '/etc/vm/vmlinuz', memory: '256M', cpus: '2', vmType: 'td', expectText: 'login:', unpack: true, seed: '0x10', initrd: '/abs/initrd' },
+    });
+    expect(readConfig('a/b.yaml', '{"image": "x.elf"}').image).toBe('a/x.elf');
+    expect(readConfig('b.yaml', '')).toEqual({ image: undefined, options: {} });
+  });
+
+  it.each([
+    ['a name that nobody knows', 'cpus: 1\nmemroy: 64M\n', /^f\.yaml:2: no option is called "memroy"/, 'Did you mean memory?'],
+    ['a value out of range', '\n\ncpus: 65\n', /^f\.yaml:3: cpus 65: not a whole number from 1 to 64/, undefined],
+    ['a word that is none of the choices', 'vm-type: sev', /^f\.yaml:1: vm-type sev: not one of td, vmx/, undefined],
+    ['no boolean', 'unpack: maybe', /^f\.yaml:1: unpack: true or false, not maybe/, undefined],
+    ['a list where one value is meant', 'kernel: [a, b]', /^f\.yaml:1: kernel: one value, not a list/, undefined],
+    ['no value', 'memory:', /^f\.yaml:1: memory: a plain value is needed/, undefined],
+    ['text that is no YAML', 'cpus: 1\nmemory: [', /^f\.yaml:2: /, 'A configuration file is YAML: one "name: value" a line.'],
+    ['a list', '- cpus', /^f\.yaml:1: not a list of "name: value"/, 'Write for example: memory: 256M'],
+    ['an option of the command line alone', 'dry-run: true', /^f\.yaml:1: no option/, expect.any(String)],
+    ['a name twice', 'cpus: 1\ncpus: 2', /^f\.yaml:2: /, expect.any(String)],
+  ])('refuses %s, naming file and line', (_what, text, message, hint) => {
+    const read = (): unknown => readConfig('f.yaml', text);
+    expect(read).toThrow(ConfigFileError);
+    expect(read).toThrow(message);
+    try {
+      read();
+    } catch (error) {
+      if (hint !== undefined) expect((error as ConfigFileError).hint).toEqual(hint);
+    }
+  });
+
+  it('has its schema published as it is', () => {
+    const published: unknown = JSON.parse(readFileSync(new URL('../../schema/run-config.schema.json', import.meta.url), 'utf8'));
+    expect(published).toEqual(configSchema());
+    expect(configurable.has('memory')).toBe(true);
+  });
+});
