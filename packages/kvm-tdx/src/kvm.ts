@@ -47,12 +47,15 @@ export interface KvmOptions {
   readonly memoryMap?: readonly MemoryRange[];
   /** What the host does about NMIs and machine checks that come while a guest runs. Default: nothing. */
   readonly hostHandlers?: HostHandlers;
-  /** Private memory of TDs: 2 allows 2 MiB pages, split when part of one is converted. Default 1. */
-  readonly maxPrivateLevel?: 1 | 2;
-  /** Experimental: the fault that completes a uniform 2 MiB block makes one page of it again. Default false. */
+  /**
+   * Private memory of TDs: 2 allows 2 MiB pages, 3 also 1 GiB pages (with `collapsePrivate`: the TDX module makes one of 512 pages of 2 MiB). They are split
+   * when part of one is converted. Default 1.
+   */
+  readonly maxPrivateLevel?: 1 | 2 | 3;
+  /** Experimental: a fault makes one page of a block that is uniform and accepted throughout. Default false. */
   readonly collapsePrivate?: boolean;
-  /** Flavour v7: how the tables remember who is private: a second bit of the entry, or a bitmap of the table page. Default 'spte-mixed'. */
-  readonly attributeStrategy?: 'spte-mixed' | 'table-bitmap';
+  /** Flavour v7: how the MMU remembers who is private: arrays of the memslot (A), a second bit of the entry (B), a bitmap of the table page (C). Default 'spte-mixed'. */
+  readonly attributeStrategy?: 'slot-arrays' | 'spte-mixed' | 'table-bitmap';
   /** The module parameter `tdp_mmu`: false has plain VMs served by the shadow MMU, and offers no TD, since only the TDP MMU has a mirror. Default true. */
   readonly tdpMmu?: boolean;
   /** The module parameter `enable_apicv`: the processor virtualises local APICs of plain VMs. Default false. */
@@ -103,9 +106,9 @@ export class Kvm {
   /** VMX on the host's LPs. */
   readonly virtualization: Virtualization;
   readonly hostHandlers: HostHandlers;
-  readonly maxPrivateLevel: 1 | 2;
+  readonly maxPrivateLevel: 1 | 2 | 3;
   readonly collapsePrivate: boolean;
-  readonly attributeStrategy: 'spte-mixed' | 'table-bitmap';
+  readonly attributeStrategy: 'slot-arrays' | 'spte-mixed' | 'table-bitmap';
   readonly onlyTdcallExits: boolean;
   readonly apicv: boolean;
   readonly tdpMmu: boolean;

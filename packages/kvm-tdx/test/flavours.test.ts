@@ -109,6 +109,25 @@ describe('one guest, three flavours', () => {
     }
   });
 
+  it.each(['slot-arrays', 'spte-mixed', 'table-bitmap'] as const)('[C018] [C019] [C020] v7 with attributes as %s: a page goes there and back, the faults follow, the tables agree', (attributeStrategy) => {
+    const guest = remoteTd(tdxHost({}, { flavour: 'v7', attributeStrategy }));
+    const { vm } = guest;
+    const map = (gpa: bigint, bytes = 0x1000n): bigint => guest.vmcall(VmcallLeaf.MapGpa, { r12: gpa, r13: bytes }).r10;
+    const stateOf = (): string => vm.mmu!.attributes!.stateOf((FREE_PAGE / 0x1000) as never, 1);
+    const accept = (): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax;
+    expect([vm.mmu!.attributes!.strategy, stateOf(), accept()]).toEqual([attributeStrategy, 'private', 0n]);
+    guest.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 0x11n });
+    expect([map(SHARED_BIT + BigInt(FREE_PAGE)), stateOf(), vm.mmu!.isMapped(FREE_PAGE as never), vm.mmu!.check()]).toEqual([0n, 'shared', false, []]);
+    guest.request(Request.STORE, { rdx: sharedAlias(FREE_PAGE), r8: 0x22n });
+    const bytes = new Uint8Array(1);
+    expect([vm.readGuest(FREE_PAGE, bytes), bytes[0]]).toEqual([true, 0x22]);
+    expect([map(BigInt(FREE_PAGE)), stateOf(), accept(), guest.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax]).toEqual([0n, 'private', 0n, 0n]);
+    // Against the attribute: no exit, the access faults again and again.
+    guest.ask(Request.LOAD, { rdx: sharedAlias(FREE_PAGE) });
+    expect([guest.vcpu.run({ instructions: 1000, exits: 5 }), guest.vcpu.kvmRun.exit]).toEqual([-Errno.EINTR, { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' }]);
+    expect([vm.mmu!.check(), vm.bugged, vm.destroy().leaks.size]).toEqual([[], undefined, 0]);
+  });
+
   it('[A098] [C047] SMI: refused by ioctl (ENOTTY) or taken and dropped (v7); by ICR dropped in both; its base is no MSR of the guest', () => {
     for (const flavour of ['mainline', 'v7'] as const) {
       const td = guest(flavour);

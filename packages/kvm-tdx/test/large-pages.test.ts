@@ -27,6 +27,44 @@ function agrees({ vm, vcpu }: RemoteGuest): number[] {
   return vm.mmu!.statistics.mirrorPages.slice(0, 2);
 }
 
+describe('1 GiB private pages', () => {
+  const GIB = 0x4000_0000;
+  const FRAMES = GIB / 0x1000;
+  /** A TD with 1 GiB of private memory at 2 GiB, backed in one piece, mapped throughout by pages of 2 MiB that are not accepted yet. */
+  const hugeTd = (collapsePrivate: boolean): RemoteGuest => {
+    const guest = remoteTd(tdxHost({ ramBytes: 3 * GIB, linearMemoryBytes: 256 * 2 ** 20 }, { maxPrivateLevel: 3, collapsePrivate }));
+    const guestMemfd = ok('memfd', guest.vm.createGuestMemfd(GIB));
+    ok('slot', guest.vm.setUserMemoryRegion2({ slot: 3, flags: 4, guestPhysAddr: 2 * GIB, memorySize: GIB, userspaceAddr: guest.kvm.userMemory.map(GIB), guestMemfd }));
+    ok('attributes', guest.vm.setMemoryAttributes({ address: 2 * GIB, size: GIB, attributes: 8n, flags: 0n }));
+    expect(guest.vcpu.preFaultMemory({ gpa: 2 * GIB, size: GIB, flags: 0n })).toBe(0);
+    return guest;
+  };
+  const pages = (guest: RemoteGuest): readonly number[] => guest.vm.mmu!.statistics.mirrorPages.slice(1);
+
+  it('[C013] 512 faults of 2 MiB, then one PROMOTE; converting one page splits it twice, and only that page goes', () => {
+    const guest = hugeTd(true);
+    expect([calls(guest.kvm, 'TDH.MEM.PAGE.AUG'), calls(guest.kvm, 'TDH.MEM.PAGE.PROMOTE'), pages(guest), guest.vm.bugged]).toEqual([512, 1, [0, 1], undefined]);
+    agrees(guest);
+    expect(guest.vm.setMemoryAttributes({ address: 2 * GIB + 0x12_3000, size: 0x1000, attributes: 0n, flags: 0n })).toBe(0);
+    expect([calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE'), calls(guest.kvm, 'TDH.MEM.PAGE.REMOVE'), pages(guest), guest.vm.mmu!.statistics.mirrorPages[0] >= 511]).toEqual([2, 1, [511, 0], true]);
+    agrees(guest);
+    // The rest can be accepted as it is mapped: neighbours in pages of 4 KiB, what lies farther away in one of 2 MiB.
+    expect([accept(guest, 2 * GIB + 0x12_2000, 0), accept(guest, 2 * GIB + 0x40_0000, 1), calls(guest.kvm, 'TDH.MEM.PAGE.AUG')]).toEqual([0n, 0n, 512]);
+    store(guest, 2 * GIB + 0x40_1000, 77);
+    expect([load(guest, 2 * GIB + 0x40_1000), guest.vm.destroy().leaks.size]).toEqual([77, 0]);
+  });
+
+  it('[C013] a guest that accepts 4 KiB of a page of 1 GiB makes it smaller; without the switch nothing is larger than 2 MiB', () => {
+    const guest = hugeTd(true);
+    expect([accept(guest, 2 * GIB + 0x1000, 0), pages(guest), calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE')]).toEqual([0n, [511, 0], 2]);
+    agrees(guest);
+    expect(guest.vm.destroy().leaks.size).toBe(0);
+    const small = hugeTd(false);
+    expect([pages(small), calls(small.kvm, 'TDH.MEM.PAGE.PROMOTE'), FRAMES]).toEqual([[512, 0], 0, 0x4_0000]);
+    expect(small.vm.destroy().leaks.size).toBe(0);
+  });
+});
+
 describe('2 MiB private pages', () => {
   it('[C011] a guest that accepts 2 MiB of uniform private memory gets one page by one PAGE.AUG', () => {
     const guest = largeTd();
@@ -89,6 +127,22 @@ describe('2 MiB private pages', () => {
       for (let i = 0; i < 512; i += 101) expect(load(guest, AREA + 0x1000 * i)).toBe(2000 + i);
       expect(guest.vm.destroy().leaks.size).toBe(0);
     }
+  });
+
+  it('[C015] with the switch a block that a conversion split is one page again once the guest has accepted all of it', () => {
+    const guest = largeTd({ maxPrivateLevel: 2, collapsePrivate: true });
+    expect(accept(guest, AREA, 1)).toBe(0n);
+    store(guest, AREA + 0x6000, 66);
+    const convert = (attributes: bigint): void => void ok('attributes', guest.vm.setMemoryAttributes({ address: AREA + 0x5000, size: 0x1000, attributes, flags: 0n }));
+    convert(0n);
+    convert(8n);
+    // The page comes back by a fault, not accepted yet: the module refuses to merge, and the TD lives.
+    expect([accept(guest, AREA + 0x5000, 0), guest.vm.bugged, agrees(guest)[1]]).toEqual([0n, undefined, 0]);
+    // The next fault anywhere tries again. What a guest accepted in small pages stays small: it may do so again.
+    guest.vm.mmu!.collapsePrivate({ start: (AREA / 0x1000) as never, end: (AREA / 0x1000 + 512) as never });
+    expect([accept(guest, AREA + 0x20_0000, 1), guest.vm.bugged, load(guest, AREA + 0x6000)]).toEqual([0n, undefined, 66]);
+    agrees(guest);
+    expect(guest.vm.destroy().leaks.size).toBe(0);
   });
 
   it('an unaligned slot, and memory short of 2 MiB in one piece, fall back to 4 KiB', () => {

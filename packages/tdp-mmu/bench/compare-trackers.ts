@@ -1,6 +1,6 @@
 import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, hpa, pfn, type Hpa } from '@tdxkit/x86-cpu/units';
-import { SlotAttributeArrays, TdpMmu, type AttributeTracker } from '@tdxkit/tdp-mmu';
+import { TdpMmu, type AttributeTracker } from '@tdxkit/tdp-mmu';
 
 /** What one strategy costs for a guest of 16 GiB. */
 export interface TrackerComparison {
@@ -19,7 +19,8 @@ export interface TrackerComparison {
 
 const FRAMES = 0x40_0000;
 
-function markedMmu(attributes: 'spte-mixed' | 'table-bitmap'): TdpMmu {
+/** An MMU that keeps attributes by a strategy, for one slot of `FRAMES`. */
+function trackingMmu(attributes: AttributeTracker['strategy']): TdpMmu {
   const pages = (first: number): { allocate: () => Hpa; release: () => void } => {
     let next = first;
     return { allocate: () => hpa((next += 0x1000)), release: () => undefined };
@@ -36,6 +37,7 @@ function markedMmu(attributes: 'spte-mixed' | 'table-bitmap'): TdpMmu {
     mmioValue: 0n,
     attributes,
   });
+  mmu.addSlot({ start: gfn(0), end: gfn(FRAMES) });
   mmu.loadRoots();
   return mmu;
 }
@@ -43,10 +45,10 @@ function markedMmu(attributes: 'spte-mixed' | 'table-bitmap'): TdpMmu {
 /** The three strategies under the same conversions: every 64th frame to shared, 4,096 times; then a whole GiB. */
 export function compareTrackers(): TrackerComparison[] {
   return (['slot-arrays', 'spte-mixed', 'table-bitmap'] as const).map((strategy) => {
-    const mmu = strategy === 'slot-arrays' ? undefined : markedMmu(strategy);
-    const arrays = new SlotAttributeArrays();
-    if (mmu === undefined) arrays.addSlot({ start: gfn(0), end: gfn(FRAMES) });
-    const tracker: AttributeTracker = mmu?.attributes ?? arrays;
+    const mmu = trackingMmu(strategy);
+    const tableCount = (): number => mmu.statistics.directTables + mmu.statistics.mirrorTables + mmu.statistics.externalTables;
+    const roots = tableCount();
+    const tracker = mmu.attributes!;
     for (let i = 0; i < 4096; i++) tracker.set({ start: gfn(64 * i), end: gfn(64 * i + 1) }, false);
     const singleWork = tracker.costs.work;
     tracker.set({ start: gfn(0x8_0000), end: gfn(0xc_0000) }, false);
@@ -54,7 +56,6 @@ export function compareTrackers(): TrackerComparison[] {
     const before = tracker.costs.reads;
     tracker.uniformLevel(gfn(65), tracker.isPrivate(gfn(65)));
     const { bytes, spteBits, reads } = tracker.costs;
-    const tables = mmu === undefined ? 0 : mmu.statistics.directTables + mmu.statistics.mirrorTables + mmu.statistics.externalTables;
-    return { strategy, bytes, tables, spteBits, singleWork, wholeWork, readsPerFault: reads - before, read: (i) => tracker.isPrivate(gfn((i * 4099) % FRAMES)) };
+    return { strategy, bytes, tables: tableCount() - roots, spteBits, singleWork, wholeWork, readsPerFault: reads - before, read: (i) => tracker.isPrivate(gfn((i * 4099) % FRAMES)) };
   });
 }

@@ -30,6 +30,7 @@ const atMost = (a: PageLevel, b: PageLevel): PageLevel => (a < b ? a : b);
 function goalLevel(state: MmuState, fault: PageFault, gfn: Gfn, isPrivate: boolean, backing: Backing & { kind: 'page' }): PageLevel {
   if (!isPrivate && backing.dirtyLogged === true) return 1;
   let level = atMost(backing.maxLevel, state.maxLevel(isPrivate));
+  if (isPrivate && state.config.maxMirrorFaultLevel !== undefined) level = atMost(level, state.config.maxMirrorFaultLevel);
   if (fault.maxLevel !== undefined) level = atMost(level, fault.maxLevel);
   if (level === 1 || (isPrivate && state.inhibitLarge.has(gfn - (gfn & 511)))) return 1;
   const uniform = state.attributes.uniformLevel?.(gfn, isPrivate) ?? (state.bits.mask === 0 ? 5 : 1);
@@ -55,7 +56,7 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
 
   const snapshot = state.sequence.snapshot;
   const isMismatch = isPrivate !== state.attributes.isPrivate(gfn);
-  if (isMismatch && !state.hasMarks) return memoryFault(gfn, isPrivate, MmuErrno.EFAULT);
+  if (isMismatch && !state.ownsAttributes) return memoryFault(gfn, isPrivate, MmuErrno.EFAULT);
   const backing = config.guest.resolve(gfn, isPrivate, fault.write);
   let pfn: Pfn | undefined;
   let level: PageLevel = 1;

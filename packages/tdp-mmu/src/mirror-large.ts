@@ -86,10 +86,11 @@ function uniformFirstPage(state: MmuState, child: TdpTable): Pfn | undefined {
 
 /**
  * Makes one large leaf of a mirror table whose 512 leaves are one aligned run of pages (mmu_lock held for write): FROZEN, hook (PROMOTE in a
- * TD), leaf; the table goes back. A hook that does not answer 'ok' leaves everything as it was.
+ * TD), leaf; the table goes back. A hook that does not answer 'ok' leaves everything as it was; one that is busy is remembered (`collapsible`).
  */
 export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const { parent, index } = child;
+  state.collapsible.delete(child);
   if (parent === undefined || parent.level > state.maxLevel(true) || state.hooks?.collapseExternalTable === undefined) return false;
   const gfn = parent.frameOfEntry(index);
   if ((state.attributes.uniformLevel?.(gfn, true) ?? 1) < parent.level || state.inhibitLarge.has(gfn)) return false;
@@ -102,9 +103,11 @@ export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const high = u32[at + 1]!;
   u32[at] = FROZEN_LOW;
   u32[at + 1] = FROZEN_HIGH + (high & MARKS_HIGH);
-  if (state.hooks.collapseExternalTable(gfn, parent.level, child.external!) !== 'ok') {
+  const result = state.hooks.collapseExternalTable(gfn, parent.level, child.external!);
+  if (result !== 'ok') {
     u32[at] = low;
     u32[at + 1] = high;
+    if (result === 'busy') state.collapsible.add(child);
     return false;
   }
   const words = { low: 0, high: 0 };

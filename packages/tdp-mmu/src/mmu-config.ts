@@ -27,16 +27,19 @@ export interface TdpMmuConfig {
   readonly maxDirectLevel?: PageLevel;
   /** Largest level of a mirror leaf: 1, 2 or 3. Default 1. Above 1 the hooks need `splitExternalSpte`. */
   readonly maxMirrorLevel?: PageLevel;
+  /** Largest mirror leaf that a fault installs, where the external table takes larger ones only by collapsing smaller. Default: `maxMirrorLevel`. */
+  readonly maxMirrorFaultLevel?: PageLevel;
   /**
-   * Experimental: the fault that fills the last hole of a private block makes one large leaf of it (`collapseExternalTable`). Default false:
-   * what was split stays small.
+   * Experimental: the fault that fills the last hole of a private block makes one large leaf of it (`collapseExternalTable`); when the hook is not ready for that (the guest
+   * has not accepted all of it yet) a later fault tries again. Default false: what was split stays small.
    */
   readonly collapsePrivate?: boolean;
   /**
-   * Keeps private and shared in the tables themselves (the 2022 design, `mapGpa`), large blocks by a second bit of the entry or by a bitmap of
-   * the table page; `guest.isPrivate` and `uniformLevel` are then not asked. Default: the guest memory knows.
+   * The MMU itself keeps who is private (the 2022 design, `mapGpa`): in arrays of the slots, which have to be told (`addSlot`), or in the tables, large
+   * blocks by a second bit of the entry or by a bitmap of the table page. `guest.isPrivate` and `uniformLevel` are then not asked. Default: the guest
+   * memory knows.
    */
-  readonly attributes?: 'spte-mixed' | 'table-bitmap';
+  readonly attributes?: 'slot-arrays' | 'spte-mixed' | 'table-bitmap';
   /** Records every hook call so that `check()` can compare the mirror with what the hooks were told. Costs memory; for tests. */
   readonly audit?: boolean;
 }

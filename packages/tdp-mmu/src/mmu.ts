@@ -103,13 +103,15 @@ export interface Mmu {
    * 0, or errno as `invalidateGuestMemfd`: then nothing was zapped and `store` not called.
    */
   changeAttributes(range: GfnRange, toPrivate: boolean, store: () => void): number;
-  /** Who is private, when the configuration keeps it in the tables (`attributes`); else undefined. */
+  /** Who is private, when the MMU keeps it itself (`attributes`); else undefined. */
   readonly attributes: AttributeTracker | undefined;
   /**
-   * kvm_mmu_map_gpa() of the 2022 design: converts a range inside the MMU, with the marks in the tables. Zaps the losing side, marks both trees,
-   * maps nothing. `StateError` unless the configuration has `attributes`.
+   * kvm_mmu_map_gpa() of the 2022 design: converts a range inside the MMU. Zaps the losing side, records the new attribute, maps nothing. `StateError` unless the configuration has `attributes`.
    */
   mapGpa(range: GfnRange, toPrivate: boolean): MapGpaResult;
+  /** A memslot appeared, or is gone: for attributes in arrays of the slots; private all over at first. Nothing for others. RangeError: it overlaps another. */
+  addSlot(range: GfnRange): void;
+  removeSlot(range: GfnRange): void;
   /** Memslot delete or move: leaves of both trees in the range, roots and inner tables stay. Errno as `invalidateGuestMemfd`. */
   zapSlot(range: GfnRange): number;
   /** kvm_mmu_zap_all_fast(): drops the whole direct tree; the next `loadRoots` makes a new one. The mirror stays. */

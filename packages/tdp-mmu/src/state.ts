@@ -32,7 +32,7 @@ export class MmuState {
   readonly lock = new MmuLock();
   readonly hooks: ExternalPageTableHooks | undefined;
   readonly mmioValue: bigint | undefined;
-  /** Who knows what is private: the configuration's guest memory, or the marks in the tables. */
+  /** Who knows what is private: the configuration's guest memory, or a tracker of the MMU's own. */
   attributes: Pick<GuestMemory, 'isPrivate' | 'uniformLevel'>;
   directRoot: TdpTable | undefined;
   mirrorRoot: TdpTable | undefined;
@@ -64,10 +64,16 @@ export class MmuState {
     this.attributes = config.guest;
   }
 
-  /** Attributes live in the tables. */
-  get hasMarks(): boolean {
+  /** The MMU itself knows what is private: an access against it faults again until another MapGPA. */
+  get ownsAttributes(): boolean {
     return this.attributes !== this.config.guest;
   }
+  /** Attributes live in the tables. */
+  get hasMarks(): boolean {
+    return this.ownsAttributes && this.config.attributes !== 'slot-arrays';
+  }
+  /** Mirror tables that could be one large leaf but for the hook, which was not ready. */
+  readonly collapsible = new Set<TdpTable>();
 
   /** KVM_BUG_ON(): the first reason counts. */
   bug(reason: string): void {

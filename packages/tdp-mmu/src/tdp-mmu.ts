@@ -3,6 +3,7 @@ import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { pieces } from './attributes/attribute-tracker.ts';
 import type { AttributeTracker } from './attributes/attribute-tracker.ts';
 import type { MapGpaResult } from './attributes/map-gpa.ts';
+import { SlotAttributeArrays } from './attributes/slot-arrays.ts';
 import { TableMarks } from './attributes/table-marks.ts';
 import { AuditedHooks } from './audited-hooks.ts';
 import { checkMmu } from './check.ts';
@@ -27,7 +28,8 @@ import { freeSubtree, zapLeafsBelow } from './zap.ts';
 export class TdpMmu implements Mmu {
   readonly #state: MmuState;
   readonly #audit: AuditedHooks | undefined;
-  readonly #marks: TableMarks | undefined;
+  readonly #tracker: AttributeTracker | undefined;
+  readonly #slots: SlotAttributeArrays | undefined;
 
   /** `ConfigError` when hooks, external pages and direct bits do not go together, or the root does not cover the direct bits. */
   constructor(config: TdpMmuConfig) {
@@ -40,9 +42,10 @@ export class TdpMmu implements Mmu {
     this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
     this.#state = new MmuState(config, this.#audit ?? config.hooks);
     if (config.attributes === undefined) return;
-    if (config.hooks === undefined) throw new ConfigError('attributes in the tables need a mirror tree with hooks');
-    this.#marks = new TableMarks(this.#state, config.attributes);
-    this.#state.attributes = this.#marks;
+    if (config.hooks === undefined) throw new ConfigError('attributes of the MMU need a mirror tree with hooks');
+    if (config.attributes === 'slot-arrays') this.#tracker = this.#slots = new SlotAttributeArrays();
+    else this.#tracker = new TableMarks(this.#state, config.attributes);
+    this.#state.attributes = this.#tracker;
   }
 
   get hasMirror(): boolean {
@@ -121,8 +124,14 @@ export class TdpMmu implements Mmu {
     const state = this.#state;
     if (state.mirrorRoot === undefined) return;
     let { table } = walkTo(state, state.mirrorRoot, gpa);
+    const collapse = (from: TdpTable): void => {
+      for (let at = from; at.parent !== undefined && collapseMirrorTable(state, at); at = at.parent);
+    };
     state.lock.write(() => {
-      while (table.parent !== undefined && collapseMirrorTable(state, table)) table = table.parent;
+      const [waiting] = state.collapsible;
+      if (waiting !== undefined && waiting !== table) collapse(waiting);
+      ({ table } = walkTo(state, state.mirrorRoot!, gpa)); // it may have become part of a larger leaf
+      collapse(table);
     });
   }
 
@@ -224,18 +233,24 @@ export class TdpMmu implements Mmu {
     return this.#invalidate(range, 'both');
   }
   get attributes(): AttributeTracker | undefined {
-    return this.#marks;
+    return this.#tracker;
   }
   mapGpa(range: GfnRange, toPrivate: boolean): MapGpaResult {
     const state = this.#state;
-    const marks = this.#marks;
-    if (marks === undefined) throw new StateError('mapGpa needs attributes in the tables', { hint: "Configure the MMU with attributes: 'spte-mixed' or 'table-bitmap'." });
+    const tracker = this.#tracker;
+    if (tracker === undefined) throw new StateError('mapGpa needs attributes of the MMU', { hint: "Configure it with attributes: 'slot-arrays', 'spte-mixed' or 'table-bitmap'." });
     for (const piece of pieces(range)) {
       if (state.bugged !== undefined) return { next: piece.start, reason: 'bugged' };
-      if (this.loadRoots() !== 0 || !state.lock.write(() => marks.prepare(piece))) return { next: piece.start, reason: 'again' };
-      if (this.changeAttributes(piece, toPrivate, () => marks.mark(piece, toPrivate)) !== 0) return { next: piece.start, reason: 'again' };
+      if (this.loadRoots() !== 0 || !state.lock.write(() => tracker.prepare(piece))) return { next: piece.start, reason: 'again' };
+      if (this.changeAttributes(piece, toPrivate, () => tracker.mark(piece, toPrivate)) !== 0) return { next: piece.start, reason: 'again' };
     }
     return { next: undefined };
+  }
+  addSlot(range: GfnRange): void {
+    this.#slots?.addSlot(range);
+  }
+  removeSlot(range: GfnRange): void {
+    this.#slots?.removeSlot(range);
   }
   zapAllFast(): void {
     const state = this.#state;
@@ -328,6 +343,6 @@ export class TdpMmu implements Mmu {
   }
 
   check(): string[] {
-    return checkMmu(this.#state, this.#audit, this.#marks);
+    return checkMmu(this.#state, this.#audit, this.#state.hasMarks ? this.#tracker : undefined);
   }
 }

@@ -55,7 +55,7 @@ export interface VmBackend {
   reserveVcpu(): boolean;
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
-  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'collapsePrivate' | 'attributes'>;
+  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'maxMirrorFaultLevel' | 'collapsePrivate' | 'attributes'>;
   /** The host took its pages from behind these frames: who holds one by its address has to look again. */
   hostUnmapped(start: Gfn, end: Gfn): void;
   /** TLB entries of the direct tree may be stale on any LP. */

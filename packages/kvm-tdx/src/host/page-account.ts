@@ -31,10 +31,10 @@ export class PageAccount {
     return page;
   }
 
-  /** 2 MiB, aligned, given back page by page; undefined: none is left. */
-  allocateLarge(owner: string): Hpa | undefined {
-    const page = this.#allocator.allocateLarge(owner);
-    if (page !== undefined) this.#inUse += 512;
+  /** `pages` pages, aligned to their size, given back page by page; undefined: no such block is left. */
+  allocateLarge(owner: string, pages: number): Hpa | undefined {
+    const page = this.#allocator.allocateLarge(owner, pages);
+    if (page !== undefined) this.#inUse += pages;
     return page;
   }
 

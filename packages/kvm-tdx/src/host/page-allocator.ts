@@ -2,8 +2,6 @@ import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import { InternalError, PAGE_SIZE, alignDown, type Hpa } from '@tdxkit/x86-cpu/units';
 import { type MemoryRange, rangeBytes } from './memory-range.ts';
 
-const LARGE_BYTES = 0x20_0000;
-
 /**
  * The host's page allocator over the TDX memory list. Deterministic: single pages come from the free list (last freed first), then from
  * the lowest address; contiguous blocks from the highest. A page that cannot be given back safely is leaked with a reason and never
@@ -95,17 +93,17 @@ export class PageAllocator {
     return undefined;
   }
 
-  /** 2 MiB of zeros, aligned, whose pages are given back one by one; undefined: no such block is left. */
-  allocateLarge(owner: string): Hpa | undefined {
-    const start = this.allocateContiguous(LARGE_BYTES, LARGE_BYTES);
+  /** `pages` pages of zeros, aligned to their size, given back one by one; undefined: no such block is left. */
+  allocateLarge(owner: string, pages: number): Hpa | undefined {
+    const bytes = pages * PAGE_SIZE;
+    const start = this.allocateContiguous(bytes, bytes); // never used, so it reads as zeros
     if (start === undefined) return undefined;
-    this.#contiguousPages -= LARGE_BYTES / PAGE_SIZE;
-    for (let page = start; page < start + LARGE_BYTES; page += PAGE_SIZE) this.#owners.set(page / PAGE_SIZE, owner);
-    this.#memory.fill(start as Hpa, LARGE_BYTES, 0);
+    this.#contiguousPages -= pages;
+    for (let page = start; page < start + bytes; page += PAGE_SIZE) this.#owners.set(page / PAGE_SIZE, owner);
     return start as Hpa;
   }
 
-  /** Gives a contiguous block back. */
+  /** Gives a contiguous block back. It must read as zeros again (or never be handed out large: `allocateLarge`). */
   freeContiguous(start: number, bytes: number): void {
     this.#contiguousPages -= bytes / PAGE_SIZE;
     const at = this.#extents.findIndex((extent) => extent.start >= start);

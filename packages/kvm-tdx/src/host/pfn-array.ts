@@ -22,6 +22,16 @@ export class PfnArray {
     chunk[index % CHUNK] = page === undefined ? 0 : page / 0x1000;
   }
 
+  /** A page is present in [start, end). */
+  hasAny(start: number, end: number): boolean {
+    for (let index = start; index < end; index++) {
+      const chunk = this.#chunks[(index / CHUNK) | 0];
+      if (chunk === undefined) index = (((index / CHUNK) | 0) + 1) * CHUNK - 1;
+      else if (chunk[index % CHUNK] !== 0) return true;
+    }
+    return false;
+  }
+
   /** Calls `visit` for each page that is present in [start, end), ascending. */
   forEach(start: number, end: number, visit: (page: Hpa, index: number) => void): void {
     for (let index = start; index < end; index++) {

@@ -5,8 +5,9 @@ import { PfnArray } from '../host/pfn-array.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import type { KvmVm } from './kvm-vm.ts';
 
-/** Pages of a 2 MiB block. */
+/** Pages of a block of 2 MiB and of 1 GiB. */
 const LARGE_PAGES = 512;
+const HUGE_PAGES = 512 * 512;
 
 /** What a guest_memfd file needs from its VM. */
 export interface GuestMemfdOwner {
@@ -32,8 +33,9 @@ export class GuestMemfd {
   readonly owner: GuestMemfdOwner;
   readonly #pages: PfnArray;
   readonly #bindings: Binding[] = [];
-  /** First pages of the 2 MiB blocks that are whole. */
+  /** First pages of the blocks that are whole: of 2 MiB, of 1 GiB. */
   readonly #large = new Set<number>();
+  readonly #huge = new Set<number>();
 
   constructor(owner: GuestMemfdOwner, sizeBytes: number) {
     this.owner = owner;
@@ -45,31 +47,32 @@ export class GuestMemfd {
     return this.owner.vm;
   }
 
-  /** The page at `index`, taken from the host on first use, with `large` as part of a 2 MiB block if one can be had; undefined: no memory. */
-  page(index: number, large = false): Hpa | undefined {
+  /** The page at `index`, taken from the host on first use as part of the largest block up to `level` (2: 2 MiB, 3: 1 GiB) that can be had; undefined: no memory. */
+  page(index: number, level: 1 | 2 | 3 = 1): Hpa | undefined {
     const present = this.#pages.get(index);
     if (present !== undefined) return present;
-    if (large && this.#takeLarge(index - (index % LARGE_PAGES))) return this.#pages.get(index);
+    if (level === 3 && this.#takeBlock(index - (index % HUGE_PAGES), HUGE_PAGES)) return this.#pages.get(index);
+    if (level > 1 && this.#takeBlock(index - (index % LARGE_PAGES), LARGE_PAGES)) return this.#pages.get(index);
     const page = this.owner.pages.allocate('guest_memfd');
     if (page !== undefined) this.#pages.set(index, page);
     return page;
   }
 
   /** Takes a whole block for pages of which none is there yet. */
-  #takeLarge(first: number): boolean {
-    if (first + LARGE_PAGES > this.#pages.length) return false;
-    let present = 0;
-    this.#pages.forEach(first, first + LARGE_PAGES, () => present++);
-    const block = present === 0 ? this.owner.pages.allocateLarge('guest_memfd') : undefined;
+  #takeBlock(first: number, pages: number): boolean {
+    if (first + pages > this.#pages.length || this.#pages.hasAny(first, first + pages)) return false;
+    const block = this.owner.pages.allocateLarge('guest_memfd', pages);
     if (block === undefined) return false;
-    for (let i = 0; i < LARGE_PAGES; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
-    this.#large.add(first);
+    for (let i = 0; i < pages; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
+    for (let i = first; i < first + pages; i += LARGE_PAGES) this.#large.add(i);
+    if (pages === HUGE_PAGES) this.#huge.add(first);
     return true;
   }
 
-  /** True when the page at `index` lies in a 2 MiB block that is still whole. */
-  isLarge(index: number): boolean {
-    return this.#large.has(index - (index % LARGE_PAGES));
+  /** Level of the largest block around the page at `index` that is still whole. */
+  levelOf(index: number): 1 | 2 | 3 {
+    if (this.#huge.has(index - (index % HUGE_PAGES))) return 3;
+    return this.#large.has(index - (index % LARGE_PAGES)) ? 2 : 1;
   }
 
   /** Binds pages to a memslot. -EINVAL: outside the file; -EEXIST: a page is bound already. */
@@ -109,6 +112,7 @@ export class GuestMemfd {
 
   #freePages(first: number, end: number): void {
     for (let block = first - (first % LARGE_PAGES); this.#large.size > 0 && block < end; block += LARGE_PAGES) this.#large.delete(block);
+    for (let block = first - (first % HUGE_PAGES); this.#huge.size > 0 && block < end; block += HUGE_PAGES) this.#huge.delete(block);
     this.#pages.forEach(first, end, (page, index) => {
       const reason = this.owner.leakReason(page);
       if (reason === undefined) this.owner.pages.free(page);

@@ -1,4 +1,4 @@
-import { ShadowMmu, TdpMmu, type FaultResult, type Mmu, type PageFault, type TdpMmuConfig } from '@tdxkit/tdp-mmu';
+import { ShadowMmu, TdpMmu, type FaultResult, type GfnRange, type Mmu, type PageFault, type TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import { PAGE_SIZE, gfn, isPageAligned, pageOffset, type Gfn } from '@tdxkit/x86-cpu/units';
 import type { VmBackend, VmBackendFactory } from '../backend/operations.ts';
 import { PageAccount } from '../host/page-account.ts';
@@ -22,10 +22,13 @@ import { GuestMemfd } from './guest-memfd.ts';
 import { DirtyLog } from './dirty-log.ts';
 import { checkMemoryRegion } from './memory-region.ts';
 import { MemoryAttributeMap } from './memory-attribute-map.ts';
-import { Memslots } from './memslots.ts';
+import { Memslots, type Memslot } from './memslots.ts';
 import { MsrFilter } from './msr-filter.ts';
 import { destroyVm, type TeardownReport } from './teardown.ts';
 import { VmGuestMemory } from './vm-guest-memory.ts';
+
+/** Frames of a memslot. */
+const framesOf = ({ baseGfn, pages }: Memslot): GfnRange => ({ start: baseGfn, end: gfn(baseGfn + pages) });
 
 /** A VM file descriptor. Methods are ioctls: 0 or a value on success, a negative errno otherwise; a failed one changes nothing. */
 export class KvmVm {
@@ -88,6 +91,7 @@ export class KvmVm {
       ...backend.mmuConfig(),
     };
     this.mmu = this.kvm.tdpMmu ? new TdpMmu(config) : new ShadowMmu(config);
+    for (const slot of this.slots.all) this.mmu.addSlot(framesOf(slot));
   }
 
   /** @internal KVM_BUG_ON / kvm_vm_dead: the VM never runs again */
@@ -230,7 +234,8 @@ export class KvmVm {
       old.guestMemfd?.unbind(old.id);
       this.slots.delete(old.id);
       if (next === undefined) this.dirtyLog.slotChanged(old.id, undefined);
-      this.mmu?.zapSlot({ start: old.baseGfn, end: gfn(old.baseGfn + old.pages) });
+      this.mmu?.zapSlot(framesOf(old));
+      this.mmu?.removeSlot(framesOf(old));
     }
     this.mmu?.invalidateMmioSptes();
     if (next === undefined) return 0;
@@ -238,6 +243,7 @@ export class KvmVm {
       const bound = next.guestMemfd.bind(next.id, next.guestMemfdPage, next.pages, next.baseGfn);
       if (bound !== 0) return bound;
     }
+    if (this.slots.byId(next.id) === undefined) this.mmu?.addSlot(framesOf(next));
     this.slots.set(next);
     this.dirtyLog.slotChanged(next.id, next);
     return 0;

@@ -1,10 +1,19 @@
 import type { PageLevel } from '@tdxkit/tdp-mmu';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 
-/** Frames of one 2 MiB chunk. */
+/** Frames of one 2 MiB chunk, and chunks of 1 GiB. */
 const CHUNK = 512;
+const CHUNKS = 512;
 /** A chunk whose frames are all private. A chunk that is not in the map is all shared. */
 const ALL_PRIVATE = 1;
+
+/** Adds to a count that is only there while it is not 0. */
+function count(counts: Map<number, number>, key: number, by: number): void {
+  if (by === 0) return;
+  const now = (counts.get(key) ?? 0) + by;
+  if (now === 0) counts.delete(key);
+  else counts.set(key, now);
+}
 
 /**
  * Private or shared, per guest frame. Uniform 2 MiB chunks cost one map entry or none; mixed ones a bitmap, so that the fault path can
@@ -12,6 +21,9 @@ const ALL_PRIVATE = 1;
  */
 export class MemoryAttributeMap {
   readonly #chunks = new Map<number, typeof ALL_PRIVATE | Uint32Array>();
+  /** Per 1 GiB: chunks that are in the map, and those of them that are all private. */
+  readonly #known = new Map<number, number>();
+  readonly #whole = new Map<number, number>();
 
   isPrivate(gfn: Gfn): boolean {
     const chunk = this.#chunks.get(Math.floor(gfn / CHUNK));
@@ -23,8 +35,20 @@ export class MemoryAttributeMap {
 
   /** The largest level at which all frames around `gfn` have this attribute. */
   uniformLevel(gfn: Gfn, isPrivate: boolean): PageLevel {
-    const chunk = this.#chunks.get(Math.floor(gfn / CHUNK));
-    return (isPrivate ? chunk === ALL_PRIVATE : chunk === undefined) ? 2 : 1;
+    const index = Math.floor(gfn / CHUNK);
+    const chunk = this.#chunks.get(index);
+    if (isPrivate ? chunk !== ALL_PRIVATE : chunk !== undefined) return 1;
+    const gib = Math.floor(index / CHUNKS);
+    return (isPrivate ? this.#whole.get(gib) === CHUNKS : !this.#known.has(gib)) ? 3 : 2;
+  }
+
+  #put(index: number, chunk: typeof ALL_PRIVATE | Uint32Array | undefined): void {
+    const old = this.#chunks.get(index);
+    const gib = Math.floor(index / CHUNKS);
+    if (chunk === undefined) this.#chunks.delete(index);
+    else this.#chunks.set(index, chunk);
+    count(this.#known, gib, Number(chunk !== undefined) - Number(old !== undefined));
+    count(this.#whole, gib, Number(chunk === ALL_PRIVATE) - Number(old === ALL_PRIVATE));
   }
 
   /** True when no frame of [start, end) would change. */
@@ -54,8 +78,7 @@ export class MemoryAttributeMap {
   }
 
   #setChunk(index: number, isPrivate: boolean): void {
-    if (isPrivate) this.#chunks.set(index, ALL_PRIVATE);
-    else this.#chunks.delete(index);
+    this.#put(index, isPrivate ? ALL_PRIVATE : undefined);
   }
 
   #setPart(index: number, from: number, to: number, isPrivate: boolean): void {
@@ -67,6 +90,6 @@ export class MemoryAttributeMap {
     }
     if (bitmap.every((word) => word === 0)) this.#setChunk(index, false);
     else if (bitmap.every((word) => word === 0xffff_ffff)) this.#setChunk(index, true);
-    else this.#chunks.set(index, bitmap);
+    else this.#put(index, bitmap);
   }
 }

@@ -6,9 +6,10 @@ import { MemoryTypeCode, mtrrType, mtrrUniformLevel } from '../vcpu/mtrr.ts';
 import { MemslotFlag } from '../uapi/structs.ts';
 import type { KvmVm } from './kvm-vm.ts';
 import type { MemoryAttributeMap } from './memory-attribute-map.ts';
-import type { Memslots } from './memslots.ts';
+import type { Memslot, Memslots } from './memslots.ts';
 
 const LARGE_PAGES = 512;
+const HUGE_PAGES = 512 * 512;
 const NO_MEMORY: Backing = { kind: 'error', errno: Errno.ENOMEM };
 
 /** Memslots, attributes and backing of one VM as its MMU sees them: kvm_faultin_pfn(). */
@@ -54,18 +55,27 @@ export class VmGuestMemory implements GuestMemory {
     return { type: mtrrType(read, address), ignoresPat: false, maxLevel: mtrrUniformLevel(read, address) };
   }
 
+  /** Large only where frames and pages of the file are aligned alike, and the whole block lies in the slot. */
+  #largestPrivate({ baseGfn, guestMemfdPage, pages }: Memslot, gfn: Gfn): 1 | 2 | 3 {
+    for (let level = this.#vm.kvm.maxPrivateLevel; level > 1; level--) {
+      const frames = level === 3 ? HUGE_PAGES : LARGE_PAGES;
+      const block = gfn - (gfn % frames);
+      if ((baseGfn - guestMemfdPage) % frames === 0 && block >= baseGfn && block + frames <= baseGfn + pages) return level as 2 | 3;
+    }
+    return 1;
+  }
+
   resolve(gfn: Gfn, isPrivate: boolean, _write: boolean): Backing {
     const slot = this.#slots.find(gfn);
     if (slot === undefined) return { kind: 'no-slot' };
     if (isPrivate && !this.#isPinned) {
       if (slot.guestMemfd === undefined) return { kind: 'no-guest-memfd' };
       const index = slot.guestMemfdPage + (gfn - slot.baseGfn);
-      // Large only where frames and pages of the file are aligned alike, and the whole block lies in the slot.
-      const block = gfn - (gfn % LARGE_PAGES);
-      const isAligned = (slot.baseGfn - slot.guestMemfdPage) % LARGE_PAGES === 0 && block >= slot.baseGfn && block + LARGE_PAGES <= slot.baseGfn + slot.pages;
-      const large = this.#vm.kvm.maxPrivateLevel > 1 && isAligned;
-      const page = slot.guestMemfd.page(index, large);
-      return page === undefined ? NO_MEMORY : { kind: 'page', pfn: pfnOf(page), writable: true, maxLevel: large && slot.guestMemfd.isLarge(index) ? 2 : 1 };
+      const level = this.#largestPrivate(slot, gfn);
+      const page = slot.guestMemfd.page(index, level);
+      if (page === undefined) return NO_MEMORY;
+      const own = level === 1 ? 1 : slot.guestMemfd.levelOf(index);
+      return { kind: 'page', pfn: pfnOf(page), writable: true, maxLevel: own < level ? own : level };
     }
     const page = this.#user.pin(slot.userspaceAddr + (gfn - slot.baseGfn) * PAGE_SIZE);
     if (page === 'not mapped') return { kind: 'error', errno: Errno.EFAULT };

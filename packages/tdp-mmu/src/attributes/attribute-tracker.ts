@@ -25,6 +25,10 @@ export interface AttributeTracker {
   readonly strategy: 'slot-arrays' | 'spte-mixed' | 'table-bitmap';
   /** Records the new attribute. Undefined when done; else the first frame that is not (memory short), and nothing from there on was changed. */
   set(range: GfnRange, isPrivate: boolean): Gfn | undefined;
+  /** Makes room for what `mark` will write for a piece (one of `pieces`). False: memory is short or a hook was busy; nothing is marked. */
+  prepare(piece: GfnRange): boolean;
+  /** Records a prepared piece. Always succeeds. */
+  mark(piece: GfnRange, isPrivate: boolean): void;
   isPrivate(gfn: Gfn): boolean;
   /** Largest level (1..3) whose block around `gfn` holds only this attribute. */
   uniformLevel(gfn: Gfn, isPrivate: boolean): PageLevel;

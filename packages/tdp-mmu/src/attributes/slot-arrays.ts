@@ -74,6 +74,14 @@ export class SlotAttributeArrays implements AttributeTracker {
     return undefined;
   }
 
+  /** The arrays are there as long as the slot is. */
+  prepare(): true {
+    return true;
+  }
+  mark(piece: GfnRange, isPrivate: boolean): void {
+    this.set(piece, isPrivate);
+  }
+
   #setInSlot(slot: SlotState, start: number, end: number, shared: boolean): void {
     for (let gfn = start; gfn < end; gfn++) slot.setShared(gfn, shared);
     this.#work += Math.ceil((end - start) / 32);

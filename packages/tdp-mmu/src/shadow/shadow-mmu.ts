@@ -356,6 +356,12 @@ export class ShadowMmu implements Mmu {
   mapGpa(): MapGpaResult {
     throw new StateError('mapGpa needs private memory', { hint: 'Use the TDP MMU.' });
   }
+  addSlot(): void {
+    // It keeps no attributes.
+  }
+  removeSlot(): void {
+    // It keeps no attributes.
+  }
   zapSlot(range: GfnRange): number {
     return this.#invalidate(range);
   }

@@ -6,6 +6,7 @@ import {
   tdhMemPagePromote,
   tdhMemPageRemove,
   tdhMemRangeBlock,
+  tdhMemRangeUnblock,
   tdhMemSeptAdd,
   tdhMemTrack,
   tdhPhymemPageWbinvd,
@@ -20,6 +21,8 @@ import type { TdxVm } from './tdx-vm.ts';
 /** 4 KiB pages of a leaf, by level. */
 const PAGES_AT: readonly number[] = [0, 1, 512, 512 * 512];
 
+/** PROMOTE met pages that are not all accepted, or not alike. */
+const isNotReady = (status: bigint): boolean => codeOf(status) === Code.EPT_INVALID_PROMOTE_CONDITIONS;
 const septLevel = (level: PageLevel): SeptLevel => (level - 1) as SeptLevel;
 
 /** The S-EPT side of the MMU: each change of the mirror becomes SEAMCALLs on the TD. */
@@ -124,10 +127,21 @@ export class SeptHooks implements ExternalPageTableHooks {
     return this.#blocked(gfn, level, 'TDH.MEM.PAGE.DEMOTE', (operands) => tdhMemPageDemote(this.#td.hostLp(), { ...operands, page: table }).status);
   }
 
-  /** 512 pages become one: BLOCK of the range, TRACK, kick, PROMOTE. The table is the host's again. */
+  /**
+   * 512 pages become one: BLOCK of the range, TRACK, kick, PROMOTE. The table is the host's again. 'busy': the module does not want to yet, because the
+   * guest has not accepted all of it; the range is unblocked.
+   */
   collapseExternalTable(gfn: Gfn, level: PageLevel, table: Hpa): HookResult {
-    const promoted = this.#blocked(gfn, level, 'TDH.MEM.PAGE.PROMOTE', (operands) => tdhMemPagePromote(this.#td.hostLp(), operands).status);
-    return promoted === 'ok' ? this.#writeBack(table) : promoted;
+    const td = this.#td;
+    let refused = 0n;
+    const promoted = this.#blocked(gfn, level, 'TDH.MEM.PAGE.PROMOTE', (operands) => {
+      const { status } = tdhMemPagePromote(td.hostLp(), operands);
+      if (!isNotReady(status)) return status;
+      refused = td.note('TDH.MEM.PAGE.PROMOTE', status);
+      return tdhMemRangeUnblock(td.hostLp(), operands).status;
+    });
+    if (promoted !== 'ok') return promoted;
+    return refused === 0n ? this.#writeBack(table) : 'busy';
   }
 
   /** A change of the form of a range that no processor may have translations of meanwhile. */

@@ -110,7 +110,7 @@ export class TdxVm implements VmBackend {
     const { differences, attributeStrategy, maxPrivateLevel, collapsePrivate } = this.vm.kvm;
     const base = { hooks: this.sept, mmioValue: 0n, rootLevel: this.gpaWidth === 52 ? 5 : 4 } as const;
     if (differences.mapGpaBy === 'kernel') return { ...base, attributes: attributeStrategy, maxDirectLevel: 1 };
-    return maxPrivateLevel === 1 ? base : { ...base, maxMirrorLevel: maxPrivateLevel, collapsePrivate };
+    return maxPrivateLevel === 1 ? base : { ...base, maxMirrorLevel: maxPrivateLevel, maxMirrorFaultLevel: 2, collapsePrivate };
   }
 
   hostUnmapped(): void {
