@@ -1,5 +1,6 @@
 // Figures of the leaves by which a host builds a TD's memory.
 import { createHash } from 'node:crypto';
+import { threadSeconds } from '../../x86-cpu/bench/clock.ts';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { tdhMemPageAdd, tdhMemPageAug, tdhMrExtend } from '../src/index.ts';
 import { Layout, RunningTd } from '../test/running-td/running-td.ts';
@@ -15,19 +16,19 @@ function report(what: string, perSecond: number, unit: string): void {
 export function augPerSecond(pages: number): number {
   const td = new RunningTd();
   for (let i = 0; i < pages; i += 512) td.addTables(FIRST_GPA + i * PAGE);
-  const start = performance.now();
+  const start = threadSeconds();
   for (let i = 0; i < pages; i++) {
     const { status } = tdhMemPageAug(td.lp, { gpa: (FIRST_GPA + i * PAGE) as Gpa, level: 0, tdr: td.tdr, page: td.page() });
     if (status !== 0n) throw new Error(`TDH.MEM.PAGE.AUG: 0x${status.toString(16)}`);
   }
-  return (pages / (performance.now() - start)) * 1000;
+  return pages / (threadSeconds() - start);
 }
 
 /** Measured pages per second: TDH.MEM.PAGE.ADD and 16 of TDH.MR.EXTEND. */
 export function measuredPagesPerSecond(pages: number): number {
   const td = new RunningTd({ isFinalized: false });
   for (let i = 0; i < pages; i += 512) td.addTables(FIRST_GPA + i * PAGE);
-  const start = performance.now();
+  const start = threadSeconds();
   for (let i = 0; i < pages; i++) {
     const gpa = FIRST_GPA + i * PAGE;
     td.ok(
@@ -36,7 +37,7 @@ export function measuredPagesPerSecond(pages: number): number {
     );
     for (let at = 0; at < PAGE; at += 256) td.ok('TDH.MR.EXTEND', tdhMrExtend(td.lp, { gpa: gpa + at, tdr: td.tdr }));
   }
-  return (pages / (performance.now() - start)) * 1000;
+  return pages / (threadSeconds() - start);
 }
 
 /** The same bytes through SHA-384 of node:crypto: one record for the page, 16 records with 256 bytes each. */
@@ -44,13 +45,13 @@ function nodeHashPagesPerSecond(pages: number): number {
   const hash = createHash('sha384');
   const record = new Uint8Array(128);
   const chunk = new Uint8Array(128 + 256);
-  const start = performance.now();
+  const start = threadSeconds();
   for (let i = 0; i < pages; i++) {
     hash.update(record);
     for (let at = 0; at < PAGE; at += 256) hash.update(chunk);
   }
   hash.digest();
-  return (pages / (performance.now() - start)) * 1000;
+  return pages / (threadSeconds() - start);
 }
 
 const best = (runs: number, run: () => number): number => Math.max(...Array.from({ length: runs }, run));

@@ -1,10 +1,17 @@
 import { sha384 } from '@noble/hashes/sha2.js';
-import { SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, sha512Blocks, type PhysicalMemory, type Sha512Blocks } from '@tdxkit/x86-cpu';
+import {
+  SHA512_BLOCK_BYTES,
+  SHA512_STATE_BYTES,
+  SHA512_TABLE_BYTES,
+  sha512Blocks,
+  writeSha512Table,
+  type PhysicalMemory,
+  type Sha512Blocks,
+} from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { PageSet } from './td/page-set.ts';
 import { Tdcs } from './td/tdcs-layout.ts';
 
-const PAGE = 0x1000;
 const RECORD_BYTES = SHA512_BLOCK_BYTES;
 /** Bytes that one TDH.MR.EXTEND measures. */
 export const CHUNK_BYTES = 256;
@@ -26,9 +33,13 @@ const INITIAL = [
   0x47b5_481d_befa_4fa4n,
 ] as const;
 
-/** The compression function of one memory, and places in it for the record of each operation, the last block, a copy of data and state. */
+/**
+ * The compression function of one memory, and places in it: its constants, the record of each operation, the last block, a copy of data and
+ * state.
+ */
 interface Hasher {
   readonly blocks: Sha512Blocks;
+  readonly table: number;
   readonly pageAdd: number;
   readonly extend: number;
   readonly last: number;
@@ -41,11 +52,13 @@ const hashers = new WeakMap<PhysicalMemory, Hasher>();
 function hasherOf(memory: PhysicalMemory): Hasher {
   let hasher = hashers.get(memory);
   if (hasher === undefined) {
-    const pageAdd = memory.reserve(3 * RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
+    const table = memory.reserve(SHA512_TABLE_BYTES + 3 * RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
+    writeSha512Table(memory.wasm, table);
+    const pageAdd = table + SHA512_TABLE_BYTES;
     const extend = pageAdd + RECORD_BYTES;
     const last = extend + RECORD_BYTES;
     const data = last + RECORD_BYTES;
-    hasher = { blocks: sha512Blocks(memory.wasm), pageAdd, extend, last, data, state: data + CHUNK_BYTES };
+    hasher = { blocks: sha512Blocks(memory.wasm), table, pageAdd, extend, last, data, state: data + CHUNK_BYTES };
     memory.u8.fill(0, pageAdd, last);
     memory.u8.set(PAGE_ADD, pageAdd);
     memory.u8.set(EXTEND, extend);
@@ -60,13 +73,11 @@ function hasherOf(memory: PhysicalMemory): Hasher {
 /** Hashes the block at `record`, then `blocks` more at `data`. */
 function hash(tdcs: PageSet, hasher: Hasher, record: number, data = 0, blocks = 0): void {
   const { memory } = tdcs;
-  const address = tdcs.address(Tdcs.MRTD_STATE);
-  const frame = memory.frameOffset(address, true);
-  const state = frame >= 0 ? frame + (address & (PAGE - 1)) : hasher.state;
-  if (frame < 0) memory.u8.set(memory.readBytes(address, SHA512_STATE_BYTES), state);
-  hasher.blocks(state, record, 1);
-  if (blocks > 0) hasher.blocks(state, data, blocks);
-  if (frame < 0) memory.writeBytes(address, memory.u8.slice(state, state + SHA512_STATE_BYTES));
+  const place = tdcs.place(Tdcs.MRTD_STATE);
+  const state = place >= 0 ? place : hasher.state;
+  if (place < 0) memory.u8.set(tdcs.readBytes(Tdcs.MRTD_STATE, SHA512_STATE_BYTES), state);
+  hasher.blocks(state, record, data, 1 + blocks, hasher.table);
+  if (place < 0) tdcs.writeBytes(Tdcs.MRTD_STATE, memory.u8.slice(state, state + SHA512_STATE_BYTES));
   setLength(tdcs, lengthOf(tdcs) + (1 + blocks) * SHA512_BLOCK_BYTES);
 }
 
@@ -100,9 +111,13 @@ export function measureChunk(tdcs: PageSet, gpa: number, chunk: Hpa): void {
   const { memory } = tdcs;
   const hasher = hasherOf(memory);
   putGpa(memory, hasher.extend, gpa);
-  const frame = memory.frameOffset(chunk, false);
-  if (frame < 0) memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), hasher.data);
-  hash(tdcs, hasher, hasher.extend, frame < 0 ? hasher.data : frame + (chunk & (PAGE - 1)), CHUNK_BYTES / SHA512_BLOCK_BYTES);
+  let data = memory.recentOffset(chunk, false);
+  if (data === 0) {
+    data = hasher.data;
+    memory.read8(chunk); // the page's next chunk is hashed where it is
+    memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), data);
+  }
+  hash(tdcs, hasher, hasher.extend, data, CHUNK_BYTES / SHA512_BLOCK_BYTES);
 }
 
 /** TDH.MR.FINALIZE: the digest. The measurement is used up. */

@@ -1,9 +1,27 @@
 import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import { xbuffMovesOn, type XbuffMoves } from './entry/extended-state.ts';
 import { resetRegisterImage, stateMoves, type StateMoves } from './entry/guest-state.ts';
+import type { ExitContext } from './entry/exit-context.ts';
+import type { SwitchedOnLp } from './entry/switched-msrs.ts';
+import type { TdFeatures } from './entry/td-features.ts';
 import { LockScope } from './locks/lock-scope.ts';
 import { NOT_STEPPING, type SteppingState } from './entry/stepping-state.ts';
 import type { Vcpu } from './td/vcpu.ts';
+
+/** Values that one MSR held: the host's at the last TD entry, the guest's at the last TD exit. Low and high word each. */
+export interface KeptMsr {
+  hasHost: boolean;
+  hostLow: number;
+  hostHigh: number;
+  hasGuest: boolean;
+  guestLow: number;
+  guestHigh: number;
+}
+export function keepHost(kept: KeptMsr, low: number, high: number): void {
+  kept.hasHost = true;
+  kept.hostLow = low;
+  kept.hostHigh = high;
+}
 
 /**
  * What the module keeps for one logical processor, and the shorthand by which leaves reach its registers. Register numbers are `Gpr`.
@@ -35,14 +53,19 @@ export class ModuleLp {
   /** IA32_DEBUGCTL.ENABLE_UNCORE_PMI of the host at TDH.VP.ENTER, in its place. */
   hostUncorePmi = 0;
   /** General registers of the host at TDH.VP.ENTER, in x86 numbering: low word [2n], high word [2n+1]. */
-  readonly hostGpr32 = new Uint32Array(32);
+  readonly hostGpr32: Uint32Array;
   /** Moves of guest registers, and the image they take a TD exit's constant values from (byte offset in linear memory). */
   readonly moves: StateMoves;
   readonly xbuff: XbuffMoves;
   readonly resetImage: number;
 
-  /** Host values of MSRs that a TD exit brings back, low and high word, by index. */
-  readonly #hostMsrs = new Map<number, Uint32Array>();
+  /** What `entry/switched-msrs.ts` switches on this LP, by the TD's features. */
+  readonly switchedMsrs = new WeakMap<TdFeatures, readonly SwitchedOnLp[]>();
+
+  /** `entry/exit-context.ts` keeps its object here. */
+  exitContext: ExitContext | undefined = undefined;
+
+  readonly #keptMsrs = new Map<number, KeptMsr>();
   readonly #msrWords = new Map<number, number>();
   readonly #u32: Uint32Array;
   readonly #gpr: number;
@@ -55,6 +78,7 @@ export class ModuleLp {
     this.moves = stateMoves.on(lp.memory.wasm);
     this.xbuff = xbuffMovesOn(lp.memory.wasm);
     this.resetImage = resetRegisterImage(lp.memory);
+    this.hostGpr32 = new Uint32Array(lp.memory.wasm.buffer, lp.memory.reserve(128), 32);
     this.#u32 = lp.memory.u32;
     this.#gpr = (lp.base + Reg.GPR) >>> 2;
   }
@@ -86,34 +110,36 @@ export class ModuleLp {
     const word = this.msrWord(index);
     return word >= 0 ? this.#u32[word]! : Number((this.lp.rdmsr(index) ?? 0n) & 0xffff_ffffn);
   }
-  keepHostMsr(index: number, low: number, high: number): void {
-    let words = this.#hostMsrs.get(index);
-    if (words === undefined) this.#hostMsrs.set(index, (words = new Uint32Array(2)));
-    words[0] = low;
-    words[1] = high;
+  /** An MSR, 0 when it does not exist. */
+  msr(index: number): bigint {
+    const word = this.msrWord(index);
+    return word >= 0 ? this.lp.memory.u64[word >>> 1]! : (this.lp.rdmsr(index) ?? 0n);
   }
-  isHostMsr(index: number, low: number, high: number): boolean {
-    const words = this.#hostMsrs.get(index);
-    return words === undefined || (words[0] === low && words[1] === high);
-  }
-  hostMsr(index: number): bigint | undefined {
-    const words = this.#hostMsrs.get(index);
-    return words === undefined ? undefined : (BigInt(words[1] ?? 0) << 32n) | BigInt(words[0] ?? 0);
+  /** Where the values of an MSR are kept that a TD exit brings back. */
+  keptMsr(index: number): KeptMsr {
+    let kept = this.#keptMsrs.get(index);
+    if (kept === undefined) {
+      kept = { hasHost: false, hostLow: 0, hostHigh: 0, hasGuest: false, guestLow: 0, guestHigh: 0 };
+      this.#keptMsrs.set(index, kept);
+    }
+    return kept;
   }
 
   /** Host values of MSRs, for a snapshot: index, low word, high word. */
   saveHostMsrs(): (readonly [index: number, low: number, high: number])[] {
-    return [...this.#hostMsrs].map(([index, words]) => [index, words[0] ?? 0, words[1] ?? 0]);
+    return [...this.#keptMsrs]
+      .filter(([, { hasHost }]) => hasHost)
+      .map(([index, { hostLow, hostHigh }]) => [index, hostLow, hostHigh]);
   }
   /** Takes back what `saveHostMsrs` gave. */
   restoreHostMsrs(saved: readonly (readonly [index: number, low: number, high: number])[]): void {
-    this.#hostMsrs.clear();
-    for (const [index, low, high] of saved) this.keepHostMsr(index, low, high);
+    for (const kept of this.#keptMsrs.values()) kept.hasHost = kept.hasGuest = false;
+    for (const [index, low, high] of saved) keepHost(this.keptMsr(index), low, high);
   }
 
   /** Keeps the general registers in `hostGpr32`. */
   keepHostGprs(): void {
-    for (let i = 0; i < 32; i++) this.hostGpr32[i] = this.#u32[this.#gpr + i] ?? 0;
+    this.moves.gprs(this.lp.base, this.hostGpr32.byteOffset);
   }
   /** Brings one general register of the host back. */
   restoreHostGpr(gpr: number): void {

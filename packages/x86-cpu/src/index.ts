@@ -23,7 +23,14 @@ export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
 export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
 export { MoveSet, type BlockMove, type Mover } from './memory/block-moves.ts';
-export { SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, sha512Blocks, type Sha512Blocks } from './memory/sha512-blocks.ts';
+export {
+  SHA512_BLOCK_BYTES,
+  SHA512_STATE_BYTES,
+  SHA512_TABLE_BYTES,
+  sha512Blocks,
+  writeSha512Table,
+  type Sha512Blocks,
+} from './memory/sha512-blocks.ts';
 export type { GuestDevices } from './mmu/guest-devices.ts';
 export type { DeviceRange, KeyedMemoryOptions, MemoryMappedDevice, PhysicalMemory } from './memory/index.ts';
 export { AesXts, FRAME_BYTES, KeyedMemory, LINEAR_MEMORY_LIMIT, LINE_BYTES, LinearMemoryFull } from './memory/index.ts';

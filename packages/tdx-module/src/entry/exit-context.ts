@@ -61,13 +61,7 @@ export class ExitContext {
   }
 }
 
-const contexts = new WeakMap<ModuleLp, ExitContext>();
-
 /** The reused context of an LP. */
-export function exitContext(m: TdxModule, l: ModuleLp): ExitContext {
-  let context = contexts.get(l);
-  if (context === undefined) contexts.set(l, (context = new ExitContext(m, l)));
-  return context;
-}
+export const exitContext = (m: TdxModule, l: ModuleLp): ExitContext => (l.exitContext ??= new ExitContext(m, l));
 
 export type { SeamOutcome };

@@ -98,9 +98,9 @@ export function xbuffMovesOn(memory: WebAssembly.Memory): XbuffMoves {
  * Frame of the first XBUFF page when the image can be moved between it and the register file without XSAVES and XRSTORS: 0.1 us instead
  * of 40. All components with registers lie in that page. -1: take the long way.
  */
-function directFrame(lp: LogicalProcessor, vcpu: Vcpu, xfam: number): number {
+function directFrame(vcpu: Vcpu, xfam: number): number {
   if ((xfam & ~DIRECT) !== 0) return -1;
-  return lp.memory.frameOffset(vcpu.tdvps.address(Tdvps.XBUFF), true);
+  return vcpu.tdvps.place(Tdvps.XBUFF);
 }
 
 /** TD exit: the components of XFAM go to TDVPS. They stay in the registers; the caller clears those. */
@@ -112,7 +112,7 @@ export function saveExtendedState(l: ModuleLp, vcpu: Vcpu): void {
   vcpu.tdvps.write32(Tdvps.IA32_XSS, u32[xssAt]!);
   vcpu.tdvps.write32(Tdvps.IA32_XSS + 4, u32[xssAt + 1]!);
   enableXfam(lp, xfam);
-  const frame = directFrame(lp, vcpu, xfam);
+  const frame = directFrame(vcpu, xfam);
   if (frame < 0) lp.xsaves(vcpu.tdvps.address(Tdvps.XBUFF), BigInt(xfam));
   else saveDirect(l, vcpu, frame, xfam);
 }
@@ -122,7 +122,7 @@ export function loadExtendedState(l: ModuleLp, vcpu: Vcpu): boolean {
   const { lp } = l;
   const { xfam } = tdFeatures(vcpu.td);
   enableXfam(lp, xfam);
-  const frame = directFrame(lp, vcpu, xfam);
+  const frame = directFrame(vcpu, xfam);
   if (frame < 0) {
     if (!lp.xrstors(vcpu.tdvps.address(Tdvps.XBUFF), BigInt(xfam))) return false;
   } else if (!loadDirect(l, vcpu, frame, xfam)) return false;

@@ -39,6 +39,8 @@ const RESET_VALUES: readonly (readonly [register: number, value: number])[] = [
 export const stateMoves = new MoveSet({
   save: MOVES.map(([register, field]) => ({ from: register, to: field, bytes: 8 })),
   load: MOVES.map(([register, field]) => ({ from: field, to: register, bytes: 8 })),
+  /** General registers, to 16 times 8 bytes. */
+  gprs: [{ from: Reg.GPR, to: 0, bytes: 128 }],
   /** From the image to the register file: what the host finds after a TD exit. */
   clear: REGISTERS.map(([register]) => ({ from: register, to: register, bytes: 8 })),
   /** x87, SSE and AVX registers in their INIT state, from the same image. */
@@ -58,7 +60,7 @@ export function resetRegisterImage(memory: PhysicalMemory): number {
 /** TD exit: guest registers to TDVPS. What the host sees afterwards is `clearForHost`'s work. */
 export function saveGuestState(l: ModuleLp, vcpu: Vcpu): void {
   const { lp } = l;
-  const frame = lp.memory.frameOffset(vcpu.tdvps.address(0), true);
+  const frame = vcpu.tdvps.place(0);
   if (frame < 0) saveSlowly(l, vcpu);
   else l.moves.save(lp.base, frame);
   saveSwitchedMsrs(l, vcpu);
@@ -71,7 +73,7 @@ export function loadGuestState(l: ModuleLp, vcpu: Vcpu): EntryFailure | undefine
   if (!loadExtendedState(l, vcpu)) return { type: 4, information: 0 };
   const failedMsr = loadSwitchedMsrs(l, vcpu);
   if (failedMsr !== undefined) return { type: 3, information: failedMsr };
-  const frame = lp.memory.frameOffset(vcpu.tdvps.address(0), true);
+  const frame = vcpu.tdvps.place(0);
   if (frame < 0) loadSlowly(l, vcpu);
   else l.moves.load(frame, lp.base);
   return undefined;

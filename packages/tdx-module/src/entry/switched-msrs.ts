@@ -1,4 +1,4 @@
-import type { ModuleLp } from '../module-lp.ts';
+import { keepHost, type KeptMsr, type ModuleLp } from '../module-lp.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import { tdFeatures, type TdFeatures } from './td-features.ts';
@@ -7,7 +7,7 @@ import { tdFeatures, type TdFeatures } from './td-features.ts';
 interface SwitchedMsr {
   readonly index: number;
   readonly field: number;
-  /** What the host finds after a TD exit: this value, the one it had, or the guest's. */
+  /** What the host finds after a TD exit: this value, the one it had (MSRs that only hold a value), or the guest's. */
   readonly host: bigint | 'restored' | 'kept';
 }
 
@@ -37,13 +37,18 @@ const PERFMON: readonly SwitchedMsr[] = [
   ...range(0x4c1, Tdvps.IA32_A_PMC, 8),
 ];
 
-const lists = new WeakMap<TdFeatures, readonly SwitchedMsr[]>();
+/** One of them on one LP. */
+export interface SwitchedOnLp extends SwitchedMsr {
+  readonly isRestored: boolean;
+  /** Word of linear memory with it, or -1: see `LogicalProcessor.msrWord`. */
+  readonly word: number;
+  readonly kept: KeptMsr;
+}
 
-function switchedMsrs(vcpu: Vcpu): readonly SwitchedMsr[] {
-  const features = tdFeatures(vcpu.td);
-  let list = lists.get(features);
+function switchedOn(l: ModuleLp, features: TdFeatures): readonly SwitchedOnLp[] {
+  let list = l.switchedMsrs.get(features);
   if (list === undefined) {
-    list = [
+    const msrs = [
       ...NEVER_GATED,
       ...(features.waitpkg ? UMWAIT : []),
       ...(features.tsx ? TSX : []),
@@ -51,61 +56,86 @@ function switchedMsrs(vcpu: Vcpu): readonly SwitchedMsr[] {
       ...(features.lbr ? LBR : []),
       ...(features.perfmon ? PERFMON : []),
     ];
-    lists.set(features, list);
+    list = msrs.map(({ index, field, host }) => ({
+      index,
+      field,
+      host,
+      isRestored: host === 'restored',
+      word: l.msrWord(index),
+      kept: l.keptMsr(index),
+    }));
+    l.switchedMsrs.set(features, list);
   }
   return list;
 }
 
 /** TD entry. @returns the index of an MSR whose guest value the processor refuses, or undefined */
 export function loadSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): number | undefined {
-  const list = switchedMsrs(vcpu);
+  const list = switchedOn(l, tdFeatures(vcpu.td));
   const { u32 } = l.lp.memory;
-  const frame = l.lp.memory.frameOffset(vcpu.tdvps.address(0), true) >> 2;
+  const frame = vcpu.tdvps.place(0) >> 2;
   for (let i = 0; i < list.length; i++) {
-    const { index, field, host } = list[i]!;
-    const word = frame < 0 ? -1 : l.msrWord(index);
-    if (word >= 0) {
-      if (host === 'restored') l.keepHostMsr(index, u32[word]!, u32[word + 1]!);
-      const guest = frame + (field >>> 2);
-      if (u32[word] === u32[guest] && u32[word + 1] === u32[guest + 1]) continue;
+    const msr = list[i]!;
+    const { word, kept } = msr;
+    if (word >= 0 && frame >= 0) {
+      if (msr.isRestored) keepHost(kept, u32[word]!, u32[word + 1]!);
+      const at = frame + (msr.field >>> 2);
+      const low = u32[at]!;
+      const high = u32[at + 1]!;
+      if (u32[word] === low && u32[word + 1] === high) continue;
+      if (kept.hasGuest && kept.guestLow === low && kept.guestHigh === high) {
+        // The MSR held this value at the last TD exit: no need to ask whether it takes it. 10 ns instead of 150.
+        u32[word] = low;
+        u32[word + 1] = high;
+        continue;
+      }
     }
-    if (!loadMsr(l, vcpu, list[i]!)) return index;
+    if (!loadMsr(l, vcpu, msr)) return msr.index;
   }
   return undefined;
 }
 
-function loadMsr(l: ModuleLp, vcpu: Vcpu, { index, field, host }: SwitchedMsr): boolean {
+function loadMsr(l: ModuleLp, vcpu: Vcpu, { index, field, isRestored, kept }: SwitchedOnLp): boolean {
   const current = l.lp.rdmsr(index);
   if (current === undefined) return true;
-  if (host === 'restored') l.keepHostMsr(index, Number(current & 0xffff_ffffn), Number(current >> 32n));
+  if (isRestored) keepHost(kept, Number(current & 0xffff_ffffn), Number(current >> 32n));
   const value = vcpu.tdvps.read64(field);
   return value === current || l.lp.wrmsr(index, value);
 }
 
 /** TD exit. */
 export function saveSwitchedMsrs(l: ModuleLp, vcpu: Vcpu): void {
-  const list = switchedMsrs(vcpu);
+  const list = switchedOn(l, tdFeatures(vcpu.td));
   const { u32 } = l.lp.memory;
-  const frame = l.lp.memory.frameOffset(vcpu.tdvps.address(0), true) >> 2;
+  const frame = vcpu.tdvps.place(0) >> 2;
   for (let i = 0; i < list.length; i++) {
-    const { index, field, host } = list[i]!;
-    const word = frame < 0 ? -1 : l.msrWord(index);
-    if (word >= 0) {
+    const msr = list[i]!;
+    const { word, host, kept } = msr;
+    if (word >= 0 && frame >= 0) {
       const low = u32[word]!;
       const high = u32[word + 1]!;
-      u32[frame + (field >>> 2)] = low;
-      u32[frame + (field >>> 2) + 1] = high;
+      const at = frame + (msr.field >>> 2);
+      u32[at] = low;
+      u32[at + 1] = high;
       if (host === 'kept' || (host === 0n && low === 0 && high === 0)) continue;
-      if (host === 'restored' && l.isHostMsr(index, low, high)) continue;
+      if (msr.isRestored && kept.hasHost) {
+        kept.hasGuest = true;
+        kept.guestLow = low;
+        kept.guestHigh = high;
+        u32[word] = kept.hostLow;
+        u32[word + 1] = kept.hostHigh;
+        continue;
+      }
     }
-    saveMsr(l, vcpu, list[i]!);
+    saveMsr(l, vcpu, msr);
   }
 }
 
-function saveMsr(l: ModuleLp, vcpu: Vcpu, { index, field, host }: SwitchedMsr): void {
+function saveMsr(l: ModuleLp, vcpu: Vcpu, { index, field, host, kept }: SwitchedOnLp): void {
   const current = l.lp.rdmsr(index);
   if (current === undefined) return;
   vcpu.tdvps.write64(field, current);
-  const next = host === 'restored' ? (l.hostMsr(index) ?? current) : host === 'kept' ? current : host;
+  const restored = kept.hasHost ? (BigInt(kept.hostHigh) << 32n) | BigInt(kept.hostLow) : current;
+  const next = host === 'restored' ? restored : host === 'kept' ? current : host;
   if (next !== current) l.lp.wrmsr(index, next);
 }

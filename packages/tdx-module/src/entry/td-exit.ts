@@ -131,10 +131,9 @@ export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
   if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
   leave(l, vcpu, LastTdExit.TDVMCALL);
   const keepRbp = tdFeatures(vcpu.td).noRbpMod;
-  for (let i = 0; i < 16; i++) {
-    if (i === Gpr.RSP || (i === Gpr.RBP && keepRbp)) l.restoreHostGpr(i);
-    else if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
-  }
+  for (let i = 0; i < 16; i++) if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
+  l.restoreHostGpr(Gpr.RSP);
+  if (keepRbp) l.restoreHostGpr(Gpr.RBP);
   l.set(Gpr.RAX, ExitReason.TDCALL | (l.busLockPreempted ? BUS_LOCK_PREEMPTED : 0), 0);
   l.busLockPreempted = false;
   l.set(Gpr.RCX, mask, vm);

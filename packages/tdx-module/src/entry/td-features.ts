@@ -28,14 +28,8 @@ export function virtualCpuidBit(td: Td, leaf: number, subleaf: number, register:
   return ((td.tdcs.read32(Tdcs.CPUID_VALUES + 16 * entry.index + 4 * register) >>> bit) & 1) !== 0;
 }
 
-const cache = new WeakMap<Td, TdFeatures>();
-
 /** The features of an initialized TD. */
-export function tdFeatures(td: Td): TdFeatures {
-  let features = cache.get(td);
-  if (features === undefined) cache.set(td, (features = readFeatures(td)));
-  return features;
-}
+export const tdFeatures = (td: Td): TdFeatures => (td.features ??= readFeatures(td));
 
 function readFeatures(td: Td): TdFeatures {
   const { attributes, configFlags } = td;

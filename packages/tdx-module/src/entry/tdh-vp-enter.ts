@@ -74,22 +74,24 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
     if (currentVm(vcpu) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
     routeToL1(vcpu);
   }
-  if ((lp.rdmsr(Msr.TSC_ADJUST) ?? 0n) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
+  if (l.msr(Msr.TSC_ADJUST) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
   if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
   if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
 
   if (!l.locks.tryLock(td.tdcs.address(Tdcs.EPOCH_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.TD_EPOCH);
-  const epoch = td.tdcs.read64(Tdcs.TD_EPOCH);
-  const refcount = Tdcs.REFCOUNT + 2 * Number(epoch & 1n);
+  const epochLow = td.tdcs.read32(Tdcs.TD_EPOCH);
+  const epochHigh = td.tdcs.read32(Tdcs.TD_EPOCH + 4);
+  const refcount = Tdcs.REFCOUNT + 2 * (epochLow & 1);
   td.tdcs.write16(refcount, td.tdcs.read16(refcount) + 1);
   l.locks.release(td.tdcs.address(Tdcs.EPOCH_LOCK));
-  if (tdvps.read64(Tdvps.VCPU_EPOCH) !== epoch) {
+  if (tdvps.read32(Tdvps.VCPU_EPOCH) !== epochLow || tdvps.read32(Tdvps.VCPU_EPOCH + 4) !== epochHigh) {
     if (!isNewAssociation) {
       flushAllVms(l, td);
       forgetPages(vcpu);
     }
-    tdvps.write64(Tdvps.VCPU_EPOCH, epoch);
+    tdvps.write32(Tdvps.VCPU_EPOCH, epochLow);
+    tdvps.write32(Tdvps.VCPU_EPOCH + 4, epochHigh);
   }
   l.keepHostGprs();
   if (mayPassXmms(vcpu)) hostXmm.set(lp.memory.u8.subarray(lp.base + Reg.YMM, lp.base + Reg.YMM + 512));
@@ -156,7 +158,8 @@ function takeFromHost(l: ModuleLp, vcpu: Vcpu, lastExit: number, hint: boolean):
     return;
   }
   if (lastExit !== LastTdExit.TDVMCALL) return;
-  tdvps.write64(Tdvps.GPR + 8 * Gpr.RAX, SUCCESS);
+  tdvps.write32(Tdvps.GPR + 8 * Gpr.RAX, 0);
+  tdvps.write32(Tdvps.GPR + 8 * Gpr.RAX + 4, 0);
   let mask = tdvps.read32(Tdvps.GPR + 8 * Gpr.RCX) & PASSED_GPRS;
   if (tdFeatures(vcpu.td).noRbpMod) mask &= ~(1 << Gpr.RBP);
   for (let i = 2; mask >>> i !== 0; i++) {

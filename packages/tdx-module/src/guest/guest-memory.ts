@@ -7,7 +7,7 @@ import { injectVeWith } from '../entry/guest-events.ts';
 import { asyncExit } from '../entry/td-exit.ts';
 import { tdFeatures } from '../entry/td-features.ts';
 import { isLeaf, septHpa } from '../sept/sept-entry.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 
 /** What a TDCALL leaf does with a memory operand; the number is the access part of an EPT-violation qualification. */
 export const OperandAccess = { READ: 1, READ_WRITE: 3 } as const;
@@ -33,7 +33,7 @@ function mapPrivate(c: ExitContext, gpa: number, access: number): Hpa | SeamOutc
   const found = walkSept(c.td, gpa, 0);
   const permissions = found.low & 7;
   if (isLeaf(found.low) && (permissions & access) === access) {
-    return c.td.withKey((septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level))) as Hpa);
+    return c.td.withKey((septHpa(found.low, found.high) + pageOffsetAt(gpa, found.level)) as Hpa);
   }
   const missing = access & ~permissions;
   return privateFault(c, gpa, BigInt(missing | (permissions << 3)), undefined, c.exit.instructionLength);

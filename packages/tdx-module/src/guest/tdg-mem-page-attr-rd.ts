@@ -7,7 +7,7 @@ import { isAliased } from '../l2/l2-aliases.ts';
 import { walkL2Sept } from '../l2/l2-sept-walk.ts';
 import { LockSide } from '../locks/lock-scope.ts';
 import { SeptLow, allowedStates, septStateIndex, statesWith } from '../sept/sept-entry.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 
@@ -39,7 +39,7 @@ export const tdgMemPageAttrRd: GuestLeaf = (c) => {
   }
   const state = septStateIndex(found.low, found.high);
   if (!has(READABLE, state)) return eptViolationExit(c, gpa, 0n, 0n);
-  const base = gpa - (gpa % (0x1000 * 512 ** found.level));
+  const base = gpa - pageOffsetAt(gpa, found.level);
   let attributes = 0n;
   if (state !== SeptState.FREE) {
     for (let vm = 1; vm <= td.numL2Vms; vm++) {

@@ -9,7 +9,7 @@ import { l2Details, walkL2Sept, writeL2Entry, type L2Position } from '../l2/l2-s
 import { flushVm } from '../l2/l2-vm.ts';
 import { LockSide } from '../locks/lock-scope.ts';
 import { SeptLow, allowedStates, isLeaf, publicState, septHpa, septStateIndex, statesWith } from '../sept/sept-entry.ts';
-import { walkSept, type SeptPosition } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept, type SeptPosition } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
@@ -155,7 +155,7 @@ export const tdgMemPageAttrWr: GuestLeaf = (c) => {
   };
   const checked = checkAttributes(c);
   if (checked !== SUCCESS) return fail(checked);
-  const isMapping = level <= MAX_LEVEL && (low & 0xff8) === 0 && high >>> 20 === 0 && gpa % (0x1000 * 512 ** level) === 0;
+  const isMapping = level <= MAX_LEVEL && (low & 0xff8) === 0 && high >>> 20 === 0 && pageOffsetAt(gpa, level) === 0;
   if (!isMapping || gpa >= tdFeatures(td).sharedBit) return fail(status(Code.OPERAND_INVALID, Operand.RCX));
   const found = walkSept(td, gpa, level);
   if (found.level !== level) return pageExit(c, gpa, level, found);

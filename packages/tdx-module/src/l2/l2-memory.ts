@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { tdFeatures } from '../entry/td-features.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { septStateIndex, statesWith, septHpa, isLeaf } from '../sept/sept-entry.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { vmcsPaOf } from './l2-vm.ts';
@@ -20,7 +20,7 @@ function translate(vcpu: Vcpu, gpa: bigint): bigint | undefined {
   if (gpa >= BigInt(tdFeatures(td).sharedBit)) return undefined;
   const found = walkSept(td, Number(gpa), 0);
   if (!isLeaf(found.low) || ((ACCESSIBLE >>> septStateIndex(found.low, found.high)) & 1) === 0) return undefined;
-  const offset = Number(gpa) % (0x1000 * 512 ** found.level);
+  const offset = pageOffsetAt(Number(gpa), found.level);
   return BigInt(td.withKey((septHpa(found.low, found.high) + offset) as Hpa));
 }
 

@@ -6,7 +6,7 @@ import type { ModuleLp } from '../module-lp.ts';
 import type { TdxModule } from '../module.ts';
 import { allowedStates, isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { checkTdState, lockTdrAt } from '../td/operands.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
@@ -42,7 +42,7 @@ export function openDebugWord(m: TdxModule, l: ModuleLp, opStates: number, allow
   if (!isAccessible(found.low) || !isLeaf(found.low)) return report(Code.EPT_ENTRY_NOT_PRESENT);
   if (!l.locks.trySeptEntry(found.address)) return report(Code.OPERAND_BUSY);
   if (((allowed >>> septStateIndex(found.low, found.high)) & 1) === 0) return report(Code.EPT_ENTRY_STATE_INCORRECT);
-  return td.withKey((septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level))) as Hpa);
+  return td.withKey((septHpa(found.low, found.high) + pageOffsetAt(gpa, found.level)) as Hpa);
 }
 
 /**

@@ -5,7 +5,7 @@ import { LockMode } from '../locks/lock-scope.ts';
 import { CHUNK_BYTES, measureChunk } from '../measure.ts';
 import { isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { checkTdState, lockTdrAt } from '../td/operands.ts';
@@ -40,7 +40,7 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   }
   if (septStateIndex(found.low, found.high) !== SeptState.MAPPED) return Code.EPT_ENTRY_NOT_PRESENT;
 
-  const page = septHpa(found.low, found.high) + (gpa % (0x1000 * 512 ** found.level));
+  const page = septHpa(found.low, found.high) + pageOffsetAt(gpa, found.level);
   measureChunk(td.tdcs, gpa, td.withKey(page as Hpa));
   return SUCCESS;
 };

@@ -54,6 +54,10 @@ export class LockScope {
     for (const [kind, address] of held) this.#push(kind, address);
   }
 
+  /** Index in `memory.u16` of a lock word in a page that was written just before; 0 for others. One look-up for both accesses. */
+  #place(address: number): number {
+    return address < 0 ? 0 : this.memory.recentOffset(address as Hpa, true) >>> 1;
+  }
   #read(address: number): number {
     return address < 0 ? (this.moduleWords[-1 - address] ?? 0) : this.memory.read16(address as Hpa);
   }
@@ -73,7 +77,8 @@ export class LockScope {
 
   /** Tries a host-priority share/exclusive lock. */
   tryHostPriorityLock(address: number, mode: LockMode, side: LockSide = LockSide.HOST): boolean {
-    const word = this.#read(address);
+    const at = this.#place(address);
+    const word = at > 0 ? this.memory.u16[at]! : this.#read(address);
     const isTaken = (word & EXCLUSIVE) !== 0 || (mode === LockMode.EXCLUSIVE && word >= ONE_SHARE);
     if (side === LockSide.GUEST) {
       if (isTaken || (word & HOST_PRIORITY) !== 0) return false;
@@ -82,7 +87,9 @@ export class LockScope {
       return false;
     }
     const free = word & ~HOST_PRIORITY;
-    this.#write(address, mode === LockMode.EXCLUSIVE ? free | EXCLUSIVE : free + ONE_SHARE);
+    const taken = mode === LockMode.EXCLUSIVE ? free | EXCLUSIVE : free + ONE_SHARE;
+    if (at > 0) this.memory.u16[at] = taken;
+    else this.#write(address, taken);
     this.#push(mode, address);
     return true;
   }
@@ -171,8 +178,11 @@ export class LockScope {
     } else if (kind === Held.BYTE) {
       this.memory.write8(address as Hpa, this.memory.read8(address as Hpa) & ~EXCLUSIVE);
     } else {
-      const word = this.#read(address);
-      this.#write(address, kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE);
+      const at = this.#place(address);
+      const word = at > 0 ? this.memory.u16[at]! : this.#read(address);
+      const free = kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE;
+      if (at > 0) this.memory.u16[at] = free;
+      else this.#write(address, free);
     }
   }
 }

@@ -26,7 +26,8 @@ export function tdmrOf(m: TdxModule, pa: number): TdmrEntry | undefined {
 
 /** Address (global HKID) of the PAMT entry for the page of `size` that holds `pa`. */
 export function pamtEntry(m: TdxModule, tdmr: TdmrEntry, pa: number, size: 0 | 1 | 2): Hpa {
-  const index = Math.floor((pa - tdmr.base) / SIZE_BYTES[size]);
+  // Base and size of a TDMR are multiples of 1 GiB: `pa` without its offset in the page has the same index.
+  const index = (pa - tdmr.base - (pa & (SIZE_BYTES[size] - 1))) / SIZE_BYTES[size];
   return m.memory.withHkid((tdmr.pamtBase[size] + index * PAMT_ENTRY_BYTES) as Hpa, m.globalHkid);
 }
 

@@ -1,6 +1,6 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
-import { reg, regNumber, seamcall, withVersion } from './seamcall.ts';
+import { reg, regNumber, call, withVersion } from './seamcall.ts';
 
 /** Secure EPT level as the module counts: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB, 3 and 4 = non-leaf only. */
 export type SeptLevel = 0 | 1 | 2 | 3 | 4;
@@ -20,14 +20,14 @@ export interface GpaOperands {
 }
 
 const septCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9 = 0): SeptResult => {
-  const status = seamcall(lp, leaf, { rcx: o.gpa + o.level, rdx: o.tdr, r8, r9 });
+  const status = call(lp, leaf, o.gpa + o.level, o.tdr, r8, r9);
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 };
 
 /** TDH.MEM.SEPT.ADD: `page` becomes the table below the entry at `level` (1 and up). */
 export function tdhMemSeptAdd(lp: LogicalProcessor, operands: GpaOperands & { page: Hpa; allowExisting?: boolean }): SeptResult {
   const { gpa, level, tdr, page, allowExisting } = operands;
-  const status = seamcall(lp, 3, { rcx: gpa + level, rdx: tdr + (allowExisting === true ? 1 : 0), r8: page });
+  const status = call(lp, 3, gpa + level, tdr + (allowExisting === true ? 1 : 0), page);
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 }
 
@@ -65,7 +65,7 @@ export function tdhMemPageRemove(lp: LogicalProcessor, operands: GpaOperands): S
 export function tdhMemPageDemote(lp: LogicalProcessor, operands: GpaOperands & { page: Hpa }): SeptResult {
   const { gpa, level, tdr, page } = operands;
   const none = 0xffff_ffff_ffff_ffffn;
-  const status = seamcall(lp, 15, { rcx: gpa + level, rdx: tdr, r8: page, r9: none, r10: none, r11: none });
+  const status = call(lp, 15, gpa + level, tdr, page, none, none, none);
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 }
 
@@ -86,12 +86,12 @@ export function tdhMemRangeUnblock(lp: LogicalProcessor, operands: GpaOperands):
 
 /** TDH.MEM.TRACK: begins a new TLB epoch. */
 export function tdhMemTrack(lp: LogicalProcessor, tdr: Hpa): { status: bigint } {
-  return { status: seamcall(lp, 38, { rcx: tdr }) };
+  return { status: call(lp, 38, tdr) };
 }
 
 /** TDH.MEM.RD: 8 bytes of a debug TD's private memory. */
 export function tdhMemRd(lp: LogicalProcessor, operands: { gpa: Gpa; tdr: Hpa }): SeptResult & { value: bigint } {
-  const status = seamcall(lp, 12, { rcx: operands.gpa, rdx: operands.tdr });
+  const status = call(lp, 12, operands.gpa, operands.tdr);
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX), value: reg(lp, Gpr.R8) };
 }
 
@@ -100,6 +100,6 @@ export function tdhMemWr(
   lp: LogicalProcessor,
   operands: { gpa: Gpa; tdr: Hpa; value: bigint },
 ): SeptResult & { previous: bigint } {
-  const status = seamcall(lp, 14, { rcx: operands.gpa, rdx: operands.tdr, r8: operands.value });
+  const status = call(lp, 14, operands.gpa, operands.tdr, operands.value);
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX), previous: reg(lp, Gpr.R8) };
 }

@@ -1,6 +1,6 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { regNumber, reg, seamcall } from './seamcall.ts';
+import { regNumber, reg, call } from './seamcall.ts';
 
 /** What TDH.PHYMEM.PAGE.RDMD and RECLAIM tell of a page; filled in also when RECLAIM fails late. */
 export interface PageMetadata {
@@ -15,7 +15,7 @@ export interface PageMetadata {
 
 /** TDH.PHYMEM.PAGE.RDMD: what the PAMT says of a page. */
 export function tdhPhymemPageRdmd(lp: LogicalProcessor, page: Hpa): PageMetadata & { blockEpoch: bigint } {
-  const status = seamcall(lp, 24, { rcx: page });
+  const status = call(lp, 24, page);
   return {
     status,
     type: regNumber(lp, Gpr.RCX),
@@ -27,16 +27,16 @@ export function tdhPhymemPageRdmd(lp: LogicalProcessor, page: Hpa): PageMetadata
 
 /** TDH.PHYMEM.PAGE.RECLAIM: frees a page of a TD that is torn down; its TDR last. */
 export function tdhPhymemPageReclaim(lp: LogicalProcessor, page: Hpa): PageMetadata {
-  const status = seamcall(lp, 28, { rcx: page });
+  const status = call(lp, 28, page);
   return { status, type: regNumber(lp, Gpr.RCX), owner: regNumber(lp, Gpr.RDX) as Hpa, size: regNumber(lp, Gpr.R8) };
 }
 
 /** TDH.PHYMEM.PAGE.WBINVD: writes back and invalidates the cache lines of a free page; `page` carries the HKID to flush. */
 export function tdhPhymemPageWbinvd(lp: LogicalProcessor, page: Hpa): { status: bigint } {
-  return { status: seamcall(lp, 41, { rcx: page }) };
+  return { status: call(lp, 41, page) };
 }
 
 /** TDH.PHYMEM.CACHE.WB: writes back this package's caches. INTERRUPTED_RESUMABLE: call again with `resume`. */
 export function tdhPhymemCacheWb(lp: LogicalProcessor, resume: boolean): { status: bigint } {
-  return { status: seamcall(lp, 40, { rcx: resume ? 1 : 0 }) };
+  return { status: call(lp, 40, resume ? 1 : 0) };
 }

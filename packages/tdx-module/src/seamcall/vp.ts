@@ -1,25 +1,25 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { reg, seamcall, seamcallOnce, withVersion } from './seamcall.ts';
+import { reg, call, seamcallOnce, withVersion } from './seamcall.ts';
 
 /** TDH.VP.CREATE: makes `tdvpr` the root page of a new vCPU. */
 export function tdhVpCreate(lp: LogicalProcessor, operands: { tdvpr: Hpa; tdr: Hpa }): { status: bigint } {
-  return { status: seamcall(lp, 10, { rcx: operands.tdvpr, rdx: operands.tdr }) };
+  return { status: call(lp, 10, operands.tdvpr, operands.tdr) };
 }
 
 /** TDH.VP.ADDCX: gives the vCPU one more TDVPS page. */
 export function tdhVpAddcx(lp: LogicalProcessor, operands: { tdcx: Hpa; tdvpr: Hpa }): { status: bigint } {
-  return { status: seamcall(lp, 4, { rcx: operands.tdcx, rdx: operands.tdvpr }) };
+  return { status: call(lp, 4, operands.tdcx, operands.tdvpr) };
 }
 
 /** TDH.VP.INIT: initial state of the vCPU; `initialRcx` is what the guest finds in RCX and R8. */
 export function tdhVpInit(lp: LogicalProcessor, operands: { tdvpr: Hpa; initialRcx: bigint }): { status: bigint } {
-  return { status: seamcall(lp, 22, { rcx: operands.tdvpr, rdx: operands.initialRcx }) };
+  return { status: call(lp, 22, operands.tdvpr, operands.initialRcx) };
 }
 
 /** TDH.VP.FLUSH: ends the vCPU's association with this LP. */
 export function tdhVpFlush(lp: LogicalProcessor, tdvpr: Hpa): { status: bigint } {
-  return { status: seamcall(lp, 18, { rcx: tdvpr }) };
+  return { status: call(lp, 18, tdvpr) };
 }
 
 /** TDH.VP.RD: one vCPU-scope metadata or VMCS field. Version 1 also gives the id of the next readable one. */
@@ -27,7 +27,7 @@ export function tdhVpRd(
   lp: LogicalProcessor,
   operands: { tdvpr: Hpa; field: bigint; version?: 0 | 1 },
 ): { status: bigint; value: bigint; nextField: bigint } {
-  const status = seamcall(lp, withVersion(26, operands.version ?? 0), { rcx: operands.tdvpr, rdx: operands.field });
+  const status = call(lp, withVersion(26, operands.version ?? 0), operands.tdvpr, operands.field);
   return { status, value: reg(lp, Gpr.R8), nextField: reg(lp, Gpr.RDX) };
 }
 
@@ -36,7 +36,7 @@ export function tdhVpWr(
   lp: LogicalProcessor,
   operands: { tdvpr: Hpa; field: bigint; value: bigint; mask: bigint },
 ): { status: bigint; previous: bigint } {
-  const status = seamcall(lp, 43, { rcx: operands.tdvpr, rdx: operands.field, r8: operands.value, r9: operands.mask });
+  const status = call(lp, 43, operands.tdvpr, operands.field, operands.value, operands.mask);
   return { status, previous: reg(lp, Gpr.R8) };
 }
 

@@ -8,7 +8,7 @@ import { checkTdState, lockTdrAt } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { publicState, septHpa, septStateIndex, SeptHigh, SeptLow, isLeaf } from './sept-entry.ts';
-import { walkSept } from './sept-walk.ts';
+import { pageOffsetAt, walkSept } from './sept-walk.ts';
 
 /** How a leaf that names a Secure EPT entry by RCX = GPA | level and RDX = TDR goes through the common checks. */
 export interface SeptLeafChecks {
@@ -88,7 +88,7 @@ export function clearEntryOutputs(l: ModuleLp): void {
 
 /** Is this (without SHARED bit) a private GPA of the TD? */
 export function isPrivateGpa(td: Td, gpa: number): boolean {
-  return gpa < 2 ** (td.gpaWidth - 1);
+  return gpa < (td.gpaWidth === 52 ? 2 ** 51 : 2 ** 47);
 }
 
 /** GPA | level of RCX: format, level, alignment, private. @returns the level, or -1 for OPERAND_INVALID|RCX */
@@ -97,7 +97,7 @@ function mappingLevel(td: Td, hi: number, lo: number, checks: SeptLeafChecks): n
   const max = checks.maxLevel === 'pwl' ? td.eptPwl : checks.maxLevel;
   if ((lo & 0xff8) !== 0 || hi >>> 20 !== 0 || level < checks.minLevel || level > max) return -1;
   const gpa = hi * 0x1_0000_0000 + (lo - level);
-  if (gpa % (0x1000 * 512 ** level) !== 0 || !isPrivateGpa(td, gpa)) return -1;
+  if (pageOffsetAt(gpa, level) !== 0 || !isPrivateGpa(td, gpa)) return -1;
   return level;
 }
 

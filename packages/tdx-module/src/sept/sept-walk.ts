@@ -13,10 +13,18 @@ export interface SeptPosition {
 
 const ENTRY_BYTES = 8;
 
+/** Bytes that an entry of each level maps. */
+const SIZES = [0x1000, 0x20_0000, 0x4000_0000, 2 ** 39, 2 ** 48] as const;
+
+/** Offset of `gpa` in its page of the size that entries of `level` map: 1 ns where `%` by a power takes 40. */
+export function pageOffsetAt(gpa: number, level: number): number {
+  return level <= 2 ? gpa & (SIZES[level]! - 1) : gpa % SIZES[level]!;
+}
+
 /** Table index of `gpa` at `level` (0 = 4 KiB). */
 export function indexAt(gpa: number, level: number): number {
   // Split once: int32 operations are exact on each side of bit 32.
-  const high = Math.floor(gpa / 0x1_0000_0000);
+  const high = (gpa - (gpa >>> 0)) / 0x1_0000_0000;
   switch (level) {
     case 0:
       return (gpa >>> 12) & 0x1ff;
@@ -37,13 +45,15 @@ export function indexAt(gpa: number, level: number): number {
  */
 export function walkSept(td: Td, gpa: number, level: number): SeptPosition {
   const { memory } = td.module;
+  const key = td.withKey(0 as Hpa);
   let table: number = td.tdcs.address(Tdcs.SEPT_ROOT);
   for (let at = td.eptPwl; ; at--) {
     const address = (table + indexAt(gpa, at) * ENTRY_BYTES) as Hpa;
-    const low = memory.read32(address);
-    const high = memory.read32((address + 4) as Hpa);
+    const place = memory.recentOffset(address, false) >>> 2;
+    const low = place > 0 ? memory.u32[place]! : memory.read32(address);
+    const high = place > 0 ? memory.u32[place + 1]! : memory.read32((address + 4) as Hpa);
     if (at === level || !isAccessible(low) || isLeaf(low)) return { address, level: at, low, high };
-    table = td.withKey(septHpa(low, high) as Hpa);
+    table = key + septHpa(low, high);
   }
 }
 
@@ -58,6 +68,5 @@ export function findSeptEntry(td: Td, gpa: number, level: number): Hpa {
 export function leafAddress(td: Td, gpa: number): Hpa | undefined {
   const found = walkSept(td, gpa, 0);
   if (!isAccessible(found.low) || !isLeaf(found.low)) return undefined;
-  const size = 0x1000 * 512 ** found.level;
-  return td.withKey((septHpa(found.low, found.high) + (gpa % size)) as Hpa);
+  return td.withKey((septHpa(found.low, found.high) + pageOffsetAt(gpa, found.level)) as Hpa);
 }

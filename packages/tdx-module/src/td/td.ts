@@ -1,4 +1,5 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import type { TdFeatures } from '../entry/td-features.ts';
 import type { TdxModule } from '../module.ts';
 import { PageSet } from './page-set.ts';
 import { Attributes, Tdcs } from './tdcs-layout.ts';
@@ -15,6 +16,8 @@ export class Td {
   readonly tdrPa: Hpa;
   readonly tdr: PageSet;
   readonly tdcs: PageSet;
+  /** `entry/td-features.ts` keeps here what it made of values that never change. */
+  features: TdFeatures | undefined = undefined;
 
   constructor(module: TdxModule, tdrPa: Hpa) {
     const memory = module.memory;

@@ -3,7 +3,10 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 const PAGE = 0x1000;
 
-/** Watches every write through a memory's own methods, to say afterwards which bytes are different. */
+/**
+ * Watches every write through a memory's own methods, to say afterwards which bytes are different. Who writes through an offset asks for it
+ * after `start`, which makes those void that were given before.
+ */
 export class WriteJournal {
   readonly #memory: PhysicalMemory;
   /** Contents at the first write, by page address with HKID. */
@@ -42,10 +45,16 @@ export class WriteJournal {
       if (write) this.#keep(pa, 1);
       return frameOffset(pa, write);
     };
+    const recentOffset = memory.recentOffset.bind(memory);
+    memory.recentOffset = (pa, write) => {
+      if (write) this.#keep(pa, 1);
+      return recentOffset(pa, write);
+    };
   }
 
   start(): void {
     this.#before.clear();
+    Object.assign(this.#memory, { frameEpoch: this.#memory.frameEpoch + 1 });
     this.#isOn = true;
   }
 

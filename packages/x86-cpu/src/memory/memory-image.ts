@@ -28,7 +28,7 @@ export function saveFrames(table: FrameTable, u8: Uint8Array, to: ByteWriter): v
 /** Reads what `saveFrames` wrote into frames that were never written or that `FrameTable.release` freed. */
 export function restoreFrames(table: FrameTable, u8: Uint8Array, from: ByteReader): void {
   for (let left = from.u32(); left > 0; left--) {
-    const n = table.findOrMake(from.address());
+    const n = table.make(from.address());
     const owner = from.u32();
     if (owner === SPLIT) for (let line = 0; line < LINES; line++) table.ownLines(n, line, line, from.u32());
     else table.own(n, owner);

@@ -55,6 +55,16 @@ export interface PhysicalMemory {
    * `onOwnerChange` tells when an offset handed out must no longer be used.
    */
   frameOffset(pa: Hpa, write: boolean): number;
+  /**
+   * Byte offset in `wasm` of the byte at `pa` itself, when the page was read (with `write`: written) through this key a moment ago; 0 when the
+   * access must go through a read or write method. Nothing changes. For a few words of one page at once: 3 ns where each method call takes 5.
+   */
+  recentOffset(pa: Hpa, write: boolean): number;
+  /**
+   * Changes whenever an offset that `frameOffset` gave out became void, of whatever page: who keeps offsets asks for them again then. A
+   * compare takes 1 ns where `frameOffset` takes 8.
+   */
+  readonly frameEpoch: number;
   /** Calls `listener(pa without HKID)` whenever a page that frameOffset gave out changes owner in whole or part. */
   onOwnerChange(listener: (page: Hpa) => void): void;
 

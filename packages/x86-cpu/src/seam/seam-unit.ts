@@ -39,6 +39,9 @@ export class SeamUnit implements SeamDoors {
   readonly #root: RootRegisters;
   readonly #controls = new Map<number, ExecutionControls>();
   #vmcs: VmcsPage | undefined;
+  /** The VMCS entered last, and its parsed controls. */
+  #entered: VmcsPage | undefined;
+  #enteredControls = new ExecutionControls();
   /** The next so many PCONFIG key programmings fail for want of entropy (fault injection). */
   pconfigFailures = 0;
   /** False enters guests without the checks of the guest-state area: for replaying recordings whose guests never run. */
@@ -67,6 +70,7 @@ export class SeamUnit implements SeamDoors {
     this.pconfigFailures = saved.pconfigFailures;
     this.checksGuestState = saved.checksGuestState;
     this.#controls.clear();
+    this.#entered = undefined;
     this.#root.fromBytes(rootBytes);
   }
 
@@ -124,8 +128,7 @@ export class SeamUnit implements SeamDoors {
     const lp = this.#lp;
     while (outcome === 'guest') {
       const vmcs = this.#loaded();
-      let controls = this.#controls.get(vmcs.pa);
-      if (controls === undefined) this.#controls.set(vmcs.pa, (controls = new ExecutionControls()));
+      const controls = vmcs === this.#entered ? this.#enteredControls : this.#controlsOf(vmcs);
       this.#root.save();
       const failure = this.#enter(vmcs, controls);
       if (failure === undefined) {
@@ -151,6 +154,14 @@ export class SeamUnit implements SeamDoors {
     }
   }
 
+  #controlsOf(vmcs: VmcsPage): ExecutionControls {
+    let controls = this.#controls.get(vmcs.pa);
+    if (controls === undefined) this.#controls.set(vmcs.pa, (controls = new ExecutionControls()));
+    this.#entered = vmcs;
+    this.#enteredControls = controls;
+    return controls;
+  }
+
   loadVmcs(pa: Hpa): void {
     this.#mustBeSeam('loadVmcs');
     if (this.#vmcs?.pa !== pa) this.#vmcs = new VmcsPage(this.#lp.memory, pa);
@@ -164,6 +175,7 @@ export class SeamUnit implements SeamDoors {
     this.#mustBeSeam('clearVmcs');
     new VmcsPage(this.#lp.memory, pa).isLaunched = false;
     this.#controls.delete(pa);
+    this.#entered = undefined;
     if (this.#vmcs?.pa === pa) this.#vmcs = undefined;
   }
 
