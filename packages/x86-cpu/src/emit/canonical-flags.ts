@@ -86,6 +86,15 @@ export abstract class CanonicalFlags extends EmitterBody {
     const kept = i32.and(i32.load(this.base, Reg.RFLAGS), i32.const(~clear));
     this.emit(i32.store(this.base, i32.or(kept, i32.const(set)), Reg.RFLAGS));
   }
+  state32(offset: number): I32 {
+    return i32.load(this.base, offset);
+  }
+  setState32(offset: number, value: I32): void {
+    this.emit(i32.store(this.base, value, offset));
+  }
+  setState64(offset: number, value: I64): void {
+    this.emit(i64.store(this.base, value, offset));
+  }
   mxcsr(): I64 {
     return i64.load32U(this.base, Reg.MXCSR);
   }

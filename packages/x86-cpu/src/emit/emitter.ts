@@ -101,6 +101,10 @@ export interface Emitter {
   systemFlags(): I64;
   changeSystemFlags(set: number, clear: number): void;
   condition(code: number): I32;
+  /** Words of the register file by `Reg` offset: for what has no method of its own, so not general registers or flags. */
+  state32(offset: number): I32;
+  setState32(offset: number, value: I32): void;
+  setState64(offset: number, value: I64): void;
 
   if(condition: I32, then: () => void, otherwise?: () => void): void;
   /** Repeats while the condition holds at the end of the body. */

@@ -89,6 +89,15 @@ export function stringShapeOf(insn: DecodedInsn, isFlat: boolean): Shape | undef
 const STRING_NAMES = new Set(['movs', 'stos', 'lods', 'cmps', 'scas']);
 const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, operands: [], long: true });
 
+/** The shape of a system instruction that generated code executes most of the time; undefined: TypeScript always does. */
+export function systemShapeOf(insn: DecodedInsn): Shape | undefined {
+  if (insn.mode !== 2) return undefined;
+  if (insn.name === 'cli' || insn.name === 'sti') return { key: insn.name, semantic: `${insn.name}.quick`, operands: [], long: true };
+  if (insn.name !== 'mov rm,sreg' || insn.isMemory || insn.reg > Seg.GS) return undefined;
+  const semantic = `mov r,sreg.${insn.reg}`;
+  return { key: `${semantic}:${insn.operandSize}`, semantic, operands: [{ kind: 'r', size: insn.operandSize }], long: true };
+}
+
 /** Every shape that the opcode maps can give: all, or those of some mnemonics. String instructions are not among them. */
 export function allShapes(names?: ReadonlySet<string>): Shape[] {
   const shapes = new Map<string, Shape>();

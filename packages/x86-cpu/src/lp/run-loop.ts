@@ -94,6 +94,7 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);
   const locksBus = lp.nonRoot.detectsBusLocks && lp.nonRoot.willLockBus();
+  lp.set32(Reg.STI_LOOKS, lp.looksAfterSti ? 1 : 0);
   const stop = lp.core.execute(lp, quantum, passesBreakpoint);
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 0);
   const done = lp.retiredCount !== before;

@@ -120,7 +120,6 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   readonly linearBits: number;
   /** First key id that only SEAM uses; a larger number than any key id when there is none. */
   readonly privateKeyStart: number;
-  #shadowRip = -1n;
   readonly #units: LpUnits;
 
   constructor(options: LpOptions) {
@@ -187,19 +186,21 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
    */
   get interruptibility(): number {
     const bits = this.registers32[Reg.INTERRUPTIBILITY >>> 2]!;
-    return (bits & 3) !== 0 && this.#shadowRip !== -1n && this.#shadowRip !== this.rip ? bits & ~3 : bits;
+    return (bits & 3) !== 0 && this.get32(Reg.SHADOW_ANCHORED) !== 0 && this.get64(Reg.SHADOW_RIP) !== this.rip ? bits & ~3 : bits;
   }
   set interruptibility(value: number) {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
-    this.#shadowRip = -1n;
+    this.set32(Reg.SHADOW_ANCHORED, 0);
   }
-  /** Shadows begun so far: tells a new one from one that goes on. */
-  shadows = 0;
+  /** Shadows begun so far, modulo 2**32: tells a new one from one that goes on. */
+  get shadows(): number {
+    return this.get32(Reg.SHADOWS);
+  }
   /** STI (1) or MOV SS (2) was executed: events are held until after the instruction at `nextRip`. */
   enterShadow(bit: 1 | 2, nextRip: bigint): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = (this.registers32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
-    this.#shadowRip = nextRip;
-    this.shadows++;
+    this.#anchorShadowAt(nextRip);
+    this.set32(Reg.SHADOWS, this.shadows + 1);
   }
   /** The instruction after STI or MOV SS is done, or an event was delivered. */
   leaveShadow(): void {
@@ -207,7 +208,11 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   /** The shadow of a VM entry begins at the RIP that was loaded. */
   anchorShadow(): void {
-    if (this.#shadowRip === -1n) this.#shadowRip = this.rip;
+    if (this.get32(Reg.SHADOW_ANCHORED) === 0) this.#anchorShadowAt(this.rip);
+  }
+  #anchorShadowAt(rip: bigint): void {
+    this.set32(Reg.SHADOW_ANCHORED, 1);
+    this.set64(Reg.SHADOW_RIP, rip);
   }
   blockNmi(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
@@ -313,7 +318,7 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   takeVmExit(exit: VmExit): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;
-    this.#shadowRip = -1n;
+    this.set32(Reg.SHADOW_ANCHORED, 0);
     this.vectoringInformation = 0;
     this.isUnblockingNmi = false;
     this.waits.end();
@@ -355,6 +360,10 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   get hasPendingEvent(): boolean {
     return this.events.nmi || this.events.hasInterrupt;
+  }
+  /** An instruction that sets RFLAGS.IF may let something through. */
+  get looksAfterSti(): boolean {
+    return this.hasPendingEvent || this.nonRoot.isWaitingForWindow;
   }
 
   /** The run loop looks at events before the next instruction. Call it when an interrupt, window or timer condition may have changed. */

@@ -1,7 +1,7 @@
 import { CONDITIONS } from '../emit/emitter.ts';
 import type { InterpreterModule } from '../emit/interpreter-module.ts';
 import type { LazyHandlers } from '../emit/lazy-handlers.ts';
-import { shapeOf, stringShapeOf } from '../emit/shapes.ts';
+import { shapeOf, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
 import { Attribute, Flow, type HandlerSet } from '../isa/opcode.ts';
@@ -224,6 +224,8 @@ export class BlockBuilder {
     }
     const isPushfInV86 = (mode & CpuMode.V86) !== 0 && entry.name === 'pushf';
     if ((entry.attributes & Attribute.SYSTEM) !== 0 || isPushfInV86) {
+      const shape = systemShapeOf(insn);
+      if (shape !== undefined) return this.#systemInsn(insn, shape);
       this.#typescript(Handler.SYSTEM, insn);
       return true;
     }
@@ -268,6 +270,17 @@ export class BlockBuilder {
       default:
         return true;
     }
+  }
+
+  /** A system instruction that generated code executes, most of the time. */
+  #systemInsn(insn: DecodedInsn, shape: Shape): false {
+    const at = this.#record(this.#lazy.handlers(shape).computed, insn);
+    this.#operands(at, insn);
+    this.#lastHandler = -1;
+    // STI has its next RIP in the record, which no template does.
+    if (shape.operands.length === 0) this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+    else this.#lastRecord = at;
+    return false;
   }
 
   /** Jcc: odd conditions are the even ones with the links exchanged; fused with the comparison before it when there is a handler for both. */

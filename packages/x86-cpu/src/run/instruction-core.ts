@@ -1,6 +1,7 @@
 import { interpreterModule } from '../emit/interpreter-module.ts';
 import { LazyHandlers } from '../emit/lazy-handlers.ts';
 import type { DecodedInsn } from '../isa/decoded-insn.ts';
+import { Attribute } from '../isa/opcode.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg } from '../lp/register-file.ts';
 import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
@@ -281,8 +282,9 @@ export class InstructionCore implements CpuCore {
     insn.lp = lp;
     this.#retire(lp, this.#sliceBudget - left);
     const entry = insn.opcodeEntry!;
+    const isSystem = code === Exit.SYSTEM || (entry.attributes & Attribute.SYSTEM) !== 0;
     let outcome: Outcome;
-    if (code === Exit.SYSTEM) outcome = this.#environment.system(lp, insn);
+    if (isSystem) outcome = this.#environment.system(lp, insn);
     else {
       this.#host.insn = insn;
       const execute = HOST_INSTRUCTIONS.get(entry.name);
@@ -306,7 +308,7 @@ export class InstructionCore implements CpuCore {
         break;
       default:
         this.#advance(insn);
-        if (code === Exit.SYSTEM) state.select(computeMode(u32, lp.base));
+        if (isSystem) state.select(computeMode(u32, lp.base));
         left--;
         this.#retireOne(lp, entry.name);
         if (outcome === Outcome.NEXT_AND_STOP) return this.#stopWith('attention', left);

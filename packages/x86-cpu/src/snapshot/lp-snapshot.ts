@@ -10,6 +10,7 @@ const TRANSIENT = [
   [Reg.MODE, Reg.MODE + 4],
   [Reg.BUDGET, Reg.BUDGET + 8],
   [Reg.ATTENTION, Reg.ATTENTION + 4],
+  [Reg.SHADOW_ANCHORED, Reg.CORE_PRIVATE],
 ] as const;
 
 /** Drops translation caches, ends a wait for memory or time, and writes registers, MSRs and extended state. SnapshotError while SEAM firmware runs on the LP. */

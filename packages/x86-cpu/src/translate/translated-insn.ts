@@ -1,9 +1,9 @@
-import { shapeOf, stringShapeOf } from '../emit/shapes.ts';
+import { shapeOf, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
 import { segmentWithBase, type InsnPlace, type OperandPlace } from '../emit/translator-emitter.ts';
 import type { Semantic } from '../emit/emitter.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
-import { Attribute, Flow, type OperandSpec } from '../isa/opcode.ts';
+import { Attribute, Flow, type Opcode, type OperandSpec } from '../isa/opcode.ts';
 import { SEMANTICS } from '../isa/semantics/index.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block } from '../run/code-cache.ts';
@@ -48,7 +48,6 @@ export interface TranslatedBlock {
   readonly stopsAt: number;
 }
 
-const NOT_TRANSLATED = Attribute.SYSTEM | Attribute.UD;
 /** Operand letters that are operands of a shape. */
 const OPERAND_LETTERS = new Set(['E', 'M', 'O', 'G', 'Z', 'B', 'AL', 'rAX', 'CL', 'I', 'sI', '1', 'V', 'U', 'H', 'W']);
 
@@ -99,7 +98,7 @@ export class BlockReader {
       setRip(insn, block.ripLow, block.ripHigh, offset);
       const entry = insn.opcodeEntry;
       const place =
-        status !== DecodeStatus.OK || insn.fault >= 0 || entry === undefined || (entry.attributes & NOT_TRANSLATED) !== 0
+        status !== DecodeStatus.OK || insn.fault >= 0 || entry === undefined || (entry.attributes & Attribute.UD) !== 0
           ? undefined
           : translated(insn, record);
       if (place === undefined) {
@@ -139,8 +138,7 @@ const big = (low: number, high: number): bigint => BigInt.asIntN(64, (BigInt(hig
 function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefined {
   const entry = insn.opcodeEntry!;
   const isLong = insn.mode === CpuMode.CODE64;
-  const isHost = (entry.attributes & Attribute.HOST) !== 0;
-  const shape = isHost ? stringShapeOf(insn, true) : shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, isLong);
+  const shape = shapeIn(insn, entry);
   if (shape === undefined) return undefined;
   const semantic = SEMANTICS.get(shape.semantic);
   if (semantic === undefined) return undefined;
@@ -166,6 +164,12 @@ function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefin
     isLong,
     returnAddress: big(after.low, after.high),
   };
+}
+/** What the translator takes an instruction for; undefined: it does not. */
+function shapeIn(insn: DecodedInsn, entry: Opcode): Shape | undefined {
+  if ((entry.attributes & Attribute.SYSTEM) !== 0) return systemShapeOf(insn);
+  if ((entry.attributes & Attribute.HOST) !== 0) return stringShapeOf(insn, true);
+  return shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, insn.mode === CpuMode.CODE64);
 }
 function placeOf(insn: DecodedInsn, spec: OperandSpec): OperandPlace {
   const offset = registerOffset(insn, spec);

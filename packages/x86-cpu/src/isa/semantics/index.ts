@@ -7,6 +7,7 @@ import { conditionalMove, movSemantics, setOnCondition } from './mov.ts';
 import { muldivSemantics } from './muldiv.ts';
 import { shiftSemantics } from './shift.ts';
 import { stringSemantics } from './string.ts';
+import { systemSemantics } from './system.ts';
 import { vectorSemantics } from './vector.ts';
 
 /**
@@ -21,6 +22,7 @@ export const SEMANTICS: ReadonlyMap<string, Semantic> = new Map([
   ...Object.entries(flowSemantics),
   ...Object.entries(flagSemantics),
   ...Object.entries(stringSemantics),
+  ...Object.entries(systemSemantics),
   ...Object.entries(vectorSemantics),
   ...CONDITIONS.flatMap((cc, code): [string, Semantic][] => [
     [`j${cc}`, jumpOnCondition(code)],

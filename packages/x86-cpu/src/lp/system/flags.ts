@@ -21,7 +21,7 @@ export const iopl = (lp: X86LogicalProcessor): number => (lp.get32(Reg.RFLAGS) >
 
 /** Asks the run loop to look at events when a flag change may let one through, or single-step begins. */
 export function flagsChanged(lp: X86LogicalProcessor, before: bigint, after: bigint): boolean {
-  const opensInterrupts = (after & ~before & IF) !== 0n && (lp.hasPendingEvent || lp.nonRoot.isWaitingForWindow);
+  const opensInterrupts = (after & ~before & IF) !== 0n && lp.looksAfterSti;
   if (!opensInterrupts && (after & TF) === 0n) return false;
   lp.askAttention();
   return true;
