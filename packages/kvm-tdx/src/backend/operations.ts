@@ -18,8 +18,8 @@ export type ExitVerdict = number;
 export const RESUME_GUEST = 1;
 export const EXIT_TO_USER = 0;
 
-/** How a slice of guest execution ended: in the host, or still in the guest: the budget is spent, or a breakpoint of the machine was hit. */
-export type SliceEnd = 'exit' | 'budget' | 'breakpoint';
+/** How a slice of guest execution ended: in the host, or still in the guest: the budget is spent, it spins, or a breakpoint of the machine was hit. */
+export type SliceEnd = 'exit' | 'budget' | 'paused' | 'breakpoint';
 
 /** What the last exit was, the same for both kinds of vCPU. */
 export interface ExitInformation {

@@ -114,7 +114,7 @@ export interface FailEntryExit {
 /**
  * KVM_RUN returned -EINTR. `cause` is this model's: `budget` the instruction budget of the call is spent; `signal` immediateExit was set
  * or `vcpu.kick()` called; `idle` every vCPU is halted, no timer is armed: only an interrupt injected by the VMM can wake one; `yield`
- * this vCPU is halted, another one of the host is runnable; `breakpoint` one of `machine.breakpoints` was hit.
+ * this vCPU is halted or spins, another one of the host is runnable; `breakpoint` one of `machine.breakpoints` was hit.
  */
 export interface IntrExit {
   readonly reason: typeof KvmExitReason.KVM_EXIT_INTR;

@@ -32,6 +32,8 @@ export interface RunLimits {
   readonly instructions?: number;
   /** Exits that KVM handles itself after which it does the same: bounds the time of a call whatever the guest does. Default: no limit. */
   readonly exits?: number;
+  /** A guest that spins (PAUSE) while other vCPUs can run makes KVM_RUN return -EINTR with cause 'yield'. Default: it spins on. */
+  readonly yieldsWhenSpinning?: boolean;
 }
 
 /** A vCPU file descriptor. Methods are ioctls. */
@@ -123,6 +125,7 @@ export class KvmVcpu {
     }
     if (verdict !== RESUME_GUEST) return vm.isDead() ? -Errno.EIO : verdict;
     this.#hasRun = true;
+    this.lp.stopsAtPause = limits.yieldsWhenSpinning === true;
     return this.#loop(limits.instructions ?? Infinity, limits.exits ?? Infinity);
   }
 
@@ -157,6 +160,10 @@ export class KvmVcpu {
       vm.kvm.statistics.instructions += slice.instructions;
       if (slice.end === 'breakpoint') return this.#interrupted('breakpoint');
       if (slice.end === 'budget') continue;
+      if (slice.end === 'paused') {
+        if (vm.kvm.othersCompete(this)) return this.#interrupted('yield');
+        continue;
+      }
       exitsLeft--;
       const verdict = backend.handleExit(lp);
       if (verdict === RESUME_GUEST) continue;

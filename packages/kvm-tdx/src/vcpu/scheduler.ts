@@ -14,9 +14,11 @@ export interface ScheduledExit {
 export class VcpuScheduler {
   readonly #turns: TurnScheduler<KvmVcpu, IoctlResult>;
   #exits = Infinity;
+  readonly #isAlone: boolean;
 
   /** @param options quantum of guest instructions; a seed for a perturbed schedule */
   constructor(vcpus: readonly KvmVcpu[], options: TurnSchedulerOptions = {}) {
+    this.#isAlone = vcpus.length === 1;
     this.#turns = new TurnScheduler(vcpus, (vcpu, instructions) => this.#turn(vcpu, instructions), options);
   }
 
@@ -33,12 +35,12 @@ export class VcpuScheduler {
 
   #turn(vcpu: KvmVcpu, instructions: number): Turn<IoctlResult> {
     const before = vcpu.instructions;
-    const result = vcpu.run({ instructions, exits: this.#exits });
+    const result = vcpu.run({ instructions, exits: this.#exits, yieldsWhenSpinning: !this.#isAlone });
     const { exit } = vcpu.kvmRun;
     const isInterrupted = result === -Errno.EINTR && exit.reason === KvmExitReason.KVM_EXIT_INTR;
     // A turn cut short by its exits, whatever it got done, gives the caller a chance to look at the time.
     const isCut = isInterrupted && exit.cause === 'budget' && vcpu.instructions - before < instructions;
-    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : 'goes-on';
+    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : exit.cause === 'yield' ? 'yields' : 'goes-on';
     return { instructions: vcpu.instructions - before, kind, result };
   }
 }

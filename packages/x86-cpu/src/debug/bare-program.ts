@@ -89,7 +89,7 @@ export class BareProgram {
     if (lp.mode === 'root' || this.#guest === undefined) this.#guest = enterBareGuest(lp, this.#hooks);
     const { reason, instructions, hit } = lp.run(budget);
     if (reason === 'breakpoint') return { kind: reason, hit: hit!, instructions };
-    if (reason !== 'host') return { kind: reason, instructions };
+    if (reason !== 'host') return { kind: reason === 'paused' ? 'budget' : reason, instructions };
     return this.#guest.exit === undefined ? { kind: 'stopped', instructions } : { kind: 'exit', exit: this.#guest.exit, instructions };
   }
 

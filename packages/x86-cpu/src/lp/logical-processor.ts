@@ -19,12 +19,13 @@ export interface CpuidResult {
 
 /**
  * Why `run` came back. `host`: a VM exit (or TD exit) left the LP in root mode. `budget`: still in the guest, go on with `run`.
+ * `paused`: as `budget`, because a PAUSE was executed and `stopsAtPause` is set: the guest spins, and others may run.
  * `halted`: the guest waits in HLT, MWAIT or another inactive state without a VM exit, and no event is pending; `run` goes on once one is, or the line that MWAIT
  * waits for was written.
  * `breakpoint`: one of `machine.breakpoints` was hit; `run` goes on.
  */
 export interface RunResult {
-  reason: 'host' | 'budget' | 'halted' | 'breakpoint';
+  reason: 'host' | 'budget' | 'paused' | 'halted' | 'breakpoint';
   /** Guest instructions retired by this call. */
   instructions: number;
   /** With reason `breakpoint`: which. */
@@ -49,6 +50,8 @@ export interface LogicalProcessor {
   /** Byte offset of the register file in `memory.wasm`. */
   readonly base: number;
   readonly mode: LpMode;
+  /** A PAUSE that causes no VM exit ends `run` with reason `paused`: for whoever runs several LPs in turn. Default false. */
+  stopsAtPause: boolean;
 
   /** The 16 general registers in x86 numbering: values are unsigned 64-bit. */
   readonly gpr: BigUint64Array;

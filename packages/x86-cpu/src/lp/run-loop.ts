@@ -80,6 +80,10 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
     lp.isSingleStepNext = false;
     if (!execute(lp, quantum, lp.isStoppedHere)) end--;
     if (lp.breakpointHit !== undefined) return stopped(lp, start, lp.breakpointHit);
+    if (lp.hasPaused) {
+      lp.hasPaused = false;
+      return finish(lp, start, 'paused');
+    }
   }
 }
 

@@ -90,6 +90,9 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   injectionErrorCode = 0;
   injectionLength = 0;
   mode: LpMode = 'root';
+  stopsAtPause = false;
+  /** A PAUSE has ended the run of the core. */
+  hasPaused = false;
   /** Set while the LP runs a guest without VMX (`enterBareGuest`). */
   bareGuest: NonRoot | undefined = undefined;
   /** What answers for devices in the instruction that `stepWithDevices` executes; undefined in any other. */

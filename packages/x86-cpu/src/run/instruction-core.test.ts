@@ -61,6 +61,24 @@ describe('instruction budgets', () => {
     expect(gpr(Gpr.RSI)).toBe(BigInt(DATA) + (1n << 63n) - gpr(Gpr.RCX));
     expect(gpr(Gpr.RCX)).toBeLessThan(1n << 63n);
   });
+  it('moves downwards as if element by element, across pages and over itself, in parts of 64 elements', () => {
+    for (const distance of [-24, -8, 8, 2000]) {
+      const memory = Uint8Array.from({ length: 0x2000 }, (_, i) => (i * 7 + (i >> 8)) & 0xff);
+      m.memory.writeBytes(DATA as Hpa, memory);
+      const from = 0x1300;
+      for (let i = 0; i < 200; i++) memory.copyWithin(from + distance - 8 * i, from - 8 * i, from - 8 * i + 8);
+      load(CODE, 'fd f3 48 a5 cc'); // std; rep movsq
+      m.lp.gpr[Gpr.RCX] = 200n;
+      m.lp.gpr[Gpr.RSI] = BigInt(DATA + from);
+      m.lp.gpr[Gpr.RDI] = BigInt(DATA + from + distance);
+      start(CODE);
+      m.stopped = false;
+      const before = retired();
+      m.execute(100);
+      expect([retired() - before, gpr(Gpr.RCX), gpr(Gpr.RSI)]).toEqual([1n + 4n, 0n, BigInt(DATA + from - 1600)]);
+      expect(m.memory.readBytes(DATA as Hpa, 0x2000)).toEqual(memory);
+    }
+  });
   it('counts no instruction that faults', () => {
     load(CODE, '48 8b 04 25 00 20 00 20'); // mov rax, [0x20002000]: not mapped
     start(CODE);

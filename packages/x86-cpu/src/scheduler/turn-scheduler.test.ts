@@ -34,6 +34,28 @@ describe('TurnScheduler', () => {
     expect(turns.length).toBe(5);
   });
 
+  it('lets a member that yields again and again sit out rounds, and all others run; until all yield', () => {
+    const { turns, scheduler } = scripted(2, (_, member) => (member === 1 ? 'yields' : 'goes-on'), { quantum: 10 });
+    scheduler.run(400);
+    const waited = turns.flatMap(([member], n) => (member === 1 ? [n] : [])).map((n, i, all) => n - (all[i - 1] ?? 0));
+    expect(waited).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const both = scripted(2, () => 'yields', { quantum: 10 });
+    both.scheduler.run(200);
+    expect(both.turns.filter(([member]) => member === 1).length).toBe(10);
+  });
+
+  it('goes on after its state was saved and restored, rests included', () => {
+    const script = (_: number, member: number): 'yields' | 'goes-on' => (member === 1 ? 'yields' : 'goes-on');
+    const whole = scripted(3, script, { quantum: 10 });
+    whole.scheduler.run(600);
+    const first = scripted(3, script, { quantum: 10 });
+    first.scheduler.run(300);
+    const second = scripted(3, script, { quantum: 10 });
+    second.scheduler.state = JSON.parse(JSON.stringify(first.scheduler.state)) as typeof first.scheduler.state;
+    second.scheduler.run(300);
+    expect([...first.turns, ...second.turns]).toEqual(whole.turns);
+  });
+
   it('draws order and length of turns from a seed: each member once a round, the same for the same seed', () => {
     const rounds = (seed: number): [number, number][] => {
       const { turns, scheduler } = scripted(4, () => 'goes-on', { quantum: 100, seed });

@@ -2,8 +2,11 @@
 export interface Turn<R> {
   /** Guest instructions it took. */
   readonly instructions: number;
-  /** goes-on: only its share is used up; idle: it waits for what another one does; comes-back: whoever runs the scheduler has to look. */
-  readonly kind: 'goes-on' | 'idle' | 'comes-back';
+  /**
+   * goes-on: only its share is used up; yields: it waits for what another one does, looking for it itself; idle: it waits for that and sleeps; comes-back: whoever runs
+   * the scheduler has to look.
+   */
+  readonly kind: 'goes-on' | 'yields' | 'idle' | 'comes-back';
   readonly result: R;
 }
 
@@ -24,7 +27,13 @@ export interface ScheduleState {
   readonly random: number;
   /** What is left of the turn of the first one in the round, when the caller's limit cut it; 0: its turn begins anew. */
   readonly cut?: number;
+  /** By member: turns in a row in which it yielded, and rounds that it sits out. */
+  readonly yields?: readonly number[];
+  readonly rests?: readonly number[];
 }
+
+/** Rounds that a member sits out at most after having yielded again and again. */
+const LONGEST_REST = 16;
 
 /**
  * One thread that plays several processors: each member in turn runs a share of instructions. Who runs when is a function of instruction counts (and
@@ -38,6 +47,8 @@ export class TurnScheduler<M, R> {
   #random: number;
   #round: number[] = [];
   #cut = 0;
+  #yields: number[];
+  #rests: number[];
 
   /** @param turn runs a member for up to so many instructions. RangeError for a quantum below 1 or no members. */
   constructor(members: readonly M[], turn: (member: M, instructions: number) => Turn<R>, options: TurnSchedulerOptions = {}) {
@@ -46,6 +57,8 @@ export class TurnScheduler<M, R> {
     if (!Number.isSafeInteger(quantum) || quantum < 1) throw new RangeError(`not a quantum of instructions: ${quantum}`);
     this.quantum = quantum;
     this.#members = members;
+    this.#yields = members.map(() => 0);
+    this.#rests = members.map(() => 0);
     this.#turn = turn;
     this.#isPerturbed = seed !== undefined;
     this.#random = seed === undefined ? 0 : seed | 0;
@@ -53,7 +66,7 @@ export class TurnScheduler<M, R> {
 
   /**
    * Runs members in turn until one comes back, all of them in a row were idle, or `instructions` are spent. A turn counts as one instruction at
-   * least. The next call goes on with the member after the one that came back, so none starves; a turn that `instructions` cut short is
+   * least. A member that yields turn after turn sits out ever more rounds, up to LONGEST_REST, while others run. The next call goes on with the member after the one that came back, so none starves; a turn that `instructions` cut short is
    * finished first, so that it makes no difference in how many calls a schedule is run.
    */
   run(instructions = Infinity): { readonly member: M; readonly turn: Turn<R> } {
@@ -67,6 +80,9 @@ export class TurnScheduler<M, R> {
       this.#cut = 0;
       const turn = this.#turn(member, Math.max(1, Math.min(share, left)));
       left -= Math.max(1, turn.instructions);
+      const yields = turn.kind === 'yields' ? Math.min(this.#yields[number]! + 1, LONGEST_REST + 1) : 0;
+      this.#yields[number] = yields;
+      this.#rests[number] = Math.max(0, yields - 1);
       if (turn.kind === 'idle') idle.add(number);
       else idle.clear();
       if (turn.kind === 'goes-on' && left <= 0 && turn.instructions < share) {
@@ -78,16 +94,22 @@ export class TurnScheduler<M, R> {
   }
 
   get state(): ScheduleState {
-    return { round: [...this.#round], random: this.#random, cut: this.#cut };
+    return { round: [...this.#round], random: this.#random, cut: this.#cut, yields: [...this.#yields], rests: [...this.#rests] };
   }
-  set state({ round, random, cut }: ScheduleState) {
+  set state({ round, random, cut, yields, rests }: ScheduleState) {
+    this.#yields = this.#members.map((_, number) => yields?.[number] ?? 0);
+    this.#rests = this.#members.map((_, number) => rests?.[number] ?? 0);
     this.#round = round.filter((number) => number in this.#members);
     this.#random = random | 0;
     this.#cut = cut ?? 0;
   }
 
+  /** All members, but those that rest, unless all do. */
   #newRound(): void {
-    const round = this.#members.map((_, number) => number);
+    const all = this.#members.map((_, number) => number);
+    const awake = all.filter((number) => this.#rests[number] === 0);
+    const round = awake.length > 0 ? awake : all;
+    for (const number of all) if (this.#rests[number]! > 0) this.#rests[number]!--;
     if (this.#isPerturbed)
       for (let last = round.length - 1; last > 0; last--) {
         const other = this.#draw(last + 1);

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { Hpa } from '../units/index.ts';
+import { CodeFinder } from '../run/code-finder.ts';
 import { UserMachine } from '../../test/conformance/user-machine.ts';
 
 const CODE = 0x1000_0000;
@@ -26,6 +27,34 @@ const statistics = (): { regions: number; dropped: number } => m.core.translator
 
 beforeEach(() => {
   m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 1 } });
+});
+
+describe('code that others lead to', () => {
+  it('is gone to without TypeScript after it was rewritten', () => {
+    // 1: mov [rbx], al (rewrites the immediate of 2); jmp 2
+    load(CODE, '88 03 eb 7c');
+    // 2, two granules on: add esi, 5; dec ecx; jnz 3; int3
+    load(CODE + 0x80, '83 c6 05 ff c9 75 79 cc');
+    // 3: jmp 2
+    load(CODE + 0x100, 'e9 7b ff ff ff');
+    start({ RCX: 20, RBX: CODE + 0x82, RAX: 5 });
+    m.execute(1000);
+    expect(gpr('RSI')).toBe(100);
+    m.set64(Reg.GPR, 7n);
+    m.set64(Reg.GPR + 8 * GPR.RCX, 1n);
+    m.stopped = false;
+    m.set64(Reg.RIP, BigInt(CODE));
+    m.execute(1000);
+    expect(gpr('RSI')).toBe(107);
+    const entered = vi.spyOn(CodeFinder.prototype, 'enter');
+    m.set64(Reg.GPR + 8 * GPR.RCX, 10_000n);
+    m.stopped = false;
+    m.set64(Reg.RIP, BigInt(CODE + 0x100));
+    m.execute(100_000);
+    expect(gpr('RSI')).toBe(107 + 70_000);
+    expect(entered.mock.calls.length).toBeLessThan(10);
+    entered.mockRestore();
+  });
 });
 
 describe('hot code', () => {

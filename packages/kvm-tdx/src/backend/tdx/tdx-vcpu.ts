@@ -88,7 +88,7 @@ export class TdxVcpu implements VcpuBackend {
     if (!this.#inGuest && !this.#enter(lp)) return SLICE;
     const run = this.#run(lp, budget);
     SLICE.instructions = run.instructions;
-    if (run.reason === 'budget' || run.reason === 'breakpoint') {
+    if (run.reason === 'budget' || run.reason === 'paused' || run.reason === 'breakpoint') {
       SLICE.end = run.reason;
       this.vcpu.breakpointHit = run.hit;
       return SLICE;

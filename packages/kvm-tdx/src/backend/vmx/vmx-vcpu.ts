@@ -152,7 +152,7 @@ export class VmxVcpu implements VcpuBackend {
 
   #took(lp: LogicalProcessor, run: RunResult): typeof SLICE {
     SLICE.instructions = run.instructions;
-    if (run.reason === 'budget' || run.reason === 'breakpoint') {
+    if (run.reason === 'budget' || run.reason === 'paused' || run.reason === 'breakpoint') {
       SLICE.end = run.reason;
       this.vcpu.breakpointHit = run.hit;
       return SLICE;

@@ -18,8 +18,13 @@ const hlt: SystemHandler = (lp, insn) => {
   return Outcome.NEXT_AND_STOP;
 };
 
-/** PAUSE: nothing to do but to let a hypervisor see the loop. */
-const pause: SystemHandler = (lp, insn) => (lp.nonRoot.onInstruction(insn) ? Outcome.EVENT : Outcome.NEXT);
+/** PAUSE: nothing to do but to let a hypervisor see the loop, and whoever plays several processors in turn. */
+const pause: SystemHandler = (lp, insn) => {
+  if (lp.nonRoot.onInstruction(insn)) return Outcome.EVENT;
+  if (!lp.stopsAtPause) return Outcome.NEXT;
+  lp.hasPaused = true;
+  return Outcome.NEXT_AND_STOP;
+};
 
 /** CPUID offers MONITOR and IA32_MISC_ENABLE does not take it away. */
 function requireMonitor(lp: X86LogicalProcessor, name: string): void {
