@@ -68,6 +68,7 @@ describe('hypercalls of a TD', () => {
     expect(read(0x1bn)).toEqual([0n, 0xfee0_0d00n]);
     expect(read(0x802n)).toEqual([0n, 0n]);
     expect(read(0x277n)).toEqual([0n, 0x0007_0406_0007_0406n]);
+    expect(read(0x2ffn)).toEqual([0n, 0n]); // off, as after reset
     expect(write(0x2ffn, 0xc00n)).toBe(0n);
     expect(read(0x2ffn)).toEqual([0n, 0xc00n]);
     for (const msr of [0x10n, 0x808n, 0x80an, 0x80bn, 0xc000_0081n, 0x1_0000n]) expect(read(msr)).toEqual([INVALID_OPERAND]);

@@ -7,11 +7,11 @@ export { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TEST_DEVICE_ID, TestDevice, type T
 export { Uart16550 } from './device/uart16550.ts';
 export { bootStub, SHARED_ALIAS, withBootStub } from './image/boot-stub.ts';
 export { ImageFormatError, ImageReadError, MemoryLayoutError } from './image/image-error.ts';
-export type { Image, ImageEntry, ImageRegion } from './image/image.ts';
+export type { FirmwareKernel, Image, ImageEntry, ImageRegion, NamedFile } from './image/image.ts';
 export { loadImage, type LoadOptions } from './image/load-image.ts';
 export { loadMultiboot, type MultibootModule, type MultibootOptions } from './image/multiboot.ts';
 export { readImageFile } from './image/read-image-file.ts';
-export { loadLinux, type LinuxOptions, type NamedFile } from './linux/linux-image.ts';
+export { loadLinux, type LinuxOptions } from './linux/linux-image.ts';
 export { main } from './main.ts';
 export { EventLogError, readEventLog, type LogEvent } from './measure/event-log.ts';
 export { mrtdOf } from './measure/mrtd.ts';

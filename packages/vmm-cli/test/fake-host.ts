@@ -27,6 +27,7 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
       return step.errno ?? 0;
     },
     setCpuid2: () => 0,
+    setMsrs: (entries: readonly unknown[]) => entries.length,
     tdxInitVcpu: () => 0,
     tdxGetCpuid: () => [],
     tdxInitMemRegion: (): number => (count(seamcalls, 'TDH.MEM.PAGE.ADD'), 0),

@@ -50,7 +50,7 @@ const stored = new Map<number, bigint>([
   [MSR.MISC_ENABLE, 0x1800n], // neither branch trace store nor PEBS
   [MSR.PLATFORM_INFO, 0x8000_0000n],
   [MSR.MISC_FEATURES_ENABLES, 0n],
-  [MSR.MTRR_DEF_TYPE, 0xc06n],
+  [MSR.MTRR_DEF_TYPE, 0n],
   [MSR.MCG_STATUS, 0n],
   [MSR.MCG_CTL, 0xffff_ffff_ffff_ffffn],
   [MSR.KVM_POLL_CONTROL, 1n],

@@ -49,9 +49,11 @@ export class Rtc implements Device, DeviceTimer {
   #nextSecond: bigint | undefined;
   #nextPeriod: bigint | undefined;
 
-  constructor(clock: RtcClock, setLine: (high: boolean) => void = () => undefined) {
+  /** @param memory CMOS bytes that are not 0 */
+  constructor(clock: RtcClock, setLine: (high: boolean) => void = () => undefined, memory: ReadonlyMap<number, number> = new Map()) {
     this.#clock = clock;
     this.#setLine = setLine;
+    for (const [at, value] of memory) this.#memory[at] = value;
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

@@ -1,6 +1,6 @@
 import { gpa, hex, type Gpa } from '@tdxkit/x86-cpu/units';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
-import type { Image, ImageRegion } from '../image/image.ts';
+import type { FirmwareKernel, Image, ImageRegion } from '../image/image.ts';
 import { ramRanges } from '../memory/memory-map.ts';
 import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
@@ -12,10 +12,11 @@ const RESET_VECTOR = 0xffff_fff0;
  * A TDX virtual firmware laid out by its metadata: sections that the host adds, each measured if it says so, in the order of the metadata, and
  * the TD HOB with what memory there is. RCX and R8 of the vCPU hold the HOB's address.
  * @param memoryBytes RAM of the VM: the HOB lists it, so MRTD depends on it when the firmware has its HOB measured
+ * @param kernel Linux that the firmware finds in fw_cfg and boots: not measured by the host
  * @throws ImageFormatError with file and offset; MemoryLayoutError when the HOB list does not fit its section
  * @source Intel TDX Virtual Firmware Design Guide
  */
-export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number): Image {
+export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, kernel?: FirmwareKernel): Image {
   const sections = readTdvfMetadata(name, bytes);
   const isAdded = (section: TdvfSection): boolean =>
     (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM;
@@ -47,5 +48,13 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number): 
     };
   });
   const hobAddress: Gpa = gpa(hobSection?.memoryAddress ?? 0);
-  return { name, format: 'tdvf', fileBytes: bytes.length, regions, entry: { kind: 'reset-vector', hob: hobAddress }, passesRbp: passesRbp(bytes) };
+  return {
+    name,
+    format: 'tdvf',
+    fileBytes: bytes.length,
+    regions,
+    entry: { kind: 'reset-vector', hob: hobAddress },
+    passesRbp: passesRbp(bytes),
+    ...(kernel ? { firmwareKernel: kernel } : {}),
+  };
 }

@@ -163,7 +163,10 @@ describe('passesRbp', () => {
     // 32-bit reset code has no TDCALL, so the host is asked what it was told.
     const told: boolean[] = [];
     const host = (options: HostOptions): Host => (told.push(options.passesRbp), createHost(options));
-    for (const bytes of [firmware(), firmware(rows, (v) => [0xb9, 0xec, 0xff, 0, 0].forEach((byte, i) => v.setUint8(0x2100 + i, byte)))])
+    for (const bytes of [
+      firmware(),
+      firmware(rows, (v) => [0xb9, 0xec, 0xff, 0, 0].forEach((byte, i) => v.setUint8(0x2100 + i, byte))),
+    ])
       await runImage(loadTdvf('fw', bytes, 32 * MIB), { memoryBytes: 32 * MIB, maxInstructions: 100, createHost: host });
     expect(told).toEqual([false, true]);
   });

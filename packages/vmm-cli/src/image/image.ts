@@ -21,6 +21,20 @@ export type ImageEntry =
   /** A multiboot 1 program, entered in flat 32-bit protected mode with EBX = `info`; plain VMs only. */
   | { readonly kind: 'multiboot'; readonly address: Gpa; readonly info: Gpa };
 
+/** A Linux kernel that firmware is handed by fw_cfg. */
+export interface FirmwareKernel {
+  /** A bzImage. */
+  readonly kernel: NamedFile;
+  readonly initrd: NamedFile | undefined;
+  readonly commandLine: string;
+}
+
+/** A file and what messages call it. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A guest image, checked and laid out. Regions ascend and do not overlap. */
 export interface Image {
   readonly name: string;
@@ -30,6 +44,8 @@ export interface Image {
   readonly entry: ImageEntry;
   /** The program passes RBP to the host with TDG.VP.VMCALL, which a TD built with NO_RBP_MOD may not. Default false. */
   readonly passesRbp?: boolean;
+  /** Linux for the firmware to boot. */
+  readonly firmwareKernel?: FirmwareKernel;
   /** What the image's own code measures into RTMRs of a TD before its kernel runs, in order. Default: nothing. */
   readonly extensions?: readonly RtmrExtension[];
 }

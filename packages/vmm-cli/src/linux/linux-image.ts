@@ -3,7 +3,7 @@ import type { EventLogArea } from '../acpi/ccel.ts';
 import { acpiTables } from '../acpi/placed-tables.ts';
 import { loadElf64 } from '../image/elf64.ts';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
-import type { Image, ImageRegion } from '../image/image.ts';
+import type { Image, ImageRegion, NamedFile } from '../image/image.ts';
 import { isElf } from '../image/recognise.ts';
 import { remainder, type GpaRange } from '../memory/gpa-range.ts';
 import { ramRanges } from '../memory/memory-map.ts';
@@ -26,12 +26,6 @@ const LOW_RAM_END = 0xa_0000;
 const ENTRY_64 = 0x200;
 /** Limit of an ELF kernel's command line; a bzImage names its own. */
 const ELF_COMMAND_LINE = 2047;
-
-/** A file and what messages call it. */
-export interface NamedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface LinuxOptions {
   readonly kernel: NamedFile;

@@ -26,6 +26,9 @@ const ATTRIBUTES_DEBUG = 1n;
 const SEPT_VE_DISABLE = 1n << 28n;
 /** XFAM: x87 and SSE, the legal minimum. */
 const XFAM_X87_SSE = 3n;
+const MTRR_DEF_TYPE = 0x2ff;
+/** Enabled, fixed ranges too; default type 6. */
+const MTRRS_ON_WRITE_BACK = 0xc06n;
 /** Bit of KVM_CAP_EXIT_HYPERCALL for MapGPA. */
 const HYPERCALL_MAP_GPA = 1n << 12n;
 /** Pages of one KVM_TDX_INIT_MEM_REGION, so that progress can be shown. */
@@ -113,6 +116,8 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
         return created;
       }),
     );
+    // What the firmware of a PC leaves behind: MTRRs on, memory write-back. An image with a reset vector sees to it itself.
+    if (options.entry.kind !== 'reset-vector') for (const vcpu of vcpus) vcpu.setMsrs([{ index: MTRR_DEF_TYPE, data: MTRRS_ON_WRITE_BACK }]);
     recorder.step('load the image', () => {
       for (const region of options.regions) {
         if (!vm.writeGuest(region.gpa, region.bytes)) throw new HostRefusedError(`writing ${region.name} to guest memory`, -14);

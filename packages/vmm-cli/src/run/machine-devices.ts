@@ -2,6 +2,7 @@ import type { KvmVm } from '@tdxkit/kvm-tdx';
 import { RTC_IRQ, COM1_IRQ } from '../acpi/dsdt.ts';
 import { ACPI_PM_BASE, ACPI_PM_PORTS, AcpiPm } from '../device/acpi-pm.ts';
 import { Bus } from '../device/bus.ts';
+import { cmosMemory } from '../device/cmos-memory.ts';
 import { DEBUG_EXIT_PORT, DebugExit } from '../device/debug-exit.ts';
 import { DEBUG_CONSOLE_PORT, DebugConsole } from '../device/debug-console.ts';
 import { DeviceTimers } from '../device/device-timers.ts';
@@ -19,6 +20,7 @@ import { PciBus } from '../pci/pci-bus.ts';
 import { PciMemory } from '../pci/pci-memory.ts';
 import { PCI_CONFIG_PORT, PCI_CONFIG_PORTS, PciConfigPorts } from '../pci/pci-ports.ts';
 import { Q35HostBridge, ich9Lpc } from '../pci/q35.ts';
+import { ramRanges } from '../memory/memory-map.ts';
 import type { Outcome } from './outcome.ts';
 
 const COM1 = 0x3f8;
@@ -72,7 +74,8 @@ export class MachineDevices {
     this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_IRQ, high));
     this.fwCfg = new FwCfgItems({ memoryBytes, cpus });
     this.#pm = new AcpiPm(now, tscHz);
-    const rtc = new Rtc({ now, hz: tscHz, startSeconds: START_OF_TIME }, (high) => this.ioApic.setLine(RTC_IRQ, high));
+    const [low, high] = ramRanges(memoryBytes);
+    const rtc = new Rtc({ now, hz: tscHz, startSeconds: START_OF_TIME }, (high) => this.ioApic.setLine(RTC_IRQ, high), cmosMemory(low!.end, high ? high.end - high.start : 0, cpus));
     this.timers.add(rtc);
     const { ports, mmio } = this;
     ports.attach(COM1, 8, this.uart);

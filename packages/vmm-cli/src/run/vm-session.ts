@@ -1,5 +1,6 @@
 import type { KvmVcpu, KvmVm } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
+import { addFirmwareItems } from '../firmware/firmware-items.ts';
 import { withBootStub } from '../image/boot-stub.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
@@ -100,6 +101,7 @@ export class VmSession {
       },
     });
     kvm.userTimer = this.devices.timers;
+    if (image.format === 'tdvf') addFirmwareItems(this.devices.fwCfg, plan, image.firmwareKernel);
     if (options.consoleInput) this.devices.uart.receive(options.consoleInput);
     const quotes = new QuoteService({
       isShared: (gpa, length) => pages.isShared(gpa, length),

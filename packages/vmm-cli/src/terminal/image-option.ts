@@ -1,10 +1,11 @@
 import { defaultImagePath } from '../default-image.ts';
-import type { Image } from '../image/image.ts';
+import type { Image, NamedFile } from '../image/image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
 import { disk, type FileSource } from '../cli/file-source.ts';
 import { loadTdvf } from '../firmware/tdvf-image.ts';
 import { loadLinux } from '../linux/linux-image.ts';
+import { readSetupHeader } from '../linux/setup-header.ts';
 import { DEFAULT_KERNEL_MEMORY_BYTES, DEFAULT_MEMORY_BYTES, MAX_CPUS } from '../run/vm-limits.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseAddress, parseChoice, parseCount, parseSize } from './parse-option.ts';
@@ -50,12 +51,17 @@ function readGuest(files: FileSource, path: string | undefined, raw: ImageOption
 }
 
 function readFirmware(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
-  const other = path ?? raw.multiboot ?? raw.kernel;
+  const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
   if (vmType !== 'td') throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
-  if (raw.append !== undefined || raw.initrd !== undefined) throw new UsageError('--append and --initrd say nothing to a firmware', { hint: 'Leave them away.' });
-  return loadTdvf(file, files.read(file), memoryBytes);
+  if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined)) throw new UsageError('--append and --initrd say nothing to a firmware', { hint: 'Leave them away, or add --kernel FILE: the firmware boots it.' });
+  if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} with --bios: the firmware loads the kernel`, { hint: 'Leave it away.' });
+  const kernel = raw.kernel === undefined ? undefined : { kernel: namedFile(files, raw.kernel), initrd: raw.initrd === undefined ? undefined : namedFile(files, raw.initrd), commandLine: raw.append ?? '' };
+  if (kernel) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
+  return loadTdvf(file, files.read(file), memoryBytes, kernel);
 }
+
+const namedFile = (files: FileSource, name: string): NamedFile => ({ name, bytes: files.read(name) });
 
 async function readKernel(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Promise<Image> {
   const other = path ?? raw.multiboot;
@@ -63,8 +69,8 @@ async function readKernel(files: FileSource, file: string, path: string | undefi
   if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
   if (raw.rtmr && vmType !== 'td') throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
-    kernel: { name: file, bytes: files.read(file) },
-    ...(raw.initrd === undefined ? {} : { initrd: { name: raw.initrd, bytes: files.read(raw.initrd) } }),
+    kernel: namedFile(files, file),
+    ...(raw.initrd === undefined ? {} : { initrd: namedFile(files, raw.initrd) }),
     ...(raw.append === undefined ? {} : { commandLine: raw.append }),
     memoryBytes,
     cpus,
