@@ -1,0 +1,40 @@
+import type { Ipv4Address } from './addresses.ts';
+
+/** What happens to a stream on the side of the host. */
+export interface StreamEvents {
+  onOpen(): void;
+  onData(data: Uint8Array): void;
+  /** The other side sends no more. */
+  onEnd(): void;
+  /** The stream is gone, or never came to be. */
+  onError(): void;
+  /** `room` has grown. */
+  onRoom(): void;
+}
+
+/** A TCP stream on the side of the host. */
+export interface HostStream {
+  /** Bytes that it takes now without piling up. */
+  readonly room: number;
+  write(data: Uint8Array): void;
+  /** No more is sent. */
+  end(): void;
+  destroy(): void;
+  /** Holds data back, or lets it come again. */
+  pause(isPaused: boolean): void;
+}
+
+/** A UDP flow: a guest's port and whom it speaks to. */
+export interface HostFlow {
+  send(data: Uint8Array): void;
+  close(): void;
+}
+
+/** The world behind the gateway. */
+export interface SocketHost {
+  /** The guest opens a connection. Events may come before this returns. */
+  connect(address: Ipv4Address, port: number, events: StreamEvents): HostStream;
+  openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void): HostFlow;
+  /** True when this address answers echo requests. */
+  answersEcho(address: Ipv4Address): boolean;
+}

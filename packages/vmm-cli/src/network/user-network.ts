@@ -1,0 +1,197 @@
+import type { DeviceTimer } from '../device/device-timers.ts';
+import { GATEWAY_ADDRESS, GATEWAY_MAC, GUEST_ADDRESS, GUEST_MAC, isInSubnet, type Ipv4Address } from './addresses.ts';
+import { buildArpReply, parseArpRequest } from './arp.ts';
+import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT, dhcpReply } from './dhcp.ts';
+import { EtherType, buildFrame, parseFrame } from './ethernet.ts';
+import { buildEchoReply, buildUnreachable, isEchoRequest } from './icmp.ts';
+import { IpProtocol, buildIpv4Packet, parseIpv4Packet, type Ipv4Packet } from './ipv4.ts';
+import type { PacketBackend } from './packet-backend.ts';
+import type { HostFlow, HostStream, SocketHost } from './socket-host.ts';
+import { TcpConnection } from './tcp-connection.ts';
+import { TcpFlag, buildSegment, parseSegment, type TcpSegment } from './tcp-segment.ts';
+import { MAX_DATAGRAM, buildDatagram, parseDatagram, type Datagram } from './udp.ts';
+
+const BROADCAST = 0xffff_ffff;
+/** Connections and flows at a time; the oldest flow makes room for a new one, a connection too many is refused. */
+const MAX_CONNECTIONS = 1024;
+const MAX_FLOWS = 256;
+/** First sequence numbers are this far apart: the same in every run. */
+const SEQUENCE_STEP = 64_000;
+const FIRST_HOST_PORT = 49_152;
+
+/** The clock by which lost segments are sent again. */
+export interface NetworkClock {
+  readonly now: () => bigint;
+  /** Ticks per second. */
+  readonly hz: bigint;
+}
+
+/**
+ * A network of one guest (10.0.2.15) behind a gateway (10.0.2.2) that does what a router with address translation does, without privileges: it
+ * answers ARP, gives the address by DHCP, answers echo requests, and carries UDP and TCP to a `SocketHost`. Anything malformed is dropped.
+ */
+export class UserNetwork implements PacketBackend, DeviceTimer {
+  onFrame: (frame: Uint8Array) => void = () => undefined;
+  readonly #host: SocketHost;
+  readonly #clock: NetworkClock;
+  readonly #connections = new Map<string, TcpConnection>();
+  readonly #flows = new Map<string, HostFlow>();
+  #guestMac: Uint8Array = GUEST_MAC;
+  #nextSequence = SEQUENCE_STEP;
+  #nextPort = FIRST_HOST_PORT;
+  due: bigint | undefined;
+
+  constructor(host: SocketHost, clock: NetworkClock) {
+    this.#host = host;
+    this.#clock = clock;
+  }
+
+  send(bytes: Uint8Array): void {
+    const frame = parseFrame(bytes);
+    if (frame === undefined) return;
+    this.#guestMac = frame.source.slice();
+    if (frame.type === EtherType.ARP) this.#answerArp(frame.payload);
+    if (frame.type !== EtherType.IPV4) return;
+    const packet = parseIpv4Packet(frame.payload);
+    if (packet === undefined) return;
+    if (packet.protocol === IpProtocol.ICMP) this.#receiveIcmp(packet, frame.payload);
+    else if (packet.protocol === IpProtocol.UDP) this.#receiveUdp(packet);
+    else if (packet.protocol === IpProtocol.TCP) this.#receiveTcp(packet);
+    this.#schedule();
+  }
+
+  /** Opens a connection from the gateway to a port of the guest. Undefined when there are too many. */
+  connectToGuest(port: number, stream: HostStream): TcpConnection | undefined {
+    if (this.#connections.size >= MAX_CONNECTIONS) return undefined;
+    const hostPort = this.#freePort(port);
+    const connection = this.#makeConnection(port, GATEWAY_ADDRESS, hostPort, undefined);
+    connection.attach(stream);
+    this.#schedule();
+    return connection;
+  }
+
+  /** Time is up for acknowledgements. */
+  expire(): void {
+    this.due = undefined;
+    for (const connection of [...this.#connections.values()]) connection.retransmit();
+    this.#schedule();
+  }
+
+  close(): void {
+    for (const connection of [...this.#connections.values()]) connection.onError();
+    for (const flow of this.#flows.values()) flow.close();
+    this.#flows.clear();
+  }
+
+  #schedule(): void {
+    const isOutstanding = [...this.#connections.values()].some((connection) => connection.isOutstanding);
+    this.due = isOutstanding ? this.#clock.now() + this.#clock.hz : undefined;
+  }
+
+  #transmit(type: number, payload: Uint8Array): void {
+    this.onFrame(buildFrame({ destination: this.#guestMac, source: GATEWAY_MAC, type, payload }));
+  }
+
+  #sendPacket(packet: Ipv4Packet): void {
+    this.#transmit(EtherType.IPV4, buildIpv4Packet(packet));
+  }
+
+  /** Everybody on this network but the guest lives in the gateway. */
+  #answerArp(payload: Uint8Array): void {
+    const request = parseArpRequest(payload);
+    if (request === undefined || request.target === GUEST_ADDRESS || request.target === request.sender || !isInSubnet(request.target)) return;
+    this.#transmit(EtherType.ARP, buildArpReply(request, GATEWAY_MAC));
+  }
+
+  #receiveIcmp({ source, destination, payload }: Ipv4Packet, whole: Uint8Array): void {
+    if (!isEchoRequest(payload)) return;
+    const answers = this.#host.answersEcho(destination);
+    const reply = answers ? buildEchoReply(payload) : buildUnreachable(whole);
+    this.#sendPacket({ protocol: IpProtocol.ICMP, source: answers ? destination : GATEWAY_ADDRESS, destination: source, payload: reply });
+  }
+
+  #receiveUdp(packet: Ipv4Packet): void {
+    const datagram = parseDatagram(packet);
+    if (datagram === undefined) return;
+    const { source, sourcePort, destination, destinationPort, data } = datagram;
+    if (destinationPort === DHCP_SERVER_PORT && (destination === BROADCAST || destination === GATEWAY_ADDRESS)) {
+      const reply = dhcpReply(data);
+      if (reply) this.#sendDatagram({ source: GATEWAY_ADDRESS, sourcePort: DHCP_SERVER_PORT, destination: BROADCAST, destinationPort: DHCP_CLIENT_PORT, data: reply });
+      return;
+    }
+    if (destination === BROADCAST) return;
+    const key = `${sourcePort} ${destination}:${destinationPort}`;
+    let flow = this.#flows.get(key);
+    if (flow === undefined) {
+      flow = this.#host.openFlow(destination, destinationPort, (reply) =>
+        this.#sendDatagram({ source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort, data: reply }),
+      );
+      this.#addFlow(key, flow);
+    }
+    flow.send(data.slice());
+  }
+
+  #addFlow(key: string, flow: HostFlow): void {
+    for (const [oldest, old] of this.#flows) {
+      if (this.#flows.size < MAX_FLOWS) break;
+      old.close();
+      this.#flows.delete(oldest);
+    }
+    this.#flows.set(key, flow);
+  }
+
+  #sendDatagram(datagram: Datagram): void {
+    if (datagram.data.length > MAX_DATAGRAM) return;
+    this.#sendPacket({ protocol: IpProtocol.UDP, source: datagram.source, destination: datagram.destination, payload: buildDatagram(datagram) });
+  }
+
+  #receiveTcp(packet: Ipv4Packet): void {
+    const segment = parseSegment(packet);
+    if (segment === undefined) return;
+    const { sourcePort, destination, destinationPort, flags } = segment;
+    const known = this.#connections.get(connectionKey(sourcePort, destination, destinationPort));
+    if (known) known.receive(segment);
+    else if ((flags & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST)) === TcpFlag.SYN && this.#connections.size < MAX_CONNECTIONS) {
+      const connection = this.#makeConnection(sourcePort, destination, destinationPort, segment);
+      connection.attach(this.#host.connect(destination, destinationPort, connection));
+    } else if ((flags & TcpFlag.RST) === 0) this.#refuse(segment);
+  }
+
+  /** RST for a segment that belongs to no connection. */
+  #refuse(segment: TcpSegment): void {
+    const hasAck = (segment.flags & TcpFlag.ACK) !== 0;
+    const length = segment.data.length + ((segment.flags & TcpFlag.SYN) !== 0 ? 1 : 0) + ((segment.flags & TcpFlag.FIN) !== 0 ? 1 : 0);
+    this.#sendSegment(segment.sourcePort, segment.destination, segment.destinationPort, {
+      sequence: hasAck ? segment.acknowledgement : 0,
+      acknowledgement: (segment.sequence + length) >>> 0,
+      flags: hasAck ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
+      window: 0,
+      data: new Uint8Array(0),
+    });
+  }
+
+  #makeConnection(guestPort: number, address: Ipv4Address, port: number, syn: TcpSegment | undefined): TcpConnection {
+    const key = connectionKey(guestPort, address, port);
+    const connection = new TcpConnection(
+      { send: (segment) => this.#sendSegment(guestPort, address, port, segment), closed: () => this.#connections.delete(key) },
+      (this.#nextSequence = (this.#nextSequence + SEQUENCE_STEP) >>> 0),
+      syn,
+    );
+    this.#connections.set(key, connection);
+    return connection;
+  }
+
+  #sendSegment(guestPort: number, address: Ipv4Address, port: number, rest: Pick<TcpSegment, 'sequence' | 'acknowledgement' | 'flags' | 'window' | 'maxSegment' | 'data'>): void {
+    const segment: TcpSegment = { ...rest, source: address, sourcePort: port, destination: GUEST_ADDRESS, destinationPort: guestPort };
+    this.#sendPacket({ protocol: IpProtocol.TCP, source: address, destination: GUEST_ADDRESS, payload: buildSegment(segment) });
+    this.due ??= this.#clock.now() + this.#clock.hz;
+  }
+
+  #freePort(guestPort: number): number {
+    do this.#nextPort = this.#nextPort >= 0xffff ? FIRST_HOST_PORT : this.#nextPort + 1;
+    while (this.#connections.has(connectionKey(guestPort, GATEWAY_ADDRESS, this.#nextPort)));
+    return this.#nextPort;
+  }
+}
+
+const connectionKey = (guestPort: number, address: Ipv4Address, port: number): string => `${guestPort} ${address}:${port}`;
