@@ -28,6 +28,9 @@ const SHADOWS: ReadonlyMap<number, readonly [offset: number, bytes: 4 | 8]> = ne
   [VmcsField.PLE_WINDOW, [Tdvps.SHADOW_PLE_WINDOW, 4]],
 ]);
 
+/** Only the L1 VMM sees and sets pause-loop limits in virtual ticks; a debugger and a migration move the native ones. */
+const isPauseLoop = (code: number): boolean => code === VmcsField.PLE_GAP || code === VmcsField.PLE_WINDOW;
+
 function readShadow({ tdvps }: Vcpu, vm: number, [offset, bytes]: readonly [number, 4 | 8]): bigint {
   return bytes === 8 ? tdvps.read64(offset + 8 * vm) : BigInt(tdvps.read32(offset + 4 * vm));
 }
@@ -52,6 +55,7 @@ export function readL2Field(c: MdContext, row: FieldRow, index: number): bigint 
   if (code === VmcsField.VIRTUAL_APIC_ADDRESS) return vcpu.tdvps.read64(Tdvps.L2_VAPIC_GPA + 8 * row.vm);
   if (isHost(c)) return undefined;
   const shadow = SHADOWS.get(code);
+  if (isPauseLoop(code) && c.accessor !== Accessor.GUEST) return undefined;
   if (shadow !== undefined) return readShadow(vcpu, row.vm, shadow);
   if (code !== VmcsField.GUEST_CR0 && code !== VmcsField.GUEST_CR4) return undefined;
   const base = baseControls(vcpu, code);
@@ -126,7 +130,7 @@ function writeL2Vmcs(c: MdContext, row: FieldRow, index: number, { wanted }: Pen
     }
     case VmcsField.PLE_GAP:
     case VmcsField.PLE_WINDOW: {
-      if (isHost(c)) return undefined;
+      if (c.accessor !== Accessor.GUEST) return undefined;
       const [offset] = SHADOWS.get(code) ?? [0, 4];
       tdvps.write32(offset + 4 * vm, Number(wanted & MAX_32));
       const native = nativeTsc(td, wanted);

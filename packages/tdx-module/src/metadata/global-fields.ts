@@ -1,10 +1,4 @@
-import {
-  ATTRIBUTES_FIXED0,
-  CONFIG_FLAGS_FIXED0,
-  XFAM_FIXED0,
-  XFAM_FIXED1,
-  cpuidConfigurable,
-} from '@tdxkit/tdx-arch';
+import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidConfigurable } from '@tdxkit/tdx-arch';
 import type { TdxModule } from '../module.ts';
 import { ALL_SEAM_CAPABILITIES } from '../leaves/tdh-sys-init.ts';
 import { modelsFrom } from '../mng-init/known-models.ts';
@@ -30,7 +24,12 @@ function cpuidConfigValue(index: number): bigint {
 }
 
 /** What a migratable TD may be told that it runs on: the platform itself, then older models. */
-const allowedModels = (fms: number): readonly number[] => [fms, ...modelsFrom(fms).slice(1).map((model) => model.fms)];
+const allowedModels = (fms: number): readonly number[] => [
+  fms,
+  ...modelsFrom(fms)
+    .slice(1)
+    .map((model) => model.fms),
+];
 
 /** Value of a global (TDX module) field, from what the loader said and TDH.SYS.INIT sampled. @source TDX-ABI "Global Metadata" */
 export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {

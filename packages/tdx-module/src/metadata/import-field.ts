@@ -4,6 +4,7 @@ import { importTdField } from './import-td-field.ts';
 import { readRaw, writeRaw, type MdContext } from './md-context.ts';
 import { readSpecial } from './special-read.ts';
 import { writeSpecial } from './special-write.ts';
+import { attributesAllow, baseOf } from './write-field.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { LastTdExit, VcpuState } from '../td/tdvps-layout.ts';
@@ -30,12 +31,13 @@ export function importField(c: MdContext, row: FieldRow, index: number, values: 
 }
 
 function importElement(c: MdContext, row: FieldRow, index: number, value: bigint, mask: bigint, allowed: bigint): bigint {
-  const size = (1n << BigInt(8 * row.field.bytes)) - 1n;
+  const isVcpu = c.context === Context.VCPU;
   const stored = readSpecial(c, row, index) ?? readRaw(c, row, index);
-  const old = c.context === Context.VCPU && (allowed & mask) === size ? 0n : stored;
+  const old = isVcpu ? baseOf(row, stored, allowed, allowed & mask) : stored;
   if (((old ^ value) & mask & ~allowed) !== 0n) return Code.METADATA_FIELD_VALUE_NOT_VALID;
   const wanted = (old & ~(allowed & mask)) | (value & allowed & mask);
-  if (row.isVmcs || SPECIAL.includes(row.field.name)) {
+  if (isVcpu && !attributesAllow(c, row, wanted)) return Code.METADATA_FIELD_VALUE_NOT_VALID;
+  if (row.isVmcs || (isVcpu && SPECIAL.includes(row.field.name))) {
     const special = writeSpecial(c, row, index, { old: readRaw(c, row, index), wanted, mask });
     if (special !== undefined) return special;
   }
@@ -44,7 +46,17 @@ function importElement(c: MdContext, row: FieldRow, index: number, value: bigint
 }
 
 /** TDVPS fields whose value is checked as a host's write is. */
-const SPECIAL: readonly string[] = ['XCR0', 'IA32_XSS', 'IA32_SPEC_CTRL'];
+const SPECIAL: readonly string[] = [
+  'XCR0',
+  'IA32_XSS',
+  'IA32_SPEC_CTRL',
+  'XFAM',
+  'L2_CTLS',
+  'TSC_DEADLINE',
+  'L2_MSR_BITMAPS_1',
+  'L2_MSR_BITMAPS_2',
+  'L2_MSR_BITMAPS_3',
+];
 const LAST_EXITS: readonly bigint[] = Object.values(LastTdExit).map(BigInt);
 const MAX_HOST_ROUTING = 2n;
 

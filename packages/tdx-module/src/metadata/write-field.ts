@@ -47,7 +47,7 @@ export function writeField(c: MdContext, high: number, low: number, value: bigin
 const ALL_ONES = 0xffff_ffff_ffff_ffffn;
 
 /** What the bits that are not written come from: nothing when all are; of an address that was never set, which is all ones, what may be written. */
-function baseOf(row: FieldRow, stored: bigint, allowed: bigint, written: bigint): bigint {
+export function baseOf(row: FieldRow, stored: bigint, allowed: bigint, written: bigint): bigint {
   if (written === BigInt.asUintN(8 * row.field.bytes, ALL_ONES)) return 0n;
   const attributes = row.field.attributes ?? [];
   const isUnset = (attributes.includes('hpa') || attributes.includes('gpa')) && stored >> 63n !== 0n;
@@ -57,8 +57,8 @@ const POSTED_INTERRUPT_DESCRIPTOR = 0x2016;
 const DESCRIPTOR_BYTES = 64;
 const PAGE_BYTES = 4096;
 
-/** Checks that the table asks of the value: addresses of the host are shared, those of a guest private. */
-function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
+/** Checks that the table asks of the value: addresses of the host must be shared, those of the guest that are marked so private. */
+export function attributesAllow(c: MdContext, row: FieldRow, value: bigint): boolean {
   const attributes = row.field.attributes ?? [];
   if (attributes.includes('hpa') && attributes.includes('shared')) {
     const isPlain = value >> 52n === 0n;
