@@ -22,6 +22,7 @@ export const machineOptions: readonly OptionSpec[] = [
   { kind: 'choice', choices: ['td', 'vmx'], flags: '-t, --vm-type <type>', text: 'td or vmx', default: 'td' },
   { kind: 'seed', flags: '--seed <n>', text: 'seed of every random source', default: '1' },
   { kind: 'text', flags: '--without <features>', text: 'plain VM: processor features that it does not have: pcid,x2apic' },
+  { kind: 'text', flags: '--xfam <components>', text: 'TD: processor state beyond x87 and SSE that it may use: avx,avx512,pku or a number' },
   { kind: 'flag', flags: '--debug', text: 'a debug TD (ATTRIBUTES.DEBUG): its host may look into it, nobody can trust it' },
 ];
 
@@ -48,6 +49,7 @@ export const runOnlyOptions: readonly OptionSpec[] = [
   { kind: 'flag', flags: '--no-stdin', text: 'it is not' },
   { kind: 'file', flags: '--record <file>', text: 'write a recording that `tdx replay` runs again, what was typed included' },
   { kind: 'flag', flags: '--dry-run', text: 'show what would be built and its MRTD, run nothing', isCommandLineOnly: true },
+  { kind: 'flag', flags: '--digest', text: 'print a digest of all that the host saw: the same for the same image, options and seed' },
   { kind: 'flag', flags: '--json', text: 'print one JSON document, the guest console inside' },
   { kind: 'flag', flags: '-q, --quiet', text: 'print only what the guest prints' },
 ];

@@ -1,5 +1,7 @@
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { parseXfam } from '../run/xfam.ts';
+import { UsageError } from '../usage-error.ts';
 import { readImageOption, type ImageOptions } from '../terminal/image-option.ts';
 import { parseChoice, parseCount, parseDuration, parseSeed } from '../terminal/parse-option.ts';
 import { disk, type FileSource } from './file-source.ts';
@@ -9,6 +11,7 @@ export interface VmOptions extends ImageOptions {
   readonly vmType: string;
   readonly seed: string;
   readonly without?: string;
+  readonly xfam?: string;
   readonly debug?: boolean;
 }
 
@@ -34,7 +37,9 @@ export async function prepareVm(path: string | undefined, raw: VmOptions, files:
   const seed = parseSeed('--seed', raw.seed);
   const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files);
   const without = (raw.without ?? '').split(',').filter((name) => name !== '');
-  return { image, options: { vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false } };
+  if (raw.xfam !== undefined && vmType === 'vmx') throw new UsageError('--xfam: a plain VM has what the host has', { hint: 'Leave it away, or take features away with --without.' });
+  const xfam = raw.xfam === undefined ? {} : { xfam: parseXfam('--xfam', raw.xfam) };
+  return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false } };
 }
 
 /** The limits as `runImage` takes them. @throws UsageError */

@@ -19,13 +19,12 @@ import { multibootState } from './multiboot-state.ts';
 import { tdInitCpuid, vcpuCpuid } from './guest-cpuid.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
 import type { StepRecorder } from './step-recorder.ts';
+import { checkXfam } from './xfam.ts';
 import { HostRefusedError } from './host-refused-error.ts';
 
 const ATTRIBUTES_DEBUG = 1n;
 /** ATTRIBUTES of the TDs we build: an access to memory that was not accepted ends in the host, not in a #VE of the guest. */
 const SEPT_VE_DISABLE = 1n << 28n;
-/** XFAM: x87 and SSE, the legal minimum. */
-const XFAM_X87_SSE = 3n;
 const MTRR_DEF_TYPE = 0x2ff;
 /** Enabled, fixed ranges too; default type 6. */
 const MTRRS_ON_WRITE_BACK = 0xc06n;
@@ -54,6 +53,8 @@ export interface BuildOptions {
   readonly without: readonly string[];
   /** ATTRIBUTES.DEBUG of a TD. */
   readonly isDebug: boolean;
+  /** XFAM of a TD. */
+  readonly xfam: bigint;
   readonly recorder: StepRecorder;
   readonly turns: EventLoopTurns;
   /** Called while pages are added: pages done of all. */
@@ -73,8 +74,9 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       check('KVM_ENABLE_CAP(EXIT_HYPERCALL)', vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, HYPERCALL_MAP_GPA));
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
       const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
+      checkXfam(options.xfam, capabilities.supportedXfam);
       const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth);
-      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs, xfam: XFAM_X87_SSE, cpuid }));
+      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs, xfam: options.xfam, cpuid }));
     });
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>

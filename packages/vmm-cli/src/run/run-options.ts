@@ -15,6 +15,10 @@ export interface RunOptions extends ConsoleTextOptions {
   readonly without?: readonly string[];
   /** ATTRIBUTES.DEBUG: the host may look into the TD, which nobody can trust then. Default false. */
   readonly debug?: boolean;
+  /** State components of a TD, see `parseXfam`. Default: x87 and SSE. */
+  readonly xfam?: bigint;
+  /** Make a digest of all that the host sees of the run: `traceDigest` of the summary. Default false. */
+  readonly digest?: boolean;
   /** Seeds every random source of the machine. Default 1. */
   readonly seed?: bigint;
   /** Time on the guest's own clock after which the VM is stopped, to within one look of the run loop; the same place in every run. */

@@ -8,6 +8,8 @@ import { dmaMemory } from '../memory/dma-memory.ts';
 import { memoryMap, type MemoryRange } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { QuoteService } from '../quote/quote-service.ts';
+import { TraceDigest } from '../measure/trace-digest.ts';
+import { LEAST_XFAM } from './xfam.ts';
 import { UsageError } from '../usage-error.ts';
 import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
@@ -61,6 +63,7 @@ export class VmSession {
   readonly context: ExitContext;
   readonly input: ConsoleInput | undefined;
   readonly #recorder: StepRecorder;
+  readonly #digest: TraceDigest | undefined;
   readonly #loop: RunLoop;
   #text: ConsoleText;
   readonly #console: number[];
@@ -69,12 +72,13 @@ export class VmSession {
   #milliseconds = 0;
 
   /** @internal use `open` */
-  constructor(image: Image, plan: VmPlan, host: Host, built: BuiltVm, recorder: StepRecorder, options: RunOptions, turns: EventLoopTurns) {
+  constructor(image: Image, plan: VmPlan, host: Host, built: BuiltVm, recorder: StepRecorder, options: RunOptions, turns: EventLoopTurns, digest?: TraceDigest) {
     this.image = image;
     this.plan = plan;
     this.host = host;
     this.built = built;
     this.#recorder = recorder;
+    this.#digest = digest;
     const { machine, kvm } = host;
     const mrtd = plan.vmType === 'td' ? built.vm.measurement : undefined;
     this.mrtd = mrtd === undefined ? null : hexBytes(mrtd);
@@ -92,6 +96,7 @@ export class VmSession {
       tscHz: machine.platform.tscHz,
       onConsole: (byte) => {
         bytes.push(byte);
+        digest?.console(byte);
         this.#text.push(byte);
         options.onConsole?.(byte);
       },
@@ -127,6 +132,7 @@ export class VmSession {
     const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
     const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td', passesRbp: image.passesRbp ?? false, debugTds: options.debug ?? false })));
     options.onHost?.(host!);
+    const digest = options.digest === true ? new TraceDigest(host!) : undefined;
     const build = vmType === 'td' ? buildTd : buildPlainVm;
     const turns = new EventLoopTurns(options.signal, options.onTurn);
     const built = await build({
@@ -138,11 +144,12 @@ export class VmSession {
       cpus,
       without: options.without ?? [],
       isDebug: options.debug ?? false,
+      xfam: options.xfam ?? LEAST_XFAM,
       recorder,
       turns,
       onProgress: options.onProgress ?? (() => undefined),
     });
-    return new VmSession(image, plan, host!, built, recorder, options, turns);
+    return new VmSession(image, plan, host!, built, recorder, options, turns, digest);
   }
 
   get vm(): KvmVm {
@@ -209,6 +216,7 @@ export class VmSession {
     const seconds = this.#milliseconds / 1000;
     const exits = difference(this.#exitsBefore, host.kvm.statistics.exits);
     const { instructions } = this;
+    const traceDigest = this.#digest?.value;
     const report = this.#recorder.step('take it down', () => built.vm.destroy());
     const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
     const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
@@ -230,6 +238,7 @@ export class VmSession {
       shown: this.#shown,
       steps: this.#recorder.steps,
       mrtd: this.mrtd,
+      ...(traceDigest === undefined ? {} : { traceDigest }),
       exits,
       instructions,
       seconds,

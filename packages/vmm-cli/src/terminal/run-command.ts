@@ -18,6 +18,7 @@ export interface RunCommandOptions extends VmOptions, LimitOptions {
   readonly stdin?: boolean;
   readonly record?: string;
   readonly dryRun?: boolean;
+  readonly digest?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -47,7 +48,7 @@ export async function runCommand(path: string | undefined, raw: RunCommandOption
   const { image, options } = await prepareVm(path, raw, files);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
   const recording = raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
-  const common: RunOptions = { ...hooks, ...options, ...limits, signal: terminal.signal, ...around.options, ...recording?.options };
+  const common: RunOptions = { ...hooks, ...options, ...limits, digest: raw.digest ?? false, signal: terminal.signal, ...around.options, ...recording?.options };
   const wantsKeyboard = !raw.json && (raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true));
   const show = { json: raw.json ?? false, quiet: raw.quiet ?? false, wantsKeyboard };
   const summary = await runShown(image, common, terminal, show, {

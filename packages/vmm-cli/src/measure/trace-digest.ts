@@ -1,0 +1,71 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { KvmTraceEvent } from '@tdxkit/kvm-tdx';
+
+/** What a digest listens to. */
+export interface DigestSource {
+  readonly kvm: { readonly statistics: { trace: ((event: KvmTraceEvent) => void) | undefined } };
+  readonly machine: { readonly clock: { readonly now: bigint } };
+}
+
+const FLUSH_CHARACTERS = 1 << 16;
+
+/**
+ * A digest of everything that the host saw of a run: each SEAMCALL with its status, each exit, fault, hypercall and interrupt with the machine time, in ticks, at which
+ * it came, and each byte of the console. The same image, options and seed give the same digest on every run, tier and engine; one instruction
+ * more or less between two exits gives another.
+ */
+export class TraceDigest {
+  readonly #hash: Hash = createHash('sha256');
+  readonly #source: DigestSource;
+  #text = '';
+
+  /** Listens from now on; a listener that is there already goes on being told. */
+  constructor(source: DigestSource) {
+    this.#source = source;
+    const { statistics } = source.kvm;
+    const before = statistics.trace;
+    statistics.trace = (event) => {
+      this.#event(event);
+      before?.(event);
+    };
+  }
+
+  /** A byte that the guest printed. */
+  console(byte: number): void {
+    this.#add(`c${byte}`);
+  }
+
+  /** 64 hexadecimal digits: SHA-256 of what came so far. */
+  get value(): string {
+    this.#flush();
+    return this.#hash.copy().digest('hex');
+  }
+
+  #event(event: KvmTraceEvent): void {
+    switch (event.kind) {
+      case 'seamcall':
+        return this.#add(`s${event.leaf} ${event.status}`);
+      case 'exit':
+        return this.#add(`x${event.vcpu} ${event.reason}`);
+      case 'fault':
+        return this.#add(`f${event.vcpu} ${event.gpa} ${event.errorCode} ${event.result}`);
+      case 'hypercall':
+        return this.#add(`h${event.vcpu} ${event.nr} ${event.args.join()}`);
+      case 'interrupt':
+        return this.#add(`i${event.vcpu} ${event.vector}`);
+      case 'bug':
+        return this.#add(`b${event.reason}`);
+      default: // what else is traced says how the host goes about it
+    }
+  }
+
+  #add(what: string): void {
+    this.#text += `${this.#source.machine.clock.now} ${what}\n`;
+    if (this.#text.length >= FLUSH_CHARACTERS) this.#flush();
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#text);
+    this.#text = '';
+  }
+}
