@@ -1,5 +1,7 @@
 /*
- * start32: flat 32-bit protected mode, paging off, EBX = address width of a TD or 0. Builds page tables, enters long mode, calls main.
+ * start32: flat 32-bit protected mode, paging off, EBX = address width of a TD or 0, ESI = vCPU index in a TD. The first vCPU builds page
+ * tables, enters long mode and calls main. The others, which a TD starts all at once, wait for the page tables, enter long mode too,
+ * where TDCALL can be executed, and halt for good.
  *
  * Linear address map (2 MiB pages):
  *   0x00_0000_0000 .. 0x00_FFFF_FFFF   the same guest physical address (private in a TD)
@@ -13,6 +15,11 @@
 start32:
     cli
     cld
+    testl   %ebx, %ebx
+    jnz     1f
+    xorl    %esi, %esi              /* a plain VM starts its first vCPU alone */
+1:  testl   %esi, %esi
+    jnz     wait_for_tables
     movl    $stack_top, %esp
     lgdt    gdt_pointer
 
@@ -48,7 +55,16 @@ start32:
     movl    $0xC0000083, %eax
     movl    $512, %ecx
     call    fill
+    movl    $1, tables_are_built
+    jmp     long_mode
 
+wait_for_tables:
+    pause
+    cmpl    $0, tables_are_built
+    je      wait_for_tables
+    lgdt    gdt_pointer
+
+long_mode:
     movl    %cr4, %eax
     orl     $1 << 5, %eax           /* PAE; MCE must keep its value in a TD */
     movl    %eax, %cr4
@@ -83,6 +99,8 @@ start64:
     xorl    %eax, %eax
     movw    %ax, %fs
     movw    %ax, %gs
+    testl   %esi, %esi
+    jnz     park
     movq    $stack_top, %rsp
     xorl    %ebp, %ebp
     movl    %ebx, %edi
@@ -91,7 +109,18 @@ start64:
     hlt
     jmp     4b
 
+park:
+    xorl    %eax, %eax              /* TDG.VP.VMCALL */
+    movl    $0x1C00, %ecx           /* passes R10, R11, R12 */
+    xorl    %r10d, %r10d
+    movl    $12, %r11d              /* Instruction.HLT, exit reason 12 */
+    movl    $1, %r12d               /* interrupts are blocked: nothing wakes it */
+    tdcall
+    jmp     park
+
     .data
+tables_are_built:
+    .long   0
     .balign 16
     .global gdt
 gdt:

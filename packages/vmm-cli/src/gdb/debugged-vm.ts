@@ -1,6 +1,7 @@
 import type { KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { DataBreakpoint } from '@tdxkit/x86-cpu';
 import type { GuestView } from '../debug/guest-view.ts';
+import { standStill } from '../debug/stand-still.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { VmSession } from '../run/vm-session.ts';
 
@@ -41,6 +42,7 @@ export class DebuggedVm {
   async run(): Promise<DebugStop> {
     this.#asked = false;
     const stretch = await this.session.run({ shouldStop: () => this.#asked });
+    standStill(this.session.host.machine.clock);
     if ('outcome' in stretch) return { kind: 'ended', outcome: stretch.outcome };
     const { stop } = stretch;
     if (stop.kind === 'breakpoint') return this.#hit(stop.vcpu);
@@ -52,7 +54,12 @@ export class DebuggedVm {
   step(id: number): DebugStop {
     const vcpu = this.#vcpu(id);
     const before = this.view.readRegister(id, 'rip');
-    const stretch = this.session.step(vcpu, () => this.view.readRegister(id, 'rip') !== before);
+    const { clock } = this.session.host.machine;
+    const stretch = this.session.step(vcpu, () => {
+      standStill(clock);
+      return this.view.readRegister(id, 'rip') !== before;
+    });
+    standStill(clock);
     if ('outcome' in stretch) return { kind: 'ended', outcome: stretch.outcome };
     return stretch.stop.kind === 'breakpoint' ? this.#hit(vcpu) : { kind: 'step', vcpu: id };
   }

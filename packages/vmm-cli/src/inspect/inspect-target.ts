@@ -1,5 +1,6 @@
 import type { Machine, PlatformConfig } from '@tdxkit/x86-cpu';
 import { TdAccess, tdHandle } from '@tdxkit/kvm-tdx';
+import { standStill } from '../debug/stand-still.ts';
 import type { Host, HostOptions } from '../run/host.ts';
 import { planVm, type VmPlan, type VmSession } from '../run/vm-session.ts';
 import { savedTdHandle } from '../snapshot/saved-td.ts';
@@ -21,6 +22,7 @@ const noTd = (): never => {
 /** The TD of a session. @throws UsageError for a plain VM */
 export function targetOfSession({ plan, vm, host }: VmSession): InspectTarget {
   if (plan.vmType !== 'td') noTd();
+  standStill(host.machine.clock);
   return { access: new TdAccess(tdHandle(vm)), plan, platform: host.machine.platform };
 }
 
@@ -33,5 +35,6 @@ export async function targetOfSnapshot(file: string, { recording, machine: state
   const { seed, memoryBytes, cpus } = plan;
   const machine: Machine = createHost({ seed, memoryBytes, cpus, tdx: true, passesRbp: image.passesRbp ?? false, debugTds: plan.isDebug }).machine;
   machine.restore(state);
+  standStill(machine.clock);
   return { access: new TdAccess(savedTdHandle(machine, td)), plan, platform: machine.platform };
 }

@@ -2,6 +2,7 @@ import { hex64 } from '@tdxkit/x86-cpu/units';
 import type { VmSession } from '../run/vm-session.ts';
 import { markOf, type MachineMark } from '../snapshot/machine-mark.ts';
 import type { RegisterName } from '../debug/guest-view.ts';
+import { standStill } from '../debug/stand-still.ts';
 import { registersOf, viewOf } from '../debug/view-of.ts';
 
 /** The state of a VM at one instruction. */
@@ -16,6 +17,7 @@ export function stateReport(session: VmSession): StateReport {
   const { machine } = session.host;
   const mark = markOf(session);
   const guestSeconds = Number((machine.clock.now * 1_000_000n) / machine.platform.tscHz) / 1e6;
+  standStill(machine.clock);
   const view = viewOf(session);
   const registers = session.built.vcpus.map(({ id }) => (view === undefined ? null : Object.fromEntries(Object.entries(registersOf(view, id)).map(([name, value]) => [name, hex64(value)]))));
   return { ...mark, guestSeconds, registers };
