@@ -43,8 +43,8 @@ export interface RunSummary {
   readonly steps: readonly BuildStep[];
   /** Measurement of the TD, 96 hexadecimal digits; null for a plain VM. */
   readonly mrtd: string | null;
-  /** With `digest`: 64 hexadecimal digits, see `TraceDigest`. Teardown is not in it. */
-  readonly traceDigest?: string;
+  /** With `digest`: 64 hexadecimal digits, see `TraceDigest`; else null. Teardown is not in it. */
+  readonly traceDigest: string | null;
   /** TD or VM exits by kind. */
   readonly exits: Readonly<Record<string, number>>;
   readonly instructions: number;

@@ -216,7 +216,7 @@ export class VmSession {
     const seconds = this.#milliseconds / 1000;
     const exits = difference(this.#exitsBefore, host.kvm.statistics.exits);
     const { instructions } = this;
-    const traceDigest = this.#digest?.value;
+    const traceDigest = this.#digest?.value ?? null;
     const report = this.#recorder.step('take it down', () => built.vm.destroy());
     const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
     const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
@@ -238,7 +238,7 @@ export class VmSession {
       shown: this.#shown,
       steps: this.#recorder.steps,
       mrtd: this.mrtd,
-      ...(traceDigest === undefined ? {} : { traceDigest }),
+      traceDigest,
       exits,
       instructions,
       seconds,

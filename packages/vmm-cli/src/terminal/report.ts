@@ -57,7 +57,7 @@ export function closingLines(summary: RunSummary): string[] {
     ...(last && sum(last.seamcalls) > 0 ? [`${'teardown'.padEnd(13)} ${grouped(sum(last.seamcalls))} SEAMCALLs: ${wrapList(counts(last.seamcalls), ' '.repeat(14))}`] : []),
     `${last && sum(last.seamcalls) > 0 ? ''.padEnd(13) : 'teardown'.padEnd(13)} ${grouped(teardown.pagesFreed)} pages freed, ${teardown.pagesLeaked} leaked; ${teardown.hkidsFreed} HKIDs freed, ${teardown.hkidsLeaked} leaked`,
     ...leaks,
-    ...(summary.traceDigest === undefined ? [] : [`${'digest'.padEnd(13)} ${summary.traceDigest}`]),
+    ...(summary.traceDigest === null ? [] : [`${'digest'.padEnd(13)} ${summary.traceDigest}`]),
     `${'outcome'.padEnd(13)} ${outcomeLine(summary.outcome)}`,
   ];
 }
