@@ -12,4 +12,5 @@ export interface BlockBackend {
   write(offset: number, data: Uint8Array): string | undefined;
   /** What was written is on stable storage when this returns. */
   flush(): string | undefined;
+  close(): void;
 }

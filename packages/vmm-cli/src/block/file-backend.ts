@@ -1,13 +1,6 @@
 import * as fs from 'node:fs';
-import { TdxError } from '@tdxkit/x86-cpu/units';
 import { SECTOR_BYTES, type BlockBackend } from './block-backend.ts';
-
-/** A disk image cannot be used. */
-export class DiskImageError extends TdxError {
-  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
-    super('DISK_IMAGE', message, options);
-  }
-}
+import { DiskImageError } from './disk-image-error.ts';
 
 /** The calls that reach the file: a test hands in others. */
 export type FileCalls = Pick<typeof fs, 'openSync' | 'closeSync' | 'fstatSync' | 'readSync' | 'writeSync' | 'fdatasyncSync'>;

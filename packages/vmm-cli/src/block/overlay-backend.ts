@@ -40,6 +40,10 @@ export class OverlayBackend implements BlockBackend {
   flush(): undefined {
     return undefined;
   }
+
+  close(): void {
+    this.#base.close();
+  }
 }
 
 /** Visits [offset, offset + length) cluster by cluster, until one fails. */

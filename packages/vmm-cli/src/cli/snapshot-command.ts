@@ -54,7 +54,7 @@ async function snapshotCommand(path: string | undefined, raw: SnapshotOptions, {
   if (stop === undefined) throw new UsageError('a snapshot of which moment?', { hint: 'Give --at INSTRUCTIONS or --at-text TEXT.' });
   const file = raw.output;
   if (file === undefined) throw new UsageError('where to?', { hint: 'Give -o FILE.' });
-  const files = new NotedFiles();
+  const files = new NotedFiles(true);
   const deadline = raw.timeout === undefined ? undefined : performance.now() + parseDuration('--timeout', raw.timeout);
   const { image, options } = await prepareVm(path, raw, files);
   const { VmSession } = await import('../run/vm-session.ts');

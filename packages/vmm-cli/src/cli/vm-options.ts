@@ -1,4 +1,5 @@
 import { MAX_CPUS } from '../run/vm-limits.ts';
+import { deviceSpecs } from './device-specs.ts';
 import type { OptionSpec } from './option-spec.ts';
 
 /** Options that say what is in memory when a VM starts: of `run`, `measure` and every command that builds a VM. */
@@ -55,6 +56,6 @@ export const runOnlyOptions: readonly OptionSpec[] = [
 ];
 
 /** Everything that decides what a VM is and does. */
-export const vmOptions: readonly OptionSpec[] = [...imageOptions, ...machineOptions];
+export const vmOptions: readonly OptionSpec[] = [...imageOptions, ...machineOptions, ...deviceSpecs];
 /** All of `tdx run`. */
 export const runOptions: readonly OptionSpec[] = [...vmOptions, ...limitOptions, ...runOnlyOptions, configOption];

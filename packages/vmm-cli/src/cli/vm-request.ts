@@ -4,10 +4,11 @@ import { parseXfam } from '../run/xfam.ts';
 import { UsageError } from '../usage-error.ts';
 import { readImageOption, type ImageOptions } from '../terminal/image-option.ts';
 import { parseChoice, parseCount, parseDuration, parseSeed } from '../terminal/parse-option.ts';
+import { openDevices, type DeviceOptions } from './device-options.ts';
 import { disk, type FileSource } from './file-source.ts';
 
 /** Options of a VM as commander, a configuration file or a recording hand them over: strings. */
-export interface VmOptions extends ImageOptions {
+export interface VmOptions extends ImageOptions, DeviceOptions {
   readonly vmType: string;
   readonly seed: string;
   readonly without?: string;
@@ -39,7 +40,8 @@ export async function prepareVm(path: string | undefined, raw: VmOptions, files:
   const without = (raw.without ?? '').split(',').filter((name) => name !== '');
   if (raw.xfam !== undefined && vmType === 'vmx') throw new UsageError('--xfam: a plain VM has what the host has', { hint: 'Leave it away, or take features away with --without.' });
   const xfam = raw.xfam === undefined ? {} : { xfam: parseXfam('--xfam', raw.xfam) };
-  return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false } };
+  const devices = await openDevices(raw, files);
+  return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false, devices } };
 }
 
 /** The limits as `runImage` takes them. @throws UsageError */

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GuestConnection, GuestStack } from '../../test/guest-stack.ts';
 import { GATEWAY_ADDRESS } from './addresses.ts';
+import type { HostForward } from './node-host.ts';
 import { NodeNetwork } from './node-network.ts';
 import { TcpFlag } from './tcp-segment.ts';
 
@@ -12,14 +13,14 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-function make(): { node: NodeNetwork; guest: GuestStack; until: (done: () => boolean) => Promise<void> } {
-  const node = new NodeNetwork({ now: () => 0n, hz: 1n });
+async function make(forwards: readonly HostForward[] = []): Promise<{ guest: GuestStack; until: (done: () => boolean) => Promise<void> }> {
+  const node = await NodeNetwork.open(forwards);
   closers.push(() => node.close());
   const until = async (done: () => boolean): Promise<void> => {
     for (let i = 0; i < 200 && !done(); i++) await node.wait(25, undefined);
     expect(done()).toBe(true);
   };
-  return { node, guest: new GuestStack(node.network), until };
+  return { guest: new GuestStack(node.connect({ now: () => 0n, hz: 1n })), until };
 }
 
 describe('the network of the host', () => {
@@ -27,7 +28,7 @@ describe('the network of the host', () => {
     const server = createServer((socket) => socket.on('data', (data) => socket.end(`you said ${data.toString()}`)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     closers.push(() => server.close());
-    const { guest, until } = make();
+    const { guest, until } = await make();
     const client = new GuestConnection(guest, GATEWAY_ADDRESS, (server.address() as AddressInfo).port);
     client.raw(TcpFlag.SYN);
     await until(() => guest.frames.length > 0);
@@ -44,7 +45,7 @@ describe('the network of the host', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
-    const { guest, until } = make();
+    const { guest, until } = await make();
     new GuestConnection(guest, GATEWAY_ADDRESS, port).raw(TcpFlag.SYN);
     await until(() => guest.frames.length > 0);
     expect(guest.segments()[0]!.flags & TcpFlag.RST).toBe(TcpFlag.RST);
@@ -54,20 +55,20 @@ describe('the network of the host', () => {
     const server = createSocket('udp4', (data, from) => server.send(`${data.toString()}?`, from.port, from.address));
     await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
     closers.push(() => server.close());
-    const { guest, until } = make();
+    const { guest, until } = await make();
     guest.sendUdp(5000, GATEWAY_ADDRESS, server.address().port, ascii('well'));
     await until(() => guest.frames.length > 0);
     expect(String.fromCharCode(...guest.datagrams()[0]!.data)).toBe('well?');
   });
 
   it('leads a port of the host to the guest', async () => {
-    const { node, guest, until } = make();
     const probe = createServer();
     await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
     const { port } = probe.address() as AddressInfo;
-    await expect(node.listen([{ address: '127.0.0.1', port, guestPort: 22 }])).rejects.toThrow(/hostfwd 127.0.0.1:\d+: .*EADDRINUSE/);
+    const forward = { address: '127.0.0.1', port, guestPort: 22 };
+    await expect(NodeNetwork.open([forward])).rejects.toThrow(/hostfwd 127.0.0.1:\d+: .*EADDRINUSE/);
     await new Promise((resolve) => probe.close(resolve));
-    await node.listen([{ address: '127.0.0.1', port, guestPort: 22 }]);
+    const { guest, until } = await make([forward]);
     const client = connect(port, '127.0.0.1');
     closers.push(() => client.destroy());
     await until(() => guest.frames.length > 0);

@@ -4,7 +4,6 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { TdxError } from '@tdxkit/x86-cpu/units';
 import { DNS_ADDRESS, GATEWAY_ADDRESS, ipv4Text, isInSubnet, type Ipv4Address } from './addresses.ts';
 import type { HostFlow, HostStream, SocketHost, StreamEvents } from './socket-host.ts';
-import type { UserNetwork } from './user-network.ts';
 
 /** A port of the host that leads to one of the guest. */
 export interface HostForward {
@@ -67,11 +66,11 @@ export class NodeHost implements SocketHost {
     };
   }
 
-  /** Listens for a forward. @throws HostForwardError (as a rejection) */
-  async listen(forward: HostForward, network: UserNetwork): Promise<void> {
+  /** Listens for a forward. @param accept takes a connection, or not. @throws HostForwardError (as a rejection) */
+  async listen(forward: HostForward, accept: (stream: HostStream) => StreamEvents | undefined): Promise<void> {
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       const stream = this.#streamFor(socket);
-      const connection = network.connectToGuest(forward.guestPort, stream.stream);
+      const connection = accept(stream.stream);
       if (connection) stream.listen(connection);
       else socket.destroy();
       this.#onActivity();

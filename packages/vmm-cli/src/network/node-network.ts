@@ -1,5 +1,4 @@
 import { NodeHost, type HostForward } from './node-host.ts';
-import type { PacketBackend } from './packet-backend.ts';
 import { UserNetwork, type NetworkClock } from './user-network.ts';
 
 /** A source of events that come from outside the machine whenever they like. */
@@ -11,25 +10,33 @@ export interface LiveSource {
 /** A network that leads to the host's own. Not deterministic: answers come when they come. */
 export class NodeNetwork implements LiveSource {
   readonly #host: NodeHost;
-  readonly network: UserNetwork;
+  #network: UserNetwork | undefined;
   #hasNews = false;
   #wake: (() => void) | undefined;
 
-  constructor(clock: NetworkClock) {
+  private constructor() {
     this.#host = new NodeHost(() => {
       this.#hasNews = true;
       this.#wake?.();
     });
-    this.network = new UserNetwork(this.#host, clock);
   }
 
-  get backend(): PacketBackend {
-    return this.network;
+  /** Listens for forwards; who comes before there is a guest is sent away. @throws HostForwardError (as a rejection) */
+  static async open(forwards: readonly HostForward[]): Promise<NodeNetwork> {
+    const node = new NodeNetwork();
+    try {
+      for (const forward of forwards) await node.#host.listen(forward, (stream) => node.#network?.connectToGuest(forward.guestPort, stream));
+    } catch (error) {
+      node.#host.close();
+      throw error;
+    }
+    return node;
   }
 
-  /** @throws HostForwardError (as a rejection) */
-  async listen(forwards: readonly HostForward[]): Promise<void> {
-    for (const forward of forwards) await this.#host.listen(forward, this.network);
+  /** The wire to a guest, once. Closing it closes everything. */
+  connect(clock: NetworkClock): UserNetwork {
+    const network = (this.#network = new UserNetwork(this.#host, clock));
+    return network;
   }
 
   async wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -50,7 +57,7 @@ export class NodeNetwork implements LiveSource {
   }
 
   close(): void {
-    this.network.close();
+    this.#network?.close();
     this.#host.close();
   }
 }

@@ -4,5 +4,4 @@ export interface PacketBackend {
   send(frame: Uint8Array): void;
   /** Where frames for the guest go; set by the card. */
   onFrame: (frame: Uint8Array) => void;
-  close(): void;
 }

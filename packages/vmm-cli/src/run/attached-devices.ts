@@ -19,6 +19,9 @@ export function attachedDevices(plan: VmPlan, image: Image): AttachedDevice[] {
     tscHz: 1_000_000_000n,
     onConsole: () => undefined,
     onShow: () => undefined,
+    seed: plan.seed,
+    options: {},
+    firmware: undefined,
   });
   return [...devices.ports.attached, ...devices.mmio.attached];
 }

@@ -8,6 +8,7 @@ import { DEBUG_CONSOLE_PORT, DebugConsole } from '../device/debug-console.ts';
 import { DeviceTimers } from '../device/device-timers.ts';
 import { FW_CFG_PORT, FW_CFG_PORTS, FwCfg } from '../device/fw-cfg.ts';
 import { FwCfgItems } from '../device/fw-cfg-items.ts';
+import { addMachineFiles } from '../device/fw-cfg-machine.ts';
 import { IO_APIC_BASE, IO_APIC_BYTES, IoApic } from '../device/io-apic.ts';
 import { PIC_MASTER_PORT, PIC_PORTS, PIC_SLAVE_PORT, PicPair } from '../device/pic.ts';
 import { PC_TEST_LINES, PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, PcTestDevice, PcTestPort } from '../device/pc-test-device.ts';
@@ -15,13 +16,17 @@ import { RTC_PORT, Rtc } from '../device/rtc.ts';
 import { SilentPorts } from '../device/silent-ports.ts';
 import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
 import { Uart16550 } from '../device/uart16550.ts';
+import type { GpaRange } from '../memory/gpa-range.ts';
 import type { DmaMemory } from '../memory/dma-memory.ts';
+import type { LiveSource } from '../network/node-network.ts';
 import { PciBus } from '../pci/pci-bus.ts';
 import { PciMemory } from '../pci/pci-memory.ts';
 import { PCI_CONFIG_PORT, PCI_CONFIG_PORTS, PciConfigPorts } from '../pci/pci-ports.ts';
-import { Q35HostBridge, ich9Lpc } from '../pci/q35.ts';
+import { BAR_BASE, Q35HostBridge, ich9Lpc } from '../pci/q35.ts';
 import { ramRanges } from '../memory/memory-map.ts';
+import type { MachineOptions } from './machine-options.ts';
 import type { Outcome } from './outcome.ts';
+import { attachVirtio, type VirtioFunctions } from './virtio-functions.ts';
 
 const COM1 = 0x3f8;
 /** Lines that reach the 8259A too. */
@@ -48,9 +53,12 @@ export interface DeviceHost {
   readonly now: () => bigint;
   readonly tscHz: bigint;
   readonly onConsole: (byte: number) => void;
-  /** A byte written to the debug console. */
-  readonly onDebug?: ((byte: number) => void) | undefined;
   readonly onShow: (gpa: number, text: string) => void;
+  readonly seed: bigint;
+  /** Devices that somebody asked for. */
+  readonly options: MachineOptions;
+  /** Firmware starts, so fw_cfg has the files that it wants; memory of the VM. */
+  readonly firmware: { readonly ram: readonly GpaRange[] } | undefined;
 }
 
 /** The devices of a VM on their two buses. */
@@ -63,6 +71,7 @@ export class MachineDevices {
   /** What firmware finds in fw_cfg. */
   readonly fwCfg: FwCfgItems;
   readonly timers: DeviceTimers;
+  readonly #virtio: VirtioFunctions;
   readonly #debugExit = new DebugExit();
   readonly #pm: AcpiPm;
   #resetRequested = false;
@@ -85,12 +94,23 @@ export class MachineDevices {
     ports.attach(ACPI_PM_BASE, ACPI_PM_PORTS, this.#pm);
     ports.attach(PIT_PORT, PIT_PORTS, new SilentPorts('PIT'));
     ports.attach(PORT_B, 1, new SilentPorts('port B'));
-    if (host.onDebug) ports.attach(DEBUG_CONSOLE_PORT, 1, new DebugConsole(host.onDebug));
+    if (host.options.onDebug) ports.attach(DEBUG_CONSOLE_PORT, 1, new DebugConsole(host.options.onDebug));
     const bridge = new Q35HostBridge();
     this.pci.attach(0, bridge);
     this.pci.attach(LPC_SLOT, ich9Lpc(ACPI_PM_BASE));
     ports.attach(PCI_CONFIG_PORT, PCI_CONFIG_PORTS, new PciConfigPorts(this.pci, () => (this.#resetRequested = true)));
     mmio.attachRest(new PciMemory(this.pci, bridge));
+    this.#virtio = attachVirtio(host.options, {
+      bus: this.pci,
+      memory,
+      send: (address, data) => vm.signalMsi(address, data),
+      timers: this.timers,
+      clock: { now, hz: tscHz },
+      seed: host.seed,
+      onConsole,
+    });
+    this.pci.assignBars(BAR_BASE);
+    if (host.firmware) addMachineFiles(this.fwCfg, { cpus, ram: host.firmware.ram, bootOrder: this.#virtio.bootOrder });
     if (host.hasTestDevices) this.#attachTestDevices(vm);
     mmio.attach(IO_APIC_BASE, IO_APIC_BYTES, this.ioApic);
     mmio.attach(
@@ -98,6 +118,30 @@ export class MachineDevices {
       TEST_DEVICE_BYTES,
       new TestDevice({ readGuest: (gpa, into) => vm.readGuest(gpa, into), writeGuest: (gpa, data) => vm.writeGuest(gpa, data), show: onShow }),
     );
+  }
+
+  /** The console that takes input now: the second one while its driver listens, else the serial port. */
+  get #inputConsole(): { readonly wantsInput: boolean; receive(bytes: Iterable<number>): void } {
+    const { console } = this.#virtio;
+    return console?.wantsInput ? console : this.uart;
+  }
+  /** Somebody in the guest reads what is typed. */
+  get wantsInput(): boolean {
+    return this.#inputConsole.wantsInput;
+  }
+  /** Bytes that somebody typed. */
+  receive(bytes: Iterable<number>): void {
+    this.#inputConsole.receive(bytes);
+  }
+
+  /** Where events come from outside the machine, undefined when nothing does. */
+  get live(): LiveSource | undefined {
+    return this.#virtio.live;
+  }
+
+  /** Gives files and sockets back. */
+  close(): void {
+    this.#virtio.close();
   }
 
   /** Interrupt lines of a PC: to the 8259A and the I/O APIC, where line 0 arrives at pin 2. */

@@ -88,12 +88,13 @@ export class RunLoop {
   async #loop(maxInstructions: number, limit: RunLimit): Promise<Stretch> {
     const context = this.#context;
     const { input, textEnding } = this.#options;
-    const { timers } = context.devices;
+    const { timers, live } = context.devices;
+    const isPaced = input?.isInteractive === true || live !== undefined;
     for (;;) {
       const done = totalInstructions(context.built);
       const left = maxInstructions - done - this.#stuck;
       if (left <= 0) return { stop: { kind: 'instructions' } };
-      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft), input?.isInteractive ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
+      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft), isPaced ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
       context.current = vcpu;
       timers.expire();
       const { exit } = vcpu.kvmRun;
@@ -103,7 +104,7 @@ export class RunLoop {
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
         if (exit.cause === 'breakpoint') return { stop: { kind: 'breakpoint', vcpu } };
         isIdle = exit.cause === 'idle';
-        if (isIdle && (input === undefined || input.isClosed)) return { outcome: { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' } };
+        if (isIdle && (input === undefined || input.isClosed) && live === undefined) return { outcome: { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' } };
         this.#untilLook = 0;
         if (!isIdle && done === this.#before) this.#stuck += SLICE_INSTRUCTIONS;
         this.#before = done;
@@ -124,19 +125,20 @@ export class RunLoop {
     if (performance.now() >= deadline) return { kind: 'deadline' };
     if (ticks !== undefined && this.#options.now() >= ticks) return { kind: 'ticks' };
     await turns.turn();
-    const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive ? idleTime.owed(done) : 0;
+    const { devices } = this.#context;
+    const { live } = devices;
+    const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive || live ? idleTime.owed(done) : 0;
     if (owed > 0) {
       turns.pause();
-      await input!.wait(Math.min(deadline - performance.now(), owed), signal);
+      await anyOf([input?.isClosed ? undefined : input, live], Math.min(deadline - performance.now(), owed), signal);
     }
     if (turns.isInterrupted) return { kind: 'interrupted' };
     if (this.#looks >= looks) return { kind: 'looks' };
     if (shouldStop?.() === true) return { kind: 'asked' };
-    const { uart } = this.#context.devices;
     const look = this.#looks++;
-    const bytes = uart.wantsInput ? input?.take(look) : undefined;
+    const bytes = devices.wantsInput ? input?.take(look) : undefined;
     if (bytes !== undefined) {
-      uart.receive(bytes);
+      devices.receive(bytes);
       onInput?.(look, totalInstructions(this.#context.built), bytes);
     }
     return undefined;
@@ -179,4 +181,20 @@ export class RunLoop {
   get place(): string {
     return whereIs(this.#context);
   }
+}
+
+/** Waits until one of the sources has something, the time is over or the signal came; the others stop waiting then. */
+async function anyOf(sources: readonly (Pick<ConsoleInput, 'wait'> | undefined)[], milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  const there = sources.filter((source) => source !== undefined);
+  if (there.length < 2) {
+    await there[0]?.wait(milliseconds, signal);
+    return;
+  }
+  const others = new AbortController();
+  const stop = (): void => others.abort();
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  await Promise.race(there.map(async (source) => await source.wait(milliseconds, others.signal)));
+  stop();
+  signal?.removeEventListener('abort', stop);
 }

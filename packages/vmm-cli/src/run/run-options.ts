@@ -1,6 +1,7 @@
 import type { ConsoleInput } from './console-input.ts';
 import type { ConsoleTextOptions } from './console-text.ts';
 import type { Host, HostOptions } from './host.ts';
+import type { MachineOptions } from './machine-options.ts';
 import type { BuildStep } from './run-summary.ts';
 
 /** How to run an image. */
@@ -29,6 +30,8 @@ export interface RunOptions extends ConsoleTextOptions {
   readonly maxInstructions?: number;
   /** Stops the VM; the outcome is then 'interrupted'. */
   readonly signal?: AbortSignal;
+  /** Disks, network and other devices beyond those that every VM has. They belong to this run, which closes them. */
+  readonly devices?: MachineOptions;
   /** Bytes that the guest finds in its serial port. */
   readonly consoleInput?: Uint8Array;
   /** More of them, while the guest runs. A guest that sleeps then waits for them. */

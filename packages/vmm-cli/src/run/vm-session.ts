@@ -5,7 +5,7 @@ import { withBootStub } from '../image/boot-stub.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { dmaMemory } from '../memory/dma-memory.ts';
-import { memoryMap, type MemoryRange } from '../memory/memory-map.ts';
+import { memoryMap, ramRanges, type MemoryRange } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { QuoteService } from '../quote/quote-service.ts';
 import { TraceDigest } from '../measure/trace-digest.ts';
@@ -104,10 +104,13 @@ export class VmSession {
         shown.push({ gpa: hex(gpa), text: words });
         options.onShow?.(gpa, words);
       },
+      seed: plan.seed,
+      options: options.devices ?? {},
+      firmware: image.format === 'tdvf' ? { ram: ramRanges(plan.memoryBytes) } : undefined,
     });
     kvm.userTimer = this.devices.timers;
     if (image.format === 'tdvf') addFirmwareItems(this.devices.fwCfg, plan, image.firmwareKernel);
-    if (options.consoleInput) this.devices.uart.receive(options.consoleInput);
+    if (options.consoleInput) this.devices.receive(options.consoleInput);
     const quotes = new QuoteService({
       isShared: (gpa, length) => pages.isShared(gpa, length),
       readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
@@ -218,6 +221,7 @@ export class VmSession {
     const { instructions } = this;
     const traceDigest = this.#digest?.value ?? null;
     const report = this.#recorder.step('take it down', () => built.vm.destroy());
+    this.devices.close();
     const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
     const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
     return {

@@ -69,6 +69,7 @@ export function unpackRecording(file: string, { json, blobs }: SnapshotParts): R
 /** The files of a recording, for building its VM again. */
 export function recordedFiles({ files }: Recording): FileSource {
   return {
+    isKept: true,
     read: (name) => {
       const bytes = files.get(name);
       if (bytes === undefined) throw new ImageReadError(name, 'is not in the recording', { hint: 'Make the recording again with this version.' });

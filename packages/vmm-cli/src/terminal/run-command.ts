@@ -44,7 +44,7 @@ const loadSession = async (): Promise<typeof VmSession> => (await import('../run
 export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}, around: RunAround = {}): Promise<number> {
   const limits = parseLimits(raw);
   if (raw.json && raw.stdin === true) throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
-  const files = new NotedFiles();
+  const files = new NotedFiles(raw.record !== undefined);
   const { image, options } = await prepareVm(path, raw, files);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
   const recording = raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);

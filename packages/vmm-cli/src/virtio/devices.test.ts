@@ -89,6 +89,9 @@ class MemoryDisk implements BlockBackend {
     this.flushes++;
     return this.failure;
   }
+  close(): void {
+    this.failure = 'closed';
+  }
 }
 
 function header(type: number, sector: number): Uint8Array {
@@ -171,7 +174,7 @@ describe('virtio-blk', () => {
 describe('virtio-net', () => {
   const make = (): { driver: VirtioDriver; sent: Uint8Array[]; backend: PacketBackend; device: VirtioNetwork } => {
     const sent: Uint8Array[] = [];
-    const backend: PacketBackend = { send: (frame) => sent.push(frame), onFrame: () => undefined, close: () => undefined };
+    const backend: PacketBackend = { send: (frame) => sent.push(frame), onFrame: () => undefined };
     const device = new VirtioNetwork(backend, Uint8Array.of(0x52, 0x54, 0, 0x12, 0x34, 0x56));
     const driver = new VirtioDriver(device);
     driver.start();
