@@ -15,6 +15,7 @@ import { HostState } from './host/host-state.ts';
 import { Virtualization } from './host/virtualization.ts';
 import { dispatchIoctl } from './ioctl/dispatcher.ts';
 import { FileTable, type KvmFile } from './ioctl/file-table.ts';
+import { perform } from './ioctl/perform.ts';
 import type { IoctlArgument } from './ioctl/user-buffer.ts';
 import { KvmStatistics, type KvmTraceListener } from './observe/statistics.ts';
 import { KvmCap } from './uapi/capability.ts';
@@ -195,6 +196,9 @@ export class Kvm {
 
   /** KVM_CHECK_EXTENSION: 0 = not there. `KVM_CAP_VM_TYPES` is a bitmap of creatable types. */
   checkExtension(capability: number): number {
+    return perform(this, undefined, 'KVM_CHECK_EXTENSION', () => this.#checkExtension(capability));
+  }
+  #checkExtension(capability: number): number {
     switch (capability) {
       case KvmCap.KVM_CAP_VM_TYPES:
         return [...this.#backends.keys()].reduce((bits, type) => bits | (1 << type), 0);
@@ -216,6 +220,9 @@ export class Kvm {
 
   /** KVM_TDX_CAPABILITIES of flavour v7, on /dev/kvm. -ENOTTY: it is a command of the VM, or there is no TDX. */
   tdxCapabilities(flags = 0): TdxCapabilities | NegativeErrno {
+    return perform(this, undefined, 'KVM_MEMORY_ENCRYPT_OP', () => this.#tdxCapabilities(flags));
+  }
+  #tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno {
     const { systemInfo } = this.tdx;
     if (systemInfo === undefined || this.differences.capabilitiesOn !== 'system') return -Errno.ENOTTY;
     return flags === 0 ? tdxCapabilities(systemInfo, this.machine.lps[0]!, this.debugTds) : -Errno.EINVAL;
@@ -223,6 +230,9 @@ export class Kvm {
 
   /** KVM_CREATE_VM. -EINVAL: type not offered; -ENOMEM. */
   createVm(type: number): KvmVm | NegativeErrno {
+    return perform(this, undefined, 'KVM_CREATE_VM', () => this.#createVm(type));
+  }
+  #createVm(type: number): KvmVm | NegativeErrno {
     const factory = this.#backends.get(type);
     if (factory === undefined) return -Errno.EINVAL;
     // VMX first: the VM's own initialisation may need it.
@@ -276,7 +286,7 @@ export class Kvm {
 
   /** KVM_GET_SUPPORTED_CPUID: what KVM can virtualise on this host, for a VMX VM's KVM_SET_CPUID2. */
   getSupportedCpuid(): CpuidEntry2[] {
-    return supportedCpuid(this.machine.lps[0]!);
+    return perform(this, undefined, 'KVM_GET_SUPPORTED_CPUID', () => supportedCpuid(this.machine.lps[0]!)) as CpuidEntry2[];
   }
 
   /** @internal where a vCPU runs unless told otherwise */

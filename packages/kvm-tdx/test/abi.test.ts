@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Errno, KVM_RUN_BYTES, KvmCap, KvmExitReason, KvmIoctl, type Flavour } from '../src/index.ts';
+import { Errno, KVM_RUN_BYTES, KvmCap, KvmExitReason, KvmIoctl, KvmTdxCommand, errnoName, type Flavour, type Kvm } from '../src/index.ts';
 import { Cpuid2, CreateGuestMemfd, EnableCap, MemoryAttributesLayout, PreFaultMemoryLayout, Regs, Sregs, UserspaceMemoryRegion2Layout } from '../src/uapi/layouts.ts';
 import { BinaryProcess } from './binary-process.ts';
 import { remotePlainVm } from './remote-guest.ts';
-import { MEMORY_BASE, MEMORY_BYTES, tdxHost } from './td-fixture.ts';
+import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, tdxHost } from './td-fixture.ts';
 
 const process = (flavour: Flavour = 'mainline', lps = 1): BinaryProcess => new BinaryProcess(tdxHost({ lps }, { flavour }));
 const u32 = (bytes: Uint8Array, at: number): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
@@ -125,6 +125,54 @@ describe('arguments', () => {
     expect([set({ memory_size: 0n }), set({ memory_size: 0n })]).toEqual([0, -Errno.EINVAL]);
     // The older struct cannot name private memory.
     expect(vmm.ioctl(vm, 'KVM_SET_USER_MEMORY_REGION', UserspaceMemoryRegion2Layout.encode(region).subarray(0, 32))).toBe(-Errno.EINVAL);
+  });
+});
+
+describe('one dispatcher', () => {
+  /** Name and sign of the result of every request that a listener is told of. */
+  const heard = (kvm: Kvm): string[] => {
+    const log: string[] = [];
+    kvm.statistics.trace = (event) => event.kind === 'ioctl' && log.push(`${event.name} ${event.result < 0 ? errnoName(event.result) : 'ok'}`);
+    return log;
+  };
+
+  it('tells a typed request and its binary form in the same words, once each', () => {
+    const typed = tdxHost();
+    const typedLog = heard(typed);
+    const { vm, vcpu } = initialisedTd(typed);
+    addPages({ kvm: typed, vm, vcpu, memfd: vm.guestMemfds[0]! }, 0xffff_f000, Uint8Array.of(0x0f, 0x0b));
+    vm.tdxFinalizeVm();
+    vm.tdxFinalizeVm();
+    vcpu.state.getFpu();
+    vcpu.getRegs();
+    vcpu.nmi();
+    vcpu.smi();
+    vcpu.run();
+    const vmm = new BinaryProcess(tdxHost());
+    const binaryLog = heard(vmm.kvm);
+    const fds = vmm.runnable([0x0f, 0x0b]);
+    vmm.command(fds.vm, KvmTdxCommand.KVM_TDX_FINALIZE_VM);
+    for (const name of ['KVM_GET_FPU', 'KVM_GET_REGS', 'KVM_NMI', 'KVM_SMI', 'KVM_RUN'] as const) vmm.ioctl(fds.vcpu, name, name.startsWith('KVM_GET') ? new Uint8Array(4096) : 0);
+    const tail = (log: string[]): string[] => log.slice(log.lastIndexOf('KVM_MEMORY_ENCRYPT_OP EINVAL'));
+    expect(tail(typedLog)).toEqual(['KVM_MEMORY_ENCRYPT_OP EINVAL', 'KVM_GET_FPU EINVAL', 'KVM_GET_REGS EINVAL', 'KVM_NMI ok', 'KVM_SMI ENOTTY', 'KVM_RUN ok']);
+    expect(tail(binaryLog)).toEqual(tail(typedLog));
+    const kinds = (log: string[]): Set<string> => new Set(log.map((line) => line.replace('REGION2', 'REGION')));
+    expect(kinds(typedLog)).toEqual(kinds(binaryLog));
+    expect(binaryLog.length).toBe(vmm.log.length);
+  });
+
+  it('answers EIO for a VM that is dead, in both forms and to every request', () => {
+    const vmm = process();
+    const { vm, vcpu } = vmm.runnable(LOOP);
+    const [typedVm, typedVcpu] = [vmm.vmOf(vm), vmm.vcpuOf(vcpu)];
+    typedVm.bug('a test');
+    const { state } = typedVcpu;
+    expect([
+      typedVm.checkExtension(KvmCap.KVM_CAP_MAX_VCPUS), typedVm.setTssAddr(0), typedVm.setIdentityMapAddr(0), typedVm.getIrqchip(), typedVm.createPit2(), typedVm.memoryEncryptRegRegion(), typedVm.setTscKhz(1),
+      typedVcpu.setCpuid2([]), typedVcpu.getRegs(), typedVcpu.getMsrs([]), typedVcpu.setMpState(0), typedVcpu.interrupt(1), typedVcpu.smi(), typedVcpu.run(), state.getXcrs(), state.translate(0n), state.setTscKhz(0),
+    ]).toEqual(new Array<number>(17).fill(-Errno.EIO)); // prettier-ignore
+    for (const [fd, names] of [[vm, ['KVM_SET_TSS_ADDR', 'KVM_GET_IRQCHIP', 'KVM_SET_TSC_KHZ']], [vcpu, ['KVM_GET_MSRS', 'KVM_INTERRUPT', 'KVM_TRANSLATE', 'KVM_SET_MP_STATE']]] as const) for (const name of names) expect(vmm.ioctl(fd, name, new Uint8Array(64))).toBe(-Errno.EIO);
+    expect(vmm.kvm.ioctl(vm, 0xaeee)).toBe(-Errno.EIO);
   });
 });
 

@@ -105,6 +105,11 @@ export class RemoteGuest {
     return vector < 0 ? undefined : { vector, code: this.word(17) };
   }
 
+  /** GPA of the last #VE. */
+  get veAddress(): bigint {
+    return this.word(19);
+  }
+
   /** Runs until the guest reports. False: `onExit` stopped it, or KVM_RUN failed for good. */
   untilReport(instructions = 1_000_000): boolean {
     for (;;) {
@@ -144,9 +149,9 @@ export class RemoteGuest {
   }
 }
 
-/** A runnable TD with remote guests on its vCPUs, each stopped at its first report. */
-export function remoteTds(kvm: Kvm, vcpus: number): RemoteGuest[] {
-  const all = buildTd(kvm, vcpus, guest('remote'));
+/** A runnable TD with remote guests on its vCPUs, each stopped at its first report. `attributes` of the TD: SEPT_VE_DISABLE unless told otherwise. */
+export function remoteTds(kvm: Kvm, vcpus: number, attributes?: bigint): RemoteGuest[] {
+  const all = buildTd(kvm, vcpus, guest('remote'), () => undefined, attributes);
   return all.map((each) => {
     const remote = new RemoteGuest(kvm, each.vm, each);
     remote.setWord(18, 1n);
@@ -156,8 +161,8 @@ export function remoteTds(kvm: Kvm, vcpus: number): RemoteGuest[] {
 }
 
 /** A runnable TD in 64-bit mode whose vCPUs start at the first byte of `code` (one page). `prepare` adds memory before it is final. */
-export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined): KvmVcpu[] {
-  const built = initialisedTd(kvm);
+export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined, attributes?: bigint): KvmVcpu[] {
+  const built = initialisedTd(kvm, 0n, attributes === undefined ? {} : { attributes });
   const { vm, vcpu } = built;
   const all = [vcpu];
   for (let id = 1; id < vcpus; id++) {

@@ -1,8 +1,8 @@
 import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toTdx } from '../src/backend/accessors.ts';
-import { KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmCap, KvmExitReason, KvmMpState, MsrFilterFlag, dumpTrees, type KvmExit } from '../src/index.ts';
-import { FREE_PAGE, Request, SHARED_BIT, remoteTds, sharedAlias, type Registers, type RemoteGuest } from './remote-guest.ts';
+import { Errno, KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmCap, KvmExitReason, KvmMpState, MsrFilterFlag, countersSince, dumpTrees, type KvmExit, type KvmVm } from '../src/index.ts';
+import { FREE_PAGE, RemoteGuest, Request, SHARED_BIT, buildTd, guest as machineCode, remoteTds, sharedAlias, type Registers } from './remote-guest.ts';
 import { ok, tdxHost } from './td-fixture.ts';
 
 // The behaviour of the TDX tests among the kernel's own selftests for KVM: what the guest does inside the TD, and what the host must see.
@@ -163,6 +163,17 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     succeeds();
   });
 
+  it('mmio_writes: 8 bytes across a page of the shared half are one exit, as they came', () => {
+    expect(call(VmcallLeaf.RequestMmio, 8, { r13: 1n, r14: MMIO + 0xffcn, r15: 0x1234_5678_90ab_cdefn }).r10).toBe(0n);
+    expect(guest.exits).toMatchObject([{ physAddr: 0x2_0000_0ffc, len: 8, isWrite: true }]);
+    expect(valueOf(guest.exits[0] as Mmio, 8)).toBe(0x1234_5678_90ab_cdefn);
+    // Out of the shared half at its end: refused.
+    const end = call(VmcallLeaf.RequestMmio, 8, { r13: 1n, r14: (1n << 48n) - 4n }).r10;
+    expect(end).toBe(INVALID_OPERAND);
+    fatal(end);
+    succeeds();
+  });
+
   it('td_cpuid_tdcall: leaf 1 by hypercall is what KVM_SET_CPUID2 was given', () => {
     const own = guest.vcpu.getCpuid2().find((e) => e.function === 1)!;
     const { r10, r12, r13, r14, r15 } = call(VmcallLeaf.Cpuid, 1, { r13: 0n });
@@ -300,5 +311,96 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
       expect(own(page)).toBe(word(0x55));
     }
     succeeds();
+  });
+
+  it('upm, first touch: #VE of reason 48 inside the focus area; its handler reports the address by two writes and accepts the page', () => {
+    const tds = remoteTds(tdxHost({ lps: vcpus }), vcpus, 0n); // #VE for pending pages
+    guest = tds.at(-1)!;
+    for (const page of [FREE_PAGE, FREE_PAGE + 0x1000]) {
+      guest.request(Request.LOAD, { rdx: BigInt(page + 8) });
+      expect([guest.exception, guest.veAddress]).toEqual([{ vector: 20, code: 48n }, BigInt(page + 8)]);
+      const halves = [guest.veAddress & 0xffff_ffffn, guest.veAddress >> 32n].map((half) => (out(0x87, 4, half), valueOf(io()[0]!, 4)));
+      expect(halves[0]! + (halves[1]! << 32n)).toBe(BigInt(page + 8));
+      expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(page) }).rax).toBe(0n);
+      expect([guest.request(Request.LOAD, { rdx: BigInt(page + 8) }).rax, guest.exception]).toEqual([0n, undefined]);
+    }
+    succeeds();
+  });
+
+  describe('tdx_migrate_tests', () => {
+    /** The TD of `guest` goes to a new VM of the host, without a SEAMCALL; its vCPUs come along. */
+    const move = (): KvmVm => {
+      const { kvm, vm: source } = guest;
+      const target = ok('KVM_CREATE_VM', kvm.createVm(kvm.tdVmType));
+      guest.vcpu.forceExit();
+      const before = kvm.statistics.snapshot();
+      expect(target.enableCap(KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM, BigInt(kvm.open(source)))).toBe(0);
+      expect(countersSince(before, kvm.statistics.snapshot()).seamcalls).toEqual({});
+      expect([source.vcpus.length, target.vcpus.length, guest.vcpu.vm === target, target.mmu!.check()]).toEqual([0, vcpus, true, []]);
+      guest = all[all.indexOf(guest)] = new RemoteGuest(kvm, target, guest.vcpu);
+      return source;
+    };
+    const sayTo = (port: number, value: bigint): bigint => (out(port, 1, value), valueOf(io()[0]!, 1));
+
+    it('with_private_memory: finalised in one VM, run in another', () => {
+      const kvm = tdxHost({ lps: vcpus });
+      const before = kvm.pages.pagesInUse;
+      const built = buildTd(kvm, vcpus, machineCode('remote'));
+      const target = ok('KVM_CREATE_VM', kvm.createVm(kvm.tdVmType));
+      const source = built[0]!.vm;
+      expect([target.moveTdFrom(source), source.destroy().leaks.size]).toEqual([0, 0]);
+      all = built.map((vcpu) => {
+        const remote = new RemoteGuest(kvm, target, vcpu);
+        remote.setWord(18, 1n);
+        expect(remote.untilReport()).toBe(true);
+        return remote;
+      });
+      guest = all.at(-1)!;
+      expect([sayTo(0x50, 1n), sayTo(0x50, 2n)]).toEqual([1n, 2n]);
+      succeeds();
+      expect(kvm.pages.pagesInUse).toBeGreaterThanOrEqual(before); // memory of the VMM stays
+      expect(kvm.tdx.hkids.inUse).toBe(0);
+    });
+
+    it('running_vm: the first write in the source, the second in the destination', () => {
+      expect(sayTo(0x50, 1n)).toBe(1n);
+      const source = move();
+      expect([sayTo(0x50, 2n), source.destroy().leaks.size]).toEqual([2n, 0]);
+      succeeds();
+    });
+
+    it('with_shared_mem: a private counter and a shared one go on counting', () => {
+      const own = BigInt(FREE_PAGE);
+      const alias = sharedAlias(FREE_PAGE + 0x1000);
+      expect(guest.request(Request.TDCALL, { rax: 6n, rcx: own }).rax).toBe(0n);
+      share(FREE_PAGE + 0x1000);
+      const put = (at: bigint, value: bigint): void => void guest.request(Request.STORE, { rdx: at, r8: value });
+      const next = (at: bigint): bigint => {
+        const value = guest.request(Request.LOAD, { rdx: at }).rax;
+        put(at, value + 1n);
+        return sayTo(0x50, value);
+      };
+      put(own, 1n);
+      put(alias, 11n);
+      expect([next(own), next(alias)]).toEqual([1n, 11n]);
+      const source = move();
+      expect([next(own), next(alias), source.destroy().leaks.size]).toEqual([2n, 12n, 0]);
+      const bytes = new Uint8Array(1);
+      expect([guest.vm.readGuest(FREE_PAGE + 0x1000, bytes), bytes[0]]).toEqual([true, 13]);
+      succeeds();
+    });
+
+    it('multiple_vms: ten moves in a chain; a move back into a dead source is EIO, and what is no TD that runs cannot move', () => {
+      const sources = Array.from({ length: 10 }, () => move());
+      expect(sources.map((source) => source.moveTdFrom(guest.vm))).toEqual(sources.map(() => -Errno.EIO));
+      expect(sources.map((source) => [source.createVcpu(9), source.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n)])).toEqual(sources.map(() => [-Errno.EIO, -Errno.EIO]));
+      const { kvm } = guest;
+      const fresh = ok('KVM_CREATE_VM', kvm.createVm(kvm.tdVmType));
+      const plain = ok('KVM_CREATE_VM', kvm.createVm(0));
+      const capability = KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM;
+      expect([fresh.moveTdFrom(fresh), fresh.moveTdFrom(plain), plain.moveTdFrom(guest.vm), guest.vm.moveTdFrom(fresh), fresh.enableCap(capability, 999n), fresh.enableCap(capability, BigInt(kvm.open(guest.vcpu)))]).toEqual([-Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EBADF, -Errno.EBADF]);
+      for (const source of sources) expect(source.destroy().leaks.size).toBe(0);
+      succeeds();
+    });
   });
 });

@@ -82,9 +82,9 @@ export const MEMORY_BASE = 0xfff0_0000;
 export const MEMORY_BYTES = 0x10_0000;
 
 /** An initialised TD with memory, one vCPU, everything private, nothing added yet. */
-export function initialisedTd(kvm: Kvm, initialRcx = 0n): Built {
+export function initialisedTd(kvm: Kvm, initialRcx = 0n, change: Partial<TdxInitVm> = {}): Built {
   const vm = createTd(kvm);
-  ok('KVM_TDX_INIT_VM', vm.tdxInitVm(initArgument(kvm, vm)), vm);
+  ok('KVM_TDX_INIT_VM', vm.tdxInitVm(initArgument(kvm, vm, change)), vm);
   const isPinned = kvm.differences.privateMemory === 'pinned';
   // Flavour v7 has no guest_memfd: the VMM's own pages are private.
   const memfd = isPinned ? (undefined as unknown as GuestMemfd) : ok('KVM_CREATE_GUEST_MEMFD', vm.createGuestMemfd(MEMORY_BYTES));

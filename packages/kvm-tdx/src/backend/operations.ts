@@ -37,6 +37,11 @@ export interface ExitInformation {
  * "Nothing" below means success without effect.
  */
 export interface VmBackend {
+  /** The VM that this is part of. A TD may move to another (`moveTd`). */
+  vm: KvmVm;
+  /** It is a TD that runs: it may move to another VM. It is a TD of which nothing is there yet: one that moves may take its place. */
+  readonly canMoveAway: boolean;
+  readonly canBeReplaced: boolean;
   /** Private memory, memory attributes and guest_memfd exist for this VM. */
   readonly hasPrivateMemory: boolean;
   /** Guest registers are out of KVM's reach: their ioctls answer -EINVAL. */

@@ -6,6 +6,7 @@ import { KvmVm } from '../vm/kvm-vm.ts';
 import { GuestMemfd } from '../vm/guest-memfd.ts';
 import type { FileTable } from './file-table.ts';
 import type { IoctlCall, IoctlTable } from './ioctl.ts';
+import { perform, type IoctlName } from './perform.ts';
 import { systemIoctls } from './system-ioctls.ts';
 import { userBuffer, type IoctlArgument } from './user-buffer.ts';
 import { vcpuIoctls } from './vcpu-ioctls.ts';
@@ -35,14 +36,17 @@ export function dispatchIoctl(kvm: Kvm, files: FileTable, fd: number, request: n
     buffer: userBuffer(kvm.userMemory, argument),
   };
   if (file instanceof GuestMemfd) return -Errno.ENOTTY;
-  if (file instanceof KvmVm) return file.isDead() ? -Errno.EIO : perform(file, vmIoctls, name, call, -Errno.ENOTTY);
-  if (file instanceof KvmVcpu) return file.vm.isDead() ? -Errno.EIO : perform(file, vcpuIoctls, name, call, -Errno.EINVAL);
-  return perform(file, systemIoctls, name, call, -Errno.EINVAL);
+  if (file instanceof KvmVm) return performBinary(file, file, vmIoctls, name, call, -Errno.ENOTTY);
+  if (file instanceof KvmVcpu) return performBinary(file, file.vm, vcpuIoctls, name, call, -Errno.EINVAL);
+  return performBinary(file, undefined, systemIoctls, name, call, -Errno.EINVAL);
 }
 
-function perform<F>(file: F, table: IoctlTable<F>, name: keyof typeof KvmIoctl | undefined, call: IoctlCall, unknown: number): IoctlResult {
-  const handler = name === undefined ? undefined : table[name];
-  const result = handler === undefined ? unknown : handler(file, call);
-  call.kvm.statistics.ioctl(name ?? 'unknown', result);
-  return result;
+/** The binary form of a request: decodes, performs the typed form, encodes. */
+function performBinary<F>(file: F, vm: KvmVm | undefined, table: IoctlTable<F>, name: IoctlName | undefined, call: IoctlCall, unknown: number): IoctlResult {
+  if (name === undefined) {
+    const result = vm?.isDead() === true ? -Errno.EIO : unknown;
+    call.kvm.statistics.ioctl('unknown', result);
+    return result;
+  }
+  return perform(call.kvm, vm, name, () => table[name]?.(file, call) ?? unknown);
 }

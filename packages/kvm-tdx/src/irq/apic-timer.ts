@@ -7,7 +7,7 @@ export interface TimerClock {
   /** Clock value at which the guest's TSC reads `guestTsc`. */
   clockFor(guestTsc: bigint): bigint;
   /** Clock ticks of one APIC timer input cycle, times 2**32. */
-  readonly ticksPerCycleQ32: bigint;
+  ticksPerCycleQ32(): bigint;
 }
 
 /** Divide configuration register (bits 3, 1, 0) -> divisor. */
@@ -76,7 +76,7 @@ export class ApicTimer {
     if (this.#expiry === undefined || this.#mode === Lvt.TSC_DEADLINE) return 0;
     const left = this.#expiry - this.#clock.now();
     if (left <= 0n) return 0;
-    return Math.min(this.#initial, Number((left << 32n) / (this.#clock.ticksPerCycleQ32 * BigInt(divisor(this.#divide)))));
+    return Math.min(this.#initial, Number((left << 32n) / (this.#clock.ticksPerCycleQ32() * BigInt(divisor(this.#divide)))));
   }
 
   /** True once per expiry that lies at or before now; a periodic timer is armed again for the next period in the future. */
@@ -95,7 +95,7 @@ export class ApicTimer {
   }
 
   #period(): bigint {
-    const ticks = (BigInt(this.#initial) * BigInt(divisor(this.#divide)) * this.#clock.ticksPerCycleQ32) >> 32n;
+    const ticks = (BigInt(this.#initial) * BigInt(divisor(this.#divide)) * this.#clock.ticksPerCycleQ32()) >> 32n;
     return ticks > 0n ? ticks : 1n;
   }
 }

@@ -11,7 +11,7 @@ describe('local APIC', () => {
     now = 1000n;
     delivered = [];
     sent = [];
-    const clock = { now: () => now, clockFor: (tsc: bigint) => tsc + 5n, ticksPerCycleQ32: 80n << 32n };
+    const clock = { now: () => now, clockFor: (tsc: bigint) => tsc + 5n, ticksPerCycleQ32: () => 80n << 32n };
     apic = new LocalApic(0x23, clock, { deliver: (vector) => delivered.push(vector), send: (message) => sent.push(message) });
     apic.base |= ApicBase.X2APIC;
   });

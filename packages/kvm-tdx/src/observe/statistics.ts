@@ -50,6 +50,8 @@ export class KvmStatistics {
   hostMachineChecks = 0;
   /** Set to be told of every event; undefined when nobody listens. */
   trace: KvmTraceListener | undefined;
+  /** @internal a request is being performed, of which the listener will be told */
+  isInRequest = false;
 
   seamcall(leaf: string, status: bigint): void {
     bump(this.seamcalls, leaf);

@@ -16,6 +16,8 @@ import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import { setMce } from './machine-check.ts';
 import type { VcpuRequest } from './vcpu-request.ts';
+import { perform, type IoctlName } from '../ioctl/perform.ts';
+import { performedState } from './performed-state.ts';
 import { preFaultMemory, type PreFaultMemory } from './pre-fault-memory.ts';
 import { RunState } from './run-state.ts';
 
@@ -38,7 +40,8 @@ export interface RunLimits {
 
 /** A vCPU file descriptor. Methods are ioctls. */
 export class KvmVcpu {
-  readonly vm: KvmVm;
+  /** Changes only when a TD moves to another VM. */
+  vm: KvmVm;
   readonly id: number;
   readonly lapic: LocalApic;
   readonly backend: VcpuBackend;
@@ -74,11 +77,9 @@ export class KvmVcpu {
           const lp = this.lp;
           return vm.kvm.machine.clock.now + this.backend.nativeTscFor(guestTsc, lp) - lp.tsc;
         },
-        get ticksPerCycleQ32() {
-          return (BigInt(vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n;
-        },
+        ticksPerCycleQ32: () => (BigInt(this.vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n,
       },
-      { deliver: (vector) => this.deliverInterrupt(vector), send: (message) => vm.routeIpi(message, this.lapic) },
+      { deliver: (vector) => this.deliverInterrupt(vector), send: (message) => this.vm.routeIpi(message, this.lapic) },
     );
     this.backend = vm.backend.createVcpu(this);
   }
@@ -101,7 +102,8 @@ export class KvmVcpu {
    * (-EINTR: see IntrExit; -EFAULT: MemoryFaultExit; -EINVAL: not ready; -EIO: the VM is dead).
    */
   run(limits: RunLimits = {}): IoctlResult {
-    const result = this.#run(limits);
+    const { statistics } = this.vm.kvm;
+    const result = statistics.trace === undefined || statistics.isInRequest ? this.#run(limits) : this.#perform('KVM_RUN', () => this.#run(limits));
     if (this.#lp !== undefined && !this.backend.inGuest) this.backend.returnToUser(this.#lp);
     return result;
   }
@@ -289,8 +291,16 @@ export class KvmVcpu {
     if (hadLp) kvm.load(this);
   }
 
+  /** Each request goes through the dispatcher. */
+  #perform<T>(name: IoctlName, body: () => T): T | NegativeErrno {
+    return perform(this.vm.kvm, this.vm, name, body);
+  }
+
   /** KVM_SET_CPUID2. */
   setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
+    return this.#perform('KVM_SET_CPUID2', () => this.#setCpuid2(entries));
+  }
+  #setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
     if (entries.length > 256) return -Errno.E2BIG;
     if (this.#hasRun) return -Errno.EINVAL;
     this.#cpuid = entries.map((entry) => ({ ...entry }));
@@ -304,24 +314,25 @@ export class KvmVcpu {
 
   /** KVM_GET_REGS, KVM_SET_REGS, KVM_GET_SREGS, KVM_SET_SREGS: -EINVAL for a TD (protected state). */
   getRegs(): KvmRegs | NegativeErrno {
-    return this.backend.state.getRegs();
+    return this.state.getRegs();
   }
   setRegs(regs: KvmRegs): IoctlResult {
-    return this.backend.state.setRegs(regs);
+    return this.state.setRegs(regs);
   }
   getSregs(): KvmSregs | NegativeErrno {
-    return this.backend.state.getSregs();
+    return this.state.getSregs();
   }
   setSregs(sregs: KvmSregs): IoctlResult {
-    return this.backend.state.setSregs(sregs);
+    return this.state.setSregs(sregs);
   }
   /** The other state ioctls: `state.getFpu()` is KVM_GET_FPU. */
-  get state(): VcpuState {
-    return this.backend.state;
-  }
+  readonly state: VcpuState = performedState(this);
 
   /** KVM_GET_MSRS: fills `data` up to the first MSR that is not there. The number filled. */
   getMsrs(entries: KvmMsrEntry[]): number {
+    return this.#perform('KVM_GET_MSRS', () => this.#getMsrs(entries));
+  }
+  #getMsrs(entries: KvmMsrEntry[]): number {
     for (const [i, entry] of entries.entries()) {
       const value = this.backend.readMsr(entry.index);
       if (value === undefined) return i;
@@ -331,12 +342,18 @@ export class KvmVcpu {
   }
   /** KVM_SET_MSRS: writes up to the first that is refused. The number written. */
   setMsrs(entries: readonly KvmMsrEntry[]): number {
+    return this.#perform('KVM_SET_MSRS', () => this.#setMsrs(entries));
+  }
+  #setMsrs(entries: readonly KvmMsrEntry[]): number {
     for (const [i, { index, data }] of entries.entries()) if (!this.backend.writeMsr(index, data)) return i;
     return entries.length;
   }
 
   /** KVM_SET_MP_STATE. -EINVAL: unknown; INIT and SIPI states of a TD vCPU, which exist only in real processors' start-up. */
   setMpState(state: number): IoctlResult {
+    return this.#perform('KVM_SET_MP_STATE', () => this.#setMpState(state));
+  }
+  #setMpState(state: number): IoctlResult {
     const known = Object.values(KvmMpState).find((each) => each === state);
     if (known === undefined) return -Errno.EINVAL;
     if (this.vm.backend.hasProtectedState && (known === KvmMpState.INIT_RECEIVED || known === KvmMpState.SIPI_RECEIVED)) return -Errno.EINVAL;
@@ -346,6 +363,9 @@ export class KvmVcpu {
 
   /** KVM_INTERRUPT: -EINVAL, -ENXIO (TD), -EEXIST (one waits). */
   interrupt(vector: number): IoctlResult {
+    return this.#perform('KVM_INTERRUPT', () => this.#interrupt(vector));
+  }
+  #interrupt(vector: number): IoctlResult {
     if (!Number.isInteger(vector) || vector < 0 || vector > 255) return -Errno.EINVAL;
     const result = this.backend.interrupt(vector);
     if (result === 0) this.wakeIfHalted();
@@ -354,36 +374,33 @@ export class KvmVcpu {
 
   /** KVM_X86_SET_MCE. -EINVAL: no such bank, or the status is not valid. */
   setMce(mce: KvmX86Mce): IoctlResult {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return setMce(this, mce);
+    return this.#perform('KVM_X86_SET_MCE', () => setMce(this, mce));
   }
 
   /** KVM_NMI. */
   nmi(): IoctlResult {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    this.backend.injectNmi();
-    this.wakeIfHalted();
-    return 0;
+    return this.#perform('KVM_NMI', () => {
+      this.backend.injectNmi();
+      this.wakeIfHalted();
+      return 0;
+    });
   }
   /** KVM_SMI: -ENOTTY, no VM of this KVM has system management mode; flavour v7 accepts it for a TD and drops it. */
   smi(): IoctlResult {
-    return this.vm.backend.hasProtectedState && this.vm.kvm.differences.smi === 'ignored' ? 0 : -Errno.ENOTTY;
+    return this.#perform('KVM_SMI', () => (this.vm.backend.hasProtectedState && this.vm.kvm.differences.smi === 'ignored' ? 0 : -Errno.ENOTTY));
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */
   tdxInitVcpu(initialRcx: bigint, flags = 0): IoctlResult {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxInitVcpu(initialRcx, flags);
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => this.backend.tdxInitVcpu(initialRcx, flags));
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL;
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => (this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL));
   }
   /** KVM_TDX_GET_CPUID: the virtual CPUID of the TD as the module computes it. */
   tdxGetCpuid(flags = 0): CpuidEntry2[] | NegativeErrno {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxGetCpuid(flags);
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => this.backend.tdxGetCpuid(flags));
   }
 
   /**
@@ -391,8 +408,7 @@ export class KvmVcpu {
    * -EINVAL, -EOPNOTSUPP (TD not finalised), -ENOENT (no memslot), -ENOMEM, -EIO.
    */
   preFaultMemory(range: PreFaultMemory): IoctlResult {
-    if (this.vm.bugged !== undefined) return -Errno.EIO;
-    return preFaultMemory(this, range);
+    return this.#perform('KVM_PRE_FAULT_MEMORY', () => preFaultMemory(this, range));
   }
 
   /** @internal EXIT_TO_USER with the given exit */

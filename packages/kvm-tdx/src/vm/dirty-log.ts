@@ -17,13 +17,14 @@ const bytesOf = (pages: number): number => Math.ceil(pages / 64) * 8;
 
 /** Which pages of the memslots with KVM_MEM_LOG_DIRTY_PAGES were written since they were last asked for. */
 export class DirtyLog {
-  readonly #vm: KvmVm;
+  /** @internal */
+  vm: KvmVm;
   readonly #bitmaps = new Map<number, Uint8Array>();
   /** KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2: reading does not make clean. */
   isManual = false;
 
   constructor(vm: KvmVm) {
-    this.#vm = vm;
+    this.vm = vm;
   }
 
   /** A memslot was made, moved, changed or deleted (undefined). */
@@ -35,12 +36,12 @@ export class DirtyLog {
     }
     if (this.#bitmaps.has(id)) return;
     this.#bitmaps.set(id, new Uint8Array(bytesOf(slot.pages)));
-    this.#vm.mmu?.writeProtect({ start: slot.baseGfn, end: gfn(slot.baseGfn + slot.pages) });
+    this.vm.mmu?.writeProtect({ start: slot.baseGfn, end: gfn(slot.baseGfn + slot.pages) });
   }
 
   markDirty(frame: Gfn): void {
     if (this.#bitmaps.size === 0) return;
-    const slot = this.#vm.slots.find(frame);
+    const slot = this.vm.slots.find(frame);
     const bitmap = slot === undefined ? undefined : this.#bitmaps.get(slot.id);
     if (slot === undefined || bitmap === undefined) return;
     const page = frame - slot.baseGfn;
@@ -48,7 +49,7 @@ export class DirtyLog {
   }
 
   #logged(id: number): { slot: Memslot; bitmap: Uint8Array } | NegativeErrno {
-    const vm = this.#vm;
+    const vm = this.vm;
     if (vm.backend.hasPrivateMemory && !vm.kvm.differences.dirtyLogOfTd) return -Errno.EINVAL;
     const slot = vm.slots.byId(id);
     if (slot?.guestMemfd !== undefined) return -Errno.EINVAL;
@@ -88,7 +89,7 @@ export class DirtyLog {
       const cleaned = dirty & wanted;
       if (cleaned === 0n) continue;
       words.setBigUint64(at, dirty & ~cleaned, true);
-      this.#vm.mmu?.clearDirty(gfn(slot.baseGfn + first + page), cleaned);
+      this.vm.mmu?.clearDirty(gfn(slot.baseGfn + first + page), cleaned);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { PAGE_SIZE, gfn, isPageAligned, type Gfn, type Hpa } from '@tdxkit/x86-cpu/units';
 import type { GfnRange } from '@tdxkit/tdp-mmu';
-import type { PageAccount } from '../host/page-account.ts';
+import type { VmBackend } from '../backend/operations.ts';
 import { PfnArray } from '../host/pfn-array.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import type { KvmVm } from './kvm-vm.ts';
@@ -8,16 +8,6 @@ import type { KvmVm } from './kvm-vm.ts';
 /** Pages of a block of 2 MiB and of 1 GiB. */
 const LARGE_PAGES = 512;
 const HUGE_PAGES = 512 * 512;
-
-/** What a guest_memfd file needs from its VM. */
-export interface GuestMemfdOwner {
-  readonly vm: KvmVm;
-  readonly pages: PageAccount;
-  /** Zaps private mappings of the frames (kvm_gmem_invalidate). 0, or a negative errno: then none is zapped. */
-  invalidatePrivate(range: GfnRange): IoctlResult;
-  /** Why a page may not be given back (the module or the TD still owns it), or undefined. */
-  leakReason(page: Hpa): string | undefined;
-}
 
 interface Binding {
   readonly slot: number;
@@ -30,21 +20,21 @@ interface Binding {
 /** A guest_memfd file: private memory that userspace cannot map. The open file pins its VM. */
 export class GuestMemfd {
   readonly sizeBytes: number;
-  readonly owner: GuestMemfdOwner;
+  readonly #backend: VmBackend;
   readonly #pages: PfnArray;
   readonly #bindings: Binding[] = [];
   /** First pages of the blocks that are whole: of 2 MiB, of 1 GiB. */
   readonly #large = new Set<number>();
   readonly #huge = new Set<number>();
 
-  constructor(owner: GuestMemfdOwner, sizeBytes: number) {
-    this.owner = owner;
+  constructor(backend: VmBackend, sizeBytes: number) {
+    this.#backend = backend;
     this.sizeBytes = sizeBytes;
     this.#pages = new PfnArray(sizeBytes / PAGE_SIZE);
   }
 
   get vm(): KvmVm {
-    return this.owner.vm;
+    return this.#backend.vm;
   }
 
   /** The page at `index`, taken from the host on first use as part of the largest block up to `level` (2: 2 MiB, 3: 1 GiB) that can be had; undefined: no memory. */
@@ -53,7 +43,7 @@ export class GuestMemfd {
     if (present !== undefined) return present;
     if (level === 3 && this.#takeBlock(index - (index % HUGE_PAGES), HUGE_PAGES)) return this.#pages.get(index);
     if (level > 1 && this.#takeBlock(index - (index % LARGE_PAGES), LARGE_PAGES)) return this.#pages.get(index);
-    const page = this.owner.pages.allocate('guest_memfd');
+    const page = this.vm.pages.allocate('guest_memfd');
     if (page !== undefined) this.#pages.set(index, page);
     return page;
   }
@@ -61,7 +51,7 @@ export class GuestMemfd {
   /** Takes a whole block for pages of which none is there yet. */
   #takeBlock(first: number, pages: number): boolean {
     if (first + pages > this.#pages.length || this.#pages.hasAny(first, first + pages)) return false;
-    const block = this.owner.pages.allocateLarge('guest_memfd', pages);
+    const block = this.vm.pages.allocateLarge('guest_memfd', pages);
     if (block === undefined) return false;
     for (let i = 0; i < pages; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
     for (let i = first; i < first + pages; i += LARGE_PAGES) this.#large.add(i);
@@ -97,11 +87,16 @@ export class GuestMemfd {
       const from = Math.max(first, b.first);
       const to = Math.min(end, b.first + b.pages);
       if (from >= to) continue;
-      const result = this.owner.invalidatePrivate({ start: gfn(b.baseGfn + from - b.first), end: gfn(b.baseGfn + to - b.first) });
+      const result = this.#invalidate({ start: gfn(b.baseGfn + from - b.first), end: gfn(b.baseGfn + to - b.first) });
       if (result === -Errno.ENOMEM || result === -Errno.EAGAIN) return result;
     }
     this.#freePages(first, end);
     return 0;
+  }
+
+  /** kvm_gmem_invalidate(): zaps private mappings of the frames. 0, or a negative errno: then none is zapped. */
+  #invalidate(range: GfnRange): IoctlResult {
+    return 0 - (this.vm.mmu?.invalidateGuestMemfd(range) ?? 0);
   }
 
   /** Last close: every private mapping goes, then every page. */
@@ -114,9 +109,9 @@ export class GuestMemfd {
     for (let block = first - (first % LARGE_PAGES); this.#large.size > 0 && block < end; block += LARGE_PAGES) this.#large.delete(block);
     for (let block = first - (first % HUGE_PAGES); this.#huge.size > 0 && block < end; block += HUGE_PAGES) this.#huge.delete(block);
     this.#pages.forEach(first, end, (page, index) => {
-      const reason = this.owner.leakReason(page);
-      if (reason === undefined) this.owner.pages.free(page);
-      else this.owner.pages.leak(page, reason);
+      const reason = this.#backend.leakReason(page);
+      if (reason === undefined) this.vm.pages.free(page);
+      else this.vm.pages.leak(page, reason);
       this.#pages.set(index, undefined);
     });
   }

@@ -16,6 +16,7 @@ import {
   type TdxInitVm,
   type UserspaceMemoryRegion2,
 } from '../uapi/structs.ts';
+import { perform, type IoctlName } from '../ioctl/perform.ts';
 import { errorCodeOf } from '../vcpu/ept-violation.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './guest-memfd.ts';
@@ -23,6 +24,7 @@ import { DirtyLog } from './dirty-log.ts';
 import { checkMemoryRegion } from './memory-region.ts';
 import { MemoryAttributeMap } from './memory-attribute-map.ts';
 import { Memslots, type Memslot } from './memslots.ts';
+import { moveTd } from './move-td.ts';
 import { MsrFilter } from './msr-filter.ts';
 import { destroyVm, type TeardownReport } from './teardown.ts';
 import { VmGuestMemory } from './vm-guest-memory.ts';
@@ -86,12 +88,24 @@ export class KvmVm {
       tables: this.pages.tables('page table'),
       externalTables: this.pages.tables('S-EPT page'),
       guest: new VmGuestMemory(this, this.kvm.userMemory),
-      observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => this.bug(reason) },
+      observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => backend.vm.bug(reason) }, // a TD may move
       directBits: gfn(backend.sharedBit / PAGE_SIZE),
       ...backend.mmuConfig(),
     };
     this.mmu = this.kvm.tdpMmu ? new TdpMmu(config) : new ShadowMmu(config);
     for (const slot of this.slots.all) this.mmu.addSlot(framesOf(slot));
+  }
+
+  /** @internal what lies in this VM now came from another one: it belongs here from now on */
+  adoptContents(): void {
+    this.backend.vm = this;
+    this.dirtyLog.vm = this;
+    for (const vcpu of this.vcpus) vcpu.vm = this;
+  }
+
+  /** KVM_ENABLE_CAP(KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM): the TD of another VM moves here. See `moveTd`. */
+  moveTdFrom(source: KvmVm): IoctlResult {
+    return this.kvm.locks.hold('kvm', () => moveTd(this, source));
   }
 
   /** @internal KVM_BUG_ON / kvm_vm_dead: the VM never runs again */
@@ -117,8 +131,16 @@ export class KvmVm {
     }
   };
 
+  /** Each request goes through the dispatcher. */
+  #perform<T>(name: IoctlName, body: () => T): T | NegativeErrno {
+    return perform(this.kvm, this, name, body);
+  }
+
   /** KVM_CHECK_EXTENSION on the VM fd. */
   checkExtension(capability: number): number {
+    return this.#perform('KVM_CHECK_EXTENSION', () => this.#checkExtension(capability));
+  }
+  #checkExtension(capability: number): number {
     switch (capability) {
       case KvmCap.KVM_CAP_MAX_VCPUS:
         return this.backend.maxVcpus;
@@ -128,6 +150,8 @@ export class KvmVm {
         return this.backend.hasPrivateMemory ? Number(KVM_MEMORY_ATTRIBUTE_PRIVATE) : 0;
       case KvmCap.KVM_CAP_GUEST_MEMFD:
         return this.backend.hasPrivateMemory ? 1 : 0;
+      case KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM:
+        return this.backend.hasProtectedState ? 1 : 0;
       default:
         return this.kvm.checkExtension(capability);
     }
@@ -135,7 +159,9 @@ export class KvmVm {
 
   /** KVM_ENABLE_CAP. `args` as in struct kvm_enable_cap. -EINVAL: unknown capability or bad argument. */
   enableCap(capability: number, ...args: bigint[]): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.#perform('KVM_ENABLE_CAP', () => this.#enableCap(capability, args));
+  }
+  #enableCap(capability: number, args: readonly bigint[]): IoctlResult {
     const argument = args[0] ?? 0n;
     switch (capability) {
       case KvmCap.KVM_CAP_SPLIT_IRQCHIP:
@@ -145,6 +171,10 @@ export class KvmVm {
         return 0;
       case KvmCap.KVM_CAP_X2APIC_API:
         return argument > 3n ? -Errno.EINVAL : 0;
+      case KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM: {
+        const source = argument < 0x1_0000_0000n ? this.kvm.files.get(Number(argument)) : undefined;
+        return source instanceof KvmVm ? this.moveTdFrom(source) : -Errno.EBADF;
+      }
       case KvmCap.KVM_CAP_EXIT_HYPERCALL:
         if ((argument & ~(1n << 12n)) !== 0n) return -Errno.EINVAL;
         this.exitHypercalls = argument;
@@ -168,35 +198,43 @@ export class KvmVm {
 
   /** KVM_CREATE_IRQCHIP: -ENOTTY for a TD. */
   createIrqchip(): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    return this.backend.createIrqchip();
+    return this.#perform('KVM_CREATE_IRQCHIP', () => this.backend.createIrqchip());
   }
 
   /** KVM_GET_IRQCHIP and KVM_SET_IRQCHIP: -ENXIO, the I/O APIC is the VMM's. KVM_CREATE_PIT2: -ENOENT, for the same reason. */
   getIrqchip(): NegativeErrno {
-    return -Errno.ENXIO;
+    return this.#perform('KVM_GET_IRQCHIP', () => -Errno.ENXIO);
   }
   setIrqchip(): NegativeErrno {
-    return -Errno.ENXIO;
+    return this.#perform('KVM_SET_IRQCHIP', () => -Errno.ENXIO);
   }
   createPit2(): NegativeErrno {
-    return -Errno.ENOENT;
+    return this.#perform('KVM_CREATE_PIT2', () => -Errno.ENOENT);
   }
   /** KVM_SET_TSS_ADDR: accepted and not needed (real mode runs as it is). -EINVAL: the three pages would not lie below 4 GiB. */
   setTssAddr(address: number): IoctlResult {
+    return this.#perform('KVM_SET_TSS_ADDR', () => this.#setTssAddr(address));
+  }
+  #setTssAddr(address: number): IoctlResult {
     return Number.isSafeInteger(address) && address >= 0 && address <= 0xffff_d000 ? 0 : -Errno.EINVAL;
   }
   /** KVM_SET_IDENTITY_MAP_ADDR: accepted and not needed. -EINVAL: a VMX VM has vCPUs. */
   setIdentityMapAddr(_address: number): IoctlResult {
+    return this.#perform('KVM_SET_IDENTITY_MAP_ADDR', () => this.#setIdentityMapAddr());
+  }
+  #setIdentityMapAddr(): IoctlResult {
     return this.vcpus.length > 0 && !this.backend.hasProtectedState ? -Errno.EINVAL : 0;
   }
   /** KVM_MEMORY_ENCRYPT_REG_REGION: no VM of this processor has it. */
   memoryEncryptRegRegion(): NegativeErrno {
-    return -Errno.ENOTTY;
+    return this.#perform('KVM_MEMORY_ENCRYPT_REG_REGION', () => -Errno.ENOTTY);
   }
 
   /** KVM_SET_TSC_KHZ of the VM: the TSC frequency of vCPUs created later. -EINVAL: vCPUs exist, or out of range. */
   setTscKhz(khz: number): IoctlResult {
+    return this.#perform('KVM_SET_TSC_KHZ', () => this.#setTscKhz(khz));
+  }
+  #setTscKhz(khz: number): IoctlResult {
     if (this.vcpus.length > 0 || !Number.isInteger(khz) || khz < 0 || khz > 100_000_000) return -Errno.EINVAL;
     this.tscKhz = khz === 0 ? Number(this.kvm.machine.platform.tscHz / 1000n) : khz;
     return 0;
@@ -204,27 +242,20 @@ export class KvmVm {
 
   /** KVM_CREATE_GUEST_MEMFD: private memory of `sizeBytes`. -EINVAL: size 0 or not page aligned, unknown flag. */
   createGuestMemfd(sizeBytes: number, flags = 0n): GuestMemfd | NegativeErrno {
-    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.#perform('KVM_CREATE_GUEST_MEMFD', () => this.#createGuestMemfd(sizeBytes, flags));
+  }
+  #createGuestMemfd(sizeBytes: number, flags: bigint): GuestMemfd | NegativeErrno {
     if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
     if (!this.backend.hasPrivateMemory || flags !== 0n) return -Errno.EINVAL;
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes <= 0 || !isPageAligned(sizeBytes)) return -Errno.EINVAL;
-    const file = new GuestMemfd(
-      {
-        vm: this,
-        pages: this.pages,
-        invalidatePrivate: (range) => 0 - (this.mmu?.invalidateGuestMemfd(range) ?? 0),
-        leakReason: (page) => this.backend.leakReason(page),
-      },
-      sizeBytes,
-    );
+    const file = new GuestMemfd(this.backend, sizeBytes);
     this.guestMemfds.push(file);
     return file;
   }
 
   /** KVM_SET_USER_MEMORY_REGION2. -EINVAL, -EEXIST as Linux. */
   setUserMemoryRegion2(region: UserspaceMemoryRegion2): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    return this.kvm.locks.hold('slots', () => this.#setMemoryRegion(region));
+    return this.#perform('KVM_SET_USER_MEMORY_REGION2', () => this.kvm.locks.hold('slots', () => this.#setMemoryRegion(region)));
   }
   #setMemoryRegion(region: UserspaceMemoryRegion2): IoctlResult {
     const change = checkMemoryRegion(this, region);
@@ -250,8 +281,10 @@ export class KvmVm {
   }
 
   /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL; -ENOMEM, -EAGAIN when a large page could not be split. */
-  setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
+  setMemoryAttributes(change: MemoryAttributes): IoctlResult {
+    return this.#perform('KVM_SET_MEMORY_ATTRIBUTES', () => this.#setMemoryAttributes(change));
+  }
+  #setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
     if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
     const supported = this.backend.hasPrivateMemory ? KVM_MEMORY_ATTRIBUTE_PRIVATE : 0n;
     if (flags !== 0n || (attributes & ~supported) !== 0n) return -Errno.EINVAL;
@@ -284,7 +317,9 @@ export class KvmVm {
 
   /** KVM_CREATE_VCPU. -EEXIST, -EINVAL (id, too many, TD without split irqchip), -EIO (TD not initialised or finalised). */
   createVcpu(id: number): KvmVcpu | NegativeErrno {
-    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.#perform('KVM_CREATE_VCPU', () => this.#createVcpu(id));
+  }
+  #createVcpu(id: number): KvmVcpu | NegativeErrno {
     if (!Number.isInteger(id) || id < 0 || id >= 4096) return -Errno.EINVAL;
     if (this.vcpus.length >= this.backend.maxVcpus) return -Errno.EINVAL;
     const refused = this.backend.checkVcpuCreation();
@@ -298,7 +333,9 @@ export class KvmVm {
 
   /** KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. -EINVAL. */
   signalMsi(address: number, data: number): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
+    return this.#perform('KVM_SIGNAL_MSI', () => this.#signalMsi(address, data));
+  }
+  #signalMsi(address: number, data: number): IoctlResult {
     if (!this.hasSplitIrqchip || address >>> 20 !== 0xfee) return -Errno.EINVAL;
     const destination = (address >>> 12) & 0xff;
     const message: IpiMessage = {
@@ -352,25 +389,26 @@ export class KvmVm {
 
   /** KVM_TDX_CAPABILITIES. */
   tdxCapabilities(flags = 0): TdxCapabilities | NegativeErrno {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    return this.backend.tdxCapabilities(flags);
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => this.backend.tdxCapabilities(flags));
   }
   /** KVM_TDX_INIT_VM. The errnos are those of KVM; -EINVAL with `tdxLastCommand.hwError` when the module names an operand. */
   tdxInitVm(init: TdxInitVm, flags = 0): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    return (this.#lastErrno = this.kvm.locks.hold('kvm', () => this.backend.tdxInitVm(init, flags)));
+    return this.#command(() => this.backend.tdxInitVm(init, flags));
   }
   /** KVM_TDX_INIT_MEM_REGION of flavour v7, by the first vCPU. -EINVAL: no vCPU yet, or another flavour. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    const vcpu = this.vcpus[0];
-    if (vcpu === undefined || this.kvm.differences.initMemRegionOn !== 'vm') return -Errno.EINVAL;
-    return vcpu.backend.tdxInitMemRegion(region, flags);
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => {
+      const vcpu = this.vcpus[0];
+      if (vcpu === undefined || this.kvm.differences.initMemRegionOn !== 'vm') return -Errno.EINVAL;
+      return vcpu.backend.tdxInitMemRegion(region, flags);
+    });
   }
   /** KVM_TDX_FINALIZE_VM. */
   tdxFinalizeVm(): IoctlResult {
-    if (this.bugged !== undefined) return -Errno.EIO;
-    return (this.#lastErrno = this.kvm.locks.hold('kvm', () => this.backend.tdxFinalizeVm()));
+    return this.#command(() => this.backend.tdxFinalizeVm());
+  }
+  #command(body: () => IoctlResult): IoctlResult {
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => (this.#lastErrno = this.kvm.locks.hold('kvm', body)));
   }
   /** Result and `hw_error` of the last TDX command of this VM. */
   get tdxLastCommand(): TdxCommandResult {

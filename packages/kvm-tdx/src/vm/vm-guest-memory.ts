@@ -1,5 +1,6 @@
 import type { Backing, GuestMemory, MemoryType, PageLevel } from '@tdxkit/tdp-mmu';
 import { PAGE_SIZE, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
+import type { VmBackend } from '../backend/operations.ts';
 import type { UserMemory } from '../host/user-memory.ts';
 import { Errno } from '../uapi/errno.ts';
 import { MemoryTypeCode, mtrrType, mtrrUniformLevel } from '../vcpu/mtrr.ts';
@@ -14,7 +15,7 @@ const NO_MEMORY: Backing = { kind: 'error', errno: Errno.ENOMEM };
 
 /** Memslots, attributes and backing of one VM as its MMU sees them: kvm_faultin_pfn(). */
 export class VmGuestMemory implements GuestMemory {
-  readonly #vm: KvmVm;
+  readonly #backend: VmBackend;
   readonly #slots: Memslots;
   readonly #attributes: MemoryAttributeMap | undefined;
   readonly #user: UserMemory;
@@ -22,11 +23,16 @@ export class VmGuestMemory implements GuestMemory {
   readonly #isPinned: boolean;
 
   constructor(vm: KvmVm, user: UserMemory) {
-    this.#vm = vm;
+    this.#backend = vm.backend;
     this.#slots = vm.slots;
     this.#attributes = vm.backend.hasPrivateMemory ? vm.attributes : undefined;
     this.#user = user;
     this.#isPinned = vm.kvm.differences.privateMemory === 'pinned';
+  }
+
+  /** The VM may change: a TD moves with its memory. */
+  get #vm(): KvmVm {
+    return this.#backend.vm;
   }
 
   markDirty(gfn: Gfn): void {

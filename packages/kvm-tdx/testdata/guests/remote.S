@@ -1,7 +1,7 @@
 # A guest that does what its host asks for through a mailbox, one request at a time.
 #
 # Mailbox (one page whose GPA comes in EDI, 8-byte words): 0 request, 1 RAX, 2 RCX, 3 RDX, 4 RBX, 5 RSI, 6 RDI, 7..14 R8..R15, 15 number of
-# interrupts taken, 16 vector of the last exception + 1, 17 error code or #VE exit reason.
+# interrupts taken, 16 vector of the last exception + 1, 17 error code or #VE exit reason, 19 GPA of the last #VE.
 # Requests: 0 TDCALL, 1 load RAX from [RDX], 2 store R8 to [RDX], 3 RDMSR, 4 WRMSR, 5 STI, 6 CLI, 7 HLT with interrupts on, 8 CPUID,
 # 9 OUT DX, AL, 10 IN AL, DX, 11 endless loop, 12 VMCALL, 13 store R8D to [RDX], 14 UD2, 15 XOR EAX,EAX; MOV CR0,RAX,
 # 16 load RAX from the byte at [RDX], 17 PAUSE loop of RCX rounds.
@@ -167,6 +167,7 @@ fault:                                   # stack: vector, error code, RIP, CS, R
         .byte   0x66, 0x0f, 0x01, 0xcc
         mov     %gs:0, %r15
         mov     %rcx, 17*8(%r15)
+        mov     %r9, 19*8(%r15)
 2:      mov     %gs:24, %rsp             # back to the top of the stack
         jmp     report
         .org    0x1000

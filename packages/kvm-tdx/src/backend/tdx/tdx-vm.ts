@@ -22,7 +22,7 @@ const RELEASED = -1;
 
 /** KVM's side of one Trust Domain. */
 export class TdxVm implements VmBackend {
-  readonly vm: KvmVm;
+  vm: KvmVm;
   readonly systemInfo: TdxSystemInfo;
   readonly hasPrivateMemory = true;
   readonly hasProtectedState = true;
@@ -53,6 +53,12 @@ export class TdxVm implements VmBackend {
 
   get sharedBit(): number {
     return this.gpaWidth === 0 ? 0 : 2 ** (this.gpaWidth - 1);
+  }
+  get canMoveAway(): boolean {
+    return this.state === TdState.RUNNABLE && this.isHkidAssigned;
+  }
+  get canBeReplaced(): boolean {
+    return this.state === TdState.UNINITIALIZED;
   }
   /** is_hkid_assigned() */
   get isHkidAssigned(): boolean {

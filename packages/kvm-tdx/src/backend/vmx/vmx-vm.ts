@@ -19,7 +19,9 @@ const APIC_ACCESS_SLOT = 32764;
 
 /** KVM's side of a VM without TDX. */
 export class VmxVm implements VmBackend {
-  readonly vm: KvmVm;
+  vm: KvmVm;
+  readonly canMoveAway = false;
+  readonly canBeReplaced = false;
   readonly hasPrivateMemory = false;
   readonly hasProtectedState = false;
   readonly allowsReadonlyMemslots = true;
