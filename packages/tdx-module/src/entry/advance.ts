@@ -4,7 +4,7 @@ import { GUEST } from './guest-events.ts';
 
 const TF = 1 << 8;
 const BTF = 1 << 1;
-const PENDING_DEBUG_BS = 1n << 14n;
+const PENDING_DEBUG_BS = 1 << 14;
 /** Blocking by STI and by MOV SS. */
 const SHADOWS = 3;
 
@@ -29,7 +29,9 @@ export function advanceRip(vmcs: Vmcs, length: number): void {
   else if (rip > 0xffff_ffff) vmcs.writeHigh(VmcsField.GUEST_RIP, (vmcs.readHigh(VmcsField.GUEST_RIP) + 1) >>> 0);
   const interruptibility = vmcs.read32(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
   if ((interruptibility & SHADOWS) !== 0) vmcs.write32(VmcsField.GUEST_INTERRUPTIBILITY_STATE, interruptibility & ~SHADOWS);
-  if ((vmcs.read32(VmcsField.GUEST_RFLAGS) & TF) !== 0 && (vmcs.read32(VmcsField.GUEST_DEBUGCTL) & BTF) === 0) {
-    vmcs.write(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PENDING_DEBUG_BS);
-  }
+  // Whether a single step is pending is decided anew by every emulated instruction.
+  const isStep = (vmcs.read32(VmcsField.GUEST_RFLAGS) & TF) !== 0 && (vmcs.read32(VmcsField.GUEST_DEBUGCTL) & BTF) === 0;
+  const pending = vmcs.read32(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS);
+  if (isStep !== ((pending & PENDING_DEBUG_BS) !== 0))
+    vmcs.write32(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, pending ^ PENDING_DEBUG_BS);
 }

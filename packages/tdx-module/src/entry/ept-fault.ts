@@ -2,11 +2,11 @@ import { ExitReason } from '@tdxkit/x86-cpu';
 import type { SeamOutcome } from '@tdxkit/x86-cpu';
 import { isLeaf, septStateIndex, statesWith } from '../sept/sept-entry.ts';
 import { walkSept } from '../sept/sept-walk.ts';
-import { Code } from '../status.ts';
+import { ModuleShutdown } from '../module-shutdown.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import type { ExitContext } from './exit-context.ts';
 import { injectPf, injectVeWith } from './guest-events.ts';
-import { asyncExit, passOn } from './td-exit.ts';
+import { asyncExit, passOn, tripleFault } from './td-exit.ts';
 import { tdFeatures } from './td-features.ts';
 import { notePrivateFault } from './zero-step.ts';
 
@@ -84,15 +84,21 @@ export function onEptViolation(c: ExitContext): SeamOutcome {
   const gpa = Number(exit.guestPhysicalAddress);
   const { sharedBit } = tdFeatures(c.td);
   const qualification = Number(exit.qualification & 0xffff_ffffn);
-  if (gpa >= 2 * sharedBit && (qualification & Qualification.LINEAR_VALID) !== 0)
-    return injectPf(c, reservedBitFault(qualification, c.cpl === 3), exit.guestLinearAddress);
+  if (gpa >= 2 * sharedBit && (qualification & Qualification.LINEAR_VALID) !== 0) {
+    const injected = injectPf(c, reservedBitFault(qualification, c.cpl === 3), exit.guestLinearAddress);
+    return injected ?? tripleFault(c);
+  }
   if (gpa % (2 * sharedBit) >= sharedBit) return eptViolationExit(c, gpa, exit.qualification, 0n);
   return privateFault(c, gpa, exit.qualification, exit.guestLinearAddress, exit.instructionLength);
 }
 
-/** EPT misconfiguration: in shared EPT the host's way to mark MMIO; in Secure EPT a sign of broken memory. */
+/**
+ * EPT misconfiguration: in shared EPT the host's way to mark MMIO.
+ * @throws ModuleShutdown in Secure EPT, which nobody but the module writes
+ */
 export function onEptMisconfiguration(c: ExitContext): SeamOutcome {
   const gpa = Number(c.exit.guestPhysicalAddress);
-  if (gpa < tdFeatures(c.td).sharedBit) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+  const { sharedBit } = tdFeatures(c.td);
+  if (gpa % (2 * sharedBit) < sharedBit) throw new ModuleShutdown(`Secure EPT is misconfigured at 0x${gpa.toString(16)}`);
   return passOn(c, 0n, { rcx: 0n, r8: BigInt(gpa - (gpa & 0xfff)), r9: 0n });
 }

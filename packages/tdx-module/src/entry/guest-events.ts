@@ -34,10 +34,25 @@ export const injectGp = (c: ExitContext): typeof GUEST => injectFault(c, GP, 0n)
 /** #DF(0). */
 export const injectDf = (c: ExitContext): typeof GUEST => injectFault(c, DF, 0n);
 
-/** #PF with `errorCode`; CR2 becomes `linear`. */
-export function injectPf(c: ExitContext, errorCode: number, linear: bigint): typeof GUEST {
+/** Vectors whose delivery a page fault interrupts for good. */
+const Vector = { DF: 8, PF: 14, VE: 20 } as const;
+const TYPE_HARDWARE_EXCEPTION = 3;
+
+/** Vector of the exception that waits in the VMCS to be injected; 0 when there is none. */
+function pendingException(c: ExitContext): number {
+  const event = c.vmcs.read32(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
+  return event >>> 31 === 1 && ((event >>> 8) & 7) === TYPE_HARDWARE_EXCEPTION ? event & 0xff : 0;
+}
+
+/**
+ * #PF with `errorCode`; CR2 becomes `linear`. During the delivery of a page fault or #VE it is #DF.
+ * @returns undefined during the delivery of #DF: a triple fault
+ */
+export function injectPf(c: ExitContext, errorCode: number, linear: bigint): typeof GUEST | undefined {
   c.l.lp.cr2 = linear;
-  return injectFault(c, PF, BigInt(errorCode));
+  const delivered = pendingException(c);
+  if (delivered === Vector.DF) return undefined;
+  return delivered === Vector.PF || delivered === Vector.VE ? injectDf(c) : injectFault(c, PF, BigInt(errorCode));
 }
 
 /** An NMI, through the VM entry that follows. */

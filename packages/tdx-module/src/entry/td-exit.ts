@@ -114,6 +114,12 @@ export function passOn(c: ExitContext, status = 0n, changes: Partial<AsyncExit> 
   });
 }
 
+/** The TD exit of a triple fault that the module itself would have caused. */
+export function tripleFault({ l, vcpu }: ExitContext): SeamOutcome {
+  vcpu.state = VcpuState.DISABLED;
+  return asyncExit(l, vcpu, { rax: Code.NON_RECOVERABLE_VCPU | BigInt(ExitReason.TRIPLE_FAULT) });
+}
+
 /** A TD exit after a TDCALL completed with `guestRax`: the status stays in the guest's RAX, a host hint may be added at the next entry. */
 export function trapExit(c: ExitContext, out: AsyncExit): SeamOutcome {
   return asyncExit(c.l, c.vcpu, out, LastTdExit.ASYNC_TRAP);

@@ -6,6 +6,7 @@ import { isInjectionIntercepted } from '../l2/l2-injection.ts';
 import { handleL2Exit, resumeL2 } from '../l2/l2-vm-exit.ts';
 import { L2DebugCtls, currentVm } from '../l2/l2-vm.ts';
 import type { ModuleLp } from '../module-lp.ts';
+import { ModuleShutdown } from '../module-shutdown.ts';
 import type { TdxModule } from '../module.ts';
 import { Code } from '../status.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -31,6 +32,8 @@ const typeOf = (information: number): number => (information >>> 8) & 7;
 const TYPE_NMI = 2;
 const VECTOR_MC = 18;
 const ENTRY_FAILURE = 0x8000_0000;
+/** Bits 30:28 and 25:16 of an exit reason: monitor trap, VMX root, reserved. */
+const UNKNOWN_FLAGS = 0x73ff_0000;
 /** Exit reason of an SMI in a C-state. */
 const C_STATE_SMI = 42;
 const BLOCKING_BY_NMI = 8n;
@@ -45,11 +48,28 @@ function isIdtVectoringAllowed(reason: number): boolean {
 /** An exit that no control of a production TD can cause: the host of a debug TD gets it, any other TD ends. */
 const unexpected = (c: ExitContext): SeamOutcome => passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD, NO_EVENT);
 
+const impossible = (c: ExitContext, what: string): ModuleShutdown =>
+  new ModuleShutdown(`${what}: VM exit 0x${(c.exit.reason >>> 0).toString(16)} of a TD that cannot have it`);
+
+/** An exit that only the host of a debug TD can have arranged. @throws ModuleShutdown for a production TD */
+function debugOnly(c: ExitContext, what: string): SeamOutcome {
+  if (!tdFeatures(c.td).isDebug) throw impossible(c, what);
+  return passOn(c, 0n, NO_EVENT);
+}
+
+/** VM entry failed. @throws ModuleShutdown when the module's own part of the VMCS is to blame */
+function onEntryFailure(c: ExitContext, reason: number): SeamOutcome {
+  if (reason === ExitReason.ENTRY_FAILURE_GUEST_STATE) return unexpected(c);
+  if (reason === ExitReason.ENTRY_FAILURE_MACHINE_CHECK) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE, NO_EVENT);
+  throw impossible(c, 'a failed VM entry');
+}
+
 function onExceptionOrNmi(c: ExitContext): SeamOutcome {
   const information = c.exit.interruptionInformation;
   if (typeOf(information) === TYPE_NMI) return passOn(c);
   if ((information & 0xff) === VECTOR_MC) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
-  return passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD);
+  if (!tdFeatures(c.td).isDebug) throw impossible(c, 'an exception');
+  return passOn(c);
 }
 
 function restoreNmiBlocking(c: ExitContext): void {
@@ -83,8 +103,8 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
       return passOn(c, Code.NON_RECOVERABLE_VCPU, NO_EVENT);
     case ExitReason.EPT_MISCONFIGURATION:
       return onEptMisconfiguration(c);
-    case ExitReason.ENTRY_FAILURE_MACHINE_CHECK:
-      return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE, NO_EVENT);
+    case ExitReason.PML_FULL:
+      return debugOnly(c, 'a full page-modification log');
     case ExitReason.CR_ACCESS:
       return onCrAccess(c) ?? unexpected(c);
     case ExitReason.NMI_WINDOW:
@@ -116,7 +136,7 @@ function onInstruction(c: ExitContext, reason: number): SeamOutcome | undefined 
     case ExitReason.APIC_WRITE:
       return injectVe(c);
     case ExitReason.RDPMC:
-      return tdFeatures(c.td).perfmon ? undefined : injectGp(c);
+      return tdFeatures(c.td).perfmon ? debugOnly(c, 'RDPMC') : injectGp(c);
     case ExitReason.ENQCMD_PASID:
       return injectGp(c);
     case ExitReason.GETSEC:
@@ -148,6 +168,7 @@ export function handleVmExit(m: TdxModule, l: ModuleLp, exit: VmExit): SeamOutco
     c.tdvps.write8(Tdvps.VM_LAUNCHED + vm, 1);
   if (vcpu.td.isFatal) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
   if ((exit.reason & BUS_LOCK_PREEMPTED) !== 0) l.busLockPreempted = true;
+  if ((exit.reason & UNKNOWN_FLAGS) !== 0 && !tdFeatures(vcpu.td).isDebug) throw impossible(c, 'unknown flags');
   if (vm !== 0 && (c.tdvps.read8(Tdvps.L2_DEBUG_CTLS + 8 * vm) & L2DebugCtls.TD_EXIT_ON_L2_VM_EXIT) !== 0) {
     return passOn(c, Code.TD_EXIT_ON_L2_VM_EXIT);
   }
@@ -175,10 +196,10 @@ function handleTdExit(c: ExitContext): SeamOutcome {
   const { exit } = c;
   const reason = exit.reason & 0xffff;
   if ((exit.idtVectoringInformation & VALID) !== 0) {
-    if (!isIdtVectoringAllowed(reason)) return unexpected(c);
+    if (!isIdtVectoringAllowed(reason)) return debugOnly(c, 'an event under delivery');
     reinject(c, exit.idtVectoringInformation, exit.idtVectoringErrorCode, exit.instructionLength);
   }
-  const outcome = dispatch(c, reason);
+  const outcome = (exit.reason & ENTRY_FAILURE) === 0 ? dispatch(c, reason) : onEntryFailure(c, reason);
   const takesNmi = outcome === 'guest' && currentVm(c.vcpu) === 0 && c.tdvps.read8(Tdvps.PEND_NMI) !== 0;
   if (takesNmi && (c.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION) & EVENT_VALID) === 0n) openNmiWindow(c.vmcs, c.vcpu);
   return outcome;

@@ -91,6 +91,7 @@ const FIELDS: Shape = {
   hex: hexBytes,
   repeat: hexBytes,
   msr: hexNumber,
+  access: (v) => (v === 'read' || v === 'write' ? undefined : 'is not read or write'),
   value: either(hexNumber, listOf(hexNumber)),
   subleaf: either(hexNumber, none),
   event: text,
@@ -115,7 +116,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   unlock: ['id'],
   seamcall: ['lp', 'in', 'ret'],
   guest_exit: ['lp', 'in', 'ret', 'reason', 'rip'],
-  msr_native: [],
+  msr_native: ['lp', 'msr', 'access'],
   note: [],
 };
 

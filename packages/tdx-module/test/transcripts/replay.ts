@@ -3,6 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { currentVm } from '../../src/l2/l2-vm.ts';
 import { ModuleShutdown } from '../../src/module-shutdown.ts';
 import { TdxModule } from '../../src/module.ts';
+import type { Vcpu } from '../../src/td/vcpu.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
 import { RecordedSecrets } from './recorded-secrets.ts';
 import { exposePage } from './expose-page.ts';
@@ -10,6 +11,7 @@ import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
 import { ForeignLocks } from './foreign-locks.ts';
 import { guestBytes } from './guest-memory.ts';
+import { isMsrExitOfNativeAccess, isMsrIntercepted } from './msr-bitmap.ts';
 import { fromHex, platformConfig, sysinfoOptions } from './platform.ts';
 import { ReplayMachine, type OwnLp } from './replay-machine.ts';
 import { readTranscript, type PlatformRecord, type TranscriptEvent } from './transcript-file.ts';
@@ -122,6 +124,7 @@ export class Replay {
         this.#locks.unlock(event.id!);
         return undefined;
       case 'msr_native':
+        return this.#nativeMsr(event);
       case 'note':
         return undefined;
       case 'seamcall':
@@ -139,6 +142,14 @@ export class Replay {
       default:
         throw new Error(`unknown event ${event.op}`);
     }
+  }
+
+  /** The guest reads or writes an MSR without an exit: its bitmap must let it. */
+  #nativeMsr(event: TranscriptEvent): Difference | undefined {
+    const lp = this.#replay.lps[event.lp!]!;
+    if (lp.mode !== 'non-root') return { field: 'mode', expected: 'a guest runs on this LP', got: lp.mode };
+    if (!isMsrIntercepted(lp, Number(event.msr), event.access === 'write')) return undefined;
+    return { field: `MSR bitmap, ${String(event.access)} of ${String(event.msr)}`, expected: 'no VM exit', got: 'a VM exit' };
   }
 
   #lps(index: number): OwnLp[] {
@@ -237,6 +248,8 @@ export class Replay {
   #guestExit(event: TranscriptEvent): Difference | 'unsound' | undefined {
     const lp = this.#replay.lps[event.lp!]!;
     if (lp.mode !== 'non-root') return { field: 'mode', expected: 'a guest runs on this LP', got: lp.mode };
+    if (isMsrExitOfNativeAccess(event, lp))
+      return { field: `MSR bitmap, ${event.in?.['rcx'] ?? '0x0'}`, expected: 'a VM exit', got: 'none' };
     this.#imposeGuestState(event, lp);
     const inputs = REGISTERS.map((name, i) => (name === 'rsp' ? lp.gpr[i]! : BigInt(event.in?.[name] ?? 0)));
     for (const [i, value] of inputs.entries()) lp.gpr[i] = value;
@@ -254,10 +267,12 @@ export class Replay {
       idtVectoringInformation: number(event.idt_vec),
       idtVectoringErrorCode: number(event.idt_err),
     });
+    const { vcpu } = this.module.lps[lp.id]!;
+    const running = vcpu === undefined ? undefined : { vcpu, sharedEptp: lp.seam.vmcs.read(VmcsField.SHARED_EPTP) };
     const ended = endsModule(() => lp.takeVmExit(exit));
     if (ended !== undefined) return compareEnd(event, ended);
     if (event.unsound !== undefined) return 'unsound';
-    return this.#compare(event, lp, this.#entered[lp.id]!, inputs);
+    return this.#compare(event, lp, this.#entered[lp.id]!, inputs, running);
   }
 
   /** The mode and privilege that the recording imposed on the vCPU before the exit. */
@@ -282,12 +297,13 @@ export class Replay {
     lp.modeChanged();
   }
 
-  /** `host`: inputs that outputs are relative to; `guestBefore`: guest registers before the exit. */
+  /** `host`: inputs that outputs are relative to; `guestBefore`, `running`: guest registers and vCPU before the exit. */
   #compare(
     event: TranscriptEvent,
     lp: OwnLp,
     host: readonly bigint[],
     guestBefore: readonly bigint[] | undefined,
+    running?: { readonly vcpu: Vcpu; readonly sharedEptp: bigint },
   ): Difference | undefined {
     const ret = lp.mode === 'root' ? 'host' : 'guest';
     if (ret !== event.ret) {
@@ -306,7 +322,8 @@ export class Replay {
       if (found !== undefined) return found;
     }
     for (const buffer of event.gmem ?? []) {
-      const got = guestBytes(this.module, lp.id, Number(buffer.gpa), buffer.len);
+      if (running === undefined) throw new Error('guest memory of an LP that ran no guest');
+      const got = guestBytes(running.vcpu, running.sharedEptp, Number(buffer.gpa), buffer.len);
       if (got === undefined) continue;
       // The MAC of a TDREPORT is not architectural.
       const ignore = buffer.len === 1024 ? ([[224, 256]] as const) : [];

@@ -47,6 +47,7 @@ export interface TranscriptEvent {
   readonly hex?: string;
   readonly repeat?: string;
   readonly msr?: Hex;
+  readonly access?: string;
   readonly value?: Hex | readonly Hex[];
   readonly subleaf?: Hex | null;
   readonly event?: string;

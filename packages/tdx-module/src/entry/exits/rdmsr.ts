@@ -1,5 +1,6 @@
 import { Gpr, VmcsField, type SeamOutcome } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../../td/tdcs-layout.ts';
+import { ModuleShutdown } from '../../module-shutdown.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
 import { injectGp } from '../guest-events.ts';
@@ -43,11 +44,12 @@ function emulatedValue(c: ExitContext, msr: number): bigint {
   }
 }
 
-/** RDMSR of an MSR that the bitmap intercepts: emulated value, #VE or #GP(0). */
+/** RDMSR of an MSR that the bitmap intercepts: emulated value, #VE or #GP(0). @throws ModuleShutdown for one that it does not */
 export function onRdmsr(c: ExitContext): SeamOutcome {
   const msr = c.l.lo(Gpr.RCX);
   const action = msrAction(c.l.lp, c.td, msr, false);
   if (action === '#GP') return injectGp(c);
+  if (action === 'native') throw new ModuleShutdown(`RDMSR of 0x${msr.toString(16)} exits, which the MSR bitmap lets through`);
   if (action !== 'emulated') return nonArchitectural(c);
   const value = emulatedValue(c, msr);
   c.l.lp.gpr[Gpr.RAX] = value & 0xffff_ffffn;
