@@ -151,7 +151,8 @@ export function malformed(event: TranscriptEvent, lps: number): string | undefin
   if (event.op === 'platform') return platformProblem(event);
   if (event.lp !== undefined && (event.lp >= lps || (event.lp < 0 && !event.op.startsWith('host_'))))
     return `has no LP ${event.lp}`;
-  if (event.ret !== undefined && event.ret !== 'host' && event.ret !== 'guest' && event.ret !== 'fatal') return `has ret "${event.ret}"`;
+  if (event.ret !== undefined && event.ret !== 'host' && event.ret !== 'guest' && event.ret !== 'fatal')
+    return `has ret "${event.ret}"`;
   if (event.ret === 'guest' && event.guest === undefined) return 'has no "guest"';
   return undefined;
 }
