@@ -75,7 +75,7 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
       const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
       checkXfam(options.xfam, capabilities.supportedXfam);
-      const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth);
+      const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth, options.xfam);
       check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs, xfam: options.xfam, cpuid }));
     });
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));

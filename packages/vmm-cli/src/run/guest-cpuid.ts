@@ -5,6 +5,10 @@ const kvmSignature = { ebx: 0x4b4d_564b, ecx: 0x564b_4d56, edx: 0x0000_004d };
 /** Bit 12, CLOCKSOURCE etc. stay off: a TD cannot use pages that the host writes. NOP_IO_DELAY (1) and MSI_EXT_DEST_ID (15) are on. */
 const KVM_FEATURES = (1 << 1) | (1 << 15);
 
+const XFAM_AVX = 1n << 2n;
+/** Leaf 1 ECX: AVX, F16C. */
+const AVX_FEATURES = (1 << 28) | (1 << 29);
+
 const BRAND = 'tdxkit model processor';
 
 const entry = (leaf: number, eax: number, ebx: number, ecx: number, edx: number): CpuidEntry2 => ({
@@ -45,15 +49,17 @@ export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number): CpuidEn
 
 /**
  * `cpuid` of KVM_TDX_INIT_VM: for each configurable leaf the values that the host supports, cut to the configurable bits; the GPA width
- * goes to 0x80000008 EAX[23:16].
+ * goes to 0x80000008 EAX[23:16]. AVX and F16C of leaf 1 are asked for with their XFAM component: the module grants them, though TDH.SYS.RD does not
+ * list them as configurable.
  */
-export function tdInitCpuid(capabilities: TdxCapabilities, supported: readonly CpuidEntry2[], gpaWidth: 48 | 52): CpuidEntry2[] {
+export function tdInitCpuid(capabilities: TdxCapabilities, supported: readonly CpuidEntry2[], gpaWidth: 48 | 52, xfam: bigint): CpuidEntry2[] {
   return capabilities.cpuid.map((mask) => {
     const host = supported.find((e) => e.function === mask.function && (!mask.hasIndex || e.index === mask.index));
     const cut = (bits: number, value: number | undefined): number => (bits & (value ?? 0)) >>> 0;
     const eax = mask.function === 0x8000_0008 ? gpaWidth << 16 : cut(mask.eax, host?.eax);
     let ebx = cut(mask.ebx, host?.ebx);
-    let ecx = cut(mask.ecx, host?.ecx);
+    const withAvx = mask.function === 1 && (xfam & XFAM_AVX) !== 0n ? AVX_FEATURES : 0;
+    let ecx = cut(mask.ecx | withAvx, host?.ecx);
     if (mask.function === 7 && mask.index === 0) {
       ebx &= ~((1 << 4) | (1 << 11)); // HLE, RTM: KVM refuses them
       ecx &= ~(1 << 5); // WAITPKG: the same
