@@ -215,6 +215,18 @@ describe('a guest that goes wrong', () => {
     expect(outcome).toMatchObject({ detail: expect.stringMatching(/0x800000, which it never accepted/) as string, hint: expect.stringMatching(/PAGE\.ACCEPT/) as string });
   });
 
+  it.each([
+    ['reads memory that it never accepted', programs.unaccepted, /the guest read GPA 0x800000, which it never accepted: the page is PENDING/, /PAGE\.ACCEPT/],
+    ['writes to memory that it never accepted', programs.unacceptedWrite, /the guest wrote to GPA 0x800000/, /PAGE\.ACCEPT/],
+    ['reads by the shared address what it then reads by the private one', programs.sharedThenPrivate, /GPA 0xffffe000, which it never accepted/, /by its shared address before, without MapGPA/],
+  ])('is killed and explained when it %s; a debug TD with its RIP', async (_what, program, detail, hint) => {
+    const production = (await run(program)).outcome;
+    expect(production).toMatchObject({ kind: 'vm-killed', detail: expect.stringMatching(detail) as string, hint: expect.stringMatching(hint) as string });
+    expect(production).toMatchObject({ hint: expect.stringContaining('--debug shows where') as string });
+    const debug = (await run(program, { debug: true })).outcome;
+    expect(debug).toMatchObject({ detail: expect.stringMatching(/ at RIP 0x/) as string });
+  });
+
   it('reports a fatal error in words', async () => {
     const { outcome, exitCode } = await run(programs.fatalError);
     expect([outcome.kind, exitCode]).toEqual(['guest-fatal', 72]);

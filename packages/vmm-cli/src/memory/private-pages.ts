@@ -5,6 +5,9 @@ import type { MemoryRange } from './memory-map.ts';
 export class PrivatePages {
   readonly #ranges: readonly { readonly range: MemoryRange; readonly isPrivate: Uint8Array }[];
 
+  /** Pages whose last conversion the guest did not ask for. */
+  readonly #byFault = new Set<number>();
+
   /** @param isTd all memory is private at first; a plain VM has none that is */
   constructor(ranges: readonly MemoryRange[], isTd = true) {
     this.#ranges = ranges.map((range) => ({ range, isPrivate: new Uint8Array(range.bytes / PAGE_SIZE).fill(isTd ? 1 : 0) }));
@@ -13,6 +16,15 @@ export class PrivatePages {
   /** The memory range that holds all of [gpa, gpa + bytes), or undefined. */
   rangeOf(gpa: number, bytes: number): MemoryRange | undefined {
     return this.#ranges.find(({ range }) => gpa >= range.gpa && gpa + bytes <= range.gpa + range.bytes)?.range;
+  }
+
+  /** Records that [gpa, gpa + bytes) was converted because the guest touched it, not because it asked. */
+  noteFault(gpa: number, bytes: number): void {
+    for (let at = gpa; at < gpa + bytes; at += PAGE_SIZE) this.#byFault.add(Math.floor(at / PAGE_SIZE));
+  }
+
+  wasConvertedByFault(gpa: number): boolean {
+    return this.#byFault.has(Math.floor(gpa / PAGE_SIZE));
   }
 
   /** Records a conversion; pages outside memory are left out. */

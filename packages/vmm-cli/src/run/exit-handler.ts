@@ -17,6 +17,7 @@ import {
 } from '@tdxkit/kvm-tdx';
 import { PAGE_SIZE, hex, hex64 } from '@tdxkit/x86-cpu/units';
 import type { PrivatePages } from '../memory/private-pages.ts';
+import { DebugTdView } from '../debug/debug-td-view.ts';
 import type { QuoteService } from '../quote/quote-service.ts';
 import type { BuiltVm } from './build-vm.ts';
 import type { MachineDevices } from './machine-devices.ts';
@@ -28,6 +29,8 @@ export interface ExitContext {
   readonly devices: MachineDevices;
   readonly pages: PrivatePages;
   readonly quotes: QuoteService;
+  /** A TD with ATTRIBUTES.DEBUG, whose registers the host may read. */
+  readonly isDebugTd: boolean;
   /** The vCPU that ran last. */
   current: KvmVcpu;
 }
@@ -97,6 +100,9 @@ export function refusedRun(context: ExitContext, errno: number): Outcome {
   return killed(context, `KVM_RUN failed with ${errnoName(errno)}`);
 }
 
+/** Why a page that was accepted once has to be accepted again. */
+const LOST_TO_SHARED = 'The guest touched this page by its shared address before, without MapGPA: the host made it shared, and what was in it is lost.';
+
 /** What a status or message of the host means to somebody who runs a guest. */
 const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/NON_ACCESSIBLE/, 'The TD read private memory that somebody else had written: the integrity of its memory is lost.'],
@@ -106,15 +112,26 @@ const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/fetch from shared/, 'Code must lie in private memory: clear the SHARED bit in the page tables.'],
 ];
 
-function killed({ built }: ExitContext, reason: string): Outcome {
-  const detail = built.vm.bugged === undefined ? reason : `${built.vm.bugged} (${reason})`;
-  const hint = causes.find(([pattern]) => pattern.test(detail))?.[1];
-  return { kind: 'vm-killed', detail, ...(hint === undefined ? {} : { hint }) };
+function killed(context: ExitContext, reason: string): Outcome {
+  const { vm } = context.built;
+  const place = whereIs(context);
+  const detail = vm.bugged === undefined ? `${reason}${place}` : `${vm.bugged}${place} (${reason})`;
+  const touched = /never accepted/.test(detail) ? Number(/GPA (0x[0-9a-f]+)/.exec(detail)?.[1] ?? NaN) : NaN;
+  const cause = context.pages.wasConvertedByFault(touched) ? LOST_TO_SHARED : causes.find(([pattern]) => pattern.test(detail))?.[1];
+  const hints = [cause, place === '' && isTd(context) ? 'A TD hides its registers: --debug shows where it was.' : undefined].filter((hint) => hint !== undefined);
+  return { kind: 'vm-killed', detail, ...(hints.length === 0 ? {} : { hint: hints.join(' ') }) };
 }
 
-/** ` at RIP 0x...` of a plain VM; empty for a TD, whose registers are its own. */
-export function whereIs({ built, current }: ExitContext): string {
-  if (built.vm.type === KvmVmType.KVM_X86_TDX_VM) return '';
+const isTd = ({ built }: ExitContext): boolean => built.vm.type === KvmVmType.KVM_X86_TDX_VM;
+
+/** ` at RIP 0x...` of a plain VM and of a debug TD; empty for any other TD, whose registers are its own. */
+export function whereIs(context: ExitContext): string {
+  const { built, current } = context;
+  if (isTd(context)) {
+    if (!context.isDebugTd) return '';
+    const rip = new DebugTdView(built.vm).readRegister(current.id, 'rip');
+    return rip === undefined ? '' : ` at RIP ${hex(rip)}`;
+  }
   const regs = current.getRegs();
   return isErrno(regs) ? '' : ` at RIP ${hex(regs.rip)}`;
 }
@@ -156,9 +173,12 @@ function convert({ built, pages }: ExitContext, gpa: number, bytes: number, isPr
 function convertOnFault(context: ExitContext, exit: MemoryFaultExit): Outcome | undefined {
   const wantsPrivate = (exit.flags & KVM_MEMORY_EXIT_FLAG_PRIVATE) !== 0n;
   const now = context.pages.isPrivate(exit.gpa);
-  if (now === !wantsPrivate && convert(context, exit.gpa, exit.size, wantsPrivate)) return undefined;
+  if (now === !wantsPrivate && convert(context, exit.gpa, exit.size, wantsPrivate)) {
+    context.pages.noteFault(exit.gpa, exit.size);
+    return undefined;
+  }
   const access = `${wantsPrivate ? 'private' : 'shared'} address ${hex(exit.gpa)}`;
   return now === undefined
-    ? { kind: 'memory-fault', detail: `the guest touched ${access}, where there is no memory`, hint: 'Give the VM more --memory, or mend the address in the guest.' }
-    : { kind: 'memory-fault', detail: `the guest touched ${access}, which the host cannot give it` };
+    ? { kind: 'memory-fault', detail: `the guest touched ${access}, where there is no memory${whereIs(context)}`, hint: 'Give the VM more --memory, or mend the address in the guest.' }
+    : { kind: 'memory-fault', detail: `the guest touched ${access}, which the host cannot give it${whereIs(context)}` };
 }

@@ -117,7 +117,7 @@ export class VmSession {
       writeGuest: (gpa, data) => built.vm.writeGuest(gpa, data),
       verifyReport: (mac) => machine.verifyReport(mac),
     });
-    this.context = { built, devices: this.devices, pages, quotes, current: built.vcpus[0]! };
+    this.context = { built, devices: this.devices, pages, quotes, isDebugTd: plan.isDebug, current: built.vcpus[0]! };
     const idleTime = new IdleTime(() => machine.clock.now, machine.platform.tscHz);
     this.input = options.input;
     this.#loop = new RunLoop(this.context, { now: () => machine.clock.now, input: options.input, idleTime, textEnding: () => this.#text.ending, signal: options.signal, turns, onInput: options.onInput });

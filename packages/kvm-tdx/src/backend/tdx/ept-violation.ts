@@ -10,9 +10,14 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const EXTENDED_PENDING = 6n;
 /** The access was TDG.MEM.PAGE.ACCEPT; bits 34:32 have the level that the guest asked for (0 = 4 KiB). */
 const EXTENDED_ACCEPT = 1n;
+const QUALIFICATION_WRITE = 2n;
 const QUALIFICATION_FETCH = 4n;
 /** Bits 5:3: permissions of the entry that faulted. */
 const QUALIFICATION_PERMISSIONS = 0x38n;
+
+/** What the guest did, for people. */
+const accessOf = (qualification: bigint): string =>
+  (qualification & QUALIFICATION_FETCH) !== 0n ? 'fetched an instruction from' : (qualification & QUALIFICATION_WRITE) !== 0n ? 'wrote to' : 'read';
 
 /** An EPT violation: private accesses count as plain writes, shared ones keep their true qualification. */
 export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
@@ -22,7 +27,7 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
   const address = gpaOf(regs[Gpr.R8]!);
   const isPrivate = address < td.sharedBit;
   if (isPrivate && (regs[Gpr.RDX]! & 0xfn) === EXTENDED_PENDING && (qualification & QUALIFICATION_PERMISSIONS) === 0n) {
-    vm.bug(`the guest touched GPA 0x${address.toString(16)}, which it never accepted, with #VE for pending pages disabled`);
+    vm.bug(`the guest ${accessOf(qualification)} GPA 0x${address.toString(16)}, which it never accepted: the page is PENDING, and #VE for pending pages is disabled`);
     return -Errno.EIO;
   }
   if (!isPrivate && (qualification & QUALIFICATION_FETCH) !== 0n) {
