@@ -1,5 +1,5 @@
 import { Reg } from '../lp/register-file.ts';
-import { CoreReg, JumpCache, Tlb } from '../run/core-registers.ts';
+import { CoreReg, JUMP_CACHE_MASK, JumpCache, Tlb } from '../run/core-registers.ts';
 import { CpuMode } from '../run/cpu-mode.ts';
 import { Exit, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts';
@@ -72,7 +72,7 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
     const entry = this.letI32(
       i32.add(
         local.get32(Local.JUMP_CACHE),
-        i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(0xfff0)),
+        i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(JUMP_CACHE_MASK)),
       ),
     );
     this.if(

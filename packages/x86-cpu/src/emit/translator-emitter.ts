@@ -1,4 +1,4 @@
-import { CoreReg, JumpCache, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
+import { CoreReg, JUMP_CACHE_MASK, JumpCache, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
 import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts';
 import type { Emitter, OperandShape } from './emitter.ts';
@@ -119,7 +119,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     const entry = this.letI32(
       i32.add(
         i32.load(base, CoreReg.JUMP_CACHE),
-        i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(0xfff0)),
+        i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(JUMP_CACHE_MASK)),
       ),
     );
     this.leaveIf(

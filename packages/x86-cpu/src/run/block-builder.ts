@@ -1,29 +1,15 @@
-import { CONDITIONS } from '../emit/emitter.ts';
-import type { InterpreterModule } from '../emit/interpreter-module.ts';
-import type { LazyHandlers } from '../emit/lazy-handlers.ts';
-import { shapeOf, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
+import { stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
 import { Attribute, Flow, type HandlerSet } from '../isa/opcode.ts';
 import { Seg } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from './code-cache.ts';
-import { CoreReg } from './core-registers.ts';
 import { CpuMode } from './cpu-mode.ts';
-import {
-  addDisplacement,
-  addRip,
-  immediateSize,
-  memorySize,
-  registerOffset,
-  ripRelativeAddress,
-  setRip,
-  target,
-  wrapRip,
-  writesMemory,
-  type Rip,
-} from './record-fields.ts';
+import type { HandlerChoice } from './handler-choice.ts';
+import { addDisplacement, addRip, memorySize, setRip, target, wrapRip, writesMemory } from './record-fields.ts';
 import { RecordTemplates } from './record-templates.ts';
+import { RecordWriter } from './record-writer.ts';
 import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
 import type { StopAddresses } from './stop-addresses.ts';
 
@@ -35,14 +21,13 @@ const MAX_RECORDS = 1 + 2 * MAX_INSNS + 3;
 const MAX_TEMPLATE_MODES = 8;
 /** Instructions whose memory operand is an address and nothing else. */
 const SEGMENTLESS = new Set<string>(['lea']);
-const CONDITION_OF = new Map(CONDITIONS.map((cc, code) => [`j${cc}`, code]));
 
 /** Decodes instructions into blocks of records. */
 export class BlockBuilder {
   readonly #memory: PhysicalMemory;
   readonly #cache: CodeCache;
-  readonly #module: InterpreterModule;
-  readonly #lazy: LazyHandlers;
+  readonly #choice: HandlerChoice;
+  readonly #writer: RecordWriter;
   readonly #stops: StopAddresses;
   readonly #decoder = new Decoder();
   readonly #insn = new DecodedInsn();
@@ -50,15 +35,10 @@ export class BlockBuilder {
   /** Instructions that TypeScript executes, by the number in their record's Rec.IMM. */
   readonly insns: DecodedInsn[] = [];
   #insnsEpoch = 0;
-  #block = 0;
-  #at = 0;
   #count = 0;
-  #ripOffset = 0;
   readonly #scratch: number;
   /** Entries of a new block until it is hot. */
   hotAfter = NEVER_HOT;
-  /** Handlers of JMP r/m. */
-  readonly indirectJumps: ReadonlySet<number>;
   readonly #templatesByMode = new Map<number, RecordTemplates>();
   #templates: RecordTemplates | undefined = undefined;
   #templateMode = -1;
@@ -66,14 +46,11 @@ export class BlockBuilder {
   #lastHandler = -1;
   #lastRecord = 0;
 
-  constructor(memory: PhysicalMemory, cache: CodeCache, module: InterpreterModule, lazy: LazyHandlers, stops: StopAddresses) {
+  constructor(memory: PhysicalMemory, cache: CodeCache, choice: HandlerChoice, stops: StopAddresses) {
     this.#memory = memory;
     this.#cache = cache;
-    this.#module = module;
-    this.#lazy = lazy;
-    this.indirectJumps = new Set(
-      [...module.handlers].flatMap(([key, h]) => (key.startsWith('jmp indirect') ? [h.computed] : [])),
-    );
+    this.#choice = choice;
+    this.#writer = new RecordWriter(memory);
     this.#stops = stops;
     this.#scratch = memory.reserve(MAX_RECORDS * RECORD_BYTES);
   }
@@ -91,10 +68,8 @@ export class BlockBuilder {
       this.#insnsEpoch = this.#cache.epoch;
       this.insns.length = 0;
     }
-    this.#block = header;
-    this.#at = header + RECORD_BYTES;
+    this.#writer.begin(header, single);
     this.#count = 0;
-    this.#ripOffset = 0;
     this.#lastHandler = -1;
     let offset = start;
     let frame2 = -1;
@@ -106,22 +81,22 @@ export class BlockBuilder {
       const available = frame + 0x1000 - offset;
       if (templates !== undefined && available > 0) {
         const most = (limit > 0 ? limit : MAX_INSNS) - this.#count;
-        const first = this.#at;
+        const first = this.#writer.at;
         const emitted = templates.emit(
           offset,
           offset + available,
           first,
           (first - header) / RECORD_BYTES,
-          this.#ripOffset,
+          this.#writer.ripOffset,
           ripLow,
           ripHigh,
           most,
         );
         if (emitted > 0) {
-          this.#at = first + emitted * RECORD_BYTES;
-          this.#lastRecord = this.#at - RECORD_BYTES;
+          this.#writer.at = first + emitted * RECORD_BYTES;
+          this.#lastRecord = this.#writer.at - RECORD_BYTES;
           this.#lastHandler = this.#memory.u16[this.#lastRecord >> 1]!;
-          this.#ripOffset += templates.emittedBytes;
+          this.#writer.ripOffset += templates.emittedBytes;
           offset += templates.emittedBytes;
           this.#count += emitted;
           if (emitted === most) break;
@@ -140,20 +115,23 @@ export class BlockBuilder {
         this.#decoder.decode(insn, this.#crossing, 0, 31, mode);
         end2 = frame2 + Math.max(1, insn.length - available);
       }
-      setRip(insn, ripLow, ripHigh, this.#ripOffset);
+      setRip(insn, ripLow, ripHigh, this.#writer.ripOffset);
       if (this.#count > 0 && this.#stops.has(insn.ripLow, insn.ripHigh)) break;
       this.#count++;
-      const at = this.#at;
+      const at = this.#writer.at;
       ended = this.#instruction(insn, mode);
-      if (!ended && frame2 < 0 && this.#lastRecord === at && this.#at === at + RECORD_BYTES)
-        templates?.learn(insn, offset, at, (at - header) / RECORD_BYTES, this.#ripOffset, ripLow, ripHigh);
-      this.#ripOffset += insn.length;
+      if (!ended && frame2 < 0 && this.#lastRecord === at && this.#writer.at === at + RECORD_BYTES)
+        templates?.learn(insn, offset, at, (at - header) / RECORD_BYTES, this.#writer.ripOffset, ripLow, ripHigh);
+      this.#writer.ripOffset += insn.length;
       offset += insn.length;
       if (frame2 >= 0 || this.#count >= MAX_INSNS || this.#count === limit) break;
     }
-    if (!ended) this.#goto(ripLow, ripHigh, mode);
+    if (!ended)
+      this.#writer.goto(
+        addRip(ripLow, ripHigh, this.#writer.ripOffset, 0, (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 ? 8 : 4),
+      );
     this.#finish(header, ripLow, ripHigh, frame);
-    const records = (this.#at - header) / RECORD_BYTES;
+    const records = (this.#writer.at - header) / RECORD_BYTES;
     const block: Block = {
       header,
       records,
@@ -170,7 +148,7 @@ export class BlockBuilder {
       isJumpTarget: false,
     };
     if (!single) {
-      this.#cache.shrink(this.#at);
+      this.#cache.shrink(this.#writer.at);
       this.#cache.add(block);
     }
     return block;
@@ -203,7 +181,7 @@ export class BlockBuilder {
     u16[(header + Rec.HANDLER) >> 1] = Handler.REGION;
     let left = this.#count + 1;
     let last = -1;
-    for (let at = header + RECORD_BYTES; at < this.#at; at += RECORD_BYTES) {
+    for (let at = header + RECORD_BYTES; at < this.#writer.at; at += RECORD_BYTES) {
       if (u32[(at + Header.COUNT) >> 2] === STALE_COUNT && u16[at >> 1] === Handler.LINK) continue;
       const ripOffset = u16[(at + Rec.RIP_OFFSET) >> 1]!;
       if (ripOffset !== last) {
@@ -218,7 +196,7 @@ export class BlockBuilder {
   #instruction(insn: DecodedInsn, mode: number): boolean {
     const entry = insn.opcodeEntry;
     if (insn.fault >= 0 || entry === undefined) {
-      const at = this.#record(Handler.RAISE, insn);
+      const at = this.#writer.record(Handler.RAISE, insn);
       this.#memory.u32[(at + Rec.IMM) >> 2] = insn.fault | (insn.fault === 13 ? 0x100 : 0);
       return true;
     }
@@ -235,17 +213,17 @@ export class BlockBuilder {
         this.#typescript(Handler.HOST, insn);
         return true;
       }
-      this.#record(this.#lazy.handlers(string).computed, insn);
+      this.#writer.record(this.#choice.ofShape(string), insn);
       this.#lastHandler = -1;
       return false;
     }
     const long = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64;
-    const handlers = this.#handlers(insn, long);
+    const handlers = this.#choice.handlers(insn, long);
     if (entry.name === 'pop' && insn.isMemory && insn.base === 4) addDisplacement(insn, insn.operandSize);
     let handler = handlers.computed;
     if (insn.isMemory && entry.name !== 'nop') handler = this.#address(insn, handlers, mode, long);
-    const at = this.#record(handler, insn);
-    this.#operands(at, insn);
+    const at = this.#writer.record(handler, insn);
+    this.#writer.operands(at, insn);
     switch (entry.flow) {
       case Flow.NONE:
         this.#lastHandler = handler;
@@ -258,14 +236,14 @@ export class BlockBuilder {
         this.#stubs(at, insn, false);
         return true;
       case Flow.CALL:
-        this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
-        this.#stub(at + Rec.LINK_TAKEN, target(insn));
+        this.#writer.setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+        this.#writer.stub(at + Rec.LINK_TAKEN, target(insn));
         return true;
       case Flow.JUMP:
-        this.#stub(at + Rec.LINK_TAKEN, target(insn));
+        this.#writer.stub(at + Rec.LINK_TAKEN, target(insn));
         return true;
       case Flow.CALL_INDIRECT:
-        this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+        this.#writer.setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
         return true;
       default:
         return true;
@@ -274,106 +252,34 @@ export class BlockBuilder {
 
   /** A system instruction that generated code executes, most of the time. */
   #systemInsn(insn: DecodedInsn, shape: Shape): false {
-    const at = this.#record(this.#lazy.handlers(shape).computed, insn);
-    this.#operands(at, insn);
+    const at = this.#writer.record(this.#choice.ofShape(shape), insn);
+    this.#writer.operands(at, insn);
     this.#lastHandler = -1;
     // STI has its next RIP in the record, which no template does.
-    if (shape.operands.length === 0) this.#setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
+    if (shape.operands.length === 0) this.#writer.setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
     else this.#lastRecord = at;
     return false;
   }
 
   /** Jcc: odd conditions are the even ones with the links exchanged; fused with the comparison before it when there is a handler for both. */
   #conditional(at: number, insn: DecodedInsn): void {
-    const code = CONDITION_OF.get(insn.opcodeEntry!.name)!;
+    const code = this.#choice.condition(insn);
     const { u16 } = this.#memory;
-    if ((code & 1) !== 0) u16[at >> 1] = this.#module.handlers.get(`j${CONDITIONS[code - 1]!}:`)!.computed;
+    u16[at >> 1] = this.#choice.jump(code);
     if (this.#lastHandler >= 0 && this.#lastRecord === at - RECORD_BYTES) {
-      const fused = this.#module.fused.get(this.#lastHandler * 8 + (code >> 1));
+      const fused = this.#choice.fused(this.#lastHandler, code);
       if (fused !== undefined) u16[this.#lastRecord >> 1] = fused;
     }
     this.#stubs(at, insn, (code & 1) !== 0);
   }
   #stubs(at: number, insn: DecodedInsn, exchanged: boolean): void {
-    this.#stub(at + (exchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN), target(insn));
-    this.#stub(at + (exchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT), wrapRip(insn, insn.length, 0));
-  }
-
-  /** A link stub: a header that nothing can enter, with the RIP to go to and the field to patch. */
-  #stub(field: number, rip: Rip): void {
-    const { u16, u32 } = this.#memory;
-    const at = this.#at;
-    this.#at += RECORD_BYTES;
-    clearRecord(u32, at);
-    u16[at >> 1] = Handler.LINK;
-    u32[(at + Header.COUNT) >> 2] = STALE_COUNT;
-    u32[(at + Header.RIP) >> 2] = rip.low;
-    u32[(at + Header.RIP + 4) >> 2] = rip.high;
-    // Scratch blocks live too short to be patched.
-    u32[(at + Header.PATCH) >> 2] = this.#block === this.#scratch ? 0 : field;
-    u32[field >> 2] = at;
-  }
-  /** The end of a block without a branch: on to the next one. */
-  #goto(ripLow: number, ripHigh: number, mode: number): void {
-    const at = this.#at;
-    this.#at += RECORD_BYTES;
-    const { u8, u16, u32 } = this.#memory;
-    clearRecord(u32, at);
-    u16[at >> 1] = Handler.GOTO;
-    u8[at + Rec.INDEX] = (at - this.#block) / RECORD_BYTES;
-    u16[(at + Rec.RIP_OFFSET) >> 1] = this.#ripOffset;
-    const rip = addRip(ripLow, ripHigh, this.#ripOffset, 0, (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 ? 8 : 4);
-    this.#stub(at + Rec.LINK_TAKEN, rip);
-  }
-
-  /** Links a stub's field to a block in the same page, or to a jump cache lookup. */
-  link(field: number, block: Block, direct: boolean, epoch: number): void {
-    const { u8, u16, u32 } = this.#memory;
-    if (epoch !== this.#cache.epoch) return;
-    if (direct) {
-      u32[field >> 2] = block.header;
-      return;
-    }
-    const at = this.#cache.allocate(2);
-    if (epoch !== this.#cache.epoch) return;
-    u32.fill(0, at >> 2, (at + 2 * RECORD_BYTES) >> 2);
-    u32[(at + Header.RIP) >> 2] = block.ripLow;
-    u32[(at + Header.RIP + 4) >> 2] = block.ripHigh;
-    u32[(at + Header.COUNTER) >> 2] = NEVER_HOT;
-    u16[at >> 1] = Handler.REGION;
-    const jump = at + RECORD_BYTES;
-    u16[jump >> 1] = Handler.JUMP_CACHE;
-    u8[jump + Rec.INDEX] = 1;
-    u32[(jump + Rec.IMM) >> 2] = block.ripLow;
-    u32[(jump + Rec.IMM + 4) >> 2] = block.ripHigh;
-    u32[field >> 2] = at;
+    this.#writer.stub(at + (exchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN), target(insn));
+    this.#writer.stub(at + (exchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT), wrapRip(insn, insn.length, 0));
   }
 
   #typescript(handler: number, insn: DecodedInsn): void {
-    const at = this.#record(handler, insn);
+    const at = this.#writer.record(handler, insn);
     this.#memory.u32[(at + Rec.IMM) >> 2] = this.insns.push(insn.clone()) - 1;
-  }
-
-  #handlers(insn: DecodedInsn, long: boolean): HandlerSet {
-    const entry = insn.opcodeEntry!;
-    const memory = insn.isMemory;
-    const size = insn.operandSize === 8 ? 2 : insn.operandSize === 4 ? 1 : 0;
-    const address = insn.addressSize === 8 ? 2 : insn.addressSize === 4 ? 1 : 0;
-    const slot = size + 3 * address + (memory ? 9 : 0) + (long ? 0 : 18);
-    const known = entry.handlers[slot];
-    if (known !== undefined) {
-      this.#lazy.ensure(known.computed);
-      return known;
-    }
-    const shape = shapeOf(entry, insn.operandSize, insn.addressSize, memory, long);
-    const found = this.#module.handlers.get(shape.key) ?? this.#lazy.handlers(shape);
-    entry.handlers[slot] = found;
-    return found;
-  }
-  /** The handler that takes its address from an address record. */
-  #computed(insn: DecodedInsn, handlers: HandlerSet, long: boolean): number {
-    if (handlers.computed >= 0) return handlers.computed;
-    return this.#lazy.handlers(shapeOf(insn.opcodeEntry!, insn.operandSize, insn.addressSize, true, long)).computed;
   }
 
   /** Chooses how the memory operand is addressed; emits an address record when the handler has no form of its own for it. */
@@ -384,66 +290,15 @@ export class BlockBuilder {
       if (insn.index < 0 && handlers.base >= 0) return handlers.base;
       if (handlers.indexed >= 0) return handlers.indexed;
     }
-    const { plain, based: withBase, checked } = this.#module.address;
+    const { plain, based: withBase, checked } = this.#choice.address;
     const handler = isLea ? plain : long ? (based ? withBase : plain) : (mode & CpuMode.FLAT) !== 0 && !based ? plain : checked;
-    const at = this.#record(handler, insn);
-    this.#addressFields(at, insn);
+    const at = this.#writer.record(handler, insn);
+    this.#writer.address(at, insn);
     const { u8, u32 } = this.#memory;
     u8[at + Rec.A] = Math.max(1, memorySize(insn)) - 1;
     u8[at + Rec.B] = writesMemory(insn) ? 1 : 0;
     u32[(at + Rec.IMM) >> 2] = insn.addressSize === 2 ? 0xffff : 0xffff_ffff;
     u32[(at + Rec.IMM + 4) >> 2] = insn.addressSize === 8 ? 0xffff_ffff : 0;
-    return this.#computed(insn, handlers, long);
+    return this.#choice.computed(insn, handlers, long);
   }
-  #addressFields(at: number, insn: DecodedInsn): void {
-    const { u8, u32 } = this.#memory;
-    u8[at + Rec.MEM_BASE] = insn.base < 0 ? CoreReg.ZERO : insn.base * 8;
-    u8[at + Rec.MEM_INDEX] = insn.index < 0 ? CoreReg.ZERO : insn.index * 8;
-    u8[at + Rec.SCALE] = insn.scale;
-    if (insn.ripRelative) this.#setQuad(at + Rec.DISP, ripRelativeAddress(insn));
-    else {
-      u32[(at + Rec.DISP) >> 2] = insn.dispLow;
-      u32[(at + Rec.DISP + 4) >> 2] = insn.dispHigh;
-    }
-  }
-
-  /** A new record with what every instruction has. */
-  #record(handler: number, insn: DecodedInsn): number {
-    const at = this.#at;
-    this.#at += RECORD_BYTES;
-    const { u8, u16, u32 } = this.#memory;
-    clearRecord(u32, at);
-    u16[at >> 1] = handler;
-    u8[at + Rec.LENGTH] = insn.length;
-    u8[at + Rec.INDEX] = (at - this.#block) / RECORD_BYTES;
-    u8[at + Rec.SEGMENT] = insn.segment;
-    u16[(at + Rec.RIP_OFFSET) >> 1] = this.#ripOffset;
-    return at;
-  }
-  #operands(at: number, insn: DecodedInsn): void {
-    const { u8, u32 } = this.#memory;
-    const { operands } = insn.opcodeEntry!;
-    if (insn.isMemory) this.#addressFields(at, insn);
-    const slots = [Rec.A, Rec.B, Rec.C];
-    let slot = 0;
-    for (let i = 0; i < operands.length; i++) {
-      const operand = operands[i]!;
-      const register = registerOffset(insn, operand);
-      if (register >= 0) u8[at + slots[slot++]!] = register;
-      else if (operand.letter === 'I' || operand.letter === 'sI') {
-        const size = immediateSize(insn, operand);
-        u32[(at + Rec.IMM) >> 2] = size === 1 ? insn.immLow & 0xff : size === 2 ? insn.immLow & 0xffff : insn.immLow;
-        u32[(at + Rec.IMM + 4) >> 2] = size === 8 ? insn.immHigh : 0;
-      } else if (operand.letter === '1') u32[(at + Rec.IMM) >> 2] = 1;
-    }
-  }
-  #setQuad(at: number, value: Rip): void {
-    this.#memory.u32[at >> 2] = value.low;
-    this.#memory.u32[(at + 4) >> 2] = value.high;
-  }
-}
-
-/** `fill` of so few words costs 60 ns. */
-function clearRecord(u32: Uint32Array, at: number): void {
-  for (let w = at >> 2, end = w + RECORD_BYTES / 4; w < end; w++) u32[w] = 0;
 }

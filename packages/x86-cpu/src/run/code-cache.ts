@@ -189,6 +189,25 @@ export class CodeCache {
     u32[(jump + Rec.IMM + 4) >> 2] = u32[(header + Header.RIP + 4) >> 2]!;
   }
 
+  /** Links a stub's field to a block in the same page (`direct`), or to a jump cache lookup; not when the arena was emptied since `epoch`. */
+  link(field: number, block: Block, direct: boolean, epoch: number): void {
+    const { u8, u16, u32 } = this.#memory;
+    if (epoch !== this.epoch) return;
+    if (direct) {
+      u32[field >> 2] = block.header;
+      return;
+    }
+    const at = this.allocate(2);
+    if (epoch !== this.epoch) return;
+    u32.fill(0, at >> 2, (at + 2 * RECORD_BYTES) >> 2);
+    u32[(at + Header.RIP) >> 2] = block.ripLow;
+    u32[(at + Header.RIP + 4) >> 2] = block.ripHigh;
+    u16[at >> 1] = Handler.REGION;
+    u8[at + RECORD_BYTES + Rec.INDEX] = 1;
+    this.forward(at);
+    u32[field >> 2] = at;
+  }
+
   /** Empties the arena. */
   clear(): void {
     this.#blocks.clear();

@@ -7,6 +7,7 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Hpa } from '../units/index.ts';
 import type { BlockBuilder } from './block-builder.ts';
 import type { Block, CodeCache } from './code-cache.ts';
+import type { HandlerChoice } from './handler-choice.ts';
 import { CoreReg, Tlb } from './core-registers.ts';
 import type { CoreState } from './core-state.ts';
 import { Access, type CpuEnvironment } from './cpu-environment.ts';
@@ -39,6 +40,7 @@ export class CodeFinder {
   readonly #environment: CpuEnvironment;
   readonly #cache: CodeCache;
   readonly #builder: BlockBuilder;
+  readonly #choice: HandlerChoice;
   readonly #access: MemoryAccess;
   readonly #stops: StopAddresses;
   readonly #jumps: JumpCaches;
@@ -55,6 +57,7 @@ export class CodeFinder {
     environment: CpuEnvironment,
     cache: CodeCache,
     builder: BlockBuilder,
+    choice: HandlerChoice,
     access: MemoryAccess,
     stops: StopAddresses,
     jumps: JumpCaches,
@@ -63,6 +66,7 @@ export class CodeFinder {
     this.#environment = environment;
     this.#cache = cache;
     this.#builder = builder;
+    this.#choice = choice;
     this.#access = access;
     this.#stops = stops;
     this.#jumps = jumps;
@@ -155,7 +159,7 @@ export class CodeFinder {
     } else {
       // A direct link holds as long as both ends are in the page that is being executed.
       const frame = this.#frameOfLink(patch);
-      this.#builder.link(patch, block, block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high), epoch);
+      this.#cache.link(patch, block, block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high), epoch);
       if (epoch !== this.#cache.epoch) return this.enter(lp, state, 0);
     }
     return block.header;
@@ -261,7 +265,7 @@ export class CodeFinder {
   /** Makes the jump cache hold the target of the branch at `record`, so that it can run again. False: the branch raises an event. */
   branchMiss(lp: LogicalProcessor, state: CoreState, record: number): boolean {
     const { u16, u32 } = this.#memory;
-    const isJump = this.#builder.indirectJumps.has(u16[record >> 1]!);
+    const isJump = this.#choice.indirectJumps.has(u16[record >> 1]!);
     const low = u32[(lp.base + CoreReg.TARGET) >> 2]!;
     const high = u32[(lp.base + CoreReg.TARGET + 4) >> 2]!;
     if (this.#ripIsBad(state, low, high)) {

@@ -1,7 +1,7 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_ENTRIES } from './core-registers.ts';
+import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_MASK } from './core-registers.ts';
 import { CpuMode } from './cpu-mode.ts';
 import { Header, RECORD_BYTES, STALE_COUNT } from './record.ts';
 import { TlbSet } from './tlb-set.ts';
@@ -39,8 +39,10 @@ export class CoreState {
   readonly #jumpCache: number;
   /** Word index of the register file in the u32 view. */
   readonly words: number;
-  /** A stub for each jump cache entry: a header that nothing can enter, with the entry's RIP. */
-  readonly #stubs: number;
+  /** A header that nothing can enter, with the RIP that no block was known for last. */
+  readonly #stub: number;
+  /** Word index of the jump cache entry that leads to it. */
+  #stubEntry = -1;
   readonly #spaces: Space[] = [];
   #space: Space;
   #uses = 0;
@@ -62,7 +64,7 @@ export class CoreState {
     this.#set = this.#setOf(TlbKind.SUPERVISOR);
     this.#setOf(TlbKind.USER);
     this.#jumpCache = lp.memory.reserve(JUMP_CACHE_BYTES);
-    this.#stubs = lp.memory.reserve(JUMP_CACHE_ENTRIES * RECORD_BYTES);
+    this.#stub = lp.memory.reserve(RECORD_BYTES);
     this.#write(CoreReg.JUMP_CACHE, this.#jumpCache);
     this.select(this.get(Reg.MODE));
   }
@@ -220,13 +222,14 @@ export class CoreState {
     if (u32[entry + 2] === header) u32[entry + 3] = 0;
   }
   #jumpEntry(ripLow: number): number {
-    return (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & 0xfff0)) >> 2;
+    return (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & JUMP_CACHE_MASK)) >> 2;
   }
   /** Enters a RIP that no block is known for: going there leaves generated code with that RIP. */
   rememberMiss(ripLow: number, ripHigh: number): void {
     const { u32 } = this.#memory;
-    const slot = (ripLow ^ (ripLow >>> 12)) & (JUMP_CACHE_ENTRIES - 1);
-    const stub = this.#stubs + slot * RECORD_BYTES;
+    const stub = this.#stub;
+    if (this.#stubEntry >= 0 && u32[this.#stubEntry + 2] === stub) u32[this.#stubEntry + 3] = 0;
+    this.#stubEntry = this.#jumpEntry(ripLow);
     u32[(stub + Header.COUNT) >> 2] = STALE_COUNT;
     u32[(stub + Header.RIP) >> 2] = ripLow;
     u32[(stub + Header.RIP + 4) >> 2] = ripHigh;

@@ -14,6 +14,7 @@ import { CoreReg, LAZY_VALID } from './core-registers.ts';
 import { CoreState } from './core-state.ts';
 import { Outcome, type CoreStop, type CpuCore, type CpuEnvironment } from './cpu-environment.ts';
 import { CpuMode } from './cpu-mode.ts';
+import { HandlerChoice } from './handler-choice.ts';
 import { HostContext } from './host-instruction.ts';
 import { HOST_INSTRUCTIONS } from './host-instructions.ts';
 import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from './lazy-flags.ts';
@@ -72,12 +73,18 @@ export class InstructionCore implements CpuCore {
     const imports = { m: { memory: memory.wasm, slowAccess, commit, segmentCheck } };
     const instance = new WebAssembly.Instance(generated.module, imports);
     const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstLazy, imports);
-    const builder = new BlockBuilder(memory, this.#cache, generated, lazy, this.#stops);
+    const choice = new HandlerChoice(generated, lazy);
+    const builder = new BlockBuilder(memory, this.#cache, choice, this.#stops);
     if (isTiered) {
-      this.translator = new Translator(memory, this.#cache, instance.exports['regions'] as WebAssembly.Table, options.translator ?? {});
+      this.translator = new Translator(
+        memory,
+        this.#cache,
+        instance.exports['regions'] as WebAssembly.Table,
+        options.translator ?? {},
+      );
       builder.hotAfter = this.translator.threshold;
     }
-    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, this.#access, this.#stops, {
+    this.#finder = new CodeFinder(memory, environment, this.#cache, builder, choice, this.#access, this.#stops, {
       flush: () => {
         for (const state of this.#states.values()) state.flushJumps();
       },

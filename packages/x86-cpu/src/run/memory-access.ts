@@ -33,7 +33,16 @@ export class MemoryAccess {
   lp!: LogicalProcessor;
   /** Sets Reg.RIP to the instruction of a record, before something may record an event. */
   readonly #locate: (record: number) => void;
-  readonly translation: Translation = { offset: -1, pa: 0, writable: false, executable: false, global: false, level: 1, cacheable: true, watched: false };
+  readonly translation: Translation = {
+    offset: -1,
+    pa: 0,
+    writable: false,
+    executable: false,
+    global: false,
+    level: 1,
+    cacheable: true,
+    watched: false,
+  };
   readonly #pieces: [Piece, Piece] = [
     { offset: -1, pa: 0, size: 0 },
     { offset: -1, pa: 0, size: 0 },

@@ -7,7 +7,11 @@ import { lpScheduler } from './lp-scheduler.ts';
 import { TurnScheduler, type Turn, type TurnSchedulerOptions } from './turn-scheduler.ts';
 
 /** Members that note their turns; `script` says how the n-th turn of all ends. */
-function scripted(members: number, script: (turn: number, member: number) => Turn<string>['kind'], options: TurnSchedulerOptions = {}) {
+function scripted(
+  members: number,
+  script: (turn: number, member: number) => Turn<string>['kind'],
+  options: TurnSchedulerOptions = {},
+) {
   const turns: [member: number, share: number][] = [];
   const scheduler = new TurnScheduler<number, string>(
     Array.from({ length: members }, (_, n) => n),

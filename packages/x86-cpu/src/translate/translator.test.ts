@@ -67,6 +67,22 @@ describe('hot code', () => {
     expect(Number(m.get64(Reg.RETIRED))).toBe(3000);
     expect(statistics().regions).toBe(1);
   });
+  it('is translated the later the larger its loop is', () => {
+    for (const [loopInsns, entries] of [
+      [32, 3],
+      [1, 8],
+    ] as const) {
+      m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 1, loopInsns } });
+      load(CODE, '01 c8 ff c9 75 fa cc');
+      start({ RCX: entries - 1 });
+      m.execute(100_000);
+      expect(statistics().regions).toBe(0);
+      start({ RCX: 10 });
+      m.stopped = false;
+      m.execute(100_000);
+      expect(statistics().regions).toBe(1);
+    }
+  });
   it('stops after exactly the budget, wherever that is in a loop', () => {
     load(CODE, '01 c8 ff c9 75 fa cc');
     for (let budget = 1; budget < 40; budget++) {

@@ -22,6 +22,11 @@ export interface TranslatorOptions {
    */
   readonly straightFactor?: number;
   readonly straightInsns?: number;
+  /**
+   * Instructions of a region up to which a loop is translated at `threshold` entries [32]; a larger one needs as many times more, so that what translating it costs stays a
+   * part of what interpreting it has cost.
+   */
+  readonly loopInsns?: number;
   /** Bytes of WebAssembly in regions kept at most; beyond it all are dropped [8 MiB]. Engines keep about four times as much for it. */
   readonly cacheBytes?: number;
   /**
@@ -34,6 +39,7 @@ const THRESHOLD = 2000;
 const BATCH = 16;
 const STRAIGHT_FACTOR = 32;
 const STRAIGHT_INSNS = 16;
+const LOOP_INSNS = 32;
 const CACHE_BYTES = 8 << 20;
 const FREE_LOSSES = 8;
 const MAX_PATIENCE = 12;
@@ -57,9 +63,10 @@ export class Translator {
   readonly #cacheBytes: number;
   readonly #straightFactor: number;
   readonly #straightInsns: number;
+  readonly #loopInsns: number;
   readonly #freeLosses: number;
-  /** Blocks that were hot once and have to become so again: without a loop, or of pages that keep changing. */
-  readonly #straight = new WeakSet<Block>();
+  /** Blocks that were hot once and have to become so again: without a loop or with a large one; of pages that keep changing. */
+  readonly #waited = new WeakSet<Block>();
   readonly #patient = new WeakSet<Block>();
   /** Regions lost to writes, by frame. */
   readonly #losses = new Map<number, number>();
@@ -81,6 +88,7 @@ export class Translator {
     this.#batch = options.batch ?? BATCH;
     this.#straightFactor = options.straightFactor ?? STRAIGHT_FACTOR;
     this.#straightInsns = options.straightInsns ?? STRAIGHT_INSNS;
+    this.#loopInsns = options.loopInsns ?? LOOP_INSNS;
     this.#cacheBytes = options.cacheBytes ?? CACHE_BYTES;
     this.#freeLosses = options.freeLosses ?? FREE_LOSSES;
     cache.onDrop = (block) => this.#dropped(block);
@@ -144,13 +152,12 @@ export class Translator {
         continue;
       }
       const insns = insnsOf(graph);
-      if (!graph.isLoopHeader.includes(true)) {
-        if (insns < this.#straightInsns) continue;
-        if (this.#straightFactor > 1 && !this.#straight.has(entry)) {
-          this.#straight.add(entry);
-          i32[(entry.header + Header.COUNTER) >> 2] = this.#threshold * this.#straightFactor;
-          continue;
-        }
+      const more = this.#moreEntries(insns, graph.isLoopHeader.includes(true));
+      if (more === Infinity) continue;
+      if (more > 0 && !this.#waited.has(entry)) {
+        this.#waited.add(entry);
+        i32[(entry.header + Header.COUNTER) >> 2] = more;
+        continue;
       }
       const body = bodyOf(graph);
       if (body === undefined) {
@@ -184,6 +191,13 @@ export class Translator {
       i32[(entry.header + Header.COUNTER) >> 2] = 0;
       u32[(entry.header + Header.REGION) >> 2] = slot;
     });
+  }
+
+  /** Entries that a region needs beside the first `threshold` before it is translated. */
+  #moreEntries(insns: number, isLoop: boolean): number {
+    if (isLoop) return Math.floor(this.#threshold * Math.max(0, insns / this.#loopInsns - 1));
+    if (insns < this.#straightInsns) return Infinity;
+    return this.#straightFactor > 1 ? this.#threshold * this.#straightFactor : 0;
   }
 
   /** Engines limit the sizes and numbers of modules, and what they keep of them: then the interpreter does the rest. */

@@ -1,0 +1,3 @@
+import { bootBench } from './boot.ts';
+
+await bootBench();
