@@ -16,6 +16,7 @@ export class PageAllocator {
   readonly #leaks = new Map<string, number>();
   #contiguousPages = 0;
   #limit = Infinity;
+  #failsIn = 0;
 
   constructor(memory: PhysicalMemory, list: readonly MemoryRange[]) {
     this.#memory = memory;
@@ -41,6 +42,18 @@ export class PageAllocator {
     this.#limit = pages;
   }
 
+  /** Makes the allocation number `n` from now (1 = the next one) fail, and only that one; 0: none. */
+  failAt(n: number): void {
+    this.#failsIn = n;
+  }
+  /** True when the allocation that `failAt` named has not come yet. */
+  get willFail(): boolean {
+    return this.#failsIn > 0;
+  }
+  get #failsNow(): boolean {
+    return this.#failsIn > 0 && --this.#failsIn === 0;
+  }
+
   /** One 4 KiB page of zeros (KeyID 0), or undefined when memory is short. `owner` says what it is for, in messages. */
   allocate(owner: string): Hpa | undefined {
     const page = this.#take();
@@ -51,7 +64,7 @@ export class PageAllocator {
   }
 
   #take(): number | undefined {
-    if (this.pagesInUse >= this.#limit) return undefined;
+    if (this.#failsNow || this.pagesInUse >= this.#limit) return undefined;
     const reused = this.#free.pop();
     if (reused !== undefined) return reused;
     for (;;) {
@@ -80,7 +93,7 @@ export class PageAllocator {
 
   /** `bytes` (whole pages) of physically contiguous memory, 4 KiB aligned, from the top of the highest extent that has room; undefined: none has. */
   allocateContiguous(bytes: number, align = PAGE_SIZE): number | undefined {
-    if (this.pagesInUse + bytes / PAGE_SIZE > this.#limit) return undefined;
+    if (this.#failsNow || this.pagesInUse + bytes / PAGE_SIZE > this.#limit) return undefined;
     for (let i = this.#extents.length - 1; i >= 0; i--) {
       const extent = this.#extents[i]!;
       const start = alignDown(extent.end - bytes, align);
