@@ -30,7 +30,11 @@ export function cpio(entries: readonly CpioEntry[]): Uint8Array {
 }
 
 /** Header of 13 hexadecimal fields, name, data; name and data end at a multiple of 4. */
-function record(path: string, data: Uint8Array, { inode, mode, links, major, minor }: { inode: number; mode: number; links: number; major: number; minor: number }): Uint8Array {
+function record(
+  path: string,
+  data: Uint8Array,
+  { inode, mode, links, major, minor }: { inode: number; mode: number; links: number; major: number; minor: number },
+): Uint8Array {
   const name = encoder.encode(`${path}\0`);
   const fields = [inode, mode, 0, 0, links, 0, data.length, 0, 0, major, minor, name.length, 0];
   const header = encoder.encode(`070701${fields.map((field) => field.toString(16).padStart(8, '0')).join('')}`);

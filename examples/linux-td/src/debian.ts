@@ -13,7 +13,8 @@ const KERNEL_PACKAGE = /^linux-image-(\d+\.\d+\.\d+\S*)-cloud-amd64(-unsigned)?$
 /** Kernels before this one do not come up as a TD without firmware. */
 const LEAST_VERSION = [6, 7] as const;
 
-const run = (command: string, args: readonly string[], cwd?: string): string => execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], ...(cwd === undefined ? {} : { cwd }) });
+const run = (command: string, args: readonly string[], cwd?: string): string =>
+  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], ...(cwd === undefined ? {} : { cwd }) });
 
 /** The newest cloud kernel that apt knows, or undefined. */
 function newestKernelPackage(): string | undefined {
@@ -58,14 +59,22 @@ export function findDebianFiles(cache: string): DebianFiles | { readonly missing
     mkdirSync(cache, { recursive: true });
     if (kernelIn(cache) === undefined) {
       const name = newestKernelPackage();
-      if (name === undefined) return { missing: 'apt knows no linux-image-*-cloud-amd64 of version 6.7 or later: add bookworm-backports or trixie to its sources and run apt-get update' };
+      if (name === undefined)
+        return {
+          missing:
+            'apt knows no linux-image-*-cloud-amd64 of version 6.7 or later: add bookworm-backports or trixie to its sources and run apt-get update',
+        };
       unpack(name, cache);
     }
     if (!existsSync(busybox)) unpack('busybox-static', cache);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    return { missing: code === 'ENOENT' ? 'apt-cache, apt-get or dpkg-deb is not there: this needs Debian, or --kernel and --busybox' : `the packages could not be fetched: ${(error as Error).message.split('\n')[0]}` };
+    return {
+      missing:
+        code === 'ENOENT'
+          ? 'apt-cache, apt-get or dpkg-deb is not there: this needs Debian, or --kernel and --busybox'
+          : `the packages could not be fetched: ${(error as Error).message.split('\n')[0]}`,
+    };
   }
   return { kernel: kernelIn(cache)!, busybox };
 }
-

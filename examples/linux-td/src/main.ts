@@ -19,7 +19,10 @@ const { values } = parseArgs({
   },
 });
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
-const found = values.kernel !== undefined && values.busybox !== undefined ? { kernel: values.kernel, busybox: values.busybox } : findDebianFiles(cache);
+const found =
+  values.kernel !== undefined && values.busybox !== undefined
+    ? { kernel: values.kernel, busybox: values.busybox }
+    : findDebianFiles(cache);
 if ('missing' in found) {
   console.error(`linux-td: ${found.missing}`);
   process.exit(1);
@@ -27,5 +30,19 @@ if ('missing' in found) {
 const initrd = `${cache}/initrd.cpio`;
 writeFileSync(initrd, initramfs(readFileSync(found.busybox), { shell: !values['no-shell'] }));
 const cli = fileURLToPath(import.meta.resolve('@tdxkit/vmm-cli/package.json')).replace(/package\.json$/, 'src/cli.ts');
-const args = ['run', '--vm-type', values['vm-type'], '--cpus', values.cpus, '--kernel', found.kernel, '--unpack', '--initrd', initrd, '--append', 'console=ttyS0 quiet'];
-process.exitCode = spawnSync(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', cli, ...args], { stdio: 'inherit' }).status ?? 1;
+const args = [
+  'run',
+  '--vm-type',
+  values['vm-type'],
+  '--cpus',
+  values.cpus,
+  '--kernel',
+  found.kernel,
+  '--unpack',
+  '--initrd',
+  initrd,
+  '--append',
+  'console=ttyS0 quiet',
+];
+process.exitCode =
+  spawnSync(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', cli, ...args], { stdio: 'inherit' }).status ?? 1;

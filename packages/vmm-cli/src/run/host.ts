@@ -16,6 +16,8 @@ export interface HostOptions {
   readonly passesRbp: boolean;
   /** TDs may have ATTRIBUTES.DEBUG. */
   readonly debugTds: boolean;
+  /** How guests are executed. Default 'translator'. */
+  readonly tier?: 'interpreter' | 'translator' | undefined;
 }
 
 /** A machine with KVM running on it. */
@@ -33,10 +35,10 @@ const HOST_BYTES = 192 * MIB;
 const MAX_RAM_BYTES = 4 * GIB;
 
 /** The default platform with enough memory for the VM; with `tdx` the TDX module is loaded and KVM brings it up. */
-export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds }: HostOptions): Host {
+export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds, tier }: HostOptions): Host {
   // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice where there is room.
   const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
-  const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }));
+  const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }), tier === undefined ? {} : { tier });
   const module = tdx ? new TdxModule(machine) : undefined;
   if (module !== undefined) machine.loadSeamFirmware(module);
   const kvm = new Kvm(machine, { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds });

@@ -18,6 +18,8 @@ export interface RunOptions extends ConsoleTextOptions {
   readonly debug?: boolean;
   /** State components of a TD, see `parseXfam`. Default: x87 and SSE. */
   readonly xfam?: bigint;
+  /** How the processor model executes: the same to the guest, translated code is faster. Default 'translator'. */
+  readonly tier?: 'interpreter' | 'translator';
   /** Make a digest of all that the host sees of the run: `traceDigest` of the summary. Default false. */
   readonly digest?: boolean;
   /** Seeds every random source of the machine. Default 1. */

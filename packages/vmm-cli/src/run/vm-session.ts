@@ -133,7 +133,7 @@ export class VmSession {
     const { vmType, memoryBytes, cpus, seed, regions, ranges } = plan;
     let host: Host | undefined;
     const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-    const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td', passesRbp: image.passesRbp ?? false, debugTds: options.debug ?? false })));
+    const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td', passesRbp: image.passesRbp ?? false, debugTds: options.debug ?? false, tier: options.tier })));
     options.onHost?.(host!);
     const digest = options.digest === true ? new TraceDigest(host!) : undefined;
     const build = vmType === 'td' ? buildTd : buildPlainVm;
