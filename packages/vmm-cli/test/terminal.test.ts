@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { programs } from './images.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tdx-pty-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const forever = join(folder, 'forever.bin');
+writeFileSync(forever, programs.forever);
+const hasPython = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode']).status === 0;
+
+interface Session {
+  readonly code: number;
+  readonly restored: boolean;
+  readonly wasRaw: boolean;
+  readonly printed: string;
+}
+
+/** Runs `tdx` on a pseudo-terminal and types `keys` once it has printed `waitFor` and, if wanted, switched the terminal to raw mode. */
+function onTerminal(keys: string, waitFor: string, args: readonly string[], waitForRaw: boolean): Session {
+  const command = [process.execPath, '--import', 'tsx', '--conditions=tdxkit-source', here('../src/cli.ts'), ...args];
+  const ran = spawnSync('python3', [here('on-terminal.py'), keys, waitFor, ...command], { cwd: here('..'), encoding: 'utf8', timeout: 50_000, env: { ...process.env, ...(waitForRaw ? { WAIT_FOR_RAW: '1' } : {}) } });
+  expect(ran.stderr).toBe('');
+  return JSON.parse(ran.stdout) as Session;
+}
+
+describe.skipIf(!hasPython)('on a terminal (needs python3)', () => {
+  const run = ['run', forever, '--load', '0x100000', '--vm-type', 'vmx', '--stdin'];
+
+  it('Ctrl-A x ends the VM, gives the terminal back and ends with 130', () => {
+    const { code, restored, wasRaw, printed } = onTerminal('\\x03\\x01h\\x01i\\x01x', 'load the image', run, true);
+    expect([code, restored]).toEqual([130, true]);
+    expect(printed).toContain('0 leaked; 0 HKIDs freed, 0 leaked');
+    expect(wasRaw).toBe(true);
+    expect(printed).toContain('Ctrl-A x  end the VM');
+    expect(printed).toMatch(/instructions, guest time/);
+  });
+
+  it('Ctrl-C without a keyboard takes the TD down and ends with 130', () => {
+    const td = ['run', forever, '--load', '0x100000'];
+    const { code, restored, printed } = onTerminal('\\x03', 'MRTD', td, false);
+    expect([code, restored]).toEqual([130, true]);
+    expect(printed).toMatch(/1 HKIDs freed, 0 leaked/);
+    expect(printed).toMatch(/tdx: interrupted/);
+  });
+});
