@@ -1,4 +1,4 @@
-// Writes schema/run-config.schema.json from the table of options: node --import tsx --conditions=tdxkit-source gen/make-config-schema.ts
+// npm run generate: writes schema/run-config.schema.json from the table of options.
 import { writeFileSync } from 'node:fs';
 import { configSchema } from '../src/cli/config-schema.ts';
 
