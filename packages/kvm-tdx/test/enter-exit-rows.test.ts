@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { toTdx } from '../src/backend/accessors.ts';
 import { Errno, Kvm, KvmExitReason, type KvmOptions } from '../src/index.ts';
 import { failingMachine, type FailingFirmware } from './failing-firmware.ts';
-import { FREE_PAGE, Request, remotePlainVm, remoteTd, type RemoteGuest } from './remote-guest.ts';
-import { initialisedTd, tdxHost, tdxMachine } from './td-fixture.ts';
+import { FREE_PAGE, Request, remotePlainVm, remoteTd, remoteTds, type RemoteGuest } from './remote-guest.ts';
+import { initialisedTd, runnableTd, tdxHost, tdxMachine } from './td-fixture.ts';
 
 const STAR = 0xc000_0081;
 const LSTAR = 0xc000_0082;
@@ -69,6 +69,12 @@ describe('registers of the host around a TD exit', () => {
     const before = state.extendedWrites;
     guest.vmcall(VmcallLeaf.Cpuid);
     expect([lp.xcr0, state.extendedWrites - before]).toEqual([7n, 2]); // two exits, XCR0 of the TD is 3
+    // A TD with a component more than the host uses.
+    const wide = remoteTds(kvm, 1, { xfam: 7n })[0]!;
+    kvm.unloadVcpu(wide.vcpu);
+    lp.xcr0 = 3n;
+    wide.vmcall(VmcallLeaf.Cpuid);
+    expect(lp.xcr0).toBe(3n);
     const same = tdxHost();
     same.machine.lps[0]!.xcr0 = 3n;
     const other = remoteTd(same);
@@ -84,7 +90,14 @@ describe('registers of the host around a TD exit', () => {
     lp.setDr(7, 0x401n);
     const guest = remoteTd(kvm);
     guest.vmcall(VmcallLeaf.Cpuid);
-    expect([0, 1, 2, 3, 7].map((n) => lp.getDr(n))).toEqual([0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n]);
+    const breakpoints = (): bigint[] => [0, 1, 2, 3, 7].map((n) => lp.getDr(n));
+    expect(breakpoints()).toEqual([0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n]);
+    // A guest that loads DR0 and DR7 of its own, reads DR0 back, and ends: mov eax,0x7777; mov dr0,eax; mov eax,dr0; cmp eax,0x7777; jne $; ud2
+    const { vcpu } = runnableTd(kvm, Uint8Array.of(0xb8, 0x77, 0x77, 0, 0, 0x0f, 0x23, 0xc0, 0x31, 0xc0, 0x0f, 0x21, 0xc0, 0x3d, 0x77, 0x77, 0, 0, 0x75, 0xfe, 0x0f, 0x0b));
+    const loads: number[] = [];
+    const setDr = lp.setDr.bind(lp);
+    lp.setDr = (n, value) => (loads.push(n), setDr(n, value));
+    expect([vcpu.run({ instructions: 1000 }), vcpu.kvmRun.exit.reason, breakpoints(), loads]).toEqual([0, KvmExitReason.KVM_EXIT_SHUTDOWN, [0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n], [0]]); // the guest's own; KVM loads none
   });
 
   it('[A071] [C119] the debug-store area is the host\'s after every exit', () => {

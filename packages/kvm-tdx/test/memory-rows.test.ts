@@ -245,6 +245,25 @@ describe('private memory', () => {
     expect(vm.destroy().leaks.size).toBe(0);
   });
 
+  it('[A040] a memslot that goes takes its private pages and no others: those of another slot keep their bytes without ACCEPT, no table is removed', () => {
+    const guest = remoteTd(tdxHost());
+    const { kvm, vm } = guest;
+    const slot = (id: number, address: number): void => {
+      const guestMemfd = ok('memfd', vm.createGuestMemfd(0x1000));
+      ok('slot', vm.setUserMemoryRegion2({ slot: id, flags: 4, guestPhysAddr: address, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000), guestMemfd }));
+      ok('attributes', vm.setMemoryAttributes({ address, size: 0x1000, attributes: 8n, flags: 0n }));
+      expect(accept(guest, address)).toBe(0n);
+      guest.request(Request.STORE, { rdx: BigInt(address), r8: BigInt(id) });
+    };
+    slot(5, 0x8000_0000);
+    slot(6, 0x8000_1000); // in the same table
+    const trace: string[] = [];
+    kvm.statistics.trace = (event) => event.kind === 'seamcall' && event.leaf.includes('MEM.') && trace.push(event.leaf);
+    expect(vm.setUserMemoryRegion2({ slot: 6, flags: 0, guestPhysAddr: 0, memorySize: 0, userspaceAddr: 0 })).toBe(0);
+    expect(trace).toEqual(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']);
+    expect([guest.request(Request.LOAD, { rdx: 0x8000_0000n }).rax, vm.mmu!.isMapped(gpa(0x8000_1000)), vm.bugged]).toEqual([5n, false, undefined]);
+  });
+
   it('[C068] the host reads no plaintext of a page of the TD nor of its vCPU state', () => {
     const guest = remoteTd(tdxHost());
     const { memory } = guest.kvm.machine;

@@ -12,6 +12,7 @@ import {
   type KvmSegment,
   type KvmVcpu,
   type KvmVm,
+  type TdxInitVm,
 } from '../src/index.ts';
 import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, ok } from './td-fixture.ts';
 
@@ -149,9 +150,9 @@ export class RemoteGuest {
   }
 }
 
-/** A runnable TD with remote guests on its vCPUs, each stopped at its first report. `attributes` of the TD: SEPT_VE_DISABLE unless told otherwise. */
-export function remoteTds(kvm: Kvm, vcpus: number, attributes?: bigint): RemoteGuest[] {
-  const all = buildTd(kvm, vcpus, guest('remote'), () => undefined, attributes);
+/** A runnable TD with remote guests on its vCPUs, each stopped at its first report. `change`: of the argument of KVM_TDX_INIT_VM. */
+export function remoteTds(kvm: Kvm, vcpus: number, change: Partial<TdxInitVm> = {}): RemoteGuest[] {
+  const all = buildTd(kvm, vcpus, guest('remote'), () => undefined, change);
   return all.map((each) => {
     const remote = new RemoteGuest(kvm, each.vm, each);
     remote.setWord(18, 1n);
@@ -161,8 +162,8 @@ export function remoteTds(kvm: Kvm, vcpus: number, attributes?: bigint): RemoteG
 }
 
 /** A runnable TD in 64-bit mode whose vCPUs start at the first byte of `code` (one page). `prepare` adds memory before it is final. */
-export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined, attributes?: bigint): KvmVcpu[] {
-  const built = initialisedTd(kvm, 0n, attributes === undefined ? {} : { attributes });
+export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined, change: Partial<TdxInitVm> = {}): KvmVcpu[] {
+  const built = initialisedTd(kvm, 0n, change);
   const { vm, vcpu } = built;
   const all = [vcpu];
   for (let id = 1; id < vcpus; id++) {

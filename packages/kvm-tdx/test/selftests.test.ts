@@ -314,7 +314,7 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   });
 
   it('upm, first touch: #VE of reason 48 inside the focus area; its handler reports the address by two writes and accepts the page', () => {
-    const tds = remoteTds(tdxHost({ lps: vcpus }), vcpus, 0n); // #VE for pending pages
+    const tds = remoteTds(tdxHost({ lps: vcpus }), vcpus, { attributes: 0n }); // #VE for pending pages
     guest = tds.at(-1)!;
     for (const page of [FREE_PAGE, FREE_PAGE + 0x1000]) {
       guest.request(Request.LOAD, { rdx: BigInt(page + 8) });
