@@ -140,7 +140,7 @@ describe('loading KVM', () => {
   it('[C092] no TD can be made before the module is ready: every earlier step refuses TDH.MNG.CREATE', () => {
     const machine = tdxMachine();
     const kvm = new Kvm(machine, { tdx: false });
-    const page = kvm.pages.allocate('TDR')!;
+    const page = kvm.pages.allocate()!;
     const attempt = (): bigint => tdhMngCreate(machine.lps[0]!, { tdr: page, hkid: 33 }).status;
     expect(attempt()).not.toBe(0n);
     for (const leaf of [Leaf.TDH_SYS_LP_INIT, Leaf.TDH_SYS_CONFIG, Leaf.TDH_SYS_KEY_CONFIG, Leaf.TDH_SYS_TDMR_INIT]) {
@@ -148,7 +148,7 @@ describe('loading KVM', () => {
       firmware.fail(leaf, Code.PAGE_METADATA_INCORRECT);
       const broken = new Kvm(m);
       expect(broken.tdxUnavailable).toBeDefined();
-      expect(tdhMngCreate(m.lps[0]!, { tdr: broken.pages.allocate('TDR')!, hkid: 33 }).status).not.toBe(0n);
+      expect(tdhMngCreate(m.lps[0]!, { tdr: broken.pages.allocate()!, hkid: 33 }).status).not.toBe(0n);
     }
   });
 });
@@ -230,7 +230,7 @@ describe('SEAMCALLs', () => {
     const tdvpr = td.vcpus[0]!.tdvpr!;
     const gpr = tdhVpRd(lp, { tdvpr, field: 0x1020_0003_0000_0000n });
     expect([gpr.status === 0n, gpr.value]).toEqual([false, 0n]);
-    const page = guest.kvm.pages.allocate('shared EPT')!;
+    const page = guest.kvm.pages.allocate()!;
     const write = (value: bigint): bigint => tdhVpWr(lp, { tdvpr, field: tdVmcsField(64, 0x203c), value, mask: 0xffff_ffff_ffff_ffffn }).status;
     expect(write(BigInt(guest.kvm.machine.memory.withHkid(page, td.hkid)))).not.toBe(0n);
     expect(write(BigInt(page))).toBe(0n);

@@ -25,15 +25,15 @@ export class PageAccount {
   }
 
   /** One page of zeros; undefined: no memory. */
-  allocate(owner: string): Hpa | undefined {
-    const page = this.#allocator.allocate(owner);
+  allocate(): Hpa | undefined {
+    const page = this.#allocator.allocate();
     if (page !== undefined) this.#inUse++;
     return page;
   }
 
   /** `pages` pages, aligned to their size, given back page by page; undefined: no such block is left. */
-  allocateLarge(owner: string, pages: number): Hpa | undefined {
-    const page = this.#allocator.allocateLarge(owner, pages);
+  allocateLarge(pages: number): Hpa | undefined {
+    const page = this.#allocator.allocateLarge(pages);
     if (page !== undefined) this.#inUse += pages;
     return page;
   }
@@ -51,9 +51,9 @@ export class PageAccount {
   }
 
   /** The account as a source of page-table pages. */
-  tables(owner: string): TablePageAllocator {
+  tables(): TablePageAllocator {
     return {
-      allocate: () => this.allocate(owner),
+      allocate: () => this.allocate(),
       release: (page) => this.free(page),
     };
   }

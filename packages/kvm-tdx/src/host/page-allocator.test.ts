@@ -12,12 +12,12 @@ describe('host page allocator', () => {
   it('hands out zeroed pages from the lowest address and reuses the last freed first', () => {
     const ram = memory();
     const pages = new PageAllocator(ram, [{ start: MIB, end: 2 * MIB }]);
-    const a = pages.allocate('a')!;
-    const b = pages.allocate('b')!;
+    const a = pages.allocate()!;
+    const b = pages.allocate()!;
     expect([a, b]).toEqual([MIB, MIB + 0x1000]);
     ram.writeBytes(a, new Uint8Array(4096).fill(7));
     pages.free(a);
-    expect(pages.allocate('c')).toBe(a);
+    expect(pages.allocate()).toBe(a);
     expect(ram.readBytes(a, 4096).every((byte) => byte === 0)).toBe(true);
     expect(() => pages.free((b + 0x1000) as typeof b)).toThrow(/not allocated/);
   });
@@ -25,12 +25,12 @@ describe('host page allocator', () => {
   it('counts leaked pages by reason and never hands them out again', () => {
     const pages = new PageAllocator(memory(), [{ start: MIB, end: MIB + 0x2000 }]);
     const account = new PageAccount(pages);
-    const a = account.allocate('a')!;
-    const b = account.allocate('b')!;
-    expect(account.allocate('c')).toBeUndefined();
+    const a = account.allocate()!;
+    const b = account.allocate()!;
+    expect(account.allocate()).toBeUndefined();
     account.leak(a, 'still owned');
     account.free(b);
-    expect(account.allocate('d')).toBe(b);
+    expect(account.allocate()).toBe(b);
     expect([account.inUse, account.freed, account.leaks.get('still owned'), pages.pagesLeaked]).toEqual([1, 1, 1, 1]);
   });
 

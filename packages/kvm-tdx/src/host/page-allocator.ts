@@ -1,5 +1,6 @@
 import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import { InternalError, PAGE_SIZE, alignDown, type Hpa } from '@tdxkit/x86-cpu/units';
+import { FrameSet } from './frame-set.ts';
 import { type MemoryRange, rangeBytes } from './memory-range.ts';
 
 /**
@@ -12,7 +13,7 @@ export class PageAllocator {
   /** Never-used memory, ascending. */
   readonly #extents: { start: number; end: number }[];
   readonly #free: number[] = [];
-  readonly #owners = new Map<number, string>();
+  readonly #out = new FrameSet();
   readonly #leaks = new Map<string, number>();
   #contiguousPages = 0;
   #limit = Infinity;
@@ -25,7 +26,7 @@ export class PageAllocator {
 
   /** Pages handed out now, contiguous blocks included, leaked ones not. */
   get pagesInUse(): number {
-    return this.#owners.size + this.#contiguousPages;
+    return this.#out.size + this.#contiguousPages;
   }
   /** Pages that will never come back, by reason. */
   get leaks(): ReadonlyMap<string, number> {
@@ -54,11 +55,11 @@ export class PageAllocator {
     return this.#failsIn > 0 && --this.#failsIn === 0;
   }
 
-  /** One 4 KiB page of zeros (KeyID 0), or undefined when memory is short. `owner` says what it is for, in messages. */
-  allocate(owner: string): Hpa | undefined {
+  /** One 4 KiB page of zeros (KeyID 0), or undefined when memory is short. */
+  allocate(): Hpa | undefined {
     const page = this.#take();
     if (page === undefined) return undefined;
-    this.#owners.set(page / PAGE_SIZE, owner);
+    this.#out.add(page / PAGE_SIZE);
     this.#memory.fill(page as Hpa, PAGE_SIZE, 0);
     return page as Hpa;
   }
@@ -81,13 +82,13 @@ export class PageAllocator {
 
   /** Gives a page back. InternalError when it is not handed out. */
   free(page: Hpa): void {
-    if (!this.#owners.delete(page / PAGE_SIZE)) throw new InternalError(`page 0x${page.toString(16)} is freed but not allocated`);
+    if (!this.#out.delete(page / PAGE_SIZE)) throw new InternalError(`page 0x${page.toString(16)} is freed but not allocated`);
     this.#free.push(page);
   }
 
   /** A page that the module or a TD may still write: it stays out of use for good. */
   leak(page: Hpa, reason: string): void {
-    if (!this.#owners.delete(page / PAGE_SIZE)) throw new InternalError(`page 0x${page.toString(16)} is leaked but not allocated`);
+    if (!this.#out.delete(page / PAGE_SIZE)) throw new InternalError(`page 0x${page.toString(16)} is leaked but not allocated`);
     this.#leaks.set(reason, (this.#leaks.get(reason) ?? 0) + 1);
   }
 
@@ -107,12 +108,12 @@ export class PageAllocator {
   }
 
   /** `pages` pages of zeros, aligned to their size, given back one by one; undefined: no such block is left. */
-  allocateLarge(owner: string, pages: number): Hpa | undefined {
+  allocateLarge(pages: number): Hpa | undefined {
     const bytes = pages * PAGE_SIZE;
     const start = this.allocateContiguous(bytes, bytes); // never used, so it reads as zeros
     if (start === undefined) return undefined;
     this.#contiguousPages -= pages;
-    for (let page = start; page < start + bytes; page += PAGE_SIZE) this.#owners.set(page / PAGE_SIZE, owner);
+    for (let page = start; page < start + bytes; page += PAGE_SIZE) this.#out.add(page / PAGE_SIZE);
     return start as Hpa;
   }
 

@@ -67,7 +67,7 @@ export class UserMemory {
     const index = mapping === undefined ? 0 : (start - mapping.start) / PAGE_SIZE;
     const old = mapping?.pages.get(index);
     if (mapping === undefined || old === undefined || this.#held.has(old)) return false;
-    const page = this.#allocator.allocate('user memory');
+    const page = this.#allocator.allocate();
     if (page === undefined) return false;
     for (const listener of this.#listeners) listener(start, start + PAGE_SIZE);
     this.#memory.writeBytes(page, this.#memory.readBytes(old, PAGE_SIZE));
@@ -115,7 +115,7 @@ export class UserMemory {
     const index = (address - pageOffset(address) - mapping.start) / PAGE_SIZE;
     const present = mapping.pages.get(index);
     if (present !== undefined) return present;
-    const page = this.#allocator.allocate('user memory');
+    const page = this.#allocator.allocate();
     if (page === undefined) return 'no memory';
     mapping.pages.set(index, page);
     return page;

@@ -78,7 +78,7 @@ export class Virtualization {
 
   #enable(lp: LogicalProcessor): IoctlResult {
     if (lp.vmx.on) return 0; // somebody else's, and left alone
-    const region = this.#pages.allocate('VMXON region');
+    const region = this.#pages.allocate();
     if (region === undefined) return -Errno.ENOMEM;
     if (enableVmx(lp, region).kind !== 'ok') {
       this.#pages.free(region);

@@ -43,7 +43,7 @@ export class GuestMemfd {
     if (present !== undefined) return present;
     if (level === 3 && this.#takeBlock(index - (index % HUGE_PAGES), HUGE_PAGES)) return this.#pages.get(index);
     if (level > 1 && this.#takeBlock(index - (index % LARGE_PAGES), LARGE_PAGES)) return this.#pages.get(index);
-    const page = this.vm.pages.allocate('guest_memfd');
+    const page = this.vm.pages.allocate();
     if (page !== undefined) this.#pages.set(index, page);
     return page;
   }
@@ -51,7 +51,7 @@ export class GuestMemfd {
   /** Takes a whole block for pages of which none is there yet. */
   #takeBlock(first: number, pages: number): boolean {
     if (first + pages > this.#pages.length || this.#pages.hasAny(first, first + pages)) return false;
-    const block = this.vm.pages.allocateLarge('guest_memfd', pages);
+    const block = this.vm.pages.allocateLarge(pages);
     if (block === undefined) return false;
     for (let i = 0; i < pages; i++) this.#pages.set(first + i, (block + i * PAGE_SIZE) as Hpa);
     for (let i = first; i < first + pages; i += LARGE_PAGES) this.#large.add(i);

@@ -85,8 +85,8 @@ export class KvmVm {
     const { backend } = this;
     const config: TdpMmuConfig = {
       memory: this.kvm.machine.memory,
-      tables: this.pages.tables('page table'),
-      externalTables: this.pages.tables('S-EPT page'),
+      tables: this.pages.tables(),
+      externalTables: this.pages.tables(),
       guest: new VmGuestMemory(this, this.kvm.userMemory),
       observer: { flushTlbs: () => backend.flushTlbs(), onBug: (reason) => backend.vm.bug(reason) }, // a TD may move
       directBits: gfn(backend.sharedBit / PAGE_SIZE),

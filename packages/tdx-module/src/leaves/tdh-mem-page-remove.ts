@@ -7,6 +7,7 @@ import { lockMappedPage, checkTracked } from '../sept/removal.ts';
 import { removedEntry } from '../sept/removed-entry.ts';
 import { FREE_HIGH, FREE_LOW, allowedStates } from '../sept/sept-entry.ts';
 import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import { pagesAt } from '../sept/sept-walk.ts';
 import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { OpState, Tdcs } from '../td/tdcs-layout.ts';
@@ -50,7 +51,7 @@ export const tdhMemPageRemove: HostLeaf = (m, l) => {
   freeAliases(ref);
   const [low, high] = isImport ? removedEntry(td.tdcs.read32(Tdcs.MIG_EPOCH)) : [FREE_LOW, FREE_HIGH];
   ref.write(low, high);
-  td.childCount -= 512 ** ref.level;
+  td.childCount -= pagesAt(ref.level);
   page.type = PageType.PT_NDA;
   l.setNum(Gpr.RCX, ref.hpa);
   l.set(Gpr.RDX, 0, 0);

@@ -2,6 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType, SIZE_BYTES } from '../pamt/pamt.ts';
+import { pagesAt } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { lockImplicitTdr, lockPage } from '../td/operands.ts';
 import { Lifecycle } from '../td/tdr-layout.ts';
@@ -30,7 +31,7 @@ export const tdhPhymemPageReclaim: HostLeaf = (m, l) => {
     const td = lockImplicitTdr(m, l, page.owner, LockMode.SHARED);
     if (typeof td === 'bigint') return td;
     if (td.lifecycle !== Lifecycle.TEARDOWN) return Code.LIFECYCLE_STATE_INCORRECT;
-    td.childCount -= 512 ** size;
+    td.childCount -= pagesAt(size);
     if (type === PageType.PT_TDVPR) m.forget(page.pa);
   }
   page.type = PageType.PT_NDA;

@@ -16,6 +16,9 @@ const ENTRY_BYTES = 8;
 /** Bytes that an entry of each level maps. */
 const SIZES = [0x1000, 0x20_0000, 0x4000_0000, 2 ** 39, 2 ** 48] as const;
 
+/** 4 KiB pages that a leaf of a level maps. */
+export const pagesAt = (level: number): number => SIZES[level]! / 0x1000;
+
 /** Offset of `gpa` in its page of the size that entries of `level` map: 1 ns where `%` by a power takes 40. */
 export function pageOffsetAt(gpa: number, level: number): number {
   return level <= 2 ? gpa & (SIZES[level]! - 1) : gpa % SIZES[level]!;

@@ -104,6 +104,11 @@ export class FrameTable {
     if (handed !== key) this.#handed[n] = handed === NO_KEY ? key : SEVERAL_KEYS;
   }
 
+  /** Is somebody holding the frame's offset? */
+  isHandedOut(n: number): boolean {
+    return this.#handed[n] !== NO_KEY;
+  }
+
   /** An HKID lost `key`: offsets that went out for it are void. */
   recallAll(key: KeyNumber): void {
     for (let n = 0; n < this.#handed.length; n++)

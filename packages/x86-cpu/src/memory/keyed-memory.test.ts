@@ -96,6 +96,8 @@ describe('KeyedMemory equals encrypted DRAM', () => {
     }),
     fc.record({ op: fc.constant('key' as const), hkid }),
     fc.record({ op: fc.constant('offset' as const), where, hkid, write: fc.boolean() }),
+    fc.record({ op: fc.constant('zero' as const), page: fc.integer({ min: 0, max: 3 }), hkid }),
+    fc.record({ op: fc.constant('poke' as const), where, byte: fc.integer({ min: 0, max: 255 }), recent: fc.boolean(), hkid }),
   );
 
   it('[C081] for any sequence of writes, reads, keys and handed-out offsets', () => {
@@ -108,7 +110,15 @@ describe('KeyedMemory equals encrypted DRAM', () => {
           const model = new Dram();
           /** Offsets handed out and not recalled, by page: which HKID may use them. */
           const handed = new Map<number, Map<number, number>>();
-          real.onOwnerChange((page) => handed.delete(page));
+          /** The same of those that may be written through. */
+          const writable = new Map<number, { id: number; offset: number }>();
+          let epoch = real.frameEpoch;
+          let isVoid = false;
+          real.onOwnerChange((page) => {
+            handed.delete(page);
+            writable.delete(page);
+            isVoid = true;
+          });
           let keys = 0;
           for (const s of steps) {
             if (s.op === 'key') {
@@ -120,7 +130,21 @@ describe('KeyedMemory equals encrypted DRAM', () => {
               const offset = real.frameOffset(at(s.where, s.hkid), s.write);
               if (offset !== -1) {
                 if (s.write && !model.lines.has(page / 64)) model.write(page, s.hkid, new Uint8Array(1));
+                if (s.write) writable.set(page, { id: s.hkid, offset });
                 handed.set(page, (handed.get(page) ?? new Map<number, number>()).set(s.hkid, offset));
+              }
+            } else if (s.op === 'zero') {
+              real.fill(at(s.page * 4096, s.hkid), 4096, 0);
+              model.write(s.page * 4096, s.hkid, new Uint8Array(4096));
+            } else if (s.op === 'poke') {
+              const held = writable.get(s.where - (s.where % 4096));
+              const recent = real.recentOffset(at(s.where, s.hkid), true);
+              const [id, offset] = s.recent
+                ? [s.hkid, recent]
+                : [held?.id ?? 0, held === undefined ? 0 : held.offset + (s.where % 4096)];
+              if (offset !== 0) {
+                real.u8[offset] = s.byte;
+                model.write(s.where, id, Uint8Array.of(s.byte));
               }
             } else {
               const data =
@@ -149,6 +173,9 @@ describe('KeyedMemory equals encrypted DRAM', () => {
                 new DataView(Uint8Array.from({ length: 8 }, (_, i) => (i < size ? data[i]! : 0)).buffer).getBigUint64(0, true),
               );
             }
+            if (isVoid) expect(real.frameEpoch).not.toBe(epoch);
+            isVoid = false;
+            epoch = real.frameEpoch;
           }
           for (const [address, id, length] of reads) {
             expect(real.readBytes(at(address, id), length)).toEqual(model.read(address, id, length));
@@ -158,7 +185,7 @@ describe('KeyedMemory equals encrypted DRAM', () => {
             for (const [id, offset] of users) expect(real.u8.slice(offset, offset + 4096)).toEqual(model.read(page, id, 4096));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 250 },
     );
   });
 });

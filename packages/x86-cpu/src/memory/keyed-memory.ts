@@ -45,6 +45,11 @@ export class KeyedMemory implements PhysicalMemory {
   readonly #table: FrameTable;
   /** By frame number: decoded code was made from it. */
   readonly #isCode: Uint8Array;
+  /**
+   * By frame number: every byte is 0, whoever owns it, so that zeroing it again only changes the owner (0.1 us instead of 0.4 to 1.2). Set by
+   * zeroing a whole page of which no offset is out; cleared by any write and by giving an offset out for writing.
+   */
+  readonly #isZero: Uint8Array;
 
   readonly #readTags = new Float64Array(CACHE_ENTRIES).fill(NO_TAG);
   readonly #readFrames = new Uint32Array(CACHE_ENTRIES);
@@ -76,6 +81,7 @@ export class KeyedMemory implements PhysicalMemory {
     this.#table = new FrameTable(this.#store);
     this.#table.onRecall(() => this.frameEpoch++);
     this.#isCode = new Uint8Array(this.#store.bytes / FRAME_BYTES);
+    this.#isZero = new Uint8Array(this.#store.bytes / FRAME_BYTES);
     this.#devices = new DeviceMap(options.ram);
   }
 
@@ -180,8 +186,11 @@ export class KeyedMemory implements PhysicalMemory {
       const n = this.#frameOf(at);
       if (n === -1) this.#devices.write(this.stripHkid(at), new Uint8Array(piece).fill(byte));
       else {
+        const zeroesPage = byte === 0 && piece === FRAME_BYTES;
+        const wasZero = this.#isZero[n] !== 0;
         const target = this.#takeOver(n, at, piece);
-        this.u8.fill(byte, target, target + piece);
+        if (!zeroesPage || !wasZero) this.u8.fill(byte, target, target + piece);
+        if (zeroesPage) this.#noteZero(n);
       }
       done += piece;
       at = this.#after(at, piece);
@@ -211,6 +220,7 @@ export class KeyedMemory implements PhysicalMemory {
     if (owner === NO_KEY) {
       if (write) this.#own(n, key);
     } else if (owner !== key) return -1;
+    if (write) this.#isZero[n] = 0;
     this.#table.handOut(n, key);
     return n * FRAME_BYTES;
   }
@@ -284,6 +294,7 @@ export class KeyedMemory implements PhysicalMemory {
       this.u8.fill(0, frame, frame + FRAME_BYTES);
       this.#table.release(n);
     }
+    this.#isZero.fill(0);
     this.#keys.restore(from);
     restoreFrames(this.#table, this.u8, from);
   }
@@ -377,6 +388,7 @@ export class KeyedMemory implements PhysicalMemory {
     const offset = pa & 0xfff;
     const frame = n * FRAME_BYTES;
     const key = this.#keys.keyOf(this.hkidOf(pa as Hpa));
+    this.#isZero[n] = 0;
     if (this.#isCode[n] !== 0) {
       this.#isCode[n] = 0;
       for (const listener of this.#codeListeners) listener(frame);
@@ -415,7 +427,17 @@ export class KeyedMemory implements PhysicalMemory {
     const page = this.#pageOf(pa);
     const n = this.#table.find(page);
     if (n !== -1) return n;
-    return this.#devices.isHole(page) ? -1 : this.#table.make(page);
+    if (this.#devices.isHole(page)) return -1;
+    const made = this.#table.make(page);
+    this.#isZero[made] = 1;
+    return made;
+  }
+
+  /** All bytes of the frame are 0, and nobody can write them past this object. */
+  #noteZero(n: number): void {
+    if (this.#table.isHandedOut(n)) return;
+    this.#isZero[n] = 1;
+    this.#writeTags[this.#slotOf(n)] = NO_TAG;
   }
 
   /** Drops the page from the caches of this object. */

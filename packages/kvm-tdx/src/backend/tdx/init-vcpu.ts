@@ -65,7 +65,7 @@ function allocatePages({ td }: TdxVcpu): Hpa[] | undefined {
   const { pages } = td.vm;
   const taken: Hpa[] = [];
   for (let i = 0; i < 1 + td.systemInfo.tdvpsPages; i++) {
-    const page = pages.allocate(['posted-interrupt descriptor', 'TDVPR'][i] ?? 'TDVPS');
+    const page = pages.allocate();
     if (page === undefined) {
       for (const each of taken) pages.free(each);
       return undefined;

@@ -78,7 +78,7 @@ function createTdr(td: TdxVm, hkid: number, tdr: Hpa, tdcx: readonly Hpa[]): Ioc
 function allocatePages(td: TdxVm): Hpa[] | undefined {
   const pages: Hpa[] = [];
   for (let i = 0; i < 1 + td.systemInfo.tdcsPages; i++) {
-    const page = td.vm.pages.allocate(i === 0 ? 'TDR' : 'TDCS');
+    const page = td.vm.pages.allocate();
     if (page === undefined) {
       for (const taken of pages) td.vm.pages.free(taken);
       return undefined;
@@ -121,7 +121,7 @@ function configureKey(td: TdxVm, tdr: Hpa, lp: LogicalProcessor): bigint {
 
 function initialise(td: TdxVm, tdr: Hpa, setup: TdSetup): IoctlResult {
   const { memory } = td.vm.kvm.machine;
-  const operand = td.vm.pages.allocate('TD_PARAMS');
+  const operand = td.vm.pages.allocate();
   if (operand === undefined) return -Errno.ENOMEM;
   memory.writeBytes(operand, setup.params);
   const status = td.note('TDH.MNG.INIT', tdhMngInit(td.hostLp(), { tdr, tdParams: operand }).status);

