@@ -1,7 +1,9 @@
 import { gpa, hex, type Gpa } from '@tdxkit/x86-cpu/units';
 import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { FirmwareKernel, Image, ImageRegion } from '../image/image.ts';
+import { acpiParts } from '../acpi/tables.ts';
 import { ramRanges } from '../memory/memory-map.ts';
+import { UsageError } from '../usage-error.ts';
 import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
 import { SectionAttribute, SectionType, readTdvfMetadata, type TdvfSection } from './tdvf-metadata.ts';
@@ -12,14 +14,14 @@ const RESET_VECTOR = 0xffff_fff0;
  * A TDX virtual firmware laid out by its metadata: sections that the host adds, each measured if it says so, in the order of the metadata, and
  * the TD HOB with what memory there is. RCX and R8 of the vCPU hold the HOB's address.
  * @param memoryBytes RAM of the VM: the HOB lists it, so MRTD depends on it when the firmware has its HOB measured
- * @param kernel Linux that the firmware finds in fw_cfg and boots: not measured by the host
+ * @param kernel Linux to boot: in the payload sections of a td-shim, measured if they say so; for any other firmware in fw_cfg, not measured by the host
  * @throws ImageFormatError with file and offset; MemoryLayoutError when the HOB list does not fit its section
  * @source Intel TDX Virtual Firmware Design Guide
  */
-export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, kernel?: FirmwareKernel): Image {
+export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, kernel?: FirmwareKernel, cpus = 1): Image {
   const sections = readTdvfMetadata(name, bytes);
   const isAdded = (section: TdvfSection): boolean =>
-    (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM;
+    (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM && section.type !== SectionType.TD_INFO;
   const added = sections.filter(isAdded);
   const covers = (section: TdvfSection, address: number): boolean =>
     address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
@@ -30,7 +32,10 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   }
   const hobSection = sections.find((section) => section.type === SectionType.TD_HOB);
   const ranges = added.map((section) => ({ start: section.memoryAddress, end: section.memoryAddress + section.memoryDataSize }));
-  const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes), ranges);
+  const payload = sections.find((section) => section.type === SectionType.PAYLOAD);
+  const contents = kernel && payload ? payloadContents(kernel, payload, sections) : new Map<TdvfSection, Uint8Array>();
+  const hobPayload = kernel && payload && { address: payload.memoryAddress, acpiTables: acpiParts({ cpus }).filter(({ signature }) => signature !== 'XSDT').map(({ bytes: table }) => table) };
+  const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes), ranges, hobPayload);
   if (hob && hob.length > hobSection.memoryDataSize) {
     throw new MemoryLayoutError(
       `the TD HOB list of ${hob.length} bytes does not fit the firmware's section of ${hobSection.memoryDataSize}`,
@@ -38,7 +43,8 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   }
   const regions: ImageRegion[] = added.map((section) => {
     const memory = new Uint8Array(section.memoryDataSize);
-    if (section === hobSection) memory.set(hob!);
+    const own = section === hobSection ? hob : contents.get(section);
+    if (own) memory.set(own);
     else memory.set(bytes.subarray(section.dataOffset, section.dataOffset + section.rawDataSize));
     return {
       name: section.name,
@@ -57,4 +63,20 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
     passesRbp: passesRbp(bytes),
     ...(kernel ? { firmwareKernel: kernel } : {}),
   };
+}
+
+/**
+ * What goes into the sections that a td-shim keeps for a kernel: the bzImage and its command line.
+ * @throws MemoryLayoutError when they do not fit; UsageError for an initrd, which has no section
+ */
+function payloadContents({ kernel, initrd, commandLine }: FirmwareKernel, payload: TdvfSection, sections: readonly TdvfSection[]): Map<TdvfSection, Uint8Array> {
+  if (initrd) throw new UsageError(`--initrd ${initrd.name}: a td-shim has no section for it`, { hint: 'Build it into the kernel, or leave --bios away.' });
+  const parameters = sections.find((section) => section.type === SectionType.PAYLOAD_PARAM);
+  if (commandLine !== '' && !parameters) throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });
+  const contents = new Map([[payload, kernel.bytes]]);
+  if (parameters) contents.set(parameters, new TextEncoder().encode(`${commandLine}\0`));
+  for (const [section, bytes] of contents)
+    if (bytes.length > section.memoryDataSize)
+      throw new MemoryLayoutError(`${bytes.length} bytes for the section ${section.name} of ${section.memoryDataSize}`, { hint: 'Use a td-shim that is built for a larger payload.' });
+  return contents;
 }

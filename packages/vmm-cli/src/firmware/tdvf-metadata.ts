@@ -3,7 +3,7 @@ import { ImageFormatError } from '../image/image-error.ts';
 import { guidAt, guidBytes } from './guid.ts';
 
 /** What a section of TDVF metadata is. @source Intel TDX Virtual Firmware Design Guide "TDVF descriptor" */
-export const SectionType = { BFV: 0, CFV: 1, TD_HOB: 2, TEMP_MEM: 3, PERM_MEM: 4, PAYLOAD: 5, PAYLOAD_PARAM: 6 } as const;
+export const SectionType = { BFV: 0, CFV: 1, TD_HOB: 2, TEMP_MEM: 3, PERM_MEM: 4, PAYLOAD: 5, PAYLOAD_PARAM: 6, TD_INFO: 7 } as const;
 /** MR_EXTEND: contents go into MRTD. PAGE_AUG: the guest accepts the memory, the host adds nothing. */
 export const SectionAttribute = { MR_EXTEND: 1, PAGE_AUG: 2 } as const;
 
@@ -28,9 +28,11 @@ const SIGNATURE = 0x4656_4454; // "TDVF"
 const HEADER_BYTES = 16;
 const SECTION_BYTES = 32;
 const MAX_SECTIONS = 64;
-/** Sections that claim more memory than this are refused before anything is allocated. */
+/** td-shim has no table of GUIDs: the file offset of its descriptor stands so many bytes before the end of the file. */
+const SHIM_OFFSET = 32;
+/** Sections that claim more memory than this, each or together, are refused before anything is allocated. */
 const MAX_SECTION_BYTES = 512 * MIB;
-const names = ['BFV', 'CFV', 'TD HOB', 'temporary memory', 'permanent memory', 'payload', 'payload parameters'] as const;
+const names = ['BFV', 'CFV', 'TD HOB', 'temporary memory', 'permanent memory', 'payload', 'payload parameters', 'TD information'] as const;
 
 type Fail = (offset: number, message: string, hint?: string) => never;
 
@@ -53,14 +55,21 @@ function metadataDistance(bytes: Uint8Array, view: DataView, fail: Fail): number
   return undefined;
 }
 
-/** True if the file ends with a table of GUIDs that names TDVF metadata. */
+/** The descriptor of a td-shim by its offset near the end of the file; undefined unless its GUID stands in front of it. @source td-shim specification "TD Shim Metadata" */
+function shimDistance(bytes: Uint8Array, view: DataView): number | undefined {
+  if (bytes.length < SHIM_OFFSET) return undefined;
+  const offset = view.getUint32(bytes.length - SHIM_OFFSET, true);
+  return guidAt(bytes, offset - 16, DESCRIPTOR) ? bytes.length - offset : undefined;
+}
+
+/** True if the file ends with a table of GUIDs that names TDVF metadata, or with the offset of td-shim's. */
 export function hasTdvfMetadata(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return (
       metadataDistance(bytes, view, (offset, message) => {
         throw new ImageFormatError('', offset, message);
-      }) !== undefined
+      }) !== undefined || shimDistance(bytes, view) !== undefined
     );
   } catch {
     return true; // there is a table, and it is broken: `readTdvfMetadata` says how
@@ -80,6 +89,7 @@ export function readTdvfMetadata(name: string, bytes: Uint8Array): readonly Tdvf
     fail(bytes.length, `a firmware of ${bytes.length} bytes, no multiple of 4096`);
   const distance =
     metadataDistance(bytes, view, fail) ??
+    shimDistance(bytes, view) ??
     fail(
       bytes.length - TABLE_END - 16,
       'no TDX metadata in this firmware',
@@ -124,6 +134,7 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
     memoryAddress,
     memoryDataSize,
   };
+  if (type === SectionType.TD_INFO) return checkInformation(section, at, bytes, fail);
   if (memoryDataSize === 0 || memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0)
     fail(at + 8, `section ${section.name} at ${hex(memoryAddress)}, ${hex(memoryDataSize)} bytes: not whole pages`);
   if (memoryAddress + memoryDataSize > PHYSICAL_ADDRESS_LIMIT)
@@ -139,15 +150,31 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
   if (rawDataSize > memoryDataSize) fail(at + 4, `section ${section.name} has more bytes in the file than in memory`);
   const needsData = type === SectionType.BFV || type === SectionType.CFV;
   if (needsData && rawDataSize === 0) fail(at + 4, `section ${section.name} has no bytes in the file`);
-  if ((type === SectionType.TD_HOB || type === SectionType.TEMP_MEM) && rawDataSize !== 0)
+  const isMemory = type === SectionType.TD_HOB || type === SectionType.TEMP_MEM || type === SectionType.PERM_MEM;
+  if (attributes === SectionAttribute.PAGE_AUG && rawDataSize !== 0)
+    fail(at + 28, `section ${section.name} has bytes in the file, and is to be accepted by the guest: that would lose them`);
+  if (isMemory && rawDataSize !== 0)
     fail(at + 4, `section ${section.name} has bytes in the file; it is memory`);
+  return section;
+}
+
+/** Information for tools: bytes of the file that are not put into memory by themselves. */
+function checkInformation(section: TdvfSection, at: number, bytes: Uint8Array, fail: Fail): TdvfSection {
+  if (section.memoryAddress !== 0 || section.memoryDataSize !== 0 || section.attributes !== 0) fail(at + 8, `section ${section.name} claims memory; it lies in the file alone`);
+  if (section.rawDataSize === 0 || section.dataOffset + section.rawDataSize > bytes.length)
+    fail(at, `section ${section.name} of ${hex(section.rawDataSize)} bytes at file offset ${hex(section.dataOffset)} is not in the file`);
   return section;
 }
 
 function checkTogether(sections: readonly TdvfSection[], at: number, fail: Fail): void {
   if (!sections.some((s) => s.type === SectionType.BFV)) fail(at, 'no BFV section: the firmware has no code');
-  if (sections.filter((s) => s.type === SectionType.TD_HOB).length > 1) fail(at, 'more than one TD HOB section');
-  const sorted = [...sections].sort((a, b) => a.memoryAddress - b.memoryAddress);
+  for (const type of [SectionType.TD_HOB, SectionType.PAYLOAD, SectionType.PAYLOAD_PARAM, SectionType.TD_INFO])
+    if (sections.filter((s) => s.type === type).length > 1) fail(at, `more than one ${names[type]} section`);
+  const has = (type: number): boolean => sections.some((s) => s.type === type);
+  if (has(SectionType.PAYLOAD_PARAM) && !has(SectionType.PAYLOAD)) fail(at, 'payload parameters without a payload');
+  const total = sections.reduce((sum, s) => sum + s.memoryDataSize, 0);
+  if (total > MAX_SECTION_BYTES) fail(at, `sections of ${hex(total)} bytes together; at most ${hex(MAX_SECTION_BYTES)} are supported`);
+  const sorted = sections.filter((s) => s.memoryDataSize > 0).sort((a, b) => a.memoryAddress - b.memoryAddress);
   sorted.slice(1).forEach((section, i) => {
     const before = sorted[i]!;
     if (before.memoryAddress + before.memoryDataSize > section.memoryAddress)

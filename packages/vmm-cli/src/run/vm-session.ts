@@ -1,6 +1,6 @@
 import type { KvmVcpu, KvmVm } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
-import { addFirmwareItems } from '../firmware/firmware-items.ts';
+import { addLinuxItems } from '../device/fw-cfg-linux.ts';
 import { withBootStub } from '../image/boot-stub.ts';
 import type { Image, ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
@@ -109,7 +109,10 @@ export class VmSession {
       firmware: image.format === 'tdvf' ? { ram: ramRanges(plan.memoryBytes) } : undefined,
     });
     kvm.userTimer = this.devices.timers;
-    if (image.format === 'tdvf') addFirmwareItems(this.devices.fwCfg, plan, image.firmwareKernel);
+    if (image.firmwareKernel) {
+      const { kernel, initrd, commandLine } = image.firmwareKernel;
+      addLinuxItems(this.devices.fwCfg, kernel.bytes, initrd?.bytes, commandLine);
+    }
     if (options.consoleInput) this.devices.receive(options.consoleInput);
     const quotes = new QuoteService({
       isShared: (gpa, length) => pages.isShared(gpa, length),

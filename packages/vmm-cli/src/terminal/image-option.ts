@@ -33,7 +33,7 @@ export async function readImageOption(path: string | undefined, raw: ImageOption
   const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined && raw.bios === undefined ? DEFAULT_MEMORY_BYTES : DEFAULT_KERNEL_MEMORY_BYTES) : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
   const read = async (): Promise<Image> => {
-    if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes);
+    if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes, cpus);
     if (raw.kernel !== undefined) return await readKernel(files, raw.kernel, path, raw, vmType, memoryBytes, cpus);
     if (raw.multiboot !== undefined) return readMultiboot(files, raw.multiboot, path, raw, vmType, memoryBytes);
     return readGuest(files, path, raw);
@@ -50,7 +50,7 @@ function readGuest(files: FileSource, path: string | undefined, raw: ImageOption
   return loadImage(path ?? 'hello-td.elf (bundled)', files.read(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
 }
 
-function readFirmware(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+function readFirmware(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Image {
   const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
   if (vmType !== 'td') throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
@@ -58,7 +58,7 @@ function readFirmware(files: FileSource, file: string, path: string | undefined,
   if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} with --bios: the firmware loads the kernel`, { hint: 'Leave it away.' });
   const kernel = raw.kernel === undefined ? undefined : { kernel: namedFile(files, raw.kernel), initrd: raw.initrd === undefined ? undefined : namedFile(files, raw.initrd), commandLine: raw.append ?? '' };
   if (kernel) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
-  return loadTdvf(file, files.read(file), memoryBytes, kernel);
+  return loadTdvf(file, files.read(file), memoryBytes, kernel, cpus);
 }
 
 const namedFile = (files: FileSource, name: string): NamedFile => ({ name, bytes: files.read(name) });
