@@ -38,10 +38,21 @@ const doorbell =
   '4531d241bb3000000041bc0400000041bd0100000041be200000d041bf02000000660f01cc49c1ea3f4d8d7a3031c0b900fc00004531d241bb1e00000041bc01' +
   '00000041bd0100000041bef8030000660f01cc31c0b900fc00004531d241bb1e00000041bc0400000041bd0100000041be0506000041bf34000000660f01ccf4';
 
+/** Reads a byte of the line status of COM1 by Instruction.IO and prints it ("!" when R10 is not 0), then R11 + 18 as the write left it, and switches the machine off. */
+const lineStatus =
+  '31c0b900fc00004531d241bb1e00000041bc0100000041bd0000000041befd0300004531ff660f01cc4d89df4d85d2740641bf2100000031c0b900fc00004531' +
+  'd241bb1e00000041bc0100000041bd0100000041bef8030000660f01cc4d8d7b1231c0b900fc00004531d241bb1e00000041bc0100000041bd0100000041bef8' +
+  '030000660f01cc31c0b900fc00004531d241bb1e00000041bc0400000041bd0100000041be0506000041bf34000000660f01ccf4';
+
 describe('tdx run', () => {
   it('[A091] shows what a TD writes to port 0x3F8', async () => {
     const { code, console } = await run('--kernel', file('vmlinuz', bzImage()), '--append', 'hi', '--initrd', file('initrd', new TextEncoder().encode('A')));
     expect([code, console]).toEqual([0, 'A']);
+  });
+
+  it('[B007] gives a TD what a device answers to IN in R11; OUT leaves R11 alone', async () => {
+    const { code, console } = await run('--kernel', kernel('in', bytesFromHex(lineStatus)));
+    expect([code, console]).toEqual([0, '\x600']); // transmitter empty and idle; R11 is still the sub-function, 30
   });
 
   it('[A092] takes a write of 4 bytes to the doorbell of a device to that device; one to a private address is refused', async () => {
