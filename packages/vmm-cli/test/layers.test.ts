@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LAYERS, upTo } from '../src/layers/layers.ts';
 import { resultText, walkLayers } from '../src/layers/walk-layers.ts';
 import { main } from '../src/main.ts';
+import { coveredModules, isOutside, layerOf, runtimeImports } from './layer-modules.ts';
 
 async function tdx(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
@@ -30,6 +31,26 @@ describe('tdx layers', () => {
       const { steps } = walkLayers(id, 'mainline');
       for (const { layer, result } of steps) expect([id, layer, allowed.has(layer), result]).toEqual([id, layer, true, 0]);
     }
+  });
+
+  it('[C053] are kept by the modules: none needs a module of a layer that the diagram does not put below its own', () => {
+    const files = coveredModules();
+    expect(files.filter((file) => layerOf(file) === undefined && !isOutside(file))).toEqual([]);
+    const modules = new Set([...files, ...['ept-violation', 'memory-fault', 'hypercall', 'msr-access', 'emulated-msr', 'host-events'].map((name) => `kvm-tdx/src/vcpu/${name}.ts`)]);
+    const edges = new Set<string>();
+    for (const file of modules) {
+      const layer = layerOf(file);
+      if (layer === undefined || isOutside(file)) continue;
+      const below = new Set(upTo(layer).map(({ id }) => id));
+      for (const target of runtimeImports(file)) {
+        const other = isOutside(target) ? undefined : layerOf(target);
+        if (other === undefined || other === layer) continue;
+        edges.add(`${other} -> ${layer}`);
+        expect([file, target, below.has(other)]).toEqual([file, target, true]);
+      }
+    }
+    // The chains of the diagram, as the code has them.
+    for (const edge of ['definitions -> td', 'td -> vcpu', 'tdp-refactoring -> hooks', 'hooks -> map-gpa', 'ept-violation -> exits', 'enter-exit -> exits', 'definitions -> finalization', 'shared-bit -> hooks']) expect(edges).toContain(edge);
   });
 
   it.each([
