@@ -50,7 +50,12 @@ function payloadHobs({ address, acpiTables }: HobPayload): Uint8Array[] {
  * @param address where the list will lie; @param ram RAM of the VM; @param added what is in it before the first instruction;
  * @param payload what td-shim shall start
  */
-export function tdHobList(address: number, ram: readonly GpaRange[], added: readonly GpaRange[], payload?: HobPayload): Uint8Array {
+export function tdHobList(
+  address: number,
+  ram: readonly GpaRange[],
+  added: readonly GpaRange[],
+  payload?: HobPayload,
+): Uint8Array {
   const inRam = added
     .filter((range) => ram.some((r) => range.start >= r.start && range.end <= r.end))
     .sort((a, b) => a.start - b.start);

@@ -21,7 +21,9 @@ const RESET_VECTOR = 0xffff_fff0;
 export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, kernel?: FirmwareKernel, cpus = 1): Image {
   const sections = readTdvfMetadata(name, bytes);
   const isAdded = (section: TdvfSection): boolean =>
-    (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM && section.type !== SectionType.TD_INFO;
+    (section.attributes & SectionAttribute.PAGE_AUG) === 0 &&
+    section.type !== SectionType.PERM_MEM &&
+    section.type !== SectionType.TD_INFO;
   const added = sections.filter(isAdded);
   const covers = (section: TdvfSection, address: number): boolean =>
     address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
@@ -34,7 +36,13 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   const ranges = added.map((section) => ({ start: section.memoryAddress, end: section.memoryAddress + section.memoryDataSize }));
   const payload = sections.find((section) => section.type === SectionType.PAYLOAD);
   const contents = kernel && payload ? payloadContents(kernel, payload, sections) : new Map<TdvfSection, Uint8Array>();
-  const hobPayload = kernel && payload && { address: payload.memoryAddress, acpiTables: acpiParts({ cpus }).filter(({ signature }) => signature !== 'XSDT').map(({ bytes: table }) => table) };
+  const hobPayload = kernel &&
+    payload && {
+      address: payload.memoryAddress,
+      acpiTables: acpiParts({ cpus })
+        .filter(({ signature }) => signature !== 'XSDT')
+        .map(({ bytes: table }) => table),
+    };
   const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes), ranges, hobPayload);
   if (hob && hob.length > hobSection.memoryDataSize) {
     throw new MemoryLayoutError(
@@ -69,14 +77,24 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
  * What goes into the sections that a td-shim keeps for a kernel: the bzImage and its command line.
  * @throws MemoryLayoutError when they do not fit; UsageError for an initrd, which has no section
  */
-function payloadContents({ kernel, initrd, commandLine }: FirmwareKernel, payload: TdvfSection, sections: readonly TdvfSection[]): Map<TdvfSection, Uint8Array> {
-  if (initrd) throw new UsageError(`--initrd ${initrd.name}: a td-shim has no section for it`, { hint: 'Build it into the kernel, or leave --bios away.' });
+function payloadContents(
+  { kernel, initrd, commandLine }: FirmwareKernel,
+  payload: TdvfSection,
+  sections: readonly TdvfSection[],
+): Map<TdvfSection, Uint8Array> {
+  if (initrd)
+    throw new UsageError(`--initrd ${initrd.name}: a td-shim has no section for it`, {
+      hint: 'Build it into the kernel, or leave --bios away.',
+    });
   const parameters = sections.find((section) => section.type === SectionType.PAYLOAD_PARAM);
-  if (commandLine !== '' && !parameters) throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });
+  if (commandLine !== '' && !parameters)
+    throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });
   const contents = new Map([[payload, kernel.bytes]]);
   if (parameters) contents.set(parameters, new TextEncoder().encode(`${commandLine}\0`));
   for (const [section, bytes] of contents)
     if (bytes.length > section.memoryDataSize)
-      throw new MemoryLayoutError(`${bytes.length} bytes for the section ${section.name} of ${section.memoryDataSize}`, { hint: 'Use a td-shim that is built for a larger payload.' });
+      throw new MemoryLayoutError(`${bytes.length} bytes for the section ${section.name} of ${section.memoryDataSize}`, {
+        hint: 'Use a td-shim that is built for a larger payload.',
+      });
   return contents;
 }

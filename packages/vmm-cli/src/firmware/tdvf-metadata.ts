@@ -3,7 +3,16 @@ import { ImageFormatError } from '../image/image-error.ts';
 import { guidAt, guidBytes } from './guid.ts';
 
 /** What a section of TDVF metadata is. @source Intel TDX Virtual Firmware Design Guide "TDVF descriptor" */
-export const SectionType = { BFV: 0, CFV: 1, TD_HOB: 2, TEMP_MEM: 3, PERM_MEM: 4, PAYLOAD: 5, PAYLOAD_PARAM: 6, TD_INFO: 7 } as const;
+export const SectionType = {
+  BFV: 0,
+  CFV: 1,
+  TD_HOB: 2,
+  TEMP_MEM: 3,
+  PERM_MEM: 4,
+  PAYLOAD: 5,
+  PAYLOAD_PARAM: 6,
+  TD_INFO: 7,
+} as const;
 /** MR_EXTEND: contents go into MRTD. PAGE_AUG: the guest accepts the memory, the host adds nothing. */
 export const SectionAttribute = { MR_EXTEND: 1, PAGE_AUG: 2 } as const;
 
@@ -32,7 +41,16 @@ const MAX_SECTIONS = 64;
 const SHIM_OFFSET = 32;
 /** Sections that claim more memory than this, each or together, are refused before anything is allocated. */
 const MAX_SECTION_BYTES = 512 * MIB;
-const names = ['BFV', 'CFV', 'TD HOB', 'temporary memory', 'permanent memory', 'payload', 'payload parameters', 'TD information'] as const;
+const names = [
+  'BFV',
+  'CFV',
+  'TD HOB',
+  'temporary memory',
+  'permanent memory',
+  'payload',
+  'payload parameters',
+  'TD information',
+] as const;
 
 type Fail = (offset: number, message: string, hint?: string) => never;
 
@@ -153,16 +171,19 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
   const isMemory = type === SectionType.TD_HOB || type === SectionType.TEMP_MEM || type === SectionType.PERM_MEM;
   if (attributes === SectionAttribute.PAGE_AUG && rawDataSize !== 0)
     fail(at + 28, `section ${section.name} has bytes in the file, and is to be accepted by the guest: that would lose them`);
-  if (isMemory && rawDataSize !== 0)
-    fail(at + 4, `section ${section.name} has bytes in the file; it is memory`);
+  if (isMemory && rawDataSize !== 0) fail(at + 4, `section ${section.name} has bytes in the file; it is memory`);
   return section;
 }
 
 /** Information for tools: bytes of the file that are not put into memory by themselves. */
 function checkInformation(section: TdvfSection, at: number, bytes: Uint8Array, fail: Fail): TdvfSection {
-  if (section.memoryAddress !== 0 || section.memoryDataSize !== 0 || section.attributes !== 0) fail(at + 8, `section ${section.name} claims memory; it lies in the file alone`);
+  if (section.memoryAddress !== 0 || section.memoryDataSize !== 0 || section.attributes !== 0)
+    fail(at + 8, `section ${section.name} claims memory; it lies in the file alone`);
   if (section.rawDataSize === 0 || section.dataOffset + section.rawDataSize > bytes.length)
-    fail(at, `section ${section.name} of ${hex(section.rawDataSize)} bytes at file offset ${hex(section.dataOffset)} is not in the file`);
+    fail(
+      at,
+      `section ${section.name} of ${hex(section.rawDataSize)} bytes at file offset ${hex(section.dataOffset)} is not in the file`,
+    );
   return section;
 }
 
@@ -173,7 +194,8 @@ function checkTogether(sections: readonly TdvfSection[], at: number, fail: Fail)
   const has = (type: number): boolean => sections.some((s) => s.type === type);
   if (has(SectionType.PAYLOAD_PARAM) && !has(SectionType.PAYLOAD)) fail(at, 'payload parameters without a payload');
   const total = sections.reduce((sum, s) => sum + s.memoryDataSize, 0);
-  if (total > MAX_SECTION_BYTES) fail(at, `sections of ${hex(total)} bytes together; at most ${hex(MAX_SECTION_BYTES)} are supported`);
+  if (total > MAX_SECTION_BYTES)
+    fail(at, `sections of ${hex(total)} bytes together; at most ${hex(MAX_SECTION_BYTES)} are supported`);
   const sorted = sections.filter((s) => s.memoryDataSize > 0).sort((a, b) => a.memoryAddress - b.memoryAddress);
   sorted.slice(1).forEach((section, i) => {
     const before = sorted[i]!;

@@ -6,6 +6,8 @@ import { TdxError } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { main } from '../main.ts';
+import { bzImage } from '../../test/linux-kernels.ts';
+import type { FirmwareKernel } from '../image/image.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { runImage } from '../run/run-image.ts';
 import { createHost, type Host, type HostOptions } from '../run/host.ts';
@@ -13,7 +15,7 @@ import { guidBytes } from './guid.ts';
 import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
 import { loadTdvf } from './tdvf-image.ts';
-import { SectionType, readTdvfMetadata } from './tdvf-metadata.ts';
+import { SectionAttribute, SectionType, hasTdvfMetadata, readTdvfMetadata } from './tdvf-metadata.ts';
 
 const MIB = 2 ** 20;
 const SIZE = 0x4000;
@@ -95,6 +97,24 @@ describe('readTdvfMetadata', () => {
     ['unknown attributes', firmware([[0x2000, 0x2000, TOP - 0x2000, 0x2000, 0, 4]]), /unknown attributes/],
     ['an overlap', firmware([...rows, [0, 0, TOP - 0x1000, 0x1000, 3, 0]]), /overlap at/],
     ['two HOBs', firmware([...rows, [0, 0, 0x1000, 0x1000, 2, 0]]), /more than one TD HOB/],
+    [
+      'permanent memory with data',
+      firmware([...rows, [0, 0x1000, 0x1000, 0x1000, 4, 2]]),
+      /accepted by the guest: that would lose them/,
+    ],
+    [
+      'two payloads',
+      firmware([...rows, [0, 0, 0x1000, 0x1000, 5, 0], [0, 0, 0x2000, 0x1000, 5, 0]]),
+      /more than one payload section/,
+    ],
+    ['payload parameters without a payload', firmware([...rows, [0, 0, 0x1000, 0x1000, 6, 0]]), /parameters without a payload/],
+    ['information that claims memory', firmware([...rows, [0, 0x100, 0x1000, 0x1000, 7, 0]]), /claims memory/],
+    ['information outside the file', firmware([...rows, [0x3f00, 0x200, 0, 0, 7, 0]]), /is not in the file/],
+    [
+      'more memory than anybody needs',
+      firmware([...rows, [0, 0, 0x1000_0000, 0x1800_0000, 3, 0], [0, 0, 0x4000_0000, 0x1800_0000, 3, 0]]),
+      /bytes together/,
+    ],
     ['no code', firmware(rows.slice(1)), /no BFV section/],
     ['no reset vector', firmware([[0x2000, 0x2000, 0x100_0000, 0x2000, 0, 1]]), /no section covers the reset vector/],
     ['temporary memory with data', firmware([...rows, [0, 0x1000, 0x1000, 0x1000, 3, 0]]), /it is memory/],
@@ -120,6 +140,157 @@ describe('readTdvfMetadata', () => {
       ),
       { seed: 7, numRuns: 400 },
     );
+  });
+});
+
+describe('every field of every section', () => {
+  /** Offset in a section, bytes, name. */
+  const fields = [
+    [0, 4, 'data offset'],
+    [4, 4, 'raw data size'],
+    [8, 8, 'memory address'],
+    [16, 8, 'memory data size'],
+    [24, 4, 'type'],
+    [28, 4, 'attributes'],
+  ] as const;
+  const shim: readonly Row[] = [
+    ...rows,
+    [0, 0, 0x100_0000, 0x10_0000, 5, 1],
+    [0, 0, 0x120_0000, 0x1000, 6, 0],
+    [0, 0, 0x140_0000, 0x2000, 4, 2],
+    [0x2000, 0x40, 0, 0, 7, 0],
+  ];
+
+  it.each(fields)(
+    'at +%i of %i bytes, the %s, takes any value: it is laid out, or refused with the offset of the file',
+    (offset, bytes) => {
+      const values = [
+        0n,
+        1n,
+        0xfffn,
+        0x1000n,
+        0x2001n,
+        0x7fff_ffffn,
+        0xffff_ffffn,
+        BigInt(TOP),
+        (1n << 52n) - 0x1000n,
+        1n << 52n,
+        1n << 63n,
+        (1n << 64n) - 1n,
+        ...shim.map((row) => BigInt(row[2])),
+      ];
+      let refused = 0;
+      shim.forEach((_, section) => {
+        for (const value of values) {
+          const at = DESCRIPTOR + 16 + 32 * section + offset;
+          const damaged = firmware(shim, (view) =>
+            bytes === 4 ? view.setUint32(at, Number(value & 0xffff_ffffn), true) : view.setBigUint64(at, value, true),
+          );
+          const message = failure(damaged);
+          if (message === 'accepted') continue;
+          refused++;
+          expect(message).toMatch(/^fw\.fd:0x[0-9a-f]+: |TD HOB list|payload/);
+        }
+      });
+      expect(refused).toBeGreaterThan(values.length);
+    },
+  );
+
+  it('of descriptor and table of GUIDs takes any value too', () => {
+    for (let at = DESCRIPTOR - 16; at < DESCRIPTOR + 16; at++)
+      for (const value of [0, 1, 0x7f, 0xff]) failure(firmware(rows, (view) => view.setUint8(at, value)));
+    for (let at = SIZE - 100; at < SIZE; at++)
+      for (const value of [0, 1, 0x7f, 0xff]) failure(firmware(rows, (view) => view.setUint8(at, value)));
+  });
+});
+
+describe('a td-shim', () => {
+  const shimRows: readonly Row[] = [
+    [0x2000, 0x2000, TOP - 0x2000, 0x2000, SectionType.BFV, 1],
+    [0, 0x1000, TOP - 0x4000, 0x1000, SectionType.CFV, 0],
+    [0, 0, 0x80_9000, 0x2000, SectionType.TD_HOB, 0],
+    [0, 0, 0x81_0000, 0x1000, SectionType.TEMP_MEM, 0],
+    [0, 0, 0x100_0000, 0x4000, SectionType.PAYLOAD, 1],
+    [0, 0, 0x90_0000, 0x1000, SectionType.PAYLOAD_PARAM, 0],
+    [0, 0, 0xa0_0000, 0x2000, SectionType.PERM_MEM, SectionAttribute.PAGE_AUG],
+    [0x2000, 0x40, 0, 0, SectionType.TD_INFO, 0],
+  ];
+  /** No table of GUIDs: the offset of the descriptor 32 bytes before the end. */
+  const shim = firmware(shimRows, (view) => {
+    for (let at = SIZE - 32 - 60; at < SIZE - 32; at++) view.setUint8(at, 0);
+    view.setUint32(SIZE - 32, DESCRIPTOR, true);
+  });
+  const kernel: FirmwareKernel = {
+    kernel: { name: 'vmlinuz', bytes: bzImage() },
+    initrd: undefined,
+    commandLine: 'console=ttyS0',
+  };
+
+  it('is found by the offset of its metadata', () => {
+    expect(hasTdvfMetadata(shim)).toBe(true);
+    expect(readTdvfMetadata('shim', shim).map((s) => s.name)).toEqual([
+      'BFV',
+      'CFV',
+      'TD HOB',
+      'temporary memory',
+      'payload',
+      'payload parameters',
+      'permanent memory',
+      'TD information',
+    ]);
+  });
+
+  it('gets kernel and command line into its sections, and HOBs that tell of them', () => {
+    const image = loadTdvf('shim', shim, 32 * MIB, kernel, 2);
+    const of = (name: string): Uint8Array => image.regions.find((r) => r.name === name)!.bytes;
+    expect(image.regions.map((r) => r.name)).toEqual([
+      'BFV',
+      'CFV',
+      'TD HOB',
+      'temporary memory',
+      'payload',
+      'payload parameters',
+    ]);
+    expect(of('payload').subarray(0, kernel.kernel.bytes.length)).toEqual(kernel.kernel.bytes);
+    expect(new TextDecoder().decode(of('payload parameters').subarray(0, 14))).toBe('console=ttyS0\0');
+    expect([
+      image.regions.find((r) => r.name === 'payload')!.isMeasured,
+      image.regions.find((r) => r.name === 'payload parameters')!.isMeasured,
+    ]).toEqual([true, false]);
+    const hob = of('TD HOB');
+    const view = new DataView(hob.buffer, hob.byteOffset);
+    const guids: string[] = [];
+    const unaccepted: [bigint, bigint][] = [];
+    let at = 0;
+    for (; view.getUint16(at, true) !== 0xffff; at += view.getUint16(at + 2, true)) {
+      if (view.getUint16(at, true) === 4) guids.push(view.getUint32(at + 8, true).toString(16));
+      if (view.getUint16(at, true) === 3 && view.getUint32(at + 24, true) === 7)
+        unaccepted.push([view.getBigUint64(at + 32, true), view.getBigUint64(at + 40, true)]);
+    }
+    expect(Number(view.getBigUint64(48, true))).toBe(0x80_9000 + at + 8);
+    expect(guids).toEqual(['b96fa412', '6a0c5870', '6a0c5870', '6a0c5870', '6a0c5870']);
+    expect(unaccepted.some(([start, length]) => start <= 0xa0_0000n && start + length >= 0xa0_2000n)).toBe(true);
+  });
+
+  it('is measured as it runs', async () => {
+    const image = loadTdvf('shim', shim, 32 * MIB, kernel);
+    const { mrtd } = await runImage(image, { memoryBytes: 32 * MIB, maxInstructions: 1000 });
+    expect(mrtd).toBe(Buffer.from(mrtdOf(image.regions)).toString('hex'));
+  });
+
+  it('refuses an initrd, a kernel that is too large, and a command line without a section', () => {
+    const load = (rowsOf: readonly Row[], change: Partial<FirmwareKernel>) => () =>
+      loadTdvf('shim', firmware(rowsOf), 32 * MIB, { ...kernel, ...change });
+    expect(load(shimRows, { initrd: { name: 'i', bytes: new Uint8Array(1) } })).toThrow(/no section for it/);
+    expect(load(shimRows, { kernel: { name: 'big', bytes: new Uint8Array(0x5000) } })).toThrow(
+      /for the section payload of 16384/,
+    );
+    expect(
+      load(
+        shimRows.filter((row) => row[4] !== SectionType.PAYLOAD_PARAM),
+        {},
+      ),
+    ).toThrow(/no section for payload parameters/);
   });
 });
 
@@ -178,7 +349,13 @@ describe('loadTdvf', () => {
       const file = join(mkdtempSync(join(tmpdir(), 'tdvf-')), 'fw.fd');
       writeFileSync(file, bytes);
       let out = '';
-      const terminal = { out: (text: string) => void (out += text), outBytes: () => undefined, err: (text: string) => void (out += text), progress: { isTTY: false, write: () => undefined }, signal: new AbortController().signal };
+      const terminal = {
+        out: (text: string) => void (out += text),
+        outBytes: () => undefined,
+        err: (text: string) => void (out += text),
+        progress: { isTTY: false, write: () => undefined },
+        signal: new AbortController().signal,
+      };
       expect([await main(['measure', '--bios', file, '--memory', '32M'], terminal, '0'), out]).toEqual([0, expect.any(String)]);
       return /[0-9a-f]{96}/.exec(out)![0];
     };
@@ -188,10 +365,21 @@ describe('loadTdvf', () => {
     // The volume of variables is added and not measured: its content is free; with the flag it counts, as the code does.
     expect(await mrtd(firmware(rows, (v) => v.setUint8(0x10, 1)))).toBe(first);
     expect(await mrtd(firmware(rows, (v) => v.setUint8(0x2010, 1)))).not.toBe(first);
-    const measured = rows.map((row, i): Row => (i === 1 ? [...row.slice(0, 5), 1] as unknown as Row : row));
+    const measured = rows.map((row, i): Row => (i === 1 ? ([...row.slice(0, 5), 1] as unknown as Row) : row));
     expect(await mrtd(firmware(measured, (v) => v.setUint8(0x10, 1)))).not.toBe(await mrtd(firmware(measured)));
-    const documents = /## Documents\n([\s\S]*?)(\n## |$)/.exec(readFileSync(new URL('../../../../docs/intel-tdx.md', import.meta.url), 'utf8'))![1]!;
-    for (const title of ['Trust Domain Extensions', 'CPU Architectural Extensions', 'Module 1.0', 'Loader', 'Guest-Hypervisor Communication Interface', 'Virtual Firmware Design Guide', 'edk2']) expect(documents).toContain(title);
+    const documents = /## Documents\n([\s\S]*?)(\n## |$)/.exec(
+      readFileSync(new URL('../../../../docs/intel-tdx.md', import.meta.url), 'utf8'),
+    )![1]!;
+    for (const title of [
+      'Trust Domain Extensions',
+      'CPU Architectural Extensions',
+      'Module 1.0',
+      'Loader',
+      'Guest-Hypervisor Communication Interface',
+      'Virtual Firmware Design Guide',
+      'edk2',
+    ])
+      expect(documents).toContain(title);
   });
 
   it('measures what the metadata says, in its order, and the run agrees', async () => {
