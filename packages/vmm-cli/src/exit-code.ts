@@ -25,6 +25,7 @@ const table = {
   TEXT_MISSING: [82, '--expect-text was not printed'],
   SNAPSHOT_INVALID: [83, 'a snapshot or recording is damaged, of another version, or does not fit'],
   DIVERGED: [84, 'a replay did not do what was recorded'],
+  KERNEL_PANIC: [85, 'a Linux kernel panicked'],
   INTERRUPTED: [130, 'Ctrl-C'],
   TERMINATED: [143, 'SIGTERM'],
 } as const satisfies Readonly<Record<string, readonly [code: number, meaning: string]>>;

@@ -8,6 +8,11 @@ export interface ConsoleTextOptions {
   readonly failText?: string;
 }
 
+/** How Linux begins the line that tells of a panic; the reason follows. */
+const PANIC = 'Kernel panic - not syncing: ';
+const LINE_FEED = 0x0a;
+const LONGEST_REASON = 500;
+
 /** Ends that a missing text does not change. */
 const final: ReadonlySet<OutcomeKind> = new Set(['expect-text', 'fail-text', 'interrupted', 'internal-error', 'unimplemented-instruction', 'unimplemented-function']);
 
@@ -33,11 +38,16 @@ export class ConsoleText {
   readonly #options: ConsoleTextOptions;
   readonly #expect: Finder | undefined;
   readonly #fail: Finder | undefined;
+  readonly #panic: Finder | undefined;
+  /** The rest of the line in which the kernel says that it panics, so far. */
+  #reason: number[] | undefined;
   /** How the text that was seen ends the run. */
   ending: Outcome | undefined;
 
-  constructor(options: ConsoleTextOptions) {
+  /** @param isLinux the guest is Linux: a panic that it prints ends the run, whatever the kernel does afterwards */
+  constructor(options: ConsoleTextOptions, isLinux = false) {
     this.#options = options;
+    this.#panic = isLinux ? new Finder(PANIC) : undefined;
     this.#expect = options.expectText ? new Finder(options.expectText) : undefined;
     this.#fail = options.failText ? new Finder(options.failText) : undefined;
   }
@@ -45,8 +55,19 @@ export class ConsoleText {
   /** A byte of the console. */
   push(byte: number): void {
     if (this.ending !== undefined) return;
+    if (this.#reason !== undefined) this.#collect(this.#reason, byte);
+    else if (this.#panic?.push(byte)) this.#reason = [];
     if (this.#fail?.push(byte)) this.ending = { kind: 'fail-text', detail: `the guest printed ${JSON.stringify(this.#options.failText)}` };
     else if (this.#expect?.push(byte)) this.ending = { kind: 'expect-text', detail: `the guest printed ${JSON.stringify(this.#options.expectText)}` };
+  }
+
+  /** The line ends, or gets longer than any that a kernel prints. */
+  #collect(reason: number[], byte: number): void {
+    if (byte !== LINE_FEED && reason.length < LONGEST_REASON) reason.push(byte);
+    else {
+      const text = new TextDecoder().decode(Uint8Array.from(reason)).trim();
+      this.ending = { kind: 'kernel-panic', detail: `the kernel panicked: ${text}`, hint: 'What led to it is on the console, above.' };
+    }
   }
 
   /** The outcome of a run that ended with `outcome`, seen in the light of the text that was expected. */

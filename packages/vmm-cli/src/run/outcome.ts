@@ -17,6 +17,7 @@ const exitCodes = {
   'expect-text': ExitCode.OK,
   'fail-text': ExitCode.FAIL_TEXT,
   'text-missing': ExitCode.TEXT_MISSING,
+  'kernel-panic': ExitCode.KERNEL_PANIC,
   'triple-fault': ExitCode.TRIPLE_FAULT,
   'guest-fatal': ExitCode.GUEST_FATAL,
   'vm-killed': ExitCode.VM_KILLED,

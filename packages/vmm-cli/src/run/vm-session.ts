@@ -51,6 +51,8 @@ export function planVm(image: Image, options: RunOptions): VmPlan {
   return { vmType, memoryBytes, cpus, seed: options.seed ?? 1n, isDebug: options.debug ?? false, regions, ranges: memoryMap(memoryBytes, regions) };
 }
 
+const isLinux = (image: Image): boolean => image.format === 'linux' || image.firmwareKernel !== undefined;
+
 /** A VM from its building to its teardown. `run` may be called several times; `close` takes it down. */
 export class VmSession {
   readonly image: Image;
@@ -83,7 +85,7 @@ export class VmSession {
     const mrtd = plan.vmType === 'td' ? built.vm.measurement : undefined;
     this.mrtd = mrtd === undefined ? null : hexBytes(mrtd);
     const bytes: number[] = (this.#console = []);
-    this.#text = new ConsoleText(options);
+    this.#text = new ConsoleText(options, isLinux(image));
     const shown: { gpa: string; text: string }[] = (this.#shown = []);
     const pages = new PrivatePages(plan.ranges, plan.vmType === 'td');
     this.devices = new MachineDevices({
@@ -171,7 +173,7 @@ export class VmSession {
   }
   /** From now on these texts end the run; those of before are forgotten. */
   watch(texts: ConsoleTextOptions): void {
-    this.#text = new ConsoleText(texts);
+    this.#text = new ConsoleText(texts, isLinux(this.image));
   }
   /** What the guest sent to its serial port so far, as UTF-8. */
   get console(): string {
