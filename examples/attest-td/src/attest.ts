@@ -32,7 +32,12 @@ export interface AttestOptions {
 export async function attest({ nonce, debug = false, tamper = () => undefined }: AttestOptions): Promise<Attestation> {
   const printed: number[] = [];
   const image = loadImage('attest', guest(), { loadAddress: 0x10_0000 });
-  const session = await VmSession.open(image, { memoryBytes: 16 * 2 ** 20, debug, consoleInput: nonce, onConsole: (byte) => printed.push(byte) });
+  const session = await VmSession.open(image, {
+    memoryBytes: 16 * 2 ** 20,
+    debug,
+    consoleInput: nonce,
+    onConsole: (byte) => printed.push(byte),
+  });
   const stretch = await session.run();
   const { machine } = session.host;
   const summary = session.close(session.outcomeOf(stretch, {}));

@@ -6,7 +6,8 @@ import { NONCE_BYTES, attest } from './attest.ts';
 const nonce = new Uint8Array(randomBytes(NONCE_BYTES));
 const { report, mrtd, isGenuine, quote, checks } = await attest({ nonce });
 const { tdInfo, reportMac } = report;
-const line = (what: string, text: string | boolean): void => console.log(`${what.padEnd(34)} ${typeof text === 'boolean' ? (text ? 'yes' : 'NO') : text}`);
+const line = (what: string, text: string | boolean): void =>
+  console.log(`${what.padEnd(34)} ${typeof text === 'boolean' ? (text ? 'yes' : 'NO') : text}`);
 
 line('nonce', hexBytes(nonce.subarray(0, 16)) + '...');
 line('report data is the nonce', hexBytes(reportMac.reportData) === hexBytes(nonce));
@@ -22,6 +23,9 @@ console.log('\nand three lies:');
 const changed = await attest({ nonce, tamper: (bytes) => (bytes[600] = bytes[600]! ^ 1) });
 line('a report with one bit turned over', changed.isGenuine ? 'believed' : 'found out: the hash of TDINFO is wrong');
 const replayed = await attest({ nonce: new Uint8Array(NONCE_BYTES) });
-line('an old report', hexBytes(replayed.report.reportMac.reportData) === hexBytes(nonce) ? 'believed' : 'found out: it answers another nonce');
+line(
+  'an old report',
+  hexBytes(replayed.report.reportMac.reportData) === hexBytes(nonce) ? 'believed' : 'found out: it answers another nonce',
+);
 const debug = await attest({ nonce, debug: true });
 line('a debug TD of the same image', debug.isDebug ? 'found out: ATTRIBUTES.DEBUG is in the report' : 'believed');

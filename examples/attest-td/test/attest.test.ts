@@ -11,7 +11,8 @@ import { attest } from '../src/attest.ts';
 
 const nonce = Uint8Array.from({ length: 64 }, (_, i) => i);
 const binary = fileURLToPath(new URL('../guest/attest.bin', import.meta.url));
-const sha384 = (...parts: Uint8Array[]): string => parts.reduce((hash, part) => hash.update(part), createHash('sha384')).digest('hex');
+const sha384 = (...parts: Uint8Array[]): string =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha384')).digest('hex');
 
 describe('a TD that attests itself', () => {
   it('answers with a genuine report of its image and the nonce, and a quote of the same', async () => {
@@ -35,11 +36,14 @@ describe('a TD that attests itself', () => {
   });
 
   it('is what guest/attest.S assembles to', ({ skip }) => {
-    if (['as', 'ld', 'objcopy'].some((tool) => spawnSync(tool, ['--version']).error)) return skip('GNU binutils are not installed');
+    if (['as', 'ld', 'objcopy'].some((tool) => spawnSync(tool, ['--version']).error))
+      return skip('GNU binutils are not installed');
     const folder = mkdtempSync(join(tmpdir(), 'attest-'));
     try {
       const out = join(folder, 'attest.bin');
-      expect(spawnSync(fileURLToPath(new URL('../guest/build.sh', import.meta.url)), [out], { encoding: 'utf8' }).stderr).toBe('');
+      expect(spawnSync(fileURLToPath(new URL('../guest/build.sh', import.meta.url)), [out], { encoding: 'utf8' }).stderr).toBe(
+        '',
+      );
       expect(readFileSync(out).equals(readFileSync(binary))).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });

@@ -30,12 +30,18 @@ const CODE = gpa(0x10_0000);
 const CODE_THAT_RUNS = gpa(0x10_1000);
 const DATA = gpa(0x10_6000);
 const MIDDLE = 30_000;
-const INJECTED_EVENT = fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, bytes: 4 });
+const INJECTED_EVENT = fieldId({
+  context: MetadataContext.VCPU,
+  classCode: VcpuClass.VMCS,
+  code: VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION,
+  bytes: 4,
+});
 const RIP = fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: VmcsField.GUEST_RIP, bytes: 8 });
 const RAX = fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.GUEST_GPR_STATE, code: 0 });
 
 const named = (status: bigint): string => statusName(status) ?? `0x${status.toString(16)}`;
-const ended = (outcome: Outcome): string => (outcome.kind === 'exit' ? `the guest ended with ${outcome.code}` : `${outcome.kind}: ${outcome.detail}`);
+const ended = (outcome: Outcome): string =>
+  outcome.kind === 'exit' ? `the guest ended with ${outcome.code}` : `${outcome.kind}: ${outcome.detail}`;
 
 /** A host with a TD in the middle of its run, which it does not like. */
 class HostileHost {
@@ -48,7 +54,10 @@ class HostileHost {
   }
 
   static async withTd(): Promise<HostileHost> {
-    const session = await VmSession.open(loadImage('hello-td', readFileSync(defaultImagePath)), { memoryBytes: 16 * 2 ** 20, cpus: 1 });
+    const session = await VmSession.open(loadImage('hello-td', readFileSync(defaultImagePath)), {
+      memoryBytes: 16 * 2 ** 20,
+      cpus: 1,
+    });
     await session.run({ instructions: MIDDLE });
     session.host.machine.clock.advance(10_000n); // it is no single step that the host looks now
     return new HostileHost(session);
@@ -89,14 +98,22 @@ const knownCode = (): Uint8Array => loadImage('hello-td', readFileSync(defaultIm
 function readPage(host: HostileHost): Result {
   const seen = host.memory.readBytes(host.where(CODE), 16);
   const isPlain = knownCode().every((byte, i) => byte === seen[i]);
-  return { tried: 'read a private page with the host key', stoppedBy: isPlain ? 'nothing' : `memory encryption: it sees ${Buffer.from(seen).toString('hex')}`, held: !isPlain };
+  return {
+    tried: 'read a private page with the host key',
+    stoppedBy: isPlain ? 'nothing' : `memory encryption: it sees ${Buffer.from(seen).toString('hex')}`,
+    held: !isPlain,
+  };
 }
 
 /** A device, which reaches what the host maps for the guest: never the private page. */
 function readByDma(host: HostileHost): Result {
   const seen = new Uint8Array(16);
   host.session.vm.readGuest(CODE, seen);
-  return { tried: 'let a device read a private page', stoppedBy: 'the device reaches the shared page of that address, which is empty', held: seen.every((byte) => byte === 0) };
+  return {
+    tried: 'let a device read a private page',
+    stoppedBy: 'the device reaches the shared page of that address, which is empty',
+    held: seen.every((byte) => byte === 0),
+  };
 }
 
 async function writePage(host: HostileHost): Promise<Result> {
@@ -122,7 +139,11 @@ async function swapPage(host: HostileHost): Promise<Result> {
   tdhMemPageRemove(lp, { gpa: DATA, level: 0, tdr });
   const { status } = tdhMemPageAug(lp, { gpa: DATA, level: 0, tdr, page: host.page() });
   const outcome = await host.goOn();
-  return { tried: 'BLOCK, TRACK and REMOVE a page, AUG another in its place', stoppedBy: status === 0n ? `the page is pending until the guest accepts it; ${ended(outcome)}` : named(status), held: outcome.kind !== 'exit' };
+  return {
+    tried: 'BLOCK, TRACK and REMOVE a page, AUG another in its place',
+    stoppedBy: status === 0n ? `the page is pending until the guest accepts it; ${ended(outcome)}` : named(status),
+    held: outcome.kind !== 'exit',
+  };
 }
 
 /** Each is tried on a TD of its own. */

@@ -9,7 +9,10 @@ export function pageTables(): string[] {
   const mmu = new TdpMmu({
     memory: new KeyedMemory({ linearMemoryBytes: 1 << 24, keyIdBits: 6 }),
     tables: { allocate: () => hpa((next += 0x1000)), release: () => undefined },
-    guest: { isPrivate: () => false, resolve: (frame) => ({ kind: 'page', pfn: pfn(frame + 0x800), writable: true, maxLevel: 1 }) },
+    guest: {
+      isPrivate: () => false,
+      resolve: (frame) => ({ kind: 'page', pfn: pfn(frame + 0x800), writable: true, maxLevel: 1 }),
+    },
     observer: { flushTlbs: () => void flushes++, onBug: (reason) => console.error(reason) },
     rootLevel: 4,
     directBits: gfn(0),
@@ -19,5 +22,10 @@ export function pageTables(): string[] {
   let leaves = 0;
   mmu.forEachSpte('direct', (entry) => void (entry.isLeaf && leaves++));
   mmu.zapSlot({ start: gfn(0), end: gfn(16) });
-  return [`first access: ${first.kind}`, `second: ${again.kind}`, `${leaves} page mapped`, `zapped, with ${flushes > 0 ? 'a' : 'no'} TLB flush`];
+  return [
+    `first access: ${first.kind}`,
+    `second: ${again.kind}`,
+    `${leaves} page mapped`,
+    `zapped, with ${flushes > 0 ? 'a' : 'no'} TLB flush`,
+  ];
 }

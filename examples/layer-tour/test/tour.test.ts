@@ -4,7 +4,14 @@ import { tour } from '../src/tour.ts';
 
 const expected: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'x86-cpu': [/^halted after \d+ instructions$/, 'EAX = 55'],
-  'tdx-arch': ['SEAMCALL 2 is TDH.MEM.PAGE.ADD', 'TDCALL 4 is TDG.MR.REPORT', /OPERAND_INVALID/, /^field 0x\w+ is \w+/, 'ATTRIBUTES bit 28 is SEPT_VE_DISABLE', /sub-functions/],
+  'tdx-arch': [
+    'SEAMCALL 2 is TDH.MEM.PAGE.ADD',
+    'TDCALL 4 is TDG.MR.REPORT',
+    /OPERAND_INVALID/,
+    /^field 0x\w+ is \w+/,
+    'ATTRIBUTES bit 28 is SEPT_VE_DISABLE',
+    /sub-functions/,
+  ],
   'tdx-module': [/SUCCESS/, /SUCCESS/, 'MAX_TDMRS: 64', /SYS_NOT_READY/],
   'tdp-mmu': ['first access: fixed', 'second: spurious', '1 page mapped', 'zapped, with a TLB flush'],
   'kvm-tdx': ['KVM_CAP_VM_TYPES: 0x21', 'the guest says A', /: EINVAL$/, '0 pages leaked'],

@@ -31,7 +31,9 @@ const table = {
 } as const satisfies Readonly<Record<string, readonly [code: number, meaning: string]>>;
 
 type Table = typeof table;
-export const ExitCode = Object.fromEntries(Object.entries(table).map(([name, [code]]) => [name, code])) as { readonly [Name in keyof Table]: Table[Name][0] };
+export const ExitCode = Object.fromEntries(Object.entries(table).map(([name, [code]]) => [name, code])) as {
+  readonly [Name in keyof Table]: Table[Name][0];
+};
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** Code and meaning of each, ascending. */

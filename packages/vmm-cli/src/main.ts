@@ -25,7 +25,12 @@ import { runCommand, type RunCommandOptions } from './terminal/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Runs `tdx` with these arguments (without node and script) and returns its exit code. Never throws, never ends the process. */
-export async function main(argv: readonly string[], terminal: Terminal, version: string, hooks: Pick<RunOptions, 'createHost'> = {}): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  terminal: Terminal,
+  version: string,
+  hooks: Pick<RunOptions, 'createHost'> = {},
+): Promise<number> {
   const context: CommandContext = { terminal, hooks, version, exitCode: ExitCode.OK };
   const program = makeProgram(context);
   try {
@@ -49,8 +54,14 @@ export function makeProgram(context: CommandContext): Command {
     .showHelpAfterError('(tdx --help shows what there is)')
     .addHelpText('after', () => `\n${exitCodeHelp()}`)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text.replace(/^error: /, 'tdx: ')) });
-  const run = program.command('run').description('build a VM around an image, run it to its end, take it down').argument('[image]', 'ELF64 or flat image');
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text.replace(/^error: /, 'tdx: ')),
+    });
+  const run = program
+    .command('run')
+    .description('build a VM around an image, run it to its end, take it down')
+    .argument('[image]', 'ELF64 or flat image');
   addOptions(run, runOptions)
     .addHelpText('after', runHelp)
     .exitOverride()
@@ -58,7 +69,10 @@ export function makeProgram(context: CommandContext): Command {
       const { image, options } = await mergeConfig<RunCommandOptions>(run, given);
       context.exitCode = await runCommand(image, options, terminal, hooks);
     });
-  const measure = program.command('measure').description('MRTD and RTMRs that a TD of this image starts with, without running it').argument('[image]', 'ELF64 or flat image');
+  const measure = program
+    .command('measure')
+    .description('MRTD and RTMRs that a TD of this image starts with, without running it')
+    .argument('[image]', 'ELF64 or flat image');
   addOptions(measure, imageOptions)
     .option('--explain', 'list what is added and measured, in order')
     .option('--json', 'print one JSON document')

@@ -20,10 +20,21 @@ const whole = json<Summary>((await tdx(['run', '--json'])).out);
 describe('tdx run', () => {
   it('takes options from a configuration file; the command line wins', async () => {
     writeFileSync(at('vm.yaml'), 'memory: 32M\nvm-type: vmx\njson: true\n');
-    expect(json<object>((await tdx(['run', '--config', at('vm.yaml')])).out)).toMatchObject({ vmType: 'vmx', memoryBytes: 32 * 2 ** 20, exitCode: 0 });
-    expect(json<object>((await tdx(['run', '--config', at('vm.yaml'), '--vm-type', 'td'])).out)).toMatchObject({ vmType: 'td', memoryBytes: 32 * 2 ** 20 });
+    expect(json<object>((await tdx(['run', '--config', at('vm.yaml')])).out)).toMatchObject({
+      vmType: 'vmx',
+      memoryBytes: 32 * 2 ** 20,
+      exitCode: 0,
+    });
+    expect(json<object>((await tdx(['run', '--config', at('vm.yaml'), '--vm-type', 'td'])).out)).toMatchObject({
+      vmType: 'td',
+      memoryBytes: 32 * 2 ** 20,
+    });
     writeFileSync(at('bad.yaml'), 'memory: lots\n');
-    expect(await tdx(['run', '--config', at('bad.yaml')])).toMatchObject({ code: 64, out: '', err: expect.stringContaining(`${at('bad.yaml')}:1: memory lots: not a size`) as string });
+    expect(await tdx(['run', '--config', at('bad.yaml')])).toMatchObject({
+      code: 64,
+      out: '',
+      err: expect.stringContaining(`${at('bad.yaml')}:1: memory lots: not a size`) as string,
+    });
     expect((await tdx(['run', '--config', at('none.yaml')])).code).toBe(66);
   });
 
@@ -32,7 +43,11 @@ describe('tdx run', () => {
     expect(dry.code).toBe(0);
     expect(dry.out).toContain(`MRTD ${whole.mrtd}`);
     expect(dry.out).toMatch(/port 0x3f8 +8 {2}16550 UART/);
-    expect(json<object>((await tdx(['run', '--dry-run', '--json', '--vm-type', 'vmx'])).out)).toMatchObject({ vmType: 'vmx', mrtd: null, memory: [{ name: 'ram', gpa: '0x0', bytes: 64 * 2 ** 20 }, { name: 'firmware' }] });
+    expect(json<object>((await tdx(['run', '--dry-run', '--json', '--vm-type', 'vmx'])).out)).toMatchObject({
+      vmType: 'vmx',
+      mrtd: null,
+      memory: [{ name: 'ram', gpa: '0x0', bytes: 64 * 2 ** 20 }, { name: 'firmware' }],
+    });
   });
 
   it('--guest-timeout ends at the same instruction in every run', async () => {
@@ -61,7 +76,9 @@ describe('hello-td', () => {
 
 describe.each(['td', 'vmx'])('tdx snapshot of a %s', (vmType) => {
   const file = at(`${vmType}.tdxs`);
-  const machine = async (): Promise<string> => json<{ machineSha256: string }>((await tdx(['snapshot', '--vm-type', vmType, '--at', '20000', '-o', file, '--json'])).out).machineSha256;
+  const machine = async (): Promise<string> =>
+    json<{ machineSha256: string }>((await tdx(['snapshot', '--vm-type', vmType, '--at', '20000', '-o', file, '--json'])).out)
+      .machineSha256;
 
   it('is the same every time, and restored goes on as an uninterrupted run does', async () => {
     expect(await machine()).toBe(await machine());
@@ -78,15 +95,22 @@ describe.each(['td', 'vmx'])('tdx snapshot of a %s', (vmType) => {
     const before = json<{ console: string }>((await tdx(['replay', file, '--json'])).out).console;
     const all = (await tdx(['run', '--vm-type', vmType, '--quiet'])).out;
     expect(before + restored.out).toBe(all);
-    const early = json<{ instructions: number; registers: unknown[] }>((await tdx(['replay', file, '--to', '12345', '--json'])).out);
+    const early = json<{ instructions: number; registers: unknown[] }>(
+      (await tdx(['replay', file, '--to', '12345', '--json'])).out,
+    );
     expect(early.instructions).toBe(12345);
-    expect(early.registers).toEqual(vmType === 'td' ? [null] : [expect.objectContaining({ rip: expect.stringMatching(/^0x/) as string })]);
+    expect(early.registers).toEqual(
+      vmType === 'td' ? [null] : [expect.objectContaining({ rip: expect.stringMatching(/^0x/) as string })],
+    );
     expect((await tdx(['replay', file, '--to', '99999999'])).code).toBe(64);
   });
 
   it('can be taken when a text appears', async () => {
     const byText = at(`${vmType}-text.tdxs`);
-    expect(await tdx(['snapshot', '--vm-type', vmType, '--at-text', 'SHA-384', '-o', byText])).toMatchObject({ code: 0, err: '' });
+    expect(await tdx(['snapshot', '--vm-type', vmType, '--at-text', 'SHA-384', '-o', byText])).toMatchObject({
+      code: 0,
+      err: '',
+    });
     const restored = await tdx(['restore', byText, '--quiet']);
     expect(restored.out.startsWith(', 4 times')).toBe(true);
   });
@@ -96,10 +120,15 @@ describe('snapshots, recordings and replays', () => {
   it('refuse what makes no sense, each with its exit code', async () => {
     expect((await tdx(['snapshot', '-o', at('x')])).err).toMatch(/a snapshot of which moment/);
     expect((await tdx(['snapshot', '--at', '5'])).err).toMatch(/where to/);
-    expect((await tdx(['snapshot', '--at', '999999999', '-o', at('x')])).err).toMatch(/the guest ended \(guest exit code 0\) after \d+ instructions, before 999999999 instructions/);
+    expect((await tdx(['snapshot', '--at', '999999999', '-o', at('x')])).err).toMatch(
+      /the guest ended \(guest exit code 0\) after \d+ instructions, before 999999999 instructions/,
+    );
     expect((await tdx(['snapshot', '--at', '5', '-o', at('no/folder/x')])).code).toBe(74);
     writeFileSync(at('junk'), 'junk');
-    expect(await tdx(['restore', at('junk')])).toMatchObject({ code: 83, err: expect.stringMatching(/junk: no snapshot and no recording/) as string });
+    expect(await tdx(['restore', at('junk')])).toMatchObject({
+      code: 83,
+      err: expect.stringMatching(/junk: no snapshot and no recording/) as string,
+    });
     expect((await tdx(['restore', at('absent')])).code).toBe(66);
     expect((await tdx(['inspect', 'sept', at('td.tdxs'), '--at', '5'])).code).toBe(64);
   });
@@ -131,7 +160,9 @@ describe('tdx inspect', () => {
 
   it('tells registers of a debug TD only', async () => {
     const rip = async (...args: string[]): Promise<string | null | undefined> =>
-      json<{ id: string; value: string | null }[]>((await tdx(['inspect', 'vcpu', '--at', '30000', '--json', ...args])).out).find(({ id }) => id.endsWith('_681e'))?.value;
+      json<{ id: string; value: string | null }[]>((await tdx(['inspect', 'vcpu', '--at', '30000', '--json', ...args])).out).find(
+        ({ id }) => id.endsWith('_681e'),
+      )?.value;
     expect(await rip()).toBeNull();
     expect(await rip('--debug')).toMatch(/^0x0000_0000_0010_/);
   });
@@ -139,7 +170,10 @@ describe('tdx inspect', () => {
   it('shows an image and the metadata of the TDX module, and refuses what is not there', async () => {
     expect((await tdx(['inspect', 'image'])).out).toMatch(/entry reset vector\n {2}\[0x10_0000, /);
     expect((await tdx(['inspect', 'metadata'])).out).toMatch(/MAX_TDMRS +0x/);
-    expect(await tdx(['inspect', 'setp'])).toMatchObject({ code: 64, err: expect.stringMatching(/Did you mean sept\?/) as string });
+    expect(await tdx(['inspect', 'setp'])).toMatchObject({
+      code: 64,
+      err: expect.stringMatching(/Did you mean sept\?/) as string,
+    });
     expect((await tdx(['inspect', 'sept', '--vm-type', 'vmx'])).err).toMatch(/a plain VM has no Secure EPT/);
   });
 });
@@ -153,12 +187,25 @@ describe('tdx trace', () => {
     };
     const first = await trace('a.jsonl');
     expect(await trace('b.jsonl')).toBe(first);
-    const records = first.trimEnd().split('\n').map((line) => json<{ ns: number; track: string; phase: string; name: string }>(line));
+    const records = first
+      .trimEnd()
+      .split('\n')
+      .map((line) => json<{ ns: number; track: string; phase: string; name: string }>(line));
     const names = new Set(records.map(({ track, name }) => `${track}: ${name}`));
-    for (const name of ['vCPU 0: guest', 'vCPU 0: #VE', 'vCPU 0: TDG.VP.VMCALL', 'vCPU 0: exit TDVMCALL<Instruction.IO>', 'SEAMCALLs: TDH.VP.ENTER', 'devices: 16550 UART write', 'vCPU 0: private fault'])
+    for (const name of [
+      'vCPU 0: guest',
+      'vCPU 0: #VE',
+      'vCPU 0: TDG.VP.VMCALL',
+      'vCPU 0: exit TDVMCALL<Instruction.IO>',
+      'SEAMCALLs: TDH.VP.ENTER',
+      'devices: 16550 UART write',
+      'vCPU 0: private fault',
+    ])
       expect(names).toContain(name);
     expect(records.every(({ ns }, i) => i === 0 || ns >= records[i - 1]!.ns)).toBe(true);
-    const depth = records.filter(({ track }) => track === 'vCPU 0').reduce((open, { phase }) => open + (phase === 'begin' ? 1 : phase === 'end' ? -1 : 0), 0);
+    const depth = records
+      .filter(({ track }) => track === 'vCPU 0')
+      .reduce((open, { phase }) => open + (phase === 'begin' ? 1 : phase === 'end' ? -1 : 0), 0);
     expect(depth).toBe(0);
   });
 
@@ -171,7 +218,9 @@ describe('tdx trace', () => {
 
 describe('tdx caps', () => {
   it('lists what KVM and the TDX module offer', async () => {
-    const caps = json<{ kvm: Record<string, number>; td: { attributes: { names: string[] }; cpuid: unknown[] } }>((await tdx(['caps', '--json'])).out);
+    const caps = json<{ kvm: Record<string, number>; td: { attributes: { names: string[] }; cpuid: unknown[] } }>(
+      (await tdx(['caps', '--json'])).out,
+    );
     expect(caps.kvm).toMatchObject({ KVM_CAP_GUEST_MEMFD: 1, KVM_CAP_MEMORY_ATTRIBUTES: 8 });
     expect(caps.td.attributes.names).toEqual(['DEBUG', 'SEPT_VE_DISABLE']);
     expect(caps.td.cpuid.length).toBeGreaterThan(5);

@@ -18,7 +18,10 @@ const count = [0xb8, 1, 0, 0, 0, 0xbb, 0, 0x10, 0x10, 0, 0xff, 0xc0, 0x89, 0x03,
 /** Then exit code 3: by mov al, 3; out 0xF4, al, and in a TD by TDG.VP.VMCALL<Instruction.IO> with R10..R15 = 0, 30, 1 byte, write, 0xF4, 3. */
 const ends = {
   vmx: [0xb0, 3, 0xe6, 0xf4],
-  td: [0x31, 0xc0, 0xb9, 0, 0xfc, 0, 0, 0x45, 0x31, 0xd2, 0x41, 0xbb, 30, 0, 0, 0, 0x41, 0xbc, 1, 0, 0, 0, 0x41, 0xbd, 1, 0, 0, 0, 0x41, 0xbe, 0xf4, 0, 0, 0, 0x41, 0xbf, 3, 0, 0, 0, 0x66, 0x0f, 0x01, 0xcc],
+  td: [
+    0x31, 0xc0, 0xb9, 0, 0xfc, 0, 0, 0x45, 0x31, 0xd2, 0x41, 0xbb, 30, 0, 0, 0, 0x41, 0xbc, 1, 0, 0, 0, 0x41, 0xbd, 1, 0, 0, 0,
+    0x41, 0xbe, 0xf4, 0, 0, 0, 0x41, 0xbf, 3, 0, 0, 0, 0x66, 0x0f, 0x01, 0xcc,
+  ],
 };
 function programFor(vmType: 'td' | 'vmx'): Uint8Array {
   const program = new Uint8Array(0x1004);
@@ -72,7 +75,11 @@ describe.each(['td', 'vmx'] as const)('the GDB stub of a %s', (vmType) => {
     expect(await client.ask('?')).toBe('T05thread:1;');
     expect(await client.ask(`Z0,${LOOP.toString(16)},1`)).toBe('OK');
     expect(await client.ask('vCont;c')).toBe('T05thread:1;');
-    expect([await client.register('rip'), await client.register('rax'), await client.register('rbx')]).toEqual([LOOP, 1n, COUNTER]);
+    expect([await client.register('rip'), await client.register('rax'), await client.register('rbx')]).toEqual([
+      LOOP,
+      1n,
+      COUNTER,
+    ]);
     expect(await client.ask(`z0,${LOOP.toString(16)},1`)).toBe('OK');
     expect(await client.ask('s')).toBe('T05thread:1;');
     expect([await client.register('rip'), await client.register('rax')]).toEqual([LOOP + 2n, 2n]);
@@ -134,9 +141,37 @@ describe('the GDB stub', () => {
 
   it('answers everything that makes no sense with an error or nothing, and survives', async () => {
     const { client, session } = await debug('vmx');
-    for (const bad of ['m', 'mzz,4', 'm0', 'm1000,ffffffff', 'M0,2:9', 'M0,1:zz', 'X0,5:abc', 'p', 'pffff', 'P0=1', 'P0', 'Pff=00', 'Z0', 'Z2,0,0', 'Hgx', 'vCont;x', 'vCont;s:77', 'qXfer:features:read:target.xml:0', 'qXfer:features:read:other:0,10', 'G00', 'c zz', 'szz'])
+    for (const bad of [
+      'm',
+      'mzz,4',
+      'm0',
+      'm1000,ffffffff',
+      'M0,2:9',
+      'M0,1:zz',
+      'X0,5:abc',
+      'p',
+      'pffff',
+      'P0=1',
+      'P0',
+      'Pff=00',
+      'Z0',
+      'Z2,0,0',
+      'Hgx',
+      'vCont;x',
+      'vCont;s:77',
+      'qXfer:features:read:target.xml:0',
+      'qXfer:features:read:other:0,10',
+      'G00',
+      'c zz',
+      'szz',
+    ])
       expect([bad, await client.ask(bad)]).toEqual([bad, expect.stringMatching(/^(E[0-9a-f]{2}|OK)?$/) as string]);
-    expect([await client.ask(''), await client.ask('vMustReplyEmpty'), await client.ask('Z9,0,1'), await client.ask('!')]).toEqual(['', '', '', '']);
+    expect([
+      await client.ask(''),
+      await client.ask('vMustReplyEmpty'),
+      await client.ask('Z9,0,1'),
+      await client.ask('!'),
+    ]).toEqual(['', '', '', '']);
     expect(await client.ask('mc0000000,8')).toBe('E0e');
     await fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[gGpPmMXHTzZqQv?][0-9a-f,:;=x]{0,12}$/), async (packet) => {
@@ -171,12 +206,29 @@ describe('the GDB stub', () => {
 
   it('speaks with GDB itself', async ({ skip }) => {
     if (spawnSync('gdb', ['--version']).error) return skip('gdb is not installed');
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', 'src/cli.ts', 'gdb', '--debug', '--listen', '0'], { cwd: fileURLToPath(new URL('..', import.meta.url)) });
-    const port = await new Promise<string>((resolve) => child.stderr.on('data', (data: Buffer) => {
-      const found = /127\.0\.0\.1:(\d+)/.exec(data.toString());
-      if (found) resolve(found[1]!);
-    }));
-    const commands = ['set architecture i386:x86-64', `target remote 127.0.0.1:${port}`, 'break guest_main', 'continue', 'stepi', 'info registers rip cr0', 'info threads', 'monitor info', 'delete', 'continue'];
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--conditions=tdxkit-source', 'src/cli.ts', 'gdb', '--debug', '--listen', '0'],
+      { cwd: fileURLToPath(new URL('..', import.meta.url)) },
+    );
+    const port = await new Promise<string>((resolve) =>
+      child.stderr.on('data', (data: Buffer) => {
+        const found = /127\.0\.0\.1:(\d+)/.exec(data.toString());
+        if (found) resolve(found[1]!);
+      }),
+    );
+    const commands = [
+      'set architecture i386:x86-64',
+      `target remote 127.0.0.1:${port}`,
+      'break guest_main',
+      'continue',
+      'stepi',
+      'info registers rip cr0',
+      'info threads',
+      'monitor info',
+      'delete',
+      'continue',
+    ];
     const elf = fileURLToPath(new URL('../assets/hello-td.elf', import.meta.url));
     const gdb = spawn('gdb', ['-nx', '-batch', ...commands.flatMap((command) => ['-ex', command]), elf]);
     let said = '';

@@ -9,7 +9,10 @@ export interface Ran {
 }
 
 /** Runs the command line in this process, against the real machine. */
-export async function tdx(args: readonly string[], { input, onErr, signal }: { input?: InputStream; onErr?: (text: string) => void; signal?: AbortSignal } = {}): Promise<Ran> {
+export async function tdx(
+  args: readonly string[],
+  { input, onErr, signal }: { input?: InputStream; onErr?: (text: string) => void; signal?: AbortSignal } = {},
+): Promise<Ran> {
   let out = '';
   let err = '';
   const decoder = new TextDecoder();

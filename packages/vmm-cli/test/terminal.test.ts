@@ -23,7 +23,12 @@ interface Session {
 /** Runs `tdx` on a pseudo-terminal and types `keys` once it has printed `waitFor` and, if wanted, switched the terminal to raw mode. */
 function onTerminal(keys: string, waitFor: string, args: readonly string[], waitForRaw: boolean): Session {
   const command = [process.execPath, '--import', 'tsx', '--conditions=tdxkit-source', here('../src/cli.ts'), ...args];
-  const ran = spawnSync('python3', [here('on-terminal.py'), keys, waitFor, ...command], { cwd: here('..'), encoding: 'utf8', timeout: 50_000, env: { ...process.env, ...(waitForRaw ? { WAIT_FOR_RAW: '1' } : {}) } });
+  const ran = spawnSync('python3', [here('on-terminal.py'), keys, waitFor, ...command], {
+    cwd: here('..'),
+    encoding: 'utf8',
+    timeout: 50_000,
+    env: { ...process.env, ...(waitForRaw ? { WAIT_FOR_RAW: '1' } : {}) },
+  });
   expect(ran.stderr).toBe('');
   return JSON.parse(ran.stdout) as Session;
 }

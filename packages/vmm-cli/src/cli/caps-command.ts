@@ -24,7 +24,13 @@ type Registers = Readonly<Record<'eax' | 'ebx' | 'ecx' | 'edx', string>>;
 
 /** What `tdx caps --json` prints. 64-bit values are hexadecimal text. */
 export interface Caps {
-  readonly platform: { readonly logicalProcessors: number; readonly ramBytes: number; readonly tscHz: string; readonly keyIdBits: number; readonly tdxKeyIds: number };
+  readonly platform: {
+    readonly logicalProcessors: number;
+    readonly ramBytes: number;
+    readonly tscHz: string;
+    readonly keyIdBits: number;
+    readonly tdxKeyIds: number;
+  };
   readonly kvm: Readonly<Record<string, number>>;
   readonly td: {
     readonly maxVcpus: number;
@@ -38,13 +44,29 @@ export interface Caps {
 interface Bits {
   readonly fields: readonly { readonly name: string; readonly low: number; readonly high: number }[];
 }
-const namesOf = ({ fields }: Bits, mask: bigint): string[] => fields.filter(({ low, high }) => ((mask >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n)) !== 0n).map(({ name }) => name);
+const namesOf = ({ fields }: Bits, mask: bigint): string[] =>
+  fields
+    .filter(({ low, high }) => ((mask >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n)) !== 0n)
+    .map(({ name }) => name);
 
 async function readCaps({ hooks }: CommandContext): Promise<Caps> {
   const createHost = hooks.createHost ?? (await import('../run/host.ts')).createHost;
-  const { machine, kvm } = createHost({ seed: 1n, memoryBytes: 64 * 2 ** 20, cpus: 1, tdx: true, passesRbp: false, debugTds: true });
+  const { machine, kvm } = createHost({
+    seed: 1n,
+    memoryBytes: 64 * 2 ** 20,
+    cpus: 1,
+    tdx: true,
+    passesRbp: false,
+    debugTds: true,
+  });
   const vm = kvm.createVm(KvmVmType.KVM_X86_TDX_VM);
-  if (isErrno(vm)) throw new HostRefusedError('KVM_CREATE_VM', vm, 0n, kvm.tdxUnavailable === undefined ? {} : { hint: `TDX is off: ${kvm.tdxUnavailable}` });
+  if (isErrno(vm))
+    throw new HostRefusedError(
+      'KVM_CREATE_VM',
+      vm,
+      0n,
+      kvm.tdxUnavailable === undefined ? {} : { hint: `TDX is off: ${kvm.tdxUnavailable}` },
+    );
   try {
     const capabilities = vm.tdxCapabilities();
     if (isErrno(capabilities)) throw new HostRefusedError('KVM_TDX_CAPABILITIES', capabilities);
@@ -94,7 +116,10 @@ function capsText({ platform, kvm, td }: Caps): string {
     `  XFAM                ${td.xfam.mask}  ${td.xfam.names.join(', ')}`,
     '  CPUID bits that a VMM chooses',
     '    leaf        subleaf  eax        ebx        ecx        edx',
-    ...td.cpuid.map(({ leaf, subleaf, eax, ebx, ecx, edx }) => `    ${leaf.padEnd(11)} ${(subleaf ?? '-').padEnd(8)} ${eax} ${ebx} ${ecx} ${edx}`),
+    ...td.cpuid.map(
+      ({ leaf, subleaf, eax, ebx, ecx, edx }) =>
+        `    ${leaf.padEnd(11)} ${(subleaf ?? '-').padEnd(8)} ${eax} ${ebx} ${ecx} ${edx}`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

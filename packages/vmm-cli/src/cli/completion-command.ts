@@ -24,7 +24,11 @@ export function addCompletionCommand(program: Command, context: CommandContext):
     .action((shell: string) => {
       const script = completionScripts[shell];
       const like = nearest(shell, shells);
-      if (script === undefined) throw new UsageError(`completion ${shell}: not one of ${shells.join(', ')}`, like === undefined ? {} : { hint: `Did you mean ${like}?` });
+      if (script === undefined)
+        throw new UsageError(
+          `completion ${shell}: not one of ${shells.join(', ')}`,
+          like === undefined ? {} : { hint: `Did you mean ${like}?` },
+        );
       context.terminal.out(script(commandsOf(program)));
     });
 }
@@ -34,7 +38,11 @@ function commandsOf(program: Command): CompletedCommand[] {
   return program.commands.map((command) => ({
     name: command.name(),
     text: command.description(),
-    words: command.registeredArguments[0]?.argChoices ?? (command.registeredArguments[0]?.description ?? '').split(', ').filter((word) => /^[a-z][a-z-]*$/.test(word) && command.registeredArguments[0]?.description.includes(', ')),
+    words:
+      command.registeredArguments[0]?.argChoices ??
+      (command.registeredArguments[0]?.description ?? '')
+        .split(', ')
+        .filter((word) => /^[a-z][a-z-]*$/.test(word) && command.registeredArguments[0]?.description.includes(', ')),
     options: command.options.map((option) => ({
       long: option.long ?? '',
       short: option.short ?? '',

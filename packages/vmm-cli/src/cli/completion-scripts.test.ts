@@ -7,7 +7,9 @@ import type { Terminal } from '../terminal/terminal.ts';
 async function script(shell: string): Promise<string> {
   let text = '';
   const terminal = { out: (part: string) => void (text += part), err: () => undefined } as unknown as Terminal;
-  await makeProgram({ terminal, hooks: {}, version: '1', exitCode: ExitCode.OK }).parseAsync(['completion', shell], { from: 'user' });
+  await makeProgram({ terminal, hooks: {}, version: '1', exitCode: ExitCode.OK }).parseAsync(['completion', shell], {
+    from: 'user',
+  });
   return text;
 }
 
@@ -28,7 +30,20 @@ describe('completion', () => {
 
   it.each(['zsh', 'fish'])('names every command for %s', async (shell) => {
     const text = await script(shell);
-    for (const name of ['run', 'measure', 'trace', 'inspect', 'snapshot', 'restore', 'replay', 'gdb', 'decode', 'caps', 'completion']) expect(text).toContain(name);
+    for (const name of [
+      'run',
+      'measure',
+      'trace',
+      'inspect',
+      'snapshot',
+      'restore',
+      'replay',
+      'gdb',
+      'decode',
+      'caps',
+      'completion',
+    ])
+      expect(text).toContain(name);
     expect(text).toContain('vm-type');
     const checker = spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' });
     if (checker.error === undefined) expect(checker.stderr).toBe('');

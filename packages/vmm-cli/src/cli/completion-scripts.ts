@@ -18,8 +18,16 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function bash(commands: readonly CompletedCommand[]): string {
   const cases = commands.map(({ name, words, options }) => {
-    const flags = options.flatMap(({ long, short }) => [long, short]).filter((flag) => flag !== '').join(' ');
-    const values = options.filter(({ choices }) => choices.length > 0).map(({ long, short, choices }) => `        ${[long, short].filter(Boolean).join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$cur")); return ;;\n`);
+    const flags = options
+      .flatMap(({ long, short }) => [long, short])
+      .filter((flag) => flag !== '')
+      .join(' ');
+    const values = options
+      .filter(({ choices }) => choices.length > 0)
+      .map(
+        ({ long, short, choices }) =>
+          `        ${[long, short].filter(Boolean).join('|')}) COMPREPLY=($(compgen -W "${choices.join(' ')}" -- "$cur")); return ;;\n`,
+      );
     const others = options.filter(({ value, choices }) => value !== undefined && choices.length === 0).map(({ long }) => long);
     return `    ${name})
       case "$prev" in
@@ -43,7 +51,10 @@ function zsh(commands: readonly CompletedCommand[]): string {
   const plain = (text: string): string => text.replaceAll(/[[\]:]/g, ' ').replaceAll("'", "'\\''");
   const list = commands.map(({ name, text }) => `    '${name}:${plain(text)}'`).join('\n');
   const cases = commands.map(({ name, words, options }) => {
-    const specs = options.map(({ long, text, value, choices }) => `'${long}[${plain(text)}]${value === undefined ? '' : `:${value}:${choices.length > 0 ? `(${choices.join(' ')})` : '_files'}`}'`);
+    const specs = options.map(
+      ({ long, text, value, choices }) =>
+        `'${long}[${plain(text)}]${value === undefined ? '' : `:${value}:${choices.length > 0 ? `(${choices.join(' ')})` : '_files'}`}'`,
+    );
     return `    ${name}) _arguments ${[...specs, `'*:argument:${words.length > 0 ? `(${words.join(' ')})` : '_files'}'`].join(' ')} ;;`;
   });
   return `#compdef tdx
@@ -70,7 +81,8 @@ function fish(commands: readonly CompletedCommand[]): string {
     if (words.length > 0) lines.push(`complete -c tdx -f ${when} -a ${quoted(words.join(' '))}`);
     for (const option of options) {
       const short = option.short === '' ? '' : ` -s ${option.short.slice(1)}`;
-      const value = option.value === undefined ? '' : option.choices.length > 0 ? ` -x -a ${quoted(option.choices.join(' '))}` : ' -r';
+      const value =
+        option.value === undefined ? '' : option.choices.length > 0 ? ` -x -a ${quoted(option.choices.join(' '))}` : ' -r';
       lines.push(`complete -c tdx ${when} -l ${option.long.slice(2)}${short}${value} -d ${quoted(option.text)}`);
     }
   }

@@ -5,10 +5,20 @@ import { configSchema, configurable } from './config-schema.ts';
 
 describe('a configuration file', () => {
   it('gives options by their property names, files relative to it', () => {
-    const text = 'kernel: vmlinuz # the kernel\nmemory: 256M\ncpus: 2\nvm-type: td\nexpect-text: "login:"\nunpack: true\nseed: 0x10\ninitrd: /abs/initrd\n';
+    const text =
+      'kernel: vmlinuz # the kernel\nmemory: 256M\ncpus: 2\nvm-type: td\nexpect-text: "login:"\nunpack: true\nseed: 0x10\ninitrd: /abs/initrd\n';
     expect(readConfig('/etc/vm/vm.yaml', text)).toEqual({
       image: undefined,
-      options: { kernel: '/etc/vm/vmlinuz', memory: '256M', cpus: '2', vmType: 'td', expectText: 'login:', unpack: true, seed: '0x10', initrd: '/abs/initrd' },
+      options: {
+        kernel: '/etc/vm/vmlinuz',
+        memory: '256M',
+        cpus: '2',
+        vmType: 'td',
+        expectText: 'login:',
+        unpack: true,
+        seed: '0x10',
+        initrd: '/abs/initrd',
+      },
     });
     expect(readConfig('a/b.yaml', '{"image": "x.elf"}').image).toBe('a/x.elf');
     expect(readConfig('b.yaml', '')).toEqual({ image: undefined, options: {} });

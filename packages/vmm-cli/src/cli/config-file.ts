@@ -29,10 +29,16 @@ export function readConfig(file: string, text: string): ConfigFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const [problem] = document.errors;
-  if (problem !== undefined) throw new ConfigFileError(file, lineAt(problem.pos[0]), problem.message.replace(/\.?$/, ''), { hint: 'A configuration file is YAML: one "name: value" a line.' });
+  if (problem !== undefined)
+    throw new ConfigFileError(file, lineAt(problem.pos[0]), problem.message.replace(/\.?$/, ''), {
+      hint: 'A configuration file is YAML: one "name: value" a line.',
+    });
   const root = document.contents;
   if (root === null) return { image: undefined, options: {} };
-  if (!isMap(root)) throw new ConfigFileError(file, lineAt(root.range[0]), 'not a list of "name: value"', { hint: 'Write for example: memory: 256M' });
+  if (!isMap(root))
+    throw new ConfigFileError(file, lineAt(root.range[0]), 'not a list of "name: value"', {
+      hint: 'Write for example: memory: 256M',
+    });
   const options: Record<string, string | boolean | string[]> = {};
   let image: string | undefined;
   for (const { key, value } of root.items) {
@@ -60,7 +66,13 @@ export function readConfig(file: string, text: string): ConfigFile {
 
 type Fail = (what: string, hint?: string) => never;
 
-function convert(file: string, spec: OptionSpec, name: string, texts: readonly (string | undefined)[], fail: Fail): string | boolean | string[] {
+function convert(
+  file: string,
+  spec: OptionSpec,
+  name: string,
+  texts: readonly (string | undefined)[],
+  fail: Fail,
+): string | boolean | string[] {
   const values = texts.map((text) => text ?? fail(`${name}: a plain value is needed`));
   if (spec.kind === 'flag') {
     const [value] = values;
@@ -81,7 +93,11 @@ function convert(file: string, spec: OptionSpec, name: string, texts: readonly (
 /** Text of a scalar as it was written, so that 0x10_0000 stays what it is; booleans as true and false. */
 function scalarText(node: Node | null): string | undefined {
   if (!isScalar(node) || node.value === null) return undefined;
-  return typeof node.value === 'boolean' ? String(node.value) : typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  return typeof node.value === 'boolean'
+    ? String(node.value)
+    : typeof node.value === 'string'
+      ? node.value
+      : (node.source ?? String(node.value));
 }
 
 const beside = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));

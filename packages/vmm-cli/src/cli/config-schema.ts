@@ -34,12 +34,17 @@ export function configSchema(): Json {
   const properties: Record<string, Json> = { image: { type: 'string', description: 'ELF64 or flat image' } };
   for (const [name, spec] of configurable) {
     const value = valueSchema(spec);
-    properties[name] = { ...(spec.isList ? { type: 'array', items: value } : value), description: spec.text, ...(spec.default === undefined ? {} : { default: spec.kind === 'count' ? Number(spec.default) : spec.default }) };
+    properties[name] = {
+      ...(spec.isList ? { type: 'array', items: value } : value),
+      description: spec.text,
+      ...(spec.default === undefined ? {} : { default: spec.kind === 'count' ? Number(spec.default) : spec.default }),
+    };
   }
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Configuration file of tdx run',
-    description: 'The options of `tdx run` by their names. Files are relative to the folder of the configuration file. Options of the command line win.',
+    description:
+      'The options of `tdx run` by their names. Files are relative to the folder of the configuration file. Options of the command line win.',
     type: 'object',
     additionalProperties: false,
     properties,

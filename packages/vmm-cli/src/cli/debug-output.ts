@@ -20,6 +20,8 @@ function open(file: string): number {
   try {
     return openSync(file, 'w');
   } catch (error) {
-    throw new UsageError(`--debugcon ${file}: ${error instanceof Error ? error.message : 'it cannot be written'}`, { hint: 'Name a file that can be written, or - for standard error.' });
+    throw new UsageError(`--debugcon ${file}: ${error instanceof Error ? error.message : 'it cannot be written'}`, {
+      hint: 'Name a file that can be written, or - for standard error.',
+    });
   }
 }

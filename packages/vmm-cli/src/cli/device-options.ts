@@ -45,7 +45,10 @@ export async function openDevices(raw: DeviceOptions, files: FileSource): Promis
 
 /** `FILE[,ro|cow][,serial=TEXT]`; a comma in a file name is written twice. */
 function parseDisk(text: string, index: number, files: FileSource): DiskOption {
-  const [file = '', ...words] = text.replaceAll(',,', '\0').split(',').map((part) => part.replaceAll('\0', ','));
+  const [file = '', ...words] = text
+    .replaceAll(',,', '\0')
+    .split(',')
+    .map((part) => part.replaceAll('\0', ','));
   const fail = (problem: string): never => {
     throw new UsageError(`--disk ${text}: ${problem}`, { hint: 'Give FILE, FILE,ro or FILE,cow, and ,serial=TEXT if you like.' });
   };
@@ -57,9 +60,12 @@ function parseDisk(text: string, index: number, files: FileSource): DiskOption {
     else if (word.startsWith('serial=')) serial = word.slice('serial='.length);
     else fail(`"${word}" is none of ro, cow, rw and serial=TEXT`);
   }
-  if (serial === '' || new TextEncoder().encode(serial).length > SERIAL_BYTES) fail(`a serial of 1 to ${SERIAL_BYTES} bytes is needed`);
+  if (serial === '' || new TextEncoder().encode(serial).length > SERIAL_BYTES)
+    fail(`a serial of 1 to ${SERIAL_BYTES} bytes is needed`);
   if (mode === 'rw' && files.isKept)
-    throw new UsageError(`--disk ${text}: a recording or snapshot cannot bring back what the guest writes to a file`, { hint: 'Add ",cow": changes are then part of the run alone.' });
+    throw new UsageError(`--disk ${text}: a recording or snapshot cannot bring back what the guest writes to a file`, {
+      hint: 'Add ",cow": changes are then part of the run alone.',
+    });
   return { backend: openDisk(file, mode, files), serial };
 }
 
@@ -73,14 +79,24 @@ function openDisk(file: string, mode: 'rw' | 'ro' | 'cow', files: FileSource): B
 /** `none`, `echo[,mac=..]`, `user[,mac=..][,hostfwd=..]...`. */
 async function parseNetwork(text: string, files: FileSource): Promise<NetworkOption | undefined> {
   const [kind, ...words] = text.split(',');
-  const fail = (problem: string, hint = 'Give none, echo, or user with ,hostfwd=tcp::8080-:80 for each port that leads to the guest.'): never => {
+  const fail = (
+    problem: string,
+    hint = 'Give none, echo, or user with ,hostfwd=tcp::8080-:80 for each port that leads to the guest.',
+  ): never => {
     throw new UsageError(`--net ${text}: ${problem}`, { hint });
   };
   let mac = GUEST_MAC;
   const forwards: HostForward[] = [];
   for (const word of words) {
-    if (word.startsWith('mac=')) mac = parseMac(word.slice('mac='.length)) ?? fail(`"${word}" is no address of a network card`, 'Give six bytes, the first one even: mac=52:54:00:12:34:56');
-    else if (word.startsWith('hostfwd=') && kind === 'user') forwards.push(parseForward(word.slice('hostfwd='.length)) ?? fail(`"${word}" leads nowhere`, 'Write hostfwd=tcp:ADDRESS:PORT-:GUESTPORT; without ADDRESS it is 127.0.0.1.'));
+    if (word.startsWith('mac='))
+      mac =
+        parseMac(word.slice('mac='.length)) ??
+        fail(`"${word}" is no address of a network card`, 'Give six bytes, the first one even: mac=52:54:00:12:34:56');
+    else if (word.startsWith('hostfwd=') && kind === 'user')
+      forwards.push(
+        parseForward(word.slice('hostfwd='.length)) ??
+          fail(`"${word}" leads nowhere`, 'Write hostfwd=tcp:ADDRESS:PORT-:GUESTPORT; without ADDRESS it is 127.0.0.1.'),
+      );
     else fail(`"${word}" is no setting of it`);
   }
   if (kind === 'none' && words.length === 0) return undefined;

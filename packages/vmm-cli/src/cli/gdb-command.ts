@@ -14,6 +14,7 @@ import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.t
 import { prepareVm, type VmOptions } from './vm-request.ts';
 
 const DEFAULT_ADDRESS = '127.0.0.1:1234';
+// prettier-ignore
 const ownOptions: readonly OptionSpec[] = [
   { kind: 'text', flags: '--listen <address>', text: 'PORT or HOST:PORT to wait at for one debugger; port 0: any', default: DEFAULT_ADDRESS },
   ...stopPointOptions,
@@ -38,7 +39,10 @@ interface GdbOptions extends VmOptions {
 
 /** `tdx gdb`: a VM under GDB. */
 export function addGdbCommand(program: Command, context: CommandContext): void {
-  const command = program.command('gdb').description('run a VM under GDB (remote serial protocol over TCP)').argument('[image]', 'ELF64 or flat image');
+  const command = program
+    .command('gdb')
+    .description('run a VM under GDB (remote serial protocol over TCP)')
+    .argument('[image]', 'ELF64 or flat image');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
     .addHelpText('after', help)
     .exitOverride()
@@ -52,7 +56,8 @@ export function addGdbCommand(program: Command, context: CommandContext): void {
 function parseListen(text: string): { host: string; port: number } {
   const match = /^(?:(.*):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[2] ?? NaN);
-  if (!(port <= 65_535)) throw new UsageError(`--listen ${text}: not an address`, { hint: `Give PORT or HOST:PORT, such as ${DEFAULT_ADDRESS}.` });
+  if (!(port <= 65_535))
+    throw new UsageError(`--listen ${text}: not an address`, { hint: `Give PORT or HOST:PORT, such as ${DEFAULT_ADDRESS}.` });
   return { host: match?.[1] || '127.0.0.1', port };
 }
 
@@ -61,9 +66,12 @@ async function gdbCommand(path: string | undefined, raw: GdbOptions, { terminal,
   const stop = parseStopPoint(raw);
   const { image, options } = await prepareVm(path, raw);
   if (options.vmType === 'td' && options.debug !== true)
-    throw new UsageError('this would be a production TD: the TDX module shows its registers and memory to nobody, not to a debugger either', {
-      hint: 'Add --debug for a debug TD (its TDREPORT says so), or --vm-type vmx for a plain VM.',
-    });
+    throw new UsageError(
+      'this would be a production TD: the TDX module shows its registers and memory to nobody, not to a debugger either',
+      {
+        hint: 'Add --debug for a debug TD (its TDREPORT says so), or --vm-type vmx for a plain VM.',
+      },
+    );
   const { VmSession } = await import('../run/vm-session.ts');
   const { viewOf } = await import('../debug/view-of.ts');
   const { DebuggedVm } = await import('../gdb/debugged-vm.ts');
@@ -79,7 +87,12 @@ async function gdbCommand(path: string | undefined, raw: GdbOptions, { terminal,
   try {
     if (stop !== undefined) await runToStopPoint(session, stop);
     const vm = new DebuggedVm(session, viewOf(session)!);
-    const how = await serve(address, terminal.signal, (where) => terminal.err(`tdx: waiting for gdb at ${where}: target remote ${where}\n`), (send, end) => new GdbStub(vm, send, end));
+    const how = await serve(
+      address,
+      terminal.signal,
+      (where) => terminal.err(`tdx: waiting for gdb at ${where}: target remote ${where}\n`),
+      (send, end) => new GdbStub(vm, send, end),
+    );
     if (how === 'interrupted') return ExitCode.INTERRUPTED;
     if (how === 'killed' || how === 'hung-up') return ExitCode.OK;
     const last = how === 'ended' ? undefined : await vm.run();
@@ -98,7 +111,12 @@ interface Stub {
 }
 
 /** Waits for one debugger and serves it until it needs the VM no more. @throws TdxError when the address cannot be had */
-function serve({ host, port }: { host: string; port: number }, signal: AbortSignal, onListening: (where: string) => void, makeStub: (send: (bytes: Uint8Array) => void, end: (how: End) => void) => Stub): Promise<End> {
+function serve(
+  { host, port }: { host: string; port: number },
+  signal: AbortSignal,
+  onListening: (where: string) => void,
+  makeStub: (send: (bytes: Uint8Array) => void, end: (how: End) => void) => Stub,
+): Promise<End> {
   return new Promise<End>((resolve, reject) => {
     let socket: Socket | undefined;
     let stub: Stub | undefined;
@@ -124,7 +142,15 @@ function serve({ host, port }: { host: string; port: number }, signal: AbortSign
       connection.on('close', () => finish('hung-up'));
     });
     signal.addEventListener('abort', interrupted);
-    server.on('error', (cause: NodeJS.ErrnoException) => reject(new TdxError('USAGE', `--listen ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'somebody listens there already' : (cause.code ?? 'cannot be had')}`, { cause, hint: 'Give another port: --listen 0 takes any.' })));
+    server.on('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new TdxError(
+          'USAGE',
+          `--listen ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'somebody listens there already' : (cause.code ?? 'cannot be had')}`,
+          { cause, hint: 'Give another port: --listen 0 takes any.' },
+        ),
+      ),
+    );
     server.listen(port, host, () => {
       const at = server.address();
       onListening(typeof at === 'object' && at !== null ? `${at.address}:${at.port}` : `${host}:${port}`);

@@ -34,6 +34,7 @@ Examples:
   tdx inspect image --bios OVMF.fd
 `;
 
+// prettier-ignore
 const ownOptions: readonly OptionSpec[] = [
   ...stopPointOptions,
   { kind: 'count', min: 0, max: 4095, flags: '--vcpu <n>', text: 'vcpu: which one', default: '0' },
@@ -60,13 +61,22 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     .action(async (what: string, given: string | undefined) => {
       const subject = subjects.find((each) => each === what);
       const like = nearest(what, subjects);
-      if (subject === undefined) throw new UsageError(`inspect ${what}: not one of ${subjects.join(', ')}`, like === undefined ? {} : { hint: `Did you mean ${like}?` });
+      if (subject === undefined)
+        throw new UsageError(
+          `inspect ${what}: not one of ${subjects.join(', ')}`,
+          like === undefined ? {} : { hint: `Did you mean ${like}?` },
+        );
       const { image, options } = await mergeConfig<InspectOptions>(command, given);
       context.exitCode = await inspectCommand(subject, image, options, context);
     });
 }
 
-async function inspectCommand(subject: Subject, file: string | undefined, raw: InspectOptions, context: CommandContext): Promise<number> {
+async function inspectCommand(
+  subject: Subject,
+  file: string | undefined,
+  raw: InspectOptions,
+  context: CommandContext,
+): Promise<number> {
   const { terminal } = context;
   const show = (json: unknown, text: () => string): number => {
     terminal.out(raw.json ? `${JSON.stringify(json, null, 2)}\n` : text());
@@ -87,7 +97,9 @@ async function inspectCommand(subject: Subject, file: string | undefined, raw: I
   }
   return await withTarget(file, raw, context, async (target) => {
     const bar = new ProgressBar(terminal.progress, 'reading');
-    const why = target.plan.isDebug ? 'they are secret even of a debug TD' : 'they are secret of a production TD; build it with --debug to see more';
+    const why = target.plan.isDebug
+      ? 'they are secret even of a debug TD'
+      : 'they are secret of a production TD; build it with --debug to see more';
     try {
       if (subject === 'sept') {
         const { septRanges, septText } = await import('../inspect/sept-report.ts');
@@ -131,11 +143,17 @@ function isSnapshot(file: string): boolean {
 }
 
 /** Finds or makes the TD and takes it down afterwards. */
-async function withTarget(file: string | undefined, raw: InspectOptions, { terminal, hooks }: CommandContext, look: (target: InspectTarget) => Promise<number>): Promise<number> {
+async function withTarget(
+  file: string | undefined,
+  raw: InspectOptions,
+  { terminal, hooks }: CommandContext,
+  look: (target: InspectTarget) => Promise<number>,
+): Promise<number> {
   const { targetOfSession, targetOfSnapshot } = await import('../inspect/inspect-target.ts');
   const stop = parseStopPoint(raw);
   if (file !== undefined && isSnapshot(file)) {
-    if (stop !== undefined) throw new UsageError(`--at with a snapshot: ${file} is of one moment`, { hint: 'Leave it away, or inspect the image.' });
+    if (stop !== undefined)
+      throw new UsageError(`--at with a snapshot: ${file} is of one moment`, { hint: 'Leave it away, or inspect the image.' });
     const { readSnapshot } = await import('../snapshot/snapshot.ts');
     const createHost = hooks.createHost ?? (await import('../run/host.ts')).createHost;
     return await look(await targetOfSnapshot(file, readSnapshot(file), createHost));
@@ -143,7 +161,12 @@ async function withTarget(file: string | undefined, raw: InspectOptions, { termi
   const { image, options } = await prepareVm(file, raw);
   const { VmSession } = await import('../run/vm-session.ts');
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const session = await VmSession.open(image, { ...hooks, ...options, signal: terminal.signal, onProgress: (done, total) => bar.update(done, total) }).finally(() => bar.clear());
+  const session = await VmSession.open(image, {
+    ...hooks,
+    ...options,
+    signal: terminal.signal,
+    onProgress: (done, total) => bar.update(done, total),
+  }).finally(() => bar.clear());
   try {
     if (stop !== undefined) await runToStopPoint(session, stop);
     return await look(targetOfSession(session));

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { disk } from './file-source.ts';
 
 /** Values and arguments of a command after its configuration file was read: the command line wins, then the file, then the defaults. */
-export async function mergeConfig<T extends object>(command: Command, image: string | undefined): Promise<{ image: string | undefined; options: T }> {
+export async function mergeConfig<T extends object>(
+  command: Command,
+  image: string | undefined,
+): Promise<{ image: string | undefined; options: T }> {
   const given = command.opts<T & { readonly config?: string }>();
   if (given.config === undefined) return { image, options: given };
   const { readConfig } = await import('./config-file.ts');

@@ -27,7 +27,8 @@ export type OptionSpec = OptionKind & {
 /** `memory` of `-m, --memory <size>`; a negated option has the name of what it negates. */
 export const longName = ({ flags }: OptionSpec): string => /--(?:no-)?([a-z0-9-]+)/.exec(flags)![1]!;
 /** Name under which commander hands the value over: `vmType`. */
-export const propertyName = (spec: OptionSpec): string => longName(spec).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const propertyName = (spec: OptionSpec): string =>
+  longName(spec).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 export const isNegated = ({ flags }: OptionSpec): boolean => flags.includes('--no-');
 
 /** Checks one value of an option. @throws UsageError that begins with `name` */
@@ -69,4 +70,3 @@ export function addOptions(command: Command, specs: readonly OptionSpec[]): Comm
   }
   return command;
 }
-

@@ -15,7 +15,9 @@ describe('the README', () => {
 
   it('names every command', () => {
     const terminal = { out: () => undefined, err: () => undefined } as unknown as Terminal;
-    const commands = makeProgram({ terminal, hooks: {}, version: '1', exitCode: ExitCode.OK }).commands.map((command) => command.name());
+    const commands = makeProgram({ terminal, hooks: {}, version: '1', exitCode: ExitCode.OK }).commands.map((command) =>
+      command.name(),
+    );
     expect(commands.filter((name) => !readme.includes(`tdx ${name}`))).toEqual([]);
   });
 });

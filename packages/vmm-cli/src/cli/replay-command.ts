@@ -9,6 +9,7 @@ import { addOptions, type OptionSpec } from './option-spec.ts';
 import { prepareRecorded } from './recorded-vm.ts';
 import { runRecording, runToStopPoint } from './stop-point.ts';
 
+// prettier-ignore
 const options: readonly OptionSpec[] = [
   { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, flags: '--to <n>', text: 'stop after this many guest instructions, exactly, and show the state there' },
   { kind: 'flag', flags: '--json', text: 'print one JSON document' },
@@ -26,7 +27,10 @@ Examples:
 
 /** `tdx replay FILE`: does what a recording did, what was typed included. */
 export function addReplayCommand(program: Command, context: CommandContext): void {
-  const command = program.command('replay').description('run a recording again, to its end or to an instruction').argument('<file>', 'what `tdx run --record` or `tdx snapshot` wrote');
+  const command = program
+    .command('replay')
+    .description('run a recording again, to its end or to an instruction')
+    .argument('<file>', 'what `tdx run --record` or `tdx snapshot` wrote');
   addOptions(command, options)
     .addHelpText('after', help)
     .exitOverride()
@@ -48,7 +52,9 @@ async function replayCommand(file: string, raw: ReplayOptions, { terminal, hooks
   const { stateReport, stateText } = await import('../inspect/state-report.ts');
   const { recording } = readSnapshot(file);
   if (to !== undefined && to > recording.mark.instructions)
-    throw new UsageError(`--to ${to}: the recording has ${recording.mark.instructions} instructions`, { hint: 'Name an earlier one.' });
+    throw new UsageError(`--to ${to}: the recording has ${recording.mark.instructions} instructions`, {
+      hint: 'Name an earlier one.',
+    });
   const vm = await prepareRecorded(recording);
   const isSilent = raw.quiet === true || raw.json === true;
   const pending: number[] = [];

@@ -27,7 +27,10 @@ interface RestoreOptions extends LimitOptions {
 
 /** `tdx restore FILE`: goes on where a snapshot was taken. */
 export function addRestoreCommand(program: Command, context: CommandContext): void {
-  const command = program.command('restore').description('go on where `tdx snapshot` stopped').argument('<file>', 'what `tdx snapshot` wrote');
+  const command = program
+    .command('restore')
+    .description('go on where `tdx snapshot` stopped')
+    .argument('<file>', 'what `tdx snapshot` wrote');
   addOptions(command, limitOptions)
     .option('--stdin', 'standard input is the keyboard of the guest (default: on a terminal)')
     .option('--no-stdin', 'it is not')
@@ -62,7 +65,8 @@ async function restoreCommand(file: string, raw: RestoreOptions, { terminal, hoo
       session.watch(limits);
       now.isThere = true;
       keyboard?.start();
-      if (!show.json && !show.quiet) terminal.out(`restored at ${grouped(session.instructions)} instructions, machine ${recording.mark.machineSha256}\n`);
+      if (!show.json && !show.quiet)
+        terminal.out(`restored at ${grouped(session.instructions)} instructions, machine ${recording.mark.machineSha256}\n`);
     },
   });
   return summary.exitCode;

@@ -12,6 +12,7 @@ import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.t
 import { configOption, vmOptions } from './vm-options.ts';
 import { prepareVm, type VmOptions } from './vm-request.ts';
 
+// prettier-ignore
 const ownOptions: readonly OptionSpec[] = [
   { kind: 'file', flags: '-o, --output <file>', text: 'the file to write' },
   ...stopPointOptions,
@@ -39,7 +40,10 @@ interface SnapshotOptions extends VmOptions {
 
 /** `tdx snapshot`: runs a VM to a moment and writes its state. */
 export function addSnapshotCommand(program: Command, context: CommandContext): void {
-  const command = program.command('snapshot').description('run a VM to an instruction or a text and write its state to a file').argument('[image]', 'ELF64 or flat image');
+  const command = program
+    .command('snapshot')
+    .description('run a VM to an instruction or a text and write its state to a file')
+    .argument('[image]', 'ELF64 or flat image');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
     .addHelpText('after', help)
     .exitOverride()
@@ -49,9 +53,14 @@ export function addSnapshotCommand(program: Command, context: CommandContext): v
     });
 }
 
-async function snapshotCommand(path: string | undefined, raw: SnapshotOptions, { terminal, hooks }: CommandContext): Promise<number> {
+async function snapshotCommand(
+  path: string | undefined,
+  raw: SnapshotOptions,
+  { terminal, hooks }: CommandContext,
+): Promise<number> {
   const stop = parseStopPoint(raw);
-  if (stop === undefined) throw new UsageError('a snapshot of which moment?', { hint: 'Give --at INSTRUCTIONS or --at-text TEXT.' });
+  if (stop === undefined)
+    throw new UsageError('a snapshot of which moment?', { hint: 'Give --at INSTRUCTIONS or --at-text TEXT.' });
   const file = raw.output;
   if (file === undefined) throw new UsageError('where to?', { hint: 'Give -o FILE.' });
   const files = new NotedFiles(true);
@@ -81,7 +90,10 @@ async function snapshotCommand(path: string | undefined, raw: SnapshotOptions, {
     const bytes = writeSnapshot(file, { ...recorder.recording(session, stop), mark }, machine, session);
     running.clear();
     if (raw.json) terminal.out(`${JSON.stringify({ file, bytes, ...mark }, null, 2)}\n`);
-    else terminal.out(`${file}: ${grouped(bytes)} bytes, ${grouped(mark.instructions)} instructions, machine ${mark.machineSha256}\n`);
+    else
+      terminal.out(
+        `${file}: ${grouped(bytes)} bytes, ${grouped(mark.instructions)} instructions, machine ${mark.machineSha256}\n`,
+      );
     return ExitCode.OK;
   } finally {
     running.clear();

@@ -11,6 +11,7 @@ import { InterruptedError } from '../run/event-loop-turns.ts';
 import type { OptionSpec } from './option-spec.ts';
 
 /** Options that name a moment of a run. */
+// prettier-ignore
 export const stopPointOptions: readonly OptionSpec[] = [
   { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, flags: '--at <n>', text: 'after this many guest instructions, exactly' },
   { kind: 'text', flags: '--at-text <text>', text: 'when the guest has printed this' },
@@ -26,17 +27,29 @@ export function parseStopPoint({ at, atText }: { readonly at?: string; readonly 
 /** Runs to the moment. @param deadline `performance.now()` at which it gives up @throws UsageError when the guest ends before, InterruptedError */
 export async function runToStopPoint(session: VmSession, stop: StopPoint, deadline?: number): Promise<void> {
   session.watch(stop.kind === 'text' ? { expectText: stop.text } : {});
-  const limit: RunLimit = { ...(deadline === undefined ? {} : { deadline }), ...(stop.kind === 'instructions' ? { instructions: stop.instructions } : stop.kind === 'end' ? { looks: stop.looks } : {}) };
+  const limit: RunLimit = {
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(stop.kind === 'instructions' ? { instructions: stop.instructions } : stop.kind === 'end' ? { looks: stop.looks } : {}),
+  };
   const stretch = await session.run(limit);
   session.watch({});
   if ('stop' in stretch && stretch.stop.kind === 'interrupted') throw new InterruptedError();
   const ending: Outcome | undefined = 'outcome' in stretch ? stretch.outcome : undefined;
   const isThere =
-    stop.kind === 'end' ? ending !== undefined || ('stop' in stretch && stretch.stop.kind === 'looks') : stop.kind === 'text' ? ending?.kind === 'expect-text' : 'stop' in stretch && stretch.stop.kind === 'instructions';
+    stop.kind === 'end'
+      ? ending !== undefined || ('stop' in stretch && stretch.stop.kind === 'looks')
+      : stop.kind === 'text'
+        ? ending?.kind === 'expect-text'
+        : 'stop' in stretch && stretch.stop.kind === 'instructions';
   if (isThere) return;
-  const wanted = stop.kind === 'text' ? `the guest printed ${JSON.stringify(stop.text)}` : `${stop.kind === 'instructions' ? stop.instructions : 'all'} instructions`;
+  const wanted =
+    stop.kind === 'text'
+      ? `the guest printed ${JSON.stringify(stop.text)}`
+      : `${stop.kind === 'instructions' ? stop.instructions : 'all'} instructions`;
   const how = ending === undefined ? 'the time was over' : `the guest ended (${outcomeLine(ending)})`;
-  throw new UsageError(`${how} after ${session.instructions} instructions, before ${wanted}`, { hint: 'Name an earlier moment.' });
+  throw new UsageError(`${how} after ${session.instructions} instructions, before ${wanted}`, {
+    hint: 'Name an earlier moment.',
+  });
 }
 
 /** Runs a recording to its end and compares. @throws DivergedError */

@@ -9,6 +9,7 @@ import { addOptions, longName, type OptionSpec } from './option-spec.ts';
 import { runOptions } from './vm-options.ts';
 
 const formats = ['perfetto', 'chrome', 'jsonl'] as const;
+// prettier-ignore
 const ownOptions: readonly OptionSpec[] = [
   { kind: 'file', flags: '-o, --output <file>', text: 'the file to write' },
   { kind: 'choice', choices: formats, flags: '--trace-format <format>', text: 'perfetto, chrome or jsonl (default: by the ending of the file: .json is chrome, .jsonl is jsonl)' },
@@ -31,7 +32,10 @@ interface TraceOptions extends RunCommandOptions {
 
 /** `tdx trace`: a run, written down event by event. */
 export function addTraceCommand(program: Command, context: CommandContext): void {
-  const command = program.command('trace').description('run a VM and write what happens to a trace file').argument('[image]', 'ELF64 or flat image');
+  const command = program
+    .command('trace')
+    .description('run a VM and write what happens to a trace file')
+    .argument('[image]', 'ELF64 or flat image');
   addOptions(command, [...ownOptions, ...runOptions.filter((spec) => longName(spec) !== 'dry-run')])
     .addHelpText('after', help)
     .exitOverride()
@@ -43,7 +47,8 @@ export function addTraceCommand(program: Command, context: CommandContext): void
 
 async function traceCommand(image: string | undefined, raw: TraceOptions, { terminal, hooks }: CommandContext): Promise<number> {
   const name = raw.output;
-  if (name === undefined) throw new UsageError('where to?', { hint: 'Give -o FILE: boot.perfetto-trace, boot.json or boot.jsonl.' });
+  if (name === undefined)
+    throw new UsageError('where to?', { hint: 'Give -o FILE: boot.perfetto-trace, boot.json or boot.jsonl.' });
   const byName = name.endsWith('.jsonl') ? 'jsonl' : name.endsWith('.json') ? 'chrome' : 'perfetto';
   const format = raw.traceFormat === undefined ? byName : parseChoice('--trace-format', raw.traceFormat, formats);
   const { TraceFile } = await import('../trace/trace-file.ts');

@@ -3,6 +3,7 @@ import { deviceSpecs } from './device-specs.ts';
 import type { OptionSpec } from './option-spec.ts';
 
 /** Options that say what is in memory when a VM starts: of `run`, `measure` and every command that builds a VM. */
+// prettier-ignore
 export const imageOptions: readonly OptionSpec[] = [
   { kind: 'size', flags: '-m, --memory <size>', text: 'RAM: 64M, 1G (default: 64M; 256M with --kernel)' },
   { kind: 'count', min: 1, max: MAX_CPUS, flags: '-c, --cpus <n>', text: 'vCPUs', default: '1' },
@@ -19,6 +20,7 @@ export const imageOptions: readonly OptionSpec[] = [
 ];
 
 /** Options of the machine itself. With those of the image they decide every instruction of a run. */
+// prettier-ignore
 export const machineOptions: readonly OptionSpec[] = [
   { kind: 'choice', choices: ['td', 'vmx'], flags: '-t, --vm-type <type>', text: 'td or vmx', default: 'td' },
   { kind: 'seed', flags: '--seed <n>', text: 'seed of every random source', default: '1' },
@@ -28,6 +30,7 @@ export const machineOptions: readonly OptionSpec[] = [
 ];
 
 /** Options that end a run. */
+// prettier-ignore
 export const limitOptions: readonly OptionSpec[] = [
   { kind: 'duration', flags: '--timeout <time>', text: 'stop after this wall time: 10, 500ms, 2m' },
   { kind: 'duration', flags: '--guest-timeout <time>', text: "stop after this time on the guest's own clock: the same place in every run" },
@@ -45,6 +48,7 @@ export const configOption: OptionSpec = {
 };
 
 /** What is `run`'s alone. */
+// prettier-ignore
 export const runOnlyOptions: readonly OptionSpec[] = [
   { kind: 'flag', flags: '--stdin', text: 'standard input is the keyboard of the guest (default: with --kernel on a terminal)' },
   { kind: 'flag', flags: '--no-stdin', text: 'it is not' },

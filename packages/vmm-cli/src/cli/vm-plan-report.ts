@@ -12,7 +12,12 @@ export interface PlanReport {
   readonly memoryBytes: number;
   readonly seed: string;
   readonly memory: readonly { readonly name: string; readonly gpa: string; readonly bytes: number }[];
-  readonly regions: readonly { readonly name: string; readonly gpa: string; readonly bytes: number; readonly isMeasured: boolean }[];
+  readonly regions: readonly {
+    readonly name: string;
+    readonly gpa: string;
+    readonly bytes: number;
+    readonly isMeasured: boolean;
+  }[];
   readonly devices: readonly { readonly name: string; readonly bus: string; readonly base: string; readonly size: number }[];
   /** Null for a plain VM. */
   readonly mrtd: string | null;
@@ -33,7 +38,12 @@ export function planReport(image: Image, plan: VmPlan, onProgress: (bytes: numbe
     memoryBytes: plan.memoryBytes,
     seed: plan.seed.toString(),
     memory: plan.ranges.map((range) => ({ name: range.name, gpa: hex(range.gpa), bytes: range.bytes })),
-    regions: plan.regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length, isMeasured: isTd && region.isMeasured !== false })),
+    regions: plan.regions.map((region) => ({
+      name: region.name,
+      gpa: hex(region.gpa),
+      bytes: region.bytes.length,
+      isMeasured: isTd && region.isMeasured !== false,
+    })),
     devices: attachedDevices(plan, image).map(({ bus, base, size, name }) => ({ name, bus, base: hex(base), size })),
     mrtd: isTd ? hexBytes(mrtdOf(plan.regions, onProgress)) : null,
   };
@@ -50,7 +60,10 @@ export function planText(report: PlanReport): string {
     'memory',
     ...memory.map(({ name, gpa, bytes }) => `  ${range(gpa, bytes).padEnd(30)} ${name}`),
     vmType === 'td' ? 'added with TDH.MEM.PAGE.ADD, in this order' : 'loaded',
-    ...regions.map(({ name, gpa, bytes, isMeasured }) => `  ${range(gpa, bytes).padEnd(30)} ${String(bytes / 4096).padStart(6)} pages  ${name}${vmType === 'td' ? (isMeasured ? ', measured' : ', not measured') : ''}`),
+    ...regions.map(
+      ({ name, gpa, bytes, isMeasured }) =>
+        `  ${range(gpa, bytes).padEnd(30)} ${String(bytes / 4096).padStart(6)} pages  ${name}${vmType === 'td' ? (isMeasured ? ', measured' : ', not measured') : ''}`,
+    ),
     'devices',
     ...devices.map(({ name, bus, base, size }) => `  ${`${bus} ${base}`.padEnd(22)} ${String(size).padStart(8)}  ${name}`),
   ];

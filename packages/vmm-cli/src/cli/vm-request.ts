@@ -29,7 +29,12 @@ export interface LimitOptions {
 export interface PreparedVm {
   readonly image: Image;
   /** The options that decide what the VM is. */
-  readonly options: RunOptions & { readonly vmType: 'td' | 'vmx'; readonly memoryBytes: number; readonly cpus: number; readonly seed: bigint };
+  readonly options: RunOptions & {
+    readonly vmType: 'td' | 'vmx';
+    readonly memoryBytes: number;
+    readonly cpus: number;
+    readonly seed: bigint;
+  };
 }
 
 /** Reads the image and checks the options. @throws UsageError, ImageReadError, ImageFormatError, MemoryLayoutError */
@@ -38,18 +43,25 @@ export async function prepareVm(path: string | undefined, raw: VmOptions, files:
   const seed = parseSeed('--seed', raw.seed);
   const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files);
   const without = (raw.without ?? '').split(',').filter((name) => name !== '');
-  if (raw.xfam !== undefined && vmType === 'vmx') throw new UsageError('--xfam: a plain VM has what the host has', { hint: 'Leave it away, or take features away with --without.' });
+  if (raw.xfam !== undefined && vmType === 'vmx')
+    throw new UsageError('--xfam: a plain VM has what the host has', {
+      hint: 'Leave it away, or take features away with --without.',
+    });
   const xfam = raw.xfam === undefined ? {} : { xfam: parseXfam('--xfam', raw.xfam) };
   const devices = await openDevices(raw, files);
   return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false, devices } };
 }
 
 /** The limits as `runImage` takes them. @throws UsageError */
-export function parseLimits(raw: LimitOptions): Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions' | 'expectText' | 'failText'> {
+export function parseLimits(
+  raw: LimitOptions,
+): Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions' | 'expectText' | 'failText'> {
   return {
     ...(raw.timeout === undefined ? {} : { timeoutMs: parseDuration('--timeout', raw.timeout) }),
     ...(raw.guestTimeout === undefined ? {} : { guestTimeoutMs: parseDuration('--guest-timeout', raw.guestTimeout) }),
-    ...(raw.maxInstructions === undefined ? {} : { maxInstructions: parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER) }),
+    ...(raw.maxInstructions === undefined
+      ? {}
+      : { maxInstructions: parseCount('--max-instructions', raw.maxInstructions, 1, Number.MAX_SAFE_INTEGER) }),
     ...(raw.expectText === undefined ? {} : { expectText: raw.expectText }),
     ...(raw.failText === undefined ? {} : { failText: raw.failText }),
   };

@@ -4,7 +4,8 @@ import { VmcsField } from '@tdxkit/x86-cpu';
 import { gpa } from '@tdxkit/x86-cpu/units';
 import { gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
 
-const vmcs = (encoding: number, bytes: number): bigint => fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: encoding, bytes });
+const vmcs = (encoding: number, bytes: number): bigint =>
+  fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: encoding, bytes });
 
 /** Metadata field of each register: general registers in TDVPS, the rest in the TD VMCS. @source TDX-ABI "TD VCPU-scope metadata" */
 const fields: Readonly<Partial<Record<RegisterName, bigint>>> = {

@@ -40,7 +40,7 @@ export function physicalAddress(view: GuestView, vcpu: number, linear: bigint): 
 
 /** Calls `visit` for each part of [linear, linear + length) that lies in one page; stops at the first that returns false. */
 function eachPage(linear: bigint, length: number, visit: (at: bigint, from: number, bytes: number) => boolean): void {
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const at = BigInt.asUintN(64, linear + BigInt(done));
     const bytes = Math.min(length - done, Number(PAGE - (at & (PAGE - 1n))));
     if (!visit(at, done, bytes)) return;

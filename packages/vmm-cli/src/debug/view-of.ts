@@ -11,8 +11,10 @@ export function viewOf({ plan, vm }: VmSession): GuestView | undefined {
 
 /** All registers of a vCPU that the host can read. */
 export function registersOf(view: GuestView, vcpu: number): Partial<Record<RegisterName, bigint>> {
-  return Object.fromEntries(registerNames.flatMap((name) => {
-    const value = view.readRegister(vcpu, name);
-    return value === undefined ? [] : [[name, value]];
-  }));
+  return Object.fromEntries(
+    registerNames.flatMap((name) => {
+      const value = view.readRegister(vcpu, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -46,7 +46,8 @@ export class DebuggedVm {
     if ('outcome' in stretch) return { kind: 'ended', outcome: stretch.outcome };
     const { stop } = stretch;
     if (stop.kind === 'breakpoint') return this.#hit(stop.vcpu);
-    if (stop.kind === 'interrupted') return { kind: 'ended', outcome: { kind: 'interrupted', detail: 'the run was interrupted' } };
+    if (stop.kind === 'interrupted')
+      return { kind: 'ended', outcome: { kind: 'interrupted', detail: 'the run was interrupted' } };
     return { kind: 'interrupt', vcpu: this.session.context.current.id };
   }
 
@@ -66,7 +67,9 @@ export class DebuggedVm {
 
   #hit(vcpu: KvmVcpu): DebugStop {
     const hit = vcpu.breakpointHit;
-    return hit?.kind === 'data' ? { kind: 'watchpoint', vcpu: vcpu.id, address: hit.address, on: hit.breakpoint.on } : { kind: 'breakpoint', vcpu: vcpu.id };
+    return hit?.kind === 'data'
+      ? { kind: 'watchpoint', vcpu: vcpu.id, address: hit.address, on: hit.breakpoint.on }
+      : { kind: 'breakpoint', vcpu: vcpu.id };
   }
 
   /** False: there is no such kind. Setting one twice is as setting it once. */
@@ -75,7 +78,8 @@ export class DebuggedVm {
     if (kind === GdbBreakpoint.SOFTWARE || kind === GdbBreakpoint.HARDWARE) breakpoints.add(address);
     else if (kind <= GdbBreakpoint.ACCESS) {
       const key = `${kind} ${address} ${bytes}`;
-      if (!this.#watched.has(key)) this.#watched.set(key, breakpoints.watch(address, bytes, kind === GdbBreakpoint.WRITE ? 'write' : 'access'));
+      if (!this.#watched.has(key))
+        this.#watched.set(key, breakpoints.watch(address, bytes, kind === GdbBreakpoint.WRITE ? 'write' : 'access'));
     } else return false;
     return true;
   }

@@ -12,10 +12,12 @@ const SIGTRAP = 5;
 const ACK = Uint8Array.of(0x2b);
 const NACK = Uint8Array.of(0x2d);
 
-const hexText = (text: string): string => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const hexText = (text: string): string =>
+  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const hexBytesOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 /** A hexadecimal number of at most 64 bits; undefined: none. */
-const number = (text: string | undefined): bigint | undefined => (text !== undefined && /^[0-9a-fA-F]{1,16}$/.test(text) ? BigInt(`0x${text}`) : undefined);
+const number = (text: string | undefined): bigint | undefined =>
+  text !== undefined && /^[0-9a-fA-F]{1,16}$/.test(text) ? BigInt(`0x${text}`) : undefined;
 const count = (text: string | undefined): number | undefined => {
   const value = number(text);
   return value === undefined || value > BigInt(MAX_PACKET_BYTES) ? undefined : Number(value);
@@ -96,7 +98,11 @@ export class GdbStub {
       case 'm':
         return this.#readMemory(rest);
       case 'M':
-        return this.#writeMemory(rest, (data) => (/^([0-9a-fA-F]{2})*$/.test(data) ? Uint8Array.from(data.match(/../g) ?? [], (digits) => parseInt(digits, 16)) : undefined));
+        return this.#writeMemory(rest, (data) =>
+          /^([0-9a-fA-F]{2})*$/.test(data)
+            ? Uint8Array.from(data.match(/../g) ?? [], (digits) => parseInt(digits, 16))
+            : undefined,
+        );
       case 'X':
         return this.#writeMemory(rest, (data) => Uint8Array.from(data, (character) => character.charCodeAt(0)));
       case 'H':
@@ -135,7 +141,9 @@ export class GdbStub {
   }
 
   #readAll(): string {
-    return gdbRegisters.map((r) => registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register))).join('');
+    return gdbRegisters
+      .map((r) => registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register)))
+      .join('');
   }
 
   #writeAll(data: string): string {
@@ -144,21 +152,29 @@ export class GdbStub {
       const text = data.slice(at, (at += r.bits / 4));
       const value = registerValue(text);
       if (r.register === undefined || value === undefined) continue;
-      if (this.#vm.view.readRegister(this.#current, r.register) !== value && !this.#vm.view.writeRegister(this.#current, r.register, value)) return ERROR_ARGUMENT;
+      if (
+        this.#vm.view.readRegister(this.#current, r.register) !== value &&
+        !this.#vm.view.writeRegister(this.#current, r.register, value)
+      )
+        return ERROR_ARGUMENT;
     }
     return 'OK';
   }
 
   #readOne(text: string): string {
     const r = gdbRegisters[count(text) ?? -1];
-    return r === undefined ? ERROR_ARGUMENT : registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register));
+    return r === undefined
+      ? ERROR_ARGUMENT
+      : registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register));
   }
 
   #writeOne(text: string): string {
     const [index, data = ''] = text.split('=');
     const r = gdbRegisters[count(index) ?? -1];
     const value = registerValue(data);
-    return r?.register !== undefined && value !== undefined && this.#vm.view.writeRegister(this.#current, r.register, value) ? 'OK' : ERROR_ARGUMENT;
+    return r?.register !== undefined && value !== undefined && this.#vm.view.writeRegister(this.#current, r.register, value)
+      ? 'OK'
+      : ERROR_ARGUMENT;
   }
 
   #readMemory(text: string): string {
@@ -244,7 +260,8 @@ export class GdbStub {
     const number1 = count(kind);
     const address = number(where);
     const bytes = count(size);
-    if (number1 === undefined || address === undefined || bytes === undefined || (number1 > 1 && bytes === 0)) return ERROR_ARGUMENT;
+    if (number1 === undefined || address === undefined || bytes === undefined || (number1 > 1 && bytes === 0))
+      return ERROR_ARGUMENT;
     const isDone = isSet ? this.#vm.setBreakpoint(number1, address, bytes) : this.#vm.clearBreakpoint(number1, address, bytes);
     return isDone ? 'OK' : '';
   }
@@ -259,7 +276,11 @@ export class GdbStub {
         this.#acknowledges = false;
         return undefined;
       case 'qXfer':
-        return packet.startsWith('qXfer:features:read:target.xml:') ? this.#part(targetXml(), rest.at(-2), rest.at(-1)) : packet.startsWith('qXfer:features:') ? 'E00' : '';
+        return packet.startsWith('qXfer:features:read:target.xml:')
+          ? this.#part(targetXml(), rest.at(-2), rest.at(-1))
+          : packet.startsWith('qXfer:features:')
+            ? 'E00'
+            : '';
       case 'qfThreadInfo':
         return `m${this.#vm.vcpuIds.map((id) => (id + 1).toString(16)).join(',')}`;
       case 'qsThreadInfo':
@@ -292,9 +313,14 @@ export class GdbStub {
   /** `monitor ...` in GDB. */
   #monitor(coded: string): string {
     const bytes = /^([0-9a-fA-F]{2})*$/.test(coded) ? (coded.match(/../g) ?? []) : [];
-    const [command = '', argument] = String.fromCharCode(...bytes.map((digits) => parseInt(digits, 16))).trim().split(/\s+/);
+    const [command = '', argument] = String.fromCharCode(...bytes.map((digits) => parseInt(digits, 16)))
+      .trim()
+      .split(/\s+/);
     const address = number(argument?.replace(/^0x/, ''));
-    if (command === 'info') return hexText(`${positionLine(this.#vm.session)}${this.#last.kind === 'ended' ? `, ended: ${outcomeLine(this.#last.outcome)}` : ''}\n`);
+    if (command === 'info')
+      return hexText(
+        `${positionLine(this.#vm.session)}${this.#last.kind === 'ended' ? `, ended: ${outcomeLine(this.#last.outcome)}` : ''}\n`,
+      );
     if (command === 'gpa' && address !== undefined) {
       const physical = physicalAddress(this.#vm.view, this.#current, address);
       return hexText(physical === undefined ? 'not mapped\n' : `GPA 0x${physical.toString(16)}\n`);

@@ -20,7 +20,12 @@ describe('packets of the remote protocol', () => {
   });
 
   it('are told from acknowledgements, Ctrl-C and noise', () => {
-    expect(read(ascii('+-\u0003abc$g#67'))).toEqual([{ kind: 'ack' }, { kind: 'nack' }, { kind: 'interrupt' }, { kind: 'packet', text: 'g' }]);
+    expect(read(ascii('+-\u0003abc$g#67'))).toEqual([
+      { kind: 'ack' },
+      { kind: 'nack' },
+      { kind: 'interrupt' },
+      { kind: 'packet', text: 'g' },
+    ]);
     expect(read(ascii('$g#68$g#zz$g#6'))).toEqual([{ kind: 'damaged' }, { kind: 'damaged' }]);
     expect(read(ascii('$lost$g#67'))).toEqual([{ kind: 'packet', text: 'g' }]);
   });

@@ -14,7 +14,8 @@ const ESCAPE_BIT = 0x20;
 /** Longest packet, in both directions; longer ones are thrown away. */
 export const MAX_PACKET_BYTES = 0x4000;
 
-const hexDigit = (byte: number): number => (byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66 ? (byte | 0x20) - 0x57 : -1);
+const hexDigit = (byte: number): number =>
+  byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66 ? (byte | 0x20) - 0x57 : -1;
 
 /** Cuts a stream of bytes into packets. Bytes of packets are kept as characters 0 to 255; bytes outside of packets that mean nothing are passed over. */
 export class PacketReader {
@@ -34,7 +35,13 @@ export class PacketReader {
   #byte(byte: number): GdbInput | undefined {
     if (this.#packet === undefined) {
       if (byte === START) this.#begin();
-      return byte === 0x03 ? { kind: 'interrupt' } : byte === 0x2b ? { kind: 'ack' } : byte === 0x2d ? { kind: 'nack' } : undefined;
+      return byte === 0x03
+        ? { kind: 'interrupt' }
+        : byte === 0x2b
+          ? { kind: 'ack' }
+          : byte === 0x2d
+            ? { kind: 'nack' }
+            : undefined;
     }
     if (this.#check !== undefined) return this.#checksum(byte);
     if (byte === START) this.#begin();
@@ -68,7 +75,8 @@ export class PacketReader {
 
 function unescaped(bytes: readonly number[]): string {
   let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] === ESCAPE && i + 1 < bytes.length ? bytes[++i]! ^ ESCAPE_BIT : bytes[i]!);
+  for (let i = 0; i < bytes.length; i++)
+    text += String.fromCharCode(bytes[i] === ESCAPE && i + 1 < bytes.length ? bytes[++i]! ^ ESCAPE_BIT : bytes[i]!);
   return text;
 }
 

@@ -13,7 +13,12 @@ interface Feature {
   readonly registers: readonly GdbRegister[];
 }
 
-const own = (name: RegisterName, bits = 64, type = 'int64', gdbName: string = name): GdbRegister => ({ name: gdbName, bits, type, register: name });
+const own = (name: RegisterName, bits = 64, type = 'int64', gdbName: string = name): GdbRegister => ({
+  name: gdbName,
+  bits,
+  type,
+  register: name,
+});
 const untold = (name: string, bits: number, type: string): GdbRegister => ({ name, bits, type, register: undefined });
 
 /** What GDB asks of an x86-64 target; x87 state is not told. @source GDB manual "i386 Features" */
@@ -39,11 +44,30 @@ const features: readonly Feature[] = [
 /** All registers, in the order of their numbers. */
 export const gdbRegisters: readonly GdbRegister[] = features.flatMap((feature) => feature.registers);
 
-const EFLAGS_BITS = { CF: 0, PF: 2, AF: 4, ZF: 6, SF: 7, TF: 8, IF: 9, DF: 10, OF: 11, NT: 14, RF: 16, VM: 17, AC: 18, VIF: 19, VIP: 20, ID: 21 } as const;
+const EFLAGS_BITS = {
+  CF: 0,
+  PF: 2,
+  AF: 4,
+  ZF: 6,
+  SF: 7,
+  TF: 8,
+  IF: 9,
+  DF: 10,
+  OF: 11,
+  NT: 14,
+  RF: 16,
+  VM: 17,
+  AC: 18,
+  VIF: 19,
+  VIP: 20,
+  ID: 21,
+} as const;
 
 /** target.xml. */
 export function targetXml(): string {
-  const flags = `<flags id="i386_eflags" size="4">${Object.entries(EFLAGS_BITS).map(([name, bit]) => `<field name="${name}" start="${bit}" end="${bit}"/>`).join('')}</flags>`;
+  const flags = `<flags id="i386_eflags" size="4">${Object.entries(EFLAGS_BITS)
+    .map(([name, bit]) => `<field name="${name}" start="${bit}" end="${bit}"/>`)
+    .join('')}</flags>`;
   const parts = features.map(({ name, registers }, i) => {
     const lines = registers.map((r) => `<reg name="${r.name}" bitsize="${r.bits}" type="${r.type}"/>`);
     return `<feature name="${name}">${i === 0 ? flags : ''}${lines.join('')}</feature>`;
@@ -55,7 +79,10 @@ export function targetXml(): string {
 export function registerHex({ bits }: GdbRegister, value: bigint | undefined): string {
   if (value === undefined) return 'x'.repeat(bits / 4);
   let text = '';
-  for (let at = 0; at < bits; at += 8) text += Number((value >> BigInt(at)) & 0xffn).toString(16).padStart(2, '0');
+  for (let at = 0; at < bits; at += 8)
+    text += Number((value >> BigInt(at)) & 0xffn)
+      .toString(16)
+      .padStart(2, '0');
   return text;
 }
 

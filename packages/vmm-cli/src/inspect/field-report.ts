@@ -24,7 +24,11 @@ export function reportFields(rows: readonly MetadataField[], read: (id: bigint) 
       const id = (row.id & ~FieldId.mask.FIELD_CODE) | BigInt(code + n * stride);
       const { status, value } = read(id);
       const name = count === 1 ? row.name : `${row.name}[${n}]`;
-      report.push(status === 0n ? { id: hex64(id), name, value: hex64(value) } : { id: hex64(id), name, value: null, status: statusName(status) ?? hex64(status) });
+      report.push(
+        status === 0n
+          ? { id: hex64(id), name, value: hex64(value) }
+          : { id: hex64(id), name, value: null, status: statusName(status) ?? hex64(status) },
+      );
       // Fields of many elements that are refused are refused one as the other.
       if (status !== 0n && n === 0 && count > 1 && codeOf(status) !== Code.OPERAND_BUSY) break;
     }

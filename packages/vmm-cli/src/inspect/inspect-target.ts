@@ -16,7 +16,9 @@ export interface InspectTarget {
 }
 
 const noTd = (): never => {
-  throw new UsageError('a plain VM has no Secure EPT, PAMT or TDCS', { hint: 'Use --vm-type td; `tdx replay` and `tdx gdb` show the registers of a plain VM.' });
+  throw new UsageError('a plain VM has no Secure EPT, PAMT or TDCS', {
+    hint: 'Use --vm-type td; `tdx replay` and `tdx gdb` show the registers of a plain VM.',
+  });
 };
 
 /** The TD of a session. @throws UsageError for a plain VM */
@@ -27,13 +29,25 @@ export function targetOfSession({ plan, vm, host }: VmSession): InspectTarget {
 }
 
 /** The TD of a snapshot: a machine of the same platform takes its state; nothing is run. @throws UsageError, SnapshotError */
-export async function targetOfSnapshot(file: string, { recording, machine: state, td }: SnapshotFile, createHost: (options: HostOptions) => Host): Promise<InspectTarget> {
-  if (state === undefined) throw new UsageError(`${file} is a recording without the machine's state`, { hint: 'Make a snapshot: tdx snapshot --at N.' });
+export async function targetOfSnapshot(
+  file: string,
+  { recording, machine: state, td }: SnapshotFile,
+  createHost: (options: HostOptions) => Host,
+): Promise<InspectTarget> {
+  if (state === undefined)
+    throw new UsageError(`${file} is a recording without the machine's state`, { hint: 'Make a snapshot: tdx snapshot --at N.' });
   if (td === undefined) return noTd();
   const { image, options } = await prepareRecorded(recording);
   const plan = planVm(image, options);
   const { seed, memoryBytes, cpus } = plan;
-  const machine: Machine = createHost({ seed, memoryBytes, cpus, tdx: true, passesRbp: image.passesRbp ?? false, debugTds: plan.isDebug }).machine;
+  const machine: Machine = createHost({
+    seed,
+    memoryBytes,
+    cpus,
+    tdx: true,
+    passesRbp: image.passesRbp ?? false,
+    debugTds: plan.isDebug,
+  }).machine;
   machine.restore(state);
   standStill(machine.clock);
   return { access: new TdAccess(savedTdHandle(machine, td)), plan, platform: machine.platform };

@@ -17,15 +17,25 @@ export interface PamtRange {
 
 const typeNames = new Map<number, string>(Object.entries(PageType).map(([name, number]) => [number, name]));
 const SIZES = [PAGE_SIZE, 512 * PAGE_SIZE, 512 * 512 * PAGE_SIZE] as const;
-const OWNED: ReadonlySet<number> = new Set([PageType.PT_REG, PageType.PT_TDR, PageType.PT_TDCX, PageType.PT_TDVPR, PageType.PT_EPT]);
+const OWNED: ReadonlySet<number> = new Set([
+  PageType.PT_REG,
+  PageType.PT_TDR,
+  PageType.PT_TDCX,
+  PageType.PT_TDVPR,
+  PageType.PT_EPT,
+]);
 
 /** The PAMT over these ranges of host memory, read with TDH.PHYMEM.PAGE.RDMD. Memory that no TDMR covers is left out. @param onProgress bytes done */
-export function pamtRanges(access: TdAccess, ram: readonly (readonly [base: number, size: number])[], onProgress: (bytes: number) => void): PamtRange[] {
+export function pamtRanges(
+  access: TdAccess,
+  ram: readonly (readonly [base: number, size: number])[],
+  onProgress: (bytes: number) => void,
+): PamtRange[] {
   const uses = new Map(access.handle.controlPages.map(({ page, use }) => [page as number, use]));
   const ranges: { start: number; end: number; type: number; owner: number; size: number; use: string | undefined }[] = [];
   let done = 0;
   for (const [base, length] of ram) {
-    for (let page = base; page < base + length; ) {
+    for (let page = base; page < base + length;) {
       const { status, type, owner, size } = access.pageMetadata(hpa(page));
       const bytes = status === 0n ? (SIZES[size] ?? PAGE_SIZE) : PAGE_SIZE;
       const start = page - (page % bytes);
@@ -33,7 +43,8 @@ export function pamtRanges(access: TdAccess, ram: readonly (readonly [base: numb
         const use = uses.get(start);
         const last = ranges.at(-1);
         const whose = OWNED.has(type) ? owner : 0;
-        if (last?.end === start && last.type === type && last.owner === whose && last.size === bytes && last.use === use) last.end = start + bytes;
+        if (last?.end === start && last.type === type && last.owner === whose && last.size === bytes && last.use === use)
+          last.end = start + bytes;
         else ranges.push({ start, end: start + bytes, type, owner: whose, size: bytes, use });
       }
       page = start + bytes;

@@ -45,7 +45,14 @@ export function septRanges(access: TdAccess, memory: readonly { readonly gpa: nu
     const step = LEVEL_BYTES[2];
     for (let at = Math.floor(range.gpa / step) * step; at < range.gpa + range.bytes; at += step) visit(at, 2);
   }
-  return ranges.map(({ start, end, level, state, entries, firstEntry }) => ({ gpa: hex(start), bytes: end - start, level, state, entries, firstEntry: hex64(firstEntry) }));
+  return ranges.map(({ start, end, level, state, entries, firstEntry }) => ({
+    gpa: hex(start),
+    bytes: end - start,
+    level,
+    state,
+    entries,
+    firstEntry: hex64(firstEntry),
+  }));
 }
 
 /** For people. */

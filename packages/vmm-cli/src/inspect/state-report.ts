@@ -19,11 +19,37 @@ export function stateReport(session: VmSession): StateReport {
   const guestSeconds = Number((machine.clock.now * 1_000_000n) / machine.platform.tscHz) / 1e6;
   standStill(machine.clock);
   const view = viewOf(session);
-  const registers = session.built.vcpus.map(({ id }) => (view === undefined ? null : Object.fromEntries(Object.entries(registersOf(view, id)).map(([name, value]) => [name, hex64(value)]))));
+  const registers = session.built.vcpus.map(({ id }) =>
+    view === undefined
+      ? null
+      : Object.fromEntries(Object.entries(registersOf(view, id)).map(([name, value]) => [name, hex64(value)])),
+  );
   return { ...mark, guestSeconds, registers };
 }
 
-const shown = ['rip', 'rflags', 'rax', 'rbx', 'rcx', 'rdx', 'rsi', 'rdi', 'rbp', 'rsp', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'cr0', 'cr3', 'cr4'] as const;
+const shown = [
+  'rip',
+  'rflags',
+  'rax',
+  'rbx',
+  'rcx',
+  'rdx',
+  'rsi',
+  'rdi',
+  'rbp',
+  'rsp',
+  'r8',
+  'r9',
+  'r10',
+  'r11',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+  'cr0',
+  'cr3',
+  'cr4',
+] as const;
 
 /** For people. */
 export function stateText(state: StateReport): string {
@@ -36,7 +62,13 @@ export function stateText(state: StateReport): string {
   state.registers.forEach((registers, i) => {
     lines.push(registers === null ? `vCPU ${i}       registers of a production TD: its host cannot read them` : `vCPU ${i}`);
     if (registers === null) return;
-    for (let at = 0; at < shown.length; at += 3) lines.push(`  ${shown.slice(at, at + 3).map((name) => `${name.padEnd(6)} ${registers[name] ?? 'not told'}`).join('  ')}`);
+    for (let at = 0; at < shown.length; at += 3)
+      lines.push(
+        `  ${shown
+          .slice(at, at + 3)
+          .map((name) => `${name.padEnd(6)} ${registers[name] ?? 'not told'}`)
+          .join('  ')}`,
+      );
   });
   return `${lines.join('\n')}\n`;
 }

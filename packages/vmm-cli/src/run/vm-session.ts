@@ -45,10 +45,21 @@ export function planVm(image: Image, options: RunOptions): VmPlan {
   const cpus = options.cpus ?? 1;
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) throw new UsageError(`${cpus} vCPUs: a VM has 1 to ${MAX_CPUS}`);
   if (image.entry.kind === 'multiboot' && vmType === 'td')
-    throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', { hint: 'Use --vm-type vmx.' });
-  if (options.debug === true && vmType === 'vmx') throw new UsageError('--debug: a plain VM hides nothing from its host', { hint: 'Leave it away, or use --vm-type td.' });
+    throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', {
+      hint: 'Use --vm-type vmx.',
+    });
+  if (options.debug === true && vmType === 'vmx')
+    throw new UsageError('--debug: a plain VM hides nothing from its host', { hint: 'Leave it away, or use --vm-type td.' });
   const regions = withBootStub(image, vmType === 'td' ? SHARED_BIT : 0n);
-  return { vmType, memoryBytes, cpus, seed: options.seed ?? 1n, isDebug: options.debug ?? false, regions, ranges: memoryMap(memoryBytes, regions) };
+  return {
+    vmType,
+    memoryBytes,
+    cpus,
+    seed: options.seed ?? 1n,
+    isDebug: options.debug ?? false,
+    regions,
+    ranges: memoryMap(memoryBytes, regions),
+  };
 }
 
 const isLinux = (image: Image): boolean => image.format === 'linux' || image.firmwareKernel !== undefined;
@@ -74,7 +85,16 @@ export class VmSession {
   #milliseconds = 0;
 
   /** @internal use `open` */
-  constructor(image: Image, plan: VmPlan, host: Host, built: BuiltVm, recorder: StepRecorder, options: RunOptions, turns: EventLoopTurns, digest?: TraceDigest) {
+  constructor(
+    image: Image,
+    plan: VmPlan,
+    host: Host,
+    built: BuiltVm,
+    recorder: StepRecorder,
+    options: RunOptions,
+    turns: EventLoopTurns,
+    digest?: TraceDigest,
+  ) {
     this.image = image;
     this.plan = plan;
     this.host = host;
@@ -125,7 +145,15 @@ export class VmSession {
     this.context = { built, devices: this.devices, pages, quotes, isDebugTd: plan.isDebug, current: built.vcpus[0]! };
     const idleTime = new IdleTime(() => machine.clock.now, machine.platform.tscHz);
     this.input = options.input;
-    this.#loop = new RunLoop(this.context, { now: () => machine.clock.now, input: options.input, idleTime, textEnding: () => this.#text.ending, signal: options.signal, turns, onInput: options.onInput });
+    this.#loop = new RunLoop(this.context, {
+      now: () => machine.clock.now,
+      input: options.input,
+      idleTime,
+      textEnding: () => this.#text.ending,
+      signal: options.signal,
+      turns,
+      onInput: options.onInput,
+    });
     this.#exitsBefore = new Map(kvm.statistics.exits);
   }
 
@@ -137,8 +165,24 @@ export class VmSession {
     const plan = planVm(image, options);
     const { vmType, memoryBytes, cpus, seed, regions, ranges } = plan;
     let host: Host | undefined;
-    const recorder = new StepRecorder(() => host?.kvm.statistics, () => performance.now(), options.onStep ?? (() => undefined));
-    const { kvm } = recorder.step('bring up the host', () => (host = (options.createHost ?? createHost)({ seed, memoryBytes, cpus, tdx: vmType === 'td', passesRbp: image.passesRbp ?? false, debugTds: options.debug ?? false, tier: options.tier })));
+    const recorder = new StepRecorder(
+      () => host?.kvm.statistics,
+      () => performance.now(),
+      options.onStep ?? (() => undefined),
+    );
+    const { kvm } = recorder.step(
+      'bring up the host',
+      () =>
+        (host = (options.createHost ?? createHost)({
+          seed,
+          memoryBytes,
+          cpus,
+          tdx: vmType === 'td',
+          passesRbp: image.passesRbp ?? false,
+          debugTds: options.debug ?? false,
+          tier: options.tier,
+        })),
+    );
     options.onHost?.(host!);
     const digest = options.digest === true ? new TraceDigest(host!) : undefined;
     const build = vmType === 'td' ? buildTd : buildPlainVm;
@@ -194,12 +238,18 @@ export class VmSession {
   }
 
   /** The limit that options of a run set, from now. */
-  limitOf({ timeoutMs, guestTimeoutMs, maxInstructions }: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): RunLimit {
+  limitOf({
+    timeoutMs,
+    guestTimeoutMs,
+    maxInstructions,
+  }: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): RunLimit {
     const { clock, platform } = this.host.machine;
     return {
       ...(maxInstructions === undefined ? {} : { instructions: maxInstructions }),
       ...(timeoutMs === undefined ? {} : { deadline: performance.now() + timeoutMs }),
-      ...(guestTimeoutMs === undefined ? {} : { ticks: clock.now + (BigInt(Math.round(guestTimeoutMs * 1000)) * platform.tscHz) / 1_000_000n }),
+      ...(guestTimeoutMs === undefined
+        ? {}
+        : { ticks: clock.now + (BigInt(Math.round(guestTimeoutMs * 1000)) * platform.tscHz) / 1_000_000n }),
     };
   }
 
@@ -209,7 +259,13 @@ export class VmSession {
     const { kind } = stretch.stop;
     if (kind === 'interrupted') return { kind, detail: 'the run was interrupted' };
     if (kind === 'breakpoint') return { kind: 'internal-error', detail: 'the run stopped at a breakpoint that nobody set' };
-    const within = { deadline: `${(limits.timeoutMs ?? 0) / 1000} s`, looks: 'the looks of the recording', asked: 'the time that was wanted', ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`, instructions: `${limits.maxInstructions} instructions` }[kind];
+    const within = {
+      deadline: `${(limits.timeoutMs ?? 0) / 1000} s`,
+      looks: 'the looks of the recording',
+      asked: 'the time that was wanted',
+      ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`,
+      instructions: `${limits.maxInstructions} instructions`,
+    }[kind];
     return {
       kind: 'timeout',
       detail: `the guest did not end within ${within} (${this.instructions} instructions so far${this.#loop.place})`,

@@ -20,7 +20,9 @@ export interface MachineMark {
 /** A replay or a restored VM is not where the recording says. */
 export class DivergedError extends TdxError {
   constructor(message: string) {
-    super('DIVERGED', message, { hint: 'The recording was made by another version of tdx, or this is a bug of tdxkit: please report it.' });
+    super('DIVERGED', message, {
+      hint: 'The recording was made by another version of tdx, or this is a bug of tdxkit: please report it.',
+    });
   }
 }
 
@@ -41,5 +43,6 @@ export function markOf(session: VmSession, snapshot: MachineSnapshot = session.h
 /** @throws DivergedError naming the first difference */
 export function expectMark(found: MachineMark, recorded: MachineMark): void {
   for (const name of ['instructions', 'ticks', 'consoleBytes', 'consoleSha256', 'machineSha256'] as const)
-    if (found[name] !== recorded[name]) throw new DivergedError(`the run went another way: ${name} is ${found[name]}, recorded was ${recorded[name]}`);
+    if (found[name] !== recorded[name])
+      throw new DivergedError(`the run went another way: ${name} is ${found[name]}, recorded was ${recorded[name]}`);
 }

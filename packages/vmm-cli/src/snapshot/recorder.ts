@@ -32,7 +32,10 @@ export function startRecording(image: string | undefined, raw: VmOptions, files:
       stop,
     }),
     write: (file, session) => {
-      writeSnapshotFile(file, packRecording({ ...recorder.recording(session, { kind: 'end', looks: session.looks }), mark: markOf(session) }));
+      writeSnapshotFile(
+        file,
+        packRecording({ ...recorder.recording(session, { kind: 'end', looks: session.looks }), mark: markOf(session) }),
+      );
     },
   };
   return recorder;

@@ -7,7 +7,10 @@ import type { MachineMark } from './machine-mark.ts';
 import { SnapshotFileError, type SnapshotParts } from './snapshot-file.ts';
 
 /** Where in a run a snapshot was taken or a recording ended. */
-export type StopPoint = { readonly kind: 'instructions'; readonly instructions: number } | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'end'; readonly looks: number };
+export type StopPoint =
+  | { readonly kind: 'instructions'; readonly instructions: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'end'; readonly looks: number };
 
 /** Something that was typed: which look of the run at its input found it. */
 export interface RecordedInput {
@@ -60,10 +63,16 @@ export function unpackRecording(file: string, { json, blobs }: SnapshotParts): R
   const contents = new Map<string, Uint8Array>();
   for (const { name, sha256 } of files) {
     const bytes = blobs.get(FILE + name);
-    if (bytes === undefined || digest(bytes) !== sha256) throw new SnapshotFileError(file, `${name} is missing in it or damaged`, { hint: 'Make it again.' });
+    if (bytes === undefined || digest(bytes) !== sha256)
+      throw new SnapshotFileError(file, `${name} is missing in it or damaged`, { hint: 'Make it again.' });
     contents.set(name, bytes);
   }
-  return { ...rest, image: image ?? undefined, files: contents, inputs: inputs.map(({ look, instructions, bytes }) => ({ look, instructions, bytes: bytesFromHex(bytes) })) };
+  return {
+    ...rest,
+    image: image ?? undefined,
+    files: contents,
+    inputs: inputs.map(({ look, instructions, bytes }) => ({ look, instructions, bytes: bytesFromHex(bytes) })),
+  };
 }
 
 /** The files of a recording, for building its VM again. */
@@ -72,7 +81,8 @@ export function recordedFiles({ files }: Recording): FileSource {
     isKept: true,
     read: (name) => {
       const bytes = files.get(name);
-      if (bytes === undefined) throw new ImageReadError(name, 'is not in the recording', { hint: 'Make the recording again with this version.' });
+      if (bytes === undefined)
+        throw new ImageReadError(name, 'is not in the recording', { hint: 'Make the recording again with this version.' });
       return bytes;
     },
   };

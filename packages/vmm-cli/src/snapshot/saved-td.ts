@@ -15,7 +15,13 @@ export interface SavedTd {
 /** For a snapshot. */
 export function tdHandleOf(vm: KvmVm): SavedTd {
   const { tdr, hkid, sharedBit, controlPages, vcpus } = tdHandle(vm);
-  return { tdr, hkid, sharedBit, controlPages, vcpus: vcpus.map(({ id, tdvpr }) => ({ id, tdvpr, lp: vm.vcpus.find((vcpu) => vcpu.id === id)!.lp.id })) };
+  return {
+    tdr,
+    hkid,
+    sharedBit,
+    controlPages,
+    vcpus: vcpus.map(({ id, tdvpr }) => ({ id, tdvpr, lp: vm.vcpus.find((vcpu) => vcpu.id === id)!.lp.id })),
+  };
 }
 
 /** An interrupt that nobody waits for: the guest leaves its LP. */
@@ -42,7 +48,7 @@ export function savedTdHandle(machine: Machine, saved: SavedTd): TdHandle {
 function leaveGuest(lp: LogicalProcessor): void {
   if (lp.mode === 'root') return;
   lp.raiseInterrupt(KICK_VECTOR);
-  for (let spent = 0; spent < KICK_INSTRUCTIONS && modeOf(lp) !== 'root'; ) spent += Math.max(1, lp.run(64).instructions);
+  for (let spent = 0; spent < KICK_INSTRUCTIONS && modeOf(lp) !== 'root';) spent += Math.max(1, lp.run(64).instructions);
   if (modeOf(lp) !== 'root') throw new TdxError('INTERNAL', `LP ${lp.id} does not leave its guest`);
 }
 /** Asked anew: running changed it. */

@@ -13,7 +13,9 @@ describe('a snapshot file', () => {
     expect(bytes.length).toBeLessThan(1000);
     const { json, blobs } = unpackSnapshot('f', bytes);
     expect(json).toEqual(parts.json);
-    expect([...blobs].map(([name, blob]) => [name, [...blob]])).toEqual([...parts.blobs].map(([name, blob]) => [name, [...blob]]));
+    expect([...blobs].map(([name, blob]) => [name, [...blob]])).toEqual(
+      [...parts.blobs].map(([name, blob]) => [name, [...blob]]),
+    );
   });
 
   it('is refused when any byte of it is another, or the end is missing', () => {

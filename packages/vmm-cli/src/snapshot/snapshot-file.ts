@@ -48,15 +48,25 @@ export function packSnapshot({ json, blobs }: SnapshotParts): Uint8Array {
 /** @throws SnapshotFileError */
 export function unpackSnapshot(name: string, file: Uint8Array): SnapshotParts {
   const hint = 'Files of `tdx snapshot` and `tdx run --record` are meant.';
-  if (file.length < HEADER_BYTES || !MAGIC.every((byte, i) => file[i] === byte)) throw new SnapshotFileError(name, 'no snapshot and no recording', { hint });
+  if (file.length < HEADER_BYTES || !MAGIC.every((byte, i) => file[i] === byte))
+    throw new SnapshotFileError(name, 'no snapshot and no recording', { hint });
   const version = new DataView(file.buffer, file.byteOffset).getUint32(8, true);
-  if (version !== VERSION) throw new SnapshotFileError(name, `format ${version}; this tdx reads format ${VERSION}`, { hint: 'Make it again with this version.' });
+  if (version !== VERSION)
+    throw new SnapshotFileError(name, `format ${version}; this tdx reads format ${VERSION}`, {
+      hint: 'Make it again with this version.',
+    });
   const payload = file.subarray(HEADER_BYTES);
-  if (!sha256(payload).every((byte, i) => file[12 + i] === byte)) throw new SnapshotFileError(name, 'the checksum is wrong: the file is damaged or cut off', { hint: 'Copy it again, or make it again.' });
+  if (!sha256(payload).every((byte, i) => file[12 + i] === byte))
+    throw new SnapshotFileError(name, 'the checksum is wrong: the file is damaged or cut off', {
+      hint: 'Copy it again, or make it again.',
+    });
   try {
     const plain = new Uint8Array(inflateSync(payload));
     const length = new DataView(plain.buffer, plain.byteOffset).getUint32(0, true);
-    const { blobs, json } = JSON.parse(new TextDecoder().decode(plain.subarray(4, 4 + length))) as { blobs: [string, number][]; json: unknown };
+    const { blobs, json } = JSON.parse(new TextDecoder().decode(plain.subarray(4, 4 + length))) as {
+      blobs: [string, number][];
+      json: unknown;
+    };
     let at = 4 + length;
     return { json, blobs: new Map(blobs.map(([blob, bytes]) => [blob, plain.subarray(at, (at += bytes))])) };
   } catch (cause) {
@@ -73,7 +83,11 @@ export function writeSnapshotFile(name: string, parts: SnapshotParts): number {
     renameSync(beside, name);
   } catch (cause) {
     rmSync(beside, { force: true });
-    throw new TdxError('OUTPUT_FAILED', `${name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`, { cause, hint: 'Check the folder and the space on the disk.' });
+    throw new TdxError(
+      'OUTPUT_FAILED',
+      `${name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      { cause, hint: 'Check the folder and the space on the disk.' },
+    );
   }
   return bytes.length;
 }

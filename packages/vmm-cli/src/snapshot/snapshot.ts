@@ -24,7 +24,11 @@ const MACHINE = 'machine';
 /** Writes recording and machine. @returns bytes of the file; TdxError OUTPUT_FAILED */
 export function writeSnapshot(file: string, recording: Recording, machine: MachineSnapshot, session: VmSession): number {
   const { json, blobs } = packRecording(recording);
-  const document: SnapshotJson = { recording: json, state: machine.state, td: session.plan.vmType === 'td' ? tdHandleOf(session.vm) : null };
+  const document: SnapshotJson = {
+    recording: json,
+    state: machine.state,
+    td: session.plan.vmType === 'td' ? tdHandleOf(session.vm) : null,
+  };
   return writeSnapshotFile(file, { json: document, blobs: new Map([...blobs, [MACHINE, machine.bytes]]) });
 }
 
@@ -35,9 +39,14 @@ export function readSnapshot(file: string): SnapshotFile {
   try {
     if (bytes === undefined) return { recording: unpackRecording(file, parts), machine: undefined, td: undefined };
     const { recording, state, td } = parts.json as SnapshotJson;
-    return { recording: unpackRecording(file, { json: recording, blobs: parts.blobs }), machine: { state, bytes }, td: td ?? undefined };
+    return {
+      recording: unpackRecording(file, { json: recording, blobs: parts.blobs }),
+      machine: { state, bytes },
+      td: td ?? undefined,
+    };
   } catch (cause) {
-    if (cause instanceof TypeError) throw new SnapshotFileError(file, 'the contents are not those of a snapshot', { cause, hint: 'Make it again.' });
+    if (cause instanceof TypeError)
+      throw new SnapshotFileError(file, 'the contents are not those of a snapshot', { cause, hint: 'Make it again.' });
     throw cause;
   }
 }

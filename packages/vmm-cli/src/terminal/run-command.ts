@@ -41,14 +41,30 @@ export interface RunAround {
 const loadSession = async (): Promise<typeof VmSession> => (await import('../run/vm-session.ts')).VmSession;
 
 /** `tdx run`: returns the exit code. */
-export async function runCommand(path: string | undefined, raw: RunCommandOptions, terminal: Terminal, hooks: Pick<RunOptions, 'createHost'> = {}, around: RunAround = {}): Promise<number> {
+export async function runCommand(
+  path: string | undefined,
+  raw: RunCommandOptions,
+  terminal: Terminal,
+  hooks: Pick<RunOptions, 'createHost'> = {},
+  around: RunAround = {},
+): Promise<number> {
   const limits = parseLimits(raw);
-  if (raw.json && raw.stdin === true) throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
+  if (raw.json && raw.stdin === true)
+    throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
   const files = new NotedFiles(raw.record !== undefined);
   const { image, options } = await prepareVm(path, raw, files);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
-  const recording = raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
-  const common: RunOptions = { ...hooks, ...options, ...limits, digest: raw.digest ?? false, signal: terminal.signal, ...around.options, ...recording?.options };
+  const recording =
+    raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
+  const common: RunOptions = {
+    ...hooks,
+    ...options,
+    ...limits,
+    digest: raw.digest ?? false,
+    signal: terminal.signal,
+    ...around.options,
+    ...recording?.options,
+  };
   const wantsKeyboard = !raw.json && (raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true));
   const show = { json: raw.json ?? false, quiet: raw.quiet ?? false, wantsKeyboard };
   const summary = await runShown(image, common, terminal, show, {
@@ -95,14 +111,24 @@ export interface RunShow {
 }
 
 /** Builds, runs and takes down a VM, telling of it. The session is open between `onOpen` and `onEnd`. */
-export async function runShown(image: Image, options: RunOptions, terminal: Terminal, show: RunShow, around: RunAround = {}): Promise<RunSummary> {
-  return show.json ? await runForJson(image, options, terminal, around) : await runForPeople(image, options, terminal, show, around);
+export async function runShown(
+  image: Image,
+  options: RunOptions,
+  terminal: Terminal,
+  show: RunShow,
+  around: RunAround = {},
+): Promise<RunSummary> {
+  return show.json
+    ? await runForJson(image, options, terminal, around)
+    : await runForPeople(image, options, terminal, show, around);
 }
 
 async function runForJson(image: Image, options: RunOptions, terminal: Terminal, around: RunAround): Promise<RunSummary> {
   const bar = new ProgressBar(terminal.progress, 'measuring');
   const Session = await loadSession();
-  const session = await Session.open(image, { ...options, onProgress: (done, total) => bar.update(done, total) }).finally(() => bar.clear());
+  const session = await Session.open(image, { ...options, onProgress: (done, total) => bar.update(done, total) }).finally(() =>
+    bar.clear(),
+  );
   const summary = await runOpen(session, options, around);
   terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
   return summary;
@@ -126,7 +152,13 @@ async function runOpen(session: VmSession, options: RunOptions, around: RunAroun
   return session.close(session.outcomeOf(stretch, options));
 }
 
-async function runForPeople(image: Image, options: RunOptions, terminal: Terminal, { quiet, wantsKeyboard }: RunShow, around: RunAround): Promise<RunSummary> {
+async function runForPeople(
+  image: Image,
+  options: RunOptions,
+  terminal: Terminal,
+  { quiet, wantsKeyboard }: RunShow,
+  around: RunAround,
+): Promise<RunSummary> {
   const say = (line: string): void => {
     if (!quiet) terminal.out(`${line}\n`);
   };
@@ -143,7 +175,9 @@ async function runForPeople(image: Image, options: RunOptions, terminal: Termina
   const announce = (): void => {
     if (announced) return;
     announced = true;
-    say(`${image.name}: ${isTd ? (options.debug === true ? 'debug Trust Domain' : 'Trust Domain') : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`);
+    say(
+      `${image.name}: ${isTd ? (options.debug === true ? 'debug Trust Domain' : 'Trust Domain') : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`,
+    );
     say('');
   };
   const Session = await loadSession();

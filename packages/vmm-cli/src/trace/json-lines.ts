@@ -32,7 +32,9 @@ export function chromeJson(): TraceFormat {
         tracks.set(track, (tid = tracks.size + 1));
         text = line({ ph: 'M', pid: 1, tid, name: 'thread_name', args: { name: track } });
       }
-      return encoder.encode(text + line({ ph: phases[phase], pid: 1, tid, ts: ns / 1000, name, args, ...(phase === 'instant' ? { s: 't' } : {}) }));
+      return encoder.encode(
+        text + line({ ph: phases[phase], pid: 1, tid, ts: ns / 1000, name, args, ...(phase === 'instant' ? { s: 't' } : {}) }),
+      );
     },
     tail: () => encoder.encode('\n]}\n'),
   };

@@ -20,11 +20,16 @@ export function perfetto(): TraceFormat {
     if (known !== undefined) return { uuid: known, descriptor: undefined };
     const uuid = tracks.size + 1;
     tracks.set(name, uuid);
-    const descriptor = packet((p) => p.uint(TracePacket.SEQUENCE_ID, SEQUENCE).message(TracePacket.TRACK_DESCRIPTOR, (d) => d.uint(TrackDescriptor.UUID, uuid).text(TrackDescriptor.NAME, name)));
+    const descriptor = packet((p) =>
+      p
+        .uint(TracePacket.SEQUENCE_ID, SEQUENCE)
+        .message(TracePacket.TRACK_DESCRIPTOR, (d) => d.uint(TrackDescriptor.UUID, uuid).text(TrackDescriptor.NAME, name)),
+    );
     return { uuid, descriptor };
   };
   return {
-    head: () => packet((p) => p.uint(TracePacket.SEQUENCE_ID, SEQUENCE).uint(TracePacket.SEQUENCE_FLAGS, INCREMENTAL_STATE_CLEARED)),
+    head: () =>
+      packet((p) => p.uint(TracePacket.SEQUENCE_ID, SEQUENCE).uint(TracePacket.SEQUENCE_FLAGS, INCREMENTAL_STATE_CLEARED)),
     record: ({ track: trackName, phase, name, ns, args }) => {
       const { uuid, descriptor } = track(trackName);
       const event = packet((p) =>

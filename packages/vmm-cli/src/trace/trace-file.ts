@@ -59,7 +59,7 @@ export class TraceFile {
 
   #toDisk(bytes: Uint8Array): void {
     this.#try(() => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#fd, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
     });
   }
 
@@ -68,7 +68,11 @@ export class TraceFile {
       return work();
     } catch (cause) {
       this.#hasFailed = true;
-      throw new TdxError('OUTPUT_FAILED', `${this.#name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`, { cause, hint: 'Check the folder and the space on the disk.' });
+      throw new TdxError(
+        'OUTPUT_FAILED',
+        `${this.#name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+        { cause, hint: 'Check the folder and the space on the disk.' },
+      );
     }
   }
 }

@@ -56,9 +56,16 @@ export class Tracer {
       case 'exit':
         return this.#record(track(event.vcpu), 'instant', `exit ${event.reason}`, { number: event.number });
       case 'hypercall':
-        return this.#record(track(event.vcpu), 'instant', 'hypercall', { nr: hex64(event.nr), ...Object.fromEntries(event.args.map((arg, i) => [`arg${i}`, hex64(arg)])) });
+        return this.#record(track(event.vcpu), 'instant', 'hypercall', {
+          nr: hex64(event.nr),
+          ...Object.fromEntries(event.args.map((arg, i) => [`arg${i}`, hex64(arg)])),
+        });
       case 'fault':
-        return this.#record(track(event.vcpu), 'instant', event.isPrivate ? 'private fault' : 'shared fault', { gpa: hex(event.gpa), errorCode: hex64(event.errorCode), result: event.result });
+        return this.#record(track(event.vcpu), 'instant', event.isPrivate ? 'private fault' : 'shared fault', {
+          gpa: hex(event.gpa),
+          errorCode: hex64(event.errorCode),
+          result: event.result,
+        });
       case 'interrupt':
         return this.#record(track(event.vcpu), 'instant', 'interrupt', { vector: event.vector });
       case 'vcpu':
@@ -84,11 +91,26 @@ export class Tracer {
 
   #module(event: ModuleTraceEvent): void {
     const where = track(this.#vcpuOf.get(event.lp) ?? event.lp);
-    if (event.kind === 'tdcall') return this.#record(where, 'instant', event.leaf, event.status === undefined || event.status === 0n ? {} : { status: formatStatus(event.status) });
-    this.#record(where, 'instant', '#VE', { reason: exitReasonName(event.reason) ?? event.reason, qualification: hex64(event.qualification), gpa: hex64(event.gpa) });
+    if (event.kind === 'tdcall')
+      return this.#record(
+        where,
+        'instant',
+        event.leaf,
+        event.status === undefined || event.status === 0n ? {} : { status: formatStatus(event.status) },
+      );
+    this.#record(where, 'instant', '#VE', {
+      reason: exitReasonName(event.reason) ?? event.reason,
+      qualification: hex64(event.qualification),
+      gpa: hex64(event.gpa),
+    });
   }
 
   #device({ bus, isWrite, address, size, value, device }: BusAccess): void {
-    this.#record(DEVICES, 'instant', `${device ?? 'nobody'} ${isWrite ? 'write' : 'read'}`, { bus, address: hex(address), size, value: hex(value) });
+    this.#record(DEVICES, 'instant', `${device ?? 'nobody'} ${isWrite ? 'write' : 'read'}`, {
+      bus,
+      address: hex(address),
+      size,
+      value: hex(value),
+    });
   }
 }
