@@ -188,7 +188,8 @@ describe('memory types', () => {
       const guest = remoteTd(tdxHost({}, { flavour }));
       const { vm } = guest;
       const wrmsr = (index: number, value: bigint): bigint => guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
-      expect([wrmsr(0x200, BigInt(FREE_PAGE)), wrmsr(0x201, ((1n << 52n) - 0x1000n) | 0x800n)]).toEqual([0n, 0n]); // one uncachable page
+      // MTRRs on, write-back but for one uncachable page.
+      expect([wrmsr(0x2ff, 0x806n), wrmsr(0x200, BigInt(FREE_PAGE)), wrmsr(0x201, ((1n << 52n) - 0x1000n) | 0x800n)]).toEqual([0n, 0n, 0n]);
       const shared = (page: number): bigint => (SHARED_BIT + BigInt(page)) >> 12n;
       const types = (): (bigint | undefined)[] =>
         [FREE_PAGE, FREE_PAGE + 0x1000].map((page) => {

@@ -23,7 +23,9 @@ export interface EptWalk {
   page: number;
   /** `EptRight` bits: the AND over all entries used, and DIRTY when a write needs no further update. */
   rights: number;
-  /** Bit 63 of the entry that ended the walk. */
+  /** Host address of the entry that ended the walk, key id included. */
+  entry: Hpa;
+  /** Bit 63 of that entry. */
   suppressVe: boolean;
   /** The translation is good for this write alone: the page is read-only but for some of its sub-pages. */
   isOnce: boolean;
@@ -61,6 +63,7 @@ export function walkEpt(
   const root: EptRoot = isShared && space.shared !== undefined ? space.shared : space.main;
   const hkid = isShared && space.shared !== undefined ? -1 : space.mainHkid;
   const { memory } = lp;
+  out.entry = 0 as Hpa;
   out.suppressVe = true;
   out.rights = 0;
   out.isOnce = false;
@@ -74,6 +77,7 @@ export function walkEpt(
     const at = (table + 8 * index) as Hpa;
     const entryLow = memory.read32(at);
     const entryHigh = memory.read32((at + 4) as Hpa);
+    out.entry = at;
     out.suppressVe = entryHigh >>> 31 !== 0;
     rights &= (entryLow & 7) | ((space.modeBasedExecute ? entryLow >>> 10 : entryLow >>> 2) & 1 ? EptRight.USER_EXECUTE : 0);
     if ((entryLow & presentMask) === 0) {

@@ -25,7 +25,7 @@ const ADVANCED_INFORMATION = 1 << 22;
 /** Bits of the EPT-violation exit qualification. @source Intel SDM 3C "Exit Qualification for EPT Violations" */
 export const EptQualification = { READ: 1, WRITE: 2, FETCH: 4, LINEAR_VALID: 0x80, FINAL: 0x100, USER_PAGE: 0x200, WRITABLE_PAGE: 0x400, EXECUTE_DISABLE: 0x800, NMI_UNBLOCKING: 0x1000, PAGING_VERIFICATION: 0x8000 } as const; // prettier-ignore
 
-const walk: EptWalk = { page: 0, rights: 0, suppressVe: true, isOnce: false };
+const walk: EptWalk = { page: 0, rights: 0, entry: 0 as Hpa, suppressVe: true, isOnce: false };
 
 /**
  * Translates a guest-physical address for one access. Throws the LP's GuestEvent on an EPT violation or misconfiguration.
@@ -60,6 +60,8 @@ export function toHostPhysical(
     return found(lp, walk.page + offset, walk.isOnce ? walk.rights | EptRight.ONCE : walk.rights, gpa, need, isFinal, context);
   }
   if (outcome === EptOutcome.LOG_FULL) throw lp.event;
+  // An entry that somebody wrote with another key says nothing: its integrity is lost.
+  if (lp.memory.hkidOf(walk.entry) >= lp.privateKeyStart && lp.memory.isPoisoned(walk.entry, 8)) throw lp.event.exception(Vector.MC, -1);
   const { devices } = lp;
   if (
     devices !== undefined &&
