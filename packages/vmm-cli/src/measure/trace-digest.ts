@@ -1,4 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { KvmTraceEvent } from '@tdxkit/kvm-tdx';
 
 /** What a digest listens to. */
@@ -15,7 +16,7 @@ const FLUSH_CHARACTERS = 1 << 16;
  * more or less between two exits gives another.
  */
 export class TraceDigest {
-  readonly #hash: Hash = createHash('sha256');
+  readonly #hash = sha256.create();
   readonly #source: DigestSource;
   #text = '';
 
@@ -38,7 +39,7 @@ export class TraceDigest {
   /** 64 hexadecimal digits: SHA-256 of what came so far. */
   get value(): string {
     this.#flush();
-    return this.#hash.copy().digest('hex');
+    return bytesToHex(this.#hash.clone().digest());
   }
 
   #event(event: KvmTraceEvent): void {
@@ -65,7 +66,7 @@ export class TraceDigest {
   }
 
   #flush(): void {
-    this.#hash.update(this.#text);
+    this.#hash.update(utf8ToBytes(this.#text));
     this.#text = '';
   }
 }

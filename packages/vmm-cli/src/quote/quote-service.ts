@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha384 } from '@noble/hashes/sha2.js';
 import { ReportMacStruct, TdReport } from '@tdxkit/tdx-arch/structs';
 import { VmcallStatus } from '@tdxkit/tdx-arch';
 import { signTestQuote } from './sign-quote.ts';
@@ -22,7 +22,6 @@ export interface QuoteHost {
   verifyReport(reportMacStruct: Uint8Array): boolean;
 }
 
-const sha384 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha384').update(bytes).digest());
 const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** True if a TDREPORT was made on this platform and nothing in it was changed since. @source TDX-ABI "TDREPORT_STRUCT" */

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import { TdReport } from '@tdxkit/tdx-arch/structs';
 import { bytesFromHex } from '@tdxkit/x86-cpu/units';
 import { CertificationType, KEY_TYPE_P256, QeReport, QuoteBody, QuoteHeader, TEE_TYPE_TDX } from './quote.ts';
@@ -10,24 +11,14 @@ export const TEST_VENDOR_ID = new TextEncoder().encode('tdxkit-test-only');
 /** Authentication data of the quoting enclave: any bytes. Intel's has 0 to 31. */
 const AUTH_DATA = Uint8Array.from({ length: 32 }, (_, i) => i);
 
-const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
-};
 const little = (value: number, bytes: 2 | 4): Uint8Array =>
   Uint8Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 0xff);
 
 /** Deterministic (RFC 6979): the same key and data give the same signature. @returns r and s, 32 bytes each, big-endian */
 const sign = (key: Uint8Array, ...data: readonly Uint8Array[]): Uint8Array =>
-  p256.sign(sha256(...data), key, { prehash: false, lowS: false });
+  p256.sign(sha256(concatBytes(...data)), key, { prehash: false, lowS: false });
 
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-  return all;
-}
-const sized = (type: number, data: Uint8Array): Uint8Array => join(little(type, 2), little(data.length, 4), data);
+const sized = (type: number, data: Uint8Array): Uint8Array => concatBytes(little(type, 2), little(data.length, 4), data);
 
 function written(struct: { readonly size: number; write(value: never, into: Uint8Array): unknown }, value: object): Uint8Array {
   const bytes = new Uint8Array(struct.size);
@@ -72,18 +63,22 @@ export function signTestQuote(report: Uint8Array): Uint8Array {
   // x and y: the uncompressed point without its tag
   const publicKey = p256.getPublicKey(attestationKey, false).subarray(1);
   const vouched = new Uint8Array(64);
-  vouched.set(sha256(publicKey, AUTH_DATA));
+  vouched.set(sha256(concatBytes(publicKey, AUTH_DATA)));
   const none = new Uint8Array(32);
   const qeReport = written(QeReport, {
     cpuSvn: reportMac.cpuSvn, miscSelect: 0, attributes: new Uint8Array(16), mrenclave: none, mrsigner: none, isvProdId: 0, isvSvn: 0, reportData: vouched,
   }); // prettier-ignore
-  const certification = join(
+  const certification = concatBytes(
     qeReport,
     sign(bytesFromHex(TEST_PLATFORM_KEY), qeReport),
     little(AUTH_DATA.length, 2),
     AUTH_DATA,
     sized(CertificationType.PCK_CHAIN, new TextEncoder().encode(`${TEST_CERTIFICATES}\0`)),
   );
-  const signatureData = join(sign(attestationKey, header, body), publicKey, sized(CertificationType.QE_REPORT, certification));
-  return join(header, body, little(signatureData.length, 4), signatureData);
+  const signatureData = concatBytes(
+    sign(attestationKey, header, body),
+    publicKey,
+    sized(CertificationType.QE_REPORT, certification),
+  );
+  return concatBytes(header, body, little(signatureData.length, 4), signatureData);
 }
