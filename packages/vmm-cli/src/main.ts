@@ -66,7 +66,7 @@ export function makeProgram(context: CommandContext): Command {
     .addHelpText('after', runHelp)
     .exitOverride()
     .action(async (given: string | undefined) => {
-      const { image, options } = await mergeConfig<RunCommandOptions>(run, given);
+      const { image, options } = await mergeConfig(run, run.opts<RunCommandOptions>(), given);
       context.exitCode = await runCommand(image, options, terminal, hooks);
     });
   const measure = program

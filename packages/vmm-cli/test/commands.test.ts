@@ -7,6 +7,7 @@ import { tdx } from './run-tdx.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tdx-commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what the document is
 const json = <T>(text: string): T => JSON.parse(text) as T;
 
 interface Summary {

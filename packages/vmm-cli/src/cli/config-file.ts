@@ -50,14 +50,14 @@ export function readConfig(file: string, text: string): ConfigFile {
     };
     const spec = configurable.get(name);
     if (name === 'image') {
-      image = beside(file, scalarText(value as Node | null) ?? fail('image: a file name is needed'));
+      image = beside(file, scalarText(value) ?? fail('image: a file name is needed'));
       continue;
     }
     if (spec === undefined) {
       const like = nearest(name, ['image', ...configurable.keys()]);
       return fail(`no option is called "${name}"`, like === undefined ? '`tdx run --help` lists them.' : `Did you mean ${like}?`);
     }
-    const texts = isSeq(value) ? value.items.map((item) => scalarText(item as Node)) : [scalarText(value as Node | null)];
+    const texts = isSeq(value) ? value.items.map(scalarText) : [scalarText(value)];
     if (isSeq(value) && !spec.isList) fail(`${name}: one value, not a list`);
     options[propertyName(spec)] = convert(file, spec, name, texts, fail);
   }
@@ -91,13 +91,15 @@ function convert(
 }
 
 /** Text of a scalar as it was written, so that 0x10_0000 stays what it is; booleans as true and false. */
-function scalarText(node: Node | null): string | undefined {
-  if (!isScalar(node) || node.value === null) return undefined;
-  return typeof node.value === 'boolean'
-    ? String(node.value)
-    : typeof node.value === 'string'
-      ? node.value
-      : (node.source ?? String(node.value));
+function scalarText(node: unknown): string | undefined {
+  if (!isScalar(node)) return undefined;
+  const { value, source } = node;
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean'
+    ? String(value)
+    : typeof value === 'number' || typeof value === 'bigint'
+      ? (source ?? String(value))
+      : undefined;
 }
 
 const beside = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));

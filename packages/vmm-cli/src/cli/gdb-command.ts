@@ -47,7 +47,7 @@ export function addGdbCommand(program: Command, context: CommandContext): void {
     .addHelpText('after', help)
     .exitOverride()
     .action(async (given: string | undefined) => {
-      const { image, options } = await mergeConfig<GdbOptions>(command, given);
+      const { image, options } = await mergeConfig(command, command.opts<GdbOptions>(), given);
       context.exitCode = await gdbCommand(image, options, context);
     });
 }

@@ -66,7 +66,7 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
           `inspect ${what}: not one of ${subjects.join(', ')}`,
           like === undefined ? {} : { hint: `Did you mean ${like}?` },
         );
-      const { image, options } = await mergeConfig<InspectOptions>(command, given);
+      const { image, options } = await mergeConfig(command, command.opts<InspectOptions>(), given);
       context.exitCode = await inspectCommand(subject, image, options, context);
     });
 }
@@ -161,16 +161,22 @@ async function withTarget(
   const { image, options } = await prepareVm(file, raw);
   const { VmSession } = await import('../run/vm-session.ts');
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const session = await VmSession.open(image, {
+  const running = new ProgressBar(terminal.progress, 'running');
+  const target = stop?.kind === 'instructions' ? stop.instructions : 0;
+  const now: { session?: InstanceType<typeof VmSession> } = {};
+  const session = (now.session = await VmSession.open(image, {
     ...hooks,
     ...options,
     signal: terminal.signal,
     onProgress: (done, total) => bar.update(done, total),
-  }).finally(() => bar.clear());
+    onTurn: () => running.update(now.session?.instructions ?? 0, target),
+  }).finally(() => bar.clear()));
   try {
     if (stop !== undefined) await runToStopPoint(session, stop);
+    running.clear();
     return await look(targetOfSession(session));
   } finally {
+    running.clear();
     session.vm.destroy();
   }
 }

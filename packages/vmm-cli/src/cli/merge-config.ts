@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { disk } from './file-source.ts';
 
-/** Values and arguments of a command after its configuration file was read: the command line wins, then the file, then the defaults. */
+/**
+ * Values and arguments of a command after its configuration file was read: the command line wins, then the file, then the defaults.
+ * @param given what commander says of the command line
+ */
 export async function mergeConfig<T extends object>(
   command: Command,
+  given: T & { readonly config?: string },
   image: string | undefined,
 ): Promise<{ image: string | undefined; options: T }> {
-  const given = command.opts<T & { readonly config?: string }>();
   if (given.config === undefined) return { image, options: given };
   const { readConfig } = await import('./config-file.ts');
   const config = readConfig(given.config, new TextDecoder().decode(disk.read(given.config)));

@@ -48,7 +48,7 @@ export function addSnapshotCommand(program: Command, context: CommandContext): v
     .addHelpText('after', help)
     .exitOverride()
     .action(async (given: string | undefined) => {
-      const { image, options } = await mergeConfig<SnapshotOptions>(command, given);
+      const { image, options } = await mergeConfig(command, command.opts<SnapshotOptions>(), given);
       context.exitCode = await snapshotCommand(image, options, context);
     });
 }

@@ -40,7 +40,7 @@ export function addTraceCommand(program: Command, context: CommandContext): void
     .addHelpText('after', help)
     .exitOverride()
     .action(async (given: string | undefined) => {
-      const { image, options } = await mergeConfig<TraceOptions>(command, given);
+      const { image, options } = await mergeConfig(command, command.opts<TraceOptions>(), given);
       context.exitCode = await traceCommand(image, options, context);
     });
 }

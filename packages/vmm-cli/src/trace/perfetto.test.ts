@@ -50,7 +50,7 @@ describe('trace formats', () => {
       all(p, 11).map((e) => ({
         ns: all(p, 8)[0],
         type: all(e as Uint8Array, 9)[0],
-        track: tracks.get(all(e as Uint8Array, 11)[0]!),
+        track: tracks.get(all(e as Uint8Array, 11)[0] ?? 0),
         name: text(all(e as Uint8Array, 23)[0] ?? new Uint8Array(0)),
       })),
     );

@@ -46,7 +46,10 @@ export class TraceFile {
 
   #write(bytes: Uint8Array): void {
     if (this.#filled + bytes.length > BUFFER_BYTES) this.#flush();
-    if (bytes.length > BUFFER_BYTES) return this.#toDisk(bytes);
+    if (bytes.length > BUFFER_BYTES) {
+      this.#toDisk(bytes);
+      return;
+    }
     this.#buffer.set(bytes, this.#filled);
     this.#filled += bytes.length;
   }

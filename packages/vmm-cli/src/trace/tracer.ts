@@ -52,32 +52,42 @@ export class Tracer {
   #kvm(event: KvmTraceEvent): void {
     switch (event.kind) {
       case 'seamcall':
-        return this.#record(SEAMCALLS, 'instant', event.leaf, event.status === 0n ? {} : { status: formatStatus(event.status) });
+        this.#record(SEAMCALLS, 'instant', event.leaf, event.status === 0n ? {} : { status: formatStatus(event.status) });
+        break;
       case 'exit':
-        return this.#record(track(event.vcpu), 'instant', `exit ${event.reason}`, { number: event.number });
+        this.#record(track(event.vcpu), 'instant', `exit ${event.reason}`, { number: event.number });
+        break;
       case 'hypercall':
-        return this.#record(track(event.vcpu), 'instant', 'hypercall', {
+        this.#record(track(event.vcpu), 'instant', 'hypercall', {
           nr: hex64(event.nr),
           ...Object.fromEntries(event.args.map((arg, i) => [`arg${i}`, hex64(arg)])),
         });
+        break;
       case 'fault':
-        return this.#record(track(event.vcpu), 'instant', event.isPrivate ? 'private fault' : 'shared fault', {
+        this.#record(track(event.vcpu), 'instant', event.isPrivate ? 'private fault' : 'shared fault', {
           gpa: hex(event.gpa),
           errorCode: hex64(event.errorCode),
           result: event.result,
         });
+        break;
       case 'interrupt':
-        return this.#record(track(event.vcpu), 'instant', 'interrupt', { vector: event.vector });
+        this.#record(track(event.vcpu), 'instant', 'interrupt', { vector: event.vector });
+        break;
       case 'vcpu':
-        return this.#vcpu(event.vcpu, event.event, event.lp);
+        this.#vcpu(event.vcpu, event.event, event.lp);
+        break;
       case 'ioctl':
-        return this.#record(HOST, 'instant', event.name, { result: String(event.result) });
+        this.#record(HOST, 'instant', event.name, { result: String(event.result) });
+        break;
       case 'vm':
-        return this.#record(HOST, 'instant', `VM ${event.event}`);
+        this.#record(HOST, 'instant', `VM ${event.event}`);
+        break;
       case 'vmx':
-        return this.#record(HOST, 'instant', event.isOn ? 'VMXON' : 'VMXOFF', { lp: event.lp });
+        this.#record(HOST, 'instant', event.isOn ? 'VMXON' : 'VMXOFF', { lp: event.lp });
+        break;
       case 'bug':
-        return this.#record(HOST, 'instant', 'KVM_BUG', { reason: event.reason });
+        this.#record(HOST, 'instant', 'KVM_BUG', { reason: event.reason });
+        break;
     }
   }
 
@@ -91,13 +101,15 @@ export class Tracer {
 
   #module(event: ModuleTraceEvent): void {
     const where = track(this.#vcpuOf.get(event.lp) ?? event.lp);
-    if (event.kind === 'tdcall')
-      return this.#record(
+    if (event.kind === 'tdcall') {
+      this.#record(
         where,
         'instant',
         event.leaf,
         event.status === undefined || event.status === 0n ? {} : { status: formatStatus(event.status) },
       );
+      return;
+    }
     this.#record(where, 'instant', '#VE', {
       reason: exitReasonName(event.reason) ?? event.reason,
       qualification: hex64(event.qualification),
