@@ -1,3 +1,5 @@
 import { bootBench } from './boot.ts';
+import { measureBench } from './measure.ts';
 
+measureBench();
 await bootBench();

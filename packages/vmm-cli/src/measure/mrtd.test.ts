@@ -25,6 +25,31 @@ describe('mrtdOf', () => {
     expect(hex(mrtdOf([{ name: 'page', gpa: gpa(0x1_2345_6000), bytes }]))).toBe(hash.digest('hex'));
   });
 
+  it('is the same for regions of any number of pages, above 4 GiB too, measured or not', () => {
+    const record = (name: string, at: number): Buffer => {
+      const buffer = Buffer.alloc(128);
+      buffer.write(name, 0, 'latin1');
+      buffer.writeBigUInt64LE(BigInt(at), 16);
+      return buffer;
+    };
+    for (const [pages, address, isMeasured] of [
+      [1, 0x1000, true],
+      [31, 0xffff_f000, true],
+      [33, 0x1_0000_0000, true],
+      [64, 0x20_0000, false],
+    ] as const) {
+      const bytes = Uint8Array.from({ length: pages * 4096 }, (_, i) => (i * 31 + (i >> 8)) & 0xff);
+      const hash = createHash('sha384');
+      for (let page = 0; page < bytes.length; page += 4096) {
+        hash.update(record('MEM.PAGE.ADD', address + page));
+        if (isMeasured)
+          for (let i = page; i < page + 4096; i += 256)
+            hash.update(record('MR.EXTEND', address + i)).update(bytes.subarray(i, i + 256));
+      }
+      expect(hex(mrtdOf([{ name: 'some', gpa: gpa(address), bytes, isMeasured }]))).toBe(hash.digest('hex'));
+    }
+  });
+
   it('is the MRTD that the TDX module reports of a run', async () => {
     const kernel = await loadLinux({
       kernel: { name: 'k', bytes: bzImage() },

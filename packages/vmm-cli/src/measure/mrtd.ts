@@ -1,71 +1,74 @@
 import { createHash } from 'node:crypto';
 import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
 import type { ImageRegion } from '../image/image.ts';
+import { CHUNKS_PER_PAGE, CHUNK_BYTES, ChunkGather, PAGE_RECORDS_BYTES, RECORD_BYTES } from './chunk-gather.ts';
 
-/** Bytes that one TDH.MR.EXTEND measures, and those of the record ahead of them. */
-const CHUNK_BYTES = 256;
-const RECORD_BYTES = 128;
-const CHUNKS_PER_PAGE = PAGE_SIZE / CHUNK_BYTES;
-/** What a page that is added and measured feeds to the hash: one record for PAGE.ADD, then a record and 256 bytes for each MR.EXTEND. */
-const PAGE_BYTES = RECORD_BYTES + CHUNKS_PER_PAGE * (RECORD_BYTES + CHUNK_BYTES);
 const PAGES_PER_UPDATE = 32;
-const GPA_OFFSET = 16;
+/** Words of 32 bits: GPA of a record, a record, a record with its chunk. */
+const GPA_WORD = 4;
+const RECORD_WORDS = RECORD_BYTES / 4;
+const EXTEND_WORDS = (RECORD_BYTES + CHUNK_BYTES) / 4;
+const PAGE_WORDS = PAGE_RECORDS_BYTES / 4;
 
 const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
 const EXTEND = new TextEncoder().encode('MR.EXTEND');
 
-/** A buffer for several pages with every record's name in place. */
-function pageBuffer(): Uint8Array {
-  const buffer = new Uint8Array(PAGES_PER_UPDATE * PAGE_BYTES);
-  for (let at = 0; at < buffer.length; at += PAGE_BYTES) {
-    buffer.set(PAGE_ADD, at);
+/** Room for several pages with every record's name in place. */
+function namedRecords(): ChunkGather {
+  const pages = new ChunkGather(PAGES_PER_UPDATE);
+  const { records } = pages;
+  for (let at = 0; at < records.length; at += PAGE_RECORDS_BYTES) {
+    records.set(PAGE_ADD, at);
     for (let chunk = 0; chunk < CHUNKS_PER_PAGE; chunk++)
-      buffer.set(EXTEND, at + RECORD_BYTES + chunk * (RECORD_BYTES + CHUNK_BYTES));
+      records.set(EXTEND, at + RECORD_BYTES + chunk * (RECORD_BYTES + CHUNK_BYTES));
   }
-  return buffer;
+  return pages;
+}
+
+/** The GPAs of a page's records, at `at` of the words of all records. */
+function putGpas(words: Uint32Array, at: number, gpa: number): void {
+  const high = Math.floor(gpa / 2 ** 32);
+  let low = gpa >>> 0;
+  let record = at + GPA_WORD;
+  words[record] = low;
+  words[record + 1] = high;
+  record += RECORD_WORDS;
+  for (let chunk = 0; chunk < CHUNKS_PER_PAGE; chunk++, record += EXTEND_WORDS, low += CHUNK_BYTES) {
+    words[record] = low;
+    words[record + 1] = high;
+  }
 }
 
 /**
- * MRTD of a TD whose pages are those of the regions, ascending, each added with TDH.MEM.PAGE.ADD and then measured with sixteen
- * TDH.MR.EXTEND: what `tdx run` builds. SHA-384, 48 bytes.
+ * MRTD of a TD whose pages are those of the regions, ascending, each added with TDH.MEM.PAGE.ADD and then, unless its region is not measured,
+ * measured with sixteen TDH.MR.EXTEND: what `tdx run` builds. SHA-384, 48 bytes.
  * @param onProgress bytes done
  * @source TDX module ABI, "MRTD"
  */
 export function mrtdOf(regions: readonly ImageRegion[], onProgress: (bytes: number) => void = () => undefined): Uint8Array {
   const hash = createHash('sha384');
-  const buffer = pageBuffer();
-  const view = new DataView(buffer.buffer);
-  let filled = 0;
+  const pages = namedRecords();
+  const { records } = pages;
+  const words = new Uint32Array(records.buffer, records.byteOffset, records.length / 4);
   let done = 0;
-  const flush = (): void => {
-    if (filled === 0) return;
-    hash.update(filled === buffer.length ? buffer : buffer.subarray(0, filled));
-    filled = 0;
-    onProgress(done);
-  };
-  const setGpa = (record: number, gpa: number): void => {
-    view.setUint32(record + GPA_OFFSET, gpa >>> 0, true);
-    view.setUint32(record + GPA_OFFSET + 4, Math.floor(gpa / 2 ** 32), true);
-  };
   for (const { gpa, bytes, isMeasured } of regions) {
-    for (let page = 0; page < bytes.length; page += PAGE_SIZE) {
-      setGpa(filled, gpa + page);
-      if (isMeasured === false) {
-        const record = buffer.slice(filled, filled + RECORD_BYTES);
-        flush();
-        hash.update(record);
-        done += PAGE_SIZE;
-        continue;
+    if (isMeasured === false) {
+      for (let page = 0; page < bytes.length; page += PAGE_SIZE) {
+        putGpas(words, 0, gpa + page);
+        hash.update(records.subarray(0, RECORD_BYTES));
       }
-      for (let chunk = 0, at = filled + RECORD_BYTES; chunk < PAGE_SIZE; chunk += CHUNK_BYTES, at += RECORD_BYTES + CHUNK_BYTES) {
-        setGpa(at, gpa + page + chunk);
-        buffer.set(bytes.subarray(page + chunk, page + chunk + CHUNK_BYTES), at + RECORD_BYTES);
-      }
-      filled += PAGE_BYTES;
-      done += PAGE_SIZE;
-      if (filled === buffer.length) flush();
+      onProgress((done += bytes.length));
+      continue;
+    }
+    for (let first = 0; first < bytes.length; first += PAGES_PER_UPDATE * PAGE_SIZE) {
+      const part = bytes.subarray(first, first + PAGES_PER_UPDATE * PAGE_SIZE);
+      const count = part.length / PAGE_SIZE;
+      pages.source.set(part);
+      pages.gather(count);
+      for (let page = 0; page < count; page++) putGpas(words, page * PAGE_WORDS, gpa + first + page * PAGE_SIZE);
+      hash.update(records.subarray(0, count * PAGE_RECORDS_BYTES));
+      onProgress((done += part.length));
     }
   }
-  flush();
   return new Uint8Array(hash.digest());
 }
