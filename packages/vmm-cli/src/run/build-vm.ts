@@ -30,6 +30,8 @@ const MTRR_DEF_TYPE = 0x2ff;
 const MTRRS_ON_WRITE_BACK = 0xc06n;
 /** Bit of KVM_CAP_EXIT_HYPERCALL for MapGPA. */
 const HYPERCALL_MAP_GPA = 1n << 12n;
+/** Tick of a local APIC's timer: the 25 MHz crystal that CPUID leaf 0x15 tells a TD of. */
+const APIC_BUS_CYCLE_NS = 40n;
 /** Pages of one KVM_TDX_INIT_MEM_REGION, so that progress can be shown. */
 const PAGES_PER_CALL = 64;
 
@@ -73,6 +75,7 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
     recorder.step('create the TD', () => {
       check('KVM_ENABLE_CAP(EXIT_HYPERCALL)', vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, HYPERCALL_MAP_GPA));
       check('KVM_ENABLE_CAP(SPLIT_IRQCHIP)', vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n));
+      check('KVM_ENABLE_CAP(X86_APIC_BUS_CYCLES_NS)', vm.enableCap(KvmCap.KVM_CAP_X86_APIC_BUS_CYCLES_NS, APIC_BUS_CYCLE_NS));
       const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
       checkXfam(options.xfam, capabilities.supportedXfam);
       const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth, options.xfam);
