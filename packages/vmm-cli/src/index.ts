@@ -1,3 +1,7 @@
+export type { BlockBackend } from './block/block-backend.ts';
+export { DiskImageError } from './block/disk-image-error.ts';
+export { openDevices, type DeviceOptions } from './cli/device-options.ts';
+export { disk as thisComputer, type FileSource } from './cli/file-source.ts';
 export { defaultImagePath } from './default-image.ts';
 export { ExitCode } from './exit-code.ts';
 export type { Device } from './device/device.ts';
@@ -23,6 +27,7 @@ export { QuoteFormatError, parseQuote, type Quote } from './quote/quote.ts';
 export { isReportGenuine } from './quote/quote-service.ts';
 export { createHost, type Host, type HostOptions } from './run/host.ts';
 export { exitCodeOf, type Outcome, type OutcomeKind } from './run/outcome.ts';
+export type { DiskOption, MachineOptions, NetworkOption } from './run/machine-options.ts';
 export { runImage } from './run/run-image.ts';
 export type { RunOptions } from './run/run-options.ts';
 export type { RunLimit, RunStop, Stretch } from './run/run-loop.ts';
