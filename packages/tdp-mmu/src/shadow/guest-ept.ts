@@ -29,7 +29,7 @@ export function walkGuestEpt(read: ReadGuest, root: Gfn, rootLevel: 4 | 5, addre
   let rights = 7;
   for (let level: number = rootLevel; ; level--) {
     tables.push(table);
-    const entry = read((table * 0x1000 + 8 * tableIndex(address, level as PageLevel)) as Gpa) ?? 0n;
+    const entry = read((table * 0x1000 + 8 * tableIndex(address, level)) as Gpa) ?? 0n;
     rights &= Number(entry & 7n);
     if ((entry & 7n) === 0n) return { kind: 'violation', rights: 0 };
     const frame = Number((entry & FRAME) >> 12n) as Gfn;

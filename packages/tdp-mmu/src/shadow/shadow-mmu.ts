@@ -137,7 +137,7 @@ export class ShadowMmu implements Mmu {
     let level = Math.min(backing.maxLevel, limit, this.#config.maxDirectLevel ?? 3, this.#config.guest.uniformLevel?.(gfn, false) ?? 5, this.#config.guest.memoryType?.(gfn)?.maxLevel ?? 5) as PageLevel;
     const fits = (frames: number): boolean => ((gfn - backing.pfn) & (frames - 1)) === 0 && !this.#tables.pages.hasShadowed(gfn - (gfn & (frames - 1)), gfn - (gfn & (frames - 1)) + frames);
     while (level > 1 && !fits(framesOf(level))) level--;
-    return level as PageLevel;
+    return level;
   }
 
   /**
@@ -324,15 +324,15 @@ export class ShadowMmu implements Mmu {
   /** Leaves that cover a frame of the range, large ones as a whole. */
   zapLeafs(range: GfnRange, trees: 'direct' | 'mirror' | 'both'): boolean {
     if (trees === 'mirror' || range.end <= range.start) return false;
-    let flush = false;
-    const drop = (entry: EntryRef): void => void (flush = this.#tables.drop(entry) || flush);
+    let dropped = 0;
+    const drop = (entry: EntryRef): void => void (dropped += Number(this.#tables.drop(entry)));
     this.#tables.rmap.each(range.start, range.end, (_, entry) => drop(entry));
     for (const level of [2, 3]) {
       const first = range.start - (range.start % framesOf(level));
       if (first !== range.start) this.#tables.rmap.each(first, first + 1, (_, entry) => entry.table.level >= level && drop(entry));
     }
-    if (flush) this.#config.observer.flushTlbs();
-    return flush;
+    if (dropped > 0) this.#config.observer.flushTlbs();
+    return dropped > 0;
   }
   #invalidate(range: GfnRange, inside: () => void = () => undefined): 0 {
     this.invalidateBegin(range);
@@ -389,11 +389,11 @@ export class ShadowMmu implements Mmu {
   }
   /** Large leaves go: faults map small ones instead. */
   splitHuge(range: GfnRange, target: PageLevel): number {
-    let flush = false;
+    let dropped = 0;
     this.#tables.rmap.each(range.start, range.end, (_, entry) => {
-      if (entry.table.level > target && this.#tables.drop(entry)) flush = true;
+      if (entry.table.level > target && this.#tables.drop(entry)) dropped += 1;
     });
-    if (flush) this.#config.observer.flushTlbs();
+    if (dropped > 0) this.#config.observer.flushTlbs();
     return 0;
   }
   splitPrivateEdges(): 0 {
@@ -404,13 +404,13 @@ export class ShadowMmu implements Mmu {
   }
   /** kvm_rmap_zap_collapsible_sptes(): small leaves of memory that could be mapped large go. */
   recoverHuge(range: GfnRange): boolean {
-    let flush = false;
+    let dropped = 0;
     this.#tables.rmap.each(range.start, range.end, (gfn, entry) => {
       const backing = this.#config.guest.resolve(gfn as Gfn, false, false);
-      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry)) flush = true;
+      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry)) dropped += 1;
     });
-    if (flush) this.#config.observer.flushTlbs();
-    return flush;
+    if (dropped > 0) this.#config.observer.flushTlbs();
+    return dropped > 0;
   }
   invalidateMmioSptes(): void {
     if (this.#tables.mmioSptes === 0) return;

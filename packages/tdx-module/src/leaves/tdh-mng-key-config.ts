@@ -1,8 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { ModuleLock, moduleLockAddress } from '../module-state.ts';
-import { Code, Operand, SUCCESS, status } from '../status.ts';
+import { Code, SUCCESS } from '../status.ts';
 import { lockTdr } from '../td/operands.ts';
 import { Lifecycle, Tdr } from '../td/tdr-layout.ts';
 

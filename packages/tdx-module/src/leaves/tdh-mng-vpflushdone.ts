@@ -5,7 +5,7 @@ import { KeyState, ModuleLock, moduleLockAddress } from '../module-state.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { lockTdr } from '../td/operands.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
-import { Lifecycle, MIN_TDCX_PAGES, Tdr } from '../td/tdr-layout.ts';
+import { Lifecycle, MIN_TDCX_PAGES } from '../td/tdr-layout.ts';
 
 /**
  * TDH.MNG.VPFLUSHDONE: confirms that every vCPU is flushed. The TD's HKID goes out of use; each package that had its key must write its

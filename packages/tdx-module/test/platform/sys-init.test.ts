@@ -129,10 +129,10 @@ describe('TDH.SYS.LP.INIT refuses an LP', () => {
     const all = [...order, ...afterCpuid];
     const cpuidRow = changedRow(0x8000_0006, null, 4, 1);
     for (let i = 0; i < all.length; i++) {
-      const expected = i >= order.length ? Code.INCONSISTENT_CPUID_FIELD : status(Code.INCONSISTENT_MSR, all[i]!);
+      const expected = i >= order.length ? Code.INCONSISTENT_CPUID_FIELD : status(Code.INCONSISTENT_MSR, all[i]);
       expect(secondLp({ lpMsrs: [[], others(...all.slice(i))], lpCpuid: [[], [cpuidRow]] })).toBe(expected);
       if (i >= order.length)
-        expect(secondLp({ lpMsrs: [[], others(...all.slice(i))] })).toBe(status(Code.INCONSISTENT_MSR, all[i]!));
+        expect(secondLp({ lpMsrs: [[], others(...all.slice(i))] })).toBe(status(Code.INCONSISTENT_MSR, all[i]));
     }
   });
   it('whose package number is out of range', () => {
