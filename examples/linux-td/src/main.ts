@@ -2,12 +2,15 @@
 //   npm start                       a shell (Ctrl-A x ends the VM)
 //   npm start -- --no-shell         shows the machine and switches it off
 //   npm start -- --vm-type vmx      the same kernel as a plain VM
+//   npm start -- --attest           programs of guest/ show report, quote and event log, and compute
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findDebianFiles } from './debian.ts';
-import { initramfs } from './initramfs.ts';
+import { guestPrograms, tdxModules } from './guest-files.ts';
+import { initramfs, type InitramfsOptions } from './initramfs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     'vm-type': { type: 'string', default: 'td' },
     cpus: { type: 'string', default: '1' },
     'no-shell': { type: 'boolean', default: false },
+    attest: { type: 'boolean', default: false },
   },
 });
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
@@ -27,8 +31,23 @@ if ('missing' in found) {
   console.error(`linux-td: ${found.missing}`);
   process.exit(1);
 }
+/** With --attest: modules and programs, and what to do with them. */
+function attestation(): InitramfsOptions {
+  if (!values.attest) return {};
+  const programs = guestPrograms(join(cache, 'guest'));
+  const modules = tdxModules(cache);
+  if (programs === undefined || modules === undefined) {
+    console.error('linux-td: --attest needs gcc with a static C library, xz, and the kernel package that this script fetches');
+    process.exit(1);
+  }
+  return {
+    programs,
+    modules,
+    script: ['/bin/compute', '/bin/attest', 'od -An -v -tx1 -N 512 /sys/firmware/acpi/tables/data/CCEL'],
+  };
+}
 const initrd = `${cache}/initrd.cpio`;
-writeFileSync(initrd, initramfs(readFileSync(found.busybox), { shell: !values['no-shell'] }));
+writeFileSync(initrd, initramfs(readFileSync(found.busybox), { shell: !values['no-shell'] && !values.attest, ...attestation() }));
 const cli = fileURLToPath(import.meta.resolve('@tdxkit/vmm-cli/package.json')).replace(/package\.json$/, 'src/cli.ts');
 const args = [
   'run',
@@ -44,5 +63,6 @@ const args = [
   '--append',
   'console=ttyS0 quiet',
 ];
+if (values.attest) args.push('--rtmr', '--xfam', 'avx');
 process.exitCode =
   spawnSync(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', cli, ...args], { stdio: 'inherit' }).status ?? 1;
