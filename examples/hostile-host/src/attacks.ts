@@ -13,7 +13,7 @@ import {
 } from '@tdxkit/tdx-module';
 import { VmSession, defaultImagePath, loadImage, type Outcome } from '@tdxkit/vmm-cli';
 import { VmcsField } from '@tdxkit/x86-cpu';
-import { gpa, hpa, type Hpa } from '@tdxkit/x86-cpu/units';
+import { gpa, hpa, type Gpa, type Hpa } from '@tdxkit/x86-cpu/units';
 
 /** What a host tried, and what came of it. */
 export interface Attempt {
@@ -29,6 +29,7 @@ export interface Attempt {
 const CODE = gpa(0x10_0000);
 const CODE_THAT_RUNS = gpa(0x10_1000);
 const DATA = gpa(0x10_6000);
+const PAGE_TABLES = gpa(0x10_7000);
 const MIDDLE = 30_000;
 const INJECTED_EVENT = fieldId({
   context: MetadataContext.VCPU,
@@ -74,11 +75,11 @@ class HostileHost {
   }
   /** A page of the host's own. */
   page(): Hpa {
-    return this.session.host.kvm.pages.allocate('a hostile host')!;
+    return this.session.host.kvm.pages.allocate()!;
   }
   /** Where the TDX module keeps a page of the guest: TDH.MEM.SEPT.RD tells everyone. */
   where(address: ReturnType<typeof gpa>): Hpa {
-    return hpa(Number(SeptEntryArch.get(this.access.septEntry(address, 0).entry, 'HPA_FRAME')) * 0x1000);
+    return hpa(SeptEntryArch.get(this.access.septEntry(address, 0).entry, 'HPA_FRAME') * 0x1000);
   }
   /** Lets the guest go on and takes it down. */
   async goOn(): Promise<Outcome> {
@@ -116,11 +117,14 @@ function readByDma(host: HostileHost): Result {
   };
 }
 
-async function writePage(host: HostileHost): Promise<Result> {
-  host.memory.writeBytes(host.where(CODE_THAT_RUNS), new Uint8Array(4096));
-  const outcome = await host.goOn();
-  return { tried: 'write a line of a private page', stoppedBy: ended(outcome), held: outcome.kind === 'vm-killed' };
-}
+/** The host overwrites a page of the guest, which goes on and meets it. */
+const writePage =
+  (what: string, page: Gpa): Attack =>
+  async (host) => {
+    host.memory.writeBytes(host.where(page), new Uint8Array(4096));
+    const outcome = await host.goOn();
+    return { tried: `write a private page: ${what}`, stoppedBy: ended(outcome), held: outcome.kind === 'vm-killed' };
+  };
 
 async function replayPage(host: HostileHost): Promise<Result> {
   const page = host.where(DATA);
@@ -152,7 +156,9 @@ const attacks: readonly (readonly [goal: Attempt['goal'], attack: Attack])[] = [
   ['read', readByDma],
   ['read', (host) => refused('TDH.MEM.RD of private memory', host.access.readMemory(CODE).status)],
   ['read', (host) => refused('TDH.VP.RD of RAX', host.access.readVcpu(0, RAX).status)],
-  ['write', writePage],
+  ['write', writePage('code that runs', CODE_THAT_RUNS)],
+  ['write', writePage('descriptor tables', DATA)],
+  ['write', writePage('page tables', PAGE_TABLES)],
   ['write', (host) => refused('TDH.MEM.WR of private memory', host.access.writeMemory(DATA, 0n))],
   ['write', (host) => refused('TDH.MEM.PAGE.ADD after the measurement is final', tdhMemPageAdd(host.lp, { gpa: gpa(0x80_0000), level: 0, tdr: host.tdr, page: host.page(), source: host.page() }).status)],
   ['remap', (host) => refused('TDH.MEM.PAGE.AUG over a page that is there', tdhMemPageAug(host.lp, { gpa: DATA, level: 0, tdr: host.tdr, page: host.page() }).status)],

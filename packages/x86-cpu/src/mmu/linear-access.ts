@@ -52,6 +52,8 @@ export class LinearAccess {
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
+    // A page that got another owner says nothing any more through the key it was found with.
+    lp.memory.onOwnerChange(() => this.flush());
   }
 
   /** Forgets translations: what INVLPG, MOV CR3 and INVEPT do. */

@@ -129,6 +129,12 @@ function setAccessed(lp: X86LogicalProcessor, top: number, leaf: number, access:
   }
 }
 
+/** #MC where the entry lies in private memory that somebody wrote with another key. */
+function checkIntegrity(lp: X86LogicalProcessor, entry: Hpa): void {
+  const { memory } = lp;
+  if (memory.hkidOf(entry) >= lp.privateKeyStart && memory.isPoisoned(entry, 8)) throw lp.event.exception(Vector.MC, -1);
+}
+
 /** Bit 11 of an entry of HLAT paging: the address is translated by the guest's own tables after all. */
 const RESTART = 0x800;
 const ALL_RIGHTS = 0xff;
@@ -189,6 +195,7 @@ function walk64(
     const index = level >= 4 ? (high >>> (level === 5 ? 16 : 7)) & 0x1ff : level === 3 ? ((low >>> 30) | (high << 2)) & 0x1ff : (low >>> (level === 2 ? 21 : 12)) & 0x1ff; // prettier-ignore
     const gpa = table + 8 * index;
     const at = toHostPhysical(lp, gpa, EptRight.READ, false, out);
+    if (sharedBit !== 0 && memory.frameOffset(at as Hpa, false) < 0) checkIntegrity(lp, at as Hpa);
     const entryLow = memory.read32(at as Hpa);
     if ((entryLow & Pte.P) === 0) throw pageFault(lp, access, usesHlat ? PageFault.HLAT : 0, out);
     if (usesHlat && (entryLow & RESTART) !== 0) {
