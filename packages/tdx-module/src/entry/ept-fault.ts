@@ -1,8 +1,10 @@
 import { ExitReason } from '@tdxkit/x86-cpu';
 import type { SeamOutcome } from '@tdxkit/x86-cpu';
 import { isLeaf, septStateIndex, statesWith } from '../sept/sept-entry.ts';
-import { walkSept } from '../sept/sept-walk.ts';
+import { isWayPoisoned, walkSept } from '../sept/sept-walk.ts';
 import { ModuleShutdown } from '../module-shutdown.ts';
+import { Code } from '../status.ts';
+import { currentVm, septRootOffset } from '../l2/l2-vm.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import type { ExitContext } from './exit-context.ts';
 import { injectPf, injectVeWith } from './guest-events.ts';
@@ -93,12 +95,17 @@ export function onEptViolation(c: ExitContext): SeamOutcome {
 }
 
 /**
- * EPT misconfiguration: in shared EPT the host's way to mark MMIO.
- * @throws ModuleShutdown in Secure EPT, which nobody but the module writes
+ * EPT misconfiguration: in shared EPT the host's way to mark MMIO; in Secure EPT what a host's write into it looks like here, where silicon
+ * has a machine check.
+ * @throws ModuleShutdown in Secure EPT that nobody but the module has written
  */
 export function onEptMisconfiguration(c: ExitContext): SeamOutcome {
   const gpa = Number(c.exit.guestPhysicalAddress);
   const { sharedBit } = tdFeatures(c.td);
-  if (gpa % (2 * sharedBit) < sharedBit) throw new ModuleShutdown(`Secure EPT is misconfigured at 0x${gpa.toString(16)}`);
+  if (gpa % (2 * sharedBit) < sharedBit) {
+    const root = c.tdcs.address(septRootOffset(currentVm(c.vcpu)));
+    if (isWayPoisoned(c.td, root, gpa)) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE);
+    throw new ModuleShutdown(`Secure EPT is misconfigured at 0x${gpa.toString(16)}`);
+  }
   return passOn(c, 0n, { rcx: 0n, r8: BigInt(gpa - (gpa & 0xfff)), r9: 0n });
 }

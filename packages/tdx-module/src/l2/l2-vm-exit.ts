@@ -4,6 +4,7 @@ import type { ExitContext } from '../entry/exit-context.ts';
 import { NO_EVENT, passOn } from '../entry/td-exit.ts';
 import { tdFeatures } from '../entry/td-features.ts';
 import { tdcall } from '../guest/tdcall.ts';
+import { ModuleShutdown } from '../module-shutdown.ts';
 import { Code } from '../status.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import { onL2CrAccess } from './l2-cr-access.ts';
@@ -80,19 +81,19 @@ function dispatch(c: ExitContext, reason: number): SeamOutcome {
       return onL2MsrAccess(c, false);
     case ExitReason.WRMSR:
       return onL2MsrAccess(c, true);
+    case ExitReason.PML_FULL:
+      if (tdFeatures(c.td).isDebug) return passOn(c, 0n, NO_EVENT);
+      throw new ModuleShutdown('a page-modification log of a production TD is full');
     default:
       if (L1_REASONS.has(reason)) return exitToL1(c);
       return passOn(c, tdFeatures(c.td).isDebug ? 0n : Code.NON_RECOVERABLE_TD, NO_EVENT);
   }
 }
 
-/** A VM entry of an L2 VM that failed: bad guest state is the L1 VMM's doing. */
+/** A VM entry of an L2 VM that failed, not because of its guest state, which is the L1 VMM's doing. */
 function onEntryFailure(c: ExitContext, reason: number): SeamOutcome {
-  return passOn(
-    c,
-    reason === ExitReason.ENTRY_FAILURE_MACHINE_CHECK ? Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE : Code.NON_RECOVERABLE_TD,
-    NO_EVENT,
-  );
+  if (reason === ExitReason.ENTRY_FAILURE_MACHINE_CHECK) return passOn(c, Code.NON_RECOVERABLE_TD_NON_ACCESSIBLE, NO_EVENT);
+  throw new ModuleShutdown(`a VM entry of an L2 VM failed with reason ${reason}`);
 }
 
 /**

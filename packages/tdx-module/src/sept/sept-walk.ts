@@ -60,6 +60,19 @@ export function walkSept(td: Td, gpa: number, level: number): SeptPosition {
   }
 }
 
+/** Has someone without the TD's key written into a table on the way from `root` to `gpa`, so that silicon would raise a machine check? */
+export function isWayPoisoned(td: Td, root: Hpa, gpa: number): boolean {
+  const { memory } = td.module;
+  let table: number = root;
+  for (let at = td.eptPwl; ; at--) {
+    const address = (table + indexAt(gpa, at) * ENTRY_BYTES) as Hpa;
+    if (memory.isPoisoned(address, ENTRY_BYTES)) return true;
+    const low = memory.read32(address);
+    if (at === 0 || !isAccessible(low) || isLeaf(low)) return false;
+    table = td.withKey(septHpa(low, memory.read32((address + 4) as Hpa)) as Hpa);
+  }
+}
+
 /** Address of the entry at exactly `level`. RangeError when the tree does not reach so far. */
 export function findSeptEntry(td: Td, gpa: number, level: number): Hpa {
   const found = walkSept(td, gpa, level);

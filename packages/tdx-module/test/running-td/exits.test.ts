@@ -180,6 +180,33 @@ describe('VM exits of a TD', () => {
   });
 });
 
+// @source TDX-BASE "Fatal Errors": what no setting of a production TD's VMCS can cause means that the platform or the module is broken
+describe('a VM exit that cannot be', () => {
+  const LSTAR = 0xc000_0082n;
+  it.each([
+    ['of an exception that is not intercepted', ExitReason.EXCEPTION_NMI, { interruptionInformation: 0x8000_030d }],
+    ['of a private page with a malformed entry', ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: 0x1000n }],
+    ['of a page-modification log', ExitReason.PML_FULL, {}],
+    ['during the delivery of an event', ExitReason.HLT, { idtVectoringInformation: 0x8000_0041 }],
+    ['because of MSRs to be loaded', 0x8000_0000 + ExitReason.ENTRY_FAILURE_MSR_LOADING, {}],
+    ['from an entry that failed otherwise', 0x8000_0000 + ExitReason.HLT, {}],
+    ['with an MTF pending', 0x1000_0000 + ExitReason.HLT, {}],
+    ['of an MSR that the bitmap lets through', ExitReason.RDMSR, {}],
+    ['of an MSR that the bitmap lets through, written', ExitReason.WRMSR, {}],
+  ])('%s ends the module', (_, reason, fields) => {
+    const g = new Guest();
+    g.lp.gpr[Gpr.RCX] = LSTAR;
+    expect(() => g.exit(reason, fields)).toThrow('shut itself down');
+    expect(() => tdhMemTrack(g.lp, g.tdr)).toThrow('shut itself down');
+  });
+
+  it('of RDPMC is #GP without performance monitoring, and can be', () => {
+    const g = new Guest();
+    g.exit(ExitReason.RDPMC, { instructionLength: 2 });
+    expect(g.injected).toBe(0x8000_0b0dn);
+  });
+});
+
 describe('a debug TD', () => {
   const EXCEPTION_BITMAP = 0x0020_0002_0000_4004n;
   const LAST_TD_EXIT = 0xa020_0000_0000_000fn;
