@@ -27,7 +27,7 @@ const isSound = (table: Uint8Array): boolean => byteSum(table) === 0;
 
 describe('acpiTables', () => {
   const address = 0x5_0000;
-  const { bytes } = acpiTables(address, { cpus: 2, mailbox: 0x4_0000 });
+  const { bytes } = acpiTables(address, { cpus: 2, mailbox: 0x4_0000, hasPmTimer: true });
   const view = new DataView(bytes.buffer);
   const text = (at: number, length: number): string => String.fromCharCode(...bytes.subarray(at, at + length));
   const table = (at: number): Uint8Array => bytes.subarray(at, at + view.getUint32(at + 4, true));

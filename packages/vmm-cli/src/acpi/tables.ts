@@ -12,6 +12,8 @@ export interface AcpiMachine {
   readonly cpus: number;
   /** Page of the multiprocessor wakeup mailbox; undefined where firmware sees to the other vCPUs. */
   readonly mailbox?: number;
+  /** Name the PM timer. A kernel that is entered directly has the TSC and would spend 8 million instructions on trying the timer. */
+  readonly hasPmTimer?: boolean;
   /** The event log of a measured boot. */
   readonly eventLog?: EventLogArea;
 }
@@ -38,18 +40,20 @@ const u64 = (value: number): number[] => [...u32(value >>> 0), ...u32(Math.floor
 /** Generic address structure of an I/O port, 8 or 32 bits wide. */
 const ioRegister = (port: number, bits: 8 | 32 = 8): number[] => [1, bits, 0, bits === 8 ? 1 : 3, ...u64(port)];
 
-function fadt(): AcpiPart {
+function fadt({ hasPmTimer }: AcpiMachine): AcpiPart {
   const body = new Uint8Array(Fadt.BYTES - 36);
   const set = (offset: number, bytes: readonly number[]): void => body.set(bytes, offset - 36);
-  set(Fadt.PM_TIMER, u32(ACPI_PM_BASE + PmRegister.TIMER));
-  set(Fadt.PM_TIMER_LENGTH, [4]);
+  if (hasPmTimer) {
+    set(Fadt.PM_TIMER, u32(ACPI_PM_BASE + PmRegister.TIMER));
+    set(Fadt.PM_TIMER_LENGTH, [4]);
+    set(Fadt.X_PM_TIMER, ioRegister(ACPI_PM_BASE + PmRegister.TIMER, 32));
+  }
   set(Fadt.CENTURY, [RtcTime.CENTURY]);
   set(Fadt.BOOT_FLAGS, [FADT_BOOT_FLAGS]);
   set(Fadt.FLAGS, u32(FADT_FLAGS));
   set(Fadt.RESET, ioRegister(RESET_CONTROL_PORT));
   set(Fadt.RESET_VALUE, [RESET_VALUE]);
   set(Fadt.MINOR, [5]);
-  set(Fadt.X_PM_TIMER, ioRegister(ACPI_PM_BASE + PmRegister.TIMER, 32));
   set(Fadt.SLEEP_CONTROL, ioRegister(ACPI_PM_BASE + PmRegister.SLEEP_CONTROL));
   set(Fadt.SLEEP_STATUS, ioRegister(ACPI_PM_BASE + PmRegister.SLEEP_STATUS));
   const pointers = [{ offset: Fadt.DSDT, bytes: 4, to: 'DSDT' }, { offset: Fadt.X_DSDT, bytes: 8, to: 'DSDT' }] as const;
@@ -74,7 +78,7 @@ const mcfg = (): Uint8Array => acpiTable('MCFG', 1, Uint8Array.from([...u64(0), 
  */
 export function acpiParts(machine: AcpiMachine): AcpiPart[] {
   const plain = (signature: string, bytes: Uint8Array): AcpiPart => ({ signature, bytes, pointers: [] });
-  const listed = [fadt(), plain('APIC', madt(machine)), plain('MCFG', mcfg()), ...(machine.eventLog ? [plain('CCEL', ccel(machine.eventLog))] : [])];
+  const listed = [fadt(machine), plain('APIC', madt(machine)), plain('MCFG', mcfg()), ...(machine.eventLog ? [plain('CCEL', ccel(machine.eventLog))] : [])];
   const pointers = listed.map(({ signature }, i) => ({ offset: 36 + 8 * i, bytes: 8, to: signature }) as const);
   const xsdt: AcpiPart = { signature: 'XSDT', bytes: acpiTable('XSDT', 1, new Uint8Array(8 * listed.length)), pointers };
   return [plain('DSDT', acpiTable('DSDT', 2, dsdtBody())), ...listed, xsdt];

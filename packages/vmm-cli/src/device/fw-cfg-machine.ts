@@ -19,7 +19,7 @@ export interface FirmwareMachine {
 
 /** Adds the files of the machine: ACPI tables with their loader script, memory map, sleep states, order of boot devices. */
 export function addMachineFiles(items: FwCfgItems, { cpus, ram, bootOrder }: FirmwareMachine): void {
-  for (const [name, bytes] of acpiLoaderFiles({ cpus })) items.addFile(name, bytes);
+  for (const [name, bytes] of acpiLoaderFiles({ cpus, hasPmTimer: true })) items.addFile(name, bytes);
   const map = new Uint8Array(ram.length * E820_ENTRY_BYTES);
   const view = new DataView(map.buffer);
   ram.forEach(({ start, end }, i) => {

@@ -92,6 +92,19 @@ describe('Uart16550 interrupts', () => {
     expect([edges(), read(2) & 15, read(0), read(2) & 15]).toEqual([1, 4, 0x61, 2]);
   });
 
+  it('tells data below the trigger level of the FIFO by a timeout', () => {
+    const { uart, write, read } = make();
+    write(4, 8);
+    write(1, 1);
+    write(2, 0x81); // FIFOs on, eight bytes
+    uart.receive([1, 2, 3]);
+    expect(read(2)).toBe(0xcc);
+    uart.receive([4, 5, 6, 7, 8]);
+    expect(read(2)).toBe(0xc4);
+    write(2, 0x00);
+    expect([read(2), read(5) & 1]).toEqual([0x01, 0]);
+  });
+
   it('keeps the line low without OUT2', () => {
     const { uart, edges, write } = make();
     write(1, 3);

@@ -7,9 +7,11 @@ const LCR_DLAB = 0x80;
 const MCR_LOOP = 0x10;
 const FCR_ENABLE = 0x01;
 const FCR_CLEAR_RECEIVER = 0x02;
+/** Bytes at which the receiver's FIFO interrupts, by FCR bits 7:6. */
+const TRIGGER_LEVELS = [1, 4, 8, 14] as const;
 const Ier = { RECEIVED_DATA: 0x01, THR_EMPTY: 0x02 } as const;
 /** IIR bits 3:0, in order of priority. */
-const Iir = { RECEIVED_DATA: 0x04, THR_EMPTY: 0x02, NONE: 0x01 } as const;
+const Iir = { RECEIVED_DATA: 0x04, TIMEOUT: 0x0c, THR_EMPTY: 0x02, NONE: 0x01 } as const;
 /** The interrupt reaches the line through this modem output. */
 const MCR_OUT2 = 0x08;
 
@@ -28,6 +30,7 @@ export class Uart16550 implements Device {
   #scratch = 0;
   #divisor = 1;
   #fifo = false;
+  #trigger = 1;
   /** The transmitter became empty and the guest has not been told by IIR. */
   #thrEmptyPending = false;
   readonly #setLine: (high: boolean) => void;
@@ -51,7 +54,8 @@ export class Uart16550 implements Device {
 
   /** IIR bits 3:0. */
   #pending(): number {
-    if (this.#ier & Ier.RECEIVED_DATA && this.#input.length > 0) return Iir.RECEIVED_DATA;
+    // No time passes on this line, so what stays below the FIFO's trigger level has timed out.
+    if (this.#ier & Ier.RECEIVED_DATA && this.#input.length > 0) return this.#fifo && this.#input.length < this.#trigger ? Iir.TIMEOUT : Iir.RECEIVED_DATA;
     return this.#ier & Ier.THR_EMPTY && this.#thrEmptyPending ? Iir.THR_EMPTY : Iir.NONE;
   }
 
@@ -135,8 +139,10 @@ export class Uart16550 implements Device {
         else this.#enableInterrupts(value & 0x0f);
         break;
       case Register.IIR_FCR:
+        // Switching the FIFOs on or off empties them.
+        if ((value & FCR_CLEAR_RECEIVER) !== 0 || ((value & FCR_ENABLE) !== 0) !== this.#fifo) this.#input.length = 0;
         this.#fifo = (value & FCR_ENABLE) !== 0;
-        if (value & FCR_CLEAR_RECEIVER) this.#input.length = 0;
+        this.#trigger = TRIGGER_LEVELS[value >> 6]!;
         this.#updateLine();
         break;
       case Register.LCR:
