@@ -134,6 +134,16 @@ describe('snapshots, recordings and replays', () => {
     expect((await tdx(['inspect', 'sept', at('td.tdxs'), '--at', '5'])).code).toBe(64);
   });
 
+  it('a snapshot in the middle of the turns of several vCPUs changes nothing of what follows', async () => {
+    const file = at('turns.tdxs');
+    const run = json<Summary>((await tdx(['run', '--cpus', '3', '--json'])).out);
+    for (const moment of ['17001', '23456']) {
+      expect((await tdx(['snapshot', '--cpus', '3', '--at', moment, '-o', file])).code).toBe(0);
+      const restored = json<Summary>((await tdx(['restore', file, '--json'])).out);
+      expect(restored).toMatchObject({ instructions: run.instructions, console: run.console });
+    }
+  });
+
   it('a recording of several vCPUs ends in the recorded state', async () => {
     const file = at('smp.tdxs');
     const recorded = await tdx(['run', '--cpus', '3', '--record', file, '--quiet']);
