@@ -56,6 +56,7 @@ export function bzImage(change: (view: DataView) => void = () => undefined, pack
   view.setUint16(Setup.VERSION, 0x020f, true);
   view.setUint16(Setup.XLOADFLAGS, 1, true);
   view.setUint32(Setup.CMDLINE_SIZE, 2047, true);
+  view.setUint32(Setup.INITRD_ADDR_MAX, 0x7fff_ffff, true);
   view.setUint32(Setup.PAYLOAD_OFFSET, PAYLOAD_OFFSET, true);
   view.setUint32(Setup.PAYLOAD_LENGTH, payload.length, true);
   view.setBigUint64(Setup.PREF_ADDRESS, BigInt(KERNEL), true);

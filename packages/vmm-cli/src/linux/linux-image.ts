@@ -1,4 +1,4 @@
-import { MIB, PAGE_SIZE, alignUp, gpa } from '@tdxkit/x86-cpu/units';
+import { MIB, PAGE_SIZE, alignUp, gpa, hex } from '@tdxkit/x86-cpu/units';
 import type { EventLogArea } from '../acpi/ccel.ts';
 import { acpiTables } from '../acpi/placed-tables.ts';
 import { loadElf64 } from '../image/elf64.ts';
@@ -26,6 +26,8 @@ const LOW_RAM_END = 0xa_0000;
 const ENTRY_64 = 0x200;
 /** Limit of an ELF kernel's command line; a bzImage names its own. */
 const ELF_COMMAND_LINE = 2047;
+/** The same of its initrd: what kernels of today say. */
+const ELF_INITRD_MAX = 0x7fff_ffff;
 
 export interface LinuxOptions {
   readonly kernel: NamedFile;
@@ -47,6 +49,8 @@ interface LoadedKernel {
   readonly entry: number;
   readonly header: Uint8Array;
   readonly commandLineBytes: number;
+  /** Highest address of the last byte of an initrd. */
+  readonly initrdMax: number;
 }
 
 /**
@@ -77,6 +81,10 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
   };
   if (initrd && initrd.address + initrd.bytes > lowEnd)
     tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
+  if (initrd && initrd.address + initrd.bytes - 1 > kernel.initrdMax)
+    throw new MemoryLayoutError(`initrd ${initrd.name} would end at ${hex(initrd.address + initrd.bytes)}; this kernel takes it up to ${hex(kernel.initrdMax)}`, {
+      hint: 'Give a smaller initrd: what is large belongs on a disk.',
+    });
   const e820 = memoryLines(ram);
   const params = bootParams({
     header: kernel.header,
@@ -141,6 +149,7 @@ async function loadKernel({ name, bytes }: NamedFile, unpack: boolean): Promise<
     entry: start + ENTRY_64,
     header: header.bytes,
     commandLineBytes: header.cmdlineSize,
+    initrdMax: header.initrdMax,
   };
 }
 
@@ -156,6 +165,7 @@ function elfKernel(name: string, bytes: Uint8Array, header: SetupHeader | undefi
     entry: entry.address,
     header: header?.bytes ?? new Uint8Array(0),
     commandLineBytes: header?.cmdlineSize ?? ELF_COMMAND_LINE,
+    initrdMax: header?.initrdMax ?? ELF_INITRD_MAX,
   };
 }
 

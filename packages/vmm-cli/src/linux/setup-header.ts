@@ -13,6 +13,7 @@ export const Setup = {
   RAMDISK_IMAGE: 0x218,
   RAMDISK_SIZE: 0x21c,
   CMD_LINE_PTR: 0x228,
+  INITRD_ADDR_MAX: 0x22c,
   XLOADFLAGS: 0x236,
   CMDLINE_SIZE: 0x238,
   PAYLOAD_OFFSET: 0x248,
@@ -39,6 +40,8 @@ export interface SetupHeader {
   /** Memory that the kernel needs from its load address on. */
   readonly initSize: number;
   readonly cmdlineSize: number;
+  /** Highest address of the last byte of an initrd. */
+  readonly initrdMax: number;
   /** The compressed vmlinux, within the file. */
   readonly payload: { readonly offset: number; readonly length: number };
 }
@@ -94,6 +97,7 @@ export function readSetupHeader(name: string, file: Uint8Array): SetupHeader {
     prefAddress,
     initSize,
     cmdlineSize: view.getUint32(Setup.CMDLINE_SIZE, true),
+    initrdMax: view.getUint32(Setup.INITRD_ADDR_MAX, true),
     payload,
   };
 }
