@@ -85,7 +85,7 @@ export class Bus {
       const mapping = mappings[i]!;
       if (address >= mapping.base && address + size <= mapping.base + mapping.size) return mapping;
     }
-    this.unclaimed++;
+    if (!this.#rest) this.unclaimed++;
     return undefined;
   }
 }

@@ -1,16 +1,10 @@
+import { SPLIT_MIX_STEP, splitMix64 } from '@tdxkit/x86-cpu/units';
 import { VirtioId, type VirtioDevice } from './virtio-device.ts';
 import type { Virtqueue } from './virtqueue.ts';
 
 const QUEUE_SIZE = 64;
 /** Bytes given for one request at most; a driver that wants more asks again. */
 const MAX_BYTES = 0x1_0000;
-
-/** SplitMix64: the next 64 bits of a seeded stream. */
-function mix(x: bigint): bigint {
-  let z = BigInt.asUintN(64, (x ^ (x >> 30n)) * 0xbf58476d1ce4e5b9n);
-  z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
-  return z ^ (z >> 31n);
-}
 
 /**
  * Entropy device. Its bytes follow from the seed of the run, so a run can be repeated; they are random to nobody who knows the seed.
@@ -51,8 +45,8 @@ export class VirtioRng implements VirtioDevice {
   #bytes(length: number): Uint8Array {
     const words = new BigUint64Array(Math.ceil(length / 8));
     for (let i = 0; i < words.length; i++) {
-      this.#state = BigInt.asUintN(64, this.#state + 0x9e3779b97f4a7c15n);
-      words[i] = mix(this.#state);
+      this.#state = BigInt.asUintN(64, this.#state + SPLIT_MIX_STEP);
+      words[i] = splitMix64(this.#state);
     }
     return new Uint8Array(words.buffer, 0, length);
   }

@@ -37,3 +37,4 @@ export {
 export type { TdxErrorOptions } from './error.ts';
 export { ConfigError, InternalError, StateError, TdxError, assert } from './error.ts';
 export { bytesFromHex, hex, hex32, hex64, hexBytes } from './hex.ts';
+export { SPLIT_MIX_STEP, splitMix64 } from './split-mix.ts';
