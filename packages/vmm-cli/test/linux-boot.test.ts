@@ -3,7 +3,7 @@ import { loadLinux, type LinuxOptions } from '../src/linux/linux-image.ts';
 import { mrtdOf, withBootStub } from '../src/index.ts';
 import { createHost, type Host, type HostOptions } from '../src/run/host.ts';
 import { runImage } from '../src/run/run-image.ts';
-import { bzImage, elfKernel } from './linux-kernels.ts';
+import { bzImage, elfKernel, wakeupKernel } from './linux-kernels.ts';
 
 const MIB = 2 ** 20;
 const memoryBytes = 32 * MIB;
@@ -44,6 +44,14 @@ describe('a Linux kernel', () => {
     const [a, b, other] = [await mrtd('hi'), await mrtd('hi'), await mrtd('hi!')];
     expect(a).toBe(b);
     expect(a).not.toBe(other);
+  });
+
+  it('wakes seven more vCPUs of a TD by the mailbox that the MADT names', async () => {
+    const image = await loadLinux(options(elfKernel(wakeupKernel), { cpus: 8 }));
+    const madt = new TextDecoder('latin1').decode(image.regions.find((r) => r.name === 'ACPI tables')!.bytes);
+    expect(madt.indexOf('APIC')).toBeGreaterThan(0);
+    const summary = await runImage(image, { memoryBytes, cpus: 8, maxInstructions: 5_000_000 });
+    expect([summary.console, summary.outcome.kind, summary.teardown.pagesLeaked]).toEqual(['S', 'power-off', 0]);
   });
 
   it('has every page of RAM either measured or accepted', async () => {
