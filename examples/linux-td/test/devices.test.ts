@@ -21,18 +21,33 @@ const RANDOM = ['drivers/char/hw_random/virtio-rng'];
 const takeAddress = ['ip link set eth0 up', 'ip addr add 10.0.2.15/24 dev eth0', 'ip route add default via 10.0.2.2'];
 
 /** A Debian kernel with these devices does what `script` says. */
-async function boot(devices: DeviceOptions, modules: readonly string[], script: readonly string[], vmType: 'td' | 'vmx' = 'td', cpus = 1): Promise<RunSummary | { readonly missing: string }> {
+async function boot(
+  devices: DeviceOptions,
+  modules: readonly string[],
+  script: readonly string[],
+  vmType: 'td' | 'vmx' = 'td',
+  cpus = 1,
+): Promise<RunSummary | { readonly missing: string }> {
   const found = findDebianFiles(cache);
   if ('missing' in found) return found;
   const image = await loadLinux({
     kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
-    initrd: { name: 'initramfs', bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(cache, modules), script }) },
+    initrd: {
+      name: 'initramfs',
+      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(cache, modules), script }),
+    },
     commandLine: 'console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024',
     memoryBytes: 256 * MIB,
     cpus,
     unpack: true,
   });
-  return await runImage(image, { vmType, memoryBytes: 256 * MIB, cpus, devices: await openDevices(devices, thisComputer), timeoutMs: 300_000 });
+  return await runImage(image, {
+    vmType,
+    memoryBytes: 256 * MIB,
+    cpus,
+    devices: await openDevices(devices, thisComputer),
+    timeoutMs: 300_000,
+  });
 }
 
 /** An ext4 image with a file in it; undefined without mke2fs. */
@@ -44,7 +59,8 @@ function makeDisk(name: string): string | undefined {
   const made = spawnSync('/sbin/mke2fs', ['-q', '-t', 'ext4', '-d', contents, file, '16M']);
   return made.status === 0 ? file : undefined;
 }
-const readBack = (image: string, path: string): string => spawnSync('/sbin/debugfs', ['-R', `cat ${path}`, image], { encoding: 'utf8' }).stdout;
+const readBack = (image: string, path: string): string =>
+  spawnSync('/sbin/debugfs', ['-R', `cat ${path}`, image], { encoding: 'utf8' }).stdout;
 
 const isFull = process.env['TDXKIT_FULL'] !== undefined;
 const WHY = 'a boot takes most of a minute: npm run test:full runs it';
@@ -54,12 +70,17 @@ describe('devices of a Debian kernel', () => {
     if (!isFull) skip(WHY);
     const disk = makeDisk(`disk-${vmType}`);
     if (disk === undefined) return skip('mke2fs is not installed');
-    const summary = await boot({ disk: [`${disk},serial=notebook`] }, DISK, [
-      'mkdir /mnt; mount /dev/vda /mnt; cat /mnt/greeting /sys/block/vda/serial; echo',
-      'echo "written by the guest" > /mnt/written; dd if=/dev/urandom of=/mnt/blob bs=64k count=32 2> /dev/null',
-      'before=$(md5sum /mnt/blob); umount /mnt; echo 3 > /proc/sys/vm/drop_caches; mount /dev/vda /mnt',
-      '[ "$before" = "$(md5sum /mnt/blob)" ] && echo the blob is the same; umount /mnt',
-    ], vmType);
+    const summary = await boot(
+      { disk: [`${disk},serial=notebook`] },
+      DISK,
+      [
+        'mkdir /mnt; mount /dev/vda /mnt; cat /mnt/greeting /sys/block/vda/serial; echo',
+        'echo "written by the guest" > /mnt/written; dd if=/dev/urandom of=/mnt/blob bs=64k count=32 2> /dev/null',
+        'before=$(md5sum /mnt/blob); umount /mnt; echo 3 > /proc/sys/vm/drop_caches; mount /dev/vda /mnt',
+        '[ "$before" = "$(md5sum /mnt/blob)" ] && echo the blob is the same; umount /mnt',
+      ],
+      vmType,
+    );
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.outcome.kind).toBe('power-off');
     for (const text of ['greetings from the host', 'notebook', 'the blob is the same']) expect(summary.console).toContain(text);
@@ -85,16 +106,27 @@ describe('devices of a Debian kernel', () => {
   it('DHCP, ping and TCP work against the echo network, the same in every run', async ({ skip }) => {
     if (!isFull) skip(WHY);
     const run = async (): Promise<RunSummary | { readonly missing: string }> =>
-      await boot({ net: 'echo', rng: true, virtioConsole: true }, [...NETWORK, ...RANDOM], [
-        'ip link set eth0 up; printf "#!/bin/sh\\n[ \\$1 = bound ] && ip addr add \\$ip/24 dev \\$interface && ip route add default via \\$router && echo lease \\$ip \\$router \\$dns\\n" > /bin/lease; chmod +x /bin/lease',
-        'udhcpc -q -n -i eth0 -s /bin/lease',
-        'ping -c 2 10.0.2.2; echo hello over tcp | nc -w 3 1.2.3.4 7',
-        'dd if=/dev/zero bs=1k count=300 2> /dev/null | nc -w 3 10.0.2.2 7 | wc -c',
-        'dd if=/dev/hwrng bs=32 count=1 2> /dev/null | md5sum; echo hello hvc0 > /dev/hvc0',
-      ]);
+      await boot(
+        { net: 'echo', rng: true, virtioConsole: true },
+        [...NETWORK, ...RANDOM],
+        [
+          'ip link set eth0 up; printf "#!/bin/sh\\n[ \\$1 = bound ] && ip addr add \\$ip/24 dev \\$interface && ip route add default via \\$router && echo lease \\$ip \\$router \\$dns\\n" > /bin/lease; chmod +x /bin/lease',
+          'udhcpc -q -n -i eth0 -s /bin/lease',
+          'ping -c 2 10.0.2.2; echo hello over tcp | nc -w 3 1.2.3.4 7',
+          'dd if=/dev/zero bs=1k count=300 2> /dev/null | nc -w 3 10.0.2.2 7 | wc -c',
+          'dd if=/dev/hwrng bs=32 count=1 2> /dev/null | md5sum; echo hello hvc0 > /dev/hvc0',
+        ],
+      );
     const [first, second] = [await run(), await run()];
     if ('missing' in first || 'missing' in second) return skip('missing' in first ? first.missing : '');
-    for (const text of ['lease 10.0.2.15 10.0.2.2 10.0.2.3', '2 packets received, 0% packet loss', 'hello over tcp', '307200', 'hello hvc0']) expect(first.console).toContain(text);
+    for (const text of [
+      'lease 10.0.2.15 10.0.2.2 10.0.2.3',
+      '2 packets received, 0% packet loss',
+      'hello over tcp',
+      '307200',
+      'hello hvc0',
+    ])
+      expect(first.console).toContain(text);
     expect([second.console, second.instructions]).toEqual([first.console, first.instructions]);
   });
 
@@ -102,11 +134,17 @@ describe('devices of a Debian kernel', () => {
     if (!isFull) skip(WHY);
     const disk = makeDisk('smp');
     if (disk === undefined) return skip('mke2fs is not installed');
-    const summary = await boot({ disk: [disk], net: 'echo' }, [...DISK, ...NETWORK], [
-      ...takeAddress,
-      'mkdir /mnt; mount /dev/vda /mnt; for i in 0 1 2 3; do (taskset $((1 << i)) dd if=/dev/zero of=/mnt/$i bs=64k count=8 2> /dev/null; echo $i | taskset $((1 << i)) nc -w 3 10.0.2.2 7) & done; wait',
-      'sync; ls /mnt | wc -l; umount /mnt',
-    ], 'td', 4);
+    const summary = await boot(
+      { disk: [disk], net: 'echo' },
+      [...DISK, ...NETWORK],
+      [
+        ...takeAddress,
+        'mkdir /mnt; mount /dev/vda /mnt; for i in 0 1 2 3; do (taskset $((1 << i)) dd if=/dev/zero of=/mnt/$i bs=64k count=8 2> /dev/null; echo $i | taskset $((1 << i)) nc -w 3 10.0.2.2 7) & done; wait',
+        'sync; ls /mnt | wc -l; umount /mnt',
+      ],
+      'td',
+      4,
+    );
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.outcome.kind).toBe('power-off');
     expect(spawnSync('/sbin/e2fsck', ['-fn', disk]).status).toBe(0);
@@ -118,7 +156,11 @@ describe('devices of a Debian kernel', () => {
     const server = createServer((socket) => socket.on('data', (data) => socket.end(`the host heard: ${data.toString()}`)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const summary = await boot({ net: 'user' }, NETWORK, [...takeAddress, `echo it is the guest | nc -w 5 10.0.2.2 ${port}`, 'ping -c 1 10.0.2.2']);
+    const summary = await boot({ net: 'user' }, NETWORK, [
+      ...takeAddress,
+      `echo it is the guest | nc -w 5 10.0.2.2 ${port}`,
+      'ping -c 1 10.0.2.2',
+    ]);
     server.close();
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.console).toContain('the host heard: it is the guest');
@@ -127,7 +169,14 @@ describe('devices of a Debian kernel', () => {
 
   it('the clock wakes the guest at the time of its alarm', async ({ skip }) => {
     if (!isFull) skip(WHY);
-    const summary = await boot({}, [], ['cat /sys/class/rtc/rtc0/date; echo +3 > /sys/class/rtc/rtc0/wakealarm; sleep 6; grep rtc0 /proc/interrupts', 'date -s "2030-05-06 07:08:09" > /dev/null; hwclock -w -u; hwclock -r -u']);
+    const summary = await boot(
+      {},
+      [],
+      [
+        'cat /sys/class/rtc/rtc0/date; echo +3 > /sys/class/rtc/rtc0/wakealarm; sleep 6; grep rtc0 /proc/interrupts',
+        'date -s "2030-05-06 07:08:09" > /dev/null; hwclock -w -u; hwclock -r -u',
+      ],
+    );
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.console).toContain('2026-01-01');
     expect(summary.console).toMatch(/:\s+[1-9]\d*\s+IO-APIC\s+8-edge\s+rtc0/);

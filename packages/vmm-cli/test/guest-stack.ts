@@ -23,7 +23,11 @@ export class GuestStack {
     this.send(EtherType.IPV4, buildIpv4Packet({ protocol, source: GUEST_ADDRESS, destination, payload }));
   }
   sendUdp(sourcePort: number, destination: number, destinationPort: number, data: Uint8Array): void {
-    this.sendPacket(IpProtocol.UDP, destination, buildDatagram({ source: GUEST_ADDRESS, sourcePort, destination, destinationPort, data }));
+    this.sendPacket(
+      IpProtocol.UDP,
+      destination,
+      buildDatagram({ source: GUEST_ADDRESS, sourcePort, destination, destinationPort, data }),
+    );
   }
   sendTcp(segment: Omit<TcpSegment, 'source'>): void {
     this.sendPacket(IpProtocol.TCP, segment.destination, buildSegment({ ...segment, source: GUEST_ADDRESS }));
@@ -61,7 +65,15 @@ export class GuestConnection {
   }
 
   raw(flags: number, data: Uint8Array = new Uint8Array(0), maxSegment?: number): void {
-    this.#stack.sendTcp({ ...this.#to, sequence: this.sequence, acknowledgement: this.acknowledged, flags, window: this.window, data, maxSegment });
+    this.#stack.sendTcp({
+      ...this.#to,
+      sequence: this.sequence,
+      acknowledgement: this.acknowledged,
+      flags,
+      window: this.window,
+      data,
+      maxSegment,
+    });
   }
 
   /** Takes what came, and acknowledges it when it carried anything. Returns the segments. */

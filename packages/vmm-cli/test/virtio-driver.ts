@@ -10,7 +10,17 @@ export type Piece = Uint8Array | number;
 const QUEUE_STRIDE = 0x4000;
 const BUFFERS = 0x4_0000;
 const MEMORY = 0x20_0000;
-const COMMON = { FEATURE_SELECT: 8, FEATURE: 12, CONFIG_VECTOR: 0x10, STATUS: 0x14, SELECT: 0x16, SIZE: 0x18, VECTOR: 0x1a, ENABLE: 0x1c, DESC: 0x20 } as const;
+const COMMON = {
+  FEATURE_SELECT: 8,
+  FEATURE: 12,
+  CONFIG_VECTOR: 0x10,
+  STATUS: 0x14,
+  SELECT: 0x16,
+  SIZE: 0x18,
+  VECTOR: 0x1a,
+  ENABLE: 0x1c,
+  DESC: 0x20,
+} as const;
 
 export const ALL_FEATURES = 0xffff_ffff_ffff_ffffn;
 export const EVENT_IDX = 1n << 29n;
@@ -28,7 +38,12 @@ export class VirtioDriver {
   readonly #free = new Map<number, number>();
 
   constructor(device: VirtioDevice) {
-    this.pci = new VirtioPci(device, this.memory, (_address, data) => this.interrupts.push(data), (reason) => this.complaints.push(reason));
+    this.pci = new VirtioPci(
+      device,
+      this.memory,
+      (_address, data) => this.interrupts.push(data),
+      (reason) => this.complaints.push(reason),
+    );
     this.pci.config.set(PciRegister.COMMAND, 2, 6);
     this.pci.config.write(0x42, Uint8Array.of(0, 0x80), 2); // MSI-X on
     for (let vector = 0; vector <= device.queueSizes.length; vector++) {
@@ -148,7 +163,10 @@ export class VirtioDriver {
     const { used } = this.layout(queue);
     const { view } = this.memory;
     const size = this.#sizes.get(queue)!;
-    return Array.from({ length: this.usedIndex(queue) }, (_, i) => [view.getUint32(used + 4 + 8 * (i % size), true), view.getUint32(used + 8 + 8 * (i % size), true)]);
+    return Array.from({ length: this.usedIndex(queue) }, (_, i) => [
+      view.getUint32(used + 4 + 8 * (i % size), true),
+      view.getUint32(used + 8 + 8 * (i % size), true),
+    ]);
   }
 
   /** Adds, notifies, and returns what the device wrote to the writable pieces, and the used length; undefined when it gave nothing back. */
@@ -158,7 +176,9 @@ export class VirtioDriver {
     this.notify(queue);
     const after = this.usedIndex(queue);
     if (after === before) return undefined;
-    const written = pieces.flatMap((piece, i) => (typeof piece === 'number' ? [this.memory.bytes.slice(addresses[i], addresses[i]! + piece)] : []));
+    const written = pieces.flatMap((piece, i) =>
+      typeof piece === 'number' ? [this.memory.bytes.slice(addresses[i], addresses[i]! + piece)] : [],
+    );
     const last = this.layout(queue).used + 4 + 8 * (((after - 1) & 0xffff) % this.#sizes.get(queue)!);
     return { written, length: this.memory.view.getUint32(last + 4, true) };
   }

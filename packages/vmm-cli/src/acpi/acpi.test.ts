@@ -9,10 +9,16 @@ const hex = (bytes: readonly number[]): string => Buffer.from(bytes).toString('h
 
 describe('AML', () => {
   it('encodes a sleep state and a serial port as the ACPI compiler does', () => {
-    expect(hex(amlName('\\_S5', amlPackage(amlInteger(5), amlInteger(5), amlInteger(0), amlInteger(0))))).toBe('085c5f53355f1208040a050a050000');
+    expect(hex(amlName('\\_S5', amlPackage(amlInteger(5), amlInteger(5), amlInteger(0), amlInteger(0))))).toBe(
+      '085c5f53355f1208040a050a050000',
+    );
     expect(hex(amlName('_HID', eisaId('PNP0501')))).toBe('085f4849440c41d00501');
-    expect(hex(amlName('_CRS', resourceTemplate(ioPorts(0x3f8, 8), edgeIrq(4))))).toBe('085f43525311100a0d4701f803f80301082210007900');
-    expect(hex(amlScope('\\_SB', amlDevice('COM1', amlName('_UID', amlInteger(1)))))).toBe('10135c5f53425f5b820b434f4d31085f55494401');
+    expect(hex(amlName('_CRS', resourceTemplate(ioPorts(0x3f8, 8), edgeIrq(4))))).toBe(
+      '085f43525311100a0d4701f803f80301082210007900',
+    );
+    expect(hex(amlScope('\\_SB', amlDevice('COM1', amlName('_UID', amlInteger(1)))))).toBe(
+      '10135c5f53425f5b820b434f4d31085f55494401',
+    );
   });
 
   it('uses a longer package length when it needs one', () => {
@@ -38,7 +44,9 @@ describe('acpiTables', () => {
   it('lead from the RSDP to every table, all with right checksums', () => {
     expect([text(0, 8), isSound(bytes.subarray(0, 20)), isSound(bytes.subarray(0, 36))]).toEqual(['RSD PTR ', true, true]);
     const dsdt = at(fadt + 140);
-    expect([xsdt, fadt, madt, mcfg, dsdt].map((t) => [text(t, 4), isSound(table(t))])).toEqual(['XSDT', 'FACP', 'APIC', 'MCFG', 'DSDT'].map((name) => [name, true]));
+    expect([xsdt, fadt, madt, mcfg, dsdt].map((t) => [text(t, 4), isSound(table(t))])).toEqual(
+      ['XSDT', 'FACP', 'APIC', 'MCFG', 'DSDT'].map((name) => [name, true]),
+    );
     expect(table(fadt).length).toBe(276);
     expect(view.getUint32(fadt + 40, true)).toBe(dsdt + address);
   });
@@ -47,14 +55,21 @@ describe('acpiTables', () => {
     const bytes = table(madt);
     const entries: [number, number][] = [];
     for (let i = 44; i < bytes.length; i += bytes[i + 1]!) entries.push([bytes[i]!, bytes[i + 1]!]);
-    expect(entries).toEqual([[0, 8], [0, 8], [1, 12], [16, 16]]);
+    expect(entries).toEqual([
+      [0, 8],
+      [0, 8],
+      [1, 12],
+      [16, 16],
+    ]);
     expect(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(bytes.length - 8, true)).toBe(0x4_0000n);
   });
 
   it('say where the PM timer, the sleep registers and the reset register are', () => {
     const register = (offset: number): number => Number(view.getBigUint64(fadt + offset + 4, true));
     expect([76, 80].map((offset) => view.getUint32(fadt + offset, true))).toEqual([0x608, 0]);
-    expect([register(116), bytes[fadt + 128], register(208), register(244), register(256)]).toEqual([0xcf9, 6, 0x608, 0x605, 0x601]);
+    expect([register(116), bytes[fadt + 128], register(208), register(244), register(256)]).toEqual([
+      0xcf9, 6, 0x608, 0x605, 0x601,
+    ]);
   });
 
   it('say where PCI configuration space of bus 0 lies', () => {
@@ -66,7 +81,10 @@ describe('acpiLoaderFiles', () => {
   /** What firmware does with the commands: allocate at chosen addresses, patch, and return memory. */
   const files = acpiLoaderFiles({ cpus: 1 });
   const loader = files.get('etc/table-loader')!;
-  const base = new Map([['etc/acpi/rsdp', 0xf_5000], ['etc/acpi/tables', 0x7e00_0000]]);
+  const base = new Map([
+    ['etc/acpi/rsdp', 0xf_5000],
+    ['etc/acpi/tables', 0x7e00_0000],
+  ]);
   const copies = new Map(Array.from(files, ([name, bytes]) => [name, bytes.slice()]));
   const view = new DataView(loader.buffer);
   const name = (at: number): string => String.fromCharCode(...loader.subarray(at, at + 56)).replace(/\0+$/, '');
@@ -82,7 +100,10 @@ describe('acpiLoaderFiles', () => {
       if (loader[at + 120] === 8) target.setBigUint64(offset, target.getBigUint64(offset, true) + BigInt(add), true);
       else target.setUint32(offset, target.getUint32(offset, true) + add, true);
     }
-    if (kind === 3) bytes[view.getUint32(at + 60, true)] = -byteSum(bytes.subarray(view.getUint32(at + 64, true)).subarray(0, view.getUint32(at + 68, true)));
+    if (kind === 3)
+      bytes[view.getUint32(at + 60, true)] = -byteSum(
+        bytes.subarray(view.getUint32(at + 64, true)).subarray(0, view.getUint32(at + 68, true)),
+      );
   }
 
   it('allocates both files first', () => {
@@ -101,6 +122,8 @@ describe('acpiLoaderFiles', () => {
     const xsdt = table(new DataView(root.buffer).getBigUint64(24, true));
     const listed = [36, 44, 52].map((offset) => table(new DataView(xsdt.buffer, xsdt.byteOffset).getBigUint64(offset, true)));
     const dsdt = table(new DataView(listed[0]!.buffer, listed[0]!.byteOffset).getBigUint64(140, true));
-    expect([xsdt, ...listed, dsdt].map((t) => [String.fromCharCode(...t.subarray(0, 4)), isSound(t)])).toEqual(['XSDT', 'FACP', 'APIC', 'MCFG', 'DSDT'].map((n) => [n, true]));
+    expect([xsdt, ...listed, dsdt].map((t) => [String.fromCharCode(...t.subarray(0, 4)), isSound(t)])).toEqual(
+      ['XSDT', 'FACP', 'APIC', 'MCFG', 'DSDT'].map((n) => [n, true]),
+    );
   });
 });

@@ -1,9 +1,24 @@
 /** Bytes of one AML term. */
 export type Aml = readonly number[];
 
-const AmlOp = { ZERO: 0x00, ONE: 0x01, NAME: 0x08, BYTE: 0x0a, WORD: 0x0b, DWORD: 0x0c, SCOPE: 0x10, BUFFER: 0x11, PACKAGE: 0x12, EXT: 0x5b, DEVICE: 0x82, ROOT: 0x5c, DUAL_NAME: 0x2e } as const;
+const AmlOp = {
+  ZERO: 0x00,
+  ONE: 0x01,
+  NAME: 0x08,
+  BYTE: 0x0a,
+  WORD: 0x0b,
+  DWORD: 0x0c,
+  SCOPE: 0x10,
+  BUFFER: 0x11,
+  PACKAGE: 0x12,
+  EXT: 0x5b,
+  DEVICE: 0x82,
+  ROOT: 0x5c,
+  DUAL_NAME: 0x2e,
+} as const;
 
-const little = (value: number, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
+const little = (value: number, bytes: number): number[] =>
+  Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
 
 /** PkgLength counts itself: one byte up to 63, else a lead byte with the low four bits and one to three bytes more. */
 function withLength(body: Aml): number[] {
@@ -38,9 +53,19 @@ export function eisaId(id: string): Aml {
 }
 
 export const amlName = (name: string, value: Aml): Aml => [AmlOp.NAME, ...namePath(name), ...value];
-export const amlPackage = (...elements: readonly Aml[]): Aml => [AmlOp.PACKAGE, ...withLength([elements.length, ...elements.flat()])];
-export const amlScope = (path: string, ...terms: readonly Aml[]): Aml => [AmlOp.SCOPE, ...withLength([...namePath(path), ...terms.flat()])];
-export const amlDevice = (name: string, ...terms: readonly Aml[]): Aml => [AmlOp.EXT, AmlOp.DEVICE, ...withLength([...namePath(name), ...terms.flat()])];
+export const amlPackage = (...elements: readonly Aml[]): Aml => [
+  AmlOp.PACKAGE,
+  ...withLength([elements.length, ...elements.flat()]),
+];
+export const amlScope = (path: string, ...terms: readonly Aml[]): Aml => [
+  AmlOp.SCOPE,
+  ...withLength([...namePath(path), ...terms.flat()]),
+];
+export const amlDevice = (name: string, ...terms: readonly Aml[]): Aml => [
+  AmlOp.EXT,
+  AmlOp.DEVICE,
+  ...withLength([...namePath(name), ...terms.flat()]),
+];
 
 /** A resource template: descriptors and the end tag (its checksum 0 means "not checked"). */
 export function resourceTemplate(...descriptors: readonly Aml[]): Aml {

@@ -13,7 +13,10 @@ const RSDP_BYTES = 64;
 const ALIGNMENT = 16;
 
 /** Tables one behind the other from `base` on, each with its pointers to the others. */
-export function layOut(parts: readonly AcpiPart[], base: number): { readonly bytes: Uint8Array; readonly at: ReadonlyMap<string, number> } {
+export function layOut(
+  parts: readonly AcpiPart[],
+  base: number,
+): { readonly bytes: Uint8Array; readonly at: ReadonlyMap<string, number> } {
   const at = new Map<string, number>();
   let end = base;
   for (const { signature, bytes } of parts) {

@@ -1,7 +1,8 @@
 import type { Aml } from './aml.ts';
 
 /** Resource descriptors of `_CRS`. @source ACPI 6.5 section 6.4 "Resource Data Types for ACPI" */
-const little = (value: number, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
+const little = (value: number, bytes: number): number[] =>
+  Array.from({ length: bytes }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff);
 /** Minimum and maximum are fixed, the device hands the range on to others. */
 const FIXED_PRODUCER = 0x0c;
 const READ_WRITE = 1;
@@ -13,7 +14,13 @@ export const ioPorts = (base: number, count: number): Aml => [0x47, 1, ...little
 /** Edge-triggered, active-high interrupt descriptor of a legacy IRQ. */
 export const edgeIrq = (irq: number): Aml => [0x22, ...little(1 << irq, 2)];
 /** Memory [base, base + bytes) below 4 GiB that the device uses itself. */
-export const fixedMemory = (base: number, bytes: number): Aml => [0x86, ...little(9, 2), READ_WRITE, ...little(base, 4), ...little(bytes, 4)];
+export const fixedMemory = (base: number, bytes: number): Aml => [
+  0x86,
+  ...little(9, 2),
+  READ_WRITE,
+  ...little(base, 4),
+  ...little(bytes, 4),
+];
 
 const word = (kind: number, flags: number, first: number, last: number): Aml => [
   ...[0x88, ...little(13, 2), kind, FIXED_PRODUCER, flags],

@@ -32,9 +32,12 @@ function command(code: number, ...fields: readonly (string | readonly [value: nu
   return bytes;
 }
 
-const allocate = (file: string, alignment: number, zone: number): Uint8Array => command(Command.ALLOCATE, file, [alignment, 4], [zone, 1]);
-const addPointer = (file: string, to: string, offset: number, bytes: number): Uint8Array => command(Command.ADD_POINTER, file, to, [offset, 4], [bytes, 1]);
-const addChecksum = (file: string, offset: number, start: number, bytes: number): Uint8Array => command(Command.ADD_CHECKSUM, file, [offset, 4], [start, 4], [bytes, 4]);
+const allocate = (file: string, alignment: number, zone: number): Uint8Array =>
+  command(Command.ALLOCATE, file, [alignment, 4], [zone, 1]);
+const addPointer = (file: string, to: string, offset: number, bytes: number): Uint8Array =>
+  command(Command.ADD_POINTER, file, to, [offset, 4], [bytes, 1]);
+const addChecksum = (file: string, offset: number, start: number, bytes: number): Uint8Array =>
+  command(Command.ADD_CHECKSUM, file, [offset, 4], [start, 4], [bytes, 4]);
 
 /**
  * The ACPI tables as files for firmware that places them itself: tables whose pointers are offsets in their file, the RSDP, and the commands
@@ -49,20 +52,26 @@ export function acpiLoaderFiles(machine: AcpiMachine): ReadonlyMap<string, Uint8
   const commands = [
     allocate(RSDP, RSDP_ALIGNMENT, Zone.F_SEGMENT),
     allocate(TABLES, TABLES_ALIGNMENT, Zone.HIGH),
-    ...parts.filter(({ pointers }) => pointers.length > 0).flatMap((part) => {
-      const start = at.get(part.signature)!;
-      return [
-        ...part.pointers.map((pointer) => addPointer(TABLES, TABLES, start + pointer.offset, pointer.bytes)),
-        ...checksum(TABLES, bytes, start, start + CHECKSUM_OFFSET, part.bytes.length),
-      ];
-    }),
+    ...parts
+      .filter(({ pointers }) => pointers.length > 0)
+      .flatMap((part) => {
+        const start = at.get(part.signature)!;
+        return [
+          ...part.pointers.map((pointer) => addPointer(TABLES, TABLES, start + pointer.offset, pointer.bytes)),
+          ...checksum(TABLES, bytes, start, start + CHECKSUM_OFFSET, part.bytes.length),
+        ];
+      }),
     addPointer(RSDP, TABLES, Rsdp.XSDT, 8),
     ...checksum(RSDP, root, 0, Rsdp.CHECKSUM, Rsdp.OLD_BYTES),
     ...checksum(RSDP, root, 0, Rsdp.EXTENDED_CHECKSUM, Rsdp.BYTES),
   ];
   const loader = new Uint8Array(commands.length * COMMAND_BYTES);
   commands.forEach((bytes_, i) => loader.set(bytes_, i * COMMAND_BYTES));
-  return new Map([[RSDP, root], [TABLES, bytes], [LOADER, loader]]);
+  return new Map([
+    [RSDP, root],
+    [TABLES, bytes],
+    [LOADER, loader],
+  ]);
 }
 
 /** The command for a checksum at `offset` over [start, start + length); the byte itself becomes 0, as the command wants it. */

@@ -1,7 +1,8 @@
 const HEADER_BYTES = 36;
 /** Where the checksum of a table lies. */
 export const CHECKSUM_OFFSET = 9;
-const ascii = (text: string, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => (i < text.length ? text.charCodeAt(i) : 0x20));
+const ascii = (text: string, bytes: number): number[] =>
+  Array.from({ length: bytes }, (_, i) => (i < text.length ? text.charCodeAt(i) : 0x20));
 
 /** Sum of all bytes modulo 256; 0 in a table whose checksum is right. */
 export const byteSum = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);

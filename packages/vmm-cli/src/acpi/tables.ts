@@ -33,7 +33,22 @@ const FADT_BOOT_FLAGS = 0x04;
 /** WBINVD works, RESET_REG is there, hardware-reduced. */
 const FADT_FLAGS = (1 << 0) | (1 << 10) | (1 << 20);
 /** Offsets of FADT fields from the start of the table. @source ACPI 6.5 section 5.2.9 */
-const Fadt = { DSDT: 40, PM_TIMER: 76, PM_TIMER_LENGTH: 91, CENTURY: 108, BOOT_FLAGS: 109, FLAGS: 112, RESET: 116, RESET_VALUE: 128, MINOR: 131, X_DSDT: 140, X_PM_TIMER: 208, SLEEP_CONTROL: 244, SLEEP_STATUS: 256, BYTES: 276 } as const;
+const Fadt = {
+  DSDT: 40,
+  PM_TIMER: 76,
+  PM_TIMER_LENGTH: 91,
+  CENTURY: 108,
+  BOOT_FLAGS: 109,
+  FLAGS: 112,
+  RESET: 116,
+  RESET_VALUE: 128,
+  MINOR: 131,
+  X_DSDT: 140,
+  X_PM_TIMER: 208,
+  SLEEP_CONTROL: 244,
+  SLEEP_STATUS: 256,
+  BYTES: 276,
+} as const;
 
 const u32 = (value: number): number[] => [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
 const u64 = (value: number): number[] => [...u32(value >>> 0), ...u32(Math.floor(value / 2 ** 32))];
@@ -56,7 +71,10 @@ function fadt({ hasPmTimer }: AcpiMachine): AcpiPart {
   set(Fadt.MINOR, [5]);
   set(Fadt.SLEEP_CONTROL, ioRegister(ACPI_PM_BASE + PmRegister.SLEEP_CONTROL));
   set(Fadt.SLEEP_STATUS, ioRegister(ACPI_PM_BASE + PmRegister.SLEEP_STATUS));
-  const pointers = [{ offset: Fadt.DSDT, bytes: 4, to: 'DSDT' }, { offset: Fadt.X_DSDT, bytes: 8, to: 'DSDT' }] as const;
+  const pointers = [
+    { offset: Fadt.DSDT, bytes: 4, to: 'DSDT' },
+    { offset: Fadt.X_DSDT, bytes: 8, to: 'DSDT' },
+  ] as const;
   return { signature: 'FACP', bytes: acpiTable('FACP', 6, body), pointers };
 }
 
@@ -69,7 +87,8 @@ function madt({ cpus, mailbox }: AcpiMachine): Uint8Array {
 }
 
 /** Where configuration space lies in memory. @source PCI Firmware Specification 3.2 section 4.1.2 */
-const mcfg = (): Uint8Array => acpiTable('MCFG', 1, Uint8Array.from([...u64(0), ...u64(ECAM_BASE), 0, 0, 0, LAST_BUS, ...u32(0)]));
+const mcfg = (): Uint8Array =>
+  acpiTable('MCFG', 1, Uint8Array.from([...u64(0), ...u64(ECAM_BASE), 0, 0, 0, LAST_BUS, ...u32(0)]));
 
 /**
  * The tables of a hardware-reduced machine: local APICs, one I/O APIC, serial port, clock, PCI host bridge, S5 and reset by I/O ports, and with more
@@ -78,7 +97,12 @@ const mcfg = (): Uint8Array => acpiTable('MCFG', 1, Uint8Array.from([...u64(0), 
  */
 export function acpiParts(machine: AcpiMachine): AcpiPart[] {
   const plain = (signature: string, bytes: Uint8Array): AcpiPart => ({ signature, bytes, pointers: [] });
-  const listed = [fadt(machine), plain('APIC', madt(machine)), plain('MCFG', mcfg()), ...(machine.eventLog ? [plain('CCEL', ccel(machine.eventLog))] : [])];
+  const listed = [
+    fadt(machine),
+    plain('APIC', madt(machine)),
+    plain('MCFG', mcfg()),
+    ...(machine.eventLog ? [plain('CCEL', ccel(machine.eventLog))] : []),
+  ];
   const pointers = listed.map(({ signature }, i) => ({ offset: 36 + 8 * i, bytes: 8, to: signature }) as const);
   const xsdt: AcpiPart = { signature: 'XSDT', bytes: acpiTable('XSDT', 1, new Uint8Array(8 * listed.length)), pointers };
   return [plain('DSDT', acpiTable('DSDT', 2, dsdtBody())), ...listed, xsdt];

@@ -17,7 +17,12 @@ describe('a disk image file', () => {
   it('keeps what is written', () => {
     const path = file('rw', 4096);
     const disk = new FileBackend(path, false);
-    expect([disk.bytes, disk.write(1024, sector), disk.flush(), disk.read(512, new Uint8Array(512))]).toEqual([4096, undefined, undefined, undefined]);
+    expect([disk.bytes, disk.write(1024, sector), disk.flush(), disk.read(512, new Uint8Array(512))]).toEqual([
+      4096,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     disk.close();
     expect(fs.readFileSync(path).subarray(1020, 1028)).toEqual(Buffer.from([0, 0, 0, 0, 0x55, 0x55, 0x55, 0x55]));
   });
@@ -38,7 +43,10 @@ describe('a disk image file', () => {
     expect(disk.read(1024, new Uint8Array(512))).toMatch(/gone: it ends at byte 1024/);
     expect(disk.read(0, new Uint8Array(512))).toBeUndefined();
     fs.rmSync(path);
-    expect([disk.write(0, sector), disk.flush()]).toEqual([expect.stringMatching(/write of .*somebody removed it/), expect.stringMatching(/flush of .*somebody removed it/)]);
+    expect([disk.write(0, sector), disk.flush()]).toEqual([
+      expect.stringMatching(/write of .*somebody removed it/),
+      expect.stringMatching(/flush of .*somebody removed it/),
+    ]);
     disk.close();
   });
 

@@ -24,13 +24,20 @@ export class FileBackend implements BlockBackend {
     try {
       this.#file = calls.openSync(path, isReadOnly ? 'r' : 'r+');
     } catch (error) {
-      throw new DiskImageError(`disk image ${path}: ${reason(error)}`, { hint: isReadOnly ? 'Check the name and its permissions.' : 'Check the name and its permissions, or add ",ro" or ",cow".', cause: error });
+      throw new DiskImageError(`disk image ${path}: ${reason(error)}`, {
+        hint: isReadOnly ? 'Check the name and its permissions.' : 'Check the name and its permissions, or add ",ro" or ",cow".',
+        cause: error,
+      });
     }
     const { size } = this.#checked(() => {
       const found = calls.fstatSync(this.#file);
       if (!found.isFile()) throw new DiskImageError(`disk image ${path} is no regular file`);
-      if (found.size === 0) throw new DiskImageError(`disk image ${path} is empty`, { hint: `Give it a size first: truncate -s 64M ${path}` });
-      if (found.size % SECTOR_BYTES !== 0) throw new DiskImageError(`disk image ${path} has ${found.size} bytes, no whole number of sectors of ${SECTOR_BYTES}`, { hint: `Extend it: truncate -s %${SECTOR_BYTES} ${path}` });
+      if (found.size === 0)
+        throw new DiskImageError(`disk image ${path} is empty`, { hint: `Give it a size first: truncate -s 64M ${path}` });
+      if (found.size % SECTOR_BYTES !== 0)
+        throw new DiskImageError(`disk image ${path} has ${found.size} bytes, no whole number of sectors of ${SECTOR_BYTES}`, {
+          hint: `Extend it: truncate -s %${SECTOR_BYTES} ${path}`,
+        });
       return found;
     });
     this.bytes = size;
@@ -38,7 +45,7 @@ export class FileBackend implements BlockBackend {
 
   read(offset: number, into: Uint8Array): string | undefined {
     return this.#attempt('read', () => {
-      for (let done = 0; done < into.length; ) {
+      for (let done = 0; done < into.length;) {
         const count = this.#calls.readSync(this.#file, into, done, into.length - done, offset + done);
         if (count === 0) throw new DiskImageError(`it ends at byte ${offset + done}: somebody cut it off`);
         done += count;
@@ -49,7 +56,8 @@ export class FileBackend implements BlockBackend {
   write(offset: number, data: Uint8Array): string | undefined {
     return this.#attempt('write', () => {
       this.#checkExists();
-      for (let done = 0; done < data.length; ) done += this.#calls.writeSync(this.#file, data, done, data.length - done, offset + done);
+      for (let done = 0; done < data.length;)
+        done += this.#calls.writeSync(this.#file, data, done, data.length - done, offset + done);
     });
   }
 
@@ -89,5 +97,12 @@ export class FileBackend implements BlockBackend {
   }
 }
 
-const reasons: Readonly<Record<string, string>> = { ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder', ENOSPC: 'no space left on the host', EROFS: 'the file system is read-only' };
-const reason = (error: unknown): string => (error instanceof Error ? (reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message) : String(error));
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'no space left on the host',
+  EROFS: 'the file system is read-only',
+};
+const reason = (error: unknown): string =>
+  error instanceof Error ? (reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? error.message) : String(error);

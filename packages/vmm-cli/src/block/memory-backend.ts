@@ -9,7 +9,8 @@ export class MemoryBackend implements BlockBackend {
 
   /** @throws DiskImageError: no whole number of sectors */
   constructor(name: string, data: Uint8Array) {
-    if (data.length === 0 || data.length % SECTOR_BYTES !== 0) throw new DiskImageError(`disk image ${name} has ${data.length} bytes, no whole number of sectors of ${SECTOR_BYTES}`);
+    if (data.length === 0 || data.length % SECTOR_BYTES !== 0)
+      throw new DiskImageError(`disk image ${name} has ${data.length} bytes, no whole number of sectors of ${SECTOR_BYTES}`);
     this.#data = data;
     this.bytes = data.length;
   }

@@ -47,8 +47,12 @@ export class OverlayBackend implements BlockBackend {
 }
 
 /** Visits [offset, offset + length) cluster by cluster, until one fails. */
-function eachCluster(offset: number, length: number, visit: (cluster: number, at: number, from: number, to: number) => string | undefined): string | undefined {
-  for (let done = 0; done < length; ) {
+function eachCluster(
+  offset: number,
+  length: number,
+  visit: (cluster: number, at: number, from: number, to: number) => string | undefined,
+): string | undefined {
+  for (let done = 0; done < length;) {
     const cluster = Math.floor((offset + done) / CLUSTER);
     const at = offset + done - cluster * CLUSTER;
     const step = Math.min(CLUSTER - at, length - done);

@@ -19,8 +19,16 @@ describe('options for devices', () => {
   });
 
   it('open disks: to be written, read-only, or with changes in memory', async () => {
-    const { disks } = await openDevices({ disk: [image, `${image},ro`, `${image},cow,serial=x1`, `${join(folder, 'a,,b')},ro`] }, disk);
-    expect(disks!.map(({ backend, serial }) => [backend.bytes, backend.isReadOnly, serial])).toEqual([[4096, false, 'tdx-disk0'], [4096, true, 'tdx-disk1'], [4096, false, 'x1'], [512, true, 'tdx-disk3']]);
+    const { disks } = await openDevices(
+      { disk: [image, `${image},ro`, `${image},cow,serial=x1`, `${join(folder, 'a,,b')},ro`] },
+      disk,
+    );
+    expect(disks!.map(({ backend, serial }) => [backend.bytes, backend.isReadOnly, serial])).toEqual([
+      [4096, false, 'tdx-disk0'],
+      [4096, true, 'tdx-disk1'],
+      [4096, false, 'x1'],
+      [512, true, 'tdx-disk3'],
+    ]);
     for (const { backend } of disks!) backend.close();
   });
 

@@ -6,7 +6,14 @@ const word = (value: number): Uint8Array => Uint8Array.of(value, value >> 8);
 describe('ACPI power management', () => {
   it('switches off on S5 by sleep control or PM1 control, and on nothing else', () => {
     expect(ACPI_PM_BASE).toBe(0x600);
-    for (const [offset, bytes, isOff] of [[5, [0x14], false], [5, [0x24], false], [1, [0x34], false], [4, [0, 0x34], true], [5, [0x34], true], [4, [0x00, 0x20], true]] as const) {
+    for (const [offset, bytes, isOff] of [
+      [5, [0x14], false],
+      [5, [0x24], false],
+      [1, [0x34], false],
+      [4, [0, 0x34], true],
+      [5, [0x34], true],
+      [4, [0x00, 0x20], true],
+    ] as const) {
       const pm = new AcpiPm(() => 0n, 1n);
       pm.write(offset, Uint8Array.from(bytes), bytes.length);
       expect([offset, bytes, pm.powerOff]).toEqual([offset, bytes, isOff]);

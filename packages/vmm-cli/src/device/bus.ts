@@ -55,7 +55,9 @@ export class Bus {
 
   /** The devices, by ascending address. */
   get attached(): AttachedDevice[] {
-    return this.#mappings.map(({ base, size, device }) => ({ bus: this.name, base, size, name: device.name })).sort((a, b) => a.base - b.base);
+    return this.#mappings
+      .map(({ base, size, device }) => ({ bus: this.name, base, size, name: device.name }))
+      .sort((a, b) => a.base - b.base);
   }
 
   /** A guest read; where nobody answers, all ones. An access that reaches past the end of a device is nobody's. */

@@ -59,7 +59,8 @@ export class FwCfgItems {
 
   /** Adds a file. ConfigError for a name of more than 55 bytes, or one that is there already. */
   addFile(name: string, bytes: Uint8Array): void {
-    if (new TextEncoder().encode(name).length >= NAME_BYTES) throw new ConfigError(`fw_cfg file ${name}: the name is longer than ${NAME_BYTES - 1} bytes`);
+    if (new TextEncoder().encode(name).length >= NAME_BYTES)
+      throw new ConfigError(`fw_cfg file ${name}: the name is longer than ${NAME_BYTES - 1} bytes`);
     if (this.#files.some((file) => file.name === name)) throw new ConfigError(`fw_cfg file ${name} is there already`);
     this.set(FIRST_FILE + this.#files.length, bytes);
     this.#files.push({ name, bytes });

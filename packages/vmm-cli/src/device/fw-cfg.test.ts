@@ -43,7 +43,11 @@ describe('fw_cfg by ports', () => {
     const kernel = new Uint8Array(3000).fill(5);
     kernel[0x1f1] = 1;
     addLinuxItems(items, kernel, Uint8Array.of(9), 'quiet');
-    expect([item(FwCfgKey.SETUP_SIZE, 2), item(FwCfgKey.KERNEL_SIZE, 2), item(FwCfgKey.INITRD_DATA, 1)]).toEqual([[0, 4], [3000 - 1024 - 7 * 256, 7], [9]]);
+    expect([item(FwCfgKey.SETUP_SIZE, 2), item(FwCfgKey.KERNEL_SIZE, 2), item(FwCfgKey.INITRD_DATA, 1)]).toEqual([
+      [0, 4],
+      [3000 - 1024 - 7 * 256, 7],
+      [9],
+    ]);
     expect(String.fromCharCode(...item(FwCfgKey.COMMAND_LINE_DATA, 6))).toBe('quiet\0');
   });
 });
@@ -84,7 +88,12 @@ describe('fw_cfg by DMA', () => {
   it('answers with the error bit for memory out of reach and for writes', () => {
     const { run, memory } = make();
     memory.hidden.add(2);
-    expect([run((0x20 << 16) | 8 | 2, 4, 0x2000), run(2, 4, 0x7fff_0000), run(2, 0xffff_ffff, 0x1000), run(16, 1, 0x1000)]).toEqual([1, 1, 1, 1]);
+    expect([
+      run((0x20 << 16) | 8 | 2, 4, 0x2000),
+      run(2, 4, 0x7fff_0000),
+      run(2, 0xffff_ffff, 0x1000),
+      run(16, 1, 0x1000),
+    ]).toEqual([1, 1, 1, 1]);
   });
 
   it('ignores a request that lies out of reach', () => {

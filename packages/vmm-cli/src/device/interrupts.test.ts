@@ -6,7 +6,12 @@ import { Uart16550 } from './uart16550.ts';
 const word = (value: number): Uint8Array => Uint8Array.of(value, value >>> 8, value >>> 16, value >>> 24);
 
 describe('IoApic', () => {
-  const make = (): { apic: IoApic; sent: [number, number][]; set: (register: number, value: number) => void; get: (register: number) => number } => {
+  const make = (): {
+    apic: IoApic;
+    sent: [number, number][];
+    set: (register: number, value: number) => void;
+    get: (register: number) => number;
+  } => {
     const sent: [number, number][] = [];
     const apic = new IoApic((address, data) => sent.push([address, data]));
     const select = (register: number): void => apic.write(0, word(register), 4);
@@ -39,7 +44,10 @@ describe('IoApic', () => {
     set(0x18, 0x31);
     set(0x19, 2 << 24);
     for (const high of [true, true, false, true]) apic.setLine(4, high);
-    expect(sent).toEqual([[0xfee0_2000, 0x31], [0xfee0_2000, 0x31]]);
+    expect(sent).toEqual([
+      [0xfee0_2000, 0x31],
+      [0xfee0_2000, 0x31],
+    ]);
   });
 
   it('sends a level-triggered interrupt again only after its end', () => {
@@ -63,15 +71,28 @@ describe('IoApic', () => {
 });
 
 describe('Uart16550 interrupts', () => {
-  const make = (): { uart: Uart16550; edges: () => number; write: (r: number, v: number) => void; read: (r: number) => number } => {
+  const make = (): {
+    uart: Uart16550;
+    edges: () => number;
+    write: (r: number, v: number) => void;
+    read: (r: number) => number;
+  } => {
     let line = false;
     let rises = 0;
-    const uart = new Uart16550(() => undefined, (high) => {
-      if (high && !line) rises++;
-      line = high;
-    });
+    const uart = new Uart16550(
+      () => undefined,
+      (high) => {
+        if (high && !line) rises++;
+        line = high;
+      },
+    );
     const data = new Uint8Array(1);
-    return { uart, edges: () => rises, write: (r, v) => uart.write(r, Uint8Array.of(v), 1), read: (r) => (uart.read(r, data, 1), data[0]!) };
+    return {
+      uart,
+      edges: () => rises,
+      write: (r, v) => uart.write(r, Uint8Array.of(v), 1),
+      read: (r) => (uart.read(r, data, 1), data[0]!),
+    };
   };
 
   it('raises the line for each byte that left, and says so once', () => {
@@ -118,7 +139,9 @@ describe('Rtc', () => {
     const rtc = new Rtc({ now: () => 0n, hz: 1n, startSeconds: Date.UTC(2026, 10, 22, 17, 5, 9) / 1000 });
     const data = new Uint8Array(1);
     const read = (index: number): number => (rtc.write(0, Uint8Array.of(index), 1), rtc.read(1, data, 1), data[0]!);
-    expect([read(9), read(8), read(7), read(4), read(2), read(0), read(6), read(0x32)]).toEqual([0x26, 0x11, 0x22, 0x17, 0x05, 0x09, 1, 0x20]);
+    expect([read(9), read(8), read(7), read(4), read(2), read(0), read(6), read(0x32)]).toEqual([
+      0x26, 0x11, 0x22, 0x17, 0x05, 0x09, 1, 0x20,
+    ]);
     expect([read(0xa) & 0x80, read(0xb) & 6, read(0xd)]).toEqual([0, 2, 0x80]);
     rtc.write(0, Uint8Array.of(0x40), 1);
     rtc.write(1, Uint8Array.of(0x77), 1);

@@ -10,7 +10,15 @@ const Window = { SELECT: 0x00, DATA: 0x10, EOI: 0x40 } as const;
 const Register = { ID: 0, VERSION: 1, ARBITRATION: 2, REDIRECTION: 0x10 } as const;
 const VERSION = 0x20;
 /** Fields of the low half of a redirection entry. */
-const Entry = { VECTOR: 0xff, DELIVERY: 0x700, LOGICAL: 1 << 11, STATUS: 1 << 12, REMOTE_IRR: 1 << 14, LEVEL: 1 << 15, MASKED: 1 << 16 } as const;
+const Entry = {
+  VECTOR: 0xff,
+  DELIVERY: 0x700,
+  LOGICAL: 1 << 11,
+  STATUS: 1 << 12,
+  REMOTE_IRR: 1 << 14,
+  LEVEL: 1 << 15,
+  MASKED: 1 << 16,
+} as const;
 const WRITABLE_LOW = 0x1_afff;
 const MSI_BASE = 0xfee0_0000;
 

@@ -14,13 +14,19 @@ describe('test device of kvm-unit-tests', () => {
   it('keeps its register, whole and in parts', () => {
     device.data.write(0, Uint8Array.of(1, 2, 3, 4), 4);
     device.data.write(1, Uint8Array.of(9), 1);
-    expect([read(device.data, 0, 4), read(device.data, 2, 2)]).toEqual([[1, 9, 3, 4], [3, 4]]);
+    expect([read(device.data, 0, 4), read(device.data, 2, 2)]).toEqual([
+      [1, 9, 3, 4],
+      [3, 4],
+    ]);
   });
 
   it('raises and lowers lines, and has memory', () => {
     device.lines.write(11, Uint8Array.of(1, 0, 0, 0), 4);
     device.lines.write(11, Uint8Array.of(0), 1);
-    expect(lines).toEqual([[11, true], [11, false]]);
+    expect(lines).toEqual([
+      [11, true],
+      [11, false],
+    ]);
     device.memory.write(0xfff8, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), 8);
     expect(read(device.memory, 0xfffc, 4)).toEqual([5, 6, 7, 8]);
   });

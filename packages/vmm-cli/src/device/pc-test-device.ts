@@ -32,7 +32,11 @@ export class PcTestDevice {
   };
 
   /** At 0xE4: pages of a VM may be dropped at any time, so nothing has to be done. */
-  readonly flush: Device = { name: 'test flush', read: (_offset, data, size) => storeValue32(data, size, 0), write: () => undefined };
+  readonly flush: Device = {
+    name: 'test flush',
+    read: (_offset, data, size) => storeValue32(data, size, 0),
+    write: () => undefined,
+  };
 
   /** At 0x2000: line n is the port 0x2000 + n; any access size. */
   readonly lines: Device = {

@@ -8,7 +8,8 @@ export interface RtcFormat {
 }
 
 const PM = 0x80;
-const encode = (value: number, { isBinary }: RtcFormat): number => (isBinary ? value : (Math.floor(value / 10) << 4) | (value % 10));
+const encode = (value: number, { isBinary }: RtcFormat): number =>
+  isBinary ? value : (Math.floor(value / 10) << 4) | (value % 10);
 const decode = (byte: number, { isBinary }: RtcFormat): number => (isBinary ? byte : (byte >> 4) * 10 + (byte & 0x0f));
 
 function encodeHours(hours: number, format: RtcFormat): number {

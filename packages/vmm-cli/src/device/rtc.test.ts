@@ -5,7 +5,14 @@ import { Rtc } from './rtc.ts';
 const HZ = 1_000_000n;
 
 /** A clock at 2026-11-22 17:05:09 whose time the test moves. */
-function make(): { rtc: Rtc; read: (index: number) => number; write: (index: number, value: number) => void; pass: (ticks: bigint) => void; line: () => boolean; timers: DeviceTimers } {
+function make(): {
+  rtc: Rtc;
+  read: (index: number) => number;
+  write: (index: number, value: number) => void;
+  pass: (ticks: bigint) => void;
+  line: () => boolean;
+  timers: DeviceTimers;
+} {
   let now = 0n;
   let line = false;
   const rtc = new Rtc({ now: () => now, hz: HZ, startSeconds: Date.UTC(2026, 10, 22, 17, 5, 9) / 1000 }, (high) => (line = high));
@@ -13,7 +20,7 @@ function make(): { rtc: Rtc; read: (index: number) => number; write: (index: num
   timers.add(rtc);
   const data = new Uint8Array(1);
   const pass = (ticks: bigint): void => {
-    for (const end = now + ticks; now < end; ) {
+    for (const end = now + ticks; now < end;) {
       now += BigInt(Math.min(timers.ticksLeft, Number(end - now)));
       timers.expire();
     }
@@ -21,7 +28,10 @@ function make(): { rtc: Rtc; read: (index: number) => number; write: (index: num
   return {
     rtc,
     read: (index) => (rtc.write(0, Uint8Array.of(index), 1), rtc.read(1, data, 1), data[0]!),
-    write: (index, value) => (rtc.write(0, Uint8Array.of(index), 1), rtc.write(1, Uint8Array.of(value), 1)),
+    write: (index, value) => {
+      rtc.write(0, Uint8Array.of(index), 1);
+      rtc.write(1, Uint8Array.of(value), 1);
+    },
     pass,
     line: () => line,
     timers,
@@ -46,7 +56,15 @@ describe('Rtc', () => {
     write(0, 0x30);
     expect([read(2), read(0)]).toEqual([0x05, 0x30]);
     write(0xb, 0x82);
-    for (const [register, value] of [[9, 0x30], [8, 0x02], [7, 0x28], [4, 0x23], [2, 0x59], [0, 0x59]] as const) write(register, value);
+    for (const [register, value] of [
+      [9, 0x30],
+      [8, 0x02],
+      [7, 0x28],
+      [4, 0x23],
+      [2, 0x59],
+      [0, 0x59],
+    ] as const)
+      write(register, value);
     pass(5n * HZ);
     write(0xb, 0x02);
     pass(HZ);

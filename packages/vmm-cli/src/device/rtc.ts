@@ -50,7 +50,11 @@ export class Rtc implements Device, DeviceTimer {
   #nextPeriod: bigint | undefined;
 
   /** @param memory CMOS bytes that are not 0 */
-  constructor(clock: RtcClock, setLine: (high: boolean) => void = () => undefined, memory: ReadonlyMap<number, number> = new Map()) {
+  constructor(
+    clock: RtcClock,
+    setLine: (high: boolean) => void = () => undefined,
+    memory: ReadonlyMap<number, number> = new Map(),
+  ) {
     this.#clock = clock;
     this.#setLine = setLine;
     for (const [at, value] of memory) this.#memory[at] = value;

@@ -53,7 +53,8 @@ export class TestDevice implements Device {
       const at = offset + i;
       if (at >= Register.SCRATCH && at < Register.STATUS) this.#registers[at] = data[i]!;
     }
-    if (offset === Register.COMMAND) this.#view.setUint32(Register.STATUS, this.#run(this.#view.getUint32(Register.COMMAND, true)), true);
+    if (offset === Register.COMMAND)
+      this.#view.setUint32(Register.STATUS, this.#run(this.#view.getUint32(Register.COMMAND, true)), true);
   }
 
   #run(command: number): number {

@@ -55,7 +55,8 @@ export class Uart16550 implements Device {
   /** IIR bits 3:0. */
   #pending(): number {
     // No time passes on this line, so what stays below the FIFO's trigger level has timed out.
-    if (this.#ier & Ier.RECEIVED_DATA && this.#input.length > 0) return this.#fifo && this.#input.length < this.#trigger ? Iir.TIMEOUT : Iir.RECEIVED_DATA;
+    if (this.#ier & Ier.RECEIVED_DATA && this.#input.length > 0)
+      return this.#fifo && this.#input.length < this.#trigger ? Iir.TIMEOUT : Iir.RECEIVED_DATA;
     return this.#ier & Ier.THR_EMPTY && this.#thrEmptyPending ? Iir.THR_EMPTY : Iir.NONE;
   }
 

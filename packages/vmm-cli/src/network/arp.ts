@@ -18,7 +18,11 @@ export function parseArpRequest(bytes: Uint8Array): ArpRequest | undefined {
   if (bytes.length < BYTES || KIND.some((byte, i) => bytes[i] !== byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   if (view.getUint16(Field.OPERATION) !== Operation.REQUEST) return undefined;
-  return { senderMac: bytes.slice(Field.SENDER_MAC, Field.SENDER), sender: view.getUint32(Field.SENDER), target: view.getUint32(Field.TARGET) };
+  return {
+    senderMac: bytes.slice(Field.SENDER_MAC, Field.SENDER),
+    sender: view.getUint32(Field.SENDER),
+    target: view.getUint32(Field.TARGET),
+  };
 }
 
 /** The answer: `mac` has the address that was asked for. */

@@ -18,7 +18,7 @@ const u32 = (value: number): number[] => [value >>> 24, (value >>> 16) & 0xff, (
 /** Options of a message by number; what is cut off is left out. */
 function readOptions(bytes: Uint8Array): Map<number, Uint8Array> {
   const options = new Map<number, Uint8Array>();
-  for (let at: number = Field.OPTIONS; at < bytes.length && bytes[at] !== Option.END; ) {
+  for (let at: number = Field.OPTIONS; at < bytes.length && bytes[at] !== Option.END;) {
     if (bytes[at] === Option.PAD) {
       at++;
       continue;
@@ -44,11 +44,27 @@ export function dhcpReply(request: Uint8Array): Uint8Array | undefined {
   const [kind] = options.get(Option.TYPE) ?? [];
   if (kind !== Message.DISCOVER && kind !== Message.REQUEST) return undefined;
   const wanted = options.get(Option.REQUESTED);
-  const isOther = kind === Message.REQUEST && wanted?.length === 4 && new DataView(wanted.buffer, wanted.byteOffset).getUint32(0) !== GUEST_ADDRESS;
+  const isOther =
+    kind === Message.REQUEST &&
+    wanted?.length === 4 &&
+    new DataView(wanted.buffer, wanted.byteOffset).getUint32(0) !== GUEST_ADDRESS;
   const answer = kind === Message.DISCOVER ? Message.OFFER : isOther ? Message.NAK : Message.ACK;
   const settings = isOther
     ? []
-    : [Option.LEASE, 4, ...u32(LEASE_SECONDS), Option.NETMASK, 4, ...u32(NETMASK), Option.ROUTER, 4, ...u32(GATEWAY_ADDRESS), Option.DNS, 4, ...u32(DNS_ADDRESS)];
+    : [
+        Option.LEASE,
+        4,
+        ...u32(LEASE_SECONDS),
+        Option.NETMASK,
+        4,
+        ...u32(NETMASK),
+        Option.ROUTER,
+        4,
+        ...u32(GATEWAY_ADDRESS),
+        Option.DNS,
+        4,
+        ...u32(DNS_ADDRESS),
+      ];
   const answers = [Option.TYPE, 1, answer, Option.SERVER, 4, ...u32(GATEWAY_ADDRESS), ...settings, Option.END];
   const reply = new Uint8Array(Math.max(MIN_BYTES, Field.OPTIONS + answers.length));
   const out = new DataView(reply.buffer);

@@ -14,7 +14,12 @@ export interface EthernetFrame {
 export function parseFrame(bytes: Uint8Array): EthernetFrame | undefined {
   if (bytes.length < HEADER_BYTES) return undefined;
   const type = (bytes[TYPE]! << 8) | bytes[TYPE + 1]!;
-  return { destination: bytes.subarray(0, SOURCE), source: bytes.subarray(SOURCE, TYPE), type, payload: bytes.subarray(HEADER_BYTES) };
+  return {
+    destination: bytes.subarray(0, SOURCE),
+    source: bytes.subarray(SOURCE, TYPE),
+    type,
+    payload: bytes.subarray(HEADER_BYTES),
+  };
 }
 
 export function buildFrame({ destination, source, type, payload }: EthernetFrame): Uint8Array {

@@ -7,7 +7,8 @@ const HEADER_BYTES = 8;
 const QUOTED_BYTES = 28;
 
 /** True for an echo request with a right checksum. @source RFC 792 */
-export const isEchoRequest = (message: Uint8Array): boolean => message.length >= HEADER_BYTES && message[0] === Type.ECHO && internetChecksum(message) === 0;
+export const isEchoRequest = (message: Uint8Array): boolean =>
+  message.length >= HEADER_BYTES && message[0] === Type.ECHO && internetChecksum(message) === 0;
 
 /** The answer to an echo request: the same with another type. */
 export function buildEchoReply(request: Uint8Array): Uint8Array {

@@ -23,7 +23,12 @@ export function parseIpv4Packet(bytes: Uint8Array): Ipv4Packet | undefined {
   const length = view.getUint16(2);
   if (headerBytes < HEADER_BYTES || length < headerBytes || length > bytes.length) return undefined;
   if ((view.getUint16(6) & FRAGMENT) !== 0 || internetChecksum(bytes.subarray(0, headerBytes)) !== 0) return undefined;
-  return { protocol: bytes[9]!, source: view.getUint32(12), destination: view.getUint32(16), payload: bytes.subarray(headerBytes, length) };
+  return {
+    protocol: bytes[9]!,
+    source: view.getUint32(12),
+    destination: view.getUint32(16),
+    payload: bytes.subarray(headerBytes, length),
+  };
 }
 
 export function buildIpv4Packet({ protocol, source, destination, payload }: Ipv4Packet): Uint8Array {

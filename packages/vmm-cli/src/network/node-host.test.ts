@@ -13,7 +13,9 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function make(forwards: readonly HostForward[] = []): Promise<{ guest: GuestStack; until: (done: () => boolean) => Promise<void> }> {
+async function make(
+  forwards: readonly HostForward[] = [],
+): Promise<{ guest: GuestStack; until: (done: () => boolean) => Promise<void> }> {
   const node = await NodeNetwork.open(forwards);
   closers.push(() => node.close());
   const until = async (done: () => boolean): Promise<void> => {

@@ -16,7 +16,10 @@ export interface HostForward {
 /** A port cannot be listened on. */
 export class HostForwardError extends TdxError {
   constructor({ address, port }: HostForward, cause: Error) {
-    super('HOST_FORWARD', `hostfwd ${address}:${port}: ${cause.message}`, { hint: 'Choose another port, or end the program that has it.', cause });
+    super('HOST_FORWARD', `hostfwd ${address}:${port}: ${cause.message}`, {
+      hint: 'Choose another port, or end the program that has it.',
+      cause,
+    });
   }
 }
 
@@ -115,13 +118,22 @@ export class NodeHost implements SocketHost {
       this.#onActivity();
     };
     const listen = (events: StreamEvents): void => {
-      socket.on('connect', told(() => events.onOpen()));
+      socket.on(
+        'connect',
+        told(() => events.onOpen()),
+      );
       socket.on('data', (data) => {
         events.onData(new Uint8Array(data));
         this.#onActivity();
       });
-      socket.on('end', told(() => events.onEnd()));
-      socket.on('drain', told(() => events.onRoom()));
+      socket.on(
+        'end',
+        told(() => events.onEnd()),
+      );
+      socket.on(
+        'drain',
+        told(() => events.onRoom()),
+      );
       socket.on('close', (hadError) => {
         if (hadError) events.onError();
         this.#onActivity();

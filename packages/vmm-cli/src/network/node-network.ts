@@ -25,7 +25,8 @@ export class NodeNetwork implements LiveSource {
   static async open(forwards: readonly HostForward[]): Promise<NodeNetwork> {
     const node = new NodeNetwork();
     try {
-      for (const forward of forwards) await node.#host.listen(forward, (stream) => node.#network?.connectToGuest(forward.guestPort, stream));
+      for (const forward of forwards)
+        await node.#host.listen(forward, (stream) => node.#network?.connectToGuest(forward.guestPort, stream));
     } catch (error) {
       node.#host.close();
       throw error;

@@ -96,7 +96,13 @@ export class TcpConnection implements StreamEvents {
 
   onError(): void {
     if (this.#phase === 'gone') return;
-    this.#wire.send({ sequence: this.#next, acknowledgement: this.#expected, flags: TcpFlag.RST | TcpFlag.ACK, window: 0, data: EMPTY });
+    this.#wire.send({
+      sequence: this.#next,
+      acknowledgement: this.#expected,
+      flags: TcpFlag.RST | TcpFlag.ACK,
+      window: 0,
+      data: EMPTY,
+    });
     this.#finish();
   }
 
@@ -157,7 +163,8 @@ export class TcpConnection implements StreamEvents {
   #receiveAcknowledgement({ acknowledgement, window, data, flags }: TcpSegment): void {
     const advance = distance(acknowledgement, this.#unacknowledged);
     if (distance(acknowledgement, this.#next) > 0 || advance < 0) return;
-    const isDuplicate = advance === 0 && data.length === 0 && window === this.#window && (flags & TcpFlag.FIN) === 0 && this.isOutstanding;
+    const isDuplicate =
+      advance === 0 && data.length === 0 && window === this.#window && (flags & TcpFlag.FIN) === 0 && this.isOutstanding;
     this.#window = window;
     if (isDuplicate && ++this.#duplicates === DUPLICATES) this.#sendAgain();
     if (advance === 0) return;
@@ -220,7 +227,14 @@ export class TcpConnection implements StreamEvents {
 
   #sendSyn(): void {
     const flags = this.#isActive ? TcpFlag.SYN : TcpFlag.SYN | TcpFlag.ACK;
-    this.#wire.send({ sequence: this.#unacknowledged, acknowledgement: this.#expected, flags, window: this.#room, maxSegment: MAX_SEGMENT, data: EMPTY });
+    this.#wire.send({
+      sequence: this.#unacknowledged,
+      acknowledgement: this.#expected,
+      flags,
+      window: this.#room,
+      maxSegment: MAX_SEGMENT,
+      data: EMPTY,
+    });
   }
 
   #sendData(sequence: number, data: Uint8Array): void {
@@ -228,11 +242,23 @@ export class TcpConnection implements StreamEvents {
   }
 
   #sendFin(sequence: number): void {
-    this.#wire.send({ sequence, acknowledgement: this.#expected, flags: TcpFlag.ACK | TcpFlag.FIN, window: this.#room, data: EMPTY });
+    this.#wire.send({
+      sequence,
+      acknowledgement: this.#expected,
+      flags: TcpFlag.ACK | TcpFlag.FIN,
+      window: this.#room,
+      data: EMPTY,
+    });
   }
 
   #acknowledge(): void {
-    this.#wire.send({ sequence: this.#next, acknowledgement: this.#expected, flags: TcpFlag.ACK, window: this.#room, data: EMPTY });
+    this.#wire.send({
+      sequence: this.#next,
+      acknowledgement: this.#expected,
+      flags: TcpFlag.ACK,
+      window: this.#room,
+      data: EMPTY,
+    });
   }
 
   get #room(): number {

@@ -45,7 +45,7 @@ export function parseSegment({ source, destination, payload }: Ipv4Packet): TcpS
 }
 
 function maxSegmentOf(options: Uint8Array): number | undefined {
-  for (let at = 0; at < options.length && options[at] !== OPTION_END; ) {
+  for (let at = 0; at < options.length && options[at] !== OPTION_END;) {
     if (options[at] === OPTION_NOP) {
       at++;
       continue;

@@ -23,7 +23,13 @@ export function parseDatagram({ source, destination, payload }: Ipv4Packet): Dat
   const bytes = payload.subarray(0, length);
   const hasChecksum = view.getUint16(6) !== 0;
   if (hasChecksum && internetChecksum(pseudoHeader(source, destination, IpProtocol.UDP, length), bytes) !== 0) return undefined;
-  return { source, destination, sourcePort: view.getUint16(0), destinationPort: view.getUint16(2), data: bytes.subarray(HEADER_BYTES) };
+  return {
+    source,
+    destination,
+    sourcePort: view.getUint16(0),
+    destinationPort: view.getUint16(2),
+    data: bytes.subarray(HEADER_BYTES),
+  };
 }
 
 export function buildDatagram({ source, sourcePort, destination, destinationPort, data }: Datagram): Uint8Array {

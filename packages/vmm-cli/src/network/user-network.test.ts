@@ -63,7 +63,12 @@ class HeldHost implements SocketHost {
 
 describe('addresses', () => {
   it('are read and written', () => {
-    expect([ipv4Text(GUEST_ADDRESS), parseIpv4('10.0.2.3'), parseIpv4('1.2.3'), parseIpv4('1.2.3.256')]).toEqual(['10.0.2.15', DNS_ADDRESS, undefined, undefined]);
+    expect([ipv4Text(GUEST_ADDRESS), parseIpv4('10.0.2.3'), parseIpv4('1.2.3'), parseIpv4('1.2.3.256')]).toEqual([
+      '10.0.2.15',
+      DNS_ADDRESS,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
@@ -83,7 +88,12 @@ describe('the gateway', () => {
     expect(guest.frames.length).toBe(0);
     guest.send(EtherType.ARP, arp(GATEWAY_ADDRESS));
     const { destination, source, payload } = parseFrame(guest.frames[0]!)!;
-    expect([destination, source, payload.subarray(6, 8), payload.subarray(8, 14)].map((part) => [...part])).toEqual([[...GUEST_MAC], [...GATEWAY_MAC], [0, 2], [...GATEWAY_MAC]]);
+    expect([destination, source, payload.subarray(6, 8), payload.subarray(8, 14)].map((part) => [...part])).toEqual([
+      [...GUEST_MAC],
+      [...GATEWAY_MAC],
+      [0, 2],
+      [...GATEWAY_MAC],
+    ]);
     expect(new DataView(payload.buffer, payload.byteOffset).getUint32(14)).toBe(GATEWAY_ADDRESS);
   });
 
@@ -92,8 +102,18 @@ describe('the gateway', () => {
     guest.sendPacket(IpProtocol.ICMP, GATEWAY_ADDRESS, echoRequest('ping'));
     guest.sendPacket(IpProtocol.ICMP, SOMEWHERE, echoRequest('ping'));
     const [reply, refusal] = guest.packets();
-    expect([reply!.source, reply!.payload[0], String.fromCharCode(...reply!.payload.subarray(8)), internetChecksum(reply!.payload)]).toEqual([GATEWAY_ADDRESS, 0, 'ping', 0]);
-    expect([refusal!.source, ...refusal!.payload.subarray(0, 2), internetChecksum(refusal!.payload)]).toEqual([GATEWAY_ADDRESS, 3, 1, 0]);
+    expect([
+      reply!.source,
+      reply!.payload[0],
+      String.fromCharCode(...reply!.payload.subarray(8)),
+      internetChecksum(reply!.payload),
+    ]).toEqual([GATEWAY_ADDRESS, 0, 'ping', 0]);
+    expect([refusal!.source, ...refusal!.payload.subarray(0, 2), internetChecksum(refusal!.payload)]).toEqual([
+      GATEWAY_ADDRESS,
+      3,
+      1,
+      0,
+    ]);
   });
 
   it('gives the address by DHCP', () => {
@@ -102,34 +122,73 @@ describe('the gateway', () => {
       const bytes = new Uint8Array(300);
       bytes.set([1, 1, 6, 0, 0xde, 0xad, 0xbe, 0xef]);
       bytes.set(GUEST_MAC, 28);
-      const options = [0x63, 0x82, 0x53, 0x63, 53, 1, type, ...(requested === undefined ? [] : [50, 4, requested >>> 24, (requested >> 16) & 255, (requested >> 8) & 255, requested & 255]), 255];
+      const options = [
+        0x63,
+        0x82,
+        0x53,
+        0x63,
+        53,
+        1,
+        type,
+        ...(requested === undefined
+          ? []
+          : [50, 4, requested >>> 24, (requested >> 16) & 255, (requested >> 8) & 255, requested & 255]),
+        255,
+      ];
       bytes.set(options, 236);
       return bytes;
     };
-    const answers = ([[1, undefined], [3, GUEST_ADDRESS], [3, SOMEWHERE], [7, undefined]] as const).map(([type, requested]) => {
+    const answers = (
+      [
+        [1, undefined],
+        [3, GUEST_ADDRESS],
+        [3, SOMEWHERE],
+        [7, undefined],
+      ] as const
+    ).map(([type, requested]) => {
       guest.sendUdp(68, 0xffff_ffff, 67, message(type, requested));
       const [datagram] = guest.datagrams();
       if (datagram === undefined) return undefined;
       const view = new DataView(datagram.data.buffer, datagram.data.byteOffset);
       return [datagram.destinationPort, view.getUint32(4), view.getUint32(16), datagram.data[242]];
     });
-    expect(answers).toEqual([[68, 0xdead_beef, GUEST_ADDRESS, 2], [68, 0xdead_beef, GUEST_ADDRESS, 5], [68, 0xdead_beef, 0, 6], undefined]);
+    expect(answers).toEqual([
+      [68, 0xdead_beef, GUEST_ADDRESS, 2],
+      [68, 0xdead_beef, GUEST_ADDRESS, 5],
+      [68, 0xdead_beef, 0, 6],
+      undefined,
+    ]);
   });
 
   it('carries datagrams and their answers', () => {
     const { guest } = make();
     guest.sendUdp(5000, SOMEWHERE, 7, ascii('hello'));
-    expect(guest.datagrams().map(({ source, sourcePort, destinationPort, data }) => [source, sourcePort, destinationPort, String.fromCharCode(...data)])).toEqual([[SOMEWHERE, 7, 5000, 'hello']]);
+    expect(
+      guest
+        .datagrams()
+        .map(({ source, sourcePort, destinationPort, data }) => [
+          source,
+          sourcePort,
+          destinationPort,
+          String.fromCharCode(...data),
+        ]),
+    ).toEqual([[SOMEWHERE, 7, 5000, 'hello']]);
   });
 
   it('drops what is malformed, and never throws', () => {
     const { guest, network } = make();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 80 }), fc.constantFrom<number>(EtherType.ARP, EtherType.IPV4, 0x86dd), fc.constantFrom<number>(1, 6, 17), fc.boolean(), (bytes, type, protocol, isPacket) => {
-        if (isPacket) guest.sendPacket(protocol, SOMEWHERE, bytes);
-        else guest.send(type, bytes);
-        network.send(bytes);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.constantFrom<number>(EtherType.ARP, EtherType.IPV4, 0x86dd),
+        fc.constantFrom<number>(1, 6, 17),
+        fc.boolean(),
+        (bytes, type, protocol, isPacket) => {
+          if (isPacket) guest.sendPacket(protocol, SOMEWHERE, bytes);
+          else guest.send(type, bytes);
+          network.send(bytes);
+        },
+      ),
       { numRuns: 500 },
     );
     expect(guest.segments()).toEqual([]);
@@ -166,7 +225,8 @@ describe('a TCP connection', () => {
     connection.acknowledged = (guest.segments()[0]!.sequence + 1) >>> 0;
     connection.raw(16);
     host.events!.onData(Uint8Array.from({ length: 10_000 }, (_, i) => i % 251));
-    for (const rounds of [4, 4, 2]) expect(connection.take().map((segment) => segment.data.length)).toEqual(new Array(rounds).fill(1000));
+    for (const rounds of [4, 4, 2])
+      expect(connection.take().map((segment) => segment.data.length)).toEqual(new Array(rounds).fill(1000));
     expect(connection.received).toEqual(Array.from({ length: 10_000 }, (_, i) => i % 251));
     host.events!.onEnd();
     expect(connection.take().map((segment) => segment.flags & TcpFlag.FIN)).toEqual([1]);
@@ -275,10 +335,19 @@ describe('a TCP connection', () => {
     const connection = network.connectToGuest(22, host.stream)!;
     const [syn] = guest.segments();
     expect([syn!.flags, syn!.destinationPort, syn!.source]).toEqual([TcpFlag.SYN, 22, GATEWAY_ADDRESS]);
-    const to = { destination: GATEWAY_ADDRESS, destinationPort: syn!.sourcePort, sourcePort: 22, window: 1000, data: new Uint8Array(0) };
+    const to = {
+      destination: GATEWAY_ADDRESS,
+      destinationPort: syn!.sourcePort,
+      sourcePort: 22,
+      window: 1000,
+      data: new Uint8Array(0),
+    };
     guest.sendTcp({ ...to, sequence: 77, acknowledgement: syn!.sequence + 1, flags: 18 });
     connection.onData(ascii('hi'));
-    expect(guest.segments().map(({ acknowledgement, data }) => [acknowledgement, String.fromCharCode(...data)])).toEqual([[78, ''], [78, 'hi']]);
+    expect(guest.segments().map(({ acknowledgement, data }) => [acknowledgement, String.fromCharCode(...data)])).toEqual([
+      [78, ''],
+      [78, 'hi'],
+    ]);
     guest.sendTcp({ ...to, sequence: 78, acknowledgement: syn!.sequence + 3, flags: 24, data: ascii('ho') });
     expect(String.fromCharCode(...host.written)).toBe('ho');
   });

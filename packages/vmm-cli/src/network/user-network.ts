@@ -99,7 +99,13 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   /** Everybody on this network but the guest lives in the gateway. */
   #answerArp(payload: Uint8Array): void {
     const request = parseArpRequest(payload);
-    if (request === undefined || request.target === GUEST_ADDRESS || request.target === request.sender || !isInSubnet(request.target)) return;
+    if (
+      request === undefined ||
+      request.target === GUEST_ADDRESS ||
+      request.target === request.sender ||
+      !isInSubnet(request.target)
+    )
+      return;
     this.#transmit(EtherType.ARP, buildArpReply(request, GATEWAY_MAC));
   }
 
@@ -107,7 +113,12 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     if (!isEchoRequest(payload)) return;
     const answers = this.#host.answersEcho(destination);
     const reply = answers ? buildEchoReply(payload) : buildUnreachable(whole);
-    this.#sendPacket({ protocol: IpProtocol.ICMP, source: answers ? destination : GATEWAY_ADDRESS, destination: source, payload: reply });
+    this.#sendPacket({
+      protocol: IpProtocol.ICMP,
+      source: answers ? destination : GATEWAY_ADDRESS,
+      destination: source,
+      payload: reply,
+    });
   }
 
   #receiveUdp(packet: Ipv4Packet): void {
@@ -116,7 +127,14 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     const { source, sourcePort, destination, destinationPort, data } = datagram;
     if (destinationPort === DHCP_SERVER_PORT && (destination === BROADCAST || destination === GATEWAY_ADDRESS)) {
       const reply = dhcpReply(data);
-      if (reply) this.#sendDatagram({ source: GATEWAY_ADDRESS, sourcePort: DHCP_SERVER_PORT, destination: BROADCAST, destinationPort: DHCP_CLIENT_PORT, data: reply });
+      if (reply)
+        this.#sendDatagram({
+          source: GATEWAY_ADDRESS,
+          sourcePort: DHCP_SERVER_PORT,
+          destination: BROADCAST,
+          destinationPort: DHCP_CLIENT_PORT,
+          data: reply,
+        });
       return;
     }
     if (destination === BROADCAST) return;
@@ -124,7 +142,13 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     let flow = this.#flows.get(key);
     if (flow === undefined) {
       flow = this.#host.openFlow(destination, destinationPort, (reply) =>
-        this.#sendDatagram({ source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort, data: reply }),
+        this.#sendDatagram({
+          source: destination,
+          sourcePort: destinationPort,
+          destination: source,
+          destinationPort: sourcePort,
+          data: reply,
+        }),
       );
       this.#addFlow(key, flow);
     }
@@ -142,7 +166,12 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
 
   #sendDatagram(datagram: Datagram): void {
     if (datagram.data.length > MAX_DATAGRAM) return;
-    this.#sendPacket({ protocol: IpProtocol.UDP, source: datagram.source, destination: datagram.destination, payload: buildDatagram(datagram) });
+    this.#sendPacket({
+      protocol: IpProtocol.UDP,
+      source: datagram.source,
+      destination: datagram.destination,
+      payload: buildDatagram(datagram),
+    });
   }
 
   #receiveTcp(packet: Ipv4Packet): void {
@@ -160,7 +189,8 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   /** RST for a segment that belongs to no connection. */
   #refuse(segment: TcpSegment): void {
     const hasAck = (segment.flags & TcpFlag.ACK) !== 0;
-    const length = segment.data.length + ((segment.flags & TcpFlag.SYN) !== 0 ? 1 : 0) + ((segment.flags & TcpFlag.FIN) !== 0 ? 1 : 0);
+    const length =
+      segment.data.length + ((segment.flags & TcpFlag.SYN) !== 0 ? 1 : 0) + ((segment.flags & TcpFlag.FIN) !== 0 ? 1 : 0);
     this.#sendSegment(segment.sourcePort, segment.destination, segment.destinationPort, {
       sequence: hasAck ? segment.acknowledgement : 0,
       acknowledgement: (segment.sequence + length) >>> 0,
@@ -181,8 +211,19 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     return connection;
   }
 
-  #sendSegment(guestPort: number, address: Ipv4Address, port: number, rest: Pick<TcpSegment, 'sequence' | 'acknowledgement' | 'flags' | 'window' | 'maxSegment' | 'data'>): void {
-    const segment: TcpSegment = { ...rest, source: address, sourcePort: port, destination: GUEST_ADDRESS, destinationPort: guestPort };
+  #sendSegment(
+    guestPort: number,
+    address: Ipv4Address,
+    port: number,
+    rest: Pick<TcpSegment, 'sequence' | 'acknowledgement' | 'flags' | 'window' | 'maxSegment' | 'data'>,
+  ): void {
+    const segment: TcpSegment = {
+      ...rest,
+      source: address,
+      sourcePort: port,
+      destination: GUEST_ADDRESS,
+      destinationPort: guestPort,
+    };
     this.#sendPacket({ protocol: IpProtocol.TCP, source: address, destination: GUEST_ADDRESS, payload: buildSegment(segment) });
     this.due ??= this.#clock.now() + this.#clock.hz;
   }

@@ -60,7 +60,11 @@ export class PciConfigSpace {
 
   /** Little-endian register of 1, 2 or 4 bytes. */
   get(offset: number, size: 1 | 2 | 4): number {
-    return size === 4 ? this.#view.getUint32(offset, true) : size === 2 ? this.#view.getUint16(offset, true) : this.#bytes[offset]!;
+    return size === 4
+      ? this.#view.getUint32(offset, true)
+      : size === 2
+        ? this.#view.getUint16(offset, true)
+        : this.#bytes[offset]!;
   }
 
   /** Sets a register whatever software may write; no `onWrite`. */

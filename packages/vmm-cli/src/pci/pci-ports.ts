@@ -30,7 +30,8 @@ export class PciConfigPorts implements Device {
   }
 
   read(offset: number, data: Uint8Array, size: number): void {
-    if (offset >= DATA && offset + size <= DATA + 4 && this.#enabled) this.#bus.readConfig(this.#target, (this.#address & 0xfc) + offset - DATA, data, size);
+    if (offset >= DATA && offset + size <= DATA + 4 && this.#enabled)
+      this.#bus.readConfig(this.#target, (this.#address & 0xfc) + offset - DATA, data, size);
     else if (offset === 0 && size === 4) storeValue32(data, 4, this.#address);
     else if (offset === RESET_CONTROL && size === 1) data[0] = this.#resetControl;
     else data.fill(0xff, 0, size);

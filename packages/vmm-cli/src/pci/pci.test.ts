@@ -27,10 +27,29 @@ function sample(sent: [number, number][]): { pciFunction: PciFunction; accesses:
   };
   const msix = new Msix(2, 1, config, (address, data) => sent.push([address, data]));
   config.onWrite = (offset, size) => msix.configWritten(offset, size);
-  return { pciFunction: { name: 'sample', config, bars: [{ index: 0, size: 0x1000, device }, { index: 1, size: 0x1000, device: msix }] }, accesses, msix };
+  return {
+    pciFunction: {
+      name: 'sample',
+      config,
+      bars: [
+        { index: 0, size: 0x1000, device },
+        { index: 1, size: 0x1000, device: msix },
+      ],
+    },
+    accesses,
+    msix,
+  };
 }
 
-function machine(): { read: (slot: number, offset: number, size?: number) => number; write: (slot: number, offset: number, value: number, size?: number) => void; memory: PciMemory; bus: PciBus; ports: PciConfigPorts; resets: () => number; sent: [number, number][] } & ReturnType<typeof sample> {
+function machine(): {
+  read: (slot: number, offset: number, size?: number) => number;
+  write: (slot: number, offset: number, value: number, size?: number) => void;
+  memory: PciMemory;
+  bus: PciBus;
+  ports: PciConfigPorts;
+  resets: () => number;
+  sent: [number, number][];
+} & ReturnType<typeof sample> {
   const bus = new PciBus();
   const bridge = new Q35HostBridge();
   const sent: [number, number][] = [];
@@ -64,7 +83,9 @@ function machine(): { read: (slot: number, offset: number, size?: number) => num
 describe('PCI configuration ports', () => {
   it('find the q35 bridges and nothing in other slots and on other buses', () => {
     const { read, ports } = machine();
-    expect([read(0, 0), read(31, 0), read(3, 0), read(4, 0), read(0, 0, 2)]).toEqual([0x29c0_8086, 0x2918_8086, 0x5678_1234, 0xffff_ffff, 0x8086]);
+    expect([read(0, 0), read(31, 0), read(3, 0), read(4, 0), read(0, 0, 2)]).toEqual([
+      0x29c0_8086, 0x2918_8086, 0x5678_1234, 0xffff_ffff, 0x8086,
+    ]);
     const data = new Uint8Array(4);
     for (const address of [0x8001_0000, 0x8000_0100, 0x0000_0000]) {
       ports.write(0, bytes(address, 4), 4);
@@ -116,7 +137,9 @@ describe('a PCI function', () => {
   it('keeps its identity whatever is written', () => {
     const { read, write } = machine();
     for (const offset of [0, 8, 12, 0x2c, 0x34]) write(3, offset, 0xffff_ffff);
-    expect([read(3, 0), read(3, 8), read(3, 0x2c), read(3, 0x34, 1), read(3, 6, 2)]).toEqual([0x5678_1234, 0xff00_0000, 0x0002_0001, 0x40, 0x10]);
+    expect([read(3, 0), read(3, 8), read(3, 0x2c), read(3, 0x34, 1), read(3, 6, 2)]).toEqual([
+      0x5678_1234, 0xff00_0000, 0x0002_0001, 0x40, 0x10,
+    ]);
   });
 
   it('lies in memory too, where PCIEXBAR says', () => {
@@ -136,7 +159,10 @@ describe('a PCI function', () => {
 describe('MSI-X', () => {
   const setUp = (): ReturnType<typeof machine> & { enable: (control: number) => void } => {
     const m = machine();
-    for (const [vector, data] of [[0, 0x41], [1, 0x42]] as const) {
+    for (const [vector, data] of [
+      [0, 0x41],
+      [1, 0x42],
+    ] as const) {
       m.msix.write(vector * 16, bytes(0xfee0_1000, 4), 4);
       m.msix.write(vector * 16 + 8, bytes(data, 4), 4);
       m.msix.write(vector * 16 + 12, bytes(0, 4), 4);

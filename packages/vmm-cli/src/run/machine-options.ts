@@ -14,7 +14,12 @@ export interface DiskOption {
 /** A network card of a VM. */
 export interface NetworkOption {
   /** What is at the other end, and its timer. With `live` answers come from outside, and time that a sleeping guest skips is slept. */
-  readonly connect: (clock: NetworkClock) => { readonly backend: PacketBackend; readonly timer?: DeviceTimer; readonly live?: LiveSource; readonly close: () => void };
+  readonly connect: (clock: NetworkClock) => {
+    readonly backend: PacketBackend;
+    readonly timer?: DeviceTimer;
+    readonly live?: LiveSource;
+    readonly close: () => void;
+  };
   /** Six bytes. */
   readonly mac: Uint8Array;
 }

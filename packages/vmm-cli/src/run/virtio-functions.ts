@@ -47,7 +47,8 @@ export function attachVirtio(options: MachineOptions, machine: VirtioMachine): V
     if (bootPath) bootOrder.push(bootPath(slot.toString(16)));
     bus.attach(slot++, new VirtioPci(device, memory, send, say));
   };
-  for (const { backend, serial } of options.disks ?? []) attach(new VirtioBlock(backend, serial, say), (at) => `/pci@i0cf8/scsi@${at}/disk@0,0`);
+  for (const { backend, serial } of options.disks ?? [])
+    attach(new VirtioBlock(backend, serial, say), (at) => `/pci@i0cf8/scsi@${at}/disk@0,0`);
   const connected = options.network?.connect(clock);
   if (options.network && connected) {
     if (connected.timer) machine.timers.add(connected.timer);

@@ -83,11 +83,19 @@ export class VirtioBlock implements VirtioDevice {
     const room = chain.writableBytes - STATUS_BYTES;
     switch (type) {
       case Request.IN:
-        return this.#isWithin(offset, room) ? this.#transfer(room, (done, chunk) => this.#backend.read(offset + done, chunk) ?? fault(chain.write(done, chunk))) : failed;
+        return this.#isWithin(offset, room)
+          ? this.#transfer(room, (done, chunk) => this.#backend.read(offset + done, chunk) ?? fault(chain.write(done, chunk)))
+          : failed;
       case Request.OUT: {
         const length = chain.readableBytes - HEADER_BYTES;
         if (this.#backend.isReadOnly || !this.#isWithin(offset, length)) return failed;
-        return { ...this.#transfer(length, (done, chunk) => fault(chain.read(HEADER_BYTES + done, chunk)) ?? this.#backend.write(offset + done, chunk)), written: 0 };
+        return {
+          ...this.#transfer(
+            length,
+            (done, chunk) => fault(chain.read(HEADER_BYTES + done, chunk)) ?? this.#backend.write(offset + done, chunk),
+          ),
+          written: 0,
+        };
       }
       case Request.FLUSH:
         return this.#report(this.#backend.flush(), 0);

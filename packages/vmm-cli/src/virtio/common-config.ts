@@ -69,7 +69,13 @@ export class CommonConfig {
   constructor(parts: CommonConfigParts) {
     this.#parts = parts;
     this.#offered = parts.device.features | TRANSPORT_FEATURES;
-    this.#settings = parts.device.queueSizes.map((maxSize) => ({ maxSize, size: maxSize, vector: NO_VECTOR, isEnabled: false, addresses: new Uint32Array(6) }));
+    this.#settings = parts.device.queueSizes.map((maxSize) => ({
+      maxSize,
+      size: maxSize,
+      vector: NO_VECTOR,
+      isEnabled: false,
+      addresses: new Uint32Array(6),
+    }));
   }
 
   get isReset(): boolean {
@@ -78,7 +84,8 @@ export class CommonConfig {
 
   /** The driver notified a queue. Nothing happens before DRIVER_OK, or once the device needs a reset. */
   notify(queue: number): void {
-    if ((this.#status & VirtioStatus.DRIVER_OK) !== 0 && (this.#status & VirtioStatus.NEEDS_RESET) === 0 && this.#queues[queue]) this.#parts.device.notify(queue);
+    if ((this.#status & VirtioStatus.DRIVER_OK) !== 0 && (this.#status & VirtioStatus.NEEDS_RESET) === 0 && this.#queues[queue])
+      this.#parts.device.notify(queue);
   }
 
   read(offset: number, size: number): number {
@@ -154,7 +161,9 @@ export class CommonConfig {
       case Register.QUEUE_NOTIFY_OFF:
         return this.#selected;
       default:
-        return offset >= Register.QUEUE_DESC && offset < COMMON_BYTES ? (queue?.addresses[(offset - Register.QUEUE_DESC) >> 2] ?? 0) : 0;
+        return offset >= Register.QUEUE_DESC && offset < COMMON_BYTES
+          ? (queue?.addresses[(offset - Register.QUEUE_DESC) >> 2] ?? 0)
+          : 0;
     }
   }
 
@@ -187,7 +196,10 @@ export class CommonConfig {
 
   #start(): void {
     const { device, memory, interrupt, canMaster } = this.#parts;
-    const features = { indirect: (this.#accepted & VirtioFeature.INDIRECT_DESC) !== 0n, eventIndex: (this.#accepted & VirtioFeature.EVENT_IDX) !== 0n };
+    const features = {
+      indirect: (this.#accepted & VirtioFeature.INDIRECT_DESC) !== 0n,
+      eventIndex: (this.#accepted & VirtioFeature.EVENT_IDX) !== 0n,
+    };
     const mastered: DmaMemory = {
       isAccessible: (gpa, bytes) => canMaster() && memory.isAccessible(gpa, bytes),
       read: (gpa, into) => canMaster() && memory.read(gpa, into),
@@ -197,7 +209,13 @@ export class CommonConfig {
       if (!setting.isEnabled) return undefined;
       const address = (i: number): number => setting.addresses[2 * i]! + setting.addresses[2 * i + 1]! * 2 ** 32;
       const layout = { size: setting.size, descriptors: address(0), driver: address(1), device: address(2) };
-      return new Virtqueue(mastered, layout, features, () => interrupt(setting.vector), (reason) => this.#needsReset(reason));
+      return new Virtqueue(
+        mastered,
+        layout,
+        features,
+        () => interrupt(setting.vector),
+        (reason) => this.#needsReset(reason),
+      );
     });
     device.start(this.#queues, this.#accepted, { configChanged: () => this.#configChanged() });
   }

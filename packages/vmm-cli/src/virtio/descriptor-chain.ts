@@ -29,16 +29,27 @@ export class DescriptorChain {
 
   /** Fills `into` from the readable part at `offset`. False beyond its end, or where memory is no longer accessible. */
   read(offset: number, into: Uint8Array): boolean {
-    return offset + into.length <= this.readableBytes && eachPiece(this.readable, offset, into.length, (address, from, to) => this.#memory.read(address, into.subarray(from, to)));
+    return (
+      offset + into.length <= this.readableBytes &&
+      eachPiece(this.readable, offset, into.length, (address, from, to) => this.#memory.read(address, into.subarray(from, to)))
+    );
   }
 
   /** Writes to the writable part at `offset`. False beyond its end, or where memory is no longer accessible. */
   write(offset: number, data: Uint8Array): boolean {
-    return offset + data.length <= this.writableBytes && eachPiece(this.writable, offset, data.length, (address, from, to) => this.#memory.write(address, data.subarray(from, to)));
+    return (
+      offset + data.length <= this.writableBytes &&
+      eachPiece(this.writable, offset, data.length, (address, from, to) => this.#memory.write(address, data.subarray(from, to)))
+    );
   }
 }
 
-function eachPiece(segments: readonly Segment[], offset: number, length: number, visit: (address: number, from: number, to: number) => boolean): boolean {
+function eachPiece(
+  segments: readonly Segment[],
+  offset: number,
+  length: number,
+  visit: (address: number, from: number, to: number) => boolean,
+): boolean {
   let skip = offset;
   let done = 0;
   for (const segment of segments) {

@@ -102,7 +102,10 @@ function header(type: number, sector: number): Uint8Array {
 }
 
 describe('virtio-blk', () => {
-  const make = (sectors = 400, change: (disk: MemoryDisk) => void = () => undefined): { driver: VirtioDriver; disk: MemoryDisk; errors: string[] } => {
+  const make = (
+    sectors = 400,
+    change: (disk: MemoryDisk) => void = () => undefined,
+  ): { driver: VirtioDriver; disk: MemoryDisk; errors: string[] } => {
     const disk = new MemoryDisk(sectors);
     change(disk);
     const errors: string[] = [];
@@ -117,8 +120,12 @@ describe('virtio-blk', () => {
     expect([driver.read(0x2000, 4), driver.read(0x2000 + 20, 4)]).toEqual([400, 512]);
     const read = driver.request(0, [header(0, 7), 300, 724, 1])!;
     expect([read.length, status(read), read.written[0]![0], read.written[1]![723]]).toEqual([1025, 0, 7, 8]);
-    expect(status(driver.request(0, [header(1, 3), new Uint8Array(512).fill(0xaa), new Uint8Array(512).fill(0xbb), 1], true))).toBe(0);
-    expect([disk.data[3 * 512 - 1], disk.data[3 * 512], disk.data[4 * 512 + 511], disk.data[5 * 512]]).toEqual([2, 0xaa, 0xbb, 5]);
+    expect(
+      status(driver.request(0, [header(1, 3), new Uint8Array(512).fill(0xaa), new Uint8Array(512).fill(0xbb), 1], true)),
+    ).toBe(0);
+    expect([disk.data[3 * 512 - 1], disk.data[3 * 512], disk.data[4 * 512 + 511], disk.data[5 * 512]]).toEqual([
+      2, 0xaa, 0xbb, 5,
+    ]);
   });
 
   it('moves more than it holds in one piece', () => {
@@ -152,7 +159,10 @@ describe('virtio-blk', () => {
     expect([status(driver.request(0, [header(1, 0), new Uint8Array(512).fill(9), 1])), disk.data[0]]).toEqual([1, 0]);
   });
 
-  it.each([['no status byte', [header(0, 0)]], ['half a header', [new Uint8Array(8), 1]]])('takes no request with %s', (_what, pieces) => {
+  it.each([
+    ['no status byte', [header(0, 0)]],
+    ['half a header', [new Uint8Array(8), 1]],
+  ])('takes no request with %s', (_what, pieces) => {
     const { driver } = make();
     expect([driver.request(0, pieces), driver.needsReset]).toEqual([undefined, true]);
   });

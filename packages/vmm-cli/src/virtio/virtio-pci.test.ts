@@ -14,11 +14,27 @@ describe('virtio over PCI', () => {
     expect([config.get(0, 4), config.get(8, 1), config.get(0x2c, 4)]).toEqual([0x1043_1af4, 1, 0x1100_1af4]);
     const found: number[][] = [];
     for (let at = config.get(0x34, 1); at !== 0; at = config.get(at + 1, 1)) {
-      if (config.get(at, 1) === 9) found.push([config.get(at + 3, 1), config.get(at + 4, 1), config.get(at + 8, 4), config.get(at + 12, 4), config.get(at + 2, 1)]);
+      if (config.get(at, 1) === 9)
+        found.push([
+          config.get(at + 3, 1),
+          config.get(at + 4, 1),
+          config.get(at + 8, 4),
+          config.get(at + 12, 4),
+          config.get(at + 2, 1),
+        ]);
       else expect(config.get(at, 1)).toBe(0x11);
     }
-    expect(found).toEqual([[1, 0, 0, 0x38, 16], [2, 0, 0x3000, 8, 20], [3, 0, 0x1000, 4, 16], [4, 0, 0x2000, 0x1000, 16], [5, 0, 0, 0, 20]]);
-    expect(bars.map(({ index, size }) => [index, size])).toEqual([[0, 0x4000], [1, 0x1000]]);
+    expect(found).toEqual([
+      [1, 0, 0, 0x38, 16],
+      [2, 0, 0x3000, 8, 20],
+      [3, 0, 0x1000, 4, 16],
+      [4, 0, 0x2000, 0x1000, 16],
+      [5, 0, 0, 0, 20],
+    ]);
+    expect(bars.map(({ index, size }) => [index, size])).toEqual([
+      [0, 0x4000],
+      [1, 0x1000],
+    ]);
   });
 
   it('insists on VERSION_1 and ACCESS_PLATFORM, and on nothing that it does not offer', () => {
@@ -60,7 +76,8 @@ describe('virtio over PCI', () => {
     const { config } = d.pci;
     const window = 0x90;
     expect(config.get(window + 3, 1)).toBe(5);
-    const put = (offset: number, value: number): void => config.write(offset, Uint8Array.of(value, value >> 8, value >> 16, value >> 24), 4);
+    const put = (offset: number, value: number): void =>
+      config.write(offset, Uint8Array.of(value, value >> 8, value >> 16, value >> 24), 4);
     put(window + 8, 0x14);
     put(window + 12, 1);
     put(window + 16, 3);

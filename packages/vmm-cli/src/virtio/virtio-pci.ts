@@ -56,7 +56,10 @@ export class VirtioPci implements PciFunction {
     config.addMemoryBar(REGISTER_BAR, REGISTER_BAR_BYTES);
     this.#msix = new Msix(device.queueSizes.length + 1, MSIX_BAR, config, send);
     config.addCapability(VENDOR_CAPABILITY, capability(Capability.COMMON, Part.COMMON, COMMON_BYTES));
-    config.addCapability(VENDOR_CAPABILITY, capability(Capability.NOTIFY, Part.NOTIFY, device.queueSizes.length * NOTIFY_MULTIPLIER, NOTIFY_MULTIPLIER));
+    config.addCapability(
+      VENDOR_CAPABILITY,
+      capability(Capability.NOTIFY, Part.NOTIFY, device.queueSizes.length * NOTIFY_MULTIPLIER, NOTIFY_MULTIPLIER),
+    );
     config.addCapability(VENDOR_CAPABILITY, capability(Capability.ISR, Part.ISR, 4));
     config.addCapability(VENDOR_CAPABILITY, capability(Capability.DEVICE, Part.DEVICE, PART_BYTES));
     // The window by which configuration space alone reaches the registers: BAR, offset, length, then 4 bytes of data.
@@ -145,8 +148,18 @@ export class VirtioPci implements PciFunction {
   /** An access of 1, 2 or 4 aligned bytes to the register BAR, as the window's fields say; others do nothing. */
   #throughWindow(access: (offset: number, length: number, bytes: Uint8Array) => void): void {
     const { config } = this;
-    const [bar, offset, length] = [config.get(this.#window + 4, 1), config.get(this.#window + 8, 4), config.get(this.#window + 12, 4)];
-    if (bar !== REGISTER_BAR || (length !== 1 && length !== 2 && length !== 4) || offset % length !== 0 || offset + length > REGISTER_BAR_BYTES) return;
+    const [bar, offset, length] = [
+      config.get(this.#window + 4, 1),
+      config.get(this.#window + 8, 4),
+      config.get(this.#window + 12, 4),
+    ];
+    if (
+      bar !== REGISTER_BAR ||
+      (length !== 1 && length !== 2 && length !== 4) ||
+      offset % length !== 0 ||
+      offset + length > REGISTER_BAR_BYTES
+    )
+      return;
     const bytes = new Uint8Array(4);
     storeValue32(bytes, 4, config.get(this.#window + 16, 4));
     access(offset, length, bytes);

@@ -19,7 +19,10 @@ const consoleDriver = (features = ALL_FEATURES): { driver: VirtioDriver; text: (
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a split virtqueue', () => {
-  it.each([['direct', false], ['indirect', true]] as const)('takes %s chains, across the end of the ring', (_how, indirect) => {
+  it.each([
+    ['direct', false],
+    ['indirect', true],
+  ] as const)('takes %s chains, across the end of the ring', (_how, indirect) => {
     const { driver, text } = consoleDriver();
     for (let i = 0; i < 30; i++) driver.request(1, [ascii('a'), ascii(`${i % 10}`), ascii('')], indirect);
     expect(text()).toBe(Array.from({ length: 30 }, (_, i) => `a${i % 10}`).join(''));
@@ -69,22 +72,118 @@ describe('a split virtqueue', () => {
 describe('a hostile driver', () => {
   const { avail, desc } = rng().layout(0);
   const attacks: [string, RegExp, (driver: VirtioDriver) => void][] = [
-    ['a chain that is a loop', /loop/, (d) => (d.setDescriptor(desc, 0, 0x8000, 8, 3, 1), d.setDescriptor(desc, 1, 0x8000, 8, 3, 0), d.offer(0, 0))],
+    [
+      'a chain that is a loop',
+      /loop/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 8, 3, 1);
+        d.setDescriptor(desc, 1, 0x8000, 8, 3, 0);
+        d.offer(0, 0);
+      },
+    ],
     ['a head beyond the table', /descriptor 8/, (d) => d.offer(0, 8)],
-    ['a next beyond the table', /descriptor 4000/, (d) => (d.setDescriptor(desc, 0, 0x8000, 8, 3, 4000), d.offer(0, 0))],
-    ['a buffer beyond memory', /not shared memory/, (d) => (d.setDescriptor(desc, 0, 0x1f_fff0, 0x100, 2, 0), d.offer(0, 0))],
-    ['a buffer at the end of the address space', /not shared memory/, (d) => (d.setDescriptor(desc, 0, 2 ** 52, 8, 2, 0), d.memory.bytes.fill(0xff, desc, desc + 8), d.offer(0, 0))],
-    ['a huge length', /not shared memory/, (d) => (d.setDescriptor(desc, 0, 0x8000, 0xffff_ffff, 2, 0), d.offer(0, 0))],
-    ['a private page', /not shared memory/, (d) => (d.memory.hidden.add(0x50), d.setDescriptor(desc, 0, 0x4_fff8, 16, 2, 0), d.offer(0, 0))],
+    [
+      'a next beyond the table',
+      /descriptor 4000/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 8, 3, 4000);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'a buffer beyond memory',
+      /not shared memory/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x1f_fff0, 0x100, 2, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'a buffer at the end of the address space',
+      /not shared memory/,
+      (d) => {
+        d.setDescriptor(desc, 0, 2 ** 52, 8, 2, 0);
+        d.memory.bytes.fill(0xff, desc, desc + 8);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'a huge length',
+      /not shared memory/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 0xffff_ffff, 2, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'a private page',
+      /not shared memory/,
+      (d) => {
+        d.memory.hidden.add(0x50);
+        d.setDescriptor(desc, 0, 0x4_fff8, 16, 2, 0);
+        d.offer(0, 0);
+      },
+    ],
     ['a private ring', /ring is out of reach/, (d) => d.memory.hidden.add(avail >> 12)],
-    ['a private descriptor table', /table is out of reach/, (d) => (d.memory.hidden.add(desc >> 12), d.offer(0, 0))],
+    [
+      'a private descriptor table',
+      /table is out of reach/,
+      (d) => {
+        d.memory.hidden.add(desc >> 12);
+        d.offer(0, 0);
+      },
+    ],
     ['an available index that jumps', /runs 100 ahead/, (d) => d.memory.view.setUint16(avail + 2, 100, true)],
-    ['readable behind writable', /readable descriptor behind/, (d) => (d.setDescriptor(desc, 0, 0x8000, 8, 3, 1), d.setDescriptor(desc, 1, 0x8000, 8, 0, 0), d.offer(0, 0))],
-    ['an empty indirect table', /indirect table of 0/, (d) => (d.setDescriptor(desc, 0, 0x8000, 0, 4, 0), d.offer(0, 0))],
-    ['an indirect table of odd length', /indirect table of 17/, (d) => (d.setDescriptor(desc, 0, 0x8000, 17, 4, 0), d.offer(0, 0))],
-    ['an indirect table that is too long', /indirect table of 9 desc/, (d) => (d.setDescriptor(desc, 0, 0x8000, 144, 4, 0), d.offer(0, 0))],
-    ['an indirect table with a next descriptor', /with a next one/, (d) => (d.setDescriptor(desc, 0, 0x8000, 16, 5, 1), d.offer(0, 0))],
-    ['an indirect table in an indirect table', /inside a chain/, (d) => (d.setDescriptor(desc, 0, 0x8000, 16, 4, 0), d.setDescriptor(0x8000, 0, 0x9000, 16, 4, 0), d.offer(0, 0))],
+    [
+      'readable behind writable',
+      /readable descriptor behind/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 8, 3, 1);
+        d.setDescriptor(desc, 1, 0x8000, 8, 0, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'an empty indirect table',
+      /indirect table of 0/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 0, 4, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'an indirect table of odd length',
+      /indirect table of 17/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 17, 4, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'an indirect table that is too long',
+      /indirect table of 9 desc/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 144, 4, 0);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'an indirect table with a next descriptor',
+      /with a next one/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 16, 5, 1);
+        d.offer(0, 0);
+      },
+    ],
+    [
+      'an indirect table in an indirect table',
+      /inside a chain/,
+      (d) => {
+        d.setDescriptor(desc, 0, 0x8000, 16, 4, 0);
+        d.setDescriptor(0x8000, 0, 0x9000, 16, 4, 0);
+        d.offer(0, 0);
+      },
+    ],
   ];
 
   it.each(attacks)('with %s is told to reset, and can start again', (_what, complaint, attack) => {

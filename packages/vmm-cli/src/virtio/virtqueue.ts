@@ -21,7 +21,6 @@ export interface QueueFeatures {
 const DESCRIPTOR_BYTES = 16;
 const Flag = { NEXT: 1, WRITE: 2, INDIRECT: 4 } as const;
 const AVAIL_NO_INTERRUPT = 1;
-const USED_NO_NOTIFY = 1;
 const RING = 4;
 const USED_ELEMENT_BYTES = 8;
 const MAX_CHAIN_BYTES = 2 ** 32;
@@ -57,7 +56,13 @@ export class Virtqueue {
    * @param interrupt tells the driver that buffers were used
    * @param onBroken the driver broke a rule: called once
    */
-  constructor(memory: DmaMemory, layout: QueueLayout, features: QueueFeatures, interrupt: () => void, onBroken: (reason: string) => void) {
+  constructor(
+    memory: DmaMemory,
+    layout: QueueLayout,
+    features: QueueFeatures,
+    interrupt: () => void,
+    onBroken: (reason: string) => void,
+  ) {
     this.#memory = memory;
     this.#layout = layout;
     this.#features = features;
@@ -89,8 +94,9 @@ export class Virtqueue {
     if (head === undefined) return undefined;
     this.#nextAvail = (this.#nextAvail + 1) & 0xffff;
     // The driver is asked to notify again once it adds a buffer behind this one.
-    if (this.#features.eventIndex) this.#write16(this.#layout.device + RING + USED_ELEMENT_BYTES * this.size, this.#nextAvail);
-    return this.#isBroken ? undefined : this.#chain(head);
+    if (this.#features.eventIndex && !this.#write16(this.#layout.device + RING + USED_ELEMENT_BYTES * this.size, this.#nextAvail))
+      return undefined;
+    return this.#chain(head);
   }
 
   /** Gives a buffer back. @param written bytes at the start of its writable part that the device has filled */
@@ -122,11 +128,6 @@ export class Virtqueue {
     this.#interrupt();
   }
 
-  /** Says whether the driver is to notify when it adds buffers. A hint; without EVENT_IDX alone. */
-  wantNotifications(isWanted: boolean): void {
-    if (!this.#isBroken && !this.#features.eventIndex) this.#write16(this.#layout.device, isWanted ? 0 : USED_NO_NOTIFY);
-  }
-
   /** Buffers made available and not taken yet. */
   #available(): number {
     const index = this.#read16(this.#layout.driver + 2);
@@ -145,9 +146,12 @@ export class Virtqueue {
     return undefined;
   }
 
-  #write16(address: number, value: number): void {
+  /** False when the queue broke over it. */
+  #write16(address: number, value: number): boolean {
     this.#small.setUint16(0, value, true);
-    if (!this.#memory.write(address, this.#smallBytes.subarray(0, 2))) this.break('the used ring is out of reach');
+    if (this.#memory.write(address, this.#smallBytes.subarray(0, 2))) return true;
+    this.break('the used ring is out of reach');
+    return false;
   }
 
   #descriptor(table: number, entries: number, index: number): Descriptor | undefined {
@@ -173,7 +177,9 @@ export class Virtqueue {
     const first = this.#descriptor(this.#layout.descriptors, this.size, head);
     if (first === undefined) return undefined;
     const isIndirect = (first.flags & Flag.INDIRECT) !== 0;
-    const reason = isIndirect ? this.#followIndirect(first, segments) : this.#follow(first, this.#layout.descriptors, this.size, segments);
+    const reason = isIndirect
+      ? this.#followIndirect(first, segments)
+      : this.#follow(first, this.#layout.descriptors, this.size, segments);
     if (reason !== undefined) this.break(reason);
     return this.#isBroken ? undefined : new DescriptorChain(this.#memory, head, segments.readable, segments.writable);
   }
@@ -190,7 +196,12 @@ export class Virtqueue {
   }
 
   /** Collects the segments of a chain. Returns what is wrong with it; undefined too when the queue broke on the way. */
-  #follow(first: Descriptor, table: number, entries: number, { readable, writable }: { readable: Segment[]; writable: Segment[] }): string | undefined {
+  #follow(
+    first: Descriptor,
+    table: number,
+    entries: number,
+    { readable, writable }: { readable: Segment[]; writable: Segment[] },
+  ): string | undefined {
     let bytes = 0;
     let descriptor: Descriptor | undefined = first;
     for (let count = 1; ; count++) {
