@@ -1,12 +1,12 @@
-import { physicalAddress, readLinear, writeLinear } from '../debug/linear-memory.ts';
+import { physicalAddress } from '../debug/linear-memory.ts';
 import { exitCodeOf } from '../run/outcome.ts';
 import { outcomeLine, positionLine } from '../terminal/report.ts';
 import type { DebuggedVm, DebugStop } from './debugged-vm.ts';
 import { MAX_PACKET_BYTES, PacketReader, framed } from './packet.ts';
-import { gdbRegisters, registerHex, registerValue, targetXml } from './target-description.ts';
+import { ERROR_ARGUMENT, count, number } from './numbers.ts';
+import { GdbState, fromBinary, fromHex } from './gdb-state.ts';
+import { targetXml } from './target-description.ts';
 
-const ERROR_ARGUMENT = 'E16';
-const ERROR_MEMORY = 'E0e';
 const SIGINT = 2;
 const SIGTRAP = 5;
 const ACK = Uint8Array.of(0x2b);
@@ -14,15 +14,6 @@ const NACK = Uint8Array.of(0x2d);
 
 const hexText = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const hexBytesOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-/** A hexadecimal number of at most 64 bits; undefined: none. */
-const number = (text: string | undefined): bigint | undefined =>
-  text !== undefined && /^[0-9a-fA-F]{1,16}$/.test(text) ? BigInt(`0x${text}`) : undefined;
-const count = (text: string | undefined): number | undefined => {
-  const value = number(text);
-  return value === undefined || value > BigInt(MAX_PACKET_BYTES) ? undefined : Number(value);
-};
-
 /**
  * The GDB remote serial protocol around a VM: bytes in by `receive`, bytes out by `send`. Threads are vCPUs, numbered from 1. A packet that means nothing is
  * answered as the protocol says, with an empty packet or an error.
@@ -30,6 +21,7 @@ const count = (text: string | undefined): number | undefined => {
  */
 export class GdbStub {
   readonly #vm: DebuggedVm;
+  readonly #state: GdbState;
   readonly #send: (bytes: Uint8Array) => void;
   readonly #onEnd: (how: 'killed' | 'detached' | 'ended') => void;
   readonly #reader = new PacketReader();
@@ -45,6 +37,7 @@ export class GdbStub {
   /** @param onEnd the debugger needs the VM no more */
   constructor(vm: DebuggedVm, send: (bytes: Uint8Array) => void, onEnd: (how: 'killed' | 'detached' | 'ended') => void) {
     this.#vm = vm;
+    this.#state = new GdbState(vm.view);
     this.#send = send;
     this.#onEnd = onEnd;
   }
@@ -88,23 +81,19 @@ export class GdbStub {
       case '?':
         return this.#stopReply(this.#last);
       case 'g':
-        return this.#readAll();
+        return this.#state.readAll(this.#current);
       case 'G':
-        return this.#writeAll(rest);
+        return this.#state.writeAll(this.#current, rest);
       case 'p':
-        return this.#readOne(rest);
+        return this.#state.readOne(this.#current, rest);
       case 'P':
-        return this.#writeOne(rest);
+        return this.#state.writeOne(this.#current, rest);
       case 'm':
-        return this.#readMemory(rest);
+        return this.#state.readMemory(this.#current, rest);
       case 'M':
-        return this.#writeMemory(rest, (data) =>
-          /^([0-9a-fA-F]{2})*$/.test(data)
-            ? Uint8Array.from(data.match(/../g) ?? [], (digits) => parseInt(digits, 16))
-            : undefined,
-        );
+        return this.#state.writeMemory(this.#current, rest, fromHex);
       case 'X':
-        return this.#writeMemory(rest, (data) => Uint8Array.from(data, (character) => character.charCodeAt(0)));
+        return this.#state.writeMemory(this.#current, rest, fromBinary);
       case 'H':
         return this.#selectThread(rest);
       case 'T':
@@ -138,61 +127,6 @@ export class GdbStub {
     const signal = stop.kind === 'interrupt' ? SIGINT : SIGTRAP;
     const why = stop.kind === 'watchpoint' ? `${stop.on === 'write' ? 'watch' : 'awatch'}:${stop.address.toString(16)};` : '';
     return `T${signal.toString(16).padStart(2, '0')}thread:${(stop.vcpu + 1).toString(16)};${why}`;
-  }
-
-  #readAll(): string {
-    return gdbRegisters
-      .map((r) => registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register)))
-      .join('');
-  }
-
-  #writeAll(data: string): string {
-    let at = 0;
-    for (const r of gdbRegisters) {
-      const text = data.slice(at, (at += r.bits / 4));
-      const value = registerValue(text);
-      if (r.register === undefined || value === undefined) continue;
-      if (
-        this.#vm.view.readRegister(this.#current, r.register) !== value &&
-        !this.#vm.view.writeRegister(this.#current, r.register, value)
-      )
-        return ERROR_ARGUMENT;
-    }
-    return 'OK';
-  }
-
-  #readOne(text: string): string {
-    const r = gdbRegisters[count(text) ?? -1];
-    return r === undefined
-      ? ERROR_ARGUMENT
-      : registerHex(r, r.register === undefined ? undefined : this.#vm.view.readRegister(this.#current, r.register));
-  }
-
-  #writeOne(text: string): string {
-    const [index, data = ''] = text.split('=');
-    const r = gdbRegisters[count(index) ?? -1];
-    const value = registerValue(data);
-    return r?.register !== undefined && value !== undefined && this.#vm.view.writeRegister(this.#current, r.register, value)
-      ? 'OK'
-      : ERROR_ARGUMENT;
-  }
-
-  #readMemory(text: string): string {
-    const [where, howMuch] = text.split(',');
-    const address = number(where);
-    const length = count(howMuch);
-    if (address === undefined || length === undefined) return ERROR_ARGUMENT;
-    const bytes = readLinear(this.#vm.view, this.#current, address, Math.min(length, MAX_PACKET_BYTES / 2));
-    return bytes.length === 0 && length > 0 ? ERROR_MEMORY : hexBytesOf(bytes);
-  }
-
-  #writeMemory(text: string, decode: (data: string) => Uint8Array | undefined): string {
-    const colon = text.indexOf(':');
-    const [where, howMuch] = text.slice(0, Math.max(colon, 0)).split(',');
-    const address = number(where);
-    const data = decode(text.slice(colon + 1));
-    if (colon < 0 || address === undefined || data?.length !== count(howMuch)) return ERROR_ARGUMENT;
-    return writeLinear(this.#vm.view, this.#current, address, data!) ? 'OK' : ERROR_MEMORY;
   }
 
   /** vCPU of a thread id: -1 and 0 are any; undefined: there is none. */
