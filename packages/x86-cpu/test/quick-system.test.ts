@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BareProgram } from '../src/debug/bare-program.ts';
+import { SystemEnvironment } from '../src/lp/environment.ts';
 import { Reg, Seg } from '../src/lp/register-file.ts';
 import { defaultPlatform } from '../src/platform/default-platform.ts';
 import type { Tier } from '../src/run/tier.ts';
-import { bytesFromHex } from '../src/units/index.ts';
+import { bytesFromHex, hpa } from '../src/units/index.ts';
 import { createMachine } from '../src/x86-machine.ts';
-import { createCodeLp, type CodeLp } from './code-lp.ts';
+import { CODE, createCodeLp, GDT, STACK, type CodeLp } from './code-lp.ts';
 
 const IF = 0x200n;
+const original = SystemEnvironment.prototype.system;
+const le32 = (v: number): string => [0, 8, 16, 24].map((shift) => ((v >>> shift) & 0xff).toString(16).padStart(2, '0')).join(' ');
 const tiers: Tier[] = ['interpreter', 'translator'];
 
 describe.each(tiers)('system instructions that generated code executes (%s)', (tier) => {
@@ -64,6 +67,56 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
     expect(c.lp.retired).toBe(6001n);
     expect(c.lp.interruptibility).toBe(0);
     expect(c.lp.get32(Reg.SHADOWS)).toBe(1000);
+  });
+
+  // 1: mov eax, ss; push rax; push rsp; add qword [rsp], 8; pushfq; mov eax, cs; push rax; lea rax, [rip + 3]; push rax; iretq; dec ecx; jnz 1b; hlt
+  const TO_ITSELF = '8c d0 50 54 48 83 04 24 08 9c 8c c8 50 48 8d 05 03 00 00 00 50 48 cf ff c9 75 e5 f4';
+  const withGdt = (): CodeLp => {
+    const c = createCodeLp({ tier });
+    c.lp.memory.write64(hpa(GDT + 0x10), 0x00af_9b00_0000_ffffn);
+    c.lp.memory.write64(hpa(GDT + 0x18), 0x00cf_9300_0000_ffffn);
+    return c;
+  };
+  const handled = (run: () => void): string[] => {
+    const names: string[] = [];
+    const spy = vi.spyOn(SystemEnvironment.prototype, 'system').mockImplementation(function (this: SystemEnvironment, lp, insn) {
+      names.push(insn.name);
+      return original.call(this, lp, insn);
+    });
+    run();
+    spy.mockRestore();
+    return names;
+  };
+
+  it.each([0x18, 0])('IRETQ to itself, SS 0x%s, needs no TypeScript', (ss) => {
+    const c = withGdt();
+    if (ss === 0) c.lp.segments.set(Seg.SS, 0, 0n, 0, 0x1_0000);
+    c.lp.gpr[1] = 100n;
+    expect(handled(() => expect(c.run(TO_ITSELF)).toBe('hlt'))).toEqual(['hlt']);
+    expect([c.lp.retired, c.lp.gpr[4], c.lp.gpr[1]]).toEqual([1201n, BigInt(STACK), 0n]);
+  });
+  it('IRETQ that changes more is left to TypeScript, and ends the same', () => {
+    // push 0x18; push stack; push flags; push 0x10; push rip; iretq; hlt
+    const frame = (flags: number, stack = STACK): string =>
+      `6a 18 68 ${le32(stack)} 68 ${le32(flags)} 6a 10 68 ${le32(CODE + 21)} 48 cf f4`.replace('48 cf f4', '48 cf 90 90 f4');
+    for (const [flags, isQuick] of [
+      [0x2, true],
+      [0xad7, true],
+      [0x20_0602, true],
+      [0x3002, false],
+      [0x4_0002, false],
+      [0x1_0002, false],
+    ] as const) {
+      const c = withGdt();
+      const names = handled(() => c.run(frame(flags, STACK - 0x100)));
+      expect([flags, names.includes('iret')]).toEqual([flags, !isQuick]);
+      expect([c.lp.gpr[4], c.lp.rflags & ~0x1_0000n]).toEqual([BigInt(STACK - 0x100), BigInt(flags & ~0x1_0000)]);
+    }
+    // A descriptor that differs from what the register holds is loaded.
+    const c = withGdt();
+    c.lp.memory.write64(hpa(GDT + 0x18), 0x00cf_9300_0000_1234n);
+    expect(handled(() => c.run(frame(2)))).toContain('iret');
+    expect(c.lp.segments.limit(Seg.SS)).toBe(0xf123_4fff);
   });
 });
 

@@ -1,6 +1,7 @@
 import { TurnScheduler, type Turn, type TurnSchedulerOptions } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import { KvmExitReason } from '../uapi/exit.ts';
+import { KvmMpState } from '../uapi/structs.ts';
 import type { KvmVcpu } from './kvm-vcpu.ts';
 
 /** What a turn of the scheduler ended with. */
@@ -40,7 +41,9 @@ export class VcpuScheduler {
     const isInterrupted = result === -Errno.EINTR && exit.reason === KvmExitReason.KVM_EXIT_INTR;
     // A turn cut short by its exits, whatever it got done, gives the caller a chance to look at the time.
     const isCut = isInterrupted && exit.cause === 'budget' && vcpu.instructions - before < instructions;
-    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : exit.cause === 'yield' ? 'yields' : 'goes-on';
+    // One that sleeps is not asked less often for that: what wakes it comes from outside.
+    const spins = exit.reason === KvmExitReason.KVM_EXIT_INTR && exit.cause === 'yield' && vcpu.mpState === KvmMpState.RUNNABLE;
+    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : spins ? 'yields' : 'goes-on';
     return { instructions: vcpu.instructions - before, kind, result };
   }
 }

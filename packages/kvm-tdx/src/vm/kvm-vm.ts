@@ -366,7 +366,10 @@ export class KvmVm {
   }
 
   #initOrStartup(vcpu: KvmVcpu, { deliveryMode, vector }: IpiMessage): void {
-    if (deliveryMode === 5) vcpu.mpState = KvmMpState.INIT_RECEIVED;
+    if (deliveryMode === 5) {
+      vcpu.forceExit(); // a vCPU between two turns may still be entered
+      vcpu.mpState = KvmMpState.INIT_RECEIVED;
+    }
     if (deliveryMode === 6 && vcpu.mpState === KvmMpState.INIT_RECEIVED) vcpu.startUp(vector);
   }
 

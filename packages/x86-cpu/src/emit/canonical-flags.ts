@@ -89,6 +89,9 @@ export abstract class CanonicalFlags extends EmitterBody {
   state32(offset: number): I32 {
     return i32.load(this.base, offset);
   }
+  state64(offset: number): I64 {
+    return i64.load(this.base, offset);
+  }
   setState32(offset: number, value: I32): void {
     this.emit(i32.store(this.base, value, offset));
   }

@@ -103,6 +103,7 @@ export interface Emitter {
   condition(code: number): I32;
   /** Words of the register file by `Reg` offset: for what has no method of its own, so not general registers or flags. */
   state32(offset: number): I32;
+  state64(offset: number): I64;
   setState32(offset: number, value: I32): void;
   setState64(offset: number, value: I64): void;
 

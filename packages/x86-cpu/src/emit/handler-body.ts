@@ -6,7 +6,7 @@ import { i32, local, type I32 } from './code.ts';
 /** Locals of generated functions. The first ones are parameters; flags and budget exist in the loop function only. */
 export const Local = { BASE: 0, REC: 1, BUDGET: 2, TLB: 3, ADDRESS: 4, JUMP_CACHE: 5, CONTEXT: 6, CODE: 7, HOST: 8, KIND: 9, RESULT: 10, CARRIES: 11, FIRST_TEMP: 12 } as const; // prettier-ignore
 /** Temporaries by type: numbers of locals of each. */
-export const TEMPS = { i64: 24, i32: 12, v128: 10 } as const;
+export const TEMPS = { i64: 24, i32: 20, v128: 10 } as const;
 
 /**
  * The body of one interpreter handler: temporaries, structured control flow, ways out. With a loop depth the handler is an arm of the

@@ -9,7 +9,7 @@ import { CONDITIONS, type Semantic } from './emitter.ts';
 import { Local, TEMPS } from './handler-body.ts';
 import { InterpreterEmitter } from './interpreter-emitter.ts';
 import { Import, type AddressForm } from './memory-emitter.ts';
-import { allShapes, type Shape } from './shapes.ts';
+import { allShapes, INTERRUPT_RETURN, type Shape } from './shapes.ts';
 import { RegionExit } from './region-exit.ts';
 import { ValueType, WasmModule } from './wasm-module.ts';
 
@@ -80,8 +80,7 @@ function generate(isTiered: boolean): InterpreterModule {
   const places: { key: string; handlers: HandlerSet; fusable: boolean }[] = [];
   const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number =>
     FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
-  for (const shape of allShapes(HOT_NAMES)) {
-    if (!isHot(shape)) continue;
+  for (const shape of [...allShapes(HOT_NAMES).filter(isHot), INTERRUPT_RETURN]) {
     const semantic = SEMANTICS.get(shape.semantic);
     if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
     const isMemory = shape.operands.some((o) => o.kind === 'm') && !BRANCHES.includes(shape.semantic);

@@ -89,10 +89,15 @@ export function stringShapeOf(insn: DecodedInsn, isFlat: boolean): Shape | undef
 const STRING_NAMES = new Set(['movs', 'stos', 'lods', 'cmps', 'scas']);
 const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, operands: [], long: true });
 
+/** IRETQ; it needs a handler in the interpreter's loop. */
+export const INTERRUPT_RETURN: Shape = { key: 'iret', semantic: 'iret.quick', operands: [], long: true };
+
+const QUICK = new Set(['cli', 'sti', 'pause']);
 /** The shape of a system instruction that generated code executes most of the time; undefined: TypeScript always does. */
 export function systemShapeOf(insn: DecodedInsn): Shape | undefined {
   if (insn.mode !== 2) return undefined;
-  if (insn.name === 'cli' || insn.name === 'sti') return { key: insn.name, semantic: `${insn.name}.quick`, operands: [], long: true };
+  if (QUICK.has(insn.name)) return { key: insn.name, semantic: `${insn.name}.quick`, operands: [], long: true };
+  if (insn.name === 'iret' && insn.operandSize === 8) return INTERRUPT_RETURN;
   if (insn.name !== 'mov rm,sreg' || insn.isMemory || insn.reg > Seg.GS) return undefined;
   const semantic = `mov r,sreg.${insn.reg}`;
   return { key: `${semantic}:${insn.operandSize}`, semantic, operands: [{ kind: 'r', size: insn.operandSize }], long: true };

@@ -150,6 +150,7 @@ class Bare implements NonRoot, BareGuest {
     return false;
   }
   readonly isWaitingForWindow = false;
+  readonly interceptsPause = false;
   onTimer(): boolean {
     return false;
   }

@@ -91,11 +91,14 @@ export const Reg = {
   SHADOW_ANCHORED: 0x5ec,
   SHADOW_RIP: 0x5f0,
   SHADOWS: 0x5f8,
-  /** Not 0: setting RFLAGS.IF may let something through, so that the run loop has to look (u32). Set while instructions run. */
-  STI_LOOKS: 0x5fc,
+  /** What the run loop has to look at, `Looks` bits (u32). Set while instructions run. */
+  LOOKS: 0x5fc,
   /** From here to the end: private to src/run and src/emit. */
   CORE_PRIVATE: 0x600,
 } as const;
+
+/** Setting RFLAGS.IF may let something through; PAUSE may cause an exit, or end the run. */
+export const Looks = { STI: 1, PAUSE: 2 } as const;
 
 /** Segment numbers, in encoding order, then the two system segments. */
 export const Seg = { ES: 0, CS: 1, SS: 2, DS: 3, FS: 4, GS: 5, LDTR: 6, TR: 7 } as const;

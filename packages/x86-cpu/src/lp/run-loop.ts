@@ -3,7 +3,7 @@ import { EventType } from '../vmx/non-root.ts';
 import { deliverEvent, handleEvent, injectAtEntry } from './event-handling.ts';
 import { Vector } from './guest-event.ts';
 import type { RunResult } from './logical-processor.ts';
-import { Reg } from './register-file.ts';
+import { Looks, Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 import { breakpointBefore, endsStep, hasCodeBreakpoints } from './debug-registers.ts';
 
@@ -98,7 +98,7 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);
   const locksBus = lp.nonRoot.detectsBusLocks && lp.nonRoot.willLockBus();
-  lp.set32(Reg.STI_LOOKS, lp.looksAfterSti ? 1 : 0);
+  lp.set32(Reg.LOOKS, (lp.looksAfterSti ? Looks.STI : 0) | (lp.stopsAtPause || lp.nonRoot.interceptsPause ? Looks.PAUSE : 0));
   const stop = lp.core.execute(lp, quantum, passesBreakpoint);
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 0);
   const done = lp.retiredCount !== before;

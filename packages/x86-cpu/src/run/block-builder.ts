@@ -1,4 +1,4 @@
-import { stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
+import { INTERRUPT_RETURN, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
 import { Decoder, DecodeStatus } from '../isa/decoder.ts';
 import { Attribute, Flow, type HandlerSet } from '../isa/opcode.ts';
@@ -250,15 +250,15 @@ export class BlockBuilder {
     }
   }
 
-  /** A system instruction that generated code executes, most of the time. */
-  #systemInsn(insn: DecodedInsn, shape: Shape): false {
+  /** A system instruction that generated code executes, most of the time; true when it ends the block. */
+  #systemInsn(insn: DecodedInsn, shape: Shape): boolean {
     const at = this.#writer.record(this.#choice.ofShape(shape), insn);
     this.#writer.operands(at, insn);
     this.#lastHandler = -1;
     // STI has its next RIP in the record, which no template does.
     if (shape.operands.length === 0) this.#writer.setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
     else this.#lastRecord = at;
-    return false;
+    return shape === INTERRUPT_RETURN;
   }
 
   /** Jcc: odd conditions are the even ones with the links exchanged; fused with the comparison before it when there is a handler for both. */

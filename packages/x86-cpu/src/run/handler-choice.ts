@@ -59,7 +59,7 @@ export class HandlerChoice {
   }
   /** The handler of a shape that no encoding of the opcode maps gives. */
   ofShape(shape: Shape): number {
-    return this.#lazy.handlers(shape).computed;
+    return (this.#module.handlers.get(shape.key) ?? this.#lazy.handlers(shape)).computed;
   }
 
   /** Number of the condition of Jcc. */

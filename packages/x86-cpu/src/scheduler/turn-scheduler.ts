@@ -33,7 +33,7 @@ export interface ScheduleState {
 }
 
 /** Rounds that a member sits out at most after having yielded again and again. */
-const LONGEST_REST = 16;
+const LONGEST_REST = 8;
 
 /**
  * One thread that plays several processors: each member in turn runs a share of instructions. Who runs when is a function of instruction counts (and

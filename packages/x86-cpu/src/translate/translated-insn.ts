@@ -1,4 +1,4 @@
-import { shapeOf, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
+import { INTERRUPT_RETURN, shapeOf, stringShapeOf, systemShapeOf, type Shape } from '../emit/shapes.ts';
 import { segmentWithBase, type InsnPlace, type OperandPlace } from '../emit/translator-emitter.ts';
 import type { Semantic } from '../emit/emitter.ts';
 import { DecodedInsn } from '../isa/decoded-insn.ts';
@@ -167,7 +167,11 @@ function translated(insn: DecodedInsn, record: number): TranslatedInsn | undefin
 }
 /** What the translator takes an instruction for; undefined: it does not. */
 function shapeIn(insn: DecodedInsn, entry: Opcode): Shape | undefined {
-  if ((entry.attributes & Attribute.SYSTEM) !== 0) return systemShapeOf(insn);
+  if ((entry.attributes & Attribute.SYSTEM) !== 0) {
+    const shape = systemShapeOf(insn);
+    // Too large for a region, which ends there anyway.
+    return shape === INTERRUPT_RETURN ? undefined : shape;
+  }
   if ((entry.attributes & Attribute.HOST) !== 0) return stringShapeOf(insn, true);
   return shapeOf(entry, insn.operandSize, insn.addressSize, insn.isMemory, insn.mode === CpuMode.CODE64);
 }

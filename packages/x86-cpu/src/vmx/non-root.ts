@@ -167,6 +167,8 @@ export interface NonRoot {
   onWindow(interruptOpen: boolean, nmiOpen: boolean): boolean;
   /** Something waits until the guest accepts events: a window control is 1 or a virtual interrupt is pending. Asked when IF becomes 1. */
   readonly isWaitingForWindow: boolean;
+  /** PAUSE may cause a VM exit. */
+  readonly interceptsPause: boolean;
   /** The preemption timer is due: asked at a boundary when `timerInstructions` is 0. */
   onTimer(): boolean;
   /** Instructions until the timer is due; Infinity without a timer. */

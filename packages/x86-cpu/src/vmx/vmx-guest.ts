@@ -305,6 +305,10 @@ export class VmxGuest implements NonRoot {
       (controls.virtualApic !== -1 && apic.pendingVirtualInterrupt(this) !== -1)
     );
   }
+  get interceptsPause(): boolean {
+    const { controls } = this;
+    return controls.hasPrimary(PrimaryControl.PAUSE_EXITING) || controls.hasSecondary(SecondaryControl.PAUSE_LOOP_EXITING);
+  }
   get timerInstructions(): number {
     if (this.#isTprBelow) return 0;
     return this.#timerDue === -1n ? Infinity : Math.max(0, Number(this.#timerDue - this.lp.tsc));

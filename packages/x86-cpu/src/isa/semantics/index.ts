@@ -3,6 +3,7 @@ import { aluSemantics } from './alu.ts';
 import { bitSemantics } from './bit.ts';
 import { flagSemantics } from './flags.ts';
 import { flowSemantics, jumpOnCondition } from './flow.ts';
+import { interruptReturnSemantics } from './interrupt-return.ts';
 import { conditionalMove, movSemantics, setOnCondition } from './mov.ts';
 import { muldivSemantics } from './muldiv.ts';
 import { shiftSemantics } from './shift.ts';
@@ -23,6 +24,7 @@ export const SEMANTICS: ReadonlyMap<string, Semantic> = new Map([
   ...Object.entries(flagSemantics),
   ...Object.entries(stringSemantics),
   ...Object.entries(systemSemantics),
+  ...Object.entries(interruptReturnSemantics),
   ...Object.entries(vectorSemantics),
   ...CONDITIONS.flatMap((cc, code): [string, Semantic][] => [
     [`j${cc}`, jumpOnCondition(code)],

@@ -1,6 +1,6 @@
 import { i32, i64, type I32 } from '../../emit/code.ts';
 import type { Emitter, Semantic } from '../../emit/emitter.ts';
-import { Reg, Seg, SegField, SEGMENT_BYTES } from '../../lp/register-file.ts';
+import { Looks, Reg, Seg, SegField, SEGMENT_BYTES } from '../../lp/register-file.ts';
 
 /**
  * What kernels do most with system instructions, in 64-bit mode at privilege level 0; the rest of their meaning, and everything while the run loop is to look at events, is left
@@ -20,7 +20,7 @@ const clearInterrupts: Semantic = (e) => {
 };
 
 const setInterrupts: Semantic = (e) => {
-  const looks = i32.or(i32.or(attention(e), e.state32(Reg.CPL)), e.state32(Reg.STI_LOOKS));
+  const looks = i32.or(i32.or(attention(e), e.state32(Reg.CPL)), bits(e.state32(Reg.LOOKS), Looks.STI));
   e.if(i32.or(looks, bits(e.state32(Reg.RFLAGS), TF)), () => e.leave());
   e.if(i32.eqz(bits(e.state32(Reg.RFLAGS), IF)), () => {
     e.changeSystemFlags(IF, 0);
@@ -30,6 +30,8 @@ const setInterrupts: Semantic = (e) => {
     e.setState32(Reg.SHADOWS, i32.add(e.state32(Reg.SHADOWS), i32.const(1)));
   });
 };
+
+const pause: Semantic = (e) => e.if(i32.or(attention(e), bits(e.state32(Reg.LOOKS), Looks.PAUSE)), () => e.leave());
 
 /** MOV r, Sreg. */
 const readSelector =
@@ -44,5 +46,6 @@ const readSelector =
 export const systemSemantics: Record<string, Semantic> = {
   'cli.quick': clearInterrupts,
   'sti.quick': setInterrupts,
+  'pause.quick': pause,
   ...Object.fromEntries(Object.values(Seg).map((segment) => [`mov r,sreg.${segment}`, readSelector(segment)])),
 };
