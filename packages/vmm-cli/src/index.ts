@@ -1,7 +1,7 @@
 export type { BlockBackend } from './block/block-backend.ts';
 export { DiskImageError } from './block/disk-image-error.ts';
-export { openDevices, type DeviceOptions } from './cli/device-options.ts';
-export { disk as thisComputer, type FileSource } from './cli/file-source.ts';
+export { openDevices, type DeviceOptions } from './options/device-options.ts';
+export { disk as thisComputer, type FileSource } from './options/file-source.ts';
 export { defaultImagePath } from './default-image.ts';
 export { ExitCode } from './exit-code.ts';
 export type { Device } from './device/device.ts';

@@ -6,7 +6,7 @@ import { planVm, type VmPlan, type VmSession } from '../run/vm-session.ts';
 import { savedTdHandle } from '../snapshot/saved-td.ts';
 import type { SnapshotFile } from '../snapshot/snapshot.ts';
 import { UsageError } from '../usage-error.ts';
-import { prepareRecorded } from '../cli/recorded-vm.ts';
+import { prepareRecorded } from '../commands/recorded-vm.ts';
 
 /** A TD that is looked into: one that runs, or that of a snapshot. */
 export interface InspectTarget {

@@ -1,5 +1,5 @@
-import type { NotedFiles } from '../cli/file-source.ts';
-import type { VmOptions } from '../cli/vm-request.ts';
+import type { NotedFiles } from '../options/file-source.ts';
+import type { VmOptions } from '../options/vm-request.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { markOf } from './machine-mark.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bytesFromHex, hexBytes } from '@tdxkit/x86-cpu/units';
-import type { FileSource } from '../cli/file-source.ts';
-import type { VmOptions } from '../cli/vm-request.ts';
+import type { FileSource } from '../options/file-source.ts';
+import type { VmOptions } from '../options/vm-request.ts';
 import { ImageReadError } from '../image/image-error.ts';
 import type { MachineMark } from './machine-mark.ts';
 import { SnapshotFileError, type SnapshotParts } from './snapshot-file.ts';

@@ -1,6 +1,6 @@
-import { propertyName } from '../cli/option-spec.ts';
-import { vmOptions } from '../cli/vm-options.ts';
-import type { VmOptions } from '../cli/vm-request.ts';
+import { propertyName } from '../options/option-spec.ts';
+import { vmOptions } from '../options/vm-options.ts';
+import type { VmOptions } from '../options/vm-request.ts';
 
 const names = new Set(vmOptions.map(propertyName));
 

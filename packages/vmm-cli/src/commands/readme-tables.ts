@@ -1,5 +1,5 @@
 import { exitCodeMeanings } from '../exit-code.ts';
-import { runOptions } from './vm-options.ts';
+import { runOptions } from '../options/vm-options.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 

@@ -3,7 +3,7 @@ import type { ConsoleInput } from '../run/console-input.ts';
 import type { Image } from '../image/image.ts';
 import { RecordedKeyboard } from '../snapshot/recorded-keyboard.ts';
 import { recordedFiles, type Recording } from '../snapshot/recording.ts';
-import { prepareVm } from './vm-request.ts';
+import { prepareVm } from '../options/vm-request.ts';
 
 /** A VM that is to do what a recording did. */
 export interface RecordedVm {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
-import { parseCount } from '../terminal/parse-option.ts';
+import { parseCount } from '../options/parse-option.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
-import { addOptions, type OptionSpec } from './option-spec.ts';
+import { addOptions, type OptionSpec } from '../options/option-spec.ts';
 import { prepareRecorded } from './recorded-vm.ts';
-import { runRecording, runToStopPoint } from './stop-point.ts';
+import { runRecording, runToStopPoint } from '../options/stop-point.ts';
 
 // prettier-ignore
 const options: readonly OptionSpec[] = [

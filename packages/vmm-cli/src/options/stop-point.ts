@@ -5,7 +5,7 @@ import { DivergedError, expectMark, markOf } from '../snapshot/machine-mark.ts';
 import type { RecordedKeyboard } from '../snapshot/recorded-keyboard.ts';
 import type { Recording, StopPoint } from '../snapshot/recording.ts';
 import { outcomeLine } from '../terminal/report.ts';
-import { parseCount } from '../terminal/parse-option.ts';
+import { parseCount } from './parse-option.ts';
 import { UsageError } from '../usage-error.ts';
 import { InterruptedError } from '../run/event-loop-turns.ts';
 import type { OptionSpec } from './option-spec.ts';

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { TdxError, type TdxErrorOptions } from '@tdxkit/x86-cpu/units';
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 import { UsageError } from '../usage-error.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../commands/nearest.ts';
 import { configurable } from './config-schema.ts';
 import { checkValue, propertyName, type OptionSpec } from './option-spec.ts';
 

@@ -7,11 +7,11 @@ import { outcomeLine } from '../terminal/report.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
-import { mergeConfig } from './merge-config.ts';
-import { addOptions, type OptionSpec } from './option-spec.ts';
-import { configOption, vmOptions } from './vm-options.ts';
-import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.ts';
-import { prepareVm, type VmOptions } from './vm-request.ts';
+import { mergeConfig } from '../options/merge-config.ts';
+import { addOptions, type OptionSpec } from '../options/option-spec.ts';
+import { configOption, vmOptions } from '../options/vm-options.ts';
+import { parseStopPoint, runToStopPoint, stopPointOptions } from '../options/stop-point.ts';
+import { prepareVm, type VmOptions } from '../options/vm-request.ts';
 
 const DEFAULT_ADDRESS = '127.0.0.1:1234';
 // prettier-ignore

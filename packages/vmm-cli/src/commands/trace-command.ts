@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { runCommand, type RunCommandOptions } from '../terminal/run-command.ts';
-import { parseChoice } from '../terminal/parse-option.ts';
+import { runCommand, type RunCommandOptions } from './run-command.ts';
+import { parseChoice } from '../options/parse-option.ts';
 import { grouped } from '../terminal/report.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
-import { mergeConfig } from './merge-config.ts';
-import { addOptions, longName, type OptionSpec } from './option-spec.ts';
-import { runOptions } from './vm-options.ts';
+import { mergeConfig } from '../options/merge-config.ts';
+import { addOptions, longName, type OptionSpec } from '../options/option-spec.ts';
+import { runOptions } from '../options/vm-options.ts';
 
 const formats = ['perfetto', 'chrome', 'jsonl'] as const;
 // prettier-ignore

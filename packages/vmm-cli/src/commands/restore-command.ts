@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { ProgressBar } from '../terminal/progress-bar.ts';
-import { makeKeyboard, runShown } from '../terminal/run-command.ts';
+import { makeKeyboard, runShown } from './run-command.ts';
 import { grouped } from '../terminal/report.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import type { CommandContext } from './command-context.ts';
-import { addOptions } from './option-spec.ts';
+import { addOptions } from '../options/option-spec.ts';
 import { prepareRecorded } from './recorded-vm.ts';
-import { runRecording } from './stop-point.ts';
-import { limitOptions } from './vm-options.ts';
-import { parseLimits, type LimitOptions } from './vm-request.ts';
+import { runRecording } from '../options/stop-point.ts';
+import { limitOptions } from '../options/vm-options.ts';
+import { parseLimits, type LimitOptions } from '../options/vm-request.ts';
 
 const help = `
 The VM is built again and run to where the snapshot was taken, which takes as long as it took then; its whole state must be that of the file,

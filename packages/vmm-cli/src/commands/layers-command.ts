@@ -4,7 +4,7 @@ import { ExitCode } from '../exit-code.ts';
 import { LAYERS, PRIVATE_MEMORY } from '../layers/layers.ts';
 import { resultText, walkLayers } from '../layers/walk-layers.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 export interface LayersCommandOptions {
   readonly stopAfter?: string;

@@ -2,8 +2,8 @@ import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { parseXfam } from '../run/xfam.ts';
 import { UsageError } from '../usage-error.ts';
-import { readImageOption, type ImageOptions } from '../terminal/image-option.ts';
-import { parseChoice, parseCount, parseDuration, parseSeed } from '../terminal/parse-option.ts';
+import { readImageOption, type ImageOptions } from './image-option.ts';
+import { parseChoice, parseCount, parseDuration, parseSeed } from './parse-option.ts';
 import { openDevices, type DeviceOptions } from './device-options.ts';
 import { disk, type FileSource } from './file-source.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../usage-error.ts';
 import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
-import { ProgressBar } from './progress-bar.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
 
 describe('options', () => {
   it.each([['64M', 64 * 2 ** 20], ['1G', 2 ** 30], ['8192K', 8 * 2 ** 20], ['64', 64 * 2 ** 20], ['1.5GiB', 1.5 * 2 ** 30], ['2mb', 2 * 2 ** 20]])('reads the size %s', (text, bytes) => {

@@ -6,9 +6,9 @@ import { memoryMap } from '../memory/memory-map.ts';
 import { SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { UsageError } from '../usage-error.ts';
 import { ExitCode } from '../exit-code.ts';
-import { readImageOption, type ImageOptions } from './image-option.ts';
-import { ProgressBar } from './progress-bar.ts';
-import type { Terminal } from './terminal.ts';
+import { readImageOption, type ImageOptions } from '../options/image-option.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 export interface MeasureCommandOptions extends ImageOptions {
   readonly explain?: boolean;

@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { grouped } from '../terminal/report.ts';
-import { parseDuration } from '../terminal/parse-option.ts';
+import { parseDuration } from '../options/parse-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
-import { NotedFiles } from './file-source.ts';
-import { mergeConfig } from './merge-config.ts';
-import { addOptions, type OptionSpec } from './option-spec.ts';
-import { parseStopPoint, runToStopPoint, stopPointOptions } from './stop-point.ts';
-import { configOption, vmOptions } from './vm-options.ts';
-import { prepareVm, type VmOptions } from './vm-request.ts';
+import { NotedFiles } from '../options/file-source.ts';
+import { mergeConfig } from '../options/merge-config.ts';
+import { addOptions, type OptionSpec } from '../options/option-spec.ts';
+import { parseStopPoint, runToStopPoint, stopPointOptions } from '../options/stop-point.ts';
+import { configOption, vmOptions } from '../options/vm-options.ts';
+import { prepareVm, type VmOptions } from '../options/vm-request.ts';
 
 // prettier-ignore
 const ownOptions: readonly OptionSpec[] = [

@@ -9,7 +9,7 @@ import { NodeNetwork } from '../network/node-network.ts';
 import { UserNetwork } from '../network/user-network.ts';
 import type { DiskOption, MachineOptions, NetworkOption } from '../run/machine-options.ts';
 import { UsageError } from '../usage-error.ts';
-import { debugOutput } from './debug-output.ts';
+import { debugOutput } from '../commands/debug-output.ts';
 import type { FileSource } from './file-source.ts';
 
 /** The options of `device-specs.ts` as strings. */

@@ -2,7 +2,7 @@ import { defaultImagePath } from '../default-image.ts';
 import type { Image, NamedFile } from '../image/image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
-import { disk, type FileSource } from '../cli/file-source.ts';
+import { disk, type FileSource } from './file-source.ts';
 import { loadTdvf } from '../firmware/tdvf-image.ts';
 import { loadLinux } from '../linux/linux-image.ts';
 import { readSetupHeader } from '../linux/setup-header.ts';

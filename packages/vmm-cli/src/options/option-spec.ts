@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../usage-error.ts';
-import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from '../terminal/parse-option.ts';
+import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
 
 /** What an option's value is. It decides how the value is checked, and what a configuration file may hold. */
 export type OptionKind =

@@ -1,8 +1,8 @@
 import { decoders } from '../decode/decode.ts';
 import { ExitCode } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
-import { parseSeed } from './parse-option.ts';
-import type { Terminal } from './terminal.ts';
+import { parseSeed } from '../options/parse-option.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** `tdx decode KIND VALUE...`: says in words what numbers of the TDX interfaces mean. @param like the kind that was probably meant */
 export function decodeCommand(kind: string, values: readonly string[], terminal: Terminal, like?: string): number {

@@ -1,6 +1,6 @@
 import { hex } from '@tdxkit/x86-cpu/units';
-import { NotedFiles } from '../cli/file-source.ts';
-import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../cli/vm-request.ts';
+import { NotedFiles } from '../options/file-source.ts';
+import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../options/vm-request.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Image } from '../image/image.ts';
 import { isSuccess } from '../run/outcome.ts';
@@ -8,10 +8,10 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { RunSummary } from '../run/run-summary.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { UsageError } from '../usage-error.ts';
-import { Keyboard } from './keyboard.ts';
-import type { Terminal } from './terminal.ts';
-import { ProgressBar } from './progress-bar.ts';
-import { closingLines, outcomeLine, positionLine, stepLine } from './report.ts';
+import { Keyboard } from '../terminal/keyboard.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
+import { closingLines, outcomeLine, positionLine, stepLine } from '../terminal/report.ts';
 
 /** Options of `tdx run` as commander hands them over: strings. */
 export interface RunCommandOptions extends VmOptions, LimitOptions {
@@ -80,7 +80,7 @@ export async function runCommand(
 /** `--dry-run`: what would be built. */
 async function dryRun(image: Image, options: RunOptions, asJson: boolean, terminal: Terminal): Promise<number> {
   const { planVm } = await import('../run/vm-session.ts');
-  const { planReport, planText } = await import('../cli/vm-plan-report.ts');
+  const { planReport, planText } = await import('./vm-plan-report.ts');
   const plan = planVm(image, options);
   const total = plan.regions.reduce((sum, region) => sum + region.bytes.length, 0);
   const bar = new ProgressBar(terminal.progress, 'measuring');
