@@ -32,6 +32,16 @@ describe('runImage with a scripted vCPU', () => {
     expect(calls.at(-1)).toBe('destroy');
   });
 
+  it('waits for what comes from outside while the guest sleeps, and closes its devices', async () => {
+    const events: string[] = [];
+    const backend = { send: () => undefined, onFrame: () => undefined };
+    const live = { wait: async (milliseconds: number) => await Promise.resolve(void events.push(milliseconds > 1e9 ? 'waits' : 'waits shortly')) };
+    const network = { mac: new Uint8Array(6), connect: () => ({ backend, live, close: () => void events.push('closed') }) };
+    const idle = exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR);
+    const { exitCode } = await run([idle, out(0xf4, 3)], { devices: { network } });
+    expect([exitCode, events]).toEqual([3, ['waits', 'closed']]);
+  });
+
   it('runs a plain VM without measuring anything', async () => {
     const summary = await run([out(0xf4, 0)], { vmType: 'vmx' });
     expect([summary.mrtd, summary.exitCode]).toEqual([null, 0]);
