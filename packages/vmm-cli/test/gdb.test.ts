@@ -111,9 +111,14 @@ describe.each(['td', 'vmx'] as const)('the GDB stub of a %s', (vmType) => {
     await client.ask(`Z1,${LOOP.toString(16)},1`);
     await client.ask('c');
     const all = await client.ask('g');
-    expect(all).toMatch(/x{160}/); // x87 state is not told
     expect(await client.ask(`G${all}`)).toBe('OK');
     expect(await client.ask('g')).toBe(all);
+    const xmm3 = gdbRegisters.findIndex((r) => r.name === 'xmm3').toString(16);
+    const value = '00112233445566778899aabbccddeeff';
+    expect(await client.ask(`P${xmm3}=${value}`)).toBe('OK');
+    expect(await client.ask(`p${xmm3}`)).toBe(value);
+    expect(await client.register('mxcsr')).toBe(0x1f80n);
+    expect(await client.register('ftag')).toBe(0xffffn);
     session.vm.destroy();
   });
 
@@ -224,6 +229,8 @@ describe('the GDB stub', () => {
       'continue',
       'stepi',
       'info registers rip cr0',
+      'p $xmm0',
+      'p $st0',
       'info threads',
       'monitor info',
       'delete',
@@ -237,6 +244,7 @@ describe('the GDB stub', () => {
     await new Promise((resolve) => (gdb.exitCode === null ? gdb.on('close', resolve) : resolve(undefined)));
     expect(said).toMatch(/Breakpoint 1, .* in guest_main/);
     expect(said).toMatch(/rip +0x[0-9a-f]+ +0x[0-9a-f]+ <guest_main\+[1-9]>/);
+    expect(said).toMatch(/v4_float = \{/);
     expect(said).toMatch(/vCPU 0/);
     expect(said).toMatch(/exited normally/);
     expect(code).toBe(0);

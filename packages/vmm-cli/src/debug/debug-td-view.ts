@@ -2,7 +2,7 @@ import { TdAccess, tdHandle, type KvmVm } from '@tdxkit/kvm-tdx';
 import { fieldId, MetadataContext, VcpuClass } from '@tdxkit/tdx-arch';
 import { VmcsField } from '@tdxkit/x86-cpu';
 import { gpa } from '@tdxkit/x86-cpu/units';
-import { gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
+import { EXTENDED_BYTES, gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
 
 const vmcs = (encoding: number, bytes: number): bigint =>
   fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: encoding, bytes });
@@ -26,6 +26,10 @@ const fields: Readonly<Partial<Record<RegisterName, bigint>>> = {
   efer: vmcs(VmcsField.GUEST_EFER, 8),
   cr2: fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.GUEST_STATE, code: 0x28 }),
 };
+
+/** Eight bytes of the XSAVE area in the TDVPS. */
+const extendedField = (word: number): bigint =>
+  fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.GUEST_EXT_STATE, code: word });
 
 const WORD = 8n;
 
@@ -53,6 +57,26 @@ export class DebugTdView implements GuestView {
 
   writeRegister(vcpu: number, name: RegisterName, value: bigint): boolean {
     return this.#access.writeVcpu(vcpu, this.#field(name), value) === 0n;
+  }
+
+  readExtended(vcpu: number): Uint8Array | undefined {
+    const words = new BigUint64Array(EXTENDED_BYTES / 8);
+    for (let i = 0; i < words.length; i++) {
+      const { status, value } = this.#access.readVcpu(vcpu, extendedField(i));
+      if (status !== 0n) return undefined;
+      words[i] = value;
+    }
+    return new Uint8Array(words.buffer);
+  }
+
+  writeExtended(vcpu: number, offset: number, bytes: Uint8Array): boolean {
+    const area = this.readExtended(vcpu);
+    if (area === undefined) return false;
+    area.set(bytes, offset);
+    const words = new BigUint64Array(area.buffer);
+    for (let i = offset >> 3; i <= (offset + bytes.length - 1) >> 3; i++)
+      if (this.#access.writeVcpu(vcpu, extendedField(i), words[i]!) !== 0n) return false;
+    return true;
   }
 
   readPhysical(address: bigint, length: number): Uint8Array | undefined {

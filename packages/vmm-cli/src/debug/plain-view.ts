@@ -1,5 +1,9 @@
 import { isErrno, type KvmRegs, type KvmSregs, type KvmVcpu, type KvmVm } from '@tdxkit/kvm-tdx';
-import { gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
+import { EXTENDED_BYTES, gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
+
+/** Components of an XSAVE area that are not in their initial state. */
+const XSTATE_BV = 512;
+const X87_AND_SSE = 3;
 
 type SegmentName = 'cs' | 'ss' | 'ds' | 'es' | 'fs' | 'gs';
 type ControlName = 'cr0' | 'cr2' | 'cr3' | 'cr4' | 'efer';
@@ -52,6 +56,21 @@ export class PlainView implements GuestView {
     else if (controls.has(name)) changed[name as ControlName] = value;
     else changed[name as SegmentName] = { ...sregs[name as SegmentName], selector: Number(value & 0xffffn) };
     return vcpu.setSregs(changed) === 0;
+  }
+
+  readExtended(id: number): Uint8Array | undefined {
+    const area = this.#vcpu(id).state.getXsave();
+    return isErrno(area) ? undefined : area.slice(0, EXTENDED_BYTES);
+  }
+
+  writeExtended(id: number, offset: number, bytes: Uint8Array): boolean {
+    const { state } = this.#vcpu(id);
+    const area = state.getXsave();
+    if (isErrno(area)) return false;
+    const changed = area.slice();
+    changed.set(bytes, offset);
+    changed[XSTATE_BV] = changed[XSTATE_BV]! | X87_AND_SSE;
+    return state.setXsave(changed) === 0;
   }
 
   readPhysical(address: bigint, length: number): Uint8Array | undefined {

@@ -1,12 +1,19 @@
 import type { RegisterName } from '../debug/guest-view.ts';
 
-/** A register of the target description: its name for GDB, its bits, its type, and which of ours it is (undefined: not told). */
+/** A register of the target description: its name for GDB, its bits, its type, and where it is: a register of ours, or bytes of the FXSAVE64 area. */
 export interface GdbRegister {
   readonly name: string;
   readonly bits: number;
   readonly type: string;
-  readonly register: RegisterName | undefined;
+  readonly place: RegisterPlace;
 }
+export type RegisterPlace =
+  | { readonly register: RegisterName }
+  /** `bytes` of the area; the rest of the register is 0. */
+  | { readonly extended: number; readonly bytes: number }
+  /** Two bits for each x87 register, where the area has one. */
+  | 'full tag word'
+  | 'always 0';
 
 interface Feature {
   readonly name: string;
@@ -17,11 +24,19 @@ const own = (name: RegisterName, bits = 64, type = 'int64', gdbName: string = na
   name: gdbName,
   bits,
   type,
-  register: name,
+  place: { register: name },
 });
-const untold = (name: string, bits: number, type: string): GdbRegister => ({ name, bits, type, register: undefined });
+const extended = (name: string, bits: number, type: string, offset: number, bytes = bits / 8): GdbRegister => ({
+  name,
+  bits,
+  type,
+  place: { extended: offset, bytes },
+});
+const zero = (name: string): GdbRegister => ({ name, bits: 32, type: 'int', place: 'always 0' });
+/** Offsets in the FXSAVE64 area. */
+const Fxsave = { FCW: 0, FSW: 2, FOP: 6, FIP: 8, FDP: 16, MXCSR: 24, ST0: 32, XMM0: 160 } as const;
 
-/** What GDB asks of an x86-64 target; x87 state is not told. @source GDB manual "i386 Features" */
+/** What GDB asks of an x86-64 target. @source GDB manual "i386 Features" */
 const features: readonly Feature[] = [
   {
     name: 'org.gnu.gdb.i386.core',
@@ -33,8 +48,22 @@ const features: readonly Feature[] = [
       own('rip', 64, 'code_ptr'),
       own('rflags', 32, 'i386_eflags', 'eflags'),
       ...(['cs', 'ss', 'ds', 'es', 'fs', 'gs'] as const).map((name) => own(name, 32, 'int32')),
-      ...Array.from({ length: 8 }, (_, i) => untold(`st${i}`, 80, 'i387_ext')),
-      ...['fctrl', 'fstat', 'ftag', 'fiseg', 'fioff', 'foseg', 'fooff', 'fop'].map((name) => untold(name, 32, 'int')),
+      ...Array.from({ length: 8 }, (_, i) => extended(`st${i}`, 80, 'i387_ext', Fxsave.ST0 + 16 * i)),
+      extended('fctrl', 32, 'int', Fxsave.FCW, 2),
+      extended('fstat', 32, 'int', Fxsave.FSW, 2),
+      { name: 'ftag', bits: 32, type: 'int', place: 'full tag word' },
+      zero('fiseg'),
+      extended('fioff', 32, 'int', Fxsave.FIP),
+      zero('foseg'),
+      extended('fooff', 32, 'int', Fxsave.FDP),
+      extended('fop', 32, 'int', Fxsave.FOP, 2),
+    ],
+  },
+  {
+    name: 'org.gnu.gdb.i386.sse',
+    registers: [
+      ...Array.from({ length: 16 }, (_, i) => extended(`xmm${i}`, 128, 'vec128', Fxsave.XMM0 + 16 * i)),
+      extended('mxcsr', 32, 'i386_mxcsr', Fxsave.MXCSR),
     ],
   },
   { name: 'org.gnu.gdb.i386.segments', registers: [own('fs_base', 64, 'int'), own('gs_base', 64, 'int')] },
@@ -63,6 +92,27 @@ const EFLAGS_BITS = {
   ID: 21,
 } as const;
 
+/** An XMM register as GDB shows it: as floats, doubles, integers of each width. */
+const vectors = [
+  ['v4f', 'ieee_single', 4], ['v2d', 'ieee_double', 2], ['v16i8', 'int8', 16], ['v8i16', 'int16', 8], ['v4i32', 'int32', 4], ['v2i64', 'int64', 2],
+] as const; // prettier-ignore
+const members = {
+  v4_float: 'v4f',
+  v2_double: 'v2d',
+  v16_int8: 'v16i8',
+  v8_int16: 'v8i16',
+  v4_int32: 'v4i32',
+  v2_int64: 'v2i64',
+  uint128: 'uint128',
+};
+const SSE_TYPES = [
+  ...vectors.map(([id, type, elements]) => `<vector id="${id}" type="${type}" count="${elements}"/>`),
+  `<union id="vec128">${Object.entries(members)
+    .map(([name, type]) => `<field name="${name}" type="${type}"/>`)
+    .join('')}</union>`,
+  '<flags id="i386_mxcsr" size="4"><field name="IE" start="0" end="0"/><field name="DE" start="1" end="1"/><field name="ZE" start="2" end="2"/><field name="OE" start="3" end="3"/><field name="UE" start="4" end="4"/><field name="PE" start="5" end="5"/></flags>',
+].join('');
+
 /** target.xml. */
 export function targetXml(): string {
   const flags = `<flags id="i386_eflags" size="4">${Object.entries(EFLAGS_BITS)
@@ -70,7 +120,7 @@ export function targetXml(): string {
     .join('')}</flags>`;
   const parts = features.map(({ name, registers }, i) => {
     const lines = registers.map((r) => `<reg name="${r.name}" bitsize="${r.bits}" type="${r.type}"/>`);
-    return `<feature name="${name}">${i === 0 ? flags : ''}${lines.join('')}</feature>`;
+    return `<feature name="${name}">${i === 0 ? flags : name.endsWith('.sse') ? SSE_TYPES : ''}${lines.join('')}</feature>`;
   });
   return `<?xml version="1.0"?><!DOCTYPE target SYSTEM "gdb-target.dtd"><target version="1.0"><architecture>i386:x86-64</architecture>${parts.join('')}</target>`;
 }
