@@ -10,14 +10,14 @@ const FRAMES = 0xc_0000;
 const strategies = ['slot-arrays', 'spte-mixed', 'table-bitmap'] as const;
 type Strategy = (typeof strategies)[number];
 
-function tracker(strategy: Strategy): { vm: FakeVm | undefined; attributes: AttributeTracker; set: (start: number, end: number, isPrivate: boolean) => void } {
-  if (strategy === 'slot-arrays') {
-    const attributes = new SlotAttributeArrays();
-    attributes.addSlot(range(0, FRAMES));
-    return { vm: undefined, attributes, set: (start, end, isPrivate) => expect(attributes.set(range(start, end), isPrivate)).toBeUndefined() };
-  }
-  const vm = new FakeVm('td', { attributes: strategy });
+function mmuWith(attributes: Strategy): FakeVm {
+  const vm = new FakeVm('td', { attributes });
   vm.guest.slot(0, FRAMES);
+  vm.mmu.addSlot(range(0, FRAMES));
+  return vm;
+}
+function tracker(strategy: Strategy): { vm: FakeVm; attributes: AttributeTracker; set: (start: number, end: number, isPrivate: boolean) => void } {
+  const vm = mmuWith(strategy);
   vm.mmu.loadRoots();
   return { vm, attributes: vm.mmu.attributes!, set: (start, end, isPrivate) => expect(vm.mmu.mapGpa(range(start, end), isPrivate)).toEqual({ next: undefined }) };
 }
@@ -72,7 +72,7 @@ describe.each(strategies)('tracker %s', (strategy) => {
           expect(attributes.isPrivate(gfn(f))).toBe(isPrivate);
           expect(attributes.uniformLevel(gfn(f), isPrivate)).toBe(states[2] === states[0] ? 3 : states[1] === states[0] ? 2 : 1);
         }
-        expect(vm?.mmu.check() ?? []).toEqual([]);
+        expect(vm.mmu.check()).toEqual([]);
       }),
       { numRuns: 20 },
     );
@@ -194,9 +194,8 @@ describe('conversion inside the MMU', () => {
       fc.record({ do: fc.constantFrom('memfd' as const, 'unmap' as const), frame, count: fc.integer({ min: 1, max: 0x500 }) }),
     );
     fc.assert(
-      fc.property(fc.constantFrom('spte-mixed' as const, 'table-bitmap' as const), fc.array(step, { maxLength: 30 }), (attributes, steps) => {
-        const vm = new FakeVm('td', { attributes });
-        vm.guest.slot(0, FRAMES);
+      fc.property(fc.constantFrom(...strategies), fc.array(step, { maxLength: 30 }), (attributes, steps) => {
+        const vm = mmuWith(attributes);
         const oracle = new SharedRanges();
         for (const s of steps) {
           const isPrivate = oracle.stateOf(s.frame, 1) === 'private';

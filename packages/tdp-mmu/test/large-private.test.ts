@@ -160,6 +160,34 @@ describe('large private pages', () => {
     expect(vm.mmu.check()).toEqual([]);
   });
 
+  it('[C016] a collapse whose hook is busy changes nothing, and a later fault anywhere does it', () => {
+    const { vm, hooks } = td({ collapsePrivate: true });
+    vm.guest.uniform = () => 1;
+    for (let f = 0; f < 0x200; f++) vm.fault(vm.private(f));
+    vm.mmu.invalidateGuestMemfd(range(0x1ff, 0x200));
+    vm.guest.uniform = (f) => (f < 0x200 ? 2 : 1);
+    hooks.answer = ['busy'];
+    hooks.calls.length = 0;
+    vm.fault(vm.private(0x1ff));
+    expect(set(hooks)).toEqual(['set 1ff 1', 'collapse 0 2']);
+    expect(vm.mmu.statistics.mirrorPages).toEqual([512, 0, 0]);
+    expect([vm.bugs, vm.mmu.check()]).toEqual([[], []]);
+    vm.fault(vm.private(0x400));
+    expect(set(hooks).slice(2)).toEqual(['set 400 1', 'collapse 0 2']);
+    expect(vm.mmu.statistics.mirrorPages).toEqual([1, 1, 0]);
+    expect(vm.mmu.check()).toEqual([]);
+  });
+
+  it('[C013] a limit on what faults map leaves larger leaves to collapses', () => {
+    const { vm } = td({ maxMirrorFaultLevel: 1 });
+    expect(vm.fault(vm.private(0x123))).toMatchObject({ kind: 'fixed', level: 1 });
+    for (let f = 0; f < 0x200; f++) vm.fault(vm.private(f));
+    expect(vm.mmu.statistics.mirrorPages).toEqual([512, 0, 0]);
+    expect(vm.mmu.collapsePrivate(range(0, 0x200))).toBe(1);
+    expect(vm.mmu.statistics.mirrorPages).toEqual([0, 1, 0]);
+    expect(vm.mmu.check()).toEqual([]);
+  });
+
   it('[C013] 1 GiB: mapped, split at both levels below, limited by the configuration', () => {
     const hooks = new LargeHooks();
     const vm = largeVm({ hooks, maxMirrorLevel: 3 });
