@@ -76,7 +76,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   }
   if (l.msr(Msr.TSC_ADJUST) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
-  if (now < tdvps.read64(Tdvps.LAST_EXIT_TSC)) return Code.TSC_ROLLBACK;
+  if (BigInt.asIntN(64, now - tdvps.read64(Tdvps.LAST_EXIT_TSC)) < 0n) return Code.TSC_ROLLBACK;
   if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);
 
   if (!l.locks.tryLock(td.tdcs.address(Tdcs.EPOCH_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.TD_EPOCH);
