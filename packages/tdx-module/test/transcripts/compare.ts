@@ -1,3 +1,4 @@
+import { Gpr } from '@tdxkit/x86-cpu';
 import { describeStatus } from '../../src/status.ts';
 
 /** First field in which an event came out otherwise than recorded. */
@@ -7,24 +8,8 @@ export interface Difference {
   readonly got: string;
 }
 
-export const REGISTERS = [
-  'rax',
-  'rcx',
-  'rdx',
-  'rbx',
-  'rsp',
-  'rbp',
-  'rsi',
-  'rdi',
-  'r8',
-  'r9',
-  'r10',
-  'r11',
-  'r12',
-  'r13',
-  'r14',
-  'r15',
-] as const;
+/** General registers in the order of their encoding. */
+export const REGISTERS = Object.keys(Gpr).map((name) => name.toLowerCase()) as Lowercase<keyof typeof Gpr>[];
 
 export const hex = (value: bigint | number): string => '0x' + value.toString(16);
 

@@ -4,22 +4,13 @@ import { SystemEnvironment } from '../lp/environment.ts';
 import { createTestLp } from '../../test/test-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { InertCore } from '../platform/inert-core.ts';
-import type { Translation } from '../run/cpu-environment.ts';
+import { emptyTranslation } from '../run/cpu-environment.ts';
 import { hpa, type Hpa } from '../units/index.ts';
 import type { GuestPhysicalSpace } from '../vmx/non-root.ts';
 import { Cr0, Cr4, WalkAccess } from './page-walk.ts';
 
 const environment = new SystemEnvironment();
-const into: Translation = {
-  offset: -1,
-  pa: 0,
-  writable: false,
-  executable: false,
-  global: false,
-  level: 1,
-  cacheable: true,
-  watched: false,
-};
+const into = emptyTranslation();
 const { READ, WRITE, EXECUTE, USER } = WalkAccess;
 const TABLES = 0x10_0000;
 const SHARED_TABLES = 0x18_0000;

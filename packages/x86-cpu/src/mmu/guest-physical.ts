@@ -61,7 +61,8 @@ export function toHostPhysical(
   }
   if (outcome === EptOutcome.LOG_FULL) throw lp.event;
   // An entry that somebody wrote with another key says nothing: its integrity is lost.
-  if (lp.memory.hkidOf(walk.entry) >= lp.privateKeyStart && lp.memory.isPoisoned(walk.entry, 8)) throw lp.event.exception(Vector.MC, -1);
+  if (lp.memory.hkidOf(walk.entry) >= lp.privateKeyStart && lp.memory.isPoisoned(walk.entry, 8))
+    throw lp.event.exception(Vector.MC, -1);
   const { devices } = lp;
   if (
     devices !== undefined &&
@@ -108,7 +109,9 @@ function found(
     lp.nonRoot.onEptViolation(BigInt(qualification), gpa, linearOf(context));
     throw lp.event;
   }
-  return space.apicAccess !== -1 && pa - (pa & 0xfff) === space.apicAccess && ownsApicPage(lp, gpa, need) ? DEVICE_SPACE + gpa : pa;
+  return space.apicAccess !== -1 && pa - (pa & 0xfff) === space.apicAccess && ownsApicPage(lp, gpa, need)
+    ? DEVICE_SPACE + gpa
+    : pa;
 }
 
 /** The APIC-access page is a device's while the host executes the instruction that exited because of it. */

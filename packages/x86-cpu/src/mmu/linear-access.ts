@@ -1,5 +1,5 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
-import type { Translation } from '../run/cpu-environment.ts';
+import { emptyTranslation } from '../run/cpu-environment.ts';
 import type { Hpa } from '../units/index.ts';
 import { Vector } from '../lp/guest-event.ts';
 import { Reg } from '../lp/register-file.ts';
@@ -31,16 +31,7 @@ export class LinearAccess {
   /** Values of `readWords`. */
   readonly words = new Uint32Array(8);
   readonly #lp: X86LogicalProcessor;
-  readonly #translation: Translation = {
-    offset: -1,
-    pa: 0,
-    writable: false,
-    executable: false,
-    global: false,
-    level: 1,
-    cacheable: true,
-    watched: false,
-  };
+  readonly #translation = emptyTranslation();
   /** A bigint goes through these to become two halves: 5 ns against 60 for shifts and masks. */
   readonly #split64 = new BigUint64Array(1);
   readonly #split32 = new Uint32Array(this.#split64.buffer);

@@ -5,23 +5,14 @@ import { createTestLp } from '../../test/test-lp.ts';
 import { Reg } from '../lp/register-file.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { InertCore } from '../platform/inert-core.ts';
-import type { Translation } from '../run/cpu-environment.ts';
+import { emptyTranslation } from '../run/cpu-environment.ts';
 import { hpa, type Hpa } from '../units/index.ts';
 import { Cr0, Cr4, WalkAccess } from './page-walk.ts';
 import { loadPdptes } from './pdpte.ts';
 
 const environment = new SystemEnvironment();
 const P = 1n, W = 2n, U = 4n, A = 0x20n, D = 0x40n, PS = 0x80n, G = 0x100n, NX = 1n << 63n; // prettier-ignore
-const into: Translation = {
-  offset: -1,
-  pa: 0,
-  writable: false,
-  executable: false,
-  global: false,
-  level: 1,
-  cacheable: true,
-  watched: false,
-};
+const into = emptyTranslation();
 
 function guest(cr4: number, efer: bigint, cr0 = Cr0.PE | Cr0.PG | Cr0.WP): X86LogicalProcessor {
   const lp = createTestLp(() => new InertCore());

@@ -38,6 +38,18 @@ export interface Translation {
   watched: boolean;
 }
 
+/** A translation not filled in yet. */
+export const emptyTranslation = (): Translation => ({
+  offset: -1,
+  pa: 0,
+  writable: false,
+  executable: false,
+  global: false,
+  level: 1,
+  cacheable: true,
+  watched: false,
+});
+
 /**
  * What the instruction core needs from the rest of the processor (src/lp, src/mmu, src/vmx implement it).
  * Linear addresses come as two 32-bit halves.

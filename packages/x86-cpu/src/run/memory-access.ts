@@ -5,7 +5,7 @@ import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { CodeCache } from './code-cache.ts';
 import { CoreReg, Tlb } from './core-registers.ts';
 import type { CoreState } from './core-state.ts';
-import { Access, type CpuEnvironment, type Translation } from './cpu-environment.ts';
+import { emptyTranslation, Access, type CpuEnvironment } from './cpu-environment.ts';
 import { CpuMode } from './cpu-mode.ts';
 import { Rec } from './record.ts';
 
@@ -33,16 +33,7 @@ export class MemoryAccess {
   lp!: LogicalProcessor;
   /** Sets Reg.RIP to the instruction of a record, before something may record an event. */
   readonly #locate: (record: number) => void;
-  readonly translation: Translation = {
-    offset: -1,
-    pa: 0,
-    writable: false,
-    executable: false,
-    global: false,
-    level: 1,
-    cacheable: true,
-    watched: false,
-  };
+  readonly translation = emptyTranslation();
   readonly #pieces: [Piece, Piece] = [
     { offset: -1, pa: 0, size: 0 },
     { offset: -1, pa: 0, size: 0 },

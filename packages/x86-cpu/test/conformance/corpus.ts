@@ -1,3 +1,5 @@
+import { Gpr } from '../../src/lp/register-file.ts';
+
 /** One recorded case: see testdata/native-corpus/SOURCE.md. */
 export interface CorpusCase {
   readonly id: number;
@@ -48,21 +50,5 @@ export interface X87State {
 export type CaseResult =
   { kind: 'matched' } | { kind: 'unsupported'; what: string } | { kind: 'differing'; differences: string[] };
 
-export const REGISTER_NAMES = [
-  'rax',
-  'rcx',
-  'rdx',
-  'rbx',
-  'rsp',
-  'rbp',
-  'rsi',
-  'rdi',
-  'r8',
-  'r9',
-  'r10',
-  'r11',
-  'r12',
-  'r13',
-  'r14',
-  'r15',
-];
+/** General registers in the order of their encoding. */
+export const REGISTER_NAMES = Object.keys(Gpr).map((name) => name.toLowerCase());
