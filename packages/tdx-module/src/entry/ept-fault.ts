@@ -34,10 +34,10 @@ export function isPendingPage(c: ExitContext, gpa: number): boolean {
 /** True when a pending page is reported to the guest by #VE, false when it is a TD exit. */
 export const isPendingVe = (c: ExitContext): boolean => (c.tdcs.read8(Tdcs.TD_CTLS) & PENDING_VE_DISABLE) === 0;
 
-/** TD exit 48 for a page that only the host can put there. */
+/** TD exit 48 for a page that only the host can put there. The flags beside the reason are those of a real EPT violation. */
 export function eptViolationExit(c: ExitContext, gpa: number, qualification: bigint, extended: bigint): SeamOutcome {
   return asyncExit(c.l, c.vcpu, {
-    rax: BigInt((c.exit.reason & ~0xffff) | ExitReason.EPT_VIOLATION),
+    rax: BigInt(((c.exit.reason & 0xffff) === ExitReason.EPT_VIOLATION ? c.exit.reason : ExitReason.EPT_VIOLATION) >>> 0),
     rcx: qualification & ~HIDDEN,
     rdx: extended,
     r8: BigInt(gpa - (gpa & 0xfff)),

@@ -56,13 +56,14 @@ export function controlRegisterMasks(
   features: TdFeatures,
 ): { cr0Mask: bigint; cr0Shadow: bigint; cr4Mask: bigint; cr4Shadow: bigint } {
   const cr0Fixed0 = lp.rdmsr(0x486) ?? 0n;
+  const cr0Fixed1 = lp.rdmsr(0x487) ?? ALL_ONES;
   const cr4Fixed0 = lp.rdmsr(0x488) ?? 0n;
   const cr4Fixed1 = lp.rdmsr(0x489) ?? ALL_ONES;
   return {
-    cr0Mask: (~CR0_GUEST_OWNED & ALL_ONES) | (cr0Fixed0 & ~Cr0.PG),
+    cr0Mask: (~CR0_GUEST_OWNED & ALL_ONES) | ((cr0Fixed0 | (~cr0Fixed1 & ALL_ONES)) & ~Cr0.PG),
     cr0Shadow: cr0Fixed0 | CR0_INITIAL,
     cr4Mask: CR4_HOST_OWNED | forbiddenCr4(features) | cr4Fixed0 | (~cr4Fixed1 & ALL_ONES),
-    cr4Shadow: CR4_MCE,
+    cr4Shadow: CR4_MCE | (cr4Fixed0 & ~CR4_VMXE),
   };
 }
 

@@ -15,6 +15,7 @@ import { LastTdExit, MIN_TDVPS_PAGES, NO_LP, Tdvps, VcpuState } from '../td/tdvp
 import type { Vcpu } from '../td/vcpu.ts';
 import { loadGuestState, type EntryFailure } from './guest-state.ts';
 import { openNmiWindow } from './nmi-window.ts';
+import { showSpecCtrl } from './spec-ctrl.ts';
 import { tdFeatures } from './td-features.ts';
 import { asyncExit, markFatal } from './td-exit.ts';
 import { emulatedFault, filterEntry, notifyGuest, routeToL1 } from './zero-step.ts';
@@ -118,6 +119,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
   if (currentVm(vcpu) === 0) openNmiWindow(lp.seam.vmcs, vcpu);
   else finishReentry(l, vcpu);
   takeUncorePmi(l);
+  showSpecCtrl(lp, td, tdvps.read32(Tdvps.IA32_SPEC_CTRL));
   if (filter.kind !== 'go-on' || tdvps.read8(Tdvps.LAST_EPF_GPA_LIST_IDX) !== 0) {
     l.locks.release(td.tdcs.address(Tdcs.SEPT_LOCK));
   }

@@ -56,7 +56,7 @@ function isMisconfigured(low: number, level: number): boolean {
   return level === 2 && (low & 0x3fff_f000) !== 0;
 }
 
-/** Walks the shared EPT of the host as the processor does. */
+/** Walks the shared EPT of the host as the processor does. It stops at the first entry that does not allow the access. */
 function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutcome {
   const { memory } = c;
   const root = Number(c.vmcs.read(VmcsField.SHARED_EPTP) & 0xf_ffff_ffff_f000n);
@@ -64,21 +64,22 @@ function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutco
   let permissions = 7;
   for (let level = c.td.eptPwl; ; level--) {
     const size = 0x1000 * 512 ** level;
-    const address = (table + 8 * (Math.floor(gpa / size) % 512)) as Hpa;
-    const low = memory.read32(address);
-    const high = memory.read32((address + 4) as Hpa);
+    const entry = (table + 8 * (Math.floor(gpa / size) % 512)) as Hpa;
+    const low = memory.read32(entry);
+    const high = memory.read32((entry + 4) as Hpa);
     const own = low & 7;
     if (own === 0) return sharedViolation(c, gpa, access, 0, (high & SUPPRESS_VE_HIGH) === 0);
     if (isMisconfigured(low, level)) return sharedExit(c, ExitReason.EPT_MISCONFIGURATION, gpa, 0);
     permissions &= own;
+    const isPage = level === 0 || (low & EntryLow.LARGE) !== 0;
+    if ((own & access) !== access)
+      return sharedViolation(c, gpa, access & ~permissions, permissions, isPage && (high & SUPPRESS_VE_HIGH) === 0);
     const target = septHpa(low, high);
-    if (level > 0 && (low & EntryLow.LARGE) === 0) {
+    if (!isPage) {
       table = target;
       continue;
     }
-    if ((permissions & access) === access) return (target + (gpa % size)) as Hpa;
-    const isOwn = (own & access) !== access;
-    return sharedViolation(c, gpa, access & ~permissions, permissions, isOwn && (high & SUPPRESS_VE_HIGH) === 0);
+    return (target + (gpa % size)) as Hpa;
   }
 }
 
@@ -89,9 +90,8 @@ function sharedViolation(c: ExitContext, gpa: number, missing: number, permissio
 }
 
 function sharedExit(c: ExitContext, reason: number, gpa: number, qualification: number): SeamOutcome {
-  const flags = c.exit.reason & ~0xffff;
   return asyncExit(c.l, c.vcpu, {
-    rax: BigInt((flags | reason) >>> 0),
+    rax: BigInt(reason),
     rcx: BigInt(qualification),
     r8: BigInt(gpa - (gpa & 0xfff)),
   });

@@ -22,7 +22,7 @@ const VERSION_1 = 0x1_0000;
  */
 export const tdgMrReport: GuestLeaf = (c) => {
   const { l, td, memory } = c;
-  if (!isGuestAddress(c, Gpr.RCX, TDREPORT_BYTES, 'any')) return status(Code.OPERAND_INVALID, Operand.RCX);
+  if ((l.lo(Gpr.RCX) & (TDREPORT_BYTES - 1)) !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   if (!isGuestAddress(c, Gpr.RDX, REPORT_DATA_BYTES, 'any')) return status(Code.OPERAND_INVALID, Operand.RDX);
   const source = mapOperand(c, l.num(Gpr.RDX), OperandAccess.READ);
   if (typeof source === 'string') return source;
@@ -42,6 +42,7 @@ export const tdgMrReport: GuestLeaf = (c) => {
   report.set(mac);
   report.set(tcbInfo, TEE_TCB_INFO_OFFSET);
   report.set(info, TDINFO_OFFSET);
+  if (!isGuestAddress(c, Gpr.RCX, TDREPORT_BYTES, 'any')) return status(Code.OPERAND_INVALID, Operand.RCX);
   const target = mapOperand(c, l.num(Gpr.RCX), OperandAccess.READ_WRITE);
   if (typeof target === 'string') return target;
   memory.writeBytes(target, report);

@@ -1,4 +1,5 @@
 import { Gpr } from '@tdxkit/x86-cpu';
+import { verifiesReports } from '../platform/seam-capabilities.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { GuestLeaf } from './guest-leaf.ts';
 import { OperandAccess, isGuestAddress, mapOperand } from './guest-memory.ts';
@@ -13,6 +14,7 @@ const CPUSVN = 16;
  */
 export const tdgMrVerifyreport: GuestLeaf = (c) => {
   const { l } = c;
+  if (!verifiesReports(c.m)) return status(Code.OPERAND_INVALID, Operand.RAX);
   if (!isGuestAddress(c, Gpr.RCX, REPORTMACSTRUCT_BYTES, 'private')) return status(Code.OPERAND_INVALID, Operand.RCX);
   const source = mapOperand(c, l.num(Gpr.RCX), OperandAccess.READ);
   if (typeof source === 'string') return source;

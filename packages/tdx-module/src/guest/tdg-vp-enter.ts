@@ -1,4 +1,5 @@
 import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { IA32_SPEC_CTRL, showSpecCtrl } from '../entry/spec-ctrl.ts';
 import { asyncExit } from '../entry/td-exit.ts';
 import { hasL1Interrupt } from '../l2/l2-interrupt.ts';
 import { readGuestState, translatePages } from '../l2/l2-memory.ts';
@@ -45,6 +46,7 @@ export const tdgVpEnter: GuestLeaf = (c) => {
   if ((l.lo(Gpr.RCX) & INVALIDATION) !== 0) flushVm(l, c.td, vm);
   loadVmcsOf(l, vcpu, vm);
   noteHostFields(vcpu, vm);
+  showSpecCtrl(l.lp, c.td, l.msrLow(IA32_SPEC_CTRL));
   setPreemptionTimer(l, vcpu, vm);
   readGuestState(l, vcpu, vm);
   return 'guest';

@@ -1,6 +1,7 @@
 import { Gpr, VmcsField, type SeamOutcome, type Vmcs } from '@tdxkit/x86-cpu';
 import { advanceRip } from '../entry/advance.ts';
 import type { ExitContext } from '../entry/exit-context.ts';
+import { IA32_SPEC_CTRL, showSpecCtrl } from '../entry/spec-ctrl.ts';
 import { asyncExit } from '../entry/td-exit.ts';
 import { Code, SUCCESS } from '../status.ts';
 import type { ModuleLp } from '../module-lp.ts';
@@ -49,6 +50,7 @@ export function resumeL1(l: ModuleLp, vcpu: Vcpu): void {
   vcpu.tdvps.write16(Tdvps.CURR_VM, 0);
   loadVmcsOf(l, vcpu, 0);
   noteHostFields(vcpu, 0);
+  showSpecCtrl(l.lp, vcpu.td, l.msrLow(IA32_SPEC_CTRL));
   const { vmcs } = l.lp.seam;
   advanceRip(vmcs, vmcs.read32(VmcsField.EXIT_INSTRUCTION_LENGTH));
 }

@@ -9,6 +9,7 @@ import { checkGeneralMsrs, checkSmrr, checkTme, checkWbinvd, hasSmrr2, msr } fro
 import { ModuleShutdown } from '../module-shutdown.ts';
 import { checkVmxMsrs } from '../platform/vmx-capabilities.ts';
 import { Msr, SAME_MSRS, emptyPlatformSample, type PlatformSample } from '../platform/platform-sample.ts';
+import { seamCapabilities } from '../platform/seam-capabilities.ts';
 import { checkCmrs } from '../platform/check-cmrs.ts';
 import { randomWords } from '../random.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -22,7 +23,6 @@ const MAX_PA = 52;
 const SEAMRR_FRAMES = 0xf_ffff_fe00_0000n;
 /** SEAMOPS leaves that the module cannot do without: SEAMDB_GETREF and SEAMDB_REPORT. */
 export const REQUIRED_SEAM_CAPABILITIES = 0x30;
-export const ALL_SEAM_CAPABILITIES = 0x7f;
 
 /**
  * TDH.SYS.INIT: checks that the platform is one the module can run on, and samples what it needs to know of it. Once per platform; a
@@ -99,7 +99,7 @@ const checkHandoffVersions = ({ sysinfo }: TdxModule): bigint =>
 
 /** Shared by TDH.SYS.LP.INIT. */
 export function checkSeamCapabilities(m: TdxModule): bigint {
-  const capabilities = m.machine.platform.seamCapabilities ?? ALL_SEAM_CAPABILITIES;
+  const capabilities = seamCapabilities(m);
   return (capabilities & REQUIRED_SEAM_CAPABILITIES) === REQUIRED_SEAM_CAPABILITIES
     ? SUCCESS
     : Code.INCOMPATIBLE_SEAM_CAPABILITIES;

@@ -1,7 +1,7 @@
 import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidConfigurable } from '@tdxkit/tdx-arch';
 import type { TdxModule } from '../module.ts';
-import { ALL_SEAM_CAPABILITIES } from '../leaves/tdh-sys-init.ts';
 import { modelsFrom } from '../mng-init/known-models.ts';
+import { verifiesReports } from '../platform/seam-capabilities.ts';
 import { HANDOFF_BYTES, HANDOFF_VERSION } from '../sysinfo.ts';
 import type { FieldRow } from './field-index.ts';
 
@@ -11,7 +11,6 @@ const PAGE = 4096n;
 /** TDX_FEATURES0 of release 1.5.01; LOCAL_ATTESTATION (bit 8) only when the CPU verifies reports. */
 const FEATURES0 = 0xf0ebfn;
 const LOCAL_ATTESTATION = 1n << 8n;
-const SEAMOPS_SEAMVERIFYREPORT = 1 << 6;
 const MAX_CMRS = 32n;
 const pair = (low: number, high: number): bigint => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 
@@ -72,9 +71,7 @@ export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
     case 'NUM_TDX_FEATURES':
       return 1n;
     case 'TDX_FEATURES0':
-      return ((m.machine.platform.seamCapabilities ?? ALL_SEAM_CAPABILITIES) & SEAMOPS_SEAMVERIFYREPORT) !== 0
-        ? FEATURES0 | LOCAL_ATTESTATION
-        : FEATURES0;
+      return verifiesReports(m) ? FEATURES0 | LOCAL_ATTESTATION : FEATURES0;
     case 'NUM_CMRS':
       return MAX_CMRS;
     case 'CMR_BASE':

@@ -1,0 +1,119 @@
+import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { describe, expect, it } from 'vitest';
+import { tdhVpWr } from '../../src/index.ts';
+import { ModuleShutdown } from '../../src/module-shutdown.ts';
+import { Code, Operand, status } from '../../src/status.ts';
+import { Guest } from './guest.ts';
+
+const UD = 0x8000_0306;
+const PF = 0x8000_0b0e;
+const DF = 0x8000_0b08;
+const VE = 0x8000_0314n;
+const VM_ENTRY_FAILURE = 0x8000_0000;
+const KERNEL_GS_BASE = 0xc000_0102n;
+const SPEC_CTRL_FIELD = 0x1320_0003_0000_0048n;
+
+describe('an exit that a processor cannot make', () => {
+  it.each([
+    ['an exception that no bitmap selects', ExitReason.EXCEPTION_NMI, { interruptionInformation: UD }],
+    ['an event cut off by an instruction', ExitReason.CPUID, { idtVectoringInformation: PF, instructionLength: 2 }],
+    ['a misconfigured entry of Secure EPT', ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: 0x1000n }],
+    ['a full page-modification log', ExitReason.PML_FULL, {}],
+    ['an MSR that cannot be loaded at entry', VM_ENTRY_FAILURE + 34, {}],
+  ])('shuts the module down: %s', (_what, reason, fields) => {
+    const g = new Guest();
+    expect(() => g.exit(reason, fields)).toThrow(ModuleShutdown);
+  });
+
+  it.each([ExitReason.RDMSR, ExitReason.WRMSR])(
+    "shuts the module down: an access to an MSR that is the guest's own",
+    (reason) => {
+      const g = new Guest();
+      g.lp.gpr[Gpr.RCX] = KERNEL_GS_BASE;
+      expect(() => g.exit(reason, { instructionLength: 2 })).toThrow(ModuleShutdown);
+    },
+  );
+
+  it('is one like others in a debug TD, whose host chooses what exits', () => {
+    const g = new Guest({ attributes: 1n });
+    g.exit(ExitReason.EXCEPTION_NMI, { interruptionInformation: UD });
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R9]]).toEqual([0n, BigInt(UD)]);
+  });
+});
+
+describe('an address above the SHARED bit', () => {
+  const fault = (g: Guest, idtVectoringInformation = 0): void =>
+    g.exit(ExitReason.EPT_VIOLATION, {
+      qualification: 0x182n,
+      guestPhysicalAddress: 1n << 50n,
+      guestLinearAddress: 0x7777n,
+      idtVectoringInformation,
+    });
+
+  it('is a reserved bit in the page table of the guest', () => {
+    const g = new Guest();
+    fault(g);
+    expect([g.injected, g.lp.cr2]).toEqual([BigInt(PF), 0x7777n]);
+    expect(g.lp.seam.vmcs.read(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE)).toBe(0xbn);
+  });
+  it.each([PF, Number(VE)])('makes #DF of an event 0x%x that it cuts off', (event) => {
+    const g = new Guest();
+    fault(g, event);
+    expect(g.injected).toBe(BigInt(DF));
+  });
+  it('shuts down the vCPU that was to be told of #DF', () => {
+    const g = new Guest();
+    fault(g, DF);
+    expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_VCPU | 2n);
+  });
+});
+
+describe('reports', () => {
+  const PAGE = 0x40_0000;
+  const withPage = (): Guest => new Guest({ pages: [[PAGE, new Uint8Array(0)]] });
+
+  it('are not checked by a processor without SEAMVERIFYREPORT', () => {
+    const g = withPage();
+    (g.machine.platform as { seamCapabilities?: number }).seamCapabilities = 0x3f;
+    expect(g.tdcall(22, { [Gpr.RCX]: BigInt(PAGE + 1) })).toBe(status(Code.OPERAND_INVALID, Operand.RAX));
+  });
+
+  it('look at the target only when they are made', () => {
+    const g = withPage();
+    const registers = { [Gpr.RCX]: 1n << 50n, [Gpr.RDX]: BigInt(PAGE) };
+    expect(g.tdcall(4, { ...registers, [Gpr.R8]: 1n })).toBe(status(Code.OPERAND_INVALID, Operand.R8));
+    expect(g.tdcall(4, { ...registers, [Gpr.R8]: 0n })).toBe(status(Code.OPERAND_INVALID, Operand.RCX));
+    expect(g.tdcall(4, { ...registers, [Gpr.RCX]: 512n, [Gpr.R8]: 1n })).toBe(status(Code.OPERAND_INVALID, Operand.RCX));
+  });
+
+  it.each([
+    ['a table that may only be read: a TD exit, whatever the page says', 0x1n, 0x13_3007n, [48n, 0xan]],
+    ['a page that may only be read: a TD exit where #VE is suppressed', 0x7n, 0x8000_0000_0013_3031n, [48n, 0xan]],
+    ['a reserved memory type: a misconfiguration', 0x7n, 0x13_303fn, [49n, 0n]],
+  ])('go to shared memory behind %s', (_what, table, leaf, expected) => {
+    const g = withPage();
+    g.exit(ExitReason.EXTERNAL_INTERRUPT);
+    const entry = (address: number, value: bigint): void => g.lp.memory.write64(address as Hpa, value);
+    entry(0x13_0000 + 8 * 256, 0x13_1007n);
+    entry(0x13_1000, 0x13_2000n | table);
+    entry(0x13_2000, 0x13_4007n);
+    entry(0x13_4000, leaf);
+    const field = 0x0020_0003_0000_203cn;
+    g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field, value: 0x13_0000n, mask: 0xf_ffff_ffff_f000n }));
+    g.enter();
+    g.longMode();
+    g.tdcall(4, { [Gpr.RCX]: 1n << 47n, [Gpr.RDX]: BigInt(PAGE), [Gpr.R8]: 0n });
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX]]).toEqual(expected);
+  });
+});
+
+describe('IA32_SPEC_CTRL', () => {
+  it('is what the host of a debug TD wrote, as the guest reads it', () => {
+    const g = new Guest({ attributes: 1n });
+    g.exit(ExitReason.EXTERNAL_INTERRUPT);
+    g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field: SPEC_CTRL_FIELD, value: 1n, mask: 1n }));
+    g.enter();
+    expect(g.lp.seam.vmcs.read(VmcsField.SPEC_CTRL_SHADOW)).toBe(1n);
+  });
+});
