@@ -47,6 +47,18 @@ describe('a TD from TDH.MNG.CREATE to the last TDH.PHYMEM.PAGE.RECLAIM', () => {
     expect(module.checkInvariants(td.module)).toEqual([]);
   });
 
+  it('writes caches back before it frees an HKID that was never configured', () => {
+    const td = new RunningTd();
+    const { lp } = td;
+    const tdr = td.page();
+    const name = (result: { status: bigint }): string => module.describeStatus(result.status).split(' ')[1] ?? '';
+    td.ok('TDH.MNG.CREATE', module.tdhMngCreate(lp, { tdr, hkid: 35 }));
+    td.ok('TDH.MNG.VPFLUSHDONE', module.tdhMngVpflushdone(lp, tdr));
+    expect(name(module.tdhMngKeyFreeid(lp, tdr))).toBe('WBCACHE_NOT_COMPLETE');
+    td.ok('TDH.PHYMEM.CACHE.WB', module.tdhPhymemCacheWb(lp, false));
+    td.ok('TDH.MNG.KEY.FREEID', module.tdhMngKeyFreeid(lp, tdr));
+  });
+
   it('leaves no page and no HKID behind', () => {
     const td = build();
     const { lp, tdr, tdvpr } = td;

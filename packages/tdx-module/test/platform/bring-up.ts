@@ -25,7 +25,10 @@ const VMXON = 0x8000;
 export function loadedMachine(changes: PlatformChanges = {}): { machine: Machine; module: TdxModule } {
   const { lps = 1, packages = 1 } = changes;
   const base = defaultPlatform({ ramBytes: 256 << 20, linearMemoryBytes: 64 << 20, lps, packages });
-  const machine = createMachine({ ...base, ...changes.config, ...(changes.cpuid === undefined ? {} : { cpuid: patched(base.cpuid, changes.cpuid) }) }, { core: 'inert' });
+  const machine = createMachine(
+    { ...base, ...changes.config, ...(changes.cpuid === undefined ? {} : { cpuid: patched(base.cpuid, changes.cpuid) }) },
+    { core: 'inert' },
+  );
   const module = new TdxModule(machine, { sysinfo: changes.sysinfo ?? {} });
   machine.loadSeamFirmware(module);
   for (const lp of machine.lps) {

@@ -89,7 +89,10 @@ describe('TDH.SYS.INIT refuses a platform', () => {
   });
   it('by the first check that fails, in the order of the CPUID table', () => {
     // Leaf 0xA stands before leaf 0x15, and both before the VMX MSRs.
-    const both: PlatformChanges = { cpuid: [changedRow(0xa, null, 2, 0x830_0804), [0x15, null, 2, 0, 0, 0]], msrs: [[0x480, 0n]] };
+    const both: PlatformChanges = {
+      cpuid: [changedRow(0xa, null, 2, 0x830_0804), [0x15, null, 2, 0, 0, 0]],
+      msrs: [[0x480, 0n]],
+    };
     expect(init(both)).toBe(describeStatus(Code.INCORRECT_CPUID_VALUE));
     expect(init({ ...both, cpuid: both.cpuid!.slice(1) })).toBe(describeStatus(status(Code.CPUID_LEAF_NOT_SUPPORTED, 0x15)));
     expect(init({ ...both, cpuid: [] })).toBe(describeStatus(wrongMsr(0x480)));
@@ -122,9 +125,12 @@ describe('TDH.SYS.LP.INIT refuses an LP', () => {
   const afterCpuid = [0x3b, 0xfe, 0x1f2, 0x1f3, 0x480, 0x48d, 0x48e, 0x48b, 0x492, 0x48f, 0x490, 0x485, 0x48c, 0x486, 0x487, 0x488, 0x489, 0x345, 0x981, 0x982, 0x87, 0x98, 0x99]; // prettier-ignore
   const others = (...indices: number[]): [number, bigint][] => indices.map((index) => [index, defaultMsr(index) ^ bit(40)]);
 
-  it.each([...order, ...afterCpuid].map((index) => ['0x' + index.toString(16), index] as const))('whose MSR %s is another', (_, index) => {
-    expect(secondLp({ lpMsrs: [[], others(index)] })).toBe(status(Code.INCONSISTENT_MSR, index));
-  });
+  it.each([...order, ...afterCpuid].map((index) => ['0x' + index.toString(16), index] as const))(
+    'whose MSR %s is another',
+    (_, index) => {
+      expect(secondLp({ lpMsrs: [[], others(index)] })).toBe(status(Code.INCONSISTENT_MSR, index));
+    },
+  );
   it('in the order MSRs, CPUID, TSC_ADJUST, MSRs', () => {
     const all = [...order, ...afterCpuid];
     const cpuidRow = changedRow(0x8000_0006, null, 4, 1);

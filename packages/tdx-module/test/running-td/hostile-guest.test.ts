@@ -42,6 +42,8 @@ const step = fc.record({
 /** MSRs that only the host can know: an access exits. */
 const UNKNOWN_MSR = 0x1000n;
 
+const isRoot = (g: Guest): boolean => g.lp.mode === 'root';
+
 /** A guest with pages of its own and pages that wait to be accepted. */
 function hostileGuest(): Guest {
   const g = new Guest({
@@ -79,11 +81,11 @@ describe('a hostile guest', () => {
           const changed = journal.stop().map((page) => page % KEYLESS);
           expect(g.module.state).toEqual(state);
           const rax = lp.gpr[Gpr.RAX]!;
-          if (lp.mode === 'root') {
+          if (isRoot(g)) {
             g.enter();
             // A guest may end itself and its TD.
-            if (lp.mode === 'root' && isError(lp.gpr[Gpr.RAX]!)) break;
-            while (lp.mode === 'root') g.enter();
+            if (isRoot(g) && isError(lp.gpr[Gpr.RAX]!)) break;
+            while (isRoot(g)) g.enter();
             continue;
           }
           if (leaf === undefined) continue;
@@ -98,7 +100,7 @@ describe('a hostile guest', () => {
           expect(foreign, `${leaf.name}: ${describeStatus(rax)}`).toEqual([]);
         }
         // A vCPU that runs holds locks.
-        if (lp.mode === 'non-root') interruptGuest(lp);
+        if (!isRoot(g)) interruptGuest(lp);
         expect(checkInvariants(g.module)).toEqual([]);
       }),
       { numRuns: 10, endOnFailure: process.env['SHRINK'] === undefined },

@@ -26,6 +26,43 @@ describe('recordings of the TDX module 1.5.01', () => {
   }
 });
 
+describe('the replay', () => {
+  type Event = Record<string, unknown>;
+  const directory = mkdtempSync(join(tmpdir(), 'changed-'));
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+  const part = (event: Event, name: string): Event => event[name] as Event;
+  const buffer = (event: Event, name: string): Event => (event[name] as Event[])[0]!;
+  const isExit = (e: Event): boolean =>
+    e['op'] === 'guest_exit' && e['ret'] === 'guest' && 'rax' in part(part(e, 'guest'), 'regs');
+  const isCall = (e: Event): boolean => e['op'] === 'seamcall' && e['ret'] === 'host';
+
+  it.each<[string, string, (event: Event) => boolean, (event: Event) => unknown, string]>([
+    ['how a SEAMCALL ends', 'lifecycle-00', isCall, (e) => (e['ret'] = 'fatal'), 'ret'],
+    ['how a VM exit ends', 'measure-00', isExit, (e) => (e['ret'] = 'fatal'), 'ret'],
+    ['registers of the host', 'lifecycle-00', isCall, (e) => (part(e, 'out')['rax'] = '0x77'), 'rax'],
+    ['registers that must not change', 'lifecycle-00', isCall, (e) => (part(e, 'out')['r13'] = '0x77'), 'r13'],
+    ['registers of the guest', 'measure-00', isExit, (e) => (part(part(e, 'guest'), 'regs')['rax'] = '0x77'), 'rax'],
+    ['RIP of the guest', 'measure-00', isExit, (e) => (part(e, 'guest')['rip'] = '0x77'), 'rip'],
+    ['the VM that runs', 'measure-00', isExit, (e) => (part(e, 'guest')['vm'] = 1), 'vm'],
+    ['memory of the host', 'sysrd-00', (e) => isCall(e) && 'mem' in e, (e) => (buffer(e, 'mem')['hex'] = 'ff'.repeat(8)), 'mem'],
+    ['memory of the guest', 'measure-00', (e) => 'gmem' in e, (e) => (buffer(e, 'gmem')['hex'] = 'ff'.repeat(8)), 'guest memory'],
+    ['which MSRs exit', 'msr-00', (e) => e['op'] === 'msr_native', (e) => (e['msr'] = '0x3a'), 'MSR bitmap'],
+  ])('compares %s', (_, name, wanted, change, field) => {
+    const text = gunzipSync(readFileSync(join(DEFAULT_DIRECTORY, `${name}.jsonl.gz`))).toString('utf8');
+    const events = text.trimEnd().split('\n').map((line) => JSON.parse(line) as Event); // prettier-ignore
+    const at = events.findIndex(wanted);
+    expect(at).toBeGreaterThan(0);
+    change(events[at]!);
+    const path = join(directory, 'changed.jsonl');
+    writeFileSync(path, events.slice(0, at + 1).map((event) => JSON.stringify(event)).join('\n')); // prettier-ignore
+    const result = replayFile(path);
+    expect([result.matched + result.unsound, result.differing, result.skipped]).toEqual([at, 1, 0]);
+    expect(result.stop?.difference?.field).toContain(field);
+  });
+});
+
 describe('files that are no recordings', () => {
   const directory = mkdtempSync(join(tmpdir(), 'transcript-'));
   afterAll(() => {
