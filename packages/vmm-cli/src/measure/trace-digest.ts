@@ -45,17 +45,17 @@ export class TraceDigest {
   #event(event: KvmTraceEvent): void {
     switch (event.kind) {
       case 'seamcall':
-        return this.#add(`s${event.leaf} ${event.status}`);
+        { this.#add(`s${event.leaf} ${event.status}`); return; }
       case 'exit':
-        return this.#add(`x${event.vcpu} ${event.reason}`);
+        { this.#add(`x${event.vcpu} ${event.reason}`); return; }
       case 'fault':
-        return this.#add(`f${event.vcpu} ${event.gpa} ${event.errorCode} ${event.result}`);
+        { this.#add(`f${event.vcpu} ${event.gpa} ${event.errorCode} ${event.result}`); return; }
       case 'hypercall':
-        return this.#add(`h${event.vcpu} ${event.nr} ${event.args.join()}`);
+        { this.#add(`h${event.vcpu} ${event.nr} ${event.args.join()}`); return; }
       case 'interrupt':
-        return this.#add(`i${event.vcpu} ${event.vector}`);
+        { this.#add(`i${event.vcpu} ${event.vector}`); return; }
       case 'bug':
-        return this.#add(`b${event.reason}`);
+        { this.#add(`b${event.reason}`); return; }
       default: // what else is traced says how the host goes about it
     }
   }

@@ -85,9 +85,9 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id)));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id, options.cpus)));
         check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(BigInt(options.entry.kind === 'reset-vector' ? (options.entry.hob ?? 0) : 0)));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id)));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id, options.cpus)));
         return created;
       }),
     );
@@ -117,7 +117,7 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id)));
+        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id, options.cpus)));
         return created;
       }),
     );

@@ -41,9 +41,18 @@ function withApicId(e: CpuidEntry2, id: number): CpuidEntry2 {
   return e.function === 0xb || e.function === 0x1f ? { ...e, edx: id } : e;
 }
 
+/**
+ * Topology, leaf 0xB: one thread per core, all cores in one package. The TDX module leaves it to the VMM; firmware asks there for the APIC id of
+ * the processor that it runs on.
+ */
+function topologyLeaves(cpus: number): CpuidEntry2[] {
+  const level = (index: number, shift: number, count: number): CpuidEntry2 => ({ ...entry(0xb, shift, count, ((index + 1) << 8) | index, 0), index, hasIndex: true });
+  return [level(0, 0, 1), level(1, Math.ceil(Math.log2(cpus)), cpus)];
+}
+
 /** KVM_SET_CPUID2 of a vCPU: what the host or the TD has, with the VMM's own leaves in place of theirs, and its APIC id. */
-export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number): CpuidEntry2[] {
-  const own = vmmLeaves();
+export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number, cpus: number): CpuidEntry2[] {
+  const own = [...vmmLeaves(), ...(base.some((e) => e.function === 0xb) ? [] : topologyLeaves(cpus).map((e) => withApicId(e, apicId)))];
   return [...base.filter((e) => !own.some((o) => o.function === e.function)).map((e) => withApicId(e, apicId)), ...own];
 }
 
