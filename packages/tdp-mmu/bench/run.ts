@@ -2,11 +2,12 @@ import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, gpa, hpa, pfn } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import { TdpMmu } from '@tdxkit/tdp-mmu';
+import { threadSeconds } from '../../x86-cpu/bench/clock.ts';
 import { compareTrackers } from './compare-trackers.ts';
 
 /*
  * Cost of the MMU alone: hooks and memslots answer at once. Private faults at 4 KiB in windows spread over the address space, then a
- * conversion of everything to shared and back.
+ * conversion of everything to shared and back. Times are processor time of this thread.
  */
 function machine(frames: number, linearMiB: number, attributes?: 'spte-mixed' | 'table-bitmap'): { mmu: TdpMmu; tables: () => number } {
   const memory = new KeyedMemory({ linearMemoryBytes: linearMiB * 1024 * 1024, keyIdBits: 6 });
@@ -37,9 +38,9 @@ function machine(frames: number, linearMiB: number, attributes?: 'spte-mixed' | 
 
 const WINDOW = 0x4000; // 64 MiB
 const seconds = (body: () => void): number => {
-  const start = performance.now();
+  const start = threadSeconds();
   body();
-  return (performance.now() - start) / 1000;
+  return threadSeconds() - start;
 };
 const faultWindow = (mmu: TdpMmu, start: number): void => {
   for (let f = start; f < start + WINDOW; f++) mmu.handleFault({ gpa: gpa(f * 0x1000), write: true, fetch: false });

@@ -27,6 +27,7 @@ export function augPerSecond(pages: number): number {
 /** Measured pages per second: TDH.MEM.PAGE.ADD and 16 of TDH.MR.EXTEND. */
 export function measuredPagesPerSecond(pages: number): number {
   const td = new RunningTd({ isFinalized: false });
+  td.lp.memory.writeBytes(Layout.SOURCE, new Uint8Array(PAGE).fill(0x5a));
   for (let i = 0; i < pages; i += 512) td.addTables(FIRST_GPA + i * PAGE);
   const start = threadSeconds();
   for (let i = 0; i < pages; i++) {
@@ -59,12 +60,12 @@ const best = (runs: number, run: () => number): number => Math.max(...Array.from
 report(
   'TDH.MEM.PAGE.AUG, 4 KiB',
   best(4, () => augPerSecond(30_000)),
-  'per second',
+  'per second (goal 300,000)',
 );
-const own = best(4, () => measuredPagesPerSecond(2000));
+const own = best(6, () => measuredPagesPerSecond(4000));
 const node = best(4, () => nodeHashPagesPerSecond(20_000));
 report(
   'TDH.MEM.PAGE.ADD and 16 TDH.MR.EXTEND',
   own,
-  `pages per second, ${Math.round((100 * own) / node)} % of node:crypto alone`,
+  `pages per second, ${Math.round((100 * own) / node)} % of node:crypto alone (goal 60 %)`,
 );
