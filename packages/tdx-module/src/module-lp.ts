@@ -110,10 +110,11 @@ export class ModuleLp {
     const word = this.msrWord(index);
     return word >= 0 ? this.#u32[word]! : Number((this.lp.rdmsr(index) ?? 0n) & 0xffff_ffffn);
   }
-  /** An MSR, 0 when it does not exist. */
-  msr(index: number): bigint {
+  /** Has an MSR this value? One that does not exist is 0. No bigint is made for 0. */
+  isMsr(index: number, value: bigint): boolean {
     const word = this.msrWord(index);
-    return word >= 0 ? this.lp.memory.u64[word >>> 1]! : (this.lp.rdmsr(index) ?? 0n);
+    if (word >= 0 && this.#u32[word] === 0 && this.#u32[word + 1] === 0) return value === 0n;
+    return (this.lp.rdmsr(index) ?? 0n) === value;
   }
   /** Where the values of an MSR are kept that a TD exit brings back. */
   keptMsr(index: number): KeptMsr {

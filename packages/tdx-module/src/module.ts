@@ -48,6 +48,9 @@ export class TdxModule implements SeamFirmware {
   trace: ModuleTraceListener | undefined;
   readonly #tds = new Map<Hpa, Td>();
   readonly #vcpus = new Map<Hpa, Vcpu>();
+  /** Those asked for last. */
+  #lastTd: Td | undefined = undefined;
+  #lastVcpu: Vcpu | undefined = undefined;
 
   constructor(machine: Machine, options: TdxModuleOptions = {}) {
     this.machine = machine;
@@ -77,20 +80,25 @@ export class TdxModule implements SeamFirmware {
 
   /** The TD whose TDR page is at `tdrPa` (no HKID). The caller has checked the page type. */
   td(tdrPa: Hpa): Td {
+    if (this.#lastTd?.tdrPa === tdrPa) return this.#lastTd;
     let td = this.#tds.get(tdrPa);
     if (td === undefined) this.#tds.set(tdrPa, (td = new Td(this, tdrPa)));
+    this.#lastTd = td;
     return td;
   }
 
   /** The vCPU whose TDVPR page is at `tdvprPa` (no HKID), owned by `td`. The caller has checked the page type. */
   vcpu(td: Td, tdvprPa: Hpa): Vcpu {
+    if (this.#lastVcpu?.tdvprPa === tdvprPa && this.#lastVcpu.td === td) return this.#lastVcpu;
     let vcpu = this.#vcpus.get(tdvprPa);
     if (vcpu?.td !== td) this.#vcpus.set(tdvprPa, (vcpu = new Vcpu(td, tdvprPa)));
+    this.#lastVcpu = vcpu;
     return vcpu;
   }
 
   /** Drops the views of a page that is no longer a TDR or TDVPR. */
   forget(pa: Hpa): void {
+    this.#lastTd = this.#lastVcpu = undefined;
     this.#tds.delete(pa);
     this.#vcpus.delete(pa);
   }
@@ -162,6 +170,7 @@ export class TdxModule implements SeamFirmware {
   }
   /** Takes back what `saveState` gave on a machine of the same platform, whose memory is restored already. */
   restoreState(saved: SeamFirmwareState): void {
+    this.#lastTd = this.#lastVcpu = undefined;
     this.#tds.clear();
     this.#vcpus.clear();
     restoreModule(this, saved);

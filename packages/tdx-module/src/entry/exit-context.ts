@@ -26,10 +26,12 @@ export class ExitContext {
   }
 
   bind(vcpu: Vcpu, exit: VmExit): this {
-    this.vcpu = vcpu;
-    this.td = vcpu.td;
-    this.tdvps = vcpu.tdvps;
-    this.tdcs = vcpu.td.tdcs;
+    if (this.vcpu !== vcpu) {
+      this.vcpu = vcpu;
+      this.td = vcpu.td;
+      this.tdvps = vcpu.tdvps;
+      this.tdcs = vcpu.td.tdcs;
+    }
     this.vmcs = this.l.lp.seam.vmcs;
     this.exit = exit;
     return this;

@@ -75,7 +75,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
     if (currentVm(vcpu) === 0) return status(Code.OPERAND_INVALID, Operand.RCX);
     routeToL1(vcpu);
   }
-  if (l.msr(Msr.TSC_ADJUST) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
+  if (!l.isMsr(Msr.TSC_ADJUST, m.state.tscAdjust)) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
   const now = lp.tsc;
   if (BigInt.asIntN(64, now - tdvps.read64(Tdvps.LAST_EXIT_TSC)) < 0n) return Code.TSC_ROLLBACK;
   if (tdFeatures(td).monitor && (misc & MONITOR_FSM) === 0) return status(Code.INCORRECT_MSR_VALUE, Msr.MISC_ENABLE);

@@ -2,6 +2,9 @@ import { ARCHITECTURAL_MSRS, MAX_VARIABLE_MTRRS, MTRR_PHYSBASE0, Msr, type MsrRu
 import { Reg } from './register-file.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
 
+/** The capability MSRs lie below. */
+const LOW_CACHE_ENTRIES = 0x1800;
+
 /**
  * The MSRs of one LP. Those that instructions use live in the register file; the others in 8-byte slots of linear memory, one for each
  * MSR of the architectural table and of the platform. An MSR in neither list does not exist (#GP).
@@ -12,7 +15,8 @@ export class MsrFile {
   readonly #slotOf = new Map<number, number>();
   /** Architectural MSRs of features that the platform does not have. */
   readonly #absent = new Set<number>();
-  readonly #lowCache = new Map<number, number>();
+  /** What `storedLow` gave, by index. */
+  readonly #lowCache = new Float64Array(LOW_CACHE_ENTRIES).fill(NaN);
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
@@ -55,7 +59,7 @@ export class MsrFile {
   restore(bytes: Uint8Array): void {
     const { buffer, byteOffset, byteLength } = this.#slots;
     new Uint8Array(buffer, byteOffset, byteLength).set(bytes);
-    this.#lowCache.clear();
+    this.#lowCache.fill(NaN);
     this.#lp.counters.resume();
   }
 
@@ -106,7 +110,7 @@ export class MsrFile {
     const slot = this.#slotOf.get(index);
     const switchesCounters = index === Msr.PERF_GLOBAL_CTRL && slot !== undefined && this.#slots[slot] !== value;
     if (switchesCounters) this.#lp.counters.settle();
-    this.#lowCache.delete(index);
+    if (index < LOW_CACHE_ENTRIES) this.#lowCache[index] = NaN;
     if (slot === undefined) throw new RangeError(`no such MSR: 0x${index.toString(16)}`);
     this.#slots[slot] = value;
     // A VM entry or exit switches the counters on and off.
@@ -115,11 +119,10 @@ export class MsrFile {
 
   /** Bits 31:0 of `stored` as a signed number, without a bigint on repeated calls: for capability MSRs, which never change. */
   storedLow(index: number): number {
-    let low = this.#lowCache.get(index);
-    if (low === undefined) {
-      low = Number(BigInt.asIntN(32, this.stored(index)));
-      this.#lowCache.set(index, low);
-    }
+    const known = index < LOW_CACHE_ENTRIES ? this.#lowCache[index]! : NaN;
+    if (known === known) return known; // not NaN
+    const low = Number(BigInt.asIntN(32, this.stored(index)));
+    if (index < LOW_CACHE_ENTRIES) this.#lowCache[index] = low;
     return low;
   }
 

@@ -93,7 +93,8 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   const shadow = (lp.interruptibility & 3) !== 0;
   const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
   const before = lp.retiredCount;
-  const { shadows, rip } = lp;
+  const { shadows } = lp;
+  const rip = trap ? lp.rip : 0n;
   const mode = lp.get32(Reg.MODE);
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 1);

@@ -211,7 +211,10 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   /** The shadow of a VM entry begins at the RIP that was loaded. */
   anchorShadow(): void {
-    if (this.get32(Reg.SHADOW_ANCHORED) === 0) this.#anchorShadowAt(this.rip);
+    if (this.get32(Reg.SHADOW_ANCHORED) !== 0) return;
+    this.set32(Reg.SHADOW_ANCHORED, 1);
+    this.set32(Reg.SHADOW_RIP, this.get32(Reg.RIP));
+    this.set32(Reg.SHADOW_RIP + 4, this.get32(Reg.RIP + 4));
   }
   #anchorShadowAt(rip: bigint): void {
     this.set32(Reg.SHADOW_ANCHORED, 1);
@@ -289,8 +292,11 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     return nativeCpuid(this, leaf >>> 0, subleaf >>> 0);
   }
   get tsc(): bigint {
-    const unclocked = this.get64(Reg.RETIRED) - this.get64(Reg.CLOCKED);
-    return BigInt.asUintN(64, this.machine.clock.now + unclocked + this.get64(Reg.TSC_OFFSET));
+    const { now } = this.machine.clock;
+    const unclocked = this.get32(Reg.RETIRED) - this.get32(Reg.CLOCKED);
+    // Nearly always there is nothing to add: 10 ns instead of 60.
+    if (unclocked === 0 && this.get32(Reg.TSC_OFFSET) === 0 && this.get32(Reg.TSC_OFFSET + 4) === 0) return now;
+    return BigInt.asUintN(64, now + this.get64(Reg.RETIRED) - this.get64(Reg.CLOCKED) + this.get64(Reg.TSC_OFFSET));
   }
   rdrand(): bigint | undefined {
     return this.entropy.next();

@@ -51,6 +51,8 @@ export class InstructionCore implements CpuCore {
   readonly #host: HostContext;
   readonly #run: Run;
   readonly #states = new Map<LogicalProcessor, CoreState>();
+  /** The one asked for last. */
+  #lastState: CoreState | undefined = undefined;
   readonly #stops = new StopAddresses();
   /** The instruction at RIP is executed although execution is to stop before it. */
   #passes = false;
@@ -97,11 +99,13 @@ export class InstructionCore implements CpuCore {
   }
 
   #stateOf(lp: LogicalProcessor): CoreState {
+    if (this.#lastState?.lp === lp) return this.#lastState;
     let state = this.#states.get(lp);
     if (state === undefined) {
       state = new CoreState(lp);
       this.#states.set(lp, state);
     }
+    this.#lastState = state;
     return state;
   }
 

@@ -15,7 +15,9 @@ import type { VmxGuest } from './vmx-guest.ts';
 
 /** Records an exit caused by `insn`; always true, so that intercepts can return it. */
 function exitBy(guest: VmxGuest, insn: Insn, reason: number, fields: Partial<VmExit> = {}): true {
-  guest.lp.recordExit(vmExit(reason, { instructionLength: insn.length, ...fields }));
+  const exit = vmExit(reason, fields);
+  if (fields.instructionLength === undefined) exit.instructionLength = insn.length;
+  guest.lp.recordExit(exit);
   return true;
 }
 
