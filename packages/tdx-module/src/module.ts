@@ -142,7 +142,8 @@ export class TdxModule implements SeamFirmware {
       this.state.isShutDown ||= error instanceof ModuleShutdown;
       throw error;
     } finally {
-      if (result !== ENTERED_GUEST) l.locks.releaseAll();
+      if (result === ENTERED_GUEST) l.locks.outliveCall();
+      else l.locks.releaseAll();
     }
   }
 

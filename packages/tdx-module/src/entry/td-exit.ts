@@ -22,8 +22,8 @@ const WITHOUT_REASON: readonly bigint[] = [
   Code.CROSS_TD_TRAP,
   Code.TD_EXIT_BEFORE_L2_ENTRY,
 ];
-/** Bits of the exit qualification that tell the VM. */
-const VM_INDEX = 0x3_0000_0000n;
+/** Bits of the exit qualification that tell the VM, in its high half. */
+const VM_INDEX_HIGH = 3;
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
 
@@ -63,14 +63,16 @@ export interface AsyncExit {
 }
 
 /** Loads the host's registers with an asynchronous exit: what the ABI does not define is 0, RSP is the host's own. */
-function setAsyncOutputs(l: ModuleLp, out: AsyncExit): void {
+function setAsyncOutputs(l: ModuleLp, out: AsyncExit, vm: number): void {
   const { gpr } = l.lp;
+  const { rcx, rdx, r8, r9 } = out;
   for (let i = 0; i < 16; i++) l.set(i, 0, 0);
   gpr[Gpr.RAX] = out.rax;
-  gpr[Gpr.RCX] = out.rcx ?? 0n;
-  gpr[Gpr.RDX] = out.rdx ?? 0n;
-  gpr[Gpr.R8] = out.r8 ?? 0n;
-  gpr[Gpr.R9] = out.r9 ?? 0n;
+  if (rcx !== undefined) gpr[Gpr.RCX] = rcx;
+  l.set(Gpr.RCX, l.lo(Gpr.RCX), ((l.hi(Gpr.RCX) & ~VM_INDEX_HIGH) | vm) >>> 0);
+  if (rdx !== undefined) gpr[Gpr.RDX] = rdx;
+  if (r8 !== undefined) gpr[Gpr.R8] = r8;
+  if (r9 !== undefined) gpr[Gpr.R9] = r9;
   l.restoreHostGpr(Gpr.RSP);
   initExtendedRegisters(l);
 }
@@ -89,11 +91,8 @@ export function asyncExit(l: ModuleLp, vcpu: Vcpu, out: AsyncExit, lastExit: num
   leave(l, vcpu, isFinal(out.rax) ? undefined : lastExit);
   const reportsBusLock = l.busLockPreempted && !WITHOUT_REASON.includes(out.rax & STATUS);
   l.busLockPreempted = false;
-  setAsyncOutputs(l, {
-    ...out,
-    rax: reportsBusLock ? out.rax | BigInt(BUS_LOCK_PREEMPTED) : out.rax,
-    rcx: ((out.rcx ?? 0n) & ~VM_INDEX) | (BigInt(vm) << 32n),
-  });
+  setAsyncOutputs(l, out, vm);
+  if (reportsBusLock) l.lp.gpr[Gpr.RAX] = out.rax | BigInt(BUS_LOCK_PREEMPTED);
   return 'host';
 }
 

@@ -140,7 +140,7 @@ function checkState(td: Td, state: number, entry: GpaListEntry): GpaStatus {
   else return GpaStatus.SEPT_ENTRY_STATE_INCORRECT;
   if (td.opState !== OpState.LIVE_EXPORT) return GpaStatus.SUCCESS;
   if (!is(LIVE_ALLOWED, state)) return GpaStatus.SEPT_ENTRY_STATE_INCORRECT;
-  return is(TRACKED, state) && !isTracked(td, td.tdcs.read64(Tdcs.BW_EPOCH))
+  return is(TRACKED, state) && !isTracked(td, td.tdcs.read32(Tdcs.BW_EPOCH), td.tdcs.read32(Tdcs.BW_EPOCH + 4))
     ? GpaStatus.TLB_TRACKING_NOT_DONE
     : GpaStatus.SUCCESS;
 }

@@ -8,7 +8,7 @@ import { openSeptEntry, setEntryOutputs, type SeptLeafChecks } from '../sept/sep
 import { isBlocked } from '../sept/tracking.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
-import { OpState } from '../td/tdcs-layout.ts';
+import { OpState, Tdcs } from '../td/tdcs-layout.ts';
 
 /** OP_STATEs in which mappings may be blocked and unblocked. */
 export const BLOCK_STATES = opStates(
@@ -58,6 +58,7 @@ export const tdhMemRangeBlock: HostLeaf = (m, l) => {
   const state = blocked(ref.state);
   ref.write(withStateLow(ref.cleanLow & ~SeptLow.RWX, state), withStateHigh(ref.high, state));
   blockAliases(ref, ((BLOCKED_FOR_WRITING >>> ref.state) & 1) !== 0);
-  page.bepoch = ref.td.epoch;
+  const { tdcs } = ref.td;
+  page.setBepoch(tdcs.read32(Tdcs.TD_EPOCH), tdcs.read32(Tdcs.TD_EPOCH + 4));
   return SUCCESS;
 };

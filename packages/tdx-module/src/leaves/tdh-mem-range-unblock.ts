@@ -36,7 +36,7 @@ export const tdhMemRangeUnblock: HostLeaf = (m, l) => {
   if (typeof ref === 'bigint') return ref;
   const isTable = ref.state === SeptState.NL_BLOCKED;
   const page = mappedPage(ref, isTable ? 0 : (ref.level as 0 | 1 | 2));
-  if (needsTracking(ref.td, ref.state) && !isTracked(ref.td, page.bepoch)) {
+  if (needsTracking(ref.td, ref.state) && !isTracked(ref.td, page.bepochLow, page.bepochHigh)) {
     clearEntryOutputs(l);
     return status(Code.TLB_TRACKING_NOT_DONE, Operand.SEPT_TREE);
   }

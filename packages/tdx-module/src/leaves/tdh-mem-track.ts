@@ -31,10 +31,11 @@ export const tdhMemTrack: HostLeaf = (m, l) => {
   if (state !== SUCCESS) return state;
   const { tdcs } = td;
   if (!l.locks.tryLock(tdcs.address(Tdcs.EPOCH_LOCK), LockMode.EXCLUSIVE)) return status(Code.OPERAND_BUSY, Operand.TD_EPOCH);
-  const epoch = td.epoch;
-  const previous = Number((epoch & 1n) ^ 1n);
+  const low = tdcs.read32(Tdcs.TD_EPOCH);
+  const previous = (low & 1) ^ 1;
   if (tdcs.read16(Tdcs.REFCOUNT + 2 * previous) !== 0) return Code.PREVIOUS_TLB_EPOCH_BUSY;
 
-  tdcs.write64(Tdcs.TD_EPOCH, epoch + 1n);
+  tdcs.write32(Tdcs.TD_EPOCH, (low + 1) >>> 0);
+  if (low === 0xffff_ffff) tdcs.write32(Tdcs.TD_EPOCH + 4, tdcs.read32(Tdcs.TD_EPOCH + 4) + 1);
   return SUCCESS;
 };

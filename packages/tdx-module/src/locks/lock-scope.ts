@@ -33,6 +33,8 @@ export class LockScope {
   readonly moduleWords: Uint16Array;
   readonly #kinds: number[] = [];
   readonly #addresses: number[] = [];
+  /** Index in `memory.u16` of each lock word for as long as the call runs that took it, or 0: saves the look-up when it ends. */
+  readonly #places: number[] = [];
 
   constructor(memory: PhysicalMemory, moduleWords: Uint16Array) {
     this.memory = memory;
@@ -51,7 +53,13 @@ export class LockScope {
   restore(held: readonly (readonly [kind: number, address: number])[]): void {
     this.#kinds.length = 0;
     this.#addresses.length = 0;
+    this.#places.length = 0;
     for (const [kind, address] of held) this.#push(kind, address);
+  }
+
+  /** The call that took the locks ends and they stay: others run now, who may make the pages another key's. */
+  outliveCall(): void {
+    for (let i = 0; i < this.#places.length; i++) this.#places[i] = 0;
   }
 
   /** Index in `memory.u16` of a lock word in a page that was written just before; 0 for others. One look-up for both accesses. */
@@ -90,7 +98,7 @@ export class LockScope {
     const taken = mode === LockMode.EXCLUSIVE ? free | EXCLUSIVE : free + ONE_SHARE;
     if (at > 0) this.memory.u16[at] = taken;
     else this.#write(address, taken);
-    this.#push(mode, address);
+    this.#push(mode, address, at);
     return true;
   }
 
@@ -136,7 +144,7 @@ export class LockScope {
   /** Gives one lock back before the call ends. */
   release(address: number): void {
     const i = this.#find(address);
-    this.#unlock(this.#kinds[i] ?? 0, address);
+    this.#unlock(this.#kinds[i] ?? 0, address, this.#places[i] ?? 0);
     this.#remove(i);
   }
 
@@ -149,22 +157,25 @@ export class LockScope {
   releaseAll(depth = 0): void {
     while (this.#kinds.length > depth) {
       const kind = this.#kinds.pop() ?? 0;
-      this.#unlock(kind, this.#addresses.pop() ?? 0);
+      this.#unlock(kind, this.#addresses.pop() ?? 0, this.#places.pop() ?? 0);
     }
   }
 
-  #push(kind: number, address: number): void {
+  #push(kind: number, address: number, place = 0): void {
     this.#kinds.push(kind);
     this.#addresses.push(address);
+    this.#places.push(place);
   }
   /** Takes entry `i` out, later ones move up. Without `splice`, which costs 60 ns. */
   #remove(i: number): void {
     for (let k = i + 1; k < this.#kinds.length; k++) {
       this.#kinds[k - 1] = this.#kinds[k] ?? 0;
       this.#addresses[k - 1] = this.#addresses[k] ?? 0;
+      this.#places[k - 1] = this.#places[k] ?? 0;
     }
     this.#kinds.pop();
     this.#addresses.pop();
+    this.#places.pop();
   }
   #find(address: number): number {
     let i = this.#addresses.length - 1;
@@ -172,13 +183,13 @@ export class LockScope {
     if (i < 0) throw new Error(`lock at ${address} is not held by this call`);
     return i;
   }
-  #unlock(kind: number, address: number): void {
+  #unlock(kind: number, address: number, place: number): void {
     if (kind === Held.SEPT) {
       this.memory.write32(address as Hpa, this.memory.read32(address as Hpa) & ~SEPT_LOCK_LOW);
     } else if (kind === Held.BYTE) {
       this.memory.write8(address as Hpa, this.memory.read8(address as Hpa) & ~EXCLUSIVE);
     } else {
-      const at = this.#place(address);
+      const at = place > 0 ? place : this.#place(address);
       const word = at > 0 ? this.memory.u16[at]! : this.#read(address);
       const free = kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE;
       if (at > 0) this.memory.u16[at] = free;

@@ -73,6 +73,17 @@ export class PamtPage {
   set bepoch(value: bigint) {
     this.module.memory.write64((this.entry + BEPOCH) as Hpa, value);
   }
+  /** BEPOCH by halves, for hot paths: no bigint is made. */
+  get bepochLow(): number {
+    return this.module.memory.read32((this.entry + BEPOCH) as Hpa);
+  }
+  get bepochHigh(): number {
+    return this.module.memory.read32((this.entry + BEPOCH + 4) as Hpa);
+  }
+  setBepoch(low: number, high: number): void {
+    this.module.memory.write32((this.entry + BEPOCH) as Hpa, low);
+    this.module.memory.write32((this.entry + BEPOCH + 4) as Hpa, high);
+  }
   /** Gives a free page its type and owner. BEPOCH stays what it was. */
   assign(type: number, owner: Hpa): void {
     this.type = type;
@@ -81,6 +92,6 @@ export class PamtPage {
   /** `assign` for a page that can be blocked: BEPOCH becomes 0. */
   assignMapped(type: number, owner: Hpa): void {
     this.assign(type, owner);
-    this.bepoch = 0n;
+    this.setBepoch(0, 0);
   }
 }

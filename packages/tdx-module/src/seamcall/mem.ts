@@ -24,6 +24,13 @@ const septCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 };
 
+const DONE: SeptResult = Object.freeze({ status: 0n, entry: 0n, info: 0n });
+/** The same for a leaf whose outputs are 0 when it succeeds: 60 ns less then. */
+const quietSeptCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9 = 0): SeptResult => {
+  const status = call(lp, leaf, o.gpa + o.level, o.tdr, r8, r9);
+  return status === 0n ? DONE : { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
+};
+
 /** The same for a leaf that gives a page back in RCX. Field by field: a spread takes 0.4 us. */
 const pageOf = (lp: LogicalProcessor, status: bigint): SeptResult & { page: Hpa } => ({
   status,
@@ -51,12 +58,12 @@ export function tdhMemSeptRd(lp: LogicalProcessor, operands: GpaOperands): SeptR
 
 /** TDH.MEM.PAGE.ADD: copies `source` (shared memory) into `page` and maps it at a 4 KiB GPA of a TD in the making. */
 export function tdhMemPageAdd(lp: LogicalProcessor, operands: GpaOperands & { page: Hpa; source: Hpa }): SeptResult {
-  return septCall(lp, 2, operands, operands.page, operands.source);
+  return quietSeptCall(lp, 2, operands, operands.page, operands.source);
 }
 
 /** TDH.MEM.PAGE.AUG: maps `page` as pending; the guest accepts it. */
 export function tdhMemPageAug(lp: LogicalProcessor, operands: GpaOperands & { page: Hpa }): SeptResult {
-  return septCall(lp, 6, operands, operands.page);
+  return quietSeptCall(lp, 6, operands, operands.page);
 }
 
 /** TDH.MEM.PAGE.RELOCATE: moves a 4 KiB page; `page` of the result is the old one. */
@@ -84,12 +91,12 @@ export function tdhMemPagePromote(lp: LogicalProcessor, operands: GpaOperands): 
 
 /** TDH.MEM.RANGE.BLOCK: no new translations below this entry. */
 export function tdhMemRangeBlock(lp: LogicalProcessor, operands: GpaOperands): SeptResult {
-  return septCall(lp, 7, operands);
+  return quietSeptCall(lp, 7, operands);
 }
 
 /** TDH.MEM.RANGE.UNBLOCK: undoes a block. */
 export function tdhMemRangeUnblock(lp: LogicalProcessor, operands: GpaOperands): SeptResult {
-  return septCall(lp, 39, operands);
+  return quietSeptCall(lp, 39, operands);
 }
 
 /** TDH.MEM.TRACK: begins a new TLB epoch. */

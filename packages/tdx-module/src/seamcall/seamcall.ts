@@ -35,7 +35,11 @@ function setGpr(lp: LogicalProcessor, gpr: number, value: number | bigint): void
 /** One SEAMCALL with the registers as they are: RAX, or the status that stands for a fault of the instruction itself. */
 export function seamcallOnce(lp: LogicalProcessor): bigint {
   const result = lp.seamcall();
-  if (result.kind === 'ok') return lp.gpr[Gpr.RAX] ?? 0n;
+  if (result.kind === 'ok') {
+    const rax = ((lp.base + Reg.GPR) >>> 2) + 2 * Gpr.RAX;
+    // No bigint is made for success.
+    return lp.memory.u32[rax] === 0 && lp.memory.u32[rax + 1] === 0 ? 0n : (lp.gpr[Gpr.RAX] ?? 0n);
+  }
   if (result.kind === 'exception') return result.vector === 6 ? SEAMCALL_UD : SEAMCALL_GP;
   return SEAMCALL_VMFAILINVALID;
 }

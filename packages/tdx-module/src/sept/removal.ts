@@ -32,7 +32,7 @@ export function checkTracked(l: ModuleLp, ref: SeptRef, page: PamtPage): bigint 
     setEntryOutputs(l, ref.cleanLow, ref.high, ref.level);
     return status(Code.GPA_RANGE_NOT_BLOCKED, Operand.RCX);
   }
-  if (!isTracked(ref.td, page.bepoch)) {
+  if (!isTracked(ref.td, page.bepochLow, page.bepochHigh)) {
     clearEntryOutputs(l);
     return status(Code.TLB_TRACKING_NOT_DONE, Operand.RCX);
   }

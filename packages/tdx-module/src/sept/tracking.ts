@@ -6,7 +6,8 @@ import { statesWith } from './sept-entry.ts';
 const TRACKED_OP_STATES = opStates(OpState.RUNNABLE, OpState.LIVE_EXPORT, OpState.LIVE_IMPORT);
 const TRACKED_ENTRY_STATES = statesWith('tlbTrackingRequired');
 const BLOCKED_STATES = statesWith('anyBlocked');
-const MIG_FLAG = 1n << 63n;
+/** Bit 63 of BEPOCH. */
+const MIG_FLAG_HIGH = 1 << 31;
 
 /** Must an entry of state `state` be blocked and tracked before it may go? Not before the TD runs. */
 export function needsTracking(td: Td, state: number): boolean {
@@ -15,10 +16,14 @@ export function needsTracking(td: Td, state: number): boolean {
 
 export const isBlocked = (state: number): boolean => ((BLOCKED_STATES >>> state) & 1) !== 0;
 
-/** Can no LP hold a translation that was made before the block at `bepoch`? @source TDX-ABI "TLB Tracking" */
-export function isTracked(td: Td, bepoch: bigint): boolean {
-  if ((bepoch & MIG_FLAG) !== 0n) return false;
-  const epoch = td.epoch;
-  if (bepoch === epoch - 1n) return td.tdcs.read16(Tdcs.REFCOUNT + 2 * Number(bepoch & 1n)) === 0;
-  return bepoch < epoch - 1n;
+/**
+ * Can no LP hold a translation that was made before the block at BEPOCH, which is given by its halves? Epochs count from 1 and stay below
+ * 2**53.
+ * @source TDX-ABI "TLB Tracking"
+ */
+export function isTracked(td: Td, bepochLow: number, bepochHigh: number): boolean {
+  if ((bepochHigh & MIG_FLAG_HIGH) !== 0) return false;
+  const bepoch = bepochHigh * 0x1_0000_0000 + bepochLow;
+  const last = td.tdcs.read32(Tdcs.TD_EPOCH + 4) * 0x1_0000_0000 + td.tdcs.read32(Tdcs.TD_EPOCH) - 1;
+  return bepoch === last ? td.tdcs.read16(Tdcs.REFCOUNT + 2 * (bepochLow & 1)) === 0 : bepoch < last;
 }

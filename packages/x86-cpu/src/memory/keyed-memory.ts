@@ -122,7 +122,8 @@ export class KeyedMemory implements PhysicalMemory {
 
   read64(pa: Hpa): bigint {
     const at = this.#readable(pa, 8);
-    return at !== 0 ? this.#view.getBigUint64(at, true) : viewOf(this.readBytes(pa, 8)).getBigUint64(0, true);
+    if (at !== 0) return (at & 7) === 0 ? this.u64[at >>> 3]! : this.#view.getBigUint64(at, true); // 10 ns against 25
+    return viewOf(this.readBytes(pa, 8)).getBigUint64(0, true);
   }
 
   write8(pa: Hpa, value: number): void {
@@ -146,7 +147,8 @@ export class KeyedMemory implements PhysicalMemory {
   write64(pa: Hpa, value: bigint): void {
     const at = this.#writable(pa, 8);
     if (at !== 0) {
-      this.#view.setBigUint64(at, value, true);
+      if ((at & 7) === 0) this.u64[at >>> 3] = value;
+      else this.#view.setBigUint64(at, value, true);
       return;
     }
     const data = new Uint8Array(8);
