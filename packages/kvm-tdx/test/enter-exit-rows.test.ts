@@ -96,7 +96,10 @@ describe('registers of the host around a TD exit', () => {
     const { vcpu } = runnableTd(kvm, Uint8Array.of(0xb8, 0x77, 0x77, 0, 0, 0x0f, 0x23, 0xc0, 0x31, 0xc0, 0x0f, 0x21, 0xc0, 0x3d, 0x77, 0x77, 0, 0, 0x75, 0xfe, 0x0f, 0x0b));
     const loads: number[] = [];
     const setDr = lp.setDr.bind(lp);
-    lp.setDr = (n, value) => (loads.push(n), setDr(n, value));
+    lp.setDr = (n, value) => {
+      loads.push(n);
+      setDr(n, value);
+    };
     expect([vcpu.run({ instructions: 1000 }), vcpu.kvmRun.exit.reason, breakpoints(), loads]).toEqual([0, KvmExitReason.KVM_EXIT_SHUTDOWN, [0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n], [0]]); // the guest's own; KVM loads none
   });
 

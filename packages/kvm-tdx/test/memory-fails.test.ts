@@ -70,7 +70,7 @@ describe('every allocation of a host may fail', () => {
       { name: 'KVM_TDX_FINALIZE_VM', run: () => vm.tdxFinalizeVm() },
     ];
     let failed = 0;
-    for (const operation of operations) failed += withEachAllocationFailing(kvm, () => [vm].filter((each) => each !== undefined), operation);
+    for (const operation of operations) failed += withEachAllocationFailing(kvm, () => [vm as KvmVm | undefined].filter((each) => each !== undefined), operation);
     expect([failed > 15, region.nrPages]).toEqual([true, 0]);
     expect(vm.destroy().leaks.size).toBe(0);
     for (const address of [userspaceAddr, sourceAddr]) kvm.userMemory.unmap(address);
@@ -161,7 +161,7 @@ describe('every allocation of a host may fail', () => {
       const machine = tdxMachine();
       let left = n;
       const spies = (['allocate', 'allocateContiguous'] as const).map((name) => {
-        const original = PageAllocator.prototype[name] as (...args: unknown[]) => never;
+        const original = Reflect.get(PageAllocator.prototype, name) as (...args: unknown[]) => never;
         return vi.spyOn(PageAllocator.prototype, name).mockImplementation(function (this: PageAllocator, ...args: unknown[]) {
           return --left === 0 ? (undefined as never) : original.apply(this, args);
         });

@@ -200,7 +200,7 @@ export class TdxHost {
       numTdmrs: tdmrs.length,
       globalHkid: this.keyIds.globalKeyId,
     });
-    machine.memory.fill(operand.array as Hpa, operand.bytes, 0);
+    machine.memory.fill(operand.array, operand.bytes, 0);
     pages.freeContiguous(operand.array, operand.bytes);
     let result = this.#check('TDH.SYS.CONFIG', status);
     // Cache write-back belongs here: modelled memory has no caches, so no KeyID-0 line of a PAMT can survive.

@@ -66,7 +66,7 @@ export class VmGuestMemory implements GuestMemory {
     for (let level = this.#vm.kvm.maxPrivateLevel; level > 1; level--) {
       const frames = level === 3 ? HUGE_PAGES : LARGE_PAGES;
       const block = gfn - (gfn % frames);
-      if ((baseGfn - guestMemfdPage) % frames === 0 && block >= baseGfn && block + frames <= baseGfn + pages) return level as 2 | 3;
+      if ((baseGfn - guestMemfdPage) % frames === 0 && block >= baseGfn && block + frames <= baseGfn + pages) return level;
     }
     return 1;
   }

@@ -324,15 +324,17 @@ export class ShadowMmu implements Mmu {
   /** Leaves that cover a frame of the range, large ones as a whole. */
   zapLeafs(range: GfnRange, trees: 'direct' | 'mirror' | 'both'): boolean {
     if (trees === 'mirror' || range.end <= range.start) return false;
-    let dropped = 0;
-    const drop = (entry: EntryRef): void => void (dropped += Number(this.#tables.drop(entry)));
+    const dropped = { count: 0 };
+    const drop = (entry: EntryRef): void => {
+      if (this.#tables.drop(entry)) dropped.count += 1;
+    };
     this.#tables.rmap.each(range.start, range.end, (_, entry) => drop(entry));
     for (const level of [2, 3]) {
       const first = range.start - (range.start % framesOf(level));
       if (first !== range.start) this.#tables.rmap.each(first, first + 1, (_, entry) => entry.table.level >= level && drop(entry));
     }
-    if (dropped > 0) this.#config.observer.flushTlbs();
-    return dropped > 0;
+    if (dropped.count > 0) this.#config.observer.flushTlbs();
+    return dropped.count > 0;
   }
   #invalidate(range: GfnRange, inside: () => void = () => undefined): 0 {
     this.invalidateBegin(range);
@@ -389,11 +391,11 @@ export class ShadowMmu implements Mmu {
   }
   /** Large leaves go: faults map small ones instead. */
   splitHuge(range: GfnRange, target: PageLevel): number {
-    let dropped = 0;
+    const dropped = { count: 0 };
     this.#tables.rmap.each(range.start, range.end, (_, entry) => {
-      if (entry.table.level > target && this.#tables.drop(entry)) dropped += 1;
+      if (entry.table.level > target && this.#tables.drop(entry)) dropped.count += 1;
     });
-    if (dropped > 0) this.#config.observer.flushTlbs();
+    if (dropped.count > 0) this.#config.observer.flushTlbs();
     return 0;
   }
   splitPrivateEdges(): 0 {
@@ -404,13 +406,13 @@ export class ShadowMmu implements Mmu {
   }
   /** kvm_rmap_zap_collapsible_sptes(): small leaves of memory that could be mapped large go. */
   recoverHuge(range: GfnRange): boolean {
-    let dropped = 0;
+    const dropped = { count: 0 };
     this.#tables.rmap.each(range.start, range.end, (gfn, entry) => {
       const backing = this.#config.guest.resolve(gfn as Gfn, false, false);
-      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry)) dropped += 1;
+      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry)) dropped.count += 1;
     });
-    if (dropped > 0) this.#config.observer.flushTlbs();
-    return dropped > 0;
+    if (dropped.count > 0) this.#config.observer.flushTlbs();
+    return dropped.count > 0;
   }
   invalidateMmioSptes(): void {
     if (this.#tables.mmioSptes === 0) return;
