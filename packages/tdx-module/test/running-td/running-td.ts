@@ -2,6 +2,7 @@ import {
   createMachine,
   defaultPlatform,
   enableVmx,
+  Gpr,
   type LogicalProcessor,
   type Machine,
   type MachineOptions,
@@ -160,8 +161,7 @@ export class RunningTd {
 
   /** A SEAMCALL by RAX and registers. */
   seamcall(rax: bigint, registers: Readonly<Record<string, bigint>>): bigint {
-    const names = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11'];
-    for (const [name, value] of Object.entries(registers)) this.lp.gpr[names.indexOf(name)] = value;
+    for (const [name, value] of Object.entries(registers)) this.lp.gpr[Gpr[name.toUpperCase() as keyof typeof Gpr]] = value;
     this.lp.gpr[0] = rax;
     this.lp.seamcall();
     return this.lp.gpr[0];
