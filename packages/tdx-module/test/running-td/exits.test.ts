@@ -187,6 +187,12 @@ describe('a debug TD', () => {
     expect([g.lp.mode, g.injected]).toEqual(['non-root', VE]);
   });
 
+  it('tells its host of any exception that exits', () => {
+    const g = new Guest({ attributes: 1n });
+    g.exit(ExitReason.EXCEPTION_NMI, { interruptionInformation: 0x8000_0306 });
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R9]]).toEqual([0n, 0x8000_0306n]);
+  });
+
   it('keeps LAST_TD_EXIT where the vCPU does not come back', () => {
     const g = new Guest({ attributes: 1n });
     g.tdcall(0, { [Gpr.RCX]: 0xc00n });

@@ -2,45 +2,13 @@ import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { tdhVpWr } from '../../src/index.ts';
-import { ModuleShutdown } from '../../src/module-shutdown.ts';
 import { Code, Operand, status } from '../../src/status.ts';
 import { Guest } from './guest.ts';
 
-const UD = 0x8000_0306;
 const PF = 0x8000_0b0e;
 const DF = 0x8000_0b08;
 const VE = 0x8000_0314n;
-const VM_ENTRY_FAILURE = 0x8000_0000;
-const KERNEL_GS_BASE = 0xc000_0102n;
 const SPEC_CTRL_FIELD = 0x1320_0003_0000_0048n;
-
-describe('an exit that a processor cannot make', () => {
-  it.each([
-    ['an exception that no bitmap selects', ExitReason.EXCEPTION_NMI, { interruptionInformation: UD }],
-    ['an event cut off by an instruction', ExitReason.CPUID, { idtVectoringInformation: PF, instructionLength: 2 }],
-    ['a misconfigured entry of Secure EPT', ExitReason.EPT_MISCONFIGURATION, { guestPhysicalAddress: 0x1000n }],
-    ['a full page-modification log', ExitReason.PML_FULL, {}],
-    ['an MSR that cannot be loaded at entry', VM_ENTRY_FAILURE + 34, {}],
-  ])('shuts the module down: %s', (_what, reason, fields) => {
-    const g = new Guest();
-    expect(() => g.exit(reason, fields)).toThrow(ModuleShutdown);
-  });
-
-  it.each([ExitReason.RDMSR, ExitReason.WRMSR])(
-    "shuts the module down: an access to an MSR that is the guest's own",
-    (reason) => {
-      const g = new Guest();
-      g.lp.gpr[Gpr.RCX] = KERNEL_GS_BASE;
-      expect(() => g.exit(reason, { instructionLength: 2 })).toThrow(ModuleShutdown);
-    },
-  );
-
-  it('is one like others in a debug TD, whose host chooses what exits', () => {
-    const g = new Guest({ attributes: 1n });
-    g.exit(ExitReason.EXCEPTION_NMI, { interruptionInformation: UD });
-    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.R9]]).toEqual([0n, BigInt(UD)]);
-  });
-});
 
 describe('an address above the SHARED bit', () => {
   const fault = (g: Guest, idtVectoringInformation = 0): void =>
