@@ -154,7 +154,7 @@ describe('snapshots, recordings and replays', () => {
   });
 });
 
-describe('tdx inspect', () => {
+describe('tdx inspect', { timeout: 180_000 }, () => {
   it('reads Secure EPT, PAMT, TDCS and vCPU of a snapshot as of a TD that runs', async () => {
     const file = at('inspected.tdxs');
     await tdx(['snapshot', '--at', '30000', '-o', file]);

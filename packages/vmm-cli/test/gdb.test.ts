@@ -223,6 +223,7 @@ describe('the GDB stub', () => {
       }),
     );
     const commands = [
+      'set remotetimeout 100',
       'set architecture i386:x86-64',
       `target remote 127.0.0.1:${port}`,
       'break guest_main',
@@ -240,13 +241,16 @@ describe('the GDB stub', () => {
     const gdb = spawn('gdb', ['-nx', '-batch', ...commands.flatMap((command) => ['-ex', command]), elf]);
     let said = '';
     gdb.stdout.on('data', (data: Buffer) => (said += data.toString()));
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    await new Promise((resolve) => (gdb.exitCode === null ? gdb.on('close', resolve) : resolve(undefined)));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await new Promise((resolve) => gdb.on('close', resolve));
+    const straggler = setTimeout(() => child.kill(), 20_000); // GDB never came through to it
+    const code = await ended;
+    clearTimeout(straggler);
     expect(said).toMatch(/Breakpoint 1, .* in guest_main/);
     expect(said).toMatch(/rip +0x[0-9a-f]+ +0x[0-9a-f]+ <guest_main\+[1-9]>/);
     expect(said).toMatch(/v4_float = \{/);
     expect(said).toMatch(/vCPU 0/);
     expect(said).toMatch(/exited normally/);
     expect(code).toBe(0);
-  });
+  }, 240_000);
 });

@@ -26,14 +26,14 @@ function onTerminal(keys: string, waitFor: string, args: readonly string[], wait
   const ran = spawnSync('python3', [here('on-terminal.py'), keys, waitFor, ...command], {
     cwd: here('..'),
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: 170_000,
     env: { ...process.env, ...(waitForRaw ? { WAIT_FOR_RAW: '1' } : {}) },
   });
   expect(ran.stderr).toBe('');
   return JSON.parse(ran.stdout) as Session;
 }
 
-describe.skipIf(!hasPython)('on a terminal (needs python3)', () => {
+describe.skipIf(!hasPython)('on a terminal (needs python3)', { timeout: 180_000 }, () => {
   const run = ['run', forever, '--load', '0x100000', '--vm-type', 'vmx', '--stdin'];
 
   it('Ctrl-A x ends the VM, gives the terminal back and ends with 130', () => {
