@@ -1,8 +1,23 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkQuote, extendRtmrs, isReportGenuine, loadLinux, mrtdOf, parseQuote, readEventLog, rtmrsOf, runImage, withBootStub, type Host, type Image, type LinuxOptions } from '@tdxkit/vmm-cli';
+import {
+  checkQuote,
+  extendRtmrs,
+  isReportGenuine,
+  loadLinux,
+  loadTdvf,
+  mrtdOf,
+  parseQuote,
+  readEventLog,
+  rtmrsOf,
+  runImage,
+  withBootStub,
+  type Host,
+  type Image,
+  type LinuxOptions,
+} from '@tdxkit/vmm-cli';
 import { bytesFromHex } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { cpio } from '../src/cpio.ts';
@@ -12,7 +27,9 @@ import { initramfs } from '../src/initramfs.ts';
 
 const memoryBytes = 256 * 2 ** 20;
 /** What of a boot costs time and is not looked at here. */
-const COMMAND_LINE = 'console=ttyS0 quiet nokaslr cryptomgr.notests mitigations=off swiotlb=1024 initcall_blacklist=jent_mod_init,trace_eval_init,init_kprobe_trace,load_system_certificate_list,ftrace_check_for_weak_functions';
+const COMMAND_LINE =
+  'console=ttyS0 quiet nokaslr cryptomgr.notests mitigations=off swiotlb=1024 initcall_blacklist=jent_mod_init,trace_eval_init,init_kprobe_trace,load_system_certificate_list,ftrace_check_for_weak_functions';
+const OVMF = '/usr/share/ovmf/OVMF.fd';
 /** Offsets in TDREPORT_STRUCT. */
 const TdReport = { REPORT_DATA: 128, MRTD: 528, RTMR: 720 } as const;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -55,7 +72,9 @@ describe('cpio', () => {
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
 /** The files of a full test, or why there are none. */
 function filesOfFullTest(): DebianFiles | { readonly missing: string } {
-  return process.env['TDXKIT_FULL'] === undefined ? { missing: 'a boot takes a minute: npm run test:full runs it' } : findDebianFiles(cache);
+  return process.env['TDXKIT_FULL'] === undefined
+    ? { missing: 'a boot takes a minute: npm run test:full runs it' }
+    : findDebianFiles(cache);
 }
 
 describe('a Debian kernel', () => {
@@ -72,31 +91,51 @@ describe('a Debian kernel', () => {
     if (vmType === 'td') expect(mrtd).toBe(hex(mrtdOf(withBootStub(image, 1n << 47n))));
   });
 
-  it('attests itself: report, quote and event log agree with what was measured offline; programs compute what they compute natively', async ({ skip }) => {
+  it('attests itself: report, quote and event log agree with what was measured offline; programs compute what they compute natively', async ({
+    skip,
+  }) => {
     const found = filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     const programs = guestPrograms(join(cache, 'guest'));
     const modules = tdxModules(cache);
-    if (programs === undefined || modules === undefined) return skip('gcc, or xz and the modules of the kernel package, are not there');
+    if (programs === undefined || modules === undefined)
+      return skip('gcc, or xz and the modules of the kernel package, are not there');
     const script = ['/bin/compute', '/bin/attest', 'echo LOG $(od -An -v -tx1 -N 1024 /sys/firmware/acpi/tables/data/CCEL)'];
     const image = await load(found, initramfs(readFileSync(found.busybox), { modules, programs, script }), { rtmr: true });
     let host: Host | undefined;
     const { outcome, console: text, mrtd } = await runImage(image, { memoryBytes, xfam: 7n, onHost: (made) => (host = made) });
     expect(outcome.kind).toBe('power-off');
 
-    const native = execFileSync(join(cache, 'guest', 'compute'), { encoding: 'utf8' }).trim().split('\n');
-    expect(text.replaceAll('\r', '').split('\n').filter((line) => native.includes(line))).toEqual(native);
+    const native = execFileSync(join(cache, 'guest', 'compute'), { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    expect(
+      text
+        .replaceAll('\r', '')
+        .split('\n')
+        .filter((line) => native.includes(line)),
+    ).toEqual(native);
 
-    const bytesOf = (name: string): Uint8Array => bytesFromHex((new RegExp(`^${name} ([0-9a-f ]+)`, 'm').exec(text)?.[1] ?? '').replaceAll(' ', ''));
+    const bytesOf = (name: string): Uint8Array =>
+      bytesFromHex((new RegExp(`^${name} ([0-9a-f ]+)`, 'm').exec(text)?.[1] ?? '').replaceAll(' ', ''));
     const rtmrs = rtmrsOf(image.extensions!).map(hex);
     const report = bytesOf('TDREPORT');
     const field = (at: number, bytes: number): string => hex(report.subarray(at, at + bytes));
-    expect([field(TdReport.MRTD, 48), [0, 1, 2, 3].map((n) => field(TdReport.RTMR + 48 * n, 48)), field(TdReport.REPORT_DATA, 4)]).toEqual([mrtd, rtmrs, 'a0a1a2a3']);
+    expect([
+      field(TdReport.MRTD, 48),
+      [0, 1, 2, 3].map((n) => field(TdReport.RTMR + 48 * n, 48)),
+      field(TdReport.REPORT_DATA, 4),
+    ]).toEqual([mrtd, rtmrs, 'a0a1a2a3']);
     expect(isReportGenuine(report, (mac) => host!.machine.verifyReport(mac))).toBe(true);
     expect(mrtd).toBe(hex(mrtdOf(withBootStub(image, 1n << 47n))));
     const quote = parseQuote(bytesOf('QUOTE'));
     expect([hex(quote.body.mrtd), quote.body.rtmr.map(hex)]).toEqual([mrtd, rtmrs]);
-    expect(checkQuote(quote)).toMatchObject({ isSigned: true, isKeyVouchedFor: true, isQeReportSigned: true, isChainSigned: true });
+    expect(checkQuote(quote)).toMatchObject({
+      isSigned: true,
+      isKeyVouchedFor: true,
+      isQeReportSigned: true,
+      isChainSigned: true,
+    });
     const replayed = extendRtmrs(readEventLog(bytesOf('LOG')).map(({ register, digest }) => ({ rtmr: register - 1, digest })));
     expect(replayed.map(hex)).toEqual(rtmrs);
   });
@@ -106,7 +145,11 @@ describe('a Debian kernel', () => {
     if ('missing' in found) return skip(found.missing);
     const programs = guestPrograms(join(cache, 'guest'));
     if (programs === undefined) return skip('gcc is not there');
-    const image = await load(found, initramfs(readFileSync(found.busybox), { programs, script: ['/bin/compute', 'grep TLB /proc/interrupts'] }), { cpus: 8 });
+    const image = await load(
+      found,
+      initramfs(readFileSync(found.busybox), { programs, script: ['/bin/compute', 'grep TLB /proc/interrupts'] }),
+      { cpus: 8 },
+    );
     const { outcome, console: text } = await runImage(image, { memoryBytes, cpus: 8 });
     expect(outcome.kind).toBe('power-off');
     expect(text).toContain('on 8 vCPUs');
@@ -121,7 +164,22 @@ describe('a Debian kernel', () => {
     const image = await load(found, initramfs(readFileSync(found.busybox)), { cpus });
     const runs = Number(process.env['TDXKIT_RUNS'] ?? 2);
     const digests = new Set<string | null>();
-    for (let run = 0; run < runs; run++) for (const tier of ['translator', 'interpreter'] as const) digests.add((await runImage(image, { memoryBytes, cpus, tier, digest: true })).traceDigest);
+    for (let run = 0; run < runs; run++)
+      for (const tier of ['translator', 'interpreter'] as const)
+        digests.add((await runImage(image, { memoryBytes, cpus, tier, digest: true })).traceDigest);
     expect(digests.size).toBe(1);
+  });
+
+  it("boots by Debian's OVMF on two vCPUs", async ({ skip }) => {
+    const found = filesOfFullTest();
+    if ('missing' in found) return skip(found.missing);
+    if (!existsSync(OVMF)) return skip('the package ovmf is not installed');
+    const kernel = { name: found.kernel, bytes: readFileSync(found.kernel) };
+    const initrd = { name: 'initramfs', bytes: initramfs(readFileSync(found.busybox)) };
+    const image = loadTdvf(OVMF, readFileSync(OVMF), 2 * memoryBytes, { kernel, initrd, commandLine: COMMAND_LINE }, 2);
+    const { outcome, console: text, mrtd } = await runImage(image, { memoryBytes: 2 * memoryBytes, cpus: 2 });
+    expect([outcome.kind, mrtd]).toEqual(['power-off', hex(mrtdOf(image.regions))]);
+    expect(text).toContain('on 2 vCPUs');
+    expect(text).toContain('tdx: Guest detected');
   });
 });

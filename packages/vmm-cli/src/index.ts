@@ -15,6 +15,7 @@ export type { FirmwareKernel, Image, ImageEntry, ImageRegion, NamedFile } from '
 export { loadImage, type LoadOptions } from './image/load-image.ts';
 export { loadMultiboot, type MultibootModule, type MultibootOptions } from './image/multiboot.ts';
 export { readImageFile } from './image/read-image-file.ts';
+export { loadTdvf } from './firmware/tdvf-image.ts';
 export { loadLinux, type LinuxOptions } from './linux/linux-image.ts';
 export { main } from './main.ts';
 export { EventLogError, readEventLog, type LogEvent } from './measure/event-log.ts';

@@ -46,13 +46,20 @@ function withApicId(e: CpuidEntry2, id: number): CpuidEntry2 {
  * the processor that it runs on.
  */
 function topologyLeaves(cpus: number): CpuidEntry2[] {
-  const level = (index: number, shift: number, count: number): CpuidEntry2 => ({ ...entry(0xb, shift, count, ((index + 1) << 8) | index, 0), index, hasIndex: true });
+  const level = (index: number, shift: number, count: number): CpuidEntry2 => ({
+    ...entry(0xb, shift, count, ((index + 1) << 8) | index, 0),
+    index,
+    hasIndex: true,
+  });
   return [level(0, 0, 1), level(1, Math.ceil(Math.log2(cpus)), cpus)];
 }
 
 /** KVM_SET_CPUID2 of a vCPU: what the host or the TD has, with the VMM's own leaves in place of theirs, and its APIC id. */
 export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number, cpus: number): CpuidEntry2[] {
-  const own = [...vmmLeaves(), ...(base.some((e) => e.function === 0xb) ? [] : topologyLeaves(cpus).map((e) => withApicId(e, apicId)))];
+  const own = [
+    ...vmmLeaves(),
+    ...(base.some((e) => e.function === 0xb) ? [] : topologyLeaves(cpus).map((e) => withApicId(e, apicId))),
+  ];
   return [...base.filter((e) => !own.some((o) => o.function === e.function)).map((e) => withApicId(e, apicId)), ...own];
 }
 
@@ -61,7 +68,12 @@ export function vcpuCpuid(base: readonly CpuidEntry2[], apicId: number, cpus: nu
  * goes to 0x80000008 EAX[23:16]. AVX and F16C of leaf 1 are asked for with their XFAM component: the module grants them, though TDH.SYS.RD does not
  * list them as configurable.
  */
-export function tdInitCpuid(capabilities: TdxCapabilities, supported: readonly CpuidEntry2[], gpaWidth: 48 | 52, xfam: bigint): CpuidEntry2[] {
+export function tdInitCpuid(
+  capabilities: TdxCapabilities,
+  supported: readonly CpuidEntry2[],
+  gpaWidth: 48 | 52,
+  xfam: bigint,
+): CpuidEntry2[] {
   return capabilities.cpuid.map((mask) => {
     const host = supported.find((e) => e.function === mask.function && (!mask.hasIndex || e.index === mask.index));
     const cut = (bits: number, value: number | undefined): number => (bits & (value ?? 0)) >>> 0;
