@@ -37,8 +37,17 @@ const step = fc.record({
   leaf: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...guestLeaves) }, fc.constant(undefined)),
   reason: fc.constantFrom(ExitReason.CPUID, ExitReason.HLT, ExitReason.RDMSR, ExitReason.WRMSR, ExitReason.EXTERNAL_INTERRUPT),
   version: fc.oneof({ weight: 12, arbitrary: fc.constant(0) }, fc.constant(1), fc.constant(2)),
+  isOrdinary: fc.boolean(),
   operands: fc.array(operand, { minLength: OPERANDS.length, maxLength: OPERANDS.length }),
 });
+/** First operands as leaves want them; others take any. */
+const ordinary: Readonly<Record<string, readonly bigint[]>> = {
+  'TDG.MR.REPORT': [BigInt(PRIVATE), BigInt(PRIVATE + 0x1000), 0n],
+  'TDG.MR.RTMR.EXTEND': [BigInt(PRIVATE), 2n],
+  'TDG.MEM.PAGE.ACCEPT': [BigInt(PENDING)],
+  'TDG.MEM.PAGE.ATTR.RD': [BigInt(PRIVATE)],
+  'TDG.SYS.RDALL': [0n, BigInt(PRIVATE), (1n << 64n) - 1n],
+};
 /** MSRs that only the host can know: an access exits. */
 const UNKNOWN_MSR = 0x1000n;
 
@@ -70,8 +79,9 @@ describe('a hostile guest', () => {
         const g = hostileGuest();
         const { lp } = g;
         const journal = new WriteJournal(g.machine.memory);
-        for (const { leaf, reason, version, operands } of steps) {
-          OPERANDS.forEach((gpr, i) => (lp.gpr[gpr] = operands[i]!));
+        for (const { leaf, reason, version, operands, isOrdinary } of steps) {
+          const wanted = isOrdinary && leaf !== undefined ? (ordinary[leaf.name] ?? []) : [];
+          OPERANDS.forEach((gpr, i) => (lp.gpr[gpr] = wanted[i] ?? operands[i]!));
           const state = structuredClone(g.module.state);
           journal.start();
           if (leaf === undefined) {
@@ -106,7 +116,7 @@ describe('a hostile guest', () => {
       { numRuns: 10, endOnFailure: process.env['SHRINK'] === undefined },
     );
     // The values are not so wild that nothing succeeds, nor so tame that nothing fails.
-    expect(succeeded.size).toBeGreaterThan(5);
-    expect(failed.size).toBeGreaterThan(10);
+    expect(succeeded.size).toBeGreaterThan(3);
+    expect(failed.size).toBeGreaterThan(8);
   });
 });
