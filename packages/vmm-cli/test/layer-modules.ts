@@ -25,7 +25,7 @@ const BESIDE = ['tdp-mmu/src/shadow/'];
 /** Where every module has to be one of all these. */
 const COVERED = ['kvm-tdx/src/backend/tdx', 'kvm-tdx/src/host', 'tdp-mmu/src'];
 
-const packages = new URL('../..', import.meta.url);
+const packages = new URL('../../', import.meta.url);
 const byFile = new Map(Object.entries(MODULES).flatMap(([layer, files]) => files.filter((file) => !file.endsWith('/')).map((file) => [file, layer] as const)));
 const byFolder = Object.entries(MODULES).flatMap(([layer, files]) => files.filter((file) => file.endsWith('/')).map((file) => [file, layer] as const));
 

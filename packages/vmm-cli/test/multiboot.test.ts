@@ -7,7 +7,7 @@ import type { Host, HostOptions } from '../src/run/host.ts';
 import { runImage } from '../src/run/run-image.ts';
 import { main } from '../src/main.ts';
 
-const folder = new URL('../testdata/multiboot', import.meta.url);
+const folder = new URL('../testdata/multiboot/', import.meta.url);
 const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`${name}.elf`, folder)));
 const memoryBytes = 16 * 2 ** 20;
 
