@@ -10,9 +10,17 @@ const report = given < 0 ? '.cache/checklist.json' : process.argv[given + 1];
 if (given < 0) {
   mkdirSync('.cache', { recursive: true });
   rmSync(report, { force: true });
-  const files = ['packages', 'examples'].flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, file)));
-  const tests = files.filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules') && /\[[ABC]\d{3}\]/.test(readFileSync(file, 'utf8')));
-  run('vitest', ['run', ...tests, '-t', '\\[[ABC][0-9]{3}\\]', '--reporter=json', `--outputFile.json=${report}`], {}, ['ignore', 'ignore', 'inherit']);
+  const files = ['packages', 'examples'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((file) => join(folder, file)),
+  );
+  const tests = files.filter(
+    (file) => file.endsWith('.test.ts') && !file.includes('node_modules') && /\[[ABC]\d{3}\]/.test(readFileSync(file, 'utf8')),
+  );
+  run('vitest', ['run', ...tests, '-t', '\\[[ABC][0-9]{3}\\]', '--reporter=json', `--outputFile.json=${report}`], {}, [
+    'ignore',
+    'ignore',
+    'inherit',
+  ]);
 }
 
 /** Row -> tests that passed; rows of which a test failed. */
@@ -21,9 +29,12 @@ const failed = new Map();
 const unknown = [];
 const rows = new Map(layers.flatMap((layer) => Object.entries(layer.rows)));
 const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed'));
+const broken = testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((each) => each.status === 'failed'),
+);
 if (broken.length > 0) {
-  for (const { name, message } of broken) console.error(`checklist: ${relative(root, name)} does not load: ${message.split('\n')[0]}`);
+  for (const { name, message } of broken)
+    console.error(`checklist: ${relative(root, name)} does not load: ${message.split('\n')[0]}`);
   process.exit(1);
 }
 for (const { name, assertionResults } of testResults) {
@@ -60,7 +71,9 @@ for (const { id: layer, title, needs, rows: own, vmmCan } of layers) {
   for (const id of ids) {
     const tests = proven.get(id);
     console.log(`  ${id} ${tests ? 'proven ' : 'MISSING'} ${own[id]}${tests ? '' : ` -- ${reason(id)}`}`);
-    const shown = tests ? `${tests[0].replaceAll('|', '\\|')}${tests.length > 1 ? ` (and ${tests.length - 1} more)` : ''}` : `missing: ${reason(id)}`;
+    const shown = tests
+      ? `${tests[0].replaceAll('|', '\\|')}${tests.length > 1 ? ` (and ${tests.length - 1} more)` : ''}`
+      : `missing: ${reason(id)}`;
     details.push(`| ${id} | ${own[id]} | ${shown} |`);
   }
 }

@@ -10,10 +10,19 @@ import { root } from './workspace.mjs';
 const TOP_PACKAGE = 'packages/vmm-cli';
 
 const folders = ['.', ...['packages', 'examples'].flatMap((group) => readdirSync(group).map((name) => join(group, name)))];
-const pages = process.argv.length > 2 ? process.argv.slice(2) : folders.flatMap((folder) => [
-  ...['README.md', 'DESIGN.md'].map((name) => join(folder, name)),
-  ...(existsSync(join(folder, 'docs')) ? readdirSync(join(folder, 'docs')).filter((name) => name.endsWith('.md')).map((name) => join(folder, 'docs', name)) : []),
-]).filter((page) => existsSync(page));
+const pages =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : folders
+        .flatMap((folder) => [
+          ...['README.md', 'DESIGN.md'].map((name) => join(folder, name)),
+          ...(existsSync(join(folder, 'docs'))
+            ? readdirSync(join(folder, 'docs'))
+                .filter((name) => name.endsWith('.md'))
+                .map((name) => join(folder, 'docs', name))
+            : []),
+        ])
+        .filter((page) => existsSync(page));
 
 let samples = 0;
 let failures = 0;

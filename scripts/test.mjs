@@ -22,7 +22,11 @@ check('documentation samples', process.execPath, ['scripts/doc-examples.mjs']);
 const report = '.cache/vitest.json';
 mkdirSync('.cache', { recursive: true });
 rmSync(report, { force: true });
-const tests = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], full ? { TDXKIT_FULL: '1' } : {});
+const tests = run(
+  'vitest',
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  full ? { TDXKIT_FULL: '1' } : {},
+);
 try {
   const result = JSON.parse(readFileSync(report, 'utf8'));
   totals.passed += result.numPassedTests;

@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript', elf: 'application/octet-stream' };
+const TYPES: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  elf: 'application/octet-stream',
+};
 
 /** Serves the page, its bundles in `bundles`, and the bundled guest on a port of localhost [any free one]. */
 export async function serve(bundles: string, port = 0): Promise<{ server: Server; url: string }> {
@@ -22,7 +26,8 @@ export async function serve(bundles: string, port = 0): Promise<{ server: Server
       return;
     }
     readFile(file).then(
-      (bytes) => response.writeHead(200, { 'content-type': TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'text/plain' }).end(bytes),
+      (bytes) =>
+        response.writeHead(200, { 'content-type': TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? 'text/plain' }).end(bytes),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });

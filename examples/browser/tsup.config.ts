@@ -22,10 +22,14 @@ export const bundle: Options = {
       setup(build) {
         build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path, importer }) => {
           if (!isBuiltin(path)) return undefined;
-          if (!/[\\/]vmm-cli[\\/]/.test(importer)) return { errors: [{ text: `${importer} imports ${path}, which browsers do not have` }] };
+          if (!/[\\/]vmm-cli[\\/]/.test(importer))
+            return { errors: [{ text: `${importer} imports ${path}, which browsers do not have` }] };
           return { path, namespace: NODE_ONLY.namespace, sideEffects: false };
         });
-        build.onLoad({ filter: /.*/, namespace: NODE_ONLY.namespace }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+        build.onLoad({ filter: /.*/, namespace: NODE_ONLY.namespace }, () => ({
+          contents: 'module.exports = {};',
+          loader: 'js',
+        }));
       },
     },
   ],

@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: {"index":"src/index.ts","units":"src/units/index.ts","layout":"src/layout/index.ts","memory":"src/memory/index.ts","exit-reason":"src/vmx/exit-reason.ts"},
+  entry: {
+    index: 'src/index.ts',
+    units: 'src/units/index.ts',
+    layout: 'src/layout/index.ts',
+    memory: 'src/memory/index.ts',
+    'exit-reason': 'src/vmx/exit-reason.ts',
+  },
   format: 'esm',
   target: 'node20',
   sourcemap: true,

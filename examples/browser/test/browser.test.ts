@@ -21,7 +21,11 @@ type Program = Pick<ProgramRun, 'segments' | 'entry' | 'mode'>;
 /** A program of the benchmarks, entered as a multiboot loader would: in 32-bit mode, at the address that its header names. */
 function kernel(name: string): Program {
   const bytes = file(`../../../packages/x86-cpu/bench/kernels/${name}.bin`);
-  return { segments: [{ address: KERNEL_ADDRESS, bytes }], mode: 'protected', entry: new DataView(bytes.buffer).getUint32(0x1c, true) };
+  return {
+    segments: [{ address: KERNEL_ADDRESS, bytes }],
+    mode: 'protected',
+    entry: new DataView(bytes.buffer).getUint32(0x1c, true),
+  };
 }
 const PROGRAMS: Record<string, Program> = {
   'operations on NaNs': { segments: [{ address: 0x8000, bytes: NAN_PROGRAM }] },
@@ -32,7 +36,8 @@ const BUDGET = 5_000_000;
 const HELLO_TD = '../../../packages/vmm-cli/assets/hello-td.elf';
 
 /** A job that JSON can carry into the page: bytes are arrays of numbers. */
-const toJson = (job: Job): string => JSON.stringify(job, (_name, value: unknown) => (value instanceof Uint8Array ? { bytes: [...value] } : value));
+const toJson = (job: Job): string =>
+  JSON.stringify(job, (_name, value: unknown) => (value instanceof Uint8Array ? { bytes: [...value] } : value));
 
 describe('in headless Chromium', () => {
   let browser: Browser | undefined;
@@ -70,7 +75,11 @@ describe('in headless Chromium', () => {
     await page.evaluate(
       ([name, text]) => {
         const parsed: unknown = JSON.parse(text!, (_key, value: unknown) =>
-          value !== null && typeof value === 'object' && 'bytes' in value && Array.isArray(value.bytes) && Object.keys(value).length === 1
+          value !== null &&
+          typeof value === 'object' &&
+          'bytes' in value &&
+          Array.isArray(value.bytes) &&
+          Object.keys(value).length === 1
             ? Uint8Array.from(value.bytes as number[])
             : value,
         );
@@ -82,18 +91,21 @@ describe('in headless Chromium', () => {
     if (chromiumPath === undefined) skip(HOW_TO_INSTALL);
   };
 
-  it.for(Object.entries(PROGRAMS))('%s leave the same machine as in Node: page and worker, both tiers', async ([, program], context) => {
-    needsChromium(context);
-    const results: ProgramResult[] = [];
-    for (const tier of ['interpreter', 'translator'] as const) {
-      const job: Job = { program: { ...program, tier, budget: BUDGET } };
-      results.push((await run(job)) as ProgramResult);
-      for (const where of ['run', 'runInWorker'] as const) results.push((await inBrowser(where, job)) as ProgramResult);
-    }
-    expect(results[0]!.instructions).toBeGreaterThan(100_000);
-    for (const result of results) expect(result).toEqual(results[0]);
-    expect(failures).toEqual([]);
-  });
+  it.for(Object.entries(PROGRAMS))(
+    '%s leave the same machine as in Node: page and worker, both tiers',
+    async ([, program], context) => {
+      needsChromium(context);
+      const results: ProgramResult[] = [];
+      for (const tier of ['interpreter', 'translator'] as const) {
+        const job: Job = { program: { ...program, tier, budget: BUDGET } };
+        results.push((await run(job)) as ProgramResult);
+        for (const where of ['run', 'runInWorker'] as const) results.push((await inBrowser(where, job)) as ProgramResult);
+      }
+      expect(results[0]!.instructions).toBeGreaterThan(100_000);
+      for (const result of results) expect(result).toEqual(results[0]);
+      expect(failures).toEqual([]);
+    },
+  );
 
   it.for(['run', 'runInWorker'] as const)('hello-td is the same Trust Domain as in Node (%s)', async (where, context) => {
     needsChromium(context);
@@ -108,7 +120,9 @@ describe('in headless Chromium', () => {
   it('boots hello-td from its button', async (context) => {
     needsChromium(context);
     await page.click('button');
-    await page.waitForFunction('document.querySelector("pre").textContent.includes("guest instructions")', undefined, { timeout: 60_000 });
+    await page.waitForFunction('document.querySelector("pre").textContent.includes("guest instructions")', undefined, {
+      timeout: 60_000,
+    });
     const text = await page.textContent('pre');
     expect(text).toMatch(/^hello from a Trust Domain/);
     expect(text).toMatch(/goodbye: every check passed/);

@@ -1,6 +1,14 @@
 import { threadSeconds } from '../../x86-cpu/bench/clock.ts';
 import { gpa } from '@tdxkit/x86-cpu/units';
-import { KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmCap, KvmVmType, MemslotFlag, type Kvm, type KvmVcpu, type KvmVm } from '../src/index.ts';
+import {
+  KVM_MEMORY_ATTRIBUTE_PRIVATE,
+  KvmCap,
+  KvmVmType,
+  MemslotFlag,
+  type Kvm,
+  type KvmVcpu,
+  type KvmVm,
+} from '../src/index.ts';
 import { buildTd, guest as guestProgram, remotePlainVm, remoteTd, type RemoteGuest } from '../test/remote-guest.ts';
 import { createTd, initArgument, ok, tdxHost } from '../test/td-fixture.ts';
 
@@ -17,7 +25,11 @@ function cpuMicroseconds(body: () => void): number {
   return (threadSeconds() - before) * 1e6;
 }
 const line = (name: string, us: number, goal?: number): void =>
-  console.log(`${name.padEnd(64)} ${us.toFixed(2).padStart(9)} us   ${Math.round(1e6 / us).toLocaleString('en').padStart(9)} per second${goal === undefined ? '' : ` (goal ${goal.toLocaleString('en')})`}`);
+  console.log(
+    `${name.padEnd(64)} ${us.toFixed(2).padStart(9)} us   ${Math.round(1e6 / us)
+      .toLocaleString('en')
+      .padStart(9)} per second${goal === undefined ? '' : ` (goal ${goal.toLocaleString('en')})`}`,
+  );
 
 /** Best of five rounds, in microseconds per operation. */
 function measure(name: string, operations: number, round: () => void): void {
@@ -37,8 +49,21 @@ function ioExits(name: string, guest: RemoteGuest): void {
 function addSlot(kvm: Kvm, vm: KvmVm, bytes: number): void {
   const guestMemfd = ok('memfd', vm.createGuestMemfd(bytes));
   const userspaceAddr = kvm.userMemory.map(bytes);
-  ok('slot', vm.setUserMemoryRegion2({ slot: 1, flags: MemslotFlag.GUEST_MEMFD, guestPhysAddr: 4 * GIB, memorySize: bytes, userspaceAddr, guestMemfd }));
-  ok('attributes', vm.setMemoryAttributes({ address: 4 * GIB, size: bytes, attributes: KVM_MEMORY_ATTRIBUTE_PRIVATE, flags: 0n }));
+  ok(
+    'slot',
+    vm.setUserMemoryRegion2({
+      slot: 1,
+      flags: MemslotFlag.GUEST_MEMFD,
+      guestPhysAddr: 4 * GIB,
+      memorySize: bytes,
+      userspaceAddr,
+      guestMemfd,
+    }),
+  );
+  ok(
+    'attributes',
+    vm.setMemoryAttributes({ address: 4 * GIB, size: bytes, attributes: KVM_MEMORY_ATTRIBUTE_PRIVATE, flags: 0n }),
+  );
 }
 
 /** The guest's loop over `count` pages from `first` on: TDG.MEM.PAGE.ACCEPT of pages that are not there. */
@@ -82,10 +107,12 @@ console.log('\nMapGPA, 4 KiB pages: KVM_SET_MEMORY_ATTRIBUTES on 256 MiB, as 2 M
   const { vm } = vcpu;
   vm.mmu!.loadRoots();
   const convert = (attributes: bigint): void => {
-    for (let chunk = 0; chunk < pages; chunk += 512) ok('attributes', vm.setMemoryAttributes({ address: 4 * GIB + chunk * 4096, size: 512 * 4096, attributes, flags: 0n }), vm);
+    for (let chunk = 0; chunk < pages; chunk += 512)
+      ok('attributes', vm.setMemoryAttributes({ address: 4 * GIB + chunk * 4096, size: 512 * 4096, attributes, flags: 0n }), vm);
   };
   const faults = (bit: number): void => {
-    for (let i = 0; i < pages; i++) vm.handleFault(vcpu, { gpa: gpa(4 * GIB + i * 4096 + bit), write: true, fetch: false }, bit === 0);
+    for (let i = 0; i < pages; i++)
+      vm.handleFault(vcpu, { gpa: gpa(4 * GIB + i * 4096 + bit), write: true, fetch: false }, bit === 0);
   };
   const best = { shared: Infinity, private: Infinity, none: Infinity };
   let tables = 0;
@@ -96,12 +123,16 @@ console.log('\nMapGPA, 4 KiB pages: KVM_SET_MEMORY_ATTRIBUTES on 256 MiB, as 2 M
     best.shared = Math.min(best.shared, cpuMicroseconds(() => convert(0n)) / pages);
     faults(2 ** 47);
     best.private = Math.min(best.private, cpuMicroseconds(() => convert(8n)) / pages);
-    best.none = Math.min(best.none, cpuMicroseconds(() => {
-      for (let i = 0; i < 100; i++) {
-        convert(0n);
-        convert(8n);
-      }
-    }) / (200 * (pages / 512)));
+    best.none = Math.min(
+      best.none,
+      cpuMicroseconds(() => {
+        for (let i = 0; i < 100; i++) {
+          convert(0n);
+          convert(8n);
+        }
+      }) /
+        (200 * (pages / 512)),
+    );
   }
   line('  to shared, all present: BLOCK, TRACK, REMOVE, WBINVD each', best.shared, 300_000);
   line('  to private, all present: direct entries dropped', best.private, 300_000);

@@ -14,7 +14,12 @@ interface Layout {
 const all = Object.values(layouts).filter((value) => typeof value === 'object') as readonly Layout[];
 const facts = JSON.parse(readFileSync(new URL('../testdata/uapi/kvm-uapi.json', import.meta.url), 'utf8')) as {
   tdx_commands: { name: string; errors: { when: string; errno: string }[] }[];
-  exits: { nr: number; name: string; fields: { offset: number; size: number; field: string; note?: string }[]; semantics: string }[];
+  exits: {
+    nr: number;
+    name: string;
+    fields: { offset: number; size: number; field: string; note?: string }[];
+    semantics: string;
+  }[];
 };
 
 const hex = (value: number): string => `0x${value.toString(16)}`;
@@ -42,24 +47,55 @@ function errors(command: string): string {
 }
 
 function ioctls(): string {
-  const files = [['/dev/kvm', systemIoctls], ['VM', vmIoctls], ['vCPU', vcpuIoctls]] as const;
-  return ['| Request | Number | On |', '|---|---|---|', ...Object.entries(KvmIoctl).map(([name, request]) => row(name, hex(request), files.filter(([, table]) => name in table).map(([file]) => file).join(', ')))].join('\n');
+  const files = [
+    ['/dev/kvm', systemIoctls],
+    ['VM', vmIoctls],
+    ['vCPU', vcpuIoctls],
+  ] as const;
+  return [
+    '| Request | Number | On |',
+    '|---|---|---|',
+    ...Object.entries(KvmIoctl).map(([name, request]) =>
+      row(
+        name,
+        hex(request),
+        files
+          .filter(([, table]) => name in table)
+          .map(([file]) => file)
+          .join(', '),
+      ),
+    ),
+  ].join('\n');
 }
 
 const exits = (): string =>
-  ['| Exit | Number | Data in kvm_run (offset field) | Meaning |', '|---|---|---|---|', ...facts.exits.map(({ nr, name, fields, semantics }) => row(name, nr, fields.map(({ offset, field }) => `${offset} \`${field}\``).join(', ') || '-', semantics))].join('\n');
+  [
+    '| Exit | Number | Data in kvm_run (offset field) | Meaning |',
+    '|---|---|---|---|',
+    ...facts.exits.map(({ nr, name, fields, semantics }) =>
+      row(name, nr, fields.map(({ offset, field }) => `${offset} \`${field}\``).join(', ') || '-', semantics),
+    ),
+  ].join('\n');
 
 function flavours(): string {
   const names = Object.keys(FLAVOURS) as (keyof typeof FLAVOURS)[];
   const keys = Object.keys(FLAVOURS.mainline) as (keyof typeof FLAVOURS.mainline)[];
-  return [row('Difference', ...names), row('---', ...names.map(() => '---')), ...keys.map((key) => row(`\`${key}\``, ...names.map((name) => String(FLAVOURS[name][key]))))].join('\n');
+  return [
+    row('Difference', ...names),
+    row('---', ...names.map(() => '---')),
+    ...keys.map((key) => row(`\`${key}\``, ...names.map((name) => String(FLAVOURS[name][key])))),
+  ].join('\n');
 }
 
-const errnos = (): string => ['| Name | Number |', '|---|---|', ...Object.entries(Errno).map(([name, nr]) => row(name, nr))].join('\n');
+const errnos = (): string =>
+  ['| Name | Number |', '|---|---|', ...Object.entries(Errno).map(([name, nr]) => row(name, nr))].join('\n');
 
 const blocks: Record<string, (argument: string) => string> = { struct, errors, ioctls, exits, flavours, errnos };
 
 /** A document with its generated blocks made anew. */
 export function withBlocks(document: string): string {
-  return document.replaceAll(/(<!-- generated: (\w+) ?(\S*) -->\n)[\s\S]*?(<!-- end -->)/g, (_, open: string, block: string, argument: string, close: string) => `${open}${blocks[block]!(argument)}\n${close}`);
+  return document.replaceAll(
+    /(<!-- generated: (\w+) ?(\S*) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (_, open: string, block: string, argument: string, close: string) => `${open}${blocks[block]!(argument)}\n${close}`,
+  );
 }

@@ -56,7 +56,14 @@ export type {
   TdxInitVm,
   UserspaceMemoryRegion2,
 } from './uapi/structs.ts';
-export { KVM_MEMORY_ATTRIBUTE_PRIVATE, KVM_TDX_MEASURE_MEMORY_REGION, digest48, KvmMpState, KvmTdxCommand, MemslotFlag } from './uapi/structs.ts';
+export {
+  KVM_MEMORY_ATTRIBUTE_PRIVATE,
+  KVM_TDX_MEASURE_MEMORY_REGION,
+  digest48,
+  KvmMpState,
+  KvmTdxCommand,
+  MemslotFlag,
+} from './uapi/structs.ts';
 export type {
   KvmDebugRegs,
   KvmFpu,

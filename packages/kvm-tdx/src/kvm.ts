@@ -79,7 +79,10 @@ export class KvmLoadError extends ConfigError {
 
   constructor(errno: number) {
     super(`KVM cannot be loaded: ${errnoName(errno)}`, {
-      hint: errno === Errno.ENOMEM ? 'Give the machine more RAM.' : 'Every LP needs VMX, enabled by the BIOS and the same as on LP 0.',
+      hint:
+        errno === Errno.ENOMEM
+          ? 'Give the machine more RAM.'
+          : 'Every LP needs VMX, enabled by the BIOS and the same as on LP 0.',
     });
     this.errno = errno;
   }
@@ -133,7 +136,8 @@ export class Kvm {
     this.flavour = options.flavour ?? 'mainline';
     this.differences = FLAVOURS[this.flavour];
     const memory = tdxMemoryList(options.memoryMap ?? bootMemoryMap(machine.platform));
-    if (memory.length === 0) throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
+    if (memory.length === 0)
+      throw new ConfigError('the machine has no RAM above 1 MiB', { hint: 'Add a range to PlatformConfig.ram.' });
     this.pages = new PageAllocator(machine.memory, memory);
     this.userMemory = new UserMemory(machine.memory, this.pages);
     this.hostHandlers = options.hostHandlers ?? {};
@@ -150,7 +154,14 @@ export class Kvm {
     if (options.trace !== undefined) this.statistics.trace = options.trace;
     const enabled = this.virtualization.acquire(machine.lps);
     if (enabled !== 0) throw new KvmLoadError(-enabled);
-    this.tdx = new TdxHost({ machine, memory, pages: this.pages, statistics: this.statistics, locks: this.locks, keepRbp: this.keepRbp });
+    this.tdx = new TdxHost({
+      machine,
+      memory,
+      pages: this.pages,
+      statistics: this.statistics,
+      locks: this.locks,
+      keepRbp: this.keepRbp,
+    });
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
     else if (!this.tdpMmu) this.#tdxUnavailable = 'KVM was loaded with tdp_mmu=0';

@@ -4,7 +4,13 @@ import { createMachine, defaultPlatform } from '@tdxkit/x86-cpu';
 import { MIB } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { Errno, Kvm, KvmTdxCommand, errnoName, type CpuidEntry2, type Flavour } from '../src/index.ts';
-import { Cpuid2, TdxCapabilitiesLayout, TdxCapabilitiesV7, TdxInitMemRegionLayout, TdxInitVmLayout } from '../src/uapi/layouts.ts';
+import {
+  Cpuid2,
+  TdxCapabilitiesLayout,
+  TdxCapabilitiesV7,
+  TdxInitMemRegionLayout,
+  TdxInitVmLayout,
+} from '../src/uapi/layouts.ts';
 import { BinaryProcess } from './binary-process.ts';
 import { FailingFirmware, HostLeaf, failingMachine } from './failing-firmware.ts';
 import { MEMORY_BASE } from './td-fixture.ts';
@@ -13,11 +19,20 @@ interface Row {
   readonly when: string;
   readonly errno: string;
 }
-const { tdx_commands: commands } = JSON.parse(readFileSync(new URL('../testdata/uapi/kvm-uapi.json', import.meta.url), 'utf8')) as {
+const { tdx_commands: commands } = JSON.parse(
+  readFileSync(new URL('../testdata/uapi/kvm-uapi.json', import.meta.url), 'utf8'),
+) as {
   tdx_commands: { nr: number; name: string; errors: Row[] }[];
 };
 
-const { KVM_TDX_CAPABILITIES, KVM_TDX_INIT_VM, KVM_TDX_INIT_VCPU, KVM_TDX_INIT_MEM_REGION, KVM_TDX_FINALIZE_VM, KVM_TDX_GET_CPUID } = KvmTdxCommand;
+const {
+  KVM_TDX_CAPABILITIES,
+  KVM_TDX_INIT_VM,
+  KVM_TDX_INIT_VCPU,
+  KVM_TDX_INIT_MEM_REGION,
+  KVM_TDX_FINALIZE_VM,
+  KVM_TDX_GET_CPUID,
+} = KvmTdxCommand;
 const REFUSED = Code.PAGE_METADATA_INCORRECT;
 const BAD_POINTER = 0x1000;
 
@@ -51,42 +66,72 @@ function finalised(): ReturnType<typeof withVcpu> {
 }
 
 /** Everything that a failed call may not have changed. */
-const snapshot = ({ kvm }: Setting): unknown[] => [kvm.pages.pagesInUse, kvm.tdx.hkids.inUse, kvm.tdx.hkids.leaked, kvm.pages.pagesLeaked];
+const snapshot = ({ kvm }: Setting): unknown[] => [
+  kvm.pages.pagesInUse,
+  kvm.tdx.hkids.inUse,
+  kvm.tdx.hkids.leaked,
+  kvm.pages.pagesLeaked,
+];
 
 /** INIT_VM with a changed struct. */
-const initVm = (change: (bytes: Uint8Array, vmm: BinaryProcess, vm: number) => Uint8Array | undefined, make = withVm, flags = 0): (() => number) => () => {
-  const s = make();
-  const bytes = s.vmm.initVm(s.vm);
-  const argument = change(bytes, s.vmm, s.vm) ?? bytes;
-  const address = s.vmm.place(argument);
-  const before = snapshot(s);
-  const { errno } = s.vmm.command(s.vm, KVM_TDX_INIT_VM, address, flags);
-  expect(snapshot(s)).toEqual(before);
-  return errno;
-};
-const entries = (change: (list: CpuidEntry2[]) => CpuidEntry2[]): (() => number) => initVm((_, vmm, vm) => vmm.initVm(vm, {}, change(vmm.capabilities(vm).map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 48 << 16 } : { ...e, eax: 0, ebx: 0, ecx: 0, edx: 0 })))));
+const initVm =
+  (
+    change: (bytes: Uint8Array, vmm: BinaryProcess, vm: number) => Uint8Array | undefined,
+    make = withVm,
+    flags = 0,
+  ): (() => number) =>
+  () => {
+    const s = make();
+    const bytes = s.vmm.initVm(s.vm);
+    const argument = change(bytes, s.vmm, s.vm) ?? bytes;
+    const address = s.vmm.place(argument);
+    const before = snapshot(s);
+    const { errno } = s.vmm.command(s.vm, KVM_TDX_INIT_VM, address, flags);
+    expect(snapshot(s)).toEqual(before);
+    return errno;
+  };
+const entries = (change: (list: CpuidEntry2[]) => CpuidEntry2[]): (() => number) =>
+  initVm((_, vmm, vm) =>
+    vmm.initVm(
+      vm,
+      {},
+      change(
+        vmm
+          .capabilities(vm)
+          .map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 48 << 16 } : { ...e, eax: 0, ebx: 0, ecx: 0, edx: 0 })),
+      ),
+    ),
+  );
 /** INIT_VM while a SEAMCALL fails. */
-const initVmFailing = (leaf: number, result: bigint, times = 1): (() => number) => () => {
-  const s = withVm();
-  const address = s.vmm.place(s.vmm.initVm(s.vm));
-  const before = snapshot(s);
-  s.firmware.fail(leaf, result, { times });
-  const { errno, hwError } = s.vmm.command(s.vm, KVM_TDX_INIT_VM, address);
-  expect(snapshot(s)).toEqual(before);
-  if (errno === -Errno.EINVAL) expect(hwError).toBe(result);
-  expect(s.vmm.command(s.vm, KVM_TDX_INIT_VM, address).errno).toBe(0); // and it may be tried again
-  return errno;
-};
+const initVmFailing =
+  (leaf: number, result: bigint, times = 1): (() => number) =>
+  () => {
+    const s = withVm();
+    const address = s.vmm.place(s.vmm.initVm(s.vm));
+    const before = snapshot(s);
+    s.firmware.fail(leaf, result, { times });
+    const { errno, hwError } = s.vmm.command(s.vm, KVM_TDX_INIT_VM, address);
+    expect(snapshot(s)).toEqual(before);
+    if (errno === -Errno.EINVAL) expect(hwError).toBe(result);
+    expect(s.vmm.command(s.vm, KVM_TDX_INIT_VM, address).errno).toBe(0); // and it may be tried again
+    return errno;
+  };
 
-const region = (change: Partial<{ source_addr: bigint; gpa: bigint; nr_pages: bigint }>, flags = 0, make: () => ReturnType<typeof withVcpu> = withInitialisedVcpu): (() => number) => () => {
-  const s = make();
-  const source_addr = BigInt(s.kvm.userMemory.map(0x4000));
-  const struct = { source_addr, gpa: BigInt(MEMORY_BASE), nr_pages: 1n, ...change };
-  const address = s.vmm.place(TdxInitMemRegionLayout.encode(struct));
-  const { errno } = s.vmm.command(s.vcpu, KVM_TDX_INIT_MEM_REGION, address, flags);
-  expect(s.vmm.structAt(TdxInitMemRegionLayout, address)).toEqual(struct);
-  return errno;
-};
+const region =
+  (
+    change: Partial<{ source_addr: bigint; gpa: bigint; nr_pages: bigint }>,
+    flags = 0,
+    make: () => ReturnType<typeof withVcpu> = withInitialisedVcpu,
+  ): (() => number) =>
+  () => {
+    const s = make();
+    const source_addr = BigInt(s.kvm.userMemory.map(0x4000));
+    const struct = { source_addr, gpa: BigInt(MEMORY_BASE), nr_pages: 1n, ...change };
+    const address = s.vmm.place(TdxInitMemRegionLayout.encode(struct));
+    const { errno } = s.vmm.command(s.vcpu, KVM_TDX_INIT_MEM_REGION, address, flags);
+    expect(s.vmm.structAt(TdxInitMemRegionLayout, address)).toEqual(struct);
+    return errno;
+  };
 const regionFailing = (leaf: number, result: bigint): (() => number) => {
   return region({}, 1, () => {
     const s = withInitialisedVcpu();
@@ -120,7 +165,10 @@ const cases: Record<string, Record<string, (() => number) | { readonly reason: s
     },
   },
   KVM_TDX_INIT_VM: {
-    'already initialised': initVm(() => undefined, () => ((s) => (s.vmm.initialise(s.vm), s))(withVm())),
+    'already initialised': initVm(
+      () => undefined,
+      () => ((s) => (s.vmm.initialise(s.vm), s))(withVm()),
+    ),
     'flags != 0': initVm(() => undefined, withVm, 1),
     'cpuid.nent > 256': initVm((bytes) => (new DataView(bytes.buffer).setUint32(256, 257, true), bytes)),
     'reserved words not zero': () => {
@@ -132,7 +180,9 @@ const cases: Record<string, Record<string, (() => number) | { readonly reason: s
     'attribute outside the supported mask': initVm((_, vmm, vm) => vmm.initVm(vm, { attributes: 1n })),
     'xfam bit outside the supported mask': initVm((_, vmm, vm) => vmm.initVm(vm, { xfam: 3n | (1n << 40n) })),
     'no CPUID 0x80000008 entry': entries((list) => list.filter((e) => e.function !== 0x8000_0008)),
-    'EAX[23:16] of that entry not 48 or 52': entries((list) => list.map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 50 << 16 } : e))),
+    'EAX[23:16] of that entry not 48 or 52': entries((list) =>
+      list.map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 50 << 16 } : e)),
+    ),
     '52 asked without 5-level EPT': () => {
       const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 160 * MIB });
       const msrs = platform.msrs.map(([index, value]) => [index, index === 0x48c ? value & ~(1n << 7n) : value] as const);
@@ -142,25 +192,38 @@ const cases: Record<string, Record<string, (() => number) | { readonly reason: s
       const kvm = new Kvm(machine);
       const vmm = new BinaryProcess(kvm);
       const vm = vmm.createTd();
-      const wide = vmm.capabilities(vm).map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 52 << 16 } : { ...e, eax: 0, ebx: 0, ecx: 0, edx: 0 }));
+      const wide = vmm
+        .capabilities(vm)
+        .map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 52 << 16 } : { ...e, eax: 0, ebx: 0, ecx: 0, edx: 0 }));
       return vmm.command(vm, KVM_TDX_INIT_VM, vmm.place(vmm.initVm(vm, {}, wide))).errno;
     },
-    'a CPUID entry that is not in the configurable list': entries((list) => [...list, { function: 0x77, index: 0, hasIndex: false, eax: 0, ebx: 0, ecx: 0, edx: 0 }]),
+    'a CPUID entry that is not in the configurable list': entries((list) => [
+      ...list,
+      { function: 0x77, index: 0, hasIndex: false, eax: 0, ebx: 0, ecx: 0, edx: 0 },
+    ]),
     'HLE/RTM or WAITPKG asked for': () => {
       for (const bits of [{ ebx: 1 << 4 }, { ebx: 1 << 11 }, { ecx: 1 << 5 }])
-        expect(entries((list) => list.map((e) => (e.function === 7 && e.index === 0 ? { ...e, ...bits } : e)))()).toBe(-Errno.EINVAL);
+        expect(entries((list) => list.map((e) => (e.function === 7 && e.index === 0 ? { ...e, ...bits } : e)))()).toBe(
+          -Errno.EINVAL,
+        );
       return -Errno.EINVAL;
     },
-    'no free private KeyID': initVm(() => undefined, () => {
-      const s = setting('mainline', { sharedKeyIds: 61 }); // two private ones, the module takes one
-      s.vmm.initialise(s.vmm.createTd());
-      return { ...s, vm: s.vmm.createTd() };
-    }),
-    'misc cgroup tdx limit reached': initVm(() => undefined, () => {
-      const s = withVm();
-      s.kvm.tdx.hkids.cgroupLimit = 0;
-      return s;
-    }),
+    'no free private KeyID': initVm(
+      () => undefined,
+      () => {
+        const s = setting('mainline', { sharedKeyIds: 61 }); // two private ones, the module takes one
+        s.vmm.initialise(s.vmm.createTd());
+        return { ...s, vm: s.vmm.createTd() };
+      },
+    ),
+    'misc cgroup tdx limit reached': initVm(
+      () => undefined,
+      () => {
+        const s = withVm();
+        s.kvm.tdx.hkids.cgroupLimit = 0;
+        return s;
+      },
+    ),
     'out of pages': () => {
       const s = withVm();
       const address = s.vmm.place(s.vmm.initVm(s.vm));
@@ -173,18 +236,22 @@ const cases: Record<string, Record<string, (() => number) | { readonly reason: s
       }
       return -Errno.ENOMEM;
     },
-    'a package without an online CPU': initVm(() => undefined, () => {
-      const s = setting('mainline', { lps: 2, packages: 2 });
-      expect(s.kvm.offlineLp(1)).toBe(0);
-      return { ...s, vm: s.vmm.createTd() };
-    }),
+    'a package without an online CPU': initVm(
+      () => undefined,
+      () => {
+        const s = setting('mainline', { lps: 2, packages: 2 });
+        expect(s.kvm.offlineLp(1)).toBe(0);
+        return { ...s, vm: s.vmm.createTd() };
+      },
+    ),
     'TDH.MNG.CREATE or ADDCX: no entropy': () => {
       expect(initVmFailing(HostLeaf.TDH_MNG_ADDCX, Code.RND_NO_ENTROPY, 10)()).toBe(-Errno.EAGAIN);
       return initVmFailing(HostLeaf.TDH_MNG_CREATE, Code.RND_NO_ENTROPY, 10)();
     },
     'TDH.MNG.INIT: operand invalid': initVmFailing(HostLeaf.TDH_MNG_INIT, status(Code.OPERAND_INVALID, Operand.RDX)),
     'any other SEAMCALL failure': () => {
-      for (const leaf of [HostLeaf.TDH_MNG_CREATE, HostLeaf.TDH_MNG_KEY_CONFIG, HostLeaf.TDH_MNG_ADDCX, HostLeaf.TDH_MNG_INIT]) expect(initVmFailing(leaf, REFUSED)()).toBe(-Errno.EIO);
+      for (const leaf of [HostLeaf.TDH_MNG_CREATE, HostLeaf.TDH_MNG_KEY_CONFIG, HostLeaf.TDH_MNG_ADDCX, HostLeaf.TDH_MNG_INIT])
+        expect(initVmFailing(leaf, REFUSED)()).toBe(-Errno.EIO);
       return -Errno.EIO;
     },
   },
@@ -311,7 +378,8 @@ const cases: Record<string, Record<string, (() => number) | { readonly reason: s
     },
   },
   KVM_TDX_GET_CPUID: {
-    'TD without KeyID or already runnable': () => ((s) => s.vmm.command(s.vcpu, KVM_TDX_GET_CPUID, s.kvm.userMemory.map(0x4000)).errno)(finalised()),
+    'TD without KeyID or already runnable': () =>
+      ((s) => s.vmm.command(s.vcpu, KVM_TDX_GET_CPUID, s.kvm.userMemory.map(0x4000)).errno)(finalised()),
     'nent too small': () => {
       const s = withVcpu();
       const address = s.kvm.userMemory.map(0x4000);
@@ -335,18 +403,21 @@ const expected = ({ errno }: Row): number => {
   return -Errno[name as keyof typeof Errno];
 };
 
-describe.each(commands.filter(({ errors }) => errors.length > 0).map((command) => [command.name, command] as const))('[A024] errno rows of %s', (name, { errors }) => {
-  it.each(errors.map((row) => [row.when, row] as const))('[A024] %s', (when, row) => {
-    const shown = cases[name]?.[when];
-    expect(shown, 'a row without a case').toBeDefined();
-    if (typeof shown === 'function') expect(errnoName(shown())).toBe(errnoName(expected(row)));
-    else expect(shown!.reason).not.toBe('');
-  });
+describe.each(commands.filter(({ errors }) => errors.length > 0).map((command) => [command.name, command] as const))(
+  '[A024] errno rows of %s',
+  (name, { errors }) => {
+    it.each(errors.map((row) => [row.when, row] as const))('[A024] %s', (when, row) => {
+      const shown = cases[name]?.[when];
+      expect(shown, 'a row without a case').toBeDefined();
+      if (typeof shown === 'function') expect(errnoName(shown())).toBe(errnoName(expected(row)));
+      else expect(shown!.reason).not.toBe('');
+    });
 
-  it('has no case that is no row', () => {
-    expect(Object.keys(cases[name]!)).toEqual(errors.map(({ when }) => when));
-  });
-});
+    it('has no case that is no row', () => {
+      expect(Object.keys(cases[name]!)).toEqual(errors.map(({ when }) => when));
+    });
+  },
+);
 
 describe('[A024] a good KVM_TDX_INIT_VM', () => {
   it('[A024] builds TD_PARAMS byte for byte', () => {

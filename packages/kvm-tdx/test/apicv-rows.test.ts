@@ -13,8 +13,16 @@ const plain = (apicBase = X2APIC): RemoteGuest => remotePlainVm(tdxHost({ lps: 2
 
 /** The parts that both kinds of vCPU share. */
 const KINDS = [
-  { kind: 'TD', make: () => remoteTd(tdxHost({ lps: 2 })), posted: (guest: RemoteGuest): PostedInterrupts => toTdx(guest.vm).vcpus[0]!.posted! },
-  { kind: 'plain VM', make: () => plain(), posted: (guest: RemoteGuest): PostedInterrupts => toVmx(guest.vm).vcpus[0]!.apicv!.posted },
+  {
+    kind: 'TD',
+    make: () => remoteTd(tdxHost({ lps: 2 })),
+    posted: (guest: RemoteGuest): PostedInterrupts => toTdx(guest.vm).vcpus[0]!.posted!,
+  },
+  {
+    kind: 'plain VM',
+    make: () => plain(),
+    posted: (guest: RemoteGuest): PostedInterrupts => toVmx(guest.vm).vcpus[0]!.apicv!.posted,
+  },
 ] as const;
 
 describe.each(KINDS)('posted interrupts of a $kind', ({ make, posted }) => {
@@ -77,7 +85,8 @@ describe.each(KINDS)('posted interrupts of a $kind', ({ make, posted }) => {
 });
 
 describe('the APIC of a plain VM that the processor virtualises', () => {
-  const load = (guest: RemoteGuest, offset: number): bigint => guest.request(Request.LOAD8, { rdx: BigInt(MSI + offset) }).rax & 0xffn;
+  const load = (guest: RemoteGuest, offset: number): bigint =>
+    guest.request(Request.LOAD8, { rdx: BigInt(MSI + offset) }).rax & 0xffn;
 
   it('[A053] when the host moves the APIC page, vCPUs of a plain VM are asked to look again, those of a TD are not', () => {
     const guest = plain(XAPIC);
@@ -87,7 +96,11 @@ describe('the APIC of a plain VM that the processor virtualises', () => {
     guest.request(Request.STORE32, { rdx: BigInt(MSI + 0x80), r8: 0x20n });
     const slot = vm.slots.find(0xfee00 as never)!;
     const before = kvm.userMemory.pin(slot.userspaceAddr);
-    expect([kvm.userMemory.migrate(slot.userspaceAddr), guest.vcpu.requests, requests]).toEqual([true, 1, [{ kind: 'request', vcpu: 0, request: 1 }]]);
+    expect([kvm.userMemory.migrate(slot.userspaceAddr), guest.vcpu.requests, requests]).toEqual([
+      true,
+      1,
+      [{ kind: 'request', vcpu: 0, request: 1 }],
+    ]);
     expect(kvm.userMemory.pin(slot.userspaceAddr)).not.toBe(before);
     // The new page stands for the APIC now, and nothing was lost.
     expect([load(guest, 0x80), guest.vcpu.requests]).toEqual([0x20n, 0]);

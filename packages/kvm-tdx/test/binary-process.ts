@@ -106,7 +106,17 @@ export class BinaryProcess {
 
   #initVmV7(attributes = 1n << 28n, entries?: CpuidEntry2[]): Uint8Array {
     const bytes = new Uint8Array(TDX_INIT_VM_V7_BYTES);
-    const list = entries ?? this.kvm.getSupportedCpuid().map((e) => (e.function === 0xd && e.index < 2 ? { ...e, eax: e.index === 0 ? 3 : 0, ecx: 0, edx: 0 } : e.function === 0x8000_0008 ? { ...e, eax: 0x3030 } : e));
+    const list =
+      entries ??
+      this.kvm
+        .getSupportedCpuid()
+        .map((e) =>
+          e.function === 0xd && e.index < 2
+            ? { ...e, eax: e.index === 0 ? 3 : 0, ecx: 0, edx: 0 }
+            : e.function === 0x8000_0008
+              ? { ...e, eax: 0x3030 }
+              : e,
+        );
     TdxInitVmV7.write({ attributes, max_vcpus: 1, cpuid: { nent: list.length, padding: 0 } }, bytes);
     list.forEach((entry, i) => CpuidEntry.write(rawCpuidEntry(entry), bytes, TdxInitVmV7.size + i * CpuidEntry.size));
     return bytes;
@@ -130,7 +140,12 @@ export class BinaryProcess {
       guest_memfd: isV7 ? 0 : memfd,
     };
     this.must(vm, 'KVM_SET_USER_MEMORY_REGION2', UserspaceMemoryRegion2Layout.encode(region));
-    if (!isV7) this.must(vm, 'KVM_SET_MEMORY_ATTRIBUTES', MemoryAttributesLayout.encode({ address: BigInt(MEMORY_BASE), size: BigInt(MEMORY_BYTES), attributes: 8n }));
+    if (!isV7)
+      this.must(
+        vm,
+        'KVM_SET_MEMORY_ATTRIBUTES',
+        MemoryAttributesLayout.encode({ address: BigInt(MEMORY_BASE), size: BigInt(MEMORY_BYTES), attributes: 8n }),
+      );
     return memfd;
   }
 

@@ -15,7 +15,12 @@ const TSC_AUX = 0xc000_0103;
 const USER_RETURN = [STAR, LSTAR, FMASK, TSC_AUX];
 
 /** A machine whose host has values of its own in its registers, and a TD on it. */
-function hostWithState(options: KvmOptions = {}): { kvm: Kvm; lp: LogicalProcessor; firmware: FailingFirmware; guest: RemoteGuest } {
+function hostWithState(options: KvmOptions = {}): {
+  kvm: Kvm;
+  lp: LogicalProcessor;
+  firmware: FailingFirmware;
+  guest: RemoteGuest;
+} {
   const { machine, firmware } = failingMachine();
   const kvm = new Kvm(machine, options);
   const lp = machine.lps[0]!;
@@ -28,24 +33,29 @@ const hostValues = (lp: LogicalProcessor): bigint[] => USER_RETURN.map((msr) => 
 const HOST = [0x1000n, 0x2000n, 0x3000n, 0x4000n];
 
 describe('registers of the host around a TD exit', () => {
-  it('[A068] [A067] SYSCALL_MASK 0x20200, STAR 0, LSTAR 0, TSC_AUX 0 after the exit; KVM knows without WRMSR, and writes the host\'s once on the way to userspace', () => {
+  it("[A068] [A067] SYSCALL_MASK 0x20200, STAR 0, LSTAR 0, TSC_AUX 0 after the exit; KVM knows without WRMSR, and writes the host's once on the way to userspace", () => {
     const { kvm, lp, guest } = hostWithState();
     const state = kvm.hostState(lp);
     const atExit: unknown[] = [];
     kvm.statistics.trace = (event) => {
-      if (event.kind === 'vcpu' && event.event === 'exit') atExit.push([hostValues(lp), [Reg.STAR, Reg.LSTAR, Reg.FMASK, Reg.TSC_AUX].map((slot) => state.cached(slot))]);
+      if (event.kind === 'vcpu' && event.event === 'exit')
+        atExit.push([hostValues(lp), [Reg.STAR, Reg.LSTAR, Reg.FMASK, Reg.TSC_AUX].map((slot) => state.cached(slot))]);
     };
     const before = state.userReturnWrites;
     guest.vmcall(VmcallLeaf.Cpuid); // two exits in one KVM_RUN: the hypercall, the report
     const left = [0n, 0n, 0x2_0200n, 0n];
-    expect(atExit).toEqual([[left, left], [left, left]]);
+    expect(atExit).toEqual([
+      [left, left],
+      [left, left],
+    ]);
     expect([hostValues(lp), state.userReturnWrites - before]).toEqual([HOST, 4]);
   });
 
   it('[A068] a plain VM on the same LP sees its own values next, the TD its own after that, the host its own in the end', () => {
     const { kvm, lp, guest } = hostWithState();
     const plain = remotePlainVm(kvm);
-    const write = (who: RemoteGuest, value: bigint): unknown => who.request(Request.WRMSR, { rcx: BigInt(LSTAR), rax: value, rdx: 0n });
+    const write = (who: RemoteGuest, value: bigint): unknown =>
+      who.request(Request.WRMSR, { rcx: BigInt(LSTAR), rax: value, rdx: 0n });
     const read = (who: RemoteGuest): bigint => who.request(Request.RDMSR, { rcx: BigInt(LSTAR) }).rax;
     write(plain, 0x1111n);
     write(guest, 0x2222n);
@@ -55,7 +65,7 @@ describe('registers of the host around a TD exit', () => {
     expect(hostValues(lp)).toEqual(HOST);
   });
 
-  it('[A065] the kernel\'s GS base comes back when the vCPU leaves the LP, whatever the guest wrote', () => {
+  it("[A065] the kernel's GS base comes back when the vCPU leaves the LP, whatever the guest wrote", () => {
     const { kvm, lp, guest } = hostWithState();
     guest.request(Request.WRMSR, { rcx: BigInt(KERNEL_GS_BASE), rax: 0x7777n, rdx: 0n });
     expect(guest.request(Request.RDMSR, { rcx: BigInt(KERNEL_GS_BASE) }).rax).toBe(0x7777n);
@@ -82,7 +92,7 @@ describe('registers of the host around a TD exit', () => {
     expect([same.machine.lps[0]!.xcr0, same.hostState(same.machine.lps[0]!).extendedWrites]).toEqual([3n, 0]);
   });
 
-  it('[A073] debug registers: the guest\'s are the module\'s business, the host\'s breakpoints are there again', () => {
+  it("[A073] debug registers: the guest's are the module's business, the host's breakpoints are there again", () => {
     const { machine } = failingMachine();
     const kvm = new Kvm(machine);
     const lp = machine.lps[0]!;
@@ -93,17 +103,48 @@ describe('registers of the host around a TD exit', () => {
     const breakpoints = (): bigint[] => [0, 1, 2, 3, 7].map((n) => lp.getDr(n));
     expect(breakpoints()).toEqual([0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n]);
     // A guest that loads DR0 and DR7 of its own, reads DR0 back, and ends: mov eax,0x7777; mov dr0,eax; mov eax,dr0; cmp eax,0x7777; jne $; ud2
-    const { vcpu } = runnableTd(kvm, Uint8Array.of(0xb8, 0x77, 0x77, 0, 0, 0x0f, 0x23, 0xc0, 0x31, 0xc0, 0x0f, 0x21, 0xc0, 0x3d, 0x77, 0x77, 0, 0, 0x75, 0xfe, 0x0f, 0x0b));
+    const { vcpu } = runnableTd(
+      kvm,
+      Uint8Array.of(
+        0xb8,
+        0x77,
+        0x77,
+        0,
+        0,
+        0x0f,
+        0x23,
+        0xc0,
+        0x31,
+        0xc0,
+        0x0f,
+        0x21,
+        0xc0,
+        0x3d,
+        0x77,
+        0x77,
+        0,
+        0,
+        0x75,
+        0xfe,
+        0x0f,
+        0x0b,
+      ),
+    );
     const loads: number[] = [];
     const setDr = lp.setDr.bind(lp);
     lp.setDr = (n, value) => {
       loads.push(n);
       setDr(n, value);
     };
-    expect([vcpu.run({ instructions: 1000 }), vcpu.kvmRun.exit.reason, breakpoints(), loads]).toEqual([0, KvmExitReason.KVM_EXIT_SHUTDOWN, [0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n], [0]]); // the guest's own; KVM loads none
+    expect([vcpu.run({ instructions: 1000 }), vcpu.kvmRun.exit.reason, breakpoints(), loads]).toEqual([
+      0,
+      KvmExitReason.KVM_EXIT_SHUTDOWN,
+      [0x1111n, 0x2222n, 0x3333n, 0x4444n, 0x401n],
+      [0],
+    ]); // the guest's own; KVM loads none
   });
 
-  it('[A071] [C119] the debug-store area is the host\'s after every exit', () => {
+  it("[A071] [C119] the debug-store area is the host's after every exit", () => {
     const { lp, guest } = hostWithState();
     lp.wrmsr(0x600, 0x1234_5000n);
     for (let i = 0; i < 10; i++) {
@@ -112,7 +153,7 @@ describe('registers of the host around a TD exit', () => {
     }
   });
 
-  it('[C065] a guest that spins is left by the host\'s timer a hundred times; MSRs and XCR0 of the host stay', () => {
+  it("[C065] a guest that spins is left by the host's timer a hundred times; MSRs and XCR0 of the host stay", () => {
     const { kvm, lp, guest } = hostWithState();
     guest.ask(Request.LOOP);
     for (let i = 0; i < 100; i++) {
@@ -131,11 +172,35 @@ describe('registers of the host around a TD exit', () => {
 describe('entering and leaving', () => {
   it('[A063] [C103] every register that the guest exposes comes out and goes back in; RSP and RBP never show', () => {
     const guest = remoteTd(tdxHost());
-    const registers = { r12: 0x12n, r13: 0x13n, r14: 0x14n, r15: 0x15n, rbx: 0x3n, rsi: 0x6n, rdi: 0x7n, r8: 0x8n, r9: 0x9n, rdx: 0x2n };
+    const registers = {
+      r12: 0x12n,
+      r13: 0x13n,
+      r14: 0x14n,
+      r15: 0x15n,
+      rbx: 0x3n,
+      rsi: 0x6n,
+      rdi: 0x7n,
+      r8: 0x8n,
+      r9: 0x9n,
+      rdx: 0x2n,
+    };
     const after = guest.vmcall(VmcallLeaf.ReportFatalError, registers);
     const [exit] = guest.exits;
     if (exit?.reason !== KvmExitReason.KVM_EXIT_SYSTEM_EVENT) throw new Error('no system event');
-    expect([exit.data[2], exit.data[3], exit.data[6], exit.data[7], ...exit.data.slice(8, 16)]).toEqual([2n, 3n, 6n, 7n, 8n, 9n, 0n, 0x10003n, 0x12n, 0x13n, 0x14n, 0x15n]);
+    expect([exit.data[2], exit.data[3], exit.data[6], exit.data[7], ...exit.data.slice(8, 16)]).toEqual([
+      2n,
+      3n,
+      6n,
+      7n,
+      8n,
+      9n,
+      0n,
+      0x10003n,
+      0x12n,
+      0x13n,
+      0x14n,
+      0x15n,
+    ]);
     expect([exit.data[4], exit.data[5]]).toEqual([0n, 0n]);
     expect(after).toMatchObject({ ...registers, r10: 0n, r11: 0x10003n });
   });
@@ -167,15 +232,30 @@ describe('entering and leaving', () => {
     };
     guest.ask(Request.TDCALL, { rcx: 0xffccn, r11: BigInt(VmcallLeaf.Cpuid) });
     expect(guest.vcpu.run()).toBe(0);
-    expect(log).toEqual(['load', 'TDH.VP.ENTER', 'enter', 'exit', 'TDVMCALL<Cpuid>', 'TDH.VP.ENTER', 'enter', 'exit', 'TDVMCALL<Instruction.IO>']);
+    expect(log).toEqual([
+      'load',
+      'TDH.VP.ENTER',
+      'enter',
+      'exit',
+      'TDVMCALL<Cpuid>',
+      'TDH.VP.ENTER',
+      'enter',
+      'exit',
+      'TDVMCALL<Instruction.IO>',
+    ]);
   });
 
   it('[C126] success is not written: what lies in R10 at a completion is what the guest finds', () => {
     const guest = remoteTd(tdxHost());
     const { regs } = toTdx(guest.vm).vcpus[0]!;
     guest.onExit = () => ((regs[Gpr.R10] = 0x77n), true);
-    for (const [leaf, r12] of [[VmcallLeaf.RequestMmio, 4n], [VmcallLeaf.Io, 1n]] as const)
-      expect(guest.vmcall(leaf, { r12, r13: 0n, r14: leaf === VmcallLeaf.Io ? 0x60n : (1n << 47n) + 0xd000_0000n }).r10).toBe(0x77n);
+    for (const [leaf, r12] of [
+      [VmcallLeaf.RequestMmio, 4n],
+      [VmcallLeaf.Io, 1n],
+    ] as const)
+      expect(guest.vmcall(leaf, { r12, r13: 0n, r14: leaf === VmcallLeaf.Io ? 0x60n : (1n << 47n) + 0xd000_0000n }).r10).toBe(
+        0x77n,
+      );
     expect(guest.vmcall(VmcallLeaf.Cpuid).r10).toBe(0n);
   });
 
@@ -186,7 +266,10 @@ describe('entering and leaving', () => {
     const plain = remotePlainVm(kvm);
     const seen: number[][] = [];
     for (const guest of [td, plain]) {
-      guest.onExit = () => (seen.push([guest.vcpu.backend.exitInformation().reason, Number(guest.vcpu.backend.exitInformation().gpa & 0xffff_ffffn)]), true);
+      guest.onExit = () => (
+        seen.push([guest.vcpu.backend.exitInformation().reason, Number(guest.vcpu.backend.exitInformation().gpa & 0xffff_ffffn)]),
+        true
+      );
       guest.ask(Request.LOAD, { rdx: 0x12_3456n }); // no memslot: private in the TD, MMIO in the plain VM
       guest.vcpu.run();
       guest.onExit(guest.vcpu.kvmRun.exit, 0);
@@ -204,7 +287,10 @@ describe('entering and leaving', () => {
     const plain = remotePlainVm(new Kvm(tdxMachine(), { tdx: false }));
     plain.kvm.statistics.trace = (event) => event.kind === 'hypercall' && seen.push([event.nr, ...event.args]);
     plain.request(Request.VMCALL, { rax: 1n, rbx: 2n, rcx: 3n, rdx: 4n, rsi: 5n });
-    expect(seen).toEqual([[1n, 2n, 3n, 4n, 5n], [1n, 2n, 3n, 4n, 5n]]);
+    expect(seen).toEqual([
+      [1n, 2n, 3n, 4n, 5n],
+      [1n, 2n, 3n, 4n, 5n],
+    ]);
   });
 
   it('[C130] [C131] a vCPU that the module keeps away for ever leaves the fast path each time: whoever tracks gets done', () => {
@@ -225,7 +311,9 @@ describe('entering and leaving', () => {
 describe('NMIs and machine checks', () => {
   const hosted = (): { kvm: Kvm; guest: RemoteGuest; firmware: FailingFirmware; log: string[] } => {
     const log: string[] = [];
-    const { kvm, firmware, guest } = hostWithState({ hostHandlers: { nmi: (lp) => log.push(`nmi ${lp.id}`), machineCheck: (lp) => log.push(`mc ${lp.id}`) } });
+    const { kvm, firmware, guest } = hostWithState({
+      hostHandlers: { nmi: (lp) => log.push(`nmi ${lp.id}`), machineCheck: (lp) => log.push(`mc ${lp.id}`) },
+    });
     return { kvm, guest, firmware, log };
   };
 
@@ -258,7 +346,11 @@ describe('NMIs and machine checks', () => {
     const resumed = [-Errno.EINTR, KvmExitReason.KVM_EXIT_INTR];
     expect([run(0n, { [Gpr.R9]: 0x8000_0202n }), log.splice(0)]).toEqual([resumed, ['nmi 0']]);
     expect([run(0n, { [Gpr.R9]: 0x8000_0312n }), log.splice(0)]).toEqual([resumed, ['mc 0']]);
-    expect([run(0n, { [Gpr.R9]: 0x8000_030dn }), guest.vcpu.kvmRun.exit, log.splice(0)]).toMatchObject([[0, 1], { exception: 13, errorCode: 0 }, []]);
+    expect([run(0n, { [Gpr.R9]: 0x8000_030dn }), guest.vcpu.kvmRun.exit, log.splice(0)]).toMatchObject([
+      [0, 1],
+      { exception: 13, errorCode: 0 },
+      [],
+    ]);
     expect([run(6n, { [Gpr.RCX]: 0n }), log.splice(0)]).toEqual([resumed, []]);
     expect([run(6n, { [Gpr.RCX]: 1n }), log.splice(0)]).toEqual([resumed, ['mc 0']]);
     expect([run(0x8000_0029n, {}), log.splice(0)]).toEqual([[0, KvmExitReason.KVM_EXIT_FAIL_ENTRY], ['mc 0']]);
@@ -301,7 +393,10 @@ describe('NMIs and machine checks', () => {
     const { clock } = guest.kvm.machine;
     const before = clock.now;
     guest.vcpu.kick();
-    expect([guest.vcpu.run(), guest.vcpu.kvmRun.exit]).toEqual([-Errno.EINTR, { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'signal' }]);
+    expect([guest.vcpu.run(), guest.vcpu.kvmRun.exit]).toEqual([
+      -Errno.EINTR,
+      { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'signal' },
+    ]);
     guest.vcpu.forceExit();
     expect(guest.vcpu.backend.inGuest).toBe(false);
     expect(clock.now - before).toBeLessThan(2_000_000n); // 2 GHz

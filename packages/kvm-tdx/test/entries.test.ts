@@ -4,16 +4,21 @@ import type { Digest } from '../src/index.ts';
 import { digest48 } from '../src/index.ts';
 
 const sources = (folder: URL): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? sources(new URL(`${entry.name}/`, folder)) : [readFileSync(new URL(entry.name, folder), 'utf8')]));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sources(new URL(`${entry.name}/`, folder)) : [readFileSync(new URL(entry.name, folder), 'utf8')],
+  );
 
 describe('interfaces', () => {
   it('[C147] what this package uses of others it uses by their public entries', () => {
     const used = new Set<string>();
-    for (const text of sources(new URL('../src/', import.meta.url))) for (const [, name] of text.matchAll(/from '(@tdxkit\/[^']+)'/g)) used.add(name!);
+    for (const text of sources(new URL('../src/', import.meta.url)))
+      for (const [, name] of text.matchAll(/from '(@tdxkit\/[^']+)'/g)) used.add(name!);
     expect(used.size).toBeGreaterThan(3);
     for (const name of used) {
       const [, pkg, ...rest] = name.split('/');
-      const { exports } = JSON.parse(readFileSync(new URL(`../../${pkg}/package.json`, import.meta.url), 'utf8')) as { exports: Record<string, unknown> };
+      const { exports } = JSON.parse(readFileSync(new URL(`../../${pkg}/package.json`, import.meta.url), 'utf8')) as {
+        exports: Record<string, unknown>;
+      };
       expect([name, Object.keys(exports).includes(rest.length === 0 ? '.' : `./${rest.join('/')}`)]).toEqual([name, true]);
     }
   });

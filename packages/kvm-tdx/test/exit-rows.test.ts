@@ -6,7 +6,16 @@ import { TdxVm } from '../src/backend/tdx/tdx-vm.ts';
 import { VmxVcpu } from '../src/backend/vmx/vmx-vcpu.ts';
 import { VmxVm } from '../src/backend/vmx/vmx-vm.ts';
 import { Errno, Kvm, KvmExitReason, type KvmExit } from '../src/index.ts';
-import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, remoteTds, sharedAlias, type RemoteGuest } from './remote-guest.ts';
+import {
+  FREE_PAGE,
+  Request,
+  SHARED_BIT,
+  remotePlainVm,
+  remoteTd,
+  remoteTds,
+  sharedAlias,
+  type RemoteGuest,
+} from './remote-guest.ts';
 import { createTd, initArgument, tdxHost, tdxMachine } from './td-fixture.ts';
 
 const { INVALID_OPERAND, RETRY } = VmcallStatus;
@@ -15,7 +24,10 @@ describe('one table of operations, two back ends', () => {
   it('[A001] [C080] every operation reaches the back end of its own kind and no other', () => {
     const log: string[] = [];
     const undo: (() => void)[] = [];
-    for (const [kind, prototypes] of [['tdx', [TdxVm.prototype, TdxVcpu.prototype]], ['vmx', [VmxVm.prototype, VmxVcpu.prototype]]] as const) {
+    for (const [kind, prototypes] of [
+      ['tdx', [TdxVm.prototype, TdxVcpu.prototype]],
+      ['vmx', [VmxVm.prototype, VmxVcpu.prototype]],
+    ] as const) {
       for (const prototype of prototypes as readonly object[]) {
         for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
           if (name === 'constructor' || typeof property.value !== 'function') continue;
@@ -54,7 +66,18 @@ describe('one table of operations, two back ends', () => {
       kvm.unloadVcpu(plain.vcpu); // it is still on the LP
       expect(use(td)).toEqual(new Set(['tdx']));
       const operations = new Set(log.map((entry) => entry.split(' ')[1]!));
-      for (const name of ['runSlice', 'handleExit', 'load', 'free', 'destroy', 'releaseKeys', 'injectNmi', 'deliverInterrupt', 'checkPreFault']) expect(operations).toContain(name);
+      for (const name of [
+        'runSlice',
+        'handleExit',
+        'load',
+        'free',
+        'destroy',
+        'releaseKeys',
+        'injectNmi',
+        'deliverInterrupt',
+        'checkPreFault',
+      ])
+        expect(operations).toContain(name);
       expect(use(plain)).toEqual(new Set(['vmx']));
     } finally {
       for (const each of undo) each();
@@ -80,11 +103,16 @@ describe('hypercalls of a TD', () => {
   it('[A093] [A094] every MSR of the TD list is served, read-only ones refuse a write, one of each other class is refused', () => {
     const guest = remoteTd(tdxHost());
     const read = (index: number): bigint => guest.vmcall(VmcallLeaf.Rdmsr, { r12: BigInt(index) }).r10;
-    const write = (index: number, value: bigint): bigint => guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
+    const write = (index: number, value: bigint): bigint =>
+      guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
     const value = (index: number): bigint => guest.vmcall(VmcallLeaf.Rdmsr, { r12: BigInt(index) }).r11;
-    const served = [0x8b, 0x10a, 0x1fc, 0x277, 0xfe, 0x200, 0x250, 0x2ff, 0x1a0, 0xce, 0x140, 0x1b, 0xc000_0080, 0x3a, 0x179, 0x17a, 0x400, 0x401, 0x402, 0x403, 0x280, 0x4b56_4d05, 0x802, 0x80f, 0x832, 0x838];
+    const served = [
+      0x8b, 0x10a, 0x1fc, 0x277, 0xfe, 0x200, 0x250, 0x2ff, 0x1a0, 0xce, 0x140, 0x1b, 0xc000_0080, 0x3a, 0x179, 0x17a, 0x400,
+      0x401, 0x402, 0x403, 0x280, 0x4b56_4d05, 0x802, 0x80f, 0x832, 0x838,
+    ];
     for (const index of served) expect([index.toString(16), read(index)]).toEqual([index.toString(16), 0n]);
-    for (const index of [0x1b, 0xc000_0080, 0x3a]) expect([index.toString(16), write(index, 0n)]).toEqual([index.toString(16), INVALID_OPERAND]);
+    for (const index of [0x1b, 0xc000_0080, 0x3a])
+      expect([index.toString(16), write(index, 0n)]).toEqual([index.toString(16), INVALID_OPERAND]);
     // TSC, performance counters, debug control, syscall, x2APIC registers that the module virtualises, SMBASE, something unknown.
     for (const index of [0x10, 0xc1, 0x186, 0x1d9, 0xc000_0081, 0x808, 0x80a, 0x80b, 0x810, 0x820, 0x9e, 0x1234_5678]) {
       expect([index.toString(16), read(index), write(index, 0n)]).toEqual([index.toString(16), INVALID_OPERAND, INVALID_OPERAND]);
@@ -99,7 +127,13 @@ describe('hypercalls of a TD', () => {
 
   it('[A097] GetTdVmCallInfo: leaf 0 is the base set, leaf 5 is not there', () => {
     const guest = remoteTd(tdxHost({}, { flavour: 'v7' }));
-    expect(guest.vmcall(VmcallLeaf.GetTdVmCallInfo, { r12: 0n, r13: 7n })).toMatchObject({ r10: 0n, r11: 0n, r12: 0n, r13: 0n, r14: 0n });
+    expect(guest.vmcall(VmcallLeaf.GetTdVmCallInfo, { r12: 0n, r13: 7n })).toMatchObject({
+      r10: 0n,
+      r11: 0n,
+      r12: 0n,
+      r13: 0n,
+      r14: 0n,
+    });
     for (const r12 of [1n, 5n]) expect(guest.vmcall(VmcallLeaf.GetTdVmCallInfo, { r12 }).r10).toBe(INVALID_OPERAND);
     const mainline = remoteTd(tdxHost());
     expect(mainline.vmcall(VmcallLeaf.GetTdVmCallInfo, { r12: 5n }).r10).toBe(INVALID_OPERAND);
@@ -120,7 +154,8 @@ describe('hypercalls of a TD', () => {
     const log: string[] = [];
     const names = new Map<number, string>(Object.entries(KvmExitReason).map(([name, nr]) => [nr, name.slice(9)]));
     guest.onExit = (exit: KvmExit) => (log.push(`exit ${names.get(exit.reason)}`), true);
-    const call = (name: string, leaf: number, registers: object = {}): void => void log.push(`${name} ${guest.vmcall(leaf, registers).r10.toString(16)}`);
+    const call = (name: string, leaf: number, registers: object = {}): void =>
+      void log.push(`${name} ${guest.vmcall(leaf, registers).r10.toString(16)}`);
     call('cpuid', VmcallLeaf.Cpuid, { r12: 0x4000_0000n });
     call('io', VmcallLeaf.Io, { r12: 1n, r13: 1n, r14: 0x60n });
     call('rdmsr', VmcallLeaf.Rdmsr, { r12: 0x1bn });
@@ -175,12 +210,16 @@ describe('what a TD does not let through', () => {
   it('[C076] two vCPUs of a TD leave for the same accesses', () => {
     const [a, b] = remoteTds(tdxHost({ lps: 2 }), 2) as [RemoteGuest, RemoteGuest];
     const exits = (guest: RemoteGuest): unknown[] =>
-      [0x10n, 0x1bn, 0x1fcn, 0x277n, 0x2ffn, 0x802n, 0x808n, 0x832n, 0xc000_0080n, 0xc000_0082n, 0x1234n].map((rcx) => (guest.request(Request.RDMSR, { rcx }), guest.exception));
+      [0x10n, 0x1bn, 0x1fcn, 0x277n, 0x2ffn, 0x802n, 0x808n, 0x832n, 0xc000_0080n, 0xc000_0082n, 0x1234n].map(
+        (rcx) => (guest.request(Request.RDMSR, { rcx }), guest.exception),
+      );
     expect(exits(b)).toEqual(exits(a));
-    expect(new Set(exits(a).map((each) => JSON.stringify(each, (_, v: unknown) => (typeof v === 'bigint' ? Number(v) : v)))).size).toBeGreaterThan(1);
+    expect(
+      new Set(exits(a).map((each) => JSON.stringify(each, (_, v: unknown) => (typeof v === 'bigint' ? Number(v) : v)))).size,
+    ).toBeGreaterThan(1);
   });
 
-  it('[C088] the TSC is the TD\'s: the same on both vCPUs, monotonic, in a fixed ratio to the host\'s, and cannot be set', () => {
+  it("[C088] the TSC is the TD's: the same on both vCPUs, monotonic, in a fixed ratio to the host's, and cannot be set", () => {
     const kvm = tdxHost({ lps: 2 });
     const [a, b] = remoteTds(kvm, 2) as [RemoteGuest, RemoteGuest];
     const { tscMultiplier, tscOffset } = toTdx(a.vm);

@@ -1,6 +1,16 @@
 import { HostLeaf } from '@tdxkit/tdx-arch';
 import { TdxModule } from '@tdxkit/tdx-module';
-import { Gpr, createMachine, defaultPlatform, type DefaultPlatformOptions, type LogicalProcessor, type Machine, type SeamFirmware, type SeamOutcome, type VmExit } from '@tdxkit/x86-cpu';
+import {
+  Gpr,
+  createMachine,
+  defaultPlatform,
+  type DefaultPlatformOptions,
+  type LogicalProcessor,
+  type Machine,
+  type SeamFirmware,
+  type SeamOutcome,
+  type VmExit,
+} from '@tdxkit/x86-cpu';
 import { MIB } from '@tdxkit/x86-cpu/units';
 
 interface Plan {
@@ -24,7 +34,11 @@ export class FailingFirmware implements SeamFirmware {
   }
 
   /** Lets the calls number `from` (1 = the next) to `from + times - 1` of a leaf fail. */
-  fail(leaf: number, status: bigint, { from = 1, times = 1, registers = {} }: { from?: number; times?: number; registers?: Plan['registers'] } = {}): void {
+  fail(
+    leaf: number,
+    status: bigint,
+    { from = 1, times = 1, registers = {} }: { from?: number; times?: number; registers?: Plan['registers'] } = {},
+  ): void {
     this.#plans.push({ leaf, skip: from - 1, times, status, registers });
   }
 

@@ -42,7 +42,9 @@ describe('bring-up that fails', () => {
     const machine = createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 96 * MIB }));
     const kvm = new Kvm(machine);
     expect([kvm.tdx.enable(), kvm.tdx.state]).toEqual([-Errno.ENODEV, 'error']);
-    const without = new Kvm(createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 96 * MIB, sharedKeyIds: 62 })));
+    const without = new Kvm(
+      createMachine(defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 96 * MIB, sharedKeyIds: 62 })),
+    );
     expect([without.tdx.platformEnabled, without.tdx.enable()]).toEqual([false, -Errno.ENODEV]);
     expect(without.statistics.seamcalls.size).toBe(0);
   });
@@ -57,17 +59,20 @@ describe('KVM_TDX_INIT_VM that fails in the module', () => {
     [HostLeaf.TDH_MNG_INIT, 1, status(Code.OPERAND_INVALID, Operand.RDX), Errno.EINVAL],
     [HostLeaf.TDH_MNG_INIT, 1, REFUSED, Errno.EIO],
     [HostLeaf.TDH_MNG_RD, 2, REFUSED, Errno.EIO],
-  ] as const)('[A023] leaf %i, call %i: errno, hw_error, nothing kept, and it may be tried again', (leaf, from, result, errno) => {
-    const { kvm, firmware } = failingHost();
-    const pages = kvm.pages.pagesInUse;
-    const vm = createTd(kvm);
-    firmware.fail(leaf, result, { from });
-    expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(-errno);
-    if (leaf !== HostLeaf.TDH_MNG_RD) expect(vm.tdxLastCommand).toEqual({ errno: -errno, hwError: result });
-    expect([kvm.pages.pagesInUse, kvm.tdx.hkids.inUse, kvm.tdx.hkids.leaked, vm.bugged]).toEqual([pages, 0, 0, undefined]);
-    expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(0);
-    expect(vm.destroy().leaks.size).toBe(0);
-  });
+  ] as const)(
+    '[A023] leaf %i, call %i: errno, hw_error, nothing kept, and it may be tried again',
+    (leaf, from, result, errno) => {
+      const { kvm, firmware } = failingHost();
+      const pages = kvm.pages.pagesInUse;
+      const vm = createTd(kvm);
+      firmware.fail(leaf, result, { from });
+      expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(-errno);
+      if (leaf !== HostLeaf.TDH_MNG_RD) expect(vm.tdxLastCommand).toEqual({ errno: -errno, hwError: result });
+      expect([kvm.pages.pagesInUse, kvm.tdx.hkids.inUse, kvm.tdx.hkids.leaked, vm.bugged]).toEqual([pages, 0, 0, undefined]);
+      expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(0);
+      expect(vm.destroy().leaks.size).toBe(0);
+    },
+  );
 
   it('[A017] entropy: nine empty answers are waited out, ten are EAGAIN', () => {
     const { kvm, firmware } = failingHost();
@@ -142,7 +147,8 @@ describe('a running TD and a busy module', () => {
       const { kvm, firmware } = failingHost();
       const guest = remoteTd(kvm);
       const accept = (): void => expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax).toBe(0n);
-      const convert = (attributes: bigint): number => guest.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes, flags: 0n });
+      const convert = (attributes: bigint): number =>
+        guest.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes, flags: 0n });
       accept();
       firmware.fail(leaf, busy(Operand.RCX));
       expect([convert(0n), convert(8n)]).toEqual([0, 0]);
@@ -151,7 +157,11 @@ describe('a running TD and a busy module', () => {
       expect(convert(0n)).toBe(-Errno.EIO);
       expect(guest.vm.bugged).toContain('OPERAND_BUSY');
       const { leaks, pagesLeaked, hkidsFreed } = guest.vm.destroy();
-      expect([[...leaks.keys()].some((reason) => /private page/.test(reason)), pagesLeaked > 0, hkidsFreed]).toEqual([true, true, 1]);
+      expect([[...leaks.keys()].some((reason) => /private page/.test(reason)), pagesLeaked > 0, hkidsFreed]).toEqual([
+        true,
+        true,
+        1,
+      ]);
     },
   );
 

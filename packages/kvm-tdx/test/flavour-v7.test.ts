@@ -11,7 +11,9 @@ function create(kvm: Kvm): KvmVm {
   return vm;
 }
 function argument(kvm: Kvm): TdxInitVm {
-  const host = kvm.getSupportedCpuid().map((e) => (e.function === 0xd && e.index < 2 ? { ...e, eax: e.index === 0 ? 3 : 0, ecx: 0, edx: 0 } : e));
+  const host = kvm
+    .getSupportedCpuid()
+    .map((e) => (e.function === 0xd && e.index < 2 ? { ...e, eax: e.index === 0 ? 3 : 0, ecx: 0, edx: 0 } : e));
   return { attributes: 1n << 28n, xfam: 0n, cpuid: host.map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 0x3030 } : e)) };
 }
 
@@ -37,7 +39,10 @@ function runnable(kvm: Kvm, code: number[]): KvmVm {
 
 describe('flavour v7', () => {
   it('[A012] [C099] has the TD as type 1, and no other type than that and the plain one', () => {
-    for (const [flavour, td] of [['v7', 1], ['mainline', 5]] as const) {
+    for (const [flavour, td] of [
+      ['v7', 1],
+      ['mainline', 5],
+    ] as const) {
       const kvm = tdxHost({}, { flavour });
       expect(kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES)).toBe((1 << td) | 1);
       for (let type = 0; type < 7; type++) {
@@ -66,7 +71,11 @@ describe('flavour v7', () => {
 
   it('[C027] has the capabilities on /dev/kvm; mainline has them on the VM', () => {
     const kvm = v7();
-    expect([typeof kvm.tdxCapabilities(), kvm.tdxCapabilities(1), create(kvm).tdxCapabilities()]).toEqual(['object', -Errno.EINVAL, -Errno.EINVAL]);
+    expect([typeof kvm.tdxCapabilities(), kvm.tdxCapabilities(1), create(kvm).tdxCapabilities()]).toEqual([
+      'object',
+      -Errno.EINVAL,
+      -Errno.EINVAL,
+    ]);
     expect(tdxHost().tdxCapabilities()).toBe(-Errno.ENOTTY);
   });
 
@@ -77,7 +86,15 @@ describe('flavour v7', () => {
     const { state } = vcpu;
     expect(state.getRegs()).toEqual({ gpr: new BigUint64Array(16), rip: 0n, rflags: 0n });
     expect(state.setRegs({ gpr: new BigUint64Array(16).fill(7n), rip: 1n, rflags: 2n })).toBe(0);
-    const zeros = [state.getXsave(), state.getSregs(), state.getFpu(), state.getDebugRegs(), state.getXcrs(), state.translate(0n), state.getLapic()];
+    const zeros = [
+      state.getXsave(),
+      state.getSregs(),
+      state.getFpu(),
+      state.getDebugRegs(),
+      state.getXcrs(),
+      state.translate(0n),
+      state.getLapic(),
+    ];
     expect(zeros.every((each) => typeof each === 'object')).toBe(true);
     expect([vcpu.smi(), state.setGuestDebug({ control: 1, debugReg: [] }), state.setTscKhz(1)]).toEqual([0, 0, -Errno.EINVAL]);
     expect(vcpu.run({ instructions: 100 })).toBe(-Errno.EINTR); // and goes on where it was
@@ -95,7 +112,10 @@ describe('flavour v7', () => {
     expect([vm.dirtyLog.get(3), vm.dirtyLog.clear(clear)]).toEqual([-Errno.EINVAL, -Errno.EINVAL]);
     expect(plain.setUserMemoryRegion2(region)).toBe(0);
     expect(typeof plain.dirtyLog.get(3)).toBe('object');
-    expect([vm.createGuestMemfd(0x1000), vm.setMemoryAttributes({ address: 0, size: 0x1000, attributes: 8n, flags: 0n })]).toEqual([-Errno.ENOTTY, -Errno.ENOTTY]);
+    expect([
+      vm.createGuestMemfd(0x1000),
+      vm.setMemoryAttributes({ address: 0, size: 0x1000, attributes: 8n, flags: 0n }),
+    ]).toEqual([-Errno.ENOTTY, -Errno.ENOTTY]);
   });
 
   it('keeps pinned private pages until the TD is gone, also when the VMM unmaps them first', () => {
@@ -126,4 +146,3 @@ describe('flavour v7', () => {
     expect(vm.destroy().leaks.size).toBe(0);
   });
 });
-

@@ -8,8 +8,12 @@ const guest = (flavour: Flavour): RemoteGuest => remoteTd(tdxHost({}, { flavour 
 const { INVALID_OPERAND, SUBFUNC_UNSUPPORTED, RETRY } = VmcallStatus;
 
 describe('one guest, three flavours', () => {
-  it.each([['mainline', SUBFUNC_UNSUPPORTED], ['uex', INVALID_OPERAND], ['v7', INVALID_OPERAND]] as const)(
-    '[A086] [C140] %s: an unknown sub-function has the flavour\'s status, and the guest goes on; GetQuote without a VMM that knows it too',
+  it.each([
+    ['mainline', SUBFUNC_UNSUPPORTED],
+    ['uex', INVALID_OPERAND],
+    ['v7', INVALID_OPERAND],
+  ] as const)(
+    "[A086] [C140] %s: an unknown sub-function has the flavour's status, and the guest goes on; GetQuote without a VMM that knows it too",
     (flavour, status) => {
       const td = guest(flavour);
       for (const leaf of [0x1234, 54, 65, 0x10005]) expect(td.vmcall(leaf).r10).toBe(status);
@@ -20,27 +24,39 @@ describe('one guest, three flavours', () => {
     },
   );
 
-  it.each([['mainline', 16, 12], ['uex', 10, 0], ['v7', 3, 1]] as const)('[A095] [B003] [C139] %s: a fatal error report has %i words, the code is number %i', (flavour, words, code) => {
+  it.each([
+    ['mainline', 16, 12],
+    ['uex', 10, 0],
+    ['v7', 3, 1],
+  ] as const)('[A095] [B003] [C139] %s: a fatal error report has %i words, the code is number %i', (flavour, words, code) => {
     const td = guest(flavour);
-    expect(td.vmcall(VmcallLeaf.ReportFatalError, { r12: 0x55n, r13: 0x1000n, r14: 0x4142n, rcx: 0xffccn & ~(1n << 14n) }).r10).toBe(0n);
+    expect(
+      td.vmcall(VmcallLeaf.ReportFatalError, { r12: 0x55n, r13: 0x1000n, r14: 0x4142n, rcx: 0xffccn & ~(1n << 14n) }).r10,
+    ).toBe(0n);
     const [exit] = td.exits;
     if (exit?.reason !== KvmExitReason.KVM_EXIT_SYSTEM_EVENT) throw new Error('no system event');
     expect([exit.type, exit.data.length, exit.data[code]]).toEqual([7, words, 0x55n]);
     if (flavour !== 'v7') expect(exit.data[flavour === 'uex' ? 2 : 14]).toBe(0n); // R14 is not exposed
   });
 
-  it.each([['mainline', undefined, false], ['v7', undefined, true], ['mainline', false, true]] as const)(
-    '%s, keepRbp %s: a guest may pass RBP with TDG.VP.VMCALL: %s',
-    (flavour, keepRbp, may) => {
-      const td = remoteTd(tdxHost({}, { flavour, ...(keepRbp === undefined ? {} : { keepRbp }) }));
-      const { rax, r12 } = td.vmcall(VmcallLeaf.Cpuid, { rcx: 0xffecn, r12: 0x4000_0000n });
-      expect(rax === 0n).toBe(may);
-      if (may) expect(r12).not.toBe(0x4000_0000n);
-      else expect(codeOf(rax)).toBe(Code.OPERAND_INVALID);
-    },
-  );
+  it.each([
+    ['mainline', undefined, false],
+    ['v7', undefined, true],
+    ['mainline', false, true],
+  ] as const)('%s, keepRbp %s: a guest may pass RBP with TDG.VP.VMCALL: %s', (flavour, keepRbp, may) => {
+    const td = remoteTd(tdxHost({}, { flavour, ...(keepRbp === undefined ? {} : { keepRbp }) }));
+    const { rax, r12 } = td.vmcall(VmcallLeaf.Cpuid, { rcx: 0xffecn, r12: 0x4000_0000n });
+    expect(rax === 0n).toBe(may);
+    if (may) expect(r12).not.toBe(0x4000_0000n);
+    else expect(codeOf(rax)).toBe(Code.OPERAND_INVALID);
+  });
 
-  it.each([['mainline', 11n, RETRY], ['mainline', 22n, INVALID_OPERAND], ['uex', 11n, INVALID_OPERAND], ['uex', 7n, INVALID_OPERAND]] as const)(
+  it.each([
+    ['mainline', 11n, RETRY],
+    ['mainline', 22n, INVALID_OPERAND],
+    ['uex', 11n, INVALID_OPERAND],
+    ['uex', 7n, INVALID_OPERAND],
+  ] as const)(
     '[B002] %s: userspace answers MapGPA with %i: the guest sees the status and the address of the chunk',
     (flavour, ret, status) => {
       const td = guest(flavour);
@@ -86,7 +102,12 @@ describe('one guest, three flavours', () => {
     expect([td.exits, td.vm.mmu!.check(), td.vm.destroy().leaks.size]).toEqual([[], [], 0]);
     // Refused as in the other flavours.
     const other = guest('v7');
-    for (const [r12, r13] of [[0x1000n, 0n], [2n * SHARED_BIT, 0x1000n], [SHARED_BIT - 0x1000n, 0x2000n]] as const) expect(other.vmcall(VmcallLeaf.MapGpa, { r12, r13 }).r10).toBe(INVALID_OPERAND);
+    for (const [r12, r13] of [
+      [0x1000n, 0n],
+      [2n * SHARED_BIT, 0x1000n],
+      [SHARED_BIT - 0x1000n, 0x2000n],
+    ] as const)
+      expect(other.vmcall(VmcallLeaf.MapGpa, { r12, r13 }).r10).toBe(INVALID_OPERAND);
     expect(other.vmcall(VmcallLeaf.MapGpa, { r12: SHARED_BIT + 0x10_0000n, r13: 0x20_0000n }).r10).toBe(0n);
   });
 
@@ -102,31 +123,59 @@ describe('one guest, three flavours', () => {
   });
 
   it('[A100] every register ioctl: zeros and no effect in v7, EINVAL in mainline', () => {
-    for (const [flavour, refused] of [['v7', false], ['mainline', true]] as const) {
+    for (const [flavour, refused] of [
+      ['v7', false],
+      ['mainline', true],
+    ] as const) {
       const { state } = guest(flavour).vcpu;
-      const gets = [state.getRegs(), state.getSregs(), state.getFpu(), state.getXsave(), state.getXcrs(), state.getDebugRegs(), state.translate(0n), state.getLapic()];
+      const gets = [
+        state.getRegs(),
+        state.getSregs(),
+        state.getFpu(),
+        state.getXsave(),
+        state.getXcrs(),
+        state.getDebugRegs(),
+        state.translate(0n),
+        state.getLapic(),
+      ];
       expect(gets.every((each) => (refused ? each === -Errno.EINVAL : typeof each === 'object'))).toBe(true);
     }
   });
 
-  it.each(['slot-arrays', 'spte-mixed', 'table-bitmap'] as const)('[C018] [C019] [C020] v7 with attributes as %s: a page goes there and back, the faults follow, the tables agree', (attributeStrategy) => {
-    const guest = remoteTd(tdxHost({}, { flavour: 'v7', attributeStrategy }));
-    const { vm } = guest;
-    const map = (gpa: bigint, bytes = 0x1000n): bigint => guest.vmcall(VmcallLeaf.MapGpa, { r12: gpa, r13: bytes }).r10;
-    const stateOf = (): string => vm.mmu!.attributes!.stateOf((FREE_PAGE / 0x1000) as never, 1);
-    const accept = (): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax;
-    expect([vm.mmu!.attributes!.strategy, stateOf(), accept()]).toEqual([attributeStrategy, 'private', 0n]);
-    guest.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 0x11n });
-    expect([map(SHARED_BIT + BigInt(FREE_PAGE)), stateOf(), vm.mmu!.isMapped(FREE_PAGE as never), vm.mmu!.check()]).toEqual([0n, 'shared', false, []]);
-    guest.request(Request.STORE, { rdx: sharedAlias(FREE_PAGE), r8: 0x22n });
-    const bytes = new Uint8Array(1);
-    expect([vm.readGuest(FREE_PAGE, bytes), bytes[0]]).toEqual([true, 0x22]);
-    expect([map(BigInt(FREE_PAGE)), stateOf(), accept(), guest.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax]).toEqual([0n, 'private', 0n, 0n]);
-    // Against the attribute: no exit, the access faults again and again.
-    guest.ask(Request.LOAD, { rdx: sharedAlias(FREE_PAGE) });
-    expect([guest.vcpu.run({ instructions: 1000, exits: 5 }), guest.vcpu.kvmRun.exit]).toEqual([-Errno.EINTR, { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' }]);
-    expect([vm.mmu!.check(), vm.bugged, vm.destroy().leaks.size]).toEqual([[], undefined, 0]);
-  });
+  it.each(['slot-arrays', 'spte-mixed', 'table-bitmap'] as const)(
+    '[C018] [C019] [C020] v7 with attributes as %s: a page goes there and back, the faults follow, the tables agree',
+    (attributeStrategy) => {
+      const guest = remoteTd(tdxHost({}, { flavour: 'v7', attributeStrategy }));
+      const { vm } = guest;
+      const map = (gpa: bigint, bytes = 0x1000n): bigint => guest.vmcall(VmcallLeaf.MapGpa, { r12: gpa, r13: bytes }).r10;
+      const stateOf = (): string => vm.mmu!.attributes!.stateOf((FREE_PAGE / 0x1000) as never, 1);
+      const accept = (): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax;
+      expect([vm.mmu!.attributes!.strategy, stateOf(), accept()]).toEqual([attributeStrategy, 'private', 0n]);
+      guest.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 0x11n });
+      expect([map(SHARED_BIT + BigInt(FREE_PAGE)), stateOf(), vm.mmu!.isMapped(FREE_PAGE as never), vm.mmu!.check()]).toEqual([
+        0n,
+        'shared',
+        false,
+        [],
+      ]);
+      guest.request(Request.STORE, { rdx: sharedAlias(FREE_PAGE), r8: 0x22n });
+      const bytes = new Uint8Array(1);
+      expect([vm.readGuest(FREE_PAGE, bytes), bytes[0]]).toEqual([true, 0x22]);
+      expect([map(BigInt(FREE_PAGE)), stateOf(), accept(), guest.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax]).toEqual([
+        0n,
+        'private',
+        0n,
+        0n,
+      ]);
+      // Against the attribute: no exit, the access faults again and again.
+      guest.ask(Request.LOAD, { rdx: sharedAlias(FREE_PAGE) });
+      expect([guest.vcpu.run({ instructions: 1000, exits: 5 }), guest.vcpu.kvmRun.exit]).toEqual([
+        -Errno.EINTR,
+        { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' },
+      ]);
+      expect([vm.mmu!.check(), vm.bugged, vm.destroy().leaks.size]).toEqual([[], undefined, 0]);
+    },
+  );
 
   it('[A098] [C047] SMI: refused by ioctl (ENOTTY) or taken and dropped (v7); by ICR dropped in both; its base is no MSR of the guest', () => {
     for (const flavour of ['mainline', 'v7'] as const) {

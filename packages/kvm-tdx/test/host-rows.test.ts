@@ -64,7 +64,10 @@ describe('loading KVM', () => {
   });
 
   it('[A006] [C093] without SEAM or without a module KVM loads, runs plain VMs, offers no TD, and says why once', () => {
-    for (const [machine, platformEnabled] of [[createMachine(defaultPlatform(SMALL)), true], [createMachine(defaultPlatform({ ...SMALL, sharedKeyIds: 62 })), false]] as const) {
+    for (const [machine, platformEnabled] of [
+      [createMachine(defaultPlatform(SMALL)), true],
+      [createMachine(defaultPlatform({ ...SMALL, sharedKeyIds: 62 })), false],
+    ] as const) {
       const kvm = new Kvm(machine);
       expect([kvm.tdx.platformEnabled, kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES)]).toEqual([platformEnabled, 1]);
       expect(kvm.tdxUnavailable!.split('\n')).toHaveLength(1);
@@ -78,7 +81,13 @@ describe('loading KVM', () => {
     const vm = createTd(kvm);
     expect([kvm.unload(), kvm.pages.pagesInUse > 1]).toEqual([-Errno.EBUSY, true]);
     vm.destroy();
-    expect([kvm.unload(), kvm.unload(), machine.lps[0]!.vmx.on, kvm.createVm(0), kvm.createVm(5)]).toEqual([0, 0, false, -Errno.EINVAL, -Errno.EINVAL]);
+    expect([kvm.unload(), kvm.unload(), machine.lps[0]!.vmx.on, kvm.createVm(0), kvm.createVm(5)]).toEqual([
+      0,
+      0,
+      false,
+      -Errno.EINVAL,
+      -Errno.EINVAL,
+    ]);
     const again = new Kvm(machine, { tdx: false });
     expect(remotePlainVm(again).vm.destroy().leaks.size).toBe(0);
   });
@@ -121,7 +130,15 @@ describe('loading KVM', () => {
     const info = off.tdx.systemInfo!;
     expect(off.tdx.systemInfo).toBe(info);
     const read = (field: bigint): bigint => tdhSysRd(off.hostLp(), field).value;
-    expect([info.features0, BigInt(info.maxTdmrs), BigInt(info.pamt4k), info.attributesFixed0, info.xfamFixed1]).toEqual([0x0a00_0003_0000_0008n, 0x9100_0001_0000_0008n, 0x9100_0001_0000_0010n, 0x1900_0003_0000_0000n, 0x1900_0003_0000_0003n].map(read));
+    expect([info.features0, BigInt(info.maxTdmrs), BigInt(info.pamt4k), info.attributesFixed0, info.xfamFixed1]).toEqual(
+      [
+        0x0a00_0003_0000_0008n,
+        0x9100_0001_0000_0008n,
+        0x9100_0001_0000_0010n,
+        0x1900_0003_0000_0000n,
+        0x1900_0003_0000_0003n,
+      ].map(read),
+    );
     const { machine, firmware } = failingMachine();
     firmware.fail(Leaf.TDH_SYS_CONFIG, Code.PAGE_METADATA_INCORRECT);
     const failed = new Kvm(machine);
@@ -134,7 +151,11 @@ describe('loading KVM', () => {
       if (leaf === Leaf.TDH_SYS_RD && operands[2] === 0x0a00_0003_0000_0008n) lp.gpr[8] = lp.gpr[8]! & ~(1n << 18n);
     };
     const kvm = new Kvm(machine);
-    expect([kvm.tdxUnavailable, kvm.tdx.enable(), kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES)]).toEqual(['the TDX module does not offer NO_RBP_MOD: EINVAL', -Errno.EINVAL, 1]);
+    expect([kvm.tdxUnavailable, kvm.tdx.enable(), kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES)]).toEqual([
+      'the TDX module does not offer NO_RBP_MOD: EINVAL',
+      -Errno.EINVAL,
+      1,
+    ]);
   });
 
   it('[C092] no TD can be made before the module is ready: every earlier step refuses TDH.MNG.CREATE', () => {
@@ -180,7 +201,14 @@ describe('locks', () => {
       }
     }
     // Keys of both packages; the flush of a vCPU that moves; at the end the flush and the caches of both packages.
-    expect(calls).toEqual(['0: kvm hotplug package', '2: kvm hotplug package', '0: ', '1: hotplug', '0: hotplug tdx', '2: hotplug tdx']);
+    expect(calls).toEqual([
+      '0: kvm hotplug package',
+      '2: kvm hotplug package',
+      '0: ',
+      '1: hotplug',
+      '0: hotplug tdx',
+      '2: hotplug tdx',
+    ]);
     expect([held, inside]).toEqual([[], 0]);
     // Work that takes a lock itself is found.
     expect(() => kvm.locks.callOn(kvm.machine.lps[1]!, () => initialisedTd(kvm))).toThrow(/its requester has to hold it/);
@@ -231,7 +259,8 @@ describe('SEAMCALLs', () => {
     const gpr = tdhVpRd(lp, { tdvpr, field: 0x1020_0003_0000_0000n });
     expect([gpr.status === 0n, gpr.value]).toEqual([false, 0n]);
     const page = guest.kvm.pages.allocate()!;
-    const write = (value: bigint): bigint => tdhVpWr(lp, { tdvpr, field: tdVmcsField(64, 0x203c), value, mask: 0xffff_ffff_ffff_ffffn }).status;
+    const write = (value: bigint): bigint =>
+      tdhVpWr(lp, { tdvpr, field: tdVmcsField(64, 0x203c), value, mask: 0xffff_ffff_ffff_ffffn }).status;
     expect(write(BigInt(guest.kvm.machine.memory.withHkid(page, td.hkid)))).not.toBe(0n);
     expect(write(BigInt(page))).toBe(0n);
   });
@@ -249,7 +278,14 @@ describe('SEAMCALLs', () => {
 });
 
 describe('SEAMCALL traces', () => {
-  const build = ['TDH.MNG.CREATE', 'TDH.MNG.KEY.CONFIG', ...new Array<string>(6).fill('TDH.MNG.ADDCX'), 'TDH.MNG.INIT', 'TDH.MNG.RD', 'TDH.MNG.RD'];
+  const build = [
+    'TDH.MNG.CREATE',
+    'TDH.MNG.KEY.CONFIG',
+    ...new Array<string>(6).fill('TDH.MNG.ADDCX'),
+    'TDH.MNG.INIT',
+    'TDH.MNG.RD',
+    'TDH.MNG.RD',
+  ];
   const release = ['TDH.MNG.VPFLUSHDONE', 'TDH.PHYMEM.CACHE.WB', 'TDH.MNG.KEY.FREEID'];
   const reclaim = (n: number): string[] => new Array<string>(n).fill('TDH.PHYMEM.PAGE.RECLAIM');
 
@@ -269,7 +305,8 @@ describe('SEAMCALL traces', () => {
     expect(run()).toEqual([...build, ...end(6)]);
     expect(run({ leaf: Leaf.TDH_MNG_CREATE, from: 1 })).toEqual(build.slice(0, 1)); // the module never saw the KeyID
     expect(run({ leaf: Leaf.TDH_MNG_KEY_CONFIG, from: 1 })).toEqual([...build.slice(0, 2), ...end(0)]);
-    for (let n = 1; n <= 6; n++) expect(run({ leaf: Leaf.TDH_MNG_ADDCX, from: n })).toEqual([...build.slice(0, 2 + n), ...end(n - 1)]);
+    for (let n = 1; n <= 6; n++)
+      expect(run({ leaf: Leaf.TDH_MNG_ADDCX, from: n })).toEqual([...build.slice(0, 2 + n), ...end(n - 1)]);
     expect(run({ leaf: Leaf.TDH_MNG_INIT, from: 1 })).toEqual([...build.slice(0, 9), ...end(6)]);
     expect(run({ leaf: Leaf.TDH_MNG_RD, from: 2 })).toEqual([...build, ...end(6)]);
   });
@@ -285,14 +322,26 @@ describe('SEAMCALL traces', () => {
     expect(take()).toEqual(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']);
     const far = 0x4000_0000;
     const memfd = ok('memfd', guest.vm.createGuestMemfd(0x1000));
-    ok('slot', guest.vm.setUserMemoryRegion2({ slot: 9, flags: 4, guestPhysAddr: far, memorySize: 0x1000, userspaceAddr: guest.kvm.userMemory.map(0x1000), guestMemfd: memfd }));
+    ok(
+      'slot',
+      guest.vm.setUserMemoryRegion2({
+        slot: 9,
+        flags: 4,
+        guestPhysAddr: far,
+        memorySize: 0x1000,
+        userspaceAddr: guest.kvm.userMemory.map(0x1000),
+        guestMemfd: memfd,
+      }),
+    );
     guest.vm.setMemoryAttributes({ address: far, size: 0x1000, attributes: 8n, flags: 0n });
     take();
     guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(far) });
     expect(take()).toEqual(['TDH.MEM.SEPT.ADD', 'TDH.MEM.SEPT.ADD', 'TDH.MEM.PAGE.AUG']); // two tables, parents first, then the page
     guest.vm.destroy();
     const all = take();
-    expect(new Set(all.slice(0, all.indexOf('TDH.PHYMEM.CACHE.WB')))).toEqual(new Set(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']));
+    expect(new Set(all.slice(0, all.indexOf('TDH.PHYMEM.CACHE.WB')))).toEqual(
+      new Set(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']),
+    );
   });
 
   it('[A029] vCPU pages: made, initialised or not, and given back: every page is without an owner in the PAMT again', () => {
@@ -314,7 +363,7 @@ describe('SEAMCALL traces', () => {
     }
   });
 
-  it('[C050] an impossible answer to any SEAMCALL of a TD\'s life marks that VM bugged, and the host lives', () => {
+  it("[C050] an impossible answer to any SEAMCALL of a TD's life marks that VM bugged, and the host lives", () => {
     const leaves = [
       Leaf.TDH_VP_CREATE, Leaf.TDH_VP_ADDCX, Leaf.TDH_VP_INIT, Leaf.TDH_VP_WR, Leaf.TDH_MR_EXTEND, Leaf.TDH_MR_FINALIZE, Leaf.TDH_MEM_SEPT_ADD,
       Leaf.TDH_MEM_PAGE_AUG, Leaf.TDH_MEM_RANGE_BLOCK, Leaf.TDH_MEM_TRACK, Leaf.TDH_MEM_PAGE_REMOVE, Leaf.TDH_VP_FLUSH, Leaf.TDH_PHYMEM_PAGE_WBINVD,

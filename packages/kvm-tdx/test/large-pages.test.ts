@@ -10,19 +10,33 @@ const BYTES = 0x40_0000;
 function largeTd(options: KvmOptions = { maxPrivateLevel: 2 }): RemoteGuest {
   const guest = remoteTd(tdxHost({}, options));
   const guestMemfd = ok('memfd', guest.vm.createGuestMemfd(BYTES));
-  ok('slot', guest.vm.setUserMemoryRegion2({ slot: 3, flags: 4, guestPhysAddr: AREA, memorySize: BYTES, userspaceAddr: guest.kvm.userMemory.map(BYTES), guestMemfd }));
+  ok(
+    'slot',
+    guest.vm.setUserMemoryRegion2({
+      slot: 3,
+      flags: 4,
+      guestPhysAddr: AREA,
+      memorySize: BYTES,
+      userspaceAddr: guest.kvm.userMemory.map(BYTES),
+      guestMemfd,
+    }),
+  );
   ok('attributes', guest.vm.setMemoryAttributes({ address: AREA, size: BYTES, attributes: 8n, flags: 0n }));
   return guest;
 }
-const accept = (guest: RemoteGuest, gpa: number, level: 0 | 1): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(gpa + level) }).rax;
-const store = (guest: RemoteGuest, gpa: number, r8: number): void => void guest.request(Request.STORE, { rdx: BigInt(gpa), r8: BigInt(r8) });
+const accept = (guest: RemoteGuest, gpa: number, level: 0 | 1): bigint =>
+  guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(gpa + level) }).rax;
+const store = (guest: RemoteGuest, gpa: number, r8: number): void =>
+  void guest.request(Request.STORE, { rdx: BigInt(gpa), r8: BigInt(r8) });
 const load = (guest: RemoteGuest, gpa: number): number => Number(guest.request(Request.LOAD, { rdx: BigInt(gpa) }).rax);
 const calls = (kvm: Kvm, leaf: string): number => kvm.statistics.seamcalls.get(leaf) ?? 0;
 /** The mirror and the Secure EPT have the same leaves, and the MMU finds nothing wrong. */
 function agrees({ vm, vcpu }: RemoteGuest): number[] {
   vcpu.forceExit();
   const { mirror, secureEpt } = dumpTrees(vm);
-  expect(secureEpt.map(({ gfn, level, page }) => [gfn, level, page])).toEqual(mirror.map(({ gfn, level, page }) => [gfn, level, page]));
+  expect(secureEpt.map(({ gfn, level, page }) => [gfn, level, page])).toEqual(
+    mirror.map(({ gfn, level, page }) => [gfn, level, page]),
+  );
   expect([vm.mmu!.check(), vm.bugged]).toEqual([[], undefined]);
   return vm.mmu!.statistics.mirrorPages.slice(0, 2);
 }
@@ -32,9 +46,21 @@ describe('1 GiB private pages', () => {
   const FRAMES = GIB / 0x1000;
   /** A TD with 1 GiB of private memory at 2 GiB, backed in one piece, mapped throughout by pages of 2 MiB that are not accepted yet. */
   const hugeTd = (collapsePrivate: boolean): RemoteGuest => {
-    const guest = remoteTd(tdxHost({ ramBytes: 3 * GIB, linearMemoryBytes: 256 * 2 ** 20 }, { maxPrivateLevel: 3, collapsePrivate }));
+    const guest = remoteTd(
+      tdxHost({ ramBytes: 3 * GIB, linearMemoryBytes: 256 * 2 ** 20 }, { maxPrivateLevel: 3, collapsePrivate }),
+    );
     const guestMemfd = ok('memfd', guest.vm.createGuestMemfd(GIB));
-    ok('slot', guest.vm.setUserMemoryRegion2({ slot: 3, flags: 4, guestPhysAddr: 2 * GIB, memorySize: GIB, userspaceAddr: guest.kvm.userMemory.map(GIB), guestMemfd }));
+    ok(
+      'slot',
+      guest.vm.setUserMemoryRegion2({
+        slot: 3,
+        flags: 4,
+        guestPhysAddr: 2 * GIB,
+        memorySize: GIB,
+        userspaceAddr: guest.kvm.userMemory.map(GIB),
+        guestMemfd,
+      }),
+    );
     ok('attributes', guest.vm.setMemoryAttributes({ address: 2 * GIB, size: GIB, attributes: 8n, flags: 0n }));
     expect(guest.vcpu.preFaultMemory({ gpa: 2 * GIB, size: GIB, flags: 0n })).toBe(0);
     return guest;
@@ -43,20 +69,38 @@ describe('1 GiB private pages', () => {
 
   it('[C013] 512 faults of 2 MiB, then one PROMOTE; converting one page splits it twice, and only that page goes', () => {
     const guest = hugeTd(true);
-    expect([calls(guest.kvm, 'TDH.MEM.PAGE.AUG'), calls(guest.kvm, 'TDH.MEM.PAGE.PROMOTE'), pages(guest), guest.vm.bugged]).toEqual([512, 1, [0, 1], undefined]);
+    expect([
+      calls(guest.kvm, 'TDH.MEM.PAGE.AUG'),
+      calls(guest.kvm, 'TDH.MEM.PAGE.PROMOTE'),
+      pages(guest),
+      guest.vm.bugged,
+    ]).toEqual([512, 1, [0, 1], undefined]);
     agrees(guest);
     expect(guest.vm.setMemoryAttributes({ address: 2 * GIB + 0x12_3000, size: 0x1000, attributes: 0n, flags: 0n })).toBe(0);
-    expect([calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE'), calls(guest.kvm, 'TDH.MEM.PAGE.REMOVE'), pages(guest), guest.vm.mmu!.statistics.mirrorPages[0] >= 511]).toEqual([2, 1, [511, 0], true]);
+    expect([
+      calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE'),
+      calls(guest.kvm, 'TDH.MEM.PAGE.REMOVE'),
+      pages(guest),
+      guest.vm.mmu!.statistics.mirrorPages[0] >= 511,
+    ]).toEqual([2, 1, [511, 0], true]);
     agrees(guest);
     // The rest can be accepted as it is mapped: neighbours in pages of 4 KiB, what lies farther away in one of 2 MiB.
-    expect([accept(guest, 2 * GIB + 0x12_2000, 0), accept(guest, 2 * GIB + 0x40_0000, 1), calls(guest.kvm, 'TDH.MEM.PAGE.AUG')]).toEqual([0n, 0n, 512]);
+    expect([
+      accept(guest, 2 * GIB + 0x12_2000, 0),
+      accept(guest, 2 * GIB + 0x40_0000, 1),
+      calls(guest.kvm, 'TDH.MEM.PAGE.AUG'),
+    ]).toEqual([0n, 0n, 512]);
     store(guest, 2 * GIB + 0x40_1000, 77);
     expect([load(guest, 2 * GIB + 0x40_1000), guest.vm.destroy().leaks.size]).toEqual([77, 0]);
   });
 
   it('[C013] a guest that accepts 4 KiB of a page of 1 GiB makes it smaller; without the switch nothing is larger than 2 MiB', () => {
     const guest = hugeTd(true);
-    expect([accept(guest, 2 * GIB + 0x1000, 0), pages(guest), calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE')]).toEqual([0n, [511, 0], 2]);
+    expect([accept(guest, 2 * GIB + 0x1000, 0), pages(guest), calls(guest.kvm, 'TDH.MEM.PAGE.DEMOTE')]).toEqual([
+      0n,
+      [511, 0],
+      2,
+    ]);
     agrees(guest);
     expect(guest.vm.destroy().leaks.size).toBe(0);
     const small = hugeTd(false);
@@ -95,7 +139,15 @@ describe('2 MiB private pages', () => {
     guest.kvm.statistics.trace = (event) => event.kind === 'seamcall' && event.leaf.includes('MEM.') && trace.push(event.leaf);
     expect(guest.vm.setMemoryAttributes({ address: AREA + 0x5000, size: 0x1000, attributes: 0n, flags: 0n })).toBe(0);
     guest.kvm.statistics.trace = undefined;
-    expect(trace).toEqual(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.DEMOTE', 'TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']);
+    expect(trace).toEqual([
+      'TDH.MEM.RANGE.BLOCK',
+      'TDH.MEM.TRACK',
+      'TDH.MEM.PAGE.DEMOTE',
+      'TDH.MEM.RANGE.BLOCK',
+      'TDH.MEM.TRACK',
+      'TDH.MEM.PAGE.REMOVE',
+      'TDH.PHYMEM.PAGE.WBINVD',
+    ]);
     for (let i = 0; i < 512; i += 37) expect(load(guest, AREA + 0x1000 * i)).toBe(1000 + i);
     const [small, large] = agrees(guest);
     expect([small! >= 511, large, calls(guest.kvm, 'TDH.MEM.PAGE.AUG')]).toEqual([true, 0, 1]);
@@ -122,8 +174,12 @@ describe('2 MiB private pages', () => {
       guest.vm.guestMemfds.at(-1)!.page(0);
       const split = guest.vm.mmu!.splitPrivateEdges({ start: (AREA / 0x1000 + 3) as never, end: (AREA / 0x1000 + 512) as never });
       expect([split, agrees(guest)[1]]).toEqual([0, 0]);
-      const promoted = collapsePrivate ? guest.vm.mmu!.collapsePrivate({ start: (AREA / 0x1000) as never, end: (AREA / 0x1000 + 512) as never }) : 0;
-      expect([promoted, calls(guest.kvm, 'TDH.MEM.PAGE.PROMOTE') > 0, agrees(guest)[1]]).toEqual(collapsePrivate ? [1, true, 1] : [0, false, 0]);
+      const promoted = collapsePrivate
+        ? guest.vm.mmu!.collapsePrivate({ start: (AREA / 0x1000) as never, end: (AREA / 0x1000 + 512) as never })
+        : 0;
+      expect([promoted, calls(guest.kvm, 'TDH.MEM.PAGE.PROMOTE') > 0, agrees(guest)[1]]).toEqual(
+        collapsePrivate ? [1, true, 1] : [0, false, 0],
+      );
       for (let i = 0; i < 512; i += 101) expect(load(guest, AREA + 0x1000 * i)).toBe(2000 + i);
       expect(guest.vm.destroy().leaks.size).toBe(0);
     }
@@ -133,7 +189,8 @@ describe('2 MiB private pages', () => {
     const guest = largeTd({ maxPrivateLevel: 2, collapsePrivate: true });
     expect(accept(guest, AREA, 1)).toBe(0n);
     store(guest, AREA + 0x6000, 66);
-    const convert = (attributes: bigint): void => void ok('attributes', guest.vm.setMemoryAttributes({ address: AREA + 0x5000, size: 0x1000, attributes, flags: 0n }));
+    const convert = (attributes: bigint): void =>
+      void ok('attributes', guest.vm.setMemoryAttributes({ address: AREA + 0x5000, size: 0x1000, attributes, flags: 0n }));
     convert(0n);
     convert(8n);
     // The page comes back by a fault, not accepted yet: the module refuses to merge, and the TD lives.
@@ -148,7 +205,17 @@ describe('2 MiB private pages', () => {
   it('an unaligned slot, and memory short of 2 MiB in one piece, fall back to 4 KiB', () => {
     const guest = largeTd();
     const guestMemfd = ok('memfd', guest.vm.createGuestMemfd(BYTES));
-    ok('slot', guest.vm.setUserMemoryRegion2({ slot: 4, flags: 4, guestPhysAddr: 0x9000_1000, memorySize: BYTES, userspaceAddr: guest.kvm.userMemory.map(BYTES), guestMemfd }));
+    ok(
+      'slot',
+      guest.vm.setUserMemoryRegion2({
+        slot: 4,
+        flags: 4,
+        guestPhysAddr: 0x9000_1000,
+        memorySize: BYTES,
+        userspaceAddr: guest.kvm.userMemory.map(BYTES),
+        guestMemfd,
+      }),
+    );
     ok('attributes', guest.vm.setMemoryAttributes({ address: 0x9000_1000, size: BYTES, attributes: 8n, flags: 0n }));
     expect([accept(guest, 0x9020_0000, 0), agrees(guest)[1]]).toEqual([0n, 0]);
     guest.kvm.pages.limit(guest.kvm.pages.pagesInUse + 20);

@@ -34,7 +34,10 @@ describe('life of TDs', () => {
   });
 
   it('[A030] KVM_TDX_INIT_VCPU: VP.CREATE, ADDCX, INIT, then the posted-interrupt fields; a second one is refused; the guest finds its RCX', () => {
-    for (const [rcx, shutsDown] of [[0x1234n, false], [0x1235n, true]] as const) {
+    for (const [rcx, shutsDown] of [
+      [0x1234n, false],
+      [0x1235n, true],
+    ] as const) {
       const kvm = tdxHost();
       const trace: string[] = [];
       kvm.statistics.trace = (event) => event.kind === 'seamcall' && event.leaf.startsWith('TDH.VP') && trace.push(event.leaf);
@@ -44,13 +47,20 @@ describe('life of TDs', () => {
       expect(trace).toEqual(['TDH.VP.CREATE', ...addcx, 'TDH.VP.INIT', 'TDH.VP.WR', 'TDH.VP.WR', 'TDH.VP.WR']);
       expect(vcpu.tdxInitVcpu(rcx)).toBe(-Errno.EINVAL);
       const result = vcpu.run({ instructions: 200 });
-      expect([result, vcpu.kvmRun.exit.reason]).toEqual(shutsDown ? [0, KvmExitReason.KVM_EXIT_SHUTDOWN] : [-Errno.EINTR, KvmExitReason.KVM_EXIT_INTR]);
+      expect([result, vcpu.kvmRun.exit.reason]).toEqual(
+        shutsDown ? [0, KvmExitReason.KVM_EXIT_SHUTDOWN] : [-Errno.EINTR, KvmExitReason.KVM_EXIT_INTR],
+      );
     }
   });
 
   it('[A043] without the TDP MMU plain VMs run on the other one, and a TD is refused: only the TDP MMU has a mirror', () => {
     const kvm = new Kvm(tdxMachine(), { tdpMmu: false });
-    expect([kvm.tdxUnavailable, kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES), kvm.createVm(KvmVmType.KVM_X86_TDX_VM), kvm.tdx.state]).toEqual(['KVM was loaded with tdp_mmu=0', 1, -Errno.EINVAL, 'uninitialised']);
+    expect([
+      kvm.tdxUnavailable,
+      kvm.checkExtension(KvmCap.KVM_CAP_VM_TYPES),
+      kvm.createVm(KvmVmType.KVM_X86_TDX_VM),
+      kvm.tdx.state,
+    ]).toEqual(['KVM was loaded with tdp_mmu=0', 1, -Errno.EINVAL, 'uninitialised']);
     const plain = remotePlainVm(kvm);
     expect(plain.vm.mmu).toBeInstanceOf(ShadowMmu);
     expect(plain.request(Request.LOAD, { rdx: BigInt(FREE_PAGE) }).rax).toBe(0n);
@@ -65,7 +75,12 @@ describe('life of TDs', () => {
     guest.kvm.statistics.trace = (event) => event.kind === 'seamcall' && trace.push(event.leaf);
     expect(guest.vm.destroy().leaks.size).toBe(0);
     const first = trace.indexOf('TDH.PHYMEM.PAGE.RECLAIM');
-    expect(trace.slice(0, first).filter((leaf) => !leaf.includes('MEM.') || leaf.includes('CACHE'))).toEqual(['TDH.VP.FLUSH', 'TDH.MNG.VPFLUSHDONE', 'TDH.PHYMEM.CACHE.WB', 'TDH.MNG.KEY.FREEID']);
+    expect(trace.slice(0, first).filter((leaf) => !leaf.includes('MEM.') || leaf.includes('CACHE'))).toEqual([
+      'TDH.VP.FLUSH',
+      'TDH.MNG.VPFLUSHDONE',
+      'TDH.PHYMEM.CACHE.WB',
+      'TDH.MNG.KEY.FREEID',
+    ]);
     expect(trace.at(-1)).toBe('TDH.PHYMEM.PAGE.WBINVD');
   });
 
@@ -73,7 +88,13 @@ describe('life of TDs', () => {
     const kvm = tdxHost();
     const vm = createTd(kvm);
     expect(vm.setTscKhz(1_800_000)).toBe(0);
-    const setup = buildTdParams(initArgument(kvm, vm), kvm.tdx.systemInfo!, kvm.machine.lps[0]!, { maxVcpus: 1, tscKhz: vm.tscKhz, keepRbp: true, debugTds: false }, kvm.differences);
+    const setup = buildTdParams(
+      initArgument(kvm, vm),
+      kvm.tdx.systemInfo!,
+      kvm.machine.lps[0]!,
+      { maxVcpus: 1, tscKhz: vm.tscKhz, keepRbp: true, debugTds: false },
+      kvm.differences,
+    );
     if (typeof setup === 'number') throw new Error('refused');
     expect(TdParams.read(setup.params).tscFrequency).toBe(72);
     expect(vm.tdxInitVm(initArgument(kvm, vm))).toBe(0);
@@ -110,7 +131,10 @@ describe('LPs that go offline', () => {
     const kvm = tdxHost();
     const { memfd } = initialisedTd(kvm);
     const page = memfd.page(0)!;
-    expect([kvm.tdx.isPrivateMemory(page), kvm.tdx.isPrivateMemory(kvm.tdx.tdmrs[0]!.pamt.whole.start as typeof page)]).toEqual([false, false]);
+    expect([kvm.tdx.isPrivateMemory(page), kvm.tdx.isPrivateMemory(kvm.tdx.tdmrs[0]!.pamt.whole.start as typeof page)]).toEqual([
+      false,
+      false,
+    ]);
     const guest = remoteTd(kvm);
     const added = guest.vm.guestMemfds[0]!.page(0)!;
     expect(kvm.tdx.isPrivateMemory(added)).toBe(true);

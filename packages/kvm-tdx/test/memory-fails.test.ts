@@ -1,6 +1,18 @@
 import { gfn, gpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it, vi } from 'vitest';
-import { Errno, Kvm, KvmCap, KvmExitReason, KvmLoadError, errnoName, isErrno, type GuestMemfd, type KvmOptions, type KvmVcpu, type KvmVm } from '../src/index.ts';
+import {
+  Errno,
+  Kvm,
+  KvmCap,
+  KvmExitReason,
+  KvmLoadError,
+  errnoName,
+  isErrno,
+  type GuestMemfd,
+  type KvmOptions,
+  type KvmVcpu,
+  type KvmVm,
+} from '../src/index.ts';
 import { PageAllocator } from '../src/host/page-allocator.ts';
 import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
 import { MEMORY_BASE, MEMORY_BYTES, initArgument, tdxHost, tdxMachine } from './td-fixture.ts';
@@ -18,7 +30,11 @@ interface Operation {
 }
 
 /** Performs an operation with its allocation number 1, 2, 3 ... failing, until it has none that could. How many failed. */
-function withEachAllocationFailing(kvm: Kvm, vms: () => readonly KvmVm[], { name, run, keepsParts = false, other = Errno.ENOMEM }: Operation): number {
+function withEachAllocationFailing(
+  kvm: Kvm,
+  vms: () => readonly KvmVm[],
+  { name, run, keepsParts = false, other = Errno.ENOMEM }: Operation,
+): number {
   for (let n = 1; ; n++) {
     const before = [kvm.pages.pagesInUse, kvm.tdx.hkids.inUse, kvm.pages.pagesLeaked];
     kvm.pages.failAt(n);
@@ -52,25 +68,49 @@ describe('every allocation of a host may fail', () => {
     const userspaceAddr = kvm.userMemory.map(MEMORY_BYTES);
     const sourceAddr = kvm.userMemory.map(0x3000);
     const region = { sourceAddr, gpa: MEMORY_BASE, nrPages: 3 };
-    const keep = <T extends object>(object: T | number, store: (value: T) => void): number => (typeof object === 'number' ? object : (store(object), 0));
+    const keep = <T extends object>(object: T | number, store: (value: T) => void): number =>
+      typeof object === 'number' ? object : (store(object), 0);
     const operations: Operation[] = [
       { name: 'KVM_CREATE_VM', run: () => keep(kvm.createVm(kvm.tdVmType), (value) => (vm = value)) },
       { name: 'KVM_ENABLE_CAP', run: () => vm.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n) },
       { name: 'KVM_TDX_INIT_VM', run: () => vm.tdxInitVm(initArgument(kvm, vm)) },
-      ...(isPinned ? [] : [{ name: 'KVM_CREATE_GUEST_MEMFD', run: () => keep(vm.createGuestMemfd(MEMORY_BYTES), (value) => (memfd = value)) }]),
+      ...(isPinned
+        ? []
+        : [{ name: 'KVM_CREATE_GUEST_MEMFD', run: () => keep(vm.createGuestMemfd(MEMORY_BYTES), (value) => (memfd = value)) }]),
       {
         name: 'KVM_SET_USER_MEMORY_REGION2',
-        run: () => vm.setUserMemoryRegion2({ slot: 0, flags: isPinned ? 0 : 4, guestPhysAddr: MEMORY_BASE, memorySize: MEMORY_BYTES, userspaceAddr, ...(memfd === undefined ? {} : { guestMemfd: memfd }) }),
+        run: () =>
+          vm.setUserMemoryRegion2({
+            slot: 0,
+            flags: isPinned ? 0 : 4,
+            guestPhysAddr: MEMORY_BASE,
+            memorySize: MEMORY_BYTES,
+            userspaceAddr,
+            ...(memfd === undefined ? {} : { guestMemfd: memfd }),
+          }),
       },
-      ...(isPinned ? [] : [{ name: 'KVM_SET_MEMORY_ATTRIBUTES', run: () => vm.setMemoryAttributes({ address: MEMORY_BASE, size: MEMORY_BYTES, attributes: 8n, flags: 0n }) }]),
+      ...(isPinned
+        ? []
+        : [
+            {
+              name: 'KVM_SET_MEMORY_ATTRIBUTES',
+              run: () => vm.setMemoryAttributes({ address: MEMORY_BASE, size: MEMORY_BYTES, attributes: 8n, flags: 0n }),
+            },
+          ]),
       { name: 'KVM_CREATE_VCPU', run: () => keep(vm.createVcpu(0), (value) => (vcpu = value)) },
       { name: 'KVM_SET_CPUID2', run: () => vcpu.setCpuid2(kvm.getSupportedCpuid()) },
       { name: 'KVM_TDX_INIT_VCPU', run: () => vcpu.tdxInitVcpu(0n) },
-      { name: 'KVM_TDX_INIT_MEM_REGION', run: () => (kvm.differences.initMemRegionOn === 'vm' ? vm.tdxInitMemRegion(region, 1) : vcpu.tdxInitMemRegion(region, 1)), keepsParts: true, ...(isPinned ? { other: Errno.EFAULT } : {}) },
+      {
+        name: 'KVM_TDX_INIT_MEM_REGION',
+        run: () => (kvm.differences.initMemRegionOn === 'vm' ? vm.tdxInitMemRegion(region, 1) : vcpu.tdxInitMemRegion(region, 1)),
+        keepsParts: true,
+        ...(isPinned ? { other: Errno.EFAULT } : {}),
+      },
       { name: 'KVM_TDX_FINALIZE_VM', run: () => vm.tdxFinalizeVm() },
     ];
     let failed = 0;
-    for (const operation of operations) failed += withEachAllocationFailing(kvm, () => [vm as KvmVm | undefined].filter((each) => each !== undefined), operation);
+    for (const operation of operations)
+      failed += withEachAllocationFailing(kvm, () => [vm as KvmVm | undefined].filter((each) => each !== undefined), operation);
     expect([failed > 15, region.nrPages]).toEqual([true, 0]);
     expect(vm.destroy().leaks.size).toBe(0);
     for (const address of [userspaceAddr, sourceAddr]) kvm.userMemory.unmap(address);
@@ -91,54 +131,102 @@ describe('every allocation of a host may fail', () => {
     };
   };
 
-  it.each([{}, { flavour: 'v7' }, { maxPrivateLevel: 2 }, { attributeStrategy: 'slot-arrays', flavour: 'v7' }] as const)('while a TD runs, with %o', (options: KvmOptions) => {
-    const kvm = tdxHost({}, options);
-    let guest = remoteTd(kvm);
-    const isPinned = kvm.differences.privateMemory === 'pinned';
-    const all = [guest.vm];
-    const far = 0xc000_0000;
-    const accept = (page: number): (() => number) => perform(guest, Request.TDCALL, { rax: 6n, rcx: BigInt(page) });
-    const change = (attributes: bigint) => (): number => guest.vm.setMemoryAttributes({ address: FREE_PAGE + 0x1000, size: 0x1000, attributes, flags: 0n });
-    const operations: (Operation | undefined)[] = [
-      { name: 'a private fault', run: accept(FREE_PAGE), keepsParts: true },
-      { name: 'KVM_PRE_FAULT_MEMORY', run: () => guest.vcpu.preFaultMemory({ gpa: FREE_PAGE + 0x2000, size: 0x3000, flags: 0n }), keepsParts: true },
-      isPinned
-        ? { name: 'MapGPA', run: perform(guest, Request.TDCALL, { rax: 0n, rcx: 0xffccn, r11: 0x10001n, r12: SHARED_BIT + BigInt(FREE_PAGE + 0x1000), r13: 0x1000n }), keepsParts: true }
-        : { name: 'KVM_SET_MEMORY_ATTRIBUTES, shared', run: change(0n) },
-      { name: 'a shared fault', run: perform(guest, Request.STORE, { rdx: sharedAlias(FREE_PAGE + 0x1000), r8: 5n }), keepsParts: true },
-      { name: 'a shared fault without memslot', run: perform(guest, Request.LOAD, { rdx: sharedAlias(0x4000_0000) }), keepsParts: true },
-      isPinned ? undefined : { name: 'KVM_SET_MEMORY_ATTRIBUTES, private', run: change(8n) },
-      isPinned ? undefined : { name: 'PUNCH_HOLE', run: () => guest.vm.guestMemfds[0]!.punchHole(FREE_PAGE - MEMORY_BASE, 0x1000) },
-      { name: 'KVM_SET_USER_MEMORY_REGION', run: () => guest.vm.setUserMemoryRegion2({ slot: 9, flags: 0, guestPhysAddr: far, memorySize: 0x2000, userspaceAddr: (slotAddress ??= kvm.userMemory.map(0x2000)) }) },
-      { name: 'KVM_SET_USER_MEMORY_REGION, gone', run: () => guest.vm.setUserMemoryRegion2({ slot: 9, flags: 0, guestPhysAddr: far, memorySize: 0, userspaceAddr: 0 }) },
-      {
-        name: 'KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM',
-        run: () => {
-          const target = kvm.createVm(kvm.tdVmType);
-          if (typeof target === 'number') return target;
-          const result = target.moveTdFrom(guest.vm);
-          all[0]!.destroy();
-          all[0] = target;
-          guest = Object.assign(Object.create(Object.getPrototypeOf(guest) as object) as RemoteGuest, guest, { vm: target });
-          return result;
+  it.each([{}, { flavour: 'v7' }, { maxPrivateLevel: 2 }, { attributeStrategy: 'slot-arrays', flavour: 'v7' }] as const)(
+    'while a TD runs, with %o',
+    (options: KvmOptions) => {
+      const kvm = tdxHost({}, options);
+      let guest = remoteTd(kvm);
+      const isPinned = kvm.differences.privateMemory === 'pinned';
+      const all = [guest.vm];
+      const far = 0xc000_0000;
+      const accept = (page: number): (() => number) => perform(guest, Request.TDCALL, { rax: 6n, rcx: BigInt(page) });
+      const change = (attributes: bigint) => (): number =>
+        guest.vm.setMemoryAttributes({ address: FREE_PAGE + 0x1000, size: 0x1000, attributes, flags: 0n });
+      const operations: (Operation | undefined)[] = [
+        { name: 'a private fault', run: accept(FREE_PAGE), keepsParts: true },
+        {
+          name: 'KVM_PRE_FAULT_MEMORY',
+          run: () => guest.vcpu.preFaultMemory({ gpa: FREE_PAGE + 0x2000, size: 0x3000, flags: 0n }),
+          keepsParts: true,
         },
-        keepsParts: true,
-      },
-    ];
-    let slotAddress: number | undefined;
-    let failed = 0;
-    for (const operation of operations) if (operation !== undefined) failed += operation.name.endsWith('FROM') ? (expect(operation.run()).toBe(0), 0) : withEachAllocationFailing(kvm, () => all, operation);
-    expect(failed).toBeGreaterThan(5);
-    expect(all[0]!.destroy().leaks.size).toBe(0);
-    expect(kvm.tdx.hkids.inUse).toBe(0);
-  });
+        isPinned
+          ? {
+              name: 'MapGPA',
+              run: perform(guest, Request.TDCALL, {
+                rax: 0n,
+                rcx: 0xffccn,
+                r11: 0x10001n,
+                r12: SHARED_BIT + BigInt(FREE_PAGE + 0x1000),
+                r13: 0x1000n,
+              }),
+              keepsParts: true,
+            }
+          : { name: 'KVM_SET_MEMORY_ATTRIBUTES, shared', run: change(0n) },
+        {
+          name: 'a shared fault',
+          run: perform(guest, Request.STORE, { rdx: sharedAlias(FREE_PAGE + 0x1000), r8: 5n }),
+          keepsParts: true,
+        },
+        {
+          name: 'a shared fault without memslot',
+          run: perform(guest, Request.LOAD, { rdx: sharedAlias(0x4000_0000) }),
+          keepsParts: true,
+        },
+        isPinned ? undefined : { name: 'KVM_SET_MEMORY_ATTRIBUTES, private', run: change(8n) },
+        isPinned
+          ? undefined
+          : { name: 'PUNCH_HOLE', run: () => guest.vm.guestMemfds[0]!.punchHole(FREE_PAGE - MEMORY_BASE, 0x1000) },
+        {
+          name: 'KVM_SET_USER_MEMORY_REGION',
+          run: () =>
+            guest.vm.setUserMemoryRegion2({
+              slot: 9,
+              flags: 0,
+              guestPhysAddr: far,
+              memorySize: 0x2000,
+              userspaceAddr: (slotAddress ??= kvm.userMemory.map(0x2000)),
+            }),
+        },
+        {
+          name: 'KVM_SET_USER_MEMORY_REGION, gone',
+          run: () => guest.vm.setUserMemoryRegion2({ slot: 9, flags: 0, guestPhysAddr: far, memorySize: 0, userspaceAddr: 0 }),
+        },
+        {
+          name: 'KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM',
+          run: () => {
+            const target = kvm.createVm(kvm.tdVmType);
+            if (typeof target === 'number') return target;
+            const result = target.moveTdFrom(guest.vm);
+            all[0]!.destroy();
+            all[0] = target;
+            guest = Object.assign(Object.create(Object.getPrototypeOf(guest) as object) as RemoteGuest, guest, { vm: target });
+            return result;
+          },
+          keepsParts: true,
+        },
+      ];
+      let slotAddress: number | undefined;
+      let failed = 0;
+      for (const operation of operations)
+        if (operation !== undefined)
+          failed += operation.name.endsWith('FROM')
+            ? (expect(operation.run()).toBe(0), 0)
+            : withEachAllocationFailing(kvm, () => all, operation);
+      expect(failed).toBeGreaterThan(5);
+      expect(all[0]!.destroy().leaks.size).toBe(0);
+      expect(kvm.tdx.hkids.inUse).toBe(0);
+    },
+  );
 
   it.each([{}, { apicv: true }, { tdpMmu: false }] as const)('in the life of a plain VM, with %o', (options: KvmOptions) => {
     const kvm = new Kvm(tdxMachine(), options);
     const atStart = kvm.pages.pagesInUse;
     let vm: KvmVm | undefined;
     const operations: Operation[] = [
-      { name: 'KVM_CREATE_VM', run: () => made((vm = ((given) => (typeof given === 'number' ? undefined : given))(kvm.createVm(0))) ?? -Errno.ENOMEM) },
+      {
+        name: 'KVM_CREATE_VM',
+        run: () => made((vm = ((given) => (typeof given === 'number' ? undefined : given))(kvm.createVm(0))) ?? -Errno.ENOMEM),
+      },
       { name: 'KVM_CREATE_VCPU', run: () => made(vm!.createVcpu(0)) },
       { name: 'KVM_CREATE_VCPU, another', run: () => made(vm!.createVcpu(1)) },
     ];
@@ -149,7 +237,13 @@ describe('every allocation of a host may fail', () => {
     const guest = remotePlainVm(kvm);
     const running: Operation[] = [
       { name: 'a fault', run: perform(guest, Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 7n }), keepsParts: true },
-      { name: 'page migration', run: () => (kvm.userMemory.migrate(guest.vm.slots.find(gfn(FREE_PAGE / 0x1000))!.userspaceAddr + FREE_PAGE - MEMORY_BASE) ? 0 : -Errno.ENOMEM) },
+      {
+        name: 'page migration',
+        run: () =>
+          kvm.userMemory.migrate(guest.vm.slots.find(gfn(FREE_PAGE / 0x1000))!.userspaceAddr + FREE_PAGE - MEMORY_BASE)
+            ? 0
+            : -Errno.ENOMEM,
+      },
       { name: 'the fault after it', run: perform(guest, Request.LOAD, { rdx: BigInt(FREE_PAGE) }), keepsParts: true },
     ];
     for (const operation of running) withEachAllocationFailing(kvm, () => [guest.vm], operation);

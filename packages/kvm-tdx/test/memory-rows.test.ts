@@ -8,8 +8,10 @@ import { failingMachine } from './failing-firmware.ts';
 import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
 import { MEMORY_BASE, addPages, createTd, initArgument, initialisedTd, ok, runnableTd, tdxHost } from './td-fixture.ts';
 
-const accept = (guest: RemoteGuest, page = FREE_PAGE): bigint => guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(page) }).rax;
-const convert = (guest: RemoteGuest, attributes: bigint, address = FREE_PAGE): number => guest.vm.setMemoryAttributes({ address, size: 0x1000, attributes, flags: 0n });
+const accept = (guest: RemoteGuest, page = FREE_PAGE): bigint =>
+  guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(page) }).rax;
+const convert = (guest: RemoteGuest, attributes: bigint, address = FREE_PAGE): number =>
+  guest.vm.setMemoryAttributes({ address, size: 0x1000, attributes, flags: 0n });
 
 /** MRTD as the specification builds it: one SHA-384 over a record for each PAGE.ADD and three for each MR.EXTEND. @source TDX-MODULE "MRTD" */
 function independentMrtd(pages: readonly { gpa: number; content: Uint8Array; isMeasured: boolean }[]): string {
@@ -22,7 +24,8 @@ function independentMrtd(pages: readonly { gpa: number; content: Uint8Array; isM
   };
   for (const { gpa: at, content, isMeasured } of pages) {
     hash.update(record('MEM.PAGE.ADD', at));
-    for (let chunk = 0; isMeasured && chunk < 0x1000; chunk += 256) hash.update(record('MR.EXTEND', at + chunk)).update(content.subarray(chunk, chunk + 256));
+    for (let chunk = 0; isMeasured && chunk < 0x1000; chunk += 256)
+      hash.update(record('MR.EXTEND', at + chunk)).update(content.subarray(chunk, chunk + 256));
   }
   return hash.digest('hex');
 }
@@ -54,7 +57,10 @@ describe('initial memory and finalisation', () => {
     addPages(built, 0xffff_f000, reset);
     expect(built.vcpu.run({ instructions: 10 })).toBe(-Errno.EINVAL);
     expect(built.vm.tdxFinalizeVm()).toBe(0);
-    expect([built.vcpu.run({ instructions: 10 }), built.vcpu.kvmRun.exit]).toEqual([-Errno.EINTR, { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' }]);
+    expect([built.vcpu.run({ instructions: 10 }), built.vcpu.kvmRun.exit]).toEqual([
+      -Errno.EINTR,
+      { reason: KvmExitReason.KVM_EXIT_INTR, cause: 'budget' },
+    ]);
   });
 
   it('[C101] of every order of the commands only the documented one succeeds', () => {
@@ -66,11 +72,16 @@ describe('initial memory and finalisation', () => {
         return vcpu.setCpuid2(kvm.getSupportedCpuid());
       },
       INIT_VCPU: (vm) => vm.vcpus[0]?.tdxInitVcpu(0n) ?? -Errno.EINVAL,
-      INIT_MEM_REGION: (vm, kvm) => vm.vcpus[0]?.tdxInitMemRegion({ sourceAddr: kvm.userMemory.map(0x1000), gpa: MEMORY_BASE, nrPages: 1 }, 0) ?? -Errno.EINVAL,
+      INIT_MEM_REGION: (vm, kvm) =>
+        vm.vcpus[0]?.tdxInitMemRegion({ sourceAddr: kvm.userMemory.map(0x1000), gpa: MEMORY_BASE, nrPages: 1 }, 0) ??
+        -Errno.EINVAL,
       FINALIZE: (vm) => vm.tdxFinalizeVm(),
     };
     const names = Object.keys(steps);
-    const permutations = (list: string[]): string[][] => (list.length < 2 ? [list] : list.flatMap((first) => permutations(list.filter((each) => each !== first)).map((rest) => [first, ...rest])));
+    const permutations = (list: string[]): string[][] =>
+      list.length < 2
+        ? [list]
+        : list.flatMap((first) => permutations(list.filter((each) => each !== first)).map((rest) => [first, ...rest]));
     const kvm = tdxHost();
     const good: string[] = [];
     for (const order of permutations(names)) {
@@ -80,7 +91,14 @@ describe('initial memory and finalisation', () => {
       for (const name of order) {
         // A slot wants the shared bit to be known, so it is made when it can be.
         if (name === 'INIT_MEM_REGION') {
-          vm.setUserMemoryRegion2({ slot: 0, flags: 4, guestPhysAddr: MEMORY_BASE, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000), guestMemfd: memfd });
+          vm.setUserMemoryRegion2({
+            slot: 0,
+            flags: 4,
+            guestPhysAddr: MEMORY_BASE,
+            memorySize: 0x1000,
+            userspaceAddr: kvm.userMemory.map(0x1000),
+            guestMemfd: memfd,
+          });
           vm.setMemoryAttributes({ address: MEMORY_BASE, size: 0x1000, attributes: 8n, flags: 0n });
         }
         const result = steps[name]!(vm, kvm);
@@ -116,7 +134,11 @@ describe('faults of a TD', () => {
     const td = remoteTd(kvm);
     const plain = remotePlainVm(kvm);
     convert(td, 0n);
-    const watch = (name: string): void => void (kvm.statistics.trace = (event) => event.kind === 'fault' && event.gpa % 2 ** 47 >= FREE_PAGE && codes[event.isPrivate ? 'private' : name]!.push(event.errorCode));
+    const watch = (name: string): void =>
+      void (kvm.statistics.trace = (event) =>
+        event.kind === 'fault' &&
+        event.gpa % 2 ** 47 >= FREE_PAGE &&
+        codes[event.isPrivate ? 'private' : name]!.push(event.errorCode));
     watch('td');
     td.request(Request.LOAD, { rdx: sharedAlias(FREE_PAGE) });
     watch('plain');
@@ -142,44 +164,63 @@ describe('faults of a TD', () => {
     plain.request(Request.STORE, { rdx: BigInt(FREE_PAGE), r8: 1n });
     const bits = (vm: KvmVm): bigint => {
       let found = 0n;
-      vm.mmu!.forEachSpte('direct', (e) => e.isLeaf && vm.mmu!.toPrivate(e.gfn) === gfn(FREE_PAGE / 0x1000) && (found = e.spte & ~0xf_ffff_ffff_f000n));
+      vm.mmu!.forEachSpte(
+        'direct',
+        (e) => e.isLeaf && vm.mmu!.toPrivate(e.gfn) === gfn(FREE_PAGE / 0x1000) && (found = e.spte & ~0xf_ffff_ffff_f000n),
+      );
       return found;
     };
     expect(bits(td.vm)).toBe(bits(plain.vm));
     expect(bits(td.vm) & 0x3fn).toBe(0x37n); // R, W, X, write-back
   });
 
-  it.each([[48, 4], [52, 5]] as const)('[A052] GPA width %i: the shared root has %i levels and is written into the TD VMCS once, the private one never', (width, levels) => {
-    const { machine, firmware } = failingMachine();
-    const kvm = new Kvm(machine);
-    const written: bigint[] = [];
-    firmware.onCall = (leaf, lp) => {
-      if (leaf === Leaf.TDH_VP_WR && (lp.gpr[2]! & 0xffff_ffffn) === 0x203cn) written.push(lp.gpr[8]!);
-    };
-    const vm = createTd(kvm);
-    ok('INIT_VM', vm.tdxInitVm(initArgument(kvm, vm, {}, width)), vm);
-    const memfd = ok('memfd', vm.createGuestMemfd(0x1000));
-    ok('slot', vm.setUserMemoryRegion2({ slot: 0, flags: 4, guestPhysAddr: 0xffff_f000, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000), guestMemfd: memfd }));
-    vm.setMemoryAttributes({ address: 0xffff_f000, size: 0x1000, attributes: 8n, flags: 0n });
-    const vcpu = ok('vcpu', vm.createVcpu(0));
-    vcpu.setCpuid2(kvm.getSupportedCpuid());
-    ok('INIT_VCPU', vcpu.tdxInitVcpu(0n), vm);
-    const reset = new Uint8Array(0x1000);
-    reset.set([0xeb, 0xfe], 0xff0);
-    addPages({ kvm, vm, vcpu, memfd }, 0xffff_f000, reset);
-    ok('FINALIZE', vm.tdxFinalizeVm(), vm);
-    for (let i = 0; i < 3; i++) {
-      vcpu.run({ instructions: 10 });
-      vcpu.forceExit();
-    }
-    expect(written).toEqual([BigInt(vm.mmu!.directRoot!)]);
-    expect(written).not.toContain(BigInt(vm.mmu!.mirrorRoot!));
-    vm.setMemoryAttributes({ address: 0xffff_f000, size: 0x1000, attributes: 0n, flags: 0n });
-    vm.handleFault(vcpu, { gpa: gpa(0xffff_f000 + 2 ** (width - 1)), write: true, fetch: false }, false);
-    const seen = new Set<number>();
-    vm.mmu!.forEachSpte('direct', (e) => seen.add(e.level));
-    expect(Math.max(...seen)).toBe(levels);
-  });
+  it.each([
+    [48, 4],
+    [52, 5],
+  ] as const)(
+    '[A052] GPA width %i: the shared root has %i levels and is written into the TD VMCS once, the private one never',
+    (width, levels) => {
+      const { machine, firmware } = failingMachine();
+      const kvm = new Kvm(machine);
+      const written: bigint[] = [];
+      firmware.onCall = (leaf, lp) => {
+        if (leaf === Leaf.TDH_VP_WR && (lp.gpr[2]! & 0xffff_ffffn) === 0x203cn) written.push(lp.gpr[8]!);
+      };
+      const vm = createTd(kvm);
+      ok('INIT_VM', vm.tdxInitVm(initArgument(kvm, vm, {}, width)), vm);
+      const memfd = ok('memfd', vm.createGuestMemfd(0x1000));
+      ok(
+        'slot',
+        vm.setUserMemoryRegion2({
+          slot: 0,
+          flags: 4,
+          guestPhysAddr: 0xffff_f000,
+          memorySize: 0x1000,
+          userspaceAddr: kvm.userMemory.map(0x1000),
+          guestMemfd: memfd,
+        }),
+      );
+      vm.setMemoryAttributes({ address: 0xffff_f000, size: 0x1000, attributes: 8n, flags: 0n });
+      const vcpu = ok('vcpu', vm.createVcpu(0));
+      vcpu.setCpuid2(kvm.getSupportedCpuid());
+      ok('INIT_VCPU', vcpu.tdxInitVcpu(0n), vm);
+      const reset = new Uint8Array(0x1000);
+      reset.set([0xeb, 0xfe], 0xff0);
+      addPages({ kvm, vm, vcpu, memfd }, 0xffff_f000, reset);
+      ok('FINALIZE', vm.tdxFinalizeVm(), vm);
+      for (let i = 0; i < 3; i++) {
+        vcpu.run({ instructions: 10 });
+        vcpu.forceExit();
+      }
+      expect(written).toEqual([BigInt(vm.mmu!.directRoot!)]);
+      expect(written).not.toContain(BigInt(vm.mmu!.mirrorRoot!));
+      vm.setMemoryAttributes({ address: 0xffff_f000, size: 0x1000, attributes: 0n, flags: 0n });
+      vm.handleFault(vcpu, { gpa: gpa(0xffff_f000 + 2 ** (width - 1)), write: true, fetch: false }, false);
+      const seen = new Set<number>();
+      vm.mmu!.forEachSpte('direct', (e) => seen.add(e.level));
+      expect(Math.max(...seen)).toBe(levels);
+    },
+  );
 });
 
 describe('memory types', () => {
@@ -187,13 +228,19 @@ describe('memory types', () => {
     const seen = (['v7', 'mainline'] as const).map((flavour) => {
       const guest = remoteTd(tdxHost({}, { flavour }));
       const { vm } = guest;
-      const wrmsr = (index: number, value: bigint): bigint => guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
+      const wrmsr = (index: number, value: bigint): bigint =>
+        guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
       // MTRRs on, write-back but for one uncachable page.
-      expect([wrmsr(0x2ff, 0x806n), wrmsr(0x200, BigInt(FREE_PAGE)), wrmsr(0x201, ((1n << 52n) - 0x1000n) | 0x800n)]).toEqual([0n, 0n, 0n]);
+      expect([wrmsr(0x2ff, 0x806n), wrmsr(0x200, BigInt(FREE_PAGE)), wrmsr(0x201, ((1n << 52n) - 0x1000n) | 0x800n)]).toEqual([
+        0n,
+        0n,
+        0n,
+      ]);
       const shared = (page: number): bigint => (SHARED_BIT + BigInt(page)) >> 12n;
       const types = (): (bigint | undefined)[] =>
         [FREE_PAGE, FREE_PAGE + 0x1000].map((page) => {
-          if (flavour === 'v7') expect(guest.vmcall(VmcallLeaf.MapGpa, { r12: SHARED_BIT + BigInt(page), r13: 0x1000n }).r10).toBe(0n);
+          if (flavour === 'v7')
+            expect(guest.vmcall(VmcallLeaf.MapGpa, { r12: SHARED_BIT + BigInt(page), r13: 0x1000n }).r10).toBe(0n);
           else convert(guest, 0n, page);
           guest.request(Request.LOAD, { rdx: sharedAlias(page) });
           let type: bigint | undefined;
@@ -219,7 +266,10 @@ describe('private memory', () => {
     const far = 0x8000_0000;
     const memfd = ok('memfd', vm.createGuestMemfd(0x4000));
     const userspaceAddr = kvm.userMemory.map(0x4000);
-    ok('slot', vm.setUserMemoryRegion2({ slot: 5, flags: 4, guestPhysAddr: far, memorySize: 0x4000, userspaceAddr, guestMemfd: memfd }));
+    ok(
+      'slot',
+      vm.setUserMemoryRegion2({ slot: 5, flags: 4, guestPhysAddr: far, memorySize: 0x4000, userspaceAddr, guestMemfd: memfd }),
+    );
     ok('attributes', vm.setMemoryAttributes({ address: far, size: 0x4000, attributes: 8n, flags: 0n }));
     const secret = 0x5ec2_e75e_c2e7_5ec2n;
     for (const page of [far, far + 0x1000]) {
@@ -233,7 +283,12 @@ describe('private memory', () => {
     expect(new DataView(bytes.buffer).getBigUint64(0, true)).toBe(0n);
     expect(kvm.machine.memory.read64(memfd.page(0)!)).not.toBe(secret);
     const before = kvm.pages.pagesInUse;
-    expect([memfd.punchHole(0, 0x1000), vm.mmu!.isMapped(gpa(far)), vm.mmu!.isMapped(gpa(far + 0x1000)), before - kvm.pages.pagesInUse]).toEqual([0, false, true, 1]);
+    expect([
+      memfd.punchHole(0, 0x1000),
+      vm.mmu!.isMapped(gpa(far)),
+      vm.mmu!.isMapped(gpa(far + 0x1000)),
+      before - kvm.pages.pagesInUse,
+    ]).toEqual([0, false, true, 1]);
     expect(accept(guest, far)).toBe(0n);
     expect(guest.request(Request.LOAD, { rdx: BigInt(far) }).rax).toBe(0n);
     expect(guest.request(Request.LOAD, { rdx: BigInt(far + 0x1000) }).rax).toBe(secret);
@@ -251,7 +306,17 @@ describe('private memory', () => {
     const { kvm, vm } = guest;
     const slot = (id: number, address: number): void => {
       const guestMemfd = ok('memfd', vm.createGuestMemfd(0x1000));
-      ok('slot', vm.setUserMemoryRegion2({ slot: id, flags: 4, guestPhysAddr: address, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000), guestMemfd }));
+      ok(
+        'slot',
+        vm.setUserMemoryRegion2({
+          slot: id,
+          flags: 4,
+          guestPhysAddr: address,
+          memorySize: 0x1000,
+          userspaceAddr: kvm.userMemory.map(0x1000),
+          guestMemfd,
+        }),
+      );
       ok('attributes', vm.setMemoryAttributes({ address, size: 0x1000, attributes: 8n, flags: 0n }));
       expect(accept(guest, address)).toBe(0n);
       guest.request(Request.STORE, { rdx: BigInt(address), r8: BigInt(id) });
@@ -262,7 +327,11 @@ describe('private memory', () => {
     kvm.statistics.trace = (event) => event.kind === 'seamcall' && event.leaf.includes('MEM.') && trace.push(event.leaf);
     expect(vm.setUserMemoryRegion2({ slot: 6, flags: 0, guestPhysAddr: 0, memorySize: 0, userspaceAddr: 0 })).toBe(0);
     expect(trace).toEqual(['TDH.MEM.RANGE.BLOCK', 'TDH.MEM.TRACK', 'TDH.MEM.PAGE.REMOVE', 'TDH.PHYMEM.PAGE.WBINVD']);
-    expect([guest.request(Request.LOAD, { rdx: 0x8000_0000n }).rax, vm.mmu!.isMapped(gpa(0x8000_1000)), vm.bugged]).toEqual([5n, false, undefined]);
+    expect([guest.request(Request.LOAD, { rdx: 0x8000_0000n }).rax, vm.mmu!.isMapped(gpa(0x8000_1000)), vm.bugged]).toEqual([
+      5n,
+      false,
+      undefined,
+    ]);
   });
 
   it('[C068] the host reads no plaintext of a page of the TD nor of its vCPU state', () => {
@@ -292,7 +361,11 @@ describe('private memory', () => {
     guest.onExit = () => false;
     const isAlive = guest.untilReport();
     const other = remoteTd(guest.kvm);
-    expect([isAlive, guest.exits.at(-1)?.reason, other.vmcall(10).r10]).toEqual([false, KvmExitReason.KVM_EXIT_INTERNAL_ERROR, 0n]);
+    expect([isAlive, guest.exits.at(-1)?.reason, other.vmcall(10).r10]).toEqual([
+      false,
+      KvmExitReason.KVM_EXIT_INTERNAL_ERROR,
+      0n,
+    ]);
   });
 
   it('[C086] after every operation the mirror and the Secure EPT, read by TDH.MEM.SEPT.RD, have the same leaves', () => {
@@ -301,7 +374,9 @@ describe('private memory', () => {
     const agree = (): number => {
       vm.vcpus[0]!.forceExit();
       const { mirror, secureEpt } = dumpTrees(vm);
-      expect(secureEpt.map(({ gfn: f, level, page }) => [f, level, page])).toEqual(mirror.map(({ gfn: f, level, page }) => [f, level, page]));
+      expect(secureEpt.map(({ gfn: f, level, page }) => [f, level, page])).toEqual(
+        mirror.map(({ gfn: f, level, page }) => [f, level, page]),
+      );
       expect(vm.mmu!.check()).toEqual([]);
       return mirror.length;
     };

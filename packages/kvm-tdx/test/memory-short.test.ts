@@ -11,13 +11,21 @@ describe('a host that runs out of memory in the middle', () => {
     const vmm = new BinaryProcess(kvm);
     const pages = kvm.pages.pagesInUse;
     kvm.pages.limit(pages);
-    expect([vmm.ioctl(vmm.system, 'KVM_CREATE_VM', KvmVmType.KVM_X86_DEFAULT_VM), kvm.pages.pagesInUse]).toEqual([-Errno.ENOMEM, pages]);
+    expect([vmm.ioctl(vmm.system, 'KVM_CREATE_VM', KvmVmType.KVM_X86_DEFAULT_VM), kvm.pages.pagesInUse]).toEqual([
+      -Errno.ENOMEM,
+      pages,
+    ]);
     kvm.pages.limit(pages + 1);
     const vm = vmm.must(vmm.system, 'KVM_CREATE_VM', KvmVmType.KVM_X86_DEFAULT_VM);
     expect([vmm.ioctl(vm, 'KVM_CREATE_VCPU', 0), kvm.pages.pagesInUse]).toEqual([-Errno.ENOMEM, pages + 1]);
     kvm.pages.limit(Infinity);
     expect(vmm.ioctl(vm, 'KVM_CREATE_VCPU', 0)).toBe(5);
-    expect([vmm.ioctl(vm, 'KVM_CREATE_VCPU', 0), kvm.close(5), kvm.close(vm), kvm.pages.pagesInUse]).toEqual([-Errno.EEXIST, 0, 0, pages]);
+    expect([vmm.ioctl(vm, 'KVM_CREATE_VCPU', 0), kvm.close(5), kvm.close(vm), kvm.pages.pagesInUse]).toEqual([
+      -Errno.EEXIST,
+      0,
+      0,
+      pages,
+    ]);
   });
 
   it('KVM_RUN: a private fault leaves with ENOMEM as a memory fault, a shared one with ENOMEM; run again with memory, the guest goes on', () => {
@@ -59,7 +67,13 @@ describe('a host that runs out of memory in the middle', () => {
       kvm.pages.limit(Infinity);
       expect(result === 0 ? region.nrPages === 0 : result === -Errno.ENOMEM && region.nrPages > 0).toBe(true);
       if (result !== 0) expect(vcpu.tdxInitMemRegion(region, 1)).toBe(0);
-      expect([region.gpa, vm.bugged, vm.mmu!.check(), vm.tdxFinalizeVm(), vm.destroy().leaks.size]).toEqual([MEMORY_BASE + 0x3000, undefined, [], 0, 0]);
+      expect([region.gpa, vm.bugged, vm.mmu!.check(), vm.tdxFinalizeVm(), vm.destroy().leaks.size]).toEqual([
+        MEMORY_BASE + 0x3000,
+        undefined,
+        [],
+        0,
+        0,
+      ]);
     }
   });
 
@@ -68,14 +82,27 @@ describe('a host that runs out of memory in the middle', () => {
     const { kvm, vm } = guest;
     const area = 0x8000_0000;
     const guestMemfd = ok('memfd', vm.createGuestMemfd(0x20_0000));
-    ok('slot', vm.setUserMemoryRegion2({ slot: 3, flags: 4, guestPhysAddr: area, memorySize: 0x20_0000, userspaceAddr: kvm.userMemory.map(0x20_0000), guestMemfd }));
+    ok(
+      'slot',
+      vm.setUserMemoryRegion2({
+        slot: 3,
+        flags: 4,
+        guestPhysAddr: area,
+        memorySize: 0x20_0000,
+        userspaceAddr: kvm.userMemory.map(0x20_0000),
+        guestMemfd,
+      }),
+    );
     ok('attributes', vm.setMemoryAttributes({ address: area, size: 0x20_0000, attributes: 8n, flags: 0n }));
     expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(area + 1) }).rax).toBe(0n);
     guest.request(Request.STORE, { rdx: BigInt(area), r8: 9n });
     const fd = kvm.open(vm);
     kvm.pages.limit(kvm.pages.pagesInUse);
     const change = MemoryAttributesLayout.encode({ address: BigInt(area), size: 0x1000n, attributes: 0n });
-    expect([kvm.ioctl(fd, KvmIoctl.KVM_SET_MEMORY_ATTRIBUTES, change), guestMemfd.punchHole(0, 0x1000)]).toEqual([-Errno.ENOMEM, -Errno.ENOMEM]);
+    expect([kvm.ioctl(fd, KvmIoctl.KVM_SET_MEMORY_ATTRIBUTES, change), guestMemfd.punchHole(0, 0x1000)]).toEqual([
+      -Errno.ENOMEM,
+      -Errno.ENOMEM,
+    ]);
     expect([vm.attributes.isPrivate((area / 0x1000) as never), vm.bugged, vm.mmu!.check()]).toEqual([true, undefined, []]);
     kvm.pages.limit(Infinity);
     expect(guest.request(Request.LOAD, { rdx: BigInt(area) }).rax).toBe(9n);

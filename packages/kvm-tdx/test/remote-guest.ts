@@ -17,7 +17,8 @@ import {
 import { MEMORY_BASE, MEMORY_BYTES, addPages, initialisedTd, ok } from './td-fixture.ts';
 
 /** A guest program of testdata/guests. */
-export const guest = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../testdata/guests/${name}.bin`, import.meta.url)));
+export const guest = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../testdata/guests/${name}.bin`, import.meta.url)));
 
 /** Guest physical layout. The mailboxes are the pages that start out shared. */
 const PML4 = MEMORY_BASE;
@@ -49,7 +50,8 @@ function pageTables(shared: bigint, shift = 0n): Uint8Array[] {
     for (const [i, value] of entries) words[i] = value;
     return new Uint8Array(words.buffer);
   };
-  const gigabytes = (bit: bigint): (readonly [number, bigint])[] => [0, 1, 2, 3].map((i) => [i, (BigInt(i) << 30n) | bit | 0x83n] as const);
+  const gigabytes = (bit: bigint): (readonly [number, bigint])[] =>
+    [0, 1, 2, 3].map((i) => [i, (BigInt(i) << 30n) | bit | 0x83n] as const);
   const idt = new Uint8Array(0x1000);
   const view = new DataView(idt.buffer);
   for (let vector = 0; vector < 256; vector++) {
@@ -66,7 +68,8 @@ function pageTables(shared: bigint, shift = 0n): Uint8Array[] {
   ]; // prettier-ignore
 }
 
-const describe = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString(16) : v));
+const describe = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? v.toString(16) : v));
 
 /** A guest under remote control: `request` makes it execute one instruction or call and gives the registers afterwards. */
 export class RemoteGuest {
@@ -118,7 +121,9 @@ export class RemoteGuest {
       const { exit } = this.vcpu.kvmRun;
       if (errno === 0 && exit.reason === KvmExitReason.KVM_EXIT_IO && exit.port === REPORT_PORT) return true;
       // I/O and MMIO exits are objects that the next one reuses.
-      this.exits.push('data' in exit && exit.data instanceof Uint8Array ? ({ ...exit, data: exit.data.slice(0, 8) } as KvmExit) : exit);
+      this.exits.push(
+        'data' in exit && exit.data instanceof Uint8Array ? ({ ...exit, data: exit.data.slice(0, 8) } as KvmExit) : exit,
+      );
       if (errno !== 0 && errno !== -Errno.EINTR && errno !== -Errno.EFAULT) return false;
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) return false;
       if (!this.onExit(exit, errno)) return false;
@@ -162,7 +167,13 @@ export function remoteTds(kvm: Kvm, vcpus: number, change: Partial<TdxInitVm> = 
 }
 
 /** A runnable TD in 64-bit mode whose vCPUs start at the first byte of `code` (one page). `prepare` adds memory before it is final. */
-export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm: KvmVm) => void = () => undefined, change: Partial<TdxInitVm> = {}): KvmVcpu[] {
+export function buildTd(
+  kvm: Kvm,
+  vcpus: number,
+  code: Uint8Array,
+  prepare: (vm: KvmVm) => void = () => undefined,
+  change: Partial<TdxInitVm> = {},
+): KvmVcpu[] {
   const built = initialisedTd(kvm, 0n, change);
   const { vm, vcpu } = built;
   const all = [vcpu];
@@ -172,9 +183,14 @@ export function buildTd(kvm: Kvm, vcpus: number, code: Uint8Array, prepare: (vm:
     ok('KVM_TDX_INIT_VCPU', other.tdxInitVcpu(0n), vm);
     all.push(other);
   }
-  pageTables(SHARED_BIT).forEach((page, i) => addPages(built, MEMORY_BASE + 0x1000 * i, page, i === 0 ? KVM_TDX_MEASURE_MEMORY_REGION : 0));
+  pageTables(SHARED_BIT).forEach((page, i) =>
+    addPages(built, MEMORY_BASE + 0x1000 * i, page, i === 0 ? KVM_TDX_MEASURE_MEMORY_REGION : 0),
+  );
   for (const { id } of all) {
-    if (kvm.differences.mapGpaBy === 'kernel') expect(vm.mmu!.mapGpa({ start: gfn(mailboxOf(id) / 0x1000), end: gfn(mailboxOf(id) / 0x1000 + 1) }, false)).toEqual({ next: undefined });
+    if (kvm.differences.mapGpaBy === 'kernel')
+      expect(vm.mmu!.mapGpa({ start: gfn(mailboxOf(id) / 0x1000), end: gfn(mailboxOf(id) / 0x1000 + 1) }, false)).toEqual({
+        next: undefined,
+      });
     else ok('attributes', vm.setMemoryAttributes({ address: mailboxOf(id), size: 0x1000, attributes: 0n, flags: 0n }));
     addPages(built, mailboxOf(id) - 0x1000, new Uint8Array(0x1000), 0);
     addPages(built, scratchOf(id), new Uint8Array(0x1000), 0);

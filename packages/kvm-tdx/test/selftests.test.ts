@@ -1,8 +1,29 @@
 import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toTdx } from '../src/backend/accessors.ts';
-import { Errno, KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmCap, KvmExitReason, KvmMpState, MsrFilterFlag, countersSince, dumpTrees, type KvmExit, type KvmVm } from '../src/index.ts';
-import { FREE_PAGE, RemoteGuest, Request, SHARED_BIT, buildTd, guest as machineCode, remoteTds, sharedAlias, type Registers } from './remote-guest.ts';
+import {
+  Errno,
+  KVM_MEMORY_ATTRIBUTE_PRIVATE,
+  KvmCap,
+  KvmExitReason,
+  KvmMpState,
+  MsrFilterFlag,
+  countersSince,
+  dumpTrees,
+  type KvmExit,
+  type KvmVm,
+} from '../src/index.ts';
+import {
+  FREE_PAGE,
+  RemoteGuest,
+  Request,
+  SHARED_BIT,
+  buildTd,
+  guest as machineCode,
+  remoteTds,
+  sharedAlias,
+  type Registers,
+} from './remote-guest.ts';
 import { ok, tdxHost } from './td-fixture.ts';
 
 // The behaviour of the TDX tests among the kernel's own selftests for KVM: what the guest does inside the TD, and what the host must see.
@@ -22,8 +43,10 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     guest = all.at(-1)!;
   });
 
-  const call = (leaf: number, r12: number | bigint, rest: Partial<Registers> = {}): Registers => guest.vmcall(leaf, { r12: BigInt(r12), ...rest });
-  const out = (port: number, size: number, value: bigint): bigint => call(VmcallLeaf.Io, size, { r13: 1n, r14: BigInt(port), r15: value }).r10;
+  const call = (leaf: number, r12: number | bigint, rest: Partial<Registers> = {}): Registers =>
+    guest.vmcall(leaf, { r12: BigInt(r12), ...rest });
+  const out = (port: number, size: number, value: bigint): bigint =>
+    call(VmcallLeaf.Io, size, { r13: 1n, r14: BigInt(port), r15: value }).r10;
   const inp = (port: number, size: number): Registers => call(VmcallLeaf.Io, size, { r13: 0n, r14: BigInt(port) });
   const io = (): Io[] => guest.exits.filter((exit): exit is Io => exit.reason === KvmExitReason.KVM_EXIT_IO);
   /** The guest ends well: a 4-byte write to the success port. */
@@ -34,7 +57,8 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     expect(guest.vm.bugged).toBeUndefined();
     expect(guest.vm.destroy().leaks.size).toBe(0);
   };
-  const valueOf = (exit: Io | Mmio, size: number): bigint => new DataView(exit.data.slice(0, 8).buffer).getBigUint64(0, true) & ((1n << BigInt(8 * size)) - 1n);
+  const valueOf = (exit: Io | Mmio, size: number): bigint =>
+    new DataView(exit.data.slice(0, 8).buffer).getBigUint64(0, true) & ((1n << BigInt(8 * size)) - 1n);
   /** What a test does with a status that is not 0: it reports it. */
   const fatal = (status: bigint): void => {
     guest.exits = [];
@@ -43,7 +67,8 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     if (exit?.reason !== KvmExitReason.KVM_EXIT_SYSTEM_EVENT) throw new Error('no system event');
     expect([exit.type, exit.data.length, exit.data[12], exit.data[13]]).toEqual([7, 16, status, 0n]);
   };
-  const share = (gpa: number, attributes = 0n): number => ok('attributes', guest.vm.setMemoryAttributes({ address: gpa, size: 0x1000, attributes, flags: 0n }));
+  const share = (gpa: number, attributes = 0n): number =>
+    ok('attributes', guest.vm.setMemoryAttributes({ address: gpa, size: 0x1000, attributes, flags: 0n }));
 
   it('[C144] TDX selftests, td_lifecycle: made, finalised, run, freed', () => succeeds());
 
@@ -78,7 +103,11 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   });
 
   it('guest_writes: 1, 2 and 4 bytes; 5 is refused in the kernel', () => {
-    for (const [size, value] of [[1, 0xabn], [2, 0xabcdn], [4, 0xffab_cdefn]] as const) {
+    for (const [size, value] of [
+      [1, 0xabn],
+      [2, 0xabcdn],
+      [4, 0xffab_cdefn],
+    ] as const) {
       expect(out(0x51, size, value)).toBe(0n);
       expect([io()[0]!.size, valueOf(io()[0]!, size)]).toEqual([size, value]);
     }
@@ -89,7 +118,11 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   });
 
   it('guest_reads: 1, 2 and 4 bytes; 5 is refused in the kernel', () => {
-    for (const [size, value] of [[1, 0xabn], [2, 0xabcdn], [4, 0xffab_cdefn]] as const) {
+    for (const [size, value] of [
+      [1, 0xabn],
+      [2, 0xabcdn],
+      [4, 0xffab_cdefn],
+    ] as const) {
       guest.onExit = (exit) => {
         if (exit.reason === KvmExitReason.KVM_EXIT_IO) new DataView(exit.data.buffer).setUint32(0, Number(value), true);
         return true;
@@ -107,12 +140,28 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   const ICR = 0x830;
   /** Default deny; MISC_ENABLE may be read, POWER_CTL written. */
   const filter = (): void => {
-    const range = (base: number, flags: number): { flags: number; base: number; nmsrs: number; bitmap: Uint8Array } => ({ flags, base, nmsrs: 1, bitmap: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0) });
-    expect(guest.vm.msrFilter.set({ defaultDeny: true, ranges: [range(MISC_ENABLE, MsrFilterFlag.READ), range(POWER_CTL, MsrFilterFlag.WRITE)] })).toBe(0);
+    const range = (base: number, flags: number): { flags: number; base: number; nmsrs: number; bitmap: Uint8Array } => ({
+      flags,
+      base,
+      nmsrs: 1,
+      bitmap: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0),
+    });
+    expect(
+      guest.vm.msrFilter.set({
+        defaultDeny: true,
+        ranges: [range(MISC_ENABLE, MsrFilterFlag.READ), range(POWER_CTL, MsrFilterFlag.WRITE)],
+      }),
+    ).toBe(0);
   };
 
   it('guest_msr_reads: the filter lets MISC_ENABLE through, not POWER_CTL; x2APIC always', () => {
-    expect(guest.vcpu.setMsrs([{ index: ICR, data: 4n }, { index: MISC_ENABLE, data: 5n }, { index: POWER_CTL, data: 6n }])).toBe(3);
+    expect(
+      guest.vcpu.setMsrs([
+        { index: ICR, data: 4n },
+        { index: MISC_ENABLE, data: 5n },
+        { index: POWER_CTL, data: 6n },
+      ]),
+    ).toBe(3);
     filter();
     const read = (index: number): [bigint, bigint] => ((r): [bigint, bigint] => [r.r10, r.r11])(call(VmcallLeaf.Rdmsr, index));
     expect([read(ICR), read(MISC_ENABLE), read(POWER_CTL)[0]]).toEqual([[0n, 4n], [0n, 5n], INVALID_OPERAND]);
@@ -136,7 +185,12 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   });
 
   const MMIO = SHARED_BIT + 0x2_0000_0000n;
-  const SIZES = [[1, 0x12n], [2, 0x1234n], [4, 0x1234_5678n], [8, 0x1234_5678_90ab_cdefn]] as const;
+  const SIZES = [
+    [1, 0x12n],
+    [2, 0x1234n],
+    [4, 0x1234_5678n],
+    [8, 0x1234_5678_90ab_cdefn],
+  ] as const;
 
   it('mmio_reads: 1, 2, 4 and 8 bytes; 10 is refused', () => {
     for (const [size, value] of SIZES) {
@@ -177,11 +231,17 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
   it('td_cpuid_tdcall: leaf 1 by hypercall is what KVM_SET_CPUID2 was given', () => {
     const own = guest.vcpu.getCpuid2().find((e) => e.function === 1)!;
     const { r10, r12, r13, r14, r15 } = call(VmcallLeaf.Cpuid, 1, { r13: 0n });
-    expect([r10, r12, r13 & 0xff_ffffn, r14, r15]).toEqual([0n, BigInt(own.eax), BigInt(own.ebx & 0xff_ffff), BigInt(own.ecx), BigInt(own.edx)]);
+    expect([r10, r12, r13 & 0xff_ffffn, r14, r15]).toEqual([
+      0n,
+      BigInt(own.eax),
+      BigInt(own.ebx & 0xff_ffff),
+      BigInt(own.ecx),
+      BigInt(own.edx),
+    ]);
     succeeds();
   });
 
-  it('host_reading_private_mem: the host\'s view does not change with what the guest writes', () => {
+  it("host_reading_private_mem: the host's view does not change with what the guest writes", () => {
     expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) }).rax).toBe(0n);
     const view = (): string => {
       const bytes = new Uint8Array(64);
@@ -201,14 +261,26 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     for (const each of all) {
       const r = each.request(Request.TDCALL, { rax: 1n });
       expect([r.rax, r.rcx & 0x3fn, r.rcx >> 6n, r.rdx]).toEqual([0n, 48n, 0n, 1n << 28n]);
-      expect([r.r8 & 0xffff_ffffn, r.r8 >> 32n, r.r9, r.r10 & ~1n, r.r11]).toEqual([BigInt(vcpus), BigInt(guest.vm.checkExtension(KvmCap.KVM_CAP_MAX_VCPUS)), BigInt(each.vcpu.id), 0n, 0n]);
+      expect([r.r8 & 0xffff_ffffn, r.r8 >> 32n, r.r9, r.r10 & ~1n, r.r11]).toEqual([
+        BigInt(vcpus),
+        BigInt(guest.vm.checkExtension(KvmCap.KVM_CAP_MAX_VCPUS)),
+        BigInt(each.vcpu.id),
+        0n,
+        0n,
+      ]);
     }
     expect(toTdx(guest.vm).sharedBit).toBe(2 ** 47);
     succeeds();
   });
 
   it('log_dirty_pages_flag_on_non_gmemfd_slot: a slot without guest_memfd may be logged, and the guest writes to it', () => {
-    const slot = { slot: 7, flags: 1, guestPhysAddr: 0x9000_0000, memorySize: 0x1000, userspaceAddr: guest.kvm.userMemory.map(0x1000) };
+    const slot = {
+      slot: 7,
+      flags: 1,
+      guestPhysAddr: 0x9000_0000,
+      memorySize: 0x1000,
+      userspaceAddr: guest.kvm.userMemory.map(0x1000),
+    };
     expect(guest.vm.setUserMemoryRegion2(slot)).toBe(0);
     guest.request(Request.STORE, { rdx: sharedAlias(0x9000_0000), r8: 0x1122_3344_5566_7788n });
     const bytes = new Uint8Array(8);
@@ -244,7 +316,10 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     expect(accept()).toBe(0n);
     put(own, 0x41);
     expect(get(own)).toBe(0x41n);
-    expect(asked).toEqual([[12n, 1n, own, 1n, 0n], [12n, 1n, own, 1n, 0x10n]]);
+    expect(asked).toEqual([
+      [12n, 1n, own, 1n, 0n],
+      [12n, 1n, own, 1n, 0x10n],
+    ]);
     succeeds();
   });
 
@@ -279,7 +354,8 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     };
     for (const page of pages) guest.vm.writeGuest(page, new Uint8Array(0x1000).fill(0x11));
     guest.onExit = (exit) => {
-      if (exit.reason === KvmExitReason.KVM_EXIT_HYPERCALL) for (let i = 0; i < Number(exit.args[1]); i++) share(Number(exit.args[0]) + 0x1000 * i, exit.args[2] === 0n ? 0n : 8n);
+      if (exit.reason === KvmExitReason.KVM_EXIT_HYPERCALL)
+        for (let i = 0; i < Number(exit.args[1]); i++) share(Number(exit.args[0]) + 0x1000 * i, exit.args[2] === 0n ? 0n : 8n);
       return true;
     };
     const acceptAndFill = (page: number, fill: number): void => {
@@ -319,7 +395,9 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     for (const page of [FREE_PAGE, FREE_PAGE + 0x1000]) {
       guest.request(Request.LOAD, { rdx: BigInt(page + 8) });
       expect([guest.exception, guest.veAddress]).toEqual([{ vector: 20, code: 48n }, BigInt(page + 8)]);
-      const halves = [guest.veAddress & 0xffff_ffffn, guest.veAddress >> 32n].map((half) => (out(0x87, 4, half), valueOf(io()[0]!, 4)));
+      const halves = [guest.veAddress & 0xffff_ffffn, guest.veAddress >> 32n].map(
+        (half) => (out(0x87, 4, half), valueOf(io()[0]!, 4)),
+      );
       expect(halves[0]! + (halves[1]! << 32n)).toBe(BigInt(page + 8));
       expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(page) }).rax).toBe(0n);
       expect([guest.request(Request.LOAD, { rdx: BigInt(page + 8) }).rax, guest.exception]).toEqual([0n, undefined]);
@@ -336,7 +414,12 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
       const before = kvm.statistics.snapshot();
       expect(target.enableCap(KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM, BigInt(kvm.open(source)))).toBe(0);
       expect(countersSince(before, kvm.statistics.snapshot()).seamcalls).toEqual({});
-      expect([source.vcpus.length, target.vcpus.length, guest.vcpu.vm === target, target.mmu!.check()]).toEqual([0, vcpus, true, []]);
+      expect([source.vcpus.length, target.vcpus.length, guest.vcpu.vm === target, target.mmu!.check()]).toEqual([
+        0,
+        vcpus,
+        true,
+        [],
+      ]);
       guest = all[all.indexOf(guest)] = new RemoteGuest(kvm, target, guest.vcpu);
       return source;
     };
@@ -393,12 +476,21 @@ describe.each([1, 2])('with %i vCPUs, on the last one', (vcpus) => {
     it('multiple_vms: ten moves in a chain; a move back into a dead source is EIO, and what is no TD that runs cannot move', () => {
       const sources = Array.from({ length: 10 }, () => move());
       expect(sources.map((source) => source.moveTdFrom(guest.vm))).toEqual(sources.map(() => -Errno.EIO));
-      expect(sources.map((source) => [source.createVcpu(9), source.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n)])).toEqual(sources.map(() => [-Errno.EIO, -Errno.EIO]));
+      expect(sources.map((source) => [source.createVcpu(9), source.enableCap(KvmCap.KVM_CAP_SPLIT_IRQCHIP, 24n)])).toEqual(
+        sources.map(() => [-Errno.EIO, -Errno.EIO]),
+      );
       const { kvm } = guest;
       const fresh = ok('KVM_CREATE_VM', kvm.createVm(kvm.tdVmType));
       const plain = ok('KVM_CREATE_VM', kvm.createVm(0));
       const capability = KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM;
-      expect([fresh.moveTdFrom(fresh), fresh.moveTdFrom(plain), plain.moveTdFrom(guest.vm), guest.vm.moveTdFrom(fresh), fresh.enableCap(capability, 999n), fresh.enableCap(capability, BigInt(kvm.open(guest.vcpu)))]).toEqual([-Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EBADF, -Errno.EBADF]);
+      expect([
+        fresh.moveTdFrom(fresh),
+        fresh.moveTdFrom(plain),
+        plain.moveTdFrom(guest.vm),
+        guest.vm.moveTdFrom(fresh),
+        fresh.enableCap(capability, 999n),
+        fresh.enableCap(capability, BigInt(kvm.open(guest.vcpu))),
+      ]).toEqual([-Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.EBADF, -Errno.EBADF]);
       for (const source of sources) expect(source.destroy().leaks.size).toBe(0);
       succeeds();
     });

@@ -14,7 +14,9 @@ describe('host bring-up', () => {
       'TDH.SYS.KEY.CONFIG',
       'TDH.SYS.TDMR.INIT',
     ]);
-    expect([seamcalls.get('TDH.SYS.INIT'), seamcalls.get('TDH.SYS.LP.INIT'), seamcalls.get('TDH.SYS.KEY.CONFIG')]).toEqual([1, 4, 2]);
+    expect([seamcalls.get('TDH.SYS.INIT'), seamcalls.get('TDH.SYS.LP.INIT'), seamcalls.get('TDH.SYS.KEY.CONFIG')]).toEqual([
+      1, 4, 2,
+    ]);
     const before = kvm.statistics.snapshot();
     expect(kvm.tdx.enable()).toBe(0);
     expect(kvm.statistics.snapshot()).toEqual(before);
@@ -40,9 +42,13 @@ describe('KVM_TDX_INIT_VM', () => {
     expect(attempt({ xfam: 1n << 40n })).toBe(-Errno.EINVAL);
     expect(attempt({ cpuid: cpuid.filter((e) => e.function !== 0x8000_0008) })).toBe(-Errno.EINVAL);
     expect(attempt({ cpuid: cpuid.map((e) => (e.function === 0x8000_0008 ? { ...e, eax: 50 << 16 } : e)) })).toBe(-Errno.EINVAL);
-    expect(attempt({ cpuid: [...cpuid, { function: 0x77, index: 0, hasIndex: false, eax: 0, ebx: 0, ecx: 0, edx: 0 }] })).toBe(-Errno.EINVAL);
+    expect(attempt({ cpuid: [...cpuid, { function: 0x77, index: 0, hasIndex: false, eax: 0, ebx: 0, ecx: 0, edx: 0 }] })).toBe(
+      -Errno.EINVAL,
+    );
     expect(attempt({ cpuid: Array.from({ length: 257 }, () => cpuid[0]!) })).toBe(-Errno.E2BIG);
-    expect(attempt({ cpuid: cpuid.map((e) => (e.function === 7 && e.index === 0 ? { ...e, ebx: 1 << 11 } : e)) })).toBe(-Errno.EINVAL);
+    expect(attempt({ cpuid: cpuid.map((e) => (e.function === 7 && e.index === 0 ? { ...e, ebx: 1 << 11 } : e)) })).toBe(
+      -Errno.EINVAL,
+    );
     expect(attempt({ mrowner: new Uint8Array(47) as never })).toBe(-Errno.EINVAL);
     expect([kvm.pages.pagesInUse, kvm.tdx.hkids.inUse]).toEqual([pages, 0]);
   });
@@ -139,7 +145,8 @@ describe('KVM_TDX_INIT_MEM_REGION', () => {
     const built = initialisedTd(tdxHost());
     const { kvm, vcpu, vm } = built;
     const sourceAddr = kvm.userMemory.map(0x3000);
-    const call = (change: object, flags = 0): number => vcpu.tdxInitMemRegion({ sourceAddr, gpa: MEMORY_BASE, nrPages: 1, ...change }, flags);
+    const call = (change: object, flags = 0): number =>
+      vcpu.tdxInitMemRegion({ sourceAddr, gpa: MEMORY_BASE, nrPages: 1, ...change }, flags);
     expect(call({ sourceAddr: sourceAddr + 1 })).toBe(-Errno.EINVAL);
     expect(call({ sourceAddr: 0 })).toBe(-Errno.EINVAL);
     expect(call({ gpa: MEMORY_BASE + 8 })).toBe(-Errno.EINVAL);

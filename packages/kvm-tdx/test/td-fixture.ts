@@ -106,7 +106,12 @@ export function initialisedTd(kvm: Kvm, initialRcx = 0n, change: Partial<TdxInit
 }
 
 /** Adds bytes (whole pages, zero padded) at a GPA. */
-export function addPages({ kvm, vm, vcpu }: Built, gpa: number, bytes: Uint8Array, flags: number = KVM_TDX_MEASURE_MEMORY_REGION): void {
+export function addPages(
+  { kvm, vm, vcpu }: Built,
+  gpa: number,
+  bytes: Uint8Array,
+  flags: number = KVM_TDX_MEASURE_MEMORY_REGION,
+): void {
   const nrPages = Math.ceil(bytes.length / 0x1000);
   const sourceAddr = kvm.userMemory.map(nrPages * 0x1000);
   kvm.userMemory.write(sourceAddr, bytes);

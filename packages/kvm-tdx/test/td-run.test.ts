@@ -48,7 +48,8 @@ describe('hypercalls of a TD', () => {
     expect(mmio(4n, 1n, SHARED_BIT + 0xd000_0010n, 0x1122_3344_5566_7788n)[0]).toBe(0n);
     const [write] = guest.exits as [Extract<KvmExit, { reason: typeof KvmExitReason.KVM_EXIT_MMIO }>];
     expect([write.isWrite, write.len, [...write.data.slice(0, 4)]]).toEqual([true, 4, [0x88, 0x77, 0x66, 0x55]]);
-    for (const address of [0xd000_0000n, SHARED_BIT * 2n - 4n, SHARED_BIT * 2n + 0x1000n]) expect(mmio(8n, 0n, address)[0]).toBe(INVALID_OPERAND);
+    for (const address of [0xd000_0000n, SHARED_BIT * 2n - 4n, SHARED_BIT * 2n + 0x1000n])
+      expect(mmio(8n, 0n, address)[0]).toBe(INVALID_OPERAND);
     expect(mmio(3n, 0n, SHARED_BIT)[0]).toBe(INVALID_OPERAND);
     expect(mmio(4n, 2n, SHARED_BIT)[0]).toBe(INVALID_OPERAND);
   });
@@ -108,7 +109,15 @@ describe('hypercalls of a TD', () => {
     };
     expect(guest.vmcall(VmcallLeaf.ReportFatalError, { r12: 0x55n, r13: 0x1000n, r14: 0x4141n }).r10).toBe(0n);
     const [exit] = guest.exits as [Extract<KvmExit, { reason: typeof KvmExitReason.KVM_EXIT_SYSTEM_EVENT }>];
-    expect([exit.type, exit.data.length, exit.data[0], exit.data[11], exit.data[12], exit.data[13], exit.data[14]]).toEqual([7, 16, 77n, 0x10003n, 0x55n, 0x1000n, 0x4141n]);
+    expect([exit.type, exit.data.length, exit.data[0], exit.data[11], exit.data[12], exit.data[13], exit.data[14]]).toEqual([
+      7,
+      16,
+      77n,
+      0x10003n,
+      0x55n,
+      0x1000n,
+      0x4141n,
+    ]);
   });
 });
 
@@ -139,7 +148,10 @@ describe('MapGPA', () => {
     const start = SHARED_BIT + 0x1000_0000n;
     expect(guest.vmcall(VmcallLeaf.MapGpa, { r12: start, r13: 0x50_0000n }).r10).toBe(0n);
     expect(asked).toEqual([[0x1000_0000n, 512n, 0n], [0x1020_0000n, 512n, 0n], [0x1040_0000n, 256n, 0n]]); // prettier-ignore
-    for (const [ret, status] of [[11n, RETRY], [22n, INVALID_OPERAND]] as const) {
+    for (const [ret, status] of [
+      [11n, RETRY],
+      [22n, INVALID_OPERAND],
+    ] as const) {
       asked.length = 0;
       refuse = ret;
       const { r10, r11 } = guest.vmcall(VmcallLeaf.MapGpa, { r12: start, r13: 0x50_0000n });
@@ -158,7 +170,14 @@ describe('MapGPA', () => {
       guest.onExit = (exit) => {
         if (exit.reason !== KvmExitReason.KVM_EXIT_HYPERCALL) return false;
         const attributes = exit.args[2] === 0n ? 0n : KVM_MEMORY_ATTRIBUTE_PRIVATE;
-        expect(guest.vm.setMemoryAttributes({ address: Number(exit.args[0]), size: Number(exit.args[1]) * 0x1000, attributes, flags: 0n })).toBe(0);
+        expect(
+          guest.vm.setMemoryAttributes({
+            address: Number(exit.args[0]),
+            size: Number(exit.args[1]) * 0x1000,
+            attributes,
+            flags: 0n,
+          }),
+        ).toBe(0);
         return true;
       };
       return guest.vmcall(VmcallLeaf.MapGpa, { r12: gpa, r13: 0x1000n }).r10;
@@ -214,7 +233,10 @@ describe('memory faults of a TD', () => {
     guest.ask(Request.LOAD, { rdx: BigInt(FREE_PAGE) });
     expect(guest.untilReport()).toBe(false);
     expect(guest.vm.bugged).toMatch(/the guest read GPA 0x[0-9a-f]+, which it never accepted: the page is PENDING/);
-    expect([guest.vcpu.run(), guest.vm.setMemoryAttributes({ address: 0, size: 0x1000, attributes: 0n, flags: 0n })]).toEqual([-Errno.EIO, -Errno.EIO]);
+    expect([guest.vcpu.run(), guest.vm.setMemoryAttributes({ address: 0, size: 0x1000, attributes: 0n, flags: 0n })]).toEqual([
+      -Errno.EIO,
+      -Errno.EIO,
+    ]);
     expect(guest.vm.destroy().leaks.size).toBe(0);
   });
 

@@ -46,7 +46,8 @@ const cases: Record<string, Record<string, () => void>> = {
     },
   },
   'Instruction.IO': {
-    'size not 1, 2, 4': () => refused(INVALID_OPERAND, VmcallLeaf.Io, ...[0n, 3n, 5n, 8n, 1n << 40n].map((r12) => ({ r12, r13: 1n }))),
+    'size not 1, 2, 4': () =>
+      refused(INVALID_OPERAND, VmcallLeaf.Io, ...[0n, 3n, 5n, 8n, 1n << 40n].map((r12) => ({ r12, r13: 1n }))),
     'direction not 0 or 1': () => refused(INVALID_OPERAND, VmcallLeaf.Io, { r12: 1n, r13: 2n }, { r12: 1n, r13: 1n << 32n }),
   },
   'Instruction.RDMSR': {
@@ -58,28 +59,52 @@ const cases: Record<string, Record<string, () => void>> = {
   },
   'Instruction.WRMSR': {
     'not in the list, read-only, filtered, or emulation failed': () => {
-      refused(INVALID_OPERAND, VmcallLeaf.Wrmsr, { r12: 0x10n }, { r12: 0x1bn }, { r12: 0xc000_0080n, r13: 0x500n }, { r12: 0x3an });
+      refused(
+        INVALID_OPERAND,
+        VmcallLeaf.Wrmsr,
+        { r12: 0x10n },
+        { r12: 0x1bn },
+        { r12: 0xc000_0080n, r13: 0x500n },
+        { r12: 0x3an },
+      );
       filterAll();
       refused(INVALID_OPERAND, VmcallLeaf.Wrmsr, { r12: 0x1fcn });
     },
   },
   '#VE.RequestMMIO': {
-    'size not 1, 2, 4, 8': () => refused(INVALID_OPERAND, VmcallLeaf.RequestMmio, ...[0n, 3n, 10n, 16n].map((r12) => ({ r12, r13: 0n, r14: MMIO }))),
+    'size not 1, 2, 4, 8': () =>
+      refused(INVALID_OPERAND, VmcallLeaf.RequestMmio, ...[0n, 3n, 10n, 16n].map((r12) => ({ r12, r13: 0n, r14: MMIO }))),
     'direction not 0 or 1': () => refused(INVALID_OPERAND, VmcallLeaf.RequestMmio, { r12: 4n, r13: 2n, r14: MMIO }),
     'first or last byte is not a shared gpa (so also: range crossing out of the shared half)': () =>
-      refused(INVALID_OPERAND, VmcallLeaf.RequestMmio, { r12: 4n, r13: 0n, r14: 0xd000_0000n }, { r12: 8n, r13: 0n, r14: 2n * SHARED_BIT - 4n }, { r12: 8n, r13: 1n, r14: SHARED_BIT - 4n }),
+      refused(
+        INVALID_OPERAND,
+        VmcallLeaf.RequestMmio,
+        { r12: 4n, r13: 0n, r14: 0xd000_0000n },
+        { r12: 8n, r13: 0n, r14: 2n * SHARED_BIT - 4n },
+        { r12: 8n, r13: 1n, r14: SHARED_BIT - 4n },
+      ),
   },
   'Instruction.WBINVD': { always: () => refused(SUBFUNC_UNSUPPORTED, 54, {}, { r12: 1n }) },
   'Instruction.PCONFIG': { always: () => refused(SUBFUNC_UNSUPPORTED, 65, {}) },
-  GetTdVmCallInfo: { 'leaf above 1': () => refused(INVALID_OPERAND, VmcallLeaf.GetTdVmCallInfo, { r12: 2n }, { r12: 1n << 63n }) },
+  GetTdVmCallInfo: {
+    'leaf above 1': () => refused(INVALID_OPERAND, VmcallLeaf.GetTdVmCallInfo, { r12: 2n }, { r12: 1n << 63n }),
+  },
   MapGPA: {
     '1. KVM_CAP_EXIT_HYPERCALL bit 12 not enabled': () => {
       expect(guest.vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, 0n)).toBe(0);
       refused(SUBFUNC_UNSUPPORTED, VmcallLeaf.MapGpa, { r12: START, r13: 0x1000n }, { r12: 1n, r13: 0n });
     },
-    '2. size 0 or gpa+size wraps': () => refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: START, r13: 0n }, { r12: START, r13: 0xffff_ffff_ffff_f000n }),
-    '3. first or last byte above the guest physical width': () => refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: 2n * SHARED_BIT, r13: 0x1000n }, { r12: 2n * SHARED_BIT - 0x1000n, r13: 0x2000n }),
-    '4. first and last byte differ in the shared bit': () => refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: SHARED_BIT - 0x1000n, r13: 0x2000n }),
+    '2. size 0 or gpa+size wraps': () =>
+      refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: START, r13: 0n }, { r12: START, r13: 0xffff_ffff_ffff_f000n }),
+    '3. first or last byte above the guest physical width': () =>
+      refused(
+        INVALID_OPERAND,
+        VmcallLeaf.MapGpa,
+        { r12: 2n * SHARED_BIT, r13: 0x1000n },
+        { r12: 2n * SHARED_BIT - 0x1000n, r13: 0x2000n },
+      ),
+    '4. first and last byte differ in the shared bit': () =>
+      refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: SHARED_BIT - 0x1000n, r13: 0x2000n }),
     '5. gpa or size not 4 KiB aligned': () => {
       refused(ALIGN_ERROR, VmcallLeaf.MapGpa, { r12: START + 1n, r13: 0x1000n }, { r12: START, r13: 0x1001n });
       refused(INVALID_OPERAND, VmcallLeaf.MapGpa, { r12: SHARED_BIT - 0x1001n, r13: 0x2000n }); // after the other checks
@@ -90,7 +115,10 @@ const cases: Record<string, Record<string, () => void>> = {
     },
     'userspace ret = EINVAL (22)': () => {
       answering(22n, 1);
-      expect(call(VmcallLeaf.MapGpa, { r12: START, r13: 0x60_0000n })).toMatchObject({ r10: INVALID_OPERAND, r11: START + 0x20_0000n });
+      expect(call(VmcallLeaf.MapGpa, { r12: START, r13: 0x60_0000n })).toMatchObject({
+        r10: INVALID_OPERAND,
+        r11: START + 0x20_0000n,
+      });
     },
     'userspace ret = another non-zero value': () => {
       guest.ask(Request.TDCALL, { rcx: 0xffccn, r11: BigInt(VmcallLeaf.MapGpa), r12: START, r13: 0x1000n });
@@ -107,7 +135,8 @@ const cases: Record<string, Record<string, () => void>> = {
   },
   GetQuote: {
     'gpa private': () => refused(INVALID_OPERAND, VmcallLeaf.GetQuote, { r12: 0x1000n, r13: 0x1000n }),
-    'userspace does not know the call': () => expect(call(VmcallLeaf.GetQuote, { r12: START, r13: 0x1000n }).r10).toBe(SUBFUNC_UNSUPPORTED),
+    'userspace does not know the call': () =>
+      expect(call(VmcallLeaf.GetQuote, { r12: START, r13: 0x1000n }).r10).toBe(SUBFUNC_UNSUPPORTED),
   },
   ReportFatalError: {
     any: () => {
@@ -116,13 +145,23 @@ const cases: Record<string, Record<string, () => void>> = {
     },
   },
   SetupEventNotifyInterrupt: {
-    'vector < 32 or > 255': () => refused(INVALID_OPERAND, VmcallLeaf.SetupEventNotifyInterrupt, { r12: 0n }, { r12: 31n }, { r12: 256n }, { r12: 1n << 40n }),
-    'userspace does not know the call': () => expect(call(VmcallLeaf.SetupEventNotifyInterrupt, { r12: 32n }).r10).toBe(SUBFUNC_UNSUPPORTED),
+    'vector < 32 or > 255': () =>
+      refused(
+        INVALID_OPERAND,
+        VmcallLeaf.SetupEventNotifyInterrupt,
+        { r12: 0n },
+        { r12: 31n },
+        { r12: 256n },
+        { r12: 1n << 40n },
+      ),
+    'userspace does not know the call': () =>
+      expect(call(VmcallLeaf.SetupEventNotifyInterrupt, { r12: 32n }).r10).toBe(SUBFUNC_UNSUPPORTED),
   },
   Service: { always: () => refused(SUBFUNC_UNSUPPORTED, 0x10005, {}) },
-  unknown: { always: () => ([0, 7, 11, 0x10006, 0xffff_ffff].forEach((leaf) => refused(SUBFUNC_UNSUPPORTED, leaf, {}))) },
+  unknown: { always: () => [0, 7, 11, 0x10006, 0xffff_ffff].forEach((leaf) => refused(SUBFUNC_UNSUPPORTED, leaf, {})) },
   'KVM hypercall (vendor path)': {
-    'unknown number or not in the guest\'s KVM feature leaf': () => refused(BigInt.asUintN(64, -1000n), 0, { r10: 9999n }, { r10: 1n << 63n }),
+    "unknown number or not in the guest's KVM feature leaf": () =>
+      refused(BigInt.asUintN(64, -1000n), 0, { r10: 9999n }, { r10: 1n << 63n }),
     'number 12 with unaligned gpa, zero pages or wrap': () => refused(BigInt.asUintN(64, -22n), 0x1001, { r10: 12n, r12: 1n }),
     'number 12 with the exit not enabled': () => {
       guest.vm.enableCap(KvmCap.KVM_CAP_EXIT_HYPERCALL, 0n);

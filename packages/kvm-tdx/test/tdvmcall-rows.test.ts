@@ -65,7 +65,10 @@ describe('TDVMCALLs that exit', () => {
       if (exit.reason === KvmExitReason.KVM_EXIT_MMIO) exit.data.set([1, 2, 3, 4, 5, 6, 7, 8]);
       return true;
     };
-    expect(guest.vmcall(VmcallLeaf.RequestMmio, { r12: 8n, r13: 0n, r14: SHARED_BIT | 0xfee0_0020n })).toMatchObject({ r10: 0n, r11: 0x0807_0605_0403_0201n });
+    expect(guest.vmcall(VmcallLeaf.RequestMmio, { r12: 8n, r13: 0n, r14: SHARED_BIT | 0xfee0_0020n })).toMatchObject({
+      r10: 0n,
+      r11: 0x0807_0605_0403_0201n,
+    });
     expect(guest.exits).toMatchObject([{ reason: 6, physAddr: 0xfee0_0020, len: 8, isWrite: false }]);
   });
 
@@ -83,12 +86,15 @@ describe('TDVMCALLs that exit', () => {
 
   it('[C046] garbage in registers that a call does not use is no error', () => {
     const guest = remoteTd(tdxHost());
-    expect(guest.vmcall(VmcallLeaf.MapGpa, { r12: BigInt(FREE_PAGE) | SHARED_BIT, r13: 0x1000n, r14: 0xdeadn, r15: 0xbeefn }).r10).toBe(0n);
+    expect(
+      guest.vmcall(VmcallLeaf.MapGpa, { r12: BigInt(FREE_PAGE) | SHARED_BIT, r13: 0x1000n, r14: 0xdeadn, r15: 0xbeefn }).r10,
+    ).toBe(0n);
   });
 
   it('[A026] counters are no MSRs of a TD', () => {
     const guest = remoteTd(tdxHost());
-    for (const r12 of [0xc1n, 0x186n, 0x38fn, 0x1c9n]) expect(guest.vmcall(VmcallLeaf.Rdmsr, { r12 }).r10).toBe(VmcallStatus.INVALID_OPERAND);
+    for (const r12 of [0xc1n, 0x186n, 0x38fn, 0x1c9n])
+      expect(guest.vmcall(VmcallLeaf.Rdmsr, { r12 }).r10).toBe(VmcallStatus.INVALID_OPERAND);
   });
 
   it('[C087] what the host writes at the address of a private page after it was added, the guest never sees', () => {

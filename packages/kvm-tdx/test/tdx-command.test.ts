@@ -3,7 +3,13 @@ import { Errno, KvmVmType, memoryEncryptOp, type Kvm } from '../src/index.ts';
 import { createTd, initArgument, initialisedTd, ok, tdxHost } from './td-fixture.ts';
 
 /** A command of the flavour; returns the errno and the struct afterwards. */
-function command(kvm: Kvm, target: Parameters<typeof memoryEncryptOp>[0], id: number, data = 0, flags = 0): { errno: number; view: DataView } {
+function command(
+  kvm: Kvm,
+  target: Parameters<typeof memoryEncryptOp>[0],
+  id: number,
+  data = 0,
+  flags = 0,
+): { errno: number; view: DataView } {
   const bytes = new Uint8Array(kvm.differences.commandBytes);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, id, true);
@@ -25,7 +31,8 @@ describe('KVM_MEMORY_ENCRYPT_OP', () => {
     for (const id of [0, 1, 4, 6, 7, 999]) expect(command(kvm, vcpu, id).errno).toBe(-Errno.EINVAL);
     const plain = ok('plain', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
     const plainVcpu = ok('vcpu', plain.createVcpu(0));
-    for (const id of [0, 1, 4, 999]) expect([command(kvm, plain, id).errno, command(kvm, plainVcpu, id).errno]).toEqual([-Errno.ENOTTY, -Errno.EINVAL]);
+    for (const id of [0, 1, 4, 999])
+      expect([command(kvm, plain, id).errno, command(kvm, plainVcpu, id).errno]).toEqual([-Errno.ENOTTY, -Errno.EINVAL]);
     expect(memoryEncryptOp(vm, new Uint8Array(23))).toBe(-Errno.EFAULT);
     const bytes = new Uint8Array(24);
     bytes[16] = 1; // hw_error
@@ -44,7 +51,9 @@ describe('KVM_MEMORY_ENCRYPT_OP', () => {
       expect(Number(readWord(kvm, address + countAt, 4))).toBe(flavour === 'v7' ? cpuidConfig.length : 0);
       kvm.userMemory.write(address + countAt, Uint8Array.of(cpuidConfig.length));
       expect(command(kvm, target, 0, address).errno).toBe(0);
-      expect(cpuidConfig.map((_, i) => Number(readWord(kvm, address + listAt + i * entryBytes, 4)))).toEqual(cpuidConfig.map(({ leaf }) => leaf));
+      expect(cpuidConfig.map((_, i) => Number(readWord(kvm, address + listAt + i * entryBytes, 4)))).toEqual(
+        cpuidConfig.map(({ leaf }) => leaf),
+      );
       expect(command(kvm, target, 0, 0x1000).errno).toBe(-Errno.EFAULT);
       expect(command(kvm, target, 0, address, 1).errno).toBe(-Errno.EINVAL);
       expect(kvm.differences.commandBytes).toBe(flavour === 'v7' ? 32 : 24);
@@ -61,14 +70,23 @@ describe('KVM_MEMORY_ENCRYPT_OP', () => {
     view.setBigUint64(0, init.attributes, true);
     view.setBigUint64(8, init.xfam, true);
     view.setUint32(256, init.cpuid.length, true);
-    init.cpuid.forEach((e, i) => [e.function, e.index, e.hasIndex ? 1 : 0, e.eax, e.ebx, e.ecx, e.edx].forEach((v, n) => view.setUint32(264 + 40 * i + 4 * n, v, true)));
+    init.cpuid.forEach((e, i) =>
+      [e.function, e.index, e.hasIndex ? 1 : 0, e.eax, e.ebx, e.ecx, e.edx].forEach((v, n) =>
+        view.setUint32(264 + 40 * i + 4 * n, v, true),
+      ),
+    );
     const attempt = (at?: number, value = 1): number => {
       const copy = bytes.slice();
       if (at !== undefined) new DataView(copy.buffer).setUint32(at, value, true);
       kvm.userMemory.write(address, copy);
       return command(kvm, vm, 1, address).errno;
     };
-    expect([attempt(160), attempt(248), attempt(260), attempt(256, 257)]).toEqual([-Errno.EINVAL, -Errno.EINVAL, -Errno.EINVAL, -Errno.E2BIG]);
+    expect([attempt(160), attempt(248), attempt(260), attempt(256, 257)]).toEqual([
+      -Errno.EINVAL,
+      -Errno.EINVAL,
+      -Errno.EINVAL,
+      -Errno.E2BIG,
+    ]);
     vm.setTscKhz(50_000);
     kvm.userMemory.write(address, bytes);
     const refused = command(kvm, vm, 1, address);

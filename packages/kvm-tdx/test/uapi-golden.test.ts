@@ -37,20 +37,26 @@ describe('the user ABI equals its description', () => {
     expect(KvmIoctl[name as keyof typeof KvmIoctl]).toBe(encoded);
   });
 
-  it.each(facts.structs.map((struct) => [`${struct.struct} ${struct.flavour}`, struct] as const))('[C026] [C028] struct %s: size, and every field', (_, struct) => {
-    const layout = find(struct);
-    expect(layout, `no layout of ${struct.size} bytes`).toBeDefined();
-    if (struct.struct !== 'kvm_tdx_init_vm' || struct.flavour !== 'v7') expect(layout!.size).toBe(struct.size);
-    else expect(layouts.TDX_INIT_VM_V7_BYTES).toBe(struct.size);
-    const at = (offset: number, size: number): boolean => layout!.fields.some((field) => field.offset <= offset && offset + size <= field.offset + field.size);
-    const snake = (name: string): string => name.replace(/([A-Z])/g, '_$1').toLowerCase();
-    for (const { offset, size, field } of struct.fields) {
-      if (size === 0) expect(offset).toBe(layout!.size); // entries follow
-      else if (!field.startsWith('reserved')) expect(at(offset, struct.struct.startsWith('td_params') ? 1 : size), `${field} at ${offset}`).toBe(true);
-      const named = layout!.fields.find((each) => snake(each.name) === field);
-      if (named !== undefined && !field.startsWith('reserved')) expect([named.offset, named.size]).toEqual([offset, size]);
-    }
-  });
+  it.each(facts.structs.map((struct) => [`${struct.struct} ${struct.flavour}`, struct] as const))(
+    '[C026] [C028] struct %s: size, and every field',
+    (_, struct) => {
+      const layout = find(struct);
+      expect(layout, `no layout of ${struct.size} bytes`).toBeDefined();
+      if (struct.struct !== 'kvm_tdx_init_vm' || struct.flavour !== 'v7') expect(layout!.size).toBe(struct.size);
+      else expect(layouts.TDX_INIT_VM_V7_BYTES).toBe(struct.size);
+      const at = (offset: number, size: number): boolean =>
+        layout!.fields.some((field) => field.offset <= offset && offset + size <= field.offset + field.size);
+      const snake = (name: string): string => name.replace(/([A-Z])/g, '_$1').toLowerCase();
+      for (const { offset, size, field } of struct.fields) {
+        if (size === 0)
+          expect(offset).toBe(layout!.size); // entries follow
+        else if (!field.startsWith('reserved'))
+          expect(at(offset, struct.struct.startsWith('td_params') ? 1 : size), `${field} at ${offset}`).toBe(true);
+        const named = layout!.fields.find((each) => snake(each.name) === field);
+        if (named !== undefined && !field.startsWith('reserved')) expect([named.offset, named.size]).toEqual([offset, size]);
+      }
+    },
+  );
 
   it('VM types and capabilities', () => {
     for (const { name, mainline } of facts.vm_types) expect(KvmVmType[name as keyof typeof KvmVmType]).toBe(mainline);
@@ -69,20 +75,53 @@ const { KVM_EXIT_IO, KVM_EXIT_MMIO, KVM_EXIT_TDX, KVM_EXIT_HYPERCALL, KVM_EXIT_X
 const data = (...bytes: number[]): Uint8Array => Uint8Array.from([...bytes, ...new Array<number>(4096 - bytes.length).fill(0)]);
 /** One exit of each kind with distinct values, and what each field of the description must hold. */
 const samples: [exit: KvmExit, expected: Record<string, number | bigint>][] = [
-  [{ reason: 1, exception: 13, errorCode: 0 }, { exception: 13, error_code: 0 }],
-  [{ reason: KVM_EXIT_IO, direction: 1, size: 2, port: 0x3f8, count: 1, data: data(0x34, 0x12) }, { direction: 1, size: 2, port: 0x3f8, count: 1, data_offset: 4096 }],
-  [{ reason: KVM_EXIT_HYPERCALL, nr: 12, args: [1n, 2n, 3n, 4n, 5n, 6n], ret: 7n, flags: 1n }, { nr: 12, ret: 7, flags: 1 }],
+  [
+    { reason: 1, exception: 13, errorCode: 0 },
+    { exception: 13, error_code: 0 },
+  ],
+  [
+    { reason: KVM_EXIT_IO, direction: 1, size: 2, port: 0x3f8, count: 1, data: data(0x34, 0x12) },
+    { direction: 1, size: 2, port: 0x3f8, count: 1, data_offset: 4096 },
+  ],
+  [
+    { reason: KVM_EXIT_HYPERCALL, nr: 12, args: [1n, 2n, 3n, 4n, 5n, 6n], ret: 7n, flags: 1n },
+    { nr: 12, ret: 7, flags: 1 },
+  ],
   [{ reason: 5 }, {}],
-  [{ reason: KVM_EXIT_MMIO, physAddr: 0xd000_0010 as never, data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), len: 4, isWrite: true }, { phys_addr: 0xd000_0010, len: 4, is_write: 1 }],
+  [
+    { reason: KVM_EXIT_MMIO, physAddr: 0xd000_0010 as never, data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), len: 4, isWrite: true },
+    { phys_addr: 0xd000_0010, len: 4, is_write: 1 },
+  ],
   [{ reason: 8 }, {}],
-  [{ reason: 9, hardwareEntryFailureReason: 0x8000_0021, cpu: 3, message: '' }, { hardware_entry_failure_reason: 0x8000_0021, cpu: 3 }],
+  [
+    { reason: 9, hardwareEntryFailureReason: 0x8000_0021, cpu: 3, message: '' },
+    { hardware_entry_failure_reason: 0x8000_0021, cpu: 3 },
+  ],
   [{ reason: 10, cause: 'signal' }, {}],
-  [{ reason: 17, suberror: 4, data: [0x55n, 2n], message: '' }, { suberror: 4, ndata: 2 }],
-  [{ reason: 24, type: 7, data: Array.from({ length: 16 }, (_, i) => BigInt(i + 100)) }, { type: 7, ndata: 16 }],
-  [{ reason: KVM_EXIT_X86_RDMSR, error: 0, msrReason: 4, index: 0x1a0, data: 5n }, { error: 0, reason: 4, index: 0x1a0, data: 5 }],
-  [{ reason: KVM_EXIT_X86_WRMSR, error: 1, msrReason: 2, index: 0x1aa, data: 9n }, { error: 1, reason: 2, index: 0x1aa, data: 9 }],
-  [{ reason: 39, flags: 8n, gpa: 0x1234_5000 as never, size: 4096 }, { flags: 8, gpa: 0x1234_5000, size: 4096 }],
-  [{ reason: KVM_EXIT_TDX, nr: 0x10002, ret: 1n, gpa: 0x4000n, size: 0x1000n }, { flags: 0, nr: 0x10002, ret: 1 }],
+  [
+    { reason: 17, suberror: 4, data: [0x55n, 2n], message: '' },
+    { suberror: 4, ndata: 2 },
+  ],
+  [
+    { reason: 24, type: 7, data: Array.from({ length: 16 }, (_, i) => BigInt(i + 100)) },
+    { type: 7, ndata: 16 },
+  ],
+  [
+    { reason: KVM_EXIT_X86_RDMSR, error: 0, msrReason: 4, index: 0x1a0, data: 5n },
+    { error: 0, reason: 4, index: 0x1a0, data: 5 },
+  ],
+  [
+    { reason: KVM_EXIT_X86_WRMSR, error: 1, msrReason: 2, index: 0x1aa, data: 9n },
+    { error: 1, reason: 2, index: 0x1aa, data: 9 },
+  ],
+  [
+    { reason: 39, flags: 8n, gpa: 0x1234_5000 as never, size: 4096 },
+    { flags: 8, gpa: 0x1234_5000, size: 4096 },
+  ],
+  [
+    { reason: KVM_EXIT_TDX, nr: 0x10002, ret: 1n, gpa: 0x4000n, size: 0x1000n },
+    { flags: 0, nr: 0x10002, ret: 1 },
+  ],
 ];
 
 describe('kvm_run as bytes', () => {
@@ -117,22 +156,26 @@ describe('kvm_run as bytes', () => {
     expect([...bytes.subarray(4096, 4098)]).toEqual([0x34, 0x12]);
   });
 
-  it.each(facts.exit_tdx_arms.filter(({ nr }) => nr !== 'any').map((arm) => [arm.name, arm] as const))('KVM_EXIT_TDX, arm %s, there and back', (_, { nr, fields }) => {
-    const arms: Record<string, KvmExit> = {
-      '0x10000': { reason: KVM_EXIT_TDX, nr: 0x10000, ret: 1n, leaf: 2n, r11: 3n, r12: 4n, r13: 5n, r14: 6n },
-      '0x10002': { reason: KVM_EXIT_TDX, nr: 0x10002, ret: 1n, gpa: 2n, size: 3n },
-      '0x10004': { reason: KVM_EXIT_TDX, nr: 0x10004, ret: 1n, vector: 2n },
-    };
-    const bytes = new Uint8Array(12288);
-    const exit = arms[nr]!;
-    writeExit(bytes, exit);
-    fields.forEach(({ offset, size }, i) => expect(word(bytes, offset, size)).toBe(BigInt(i + 1)));
-    const ret = fields.find(({ field }) => field === 'ret')!;
-    new DataView(bytes.buffer).setBigUint64(ret.offset, 77n, true);
-    for (const { field, offset } of fields) if (/^r\d+$/.test(field)) new DataView(bytes.buffer).setBigUint64(offset, BigInt(offset), true);
-    readAnswer(bytes, exit);
-    expect(exit).toMatchObject(nr === '0x10000' ? { ret: 77n, r11: 64n, r12: 72n, r13: 80n, r14: 88n } : { ret: 77n });
-  });
+  it.each(facts.exit_tdx_arms.filter(({ nr }) => nr !== 'any').map((arm) => [arm.name, arm] as const))(
+    'KVM_EXIT_TDX, arm %s, there and back',
+    (_, { nr, fields }) => {
+      const arms: Record<string, KvmExit> = {
+        '0x10000': { reason: KVM_EXIT_TDX, nr: 0x10000, ret: 1n, leaf: 2n, r11: 3n, r12: 4n, r13: 5n, r14: 6n },
+        '0x10002': { reason: KVM_EXIT_TDX, nr: 0x10002, ret: 1n, gpa: 2n, size: 3n },
+        '0x10004': { reason: KVM_EXIT_TDX, nr: 0x10004, ret: 1n, vector: 2n },
+      };
+      const bytes = new Uint8Array(12288);
+      const exit = arms[nr]!;
+      writeExit(bytes, exit);
+      fields.forEach(({ offset, size }, i) => expect(word(bytes, offset, size)).toBe(BigInt(i + 1)));
+      const ret = fields.find(({ field }) => field === 'ret')!;
+      new DataView(bytes.buffer).setBigUint64(ret.offset, 77n, true);
+      for (const { field, offset } of fields)
+        if (/^r\d+$/.test(field)) new DataView(bytes.buffer).setBigUint64(offset, BigInt(offset), true);
+      readAnswer(bytes, exit);
+      expect(exit).toMatchObject(nr === '0x10000' ? { ret: 77n, r11: 64n, r12: 72n, r13: 80n, r14: 88n } : { ret: 77n });
+    },
+  );
 
   it('what userspace answers comes out of the same bytes', () => {
     const bytes = new Uint8Array(12288);
@@ -154,6 +197,12 @@ describe('kvm_run as bytes', () => {
     bytes[32] = 1;
     view.setBigUint64(48, 5n, true);
     readAnswer(bytes, msr);
-    expect([[...io.data.subarray(0, 4)], [...mmio.data], call.ret, msr.error, msr.data]).toEqual([[9, 8, 7, 6], [1, 2, 3, 0, 0, 0, 0, 0], 11n, 1, 5n]);
+    expect([[...io.data.subarray(0, 4)], [...mmio.data], call.ret, msr.error, msr.data]).toEqual([
+      [9, 8, 7, 6],
+      [1, 2, 3, 0, 0, 0, 0, 0],
+      11n,
+      1,
+      5n,
+    ]);
   });
 });

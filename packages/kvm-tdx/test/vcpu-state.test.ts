@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
-import { Errno, Kvm, KvmCap, KvmExitReason, KvmMpState, MsrExitReason, MsrFilterFlag, isErrno, type KvmVcpu } from '../src/index.ts';
+import {
+  Errno,
+  Kvm,
+  KvmCap,
+  KvmExitReason,
+  KvmMpState,
+  MsrExitReason,
+  MsrFilterFlag,
+  isErrno,
+  type KvmVcpu,
+} from '../src/index.ts';
 import { FREE_PAGE, Request, remotePlainVm, remoteTd } from './remote-guest.ts';
 import { initialisedTd, tdxHost, tdxMachine, ok } from './td-fixture.ts';
 
@@ -34,8 +44,18 @@ describe('protected state of a TD', () => {
 
   it('the rest has its errno: TSC, interrupt, SMI, PIT, irqchip; TSS and identity map are accepted and ignored', () => {
     const { vcpu, vm } = initialisedTd(tdxHost());
-    expect([vcpu.state.setTscKhz(1_000_000), vcpu.interrupt(0x41), vcpu.interrupt(256), vcpu.smi()]).toEqual([EINVAL, -Errno.ENXIO, EINVAL, -Errno.ENOTTY]);
-    expect([vm.createPit2(), vm.getIrqchip(), vm.setIrqchip(), vm.memoryEncryptRegRegion()]).toEqual([-Errno.ENOENT, -Errno.ENXIO, -Errno.ENXIO, -Errno.ENOTTY]);
+    expect([vcpu.state.setTscKhz(1_000_000), vcpu.interrupt(0x41), vcpu.interrupt(256), vcpu.smi()]).toEqual([
+      EINVAL,
+      -Errno.ENXIO,
+      EINVAL,
+      -Errno.ENOTTY,
+    ]);
+    expect([vm.createPit2(), vm.getIrqchip(), vm.setIrqchip(), vm.memoryEncryptRegRegion()]).toEqual([
+      -Errno.ENOENT,
+      -Errno.ENXIO,
+      -Errno.ENXIO,
+      -Errno.ENOTTY,
+    ]);
     expect([vm.setTssAddr(0xfffb_d000), vm.setIdentityMapAddr(0xfffb_c000)]).toEqual([0, 0]);
   });
 
@@ -55,7 +75,12 @@ describe('protected state of a TD', () => {
       expect(reports[0]).toMatch(/smi|smm/);
       expect(vm.destroy().leaks.size).toBe(0);
       const plain = remotePlainVm(kvm);
-      expect([plain.vcpu.backend[call]() ?? false, plain.vm.bugged, plain.vcpu.smi(), reports.length]).toEqual([false, undefined, -Errno.ENOTTY, 1]);
+      expect([plain.vcpu.backend[call]() ?? false, plain.vm.bugged, plain.vcpu.smi(), reports.length]).toEqual([
+        false,
+        undefined,
+        -Errno.ENOTTY,
+        1,
+      ]);
     }
   });
 
@@ -64,15 +89,22 @@ describe('protected state of a TD', () => {
     const { vcpu, vm } = guest;
     const state = vcpu.mpState;
     const before = given(vcpu.state.getVcpuEvents());
-    expect(vcpu.state.setVcpuEvents({ ...before, exception: { injected: true, nr: 13, hasErrorCode: true, errorCode: 0 } })).toBe(0);
+    expect(vcpu.state.setVcpuEvents({ ...before, exception: { injected: true, nr: 13, hasErrorCode: true, errorCode: 0 } })).toBe(
+      0,
+    );
     expect(vcpu.state.getVcpuEvents()).toEqual(before);
     expect(vcpu.setMce({ bank: 1, status: 0xbd00_0000_0000_0000n, addr: 0x1234n, misc: 0n, mcgStatus: 5n })).toBe(0);
-    for (const mode of [2, 5, 6]) vm.routeIpi({ vector: 0x10, deliveryMode: mode, logical: false, destination: 0, shorthand: 0 }, undefined);
+    for (const mode of [2, 5, 6])
+      vm.routeIpi({ vector: 0x10, deliveryMode: mode, logical: false, destination: 0, shorthand: 0 }, undefined);
     expect(vcpu.mpState).toBe(state);
     // The bank shows the error to a guest that polls.
     const bank = guest.vmcall(VmcallLeaf.Rdmsr, { r12: 0x405n });
     expect([bank.r10, bank.r11, guest.exception, guest.interrupts]).toEqual([0n, 0xbd00_0000_0000_0000n, undefined, 0]);
-    expect([vcpu.setMpState(KvmMpState.INIT_RECEIVED), vcpu.setMpState(KvmMpState.SIPI_RECEIVED), vcpu.setMpState(9)]).toEqual([EINVAL, EINVAL, EINVAL]);
+    expect([vcpu.setMpState(KvmMpState.INIT_RECEIVED), vcpu.setMpState(KvmMpState.SIPI_RECEIVED), vcpu.setMpState(9)]).toEqual([
+      EINVAL,
+      EINVAL,
+      EINVAL,
+    ]);
   });
 
   it('KVM_GET_MSRS and KVM_SET_MSRS stop at the first MSR outside the list, or at one that is read-only', () => {
@@ -113,7 +145,14 @@ describe('the MSR filter', () => {
 
   it('refuses filters that make no sense', () => {
     const { vm } = plain();
-    for (const ranges of [[], new Array(17).fill(onlyPat), [{ ...onlyPat, flags: 4 }], [{ ...onlyPat, flags: 0 }], [{ ...onlyPat, nmsrs: 9 }], [{ ...onlyPat, nmsrs: 0 }]])
+    for (const ranges of [
+      [],
+      new Array(17).fill(onlyPat),
+      [{ ...onlyPat, flags: 4 }],
+      [{ ...onlyPat, flags: 0 }],
+      [{ ...onlyPat, nmsrs: 9 }],
+      [{ ...onlyPat, nmsrs: 0 }],
+    ])
       expect(vm.msrFilter.set({ defaultDeny: true, ranges: ranges as (typeof onlyPat)[] })).toBe(EINVAL);
   });
 });
@@ -151,14 +190,20 @@ describe('state of a plain vCPU', () => {
     expect(vcpu.state.setDebugRegs(regs)).toBe(0);
     expect(vcpu.state.getDebugRegs()).toEqual(regs);
     expect(vcpu.state.setDebugRegs({ ...regs, dr7: 1n << 32n })).toBe(EINVAL);
-    const entries = [0x174, 0x175, 0x277, 0xc000_0081, 0xc000_0082, 0xc000_0100, 0xc000_0102].map((index, i) => ({ index, data: 0x6n + BigInt(i % 2 ? 0x1000 : 0) }));
+    const entries = [0x174, 0x175, 0x277, 0xc000_0081, 0xc000_0082, 0xc000_0100, 0xc000_0102].map((index, i) => ({
+      index,
+      data: 0x6n + BigInt(i % 2 ? 0x1000 : 0),
+    }));
     expect(vcpu.setMsrs(entries)).toBe(7);
     const read = entries.map(({ index }) => ({ index, data: 0n }));
     expect(vcpu.getMsrs(read)).toBe(7);
     expect(read).toEqual(entries);
     expect(vcpu.setMsrs([{ index: 0xc000_0082, data: 1n << 50n }])).toBe(0); // not canonical
     expect([vcpu.state.setTscKhz(vcpu.vm.tscKhz), vcpu.state.setTscKhz(5)]).toEqual([0, EINVAL]);
-    expect(vcpu.state.translate(BigInt(FREE_PAGE) + 0x123n)).toMatchObject({ valid: true, physicalAddress: BigInt(FREE_PAGE) + 0x123n });
+    expect(vcpu.state.translate(BigInt(FREE_PAGE) + 0x123n)).toMatchObject({
+      valid: true,
+      physicalAddress: BigInt(FREE_PAGE) + 0x123n,
+    });
     expect(given(vcpu.state.translate(1n << 46n)).valid).toBe(false);
   });
 
@@ -182,9 +227,13 @@ describe('state of a plain vCPU', () => {
     const events = given(guest.vcpu.state.getVcpuEvents());
     expect(events).toMatchObject({ exception: { injected: false }, nmi: { injected: false, pending: false } });
     guest.ask(Request.SPIN, { rcx: 10n });
-    expect(guest.vcpu.state.setVcpuEvents({ ...events, exception: { injected: true, nr: 6, hasErrorCode: false, errorCode: 0 } })).toBe(0);
+    expect(
+      guest.vcpu.state.setVcpuEvents({ ...events, exception: { injected: true, nr: 6, hasErrorCode: false, errorCode: 0 } }),
+    ).toBe(0);
     expect(guest.vcpu.state.getVcpuEvents()).toMatchObject({ exception: { injected: true, nr: 6 } });
-    expect(guest.vcpu.state.setVcpuEvents({ ...events, exception: { injected: true, nr: 2, hasErrorCode: false, errorCode: 0 } })).toBe(EINVAL);
+    expect(
+      guest.vcpu.state.setVcpuEvents({ ...events, exception: { injected: true, nr: 2, hasErrorCode: false, errorCode: 0 } }),
+    ).toBe(EINVAL);
     guest.untilReport();
     expect(guest.exception?.vector).toBe(6);
     expect([guest.vcpu.interrupt(0x41), guest.vcpu.interrupt(0x42)]).toEqual([0, -Errno.EEXIST]);
@@ -237,7 +286,14 @@ describe('dirty logging', () => {
   it('[A048] is refused for private memory: the flag of a slot with guest_memfd, new or there already', () => {
     const { vm, kvm } = initialisedTd(tdxHost());
     const slot = vm.slots.byId(0)!;
-    const region = { slot: 0, flags: 5, guestPhysAddr: slot.baseGfn * 0x1000, memorySize: slot.pages * 0x1000, userspaceAddr: slot.userspaceAddr, guestMemfd: slot.guestMemfd! };
+    const region = {
+      slot: 0,
+      flags: 5,
+      guestPhysAddr: slot.baseGfn * 0x1000,
+      memorySize: slot.pages * 0x1000,
+      userspaceAddr: slot.userspaceAddr,
+      guestMemfd: slot.guestMemfd!,
+    };
     expect([vm.setUserMemoryRegion2(region), vm.setUserMemoryRegion2({ ...region, slot: 1 })]).toEqual([EINVAL, EINVAL]);
     expect(vm.dirtyLog.get(0)).toBe(EINVAL);
     const shared = { slot: 2, flags: 1, guestPhysAddr: 0x10_0000, memorySize: 0x1000, userspaceAddr: kvm.userMemory.map(0x1000) };
@@ -248,7 +304,12 @@ describe('dirty logging', () => {
     const guest = plain();
     const { vm } = guest;
     const slot = vm.slots.byId(0)!;
-    const region = { slot: 0, guestPhysAddr: slot.baseGfn * 0x1000, memorySize: slot.pages * 0x1000, userspaceAddr: slot.userspaceAddr };
+    const region = {
+      slot: 0,
+      guestPhysAddr: slot.baseGfn * 0x1000,
+      memorySize: slot.pages * 0x1000,
+      userspaceAddr: slot.userspaceAddr,
+    };
     expect(vm.dirtyLog.get(0)).toBe(-Errno.ENOENT);
     ok('flag', vm.setUserMemoryRegion2({ ...region, flags: 1 }));
     const page = FREE_PAGE / 0x1000 - slot.baseGfn;
@@ -272,4 +333,3 @@ describe('dirty logging', () => {
     expect(vm.destroy().leaks.size).toBe(0);
   });
 });
-

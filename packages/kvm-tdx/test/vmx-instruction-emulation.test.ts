@@ -22,7 +22,16 @@ type Registers = Readonly<Record<number, number>>;
 function run(code: readonly number[], registers: Registers = {}, memory: readonly number[] = []) {
   const kvm = new Kvm(tdxMachine(), { tdx: false });
   const vm = ok('create', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
-  ok('slot', vm.setUserMemoryRegion2({ slot: 0, flags: 0, guestPhysAddr: 0, memorySize: 0x8000, userspaceAddr: kvm.userMemory.map(0x8000) }));
+  ok(
+    'slot',
+    vm.setUserMemoryRegion2({
+      slot: 0,
+      flags: 0,
+      guestPhysAddr: 0,
+      memorySize: 0x8000,
+      userspaceAddr: kvm.userMemory.map(0x8000),
+    }),
+  );
   vm.writeGuest(CODE, Uint8Array.of(...code, 0xf4));
   vm.writeGuest(DATA, Uint8Array.from(memory));
   const vcpu = ok('vcpu', vm.createVcpu(0));
@@ -37,7 +46,11 @@ function run(code: readonly number[], registers: Registers = {}, memory: readonl
   for (const [n, value] of Object.entries(registers)) gpr[Number(n)] = BigInt(value);
   ok('regs', vcpu.setRegs({ gpr, rip: BigInt(CODE), rflags: 2n }));
   const log: string[] = [];
-  const value = (bytes: Uint8Array): string => [...bytes].map((b) => b.toString(16).padStart(2, '0')).reverse().join('');
+  const value = (bytes: Uint8Array): string =>
+    [...bytes]
+      .map((b) => b.toString(16).padStart(2, '0'))
+      .reverse()
+      .join('');
   for (let exits = 0; exits < 50 && vcpu.run({ instructions: 1000, exits: 100 }) === 0; exits++) {
     const { exit } = vcpu.kvmRun;
     if (exit.reason === KvmExitReason.KVM_EXIT_MMIO) {
@@ -79,7 +92,11 @@ describe('instructions with a device operand', () => {
 
   it('exchange and compare-exchange', () => {
     const r = run([0x87, 0x0b, 0xf0, 0x0f, 0xb1, 0x13], { [EAX]: 0x04030201, [ECX]: 0x55, [EDX]: 0x99 });
-    expect([r.log, r.gpr[ECX], r.flags & 0x40]).toEqual([['r 0 4', 'w 0 4 00000055', 'r 0 4', 'w 0 4 00000099'], 0x04030201, 0x40]);
+    expect([r.log, r.gpr[ECX], r.flags & 0x40]).toEqual([
+      ['r 0 4', 'w 0 4 00000055', 'r 0 4', 'w 0 4 00000099'],
+      0x04030201,
+      0x40,
+    ]);
   });
 
   it('move between device and stack, and 16 bytes of SSE in halves', () => {
@@ -95,7 +112,12 @@ describe('instructions with a device operand', () => {
 
   it('copy and fill element by element', () => {
     // cld; rep movsb from the device to memory that was never touched; rep stosd to the device
-    const r = run([0xfc, 0xf3, 0xa4, 0xbf, 0, 0, 0, 0xd0, 0xb9, 2, 0, 0, 0, 0xf3, 0xab], { [EAX]: 0x7b, [ECX]: 3, [ESI]: DEVICE + 5, [EDI]: DATA });
+    const r = run([0xfc, 0xf3, 0xa4, 0xbf, 0, 0, 0, 0xd0, 0xb9, 2, 0, 0, 0, 0xf3, 0xab], {
+      [EAX]: 0x7b,
+      [ECX]: 3,
+      [ESI]: DEVICE + 5,
+      [EDI]: DATA,
+    });
     expect(r.log).toEqual(['r 5 1', 'r 6 1', 'r 7 1', 'w 0 4 0000007b', 'w 4 4 0000007b']);
     expect([r.bytes.slice(0, 4), r.gpr[ECX]]).toEqual([[6, 7, 8, 0], 0]);
   });
@@ -106,12 +128,22 @@ describe('string I/O', () => {
     const r = run([0xf3, 0x6c], { [ECX]: 5, [EDX]: 0x60, [EDI]: DATA - 2 });
     expect(r.log).toEqual(['port 60 1 x 2', 'port 60 1 x 3']);
     expect([r.bytes.slice(0, 4), r.gpr[ECX], r.gpr[EDI]]).toEqual([[0x40, 0x41, 0x42, 0], 0, DATA + 3]);
-    expect(run([0x66, 0xf3, 0x6f], { [ECX]: 2, [EDX]: 0x70, [ESI]: DATA }, [1, 2, 3, 4]).log).toEqual(['port 70 2 x 2', '04030201']);
+    expect(run([0x66, 0xf3, 0x6f], { [ECX]: 2, [EDX]: 0x70, [ESI]: DATA }, [1, 2, 3, 4]).log).toEqual([
+      'port 70 2 x 2',
+      '04030201',
+    ]);
     expect(run([0xfd, 0xf3, 0x6e], { [ECX]: 2, [EDX]: 0x70, [ESI]: DATA + 1 }, [1, 2]).log).toEqual(['port 70 1 x 2', '0102']);
   });
 
   it('reads a device and writes a port', () => {
-    expect(run([0xf3, 0x6e], { [ECX]: 2, [EDX]: 0x70, [ESI]: DEVICE }).log).toEqual(['r 0 1', 'port 70 1 x 1', '01', 'r 1 1', 'port 70 1 x 1', '02']);
+    expect(run([0xf3, 0x6e], { [ECX]: 2, [EDX]: 0x70, [ESI]: DEVICE }).log).toEqual([
+      'r 0 1',
+      'port 70 1 x 1',
+      '01',
+      'r 1 1',
+      'port 70 1 x 1',
+      '02',
+    ]);
     expect(run([0xf3, 0x6c], { [ECX]: 2, [EDX]: 0x60, [EDI]: DEVICE }).log).toEqual(['port 60 1 x 2', 'w 0 1 40', 'w 1 1 41']);
   });
 });

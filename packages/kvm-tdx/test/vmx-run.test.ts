@@ -40,7 +40,12 @@ describe.each([{}, { apicv: true }, { tdpMmu: false }] as const)('a VM without T
     expect(guest.request(Request.LOAD8, { rdx: 0xd000_0000n, rax: 0xffff_ffff_ffffn }).rax).toBe(0xf1n);
     guest.request(Request.STORE32, { rdx: 0xd000_0004n, r8: 0xaabb_ccdd_1122_3344n });
     const [write] = guest.exits as [Mmio];
-    expect([write.physAddr, write.len, write.isWrite, [...write.data.slice(0, 4)]]).toEqual([0xd000_0004, 4, true, [0x44, 0x33, 0x22, 0x11]]);
+    expect([write.physAddr, write.len, write.isWrite, [...write.data.slice(0, 4)]]).toEqual([
+      0xd000_0004,
+      4,
+      true,
+      [0x44, 0x33, 0x22, 0x11],
+    ]);
   });
 
   it('gives the guest IA32_UMWAIT_CONTROL, and the processor its value', () => {

@@ -15,9 +15,22 @@ const MASK = 0xffff_0000_ffff_0000n;
 const at = (level: 0 | 1 | 2): { gpa: never; level: 0 | 1 | 2; tdr: never } => ({ gpa: GPA, level, tdr: TDR });
 
 /** Register file of each wrapper that KVM uses, by hand: RAX, then RCX, RDX, R8, R9 as far as the call takes them. @source TDX-ABI, operand tables of the leaves */
-const GOLDEN: readonly (readonly [name: string, call: (lp: LogicalProcessor) => unknown, rax: number, ...operands: (number | bigint)[]])[] = [
+const GOLDEN: readonly (readonly [
+  name: string,
+  call: (lp: LogicalProcessor) => unknown,
+  rax: number,
+  ...operands: (number | bigint)[],
+])[] = [
   ['TDH.MNG.ADDCX', (lp) => seamcalls.tdhMngAddcx(lp, { tdcx: PAGE, tdr: TDR }), 1, PAGE, TDR],
-  ['TDH.MEM.PAGE.ADD', (lp) => seamcalls.tdhMemPageAdd(lp, { ...at(0), page: PAGE, source: SOURCE }), 2, 0x40_0000, TDR, PAGE, SOURCE],
+  [
+    'TDH.MEM.PAGE.ADD',
+    (lp) => seamcalls.tdhMemPageAdd(lp, { ...at(0), page: PAGE, source: SOURCE }),
+    2,
+    0x40_0000,
+    TDR,
+    PAGE,
+    SOURCE,
+  ],
   ['TDH.MEM.SEPT.ADD', (lp) => seamcalls.tdhMemSeptAdd(lp, { ...at(1), page: PAGE }), 3, 0x40_0001, TDR, PAGE],
   ['TDH.VP.ADDCX', (lp) => seamcalls.tdhVpAddcx(lp, { tdcx: PAGE, tdvpr: TDVPR }), 4, PAGE, TDVPR],
   ['TDH.MEM.PAGE.AUG', (lp) => seamcalls.tdhMemPageAug(lp, { ...at(1), page: PAGE }), 6, 0x40_0001, TDR, PAGE],
@@ -44,7 +57,15 @@ const GOLDEN: readonly (readonly [name: string, call: (lp: LogicalProcessor) => 
   ['TDH.MEM.PAGE.REMOVE', (lp) => seamcalls.tdhMemPageRemove(lp, at(1)), 29, 0x40_0001, TDR],
   ['TDH.MEM.SEPT.REMOVE', (lp) => seamcalls.tdhMemSeptRemove(lp, at(1)), 30, 0x40_0001, TDR],
   ['TDH.SYS.KEY.CONFIG', (lp) => seamcalls.tdhSysKeyConfig(lp), 31],
-  ['TDH.SYS.INFO', (lp) => seamcalls.tdhSysInfo(lp, { buffer: PAGE, bufferBytes: 1024, cmrs: SOURCE, maxCmrs: 32 }), 32, PAGE, 1024, SOURCE, 32],
+  [
+    'TDH.SYS.INFO',
+    (lp) => seamcalls.tdhSysInfo(lp, { buffer: PAGE, bufferBytes: 1024, cmrs: SOURCE, maxCmrs: 32 }),
+    32,
+    PAGE,
+    1024,
+    SOURCE,
+    32,
+  ],
   ['TDH.SYS.INIT', (lp) => seamcalls.tdhSysInit(lp), 33, 0],
   ['TDH.SYS.RD', (lp) => seamcalls.tdhSysRd(lp, FIELD), 34, 0, FIELD],
   ['TDH.SYS.LP.INIT', (lp) => seamcalls.tdhSysLpInit(lp), 35],
@@ -54,7 +75,15 @@ const GOLDEN: readonly (readonly [name: string, call: (lp: LogicalProcessor) => 
   ['TDH.PHYMEM.CACHE.WB', (lp) => seamcalls.tdhPhymemCacheWb(lp, false), 40, 0],
   ['TDH.PHYMEM.CACHE.WB, again', (lp) => seamcalls.tdhPhymemCacheWb(lp, true), 40, 1],
   ['TDH.PHYMEM.PAGE.WBINVD', (lp) => seamcalls.tdhPhymemPageWbinvd(lp, PAGE), 41, PAGE],
-  ['TDH.VP.WR', (lp) => seamcalls.tdhVpWr(lp, { tdvpr: TDVPR, field: FIELD, value: VALUE, mask: MASK }), 43, TDVPR, FIELD, VALUE, MASK],
+  [
+    'TDH.VP.WR',
+    (lp) => seamcalls.tdhVpWr(lp, { tdvpr: TDVPR, field: FIELD, value: VALUE, mask: MASK }),
+    43,
+    TDVPR,
+    FIELD,
+    VALUE,
+    MASK,
+  ],
   ['TDH.SYS.CONFIG', (lp) => seamcalls.tdhSysConfig(lp, { tdmrInfoArray: PAGE, numTdmrs: 3, globalHkid: 32 }), 45, PAGE, 3, 32],
 ];
 
@@ -63,15 +92,20 @@ describe('[A017] the register file of', () => {
   const lp = machine.lps[0]!;
   expect(enableVmx(lp, 0x10_0000 as never).kind).toBe('ok');
 
-  it.each(GOLDEN.map(([name, call, rax, ...operands]) => [name, { call, rax, operands }] as const))('[A017] %s', (_name, { call, rax, operands }) => {
-    const seen: bigint[][] = [];
-    firmware.fail(rax & 0xffff, 0xc000_0100_0000_0001n);
-    firmware.onCall = (_leaf, { gpr }) => seen.push([gpr[Gpr.RAX]!, gpr[Gpr.RCX]!, gpr[Gpr.RDX]!, gpr[Gpr.R8]!, gpr[Gpr.R9]!]);
-    lp.gpr.fill(0xdddd_dddd_dddd_ddddn); // what was there before does not get in
-    const result = call(lp) as { status: bigint };
-    const [rcx = 0, rdx = 0, r8 = 0, r9 = 0] = operands;
-    expect(seen).toHaveLength(1);
-    expect(seen[0]!.slice(0, 1 + operands.length)).toEqual([rax, rcx, rdx, r8, r9].slice(0, 1 + operands.length).map((value) => BigInt(value)));
-    expect(result.status).toBe(0xc000_0100_0000_0001n);
-  });
+  it.each(GOLDEN.map(([name, call, rax, ...operands]) => [name, { call, rax, operands }] as const))(
+    '[A017] %s',
+    (_name, { call, rax, operands }) => {
+      const seen: bigint[][] = [];
+      firmware.fail(rax & 0xffff, 0xc000_0100_0000_0001n);
+      firmware.onCall = (_leaf, { gpr }) => seen.push([gpr[Gpr.RAX]!, gpr[Gpr.RCX]!, gpr[Gpr.RDX]!, gpr[Gpr.R8]!, gpr[Gpr.R9]!]);
+      lp.gpr.fill(0xdddd_dddd_dddd_ddddn); // what was there before does not get in
+      const result = call(lp) as { status: bigint };
+      const [rcx = 0, rdx = 0, r8 = 0, r9 = 0] = operands;
+      expect(seen).toHaveLength(1);
+      expect(seen[0]!.slice(0, 1 + operands.length)).toEqual(
+        [rax, rcx, rdx, r8, r9].slice(0, 1 + operands.length).map((value) => BigInt(value)),
+      );
+      expect(result.status).toBe(0xc000_0100_0000_0001n);
+    },
+  );
 });

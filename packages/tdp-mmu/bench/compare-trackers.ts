@@ -30,7 +30,12 @@ function trackingMmu(attributes: AttributeTracker['strategy']): TdpMmu {
     tables: pages(0x1_0000_0000),
     externalTables: pages(0x100_0000_0000),
     guest: { isPrivate: () => true, resolve: (f) => ({ kind: 'page', pfn: pfn(f + 0x1000), writable: true, maxLevel: 1 }) },
-    hooks: { linkExternalTable: () => 'ok', setExternalSpte: () => 'ok', removeExternalSpte: () => 'ok', freeExternalTable: () => 'ok' },
+    hooks: {
+      linkExternalTable: () => 'ok',
+      setExternalSpte: () => 'ok',
+      removeExternalSpte: () => 'ok',
+      freeExternalTable: () => 'ok',
+    },
     observer: { flushTlbs: () => undefined, onBug: () => undefined },
     rootLevel: 4,
     directBits: gfn(2 ** 35),
@@ -56,6 +61,15 @@ export function compareTrackers(): TrackerComparison[] {
     const before = tracker.costs.reads;
     tracker.uniformLevel(gfn(65), tracker.isPrivate(gfn(65)));
     const { bytes, spteBits, reads } = tracker.costs;
-    return { strategy, bytes, tables: tableCount() - roots, spteBits, singleWork, wholeWork, readsPerFault: reads - before, read: (i) => tracker.isPrivate(gfn((i * 4099) % FRAMES)) };
+    return {
+      strategy,
+      bytes,
+      tables: tableCount() - roots,
+      spteBits,
+      singleWork,
+      wholeWork,
+      readsPerFault: reads - before,
+      read: (i) => tracker.isPrivate(gfn((i * 4099) % FRAMES)),
+    };
   });
 }

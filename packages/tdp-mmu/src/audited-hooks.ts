@@ -67,7 +67,8 @@ export class AuditedHooks implements ExternalPageTableHooks {
     const pfn = this.leaves.get(key(gfn, level - 1));
     const step = 512 ** (level - 2);
     for (let i = 0; i < 512; i++) {
-      if (this.leaves.get(key(gfn + i * step, level - 1)) !== (pfn ?? 0) + i * step) this.#find('collapse of unlike leaves', gfn, level);
+      if (this.leaves.get(key(gfn + i * step, level - 1)) !== (pfn ?? 0) + i * step)
+        this.#find('collapse of unlike leaves', gfn, level);
       this.leaves.delete(key(gfn + i * step, level - 1));
     }
     this.tables.delete(key(gfn, level));

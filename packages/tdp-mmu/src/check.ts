@@ -37,11 +37,13 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks
       if (marks !== undefined) {
         const isShared = (high & SpteHigh.SHARED) !== 0;
         if (isShared === table.isMirror) findings.push(`${at}: present ${isShared ? 'with' : 'without'} the shared mark`);
-        else if (!table.isMirror && marks.isPrivate(state.bits.toPrivate(gfn))) findings.push(`${at}: shared here, private in the mirror`);
+        else if (!table.isMirror && marks.isPrivate(state.bits.toPrivate(gfn)))
+          findings.push(`${at}: shared here, private in the mirror`);
       }
       leaves[table.level + (table.isMirror ? 2 : -1)]!++;
       if (table.isMirror && told !== undefined) {
-        if (told.leaves.get(key) !== spteFrame(low, high)) findings.push(`${at}: the hooks were told ${String(told.leaves.get(key))}`);
+        if (told.leaves.get(key) !== spteFrame(low, high))
+          findings.push(`${at}: the hooks were told ${String(told.leaves.get(key))}`);
         told.leaves.delete(key);
       }
       return;
@@ -50,7 +52,14 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks
     if (child === undefined) findings.push(`${at} points at no table`);
     else {
       tables++;
-      if (child.parent !== table || child.index !== index || child.level !== table.level - 1 || child.gfn !== gfn || child.isMirror !== table.isMirror) findings.push(`${at} points at a table of another place`);
+      if (
+        child.parent !== table ||
+        child.index !== index ||
+        child.level !== table.level - 1 ||
+        child.gfn !== gfn ||
+        child.isMirror !== table.isMirror
+      )
+        findings.push(`${at} points at a table of another place`);
       if (table.isMirror && told !== undefined) {
         if (told.tables.get(key) !== child.external) findings.push(`${at}: the hooks were told another table`);
         told.tables.delete(key);
@@ -62,17 +71,25 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks
     tables++;
     forEachEntry(state, root, entry);
   }
-  for (const key of told?.leaves.keys() ?? []) if (!frozen.has(key) && !state.leaked.has(Math.floor(key / 8) as never)) findings.push(`the hooks hold ${auditedEntry(key)}, the mirror does not`);
-  for (const key of told?.tables.keys() ?? []) if (!frozen.has(key)) findings.push(`the hooks hold a table at ${auditedEntry(key)}, the mirror does not`);
+  for (const key of told?.leaves.keys() ?? [])
+    if (!frozen.has(key) && !state.leaked.has(Math.floor(key / 8) as never))
+      findings.push(`the hooks hold ${auditedEntry(key)}, the mirror does not`);
+  for (const key of told?.tables.keys() ?? [])
+    if (!frozen.has(key)) findings.push(`the hooks hold a table at ${auditedEntry(key)}, the mirror does not`);
 
-  if (frozen.size === 0) for (const [table, n] of used) if (table.used !== n) findings.push(`table of frame ${hex(table.gfn)} level ${table.level}: ${n} entries found, ${table.used} counted`);
+  if (frozen.size === 0)
+    for (const [table, n] of used)
+      if (table.used !== n)
+        findings.push(`table of frame ${hex(table.gfn)} level ${table.level}: ${n} entries found, ${table.used} counted`);
 
   const { counters, pool } = state;
   const counted = [...counters.directPages, ...counters.mirrorPages];
   counted.forEach((n, i) => {
-    if (leaves[i] !== n) findings.push(`${i < 3 ? 'direct' : 'mirror'} leaves of level ${(i % 3) + 1}: ${leaves[i]} found, ${n} counted`);
+    if (leaves[i] !== n)
+      findings.push(`${i < 3 ? 'direct' : 'mirror'} leaves of level ${(i % 3) + 1}: ${leaves[i]} found, ${n} counted`);
   });
   if (mmio !== counters.mmioSptes) findings.push(`MMIO entries: ${mmio} found, ${counters.mmioSptes} counted`);
-  if (tables !== pool.size || pool.size !== pool.direct + pool.mirror) findings.push(`tables: ${tables} reached, ${pool.size} held`);
+  if (tables !== pool.size || pool.size !== pool.direct + pool.mirror)
+    findings.push(`tables: ${tables} reached, ${pool.size} held`);
   return findings;
 }

@@ -19,7 +19,8 @@ export class DirectBits {
 
   /** RangeError unless `mask` is 0 or one bit below 2**40. */
   constructor(mask: Gfn) {
-    if (mask !== 0 && (mask < 1 || mask >= 2 ** 40 || 2 ** Math.round(Math.log2(mask)) !== mask)) throw new RangeError(`direct bits must be 0 or one bit: ${mask}`);
+    if (mask !== 0 && (mask < 1 || mask >= 2 ** 40 || 2 ** Math.round(Math.log2(mask)) !== mask))
+      throw new RangeError(`direct bits must be 0 or one bit: ${mask}`);
     this.mask = mask;
     this.#gpaMask = gpaOf(mask);
     this.#low = low32(mask);

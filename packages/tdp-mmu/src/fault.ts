@@ -23,11 +23,23 @@ function alignedLevel(gfn: Gfn, pfn: Pfn, level: PageLevel): PageLevel {
   while (result > 1 && ((gfn - pfn) & (framesOf(result) - 1)) !== 0) result--;
   return result;
 }
-const memoryFault = (gfn: Gfn, isPrivate: boolean, errno: number): FaultResult => ({ kind: 'memory-fault', gpa: gpaOf(gfn), sizeBytes: 0x1000, isPrivate, errno });
+const memoryFault = (gfn: Gfn, isPrivate: boolean, errno: number): FaultResult => ({
+  kind: 'memory-fault',
+  gpa: gpaOf(gfn),
+  sizeBytes: 0x1000,
+  isPrivate,
+  errno,
+});
 const atMost = (a: PageLevel, b: PageLevel): PageLevel => (a < b ? a : b);
 
 /** kvm_mmu_hugepage_adjust(): what backing, attributes, VM and caller allow. */
-function goalLevel(state: MmuState, fault: PageFault, gfn: Gfn, isPrivate: boolean, backing: Backing & { kind: 'page' }): PageLevel {
+function goalLevel(
+  state: MmuState,
+  fault: PageFault,
+  gfn: Gfn,
+  isPrivate: boolean,
+  backing: Backing & { kind: 'page' },
+): PageLevel {
   if (!isPrivate && backing.dirtyLogged === true) return 1;
   let level = atMost(backing.maxLevel, state.maxLevel(isPrivate));
   if (isPrivate && state.config.maxMirrorFaultLevel !== undefined) level = atMost(level, state.config.maxMirrorFaultLevel);
@@ -50,7 +62,9 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
     if (fast !== undefined) {
       state.counters.fast++;
       const { table, low, high } = walkTo(state, state.directRoot!, fault.gpa);
-      return fast === 'spurious' ? { kind: 'spurious', level: table.level } : { kind: 'fixed', gfn, pfn: spteFrame(low, high), level: table.level };
+      return fast === 'spurious'
+        ? { kind: 'spurious', level: table.level }
+        : { kind: 'fixed', gfn, pfn: spteFrame(low, high), level: table.level };
     }
   }
 
@@ -122,7 +136,15 @@ export function pageFault(state: MmuState, fault: PageFault, prefetch: boolean):
 
 /** A table that is there already can make the leaf smaller than asked for, a large leaf that is there larger. */
 function mappedLevel(state: MmuState, request: MapRequest): PageLevel {
-  if (request.level === 1 && state.counters.directPages[1] + state.counters.directPages[2] + state.counters.mirrorPages[1] + state.counters.mirrorPages[2] === 0) return 1;
+  if (
+    request.level === 1 &&
+    state.counters.directPages[1] +
+      state.counters.directPages[2] +
+      state.counters.mirrorPages[1] +
+      state.counters.mirrorPages[2] ===
+      0
+  )
+    return 1;
   return walkTo(state, (request.isMirror ? state.mirrorRoot : state.directRoot)!, request.gpa).table.level;
 }
 
@@ -135,7 +157,13 @@ function splitForGuest(state: MmuState, gfn: Gfn, level: PageLevel): number {
   return state.lock.write(() => splitMirrorAt(state, gfn, level));
 }
 
-function resultOf(state: MmuState, request: MapRequest, gfn: Gfn, result: ReturnType<typeof mapLeaf>, backing: Backing): FaultResult {
+function resultOf(
+  state: MmuState,
+  request: MapRequest,
+  gfn: Gfn,
+  result: ReturnType<typeof mapLeaf>,
+  backing: Backing,
+): FaultResult {
   switch (result) {
     case 'fixed':
       if (request.write && backing.kind === 'page' && backing.dirtyLogged === true) state.config.guest.markDirty?.(gfn);

@@ -16,7 +16,13 @@ export interface TablePageAllocator {
 /** What backs a guest frame. */
 export type Backing =
   /** `maxLevel`: the largest level at which host memory and slot allow one entry around `gfn` (1 when in doubt). */
-  | { readonly kind: 'page'; readonly pfn: Pfn; readonly writable: boolean; readonly maxLevel: PageLevel; readonly dirtyLogged?: boolean }
+  | {
+      readonly kind: 'page';
+      readonly pfn: Pfn;
+      readonly writable: boolean;
+      readonly maxLevel: PageLevel;
+      readonly dirtyLogged?: boolean;
+    }
   /** No memslot covers the frame: MMIO when shared, a memory fault when private. */
   | { readonly kind: 'no-slot' }
   /** The slot is being moved or deleted: retry. */

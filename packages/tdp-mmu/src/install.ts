@@ -9,7 +9,14 @@ import type { TdpTable } from './table.ts';
 export type InstallResult = 'ok' | 'retry' | 'bugged';
 
 /** Counts what appears and disappears with a change of one entry. Tables are counted by the pool. */
-export function accountChange(state: MmuState, table: TdpTable, oldLow: number, oldHigh: number, newLow: number, newHigh: number): void {
+export function accountChange(
+  state: MmuState,
+  table: TdpTable,
+  oldLow: number,
+  oldHigh: number,
+  newLow: number,
+  newHigh: number,
+): void {
   const { level, isMirror } = table;
   table.used += Number(!isEmpty(newLow, newHigh)) - Number(!isEmpty(oldLow, oldHigh));
   if (isPresent(oldLow) && isLeaf(oldLow, level)) state.countLeaf(isMirror, level, -1);
@@ -24,7 +31,16 @@ export function accountChange(state: MmuState, table: TdpTable, oldLow: number, 
  * the hook failed. Only empty entries of the mirror tree can change like this.
  * @param child the table that a new non-leaf entry points at
  */
-export function installSpte(state: MmuState, table: TdpTable, index: number, oldLow: number, oldHigh: number, newLow: number, newHigh: number, child: TdpTable | undefined): InstallResult {
+export function installSpte(
+  state: MmuState,
+  table: TdpTable,
+  index: number,
+  oldLow: number,
+  oldHigh: number,
+  newLow: number,
+  newHigh: number,
+  child: TdpTable | undefined,
+): InstallResult {
   const { memory } = state.config;
   const { u32 } = memory;
   const at = table.words(memory) + 2 * index;
@@ -59,7 +75,14 @@ export function installSpte(state: MmuState, table: TdpTable, index: number, old
 }
 
 /** set_external_spte_present(): a VM without hooks cannot install private mappings at all. */
-function setExternalSptePresent(state: MmuState, gfn: Gfn, level: PageLevel, low: number, high: number, child: TdpTable | undefined): HookResult {
+function setExternalSptePresent(
+  state: MmuState,
+  gfn: Gfn,
+  level: PageLevel,
+  low: number,
+  high: number,
+  child: TdpTable | undefined,
+): HookResult {
   const { hooks } = state;
   if (hooks === undefined) return 'error';
   if (isLeaf(low, level)) return hooks.setExternalSpte(gfn, level, spteFrame(low, high));

@@ -27,7 +27,11 @@ export function walkTo(state: MmuState, root: TdpTable, gpa: Gpa): WalkEnd {
 }
 
 /** Calls `visit` for every entry below a table that is not empty and without marks, parents first. */
-export function forEachEntry(state: MmuState, root: TdpTable, visit: (table: TdpTable, index: number, low: number, high: number) => void): void {
+export function forEachEntry(
+  state: MmuState,
+  root: TdpTable,
+  visit: (table: TdpTable, index: number, low: number, high: number) => void,
+): void {
   const { memory } = state.config;
   const base = root.words(memory);
   for (let index = 0; index < 512; index++) {

@@ -3,7 +3,18 @@ import type { Gpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { freeSubtree } from './zap.ts';
 import type { PageLevel } from './hooks.ts';
 import { installSpte } from './install.ts';
-import { MARKS_HIGH, SpteHigh, isAccessAllowed, isFrozen, isLeaf, isMmio, isPresent, makeLeaf, makeMmio, makeNonLeaf } from './spte.ts';
+import {
+  MARKS_HIGH,
+  SpteHigh,
+  isAccessAllowed,
+  isFrozen,
+  isLeaf,
+  isMmio,
+  isPresent,
+  makeLeaf,
+  makeMmio,
+  makeNonLeaf,
+} from './spte.ts';
 import { splitDirectLeaf } from './split.ts';
 import type { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
@@ -51,7 +62,14 @@ export function mapLeaf(state: MmuState, root: TdpTable, request: MapRequest): M
       continue;
     }
     if (table.level <= request.level) return mapTargetLevel(state, table, index, low, high, request);
-    const child = state.pool.allocate((table.level - 1) as PageLevel, table.frameOfEntry(index), table.isMirror, table, index, (high & SpteHigh.SHARED) !== 0);
+    const child = state.pool.allocate(
+      (table.level - 1) as PageLevel,
+      table.frameOfEntry(index),
+      table.isMirror,
+      table,
+      index,
+      (high & SpteHigh.SHARED) !== 0,
+    );
     if (child === undefined) return 'no-memory';
     makeNonLeaf(scratch, child.page);
     const linked = installSpte(state, table, index, low, high, scratch.low, scratch.high, child);
@@ -64,9 +82,21 @@ export function mapLeaf(state: MmuState, root: TdpTable, request: MapRequest): M
 }
 
 /** tdp_mmu_map_handle_target_level(). */
-function mapTargetLevel(state: MmuState, table: TdpTable, index: number, low: number, high: number, request: MapRequest): MapResult {
+function mapTargetLevel(
+  state: MmuState,
+  table: TdpTable,
+  index: number,
+  low: number,
+  high: number,
+  request: MapRequest,
+): MapResult {
   const present = isPresent(low);
-  if (present && isLeaf(low, table.level) && (request.prefetch || table.isMirror || isAccessAllowed(low, request.write, request.fetch))) return 'spurious';
+  if (
+    present &&
+    isLeaf(low, table.level) &&
+    (request.prefetch || table.isMirror || isAccessAllowed(low, request.write, request.fetch))
+  )
+    return 'spurious';
   if (request.pfn === undefined) makeMmio(scratch, state.mmioValue!, table.frameOfEntry(index));
   else {
     const frame = table.level === 1 ? request.pfn : ((request.pfn - (request.pfn & (512 ** (table.level - 1) - 1))) as Pfn);

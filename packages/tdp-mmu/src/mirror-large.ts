@@ -59,7 +59,11 @@ export function splitMirrorAt(state: MmuState, gfn: Gfn, level: PageLevel): numb
 /** Splits the large mirror leaves that lie across an edge of [start, end), so that a zap of the range takes nothing else. Errno as `splitMirrorLeaf`. */
 export function splitMirrorEdges(state: MmuState, start: number, end: number): number {
   for (const edge of [start, end]) {
-    while (state.mirrorRoot !== undefined && state.counters.mirrorPages[1] + state.counters.mirrorPages[2] > 0 && edge < framesOf(state.config.rootLevel) * ENTRIES) {
+    while (
+      state.mirrorRoot !== undefined &&
+      state.counters.mirrorPages[1] + state.counters.mirrorPages[2] > 0 &&
+      edge < framesOf(state.config.rootLevel) * ENTRIES
+    ) {
       const { table, index, low } = walkTo(state, state.mirrorRoot, (edge * 0x1000) as Gpa);
       if (!isPresent(low) || table.frameOfEntry(index) === edge) break;
       const errno = splitMirrorLeaf(state, table, index);
@@ -79,7 +83,8 @@ function uniformFirstPage(state: MmuState, child: TdpTable): Pfn | undefined {
   if ((first & (framesOf(child.level + 1) - 1)) !== 0) return undefined;
   for (let i = 0; i < ENTRIES; i++) {
     const low = memory.u32[base + 2 * i]!;
-    if (!isPresent(low) || !isLeaf(low, child.level) || spteFrame(low, memory.u32[base + 2 * i + 1]!) !== first + i * step) return undefined;
+    if (!isPresent(low) || !isLeaf(low, child.level) || spteFrame(low, memory.u32[base + 2 * i + 1]!) !== first + i * step)
+      return undefined;
   }
   return first;
 }
@@ -91,7 +96,8 @@ function uniformFirstPage(state: MmuState, child: TdpTable): Pfn | undefined {
 export function collapseMirrorTable(state: MmuState, child: TdpTable): boolean {
   const { parent, index } = child;
   state.collapsible.delete(child);
-  if (parent === undefined || parent.level > state.maxLevel(true) || state.hooks?.collapseExternalTable === undefined) return false;
+  if (parent === undefined || parent.level > state.maxLevel(true) || state.hooks?.collapseExternalTable === undefined)
+    return false;
   const gfn = parent.frameOfEntry(index);
   if ((state.attributes.uniformLevel?.(gfn, true) ?? 1) < parent.level || state.inhibitLarge.has(gfn)) return false;
   const first = uniformFirstPage(state, child);

@@ -41,4 +41,14 @@ export type FaultResult =
   | { readonly kind: 'bugged' };
 
 /** Errno values the MMU itself gives (Linux x86-64, positive). */
-export const MmuErrno = { ENOENT: 2, EIO: 5, EAGAIN: 11, ENOMEM: 12, EFAULT: 14, EBUSY: 16, EEXIST: 17, EINVAL: 22, EOPNOTSUPP: 95 } as const;
+export const MmuErrno = {
+  ENOENT: 2,
+  EIO: 5,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EFAULT: 14,
+  EBUSY: 16,
+  EEXIST: 17,
+  EINVAL: 22,
+  EOPNOTSUPP: 95,
+} as const;

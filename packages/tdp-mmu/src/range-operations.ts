@@ -9,7 +9,13 @@ import type { TdpTable } from './table.ts';
 import { freeSubtree } from './zap.ts';
 
 /** Visits the present entries of a tree that cover a frame of [start, end), parents first; `visit` returns false to stay above a table. */
-export function forEachPresent(state: MmuState, table: TdpTable, start: number, end: number, visit: (table: TdpTable, index: number, at: number) => boolean): void {
+export function forEachPresent(
+  state: MmuState,
+  table: TdpTable,
+  start: number,
+  end: number,
+  visit: (table: TdpTable, index: number, at: number) => boolean,
+): void {
   const { memory } = state.config;
   const frames = framesOf(table.level);
   const first = Math.max(0, Math.floor((start - table.gfn) / frames));
@@ -21,7 +27,8 @@ export function forEachPresent(state: MmuState, table: TdpTable, start: number, 
     if (!isPresent(memory.u32[at]!)) continue;
     if (!visit(table, index, at)) continue;
     const low = memory.u32[at]!; // the visit may have split it
-    if (isPresent(low) && !isLeaf(low, table.level)) forEachPresent(state, state.pool.child(low, memory.u32[at + 1]!), start, end, visit);
+    if (isPresent(low) && !isLeaf(low, table.level))
+      forEachPresent(state, state.pool.child(low, memory.u32[at + 1]!), start, end, visit);
   }
 }
 

@@ -13,9 +13,26 @@ import type { PageLevel } from './hooks.ts';
  */
 
 /** Bits of the low word. */
-export const SpteLow = { R: 1, W: 2, X: 4, RWX: 7, MEMORY_TYPE_WB: 0x30, IPAT: 0x40, PS: 0x80, A: 0x100, D: 0x200, PRESENT: 0x800 } as const;
+export const SpteLow = {
+  R: 1,
+  W: 2,
+  X: 4,
+  RWX: 7,
+  MEMORY_TYPE_WB: 0x30,
+  IPAT: 0x40,
+  PS: 0x80,
+  A: 0x100,
+  D: 0x200,
+  PRESENT: 0x800,
+} as const;
 /** Bits of the high word. */
-export const SpteHigh = { HOST_WRITABLE: 1 << 25, MMU_WRITABLE: 1 << 26, SHARED: 1 << 30, MIXED: 1 << 27, SUPPRESS_VE: 0x8000_0000 } as const;
+export const SpteHigh = {
+  HOST_WRITABLE: 1 << 25,
+  MMU_WRITABLE: 1 << 26,
+  SHARED: 1 << 30,
+  MIXED: 1 << 27,
+  SUPPRESS_VE: 0x8000_0000,
+} as const;
 /** High-word bits that record attributes: kept when everything else of an entry changes. */
 export const MARKS_HIGH = SpteHigh.SHARED | SpteHigh.MIXED;
 
@@ -34,7 +51,8 @@ export const FROZEN_HIGH = NONPRESENT_HIGH;
 /** is_shadow_present_pte(). */
 export const isPresent = (low: number): boolean => (low & SpteLow.PRESENT) !== 0;
 /** The entry is the non-present value, marked or not. */
-export const isEmpty = (low: number, high: number): boolean => low === NONPRESENT_LOW && (high & ~MARKS_HIGH) >>> 0 === NONPRESENT_HIGH;
+export const isEmpty = (low: number, high: number): boolean =>
+  low === NONPRESENT_LOW && (high & ~MARKS_HIGH) >>> 0 === NONPRESENT_HIGH;
 /** is_frozen_spte(). */
 export const isFrozen = (low: number, high: number): boolean => low === FROZEN_LOW && (high & ~MARKS_HIGH) >>> 0 === FROZEN_HIGH;
 /** is_last_spte() of a present entry. */
@@ -42,7 +60,8 @@ export const isLeaf = (low: number, level: number): boolean => level === 1 || (l
 /** Page frame of a present entry. */
 export const spteFrame = (low: number, high: number): Pfn => ((high & ADDRESS_HIGH) * 0x10_0000 + (low >>> 12)) as Pfn;
 /** Physical address of the table (or page) of a present entry. */
-export const spteAddress = (low: number, high: number): Hpa => ((high & ADDRESS_HIGH) * 0x1_0000_0000 + ((low & ADDRESS_LOW) >>> 0)) as Hpa;
+export const spteAddress = (low: number, high: number): Hpa =>
+  ((high & ADDRESS_HIGH) * 0x1_0000_0000 + ((low & ADDRESS_LOW) >>> 0)) as Hpa;
 /** The entry as one word. */
 export const spteWord = (low: number, high: number): bigint => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 
@@ -63,10 +82,30 @@ export const WRITE_BACK = SpteLow.MEMORY_TYPE_WB | SpteLow.IPAT;
  * make_spte(): a leaf. `hostWritable`: the backing can be written; `writable`: W is set now (false while dirty logging waits for a write).
  * `memoryType`: bits 6:3.
  */
-export function makeLeaf(out: SpteWords, frame: Pfn, level: PageLevel, hostWritable: boolean, writable: boolean, memoryType: number = WRITE_BACK): void {
+export function makeLeaf(
+  out: SpteWords,
+  frame: Pfn,
+  level: PageLevel,
+  hostWritable: boolean,
+  writable: boolean,
+  memoryType: number = WRITE_BACK,
+): void {
   const frameLow = frame & 0xf_ffff;
-  out.low = ((frameLow << 12) | SpteLow.R | SpteLow.X | memoryType | SpteLow.A | SpteLow.PRESENT | (level > 1 ? SpteLow.PS : 0) | (writable ? SpteLow.W | SpteLow.D : 0)) >>> 0;
-  out.high = ((frame - frameLow) / 0x10_0000 + (hostWritable ? SpteHigh.HOST_WRITABLE + SpteHigh.MMU_WRITABLE : 0) + SpteHigh.SUPPRESS_VE) >>> 0;
+  out.low =
+    ((frameLow << 12) |
+      SpteLow.R |
+      SpteLow.X |
+      memoryType |
+      SpteLow.A |
+      SpteLow.PRESENT |
+      (level > 1 ? SpteLow.PS : 0) |
+      (writable ? SpteLow.W | SpteLow.D : 0)) >>>
+    0;
+  out.high =
+    ((frame - frameLow) / 0x10_0000 +
+      (hostWritable ? SpteHigh.HOST_WRITABLE + SpteHigh.MMU_WRITABLE : 0) +
+      SpteHigh.SUPPRESS_VE) >>>
+    0;
 }
 
 /** make_nonleaf_spte(): an entry that points at a table page. */

@@ -28,7 +28,14 @@ export class TablePool {
    * tdp_mmu_alloc_sp() and tdp_mmu_init_sp(): a table full of empty entries, with an external page when it is a mirror table below the
    * root. `shared`: the entries inherit the mark of the entry that will point here. Undefined when memory is short; then nothing was taken.
    */
-  allocate(level: PageLevel, gfn: Gfn, isMirror: boolean, parent: TdpTable | undefined, index: number, shared = false): TdpTable | undefined {
+  allocate(
+    level: PageLevel,
+    gfn: Gfn,
+    isMirror: boolean,
+    parent: TdpTable | undefined,
+    index: number,
+    shared = false,
+  ): TdpTable | undefined {
     const page = this.#tables.allocate();
     if (page === undefined) return undefined;
     let external: Hpa | undefined;

@@ -8,7 +8,8 @@ import { NONPRESENT_HIGH, SpteHigh } from './spte.ts';
 export const ENTRIES = 512;
 
 /** Frames that one entry of `level` covers. */
-export const framesOf = (level: number): number => (level === 1 ? 1 : level === 2 ? 512 : level === 3 ? 0x4_0000 : level === 4 ? 0x800_0000 : 0x10_0000_0000);
+export const framesOf = (level: number): number =>
+  level === 1 ? 1 : level === 2 ? 512 : level === 3 ? 0x4_0000 : level === 4 ? 0x800_0000 : 0x10_0000_0000;
 
 /** A page-table page can no longer be read: somebody wrote it with another key. */
 export class TablePageLost extends TdxError {
@@ -44,7 +45,15 @@ export class TdpTable {
   /** Which entries stand for ranges of both kinds, when attributes are kept so (one bit for each entry). */
   mixed: Uint32Array | undefined;
 
-  constructor(page: Hpa, level: PageLevel, gfn: Gfn, isMirror: boolean, external: Hpa | undefined, parent: TdpTable | undefined, index: number) {
+  constructor(
+    page: Hpa,
+    level: PageLevel,
+    gfn: Gfn,
+    isMirror: boolean,
+    external: Hpa | undefined,
+    parent: TdpTable | undefined,
+    index: number,
+  ) {
     this.page = page;
     this.level = level;
     this.gfn = gfn;

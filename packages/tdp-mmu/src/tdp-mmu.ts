@@ -17,8 +17,27 @@ import type { TdpMmuConfig } from './mmu-config.ts';
 import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
 import { MmuErrno } from './page-fault.ts';
 import type { FaultResult, PageFault } from './page-fault.ts';
-import { ageRange, clearDirtyMasked, directRange, recoverHugeRange, splitHugeRange, writeProtectRange } from './range-operations.ts';
-import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, WRITE_BACK, isEmpty, isLeaf, isMmio, isPresent, spteFrame, spteWord } from './spte.ts';
+import {
+  ageRange,
+  clearDirtyMasked,
+  directRange,
+  recoverHugeRange,
+  splitHugeRange,
+  writeProtectRange,
+} from './range-operations.ts';
+import {
+  MARKS_HIGH,
+  NONPRESENT_HIGH,
+  NONPRESENT_LOW,
+  SpteLow,
+  WRITE_BACK,
+  isEmpty,
+  isLeaf,
+  isMmio,
+  isPresent,
+  spteFrame,
+  spteWord,
+} from './spte.ts';
 import { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 import { framesOf } from './table.ts';
@@ -36,9 +55,12 @@ export class TdpMmu implements Mmu {
     if (config.hooks !== undefined && (config.externalTables === undefined || config.directBits === 0)) {
       throw new ConfigError('an MMU with external page-table hooks needs externalTables and directBits');
     }
-    if ((config.maxMirrorLevel ?? 1) > 1 && config.hooks?.splitExternalSpte === undefined) throw new ConfigError('large mirror leaves need the hook splitExternalSpte');
-    if ((config.maxMirrorLevel ?? 1) > 3 || (config.maxDirectLevel ?? 3) > 3) throw new ConfigError('leaves have level 1, 2 or 3');
-    if (config.directBits >= framesOf(config.rootLevel) * 512) throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
+    if ((config.maxMirrorLevel ?? 1) > 1 && config.hooks?.splitExternalSpte === undefined)
+      throw new ConfigError('large mirror leaves need the hook splitExternalSpte');
+    if ((config.maxMirrorLevel ?? 1) > 3 || (config.maxDirectLevel ?? 3) > 3)
+      throw new ConfigError('leaves have level 1, 2 or 3');
+    if (config.directBits >= framesOf(config.rootLevel) * 512)
+      throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
     this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
     this.#state = new MmuState(config, this.#audit ?? config.hooks);
     if (config.attributes === undefined) return;
@@ -68,7 +90,14 @@ export class TdpMmu implements Mmu {
   }
   get statistics(): MmuStatistics {
     const { counters, pool } = this.#state;
-    return { ...counters, directPages: [...counters.directPages], mirrorPages: [...counters.mirrorPages], directTables: pool.direct, mirrorTables: pool.mirror, externalTables: pool.external };
+    return {
+      ...counters,
+      directPages: [...counters.directPages],
+      mirrorPages: [...counters.mirrorPages],
+      directTables: pool.direct,
+      mirrorTables: pool.mirror,
+      externalTables: pool.external,
+    };
   }
 
   toShared(gfn: Gfn): Gfn {
@@ -111,9 +140,9 @@ export class TdpMmu implements Mmu {
     const result = pageFault(this.#state, fault, prefetch);
     if (result.kind === 'fixed') {
       counters.fixed++;
-      if (this.#state.config.collapsePrivate === true && !this.#state.lock.isHeld && this.isPrivateGpa(fault.gpa)) this.#collapseAround(fault.gpa);
-    }
-    else if (result.kind === 'spurious') counters.spurious++;
+      if (this.#state.config.collapsePrivate === true && !this.#state.lock.isHeld && this.isPrivateGpa(fault.gpa))
+        this.#collapseAround(fault.gpa);
+    } else if (result.kind === 'spurious') counters.spurious++;
     else if (result.kind === 'retry') counters.retries++;
     else if (result.kind === 'memory-fault') counters.memoryFaults++;
     return result;
@@ -148,7 +177,18 @@ export class TdpMmu implements Mmu {
     if (!this.hasMirror || this.toPrivate(gfn) !== gfn) return MmuErrno.EINVAL;
     const errno = this.loadRoots();
     if (errno !== 0) return errno;
-    const request = { gpa: (gfn * 0x1000) as Gpa, isMirror: true, pfn, level: 1, hostWritable: true, writable: true, memoryType: WRITE_BACK, write: true, fetch: false, prefetch: false } as const;
+    const request = {
+      gpa: (gfn * 0x1000) as Gpa,
+      isMirror: true,
+      pfn,
+      level: 1,
+      hostWritable: true,
+      writable: true,
+      memoryType: WRITE_BACK,
+      write: true,
+      fetch: false,
+      prefetch: false,
+    } as const;
     for (let i = 0; i < attempts; i++) {
       if (!state.lock.tryRead()) return MmuErrno.EBUSY;
       try {
@@ -180,7 +220,14 @@ export class TdpMmu implements Mmu {
     if (root === undefined) return;
     forEachEntry(this.#state, root, (table, index, low, high) => {
       if (isEmpty(low, high)) return;
-      visit({ gfn: table.frameOfEntry(index), level: table.level, spte: spteWord(low, high), isLeaf: isPresent(low) && isLeaf(low, table.level), table: table.page, external: table.external });
+      visit({
+        gfn: table.frameOfEntry(index),
+        level: table.level,
+        spte: spteWord(low, high),
+        isLeaf: isPresent(low) && isLeaf(low, table.level),
+        table: table.page,
+        external: table.external,
+      });
     });
   }
 
@@ -238,11 +285,16 @@ export class TdpMmu implements Mmu {
   mapGpa(range: GfnRange, toPrivate: boolean): MapGpaResult {
     const state = this.#state;
     const tracker = this.#tracker;
-    if (tracker === undefined) throw new StateError('mapGpa needs attributes of the MMU', { hint: "Configure it with attributes: 'slot-arrays', 'spte-mixed' or 'table-bitmap'." });
+    if (tracker === undefined)
+      throw new StateError('mapGpa needs attributes of the MMU', {
+        hint: "Configure it with attributes: 'slot-arrays', 'spte-mixed' or 'table-bitmap'.",
+      });
     for (const piece of pieces(range)) {
       if (state.bugged !== undefined) return { next: piece.start, reason: 'bugged' };
-      if (this.loadRoots() !== 0 || !state.lock.write(() => tracker.prepare(piece))) return { next: piece.start, reason: 'again' };
-      if (this.changeAttributes(piece, toPrivate, () => tracker.mark(piece, toPrivate)) !== 0) return { next: piece.start, reason: 'again' };
+      if (this.loadRoots() !== 0 || !state.lock.write(() => tracker.prepare(piece)))
+        return { next: piece.start, reason: 'again' };
+      if (this.changeAttributes(piece, toPrivate, () => tracker.mark(piece, toPrivate)) !== 0)
+        return { next: piece.start, reason: 'again' };
     }
     return { next: undefined };
   }
@@ -287,7 +339,9 @@ export class TdpMmu implements Mmu {
   }
   collapsePrivate(range: GfnRange): number {
     const state = this.#state;
-    return state.lock.write(() => (state.mirrorRoot === undefined ? 0 : collapseMirrorRange(state, state.mirrorRoot, range.start, range.end)));
+    return state.lock.write(() =>
+      state.mirrorRoot === undefined ? 0 : collapseMirrorRange(state, state.mirrorRoot, range.start, range.end),
+    );
   }
   recoverHuge(range: GfnRange): boolean {
     return this.#flushIf(this.#state.lock.write(() => recoverHugeRange(this.#state, range)));

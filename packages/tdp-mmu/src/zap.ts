@@ -1,7 +1,17 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import { accountChange } from './install.ts';
 import type { PageLevel } from './hooks.ts';
-import { FROZEN_HIGH, FROZEN_LOW, MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, isLeaf, isMmio, isPresent, spteFrame } from './spte.ts';
+import {
+  FROZEN_HIGH,
+  FROZEN_LOW,
+  MARKS_HIGH,
+  NONPRESENT_HIGH,
+  NONPRESENT_LOW,
+  isLeaf,
+  isMmio,
+  isPresent,
+  spteFrame,
+} from './spte.ts';
 import type { MmuState } from './state.ts';
 import { ENTRIES, framesOf } from './table.ts';
 import type { TdpTable } from './table.ts';

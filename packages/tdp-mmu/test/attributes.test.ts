@@ -16,10 +16,18 @@ function mmuWith(attributes: Strategy): FakeVm {
   vm.mmu.addSlot(range(0, FRAMES));
   return vm;
 }
-function tracker(strategy: Strategy): { vm: FakeVm; attributes: AttributeTracker; set: (start: number, end: number, isPrivate: boolean) => void } {
+function tracker(strategy: Strategy): {
+  vm: FakeVm;
+  attributes: AttributeTracker;
+  set: (start: number, end: number, isPrivate: boolean) => void;
+} {
   const vm = mmuWith(strategy);
   vm.mmu.loadRoots();
-  return { vm, attributes: vm.mmu.attributes!, set: (start, end, isPrivate) => expect(vm.mmu.mapGpa(range(start, end), isPrivate)).toEqual({ next: undefined }) };
+  return {
+    vm,
+    attributes: vm.mmu.attributes!,
+    set: (start, end, isPrivate) => expect(vm.mmu.mapGpa(range(start, end), isPrivate)).toEqual({ next: undefined }),
+  };
 }
 
 /** Sorted disjoint ranges of shared frames: the oracle. */
@@ -48,7 +56,24 @@ class SharedRanges {
   }
 }
 
-const edges = [0, 1, 0x1ff, 0x200, 0x201, 0x3ff, 0x400, 0x3_fe00, 0x3_ffff, 0x4_0000, 0x4_0001, 0x4_0200, 0x7_ffff, 0x8_0000, 0x8_0600, FRAMES];
+const edges = [
+  0,
+  1,
+  0x1ff,
+  0x200,
+  0x201,
+  0x3ff,
+  0x400,
+  0x3_fe00,
+  0x3_ffff,
+  0x4_0000,
+  0x4_0001,
+  0x4_0200,
+  0x7_ffff,
+  0x8_0000,
+  0x8_0600,
+  FRAMES,
+];
 const conversion = fc
   .tuple(fc.constantFrom(...edges), fc.constantFrom(...edges), fc.boolean())
   .filter(([a, b]) => a !== b)
@@ -107,7 +132,12 @@ describe('costs', () => {
     attributes.addSlot(range(0x100, 0x200));
     expect(() => attributes.addSlot(range(0x1ff, 0x300))).toThrow(RangeError);
     attributes.set(range(0, 0x180), false);
-    expect([0xff, 0x100, 0x180, 0x200].map((f) => attributes.stateOf(gfn(f), 1))).toEqual(['invalid', 'shared', 'private', 'invalid']);
+    expect([0xff, 0x100, 0x180, 0x200].map((f) => attributes.stateOf(gfn(f), 1))).toEqual([
+      'invalid',
+      'shared',
+      'private',
+      'invalid',
+    ]);
     expect(attributes.stateOf(gfn(0x100), 2)).toBe('mixed');
     attributes.removeSlot(range(0x100, 0x200));
     expect(attributes.stateOf(gfn(0x100), 1)).toBe('invalid');
@@ -123,7 +153,11 @@ describe('conversion inside the MMU', () => {
 
   it('[A057] [C040] the four states of a frame, and the mark survives zapping', () => {
     const vm = td();
-    const marks = (f: number): [boolean, boolean, boolean] => [vm.mmu.isMapped(vm.private(f)), vm.mmu.isMapped(vm.shared(f)), vm.mmu.attributes!.isPrivate(gfn(f))];
+    const marks = (f: number): [boolean, boolean, boolean] => [
+      vm.mmu.isMapped(vm.private(f)),
+      vm.mmu.isMapped(vm.shared(f)),
+      vm.mmu.attributes!.isPrivate(gfn(f)),
+    ];
     expect(marks(5)).toEqual([false, false, true]);
     vm.fault(vm.private(5));
     expect(marks(5)).toEqual([true, false, true]);
@@ -190,7 +224,12 @@ describe('conversion inside the MMU', () => {
     const frame = fc.constantFrom(...edges.slice(0, 8));
     const step = fc.oneof(
       fc.record({ do: fc.constantFrom('private' as const, 'shared' as const), frame }),
-      fc.record({ do: fc.constant('convert' as const), frame, count: fc.integer({ min: 1, max: 0x500 }), isPrivate: fc.boolean() }),
+      fc.record({
+        do: fc.constant('convert' as const),
+        frame,
+        count: fc.integer({ min: 1, max: 0x500 }),
+        isPrivate: fc.boolean(),
+      }),
       fc.record({ do: fc.constantFrom('memfd' as const, 'unmap' as const), frame, count: fc.integer({ min: 1, max: 0x500 }) }),
     );
     fc.assert(
@@ -219,6 +258,17 @@ describe('conversion inside the MMU', () => {
   it('needs a mirror tree; without the configuration it is refused', () => {
     const vm = new FakeVm('vmx');
     expect(() => vm.mmu.mapGpa(range(0, 1), true)).toThrow(StateError);
-    expect(() => new TdpMmu({ memory: vm.memory, tables: vm.tables, guest: vm.guest, observer: { flushTlbs: () => undefined, onBug: () => undefined }, rootLevel: 4, directBits: gfn(0), attributes: 'spte-mixed' })).toThrow(ConfigError);
+    expect(
+      () =>
+        new TdpMmu({
+          memory: vm.memory,
+          tables: vm.tables,
+          guest: vm.guest,
+          observer: { flushTlbs: () => undefined, onBug: () => undefined },
+          rootLevel: 4,
+          directBits: gfn(0),
+          attributes: 'spte-mixed',
+        }),
+    ).toThrow(ConfigError);
   });
 });

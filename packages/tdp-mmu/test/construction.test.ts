@@ -4,12 +4,21 @@ import { ConfigError, gfn, hpa } from '@tdxkit/x86-cpu/units';
 import { FakeVm } from './fake-vm.ts';
 
 describe('what a caller can do wrong', () => {
-  const base = (vm: FakeVm) => ({ memory: vm.memory, tables: vm.tables, guest: vm.guest, observer: { flushTlbs: () => undefined, onBug: () => undefined } });
+  const base = (vm: FakeVm) => ({
+    memory: vm.memory,
+    tables: vm.tables,
+    guest: vm.guest,
+    observer: { flushTlbs: () => undefined, onBug: () => undefined },
+  });
   it('hooks without external pages or direct bits, and direct bits outside the root', () => {
     const vm = new FakeVm();
-    expect(() => new TdpMmu({ ...base(vm), rootLevel: 4, directBits: gfn(0), hooks: vm.hooks, externalTables: vm.external })).toThrow(ConfigError);
+    expect(
+      () => new TdpMmu({ ...base(vm), rootLevel: 4, directBits: gfn(0), hooks: vm.hooks, externalTables: vm.external }),
+    ).toThrow(ConfigError);
     expect(() => new TdpMmu({ ...base(vm), rootLevel: 4, directBits: gfn(2 ** 35), hooks: vm.hooks })).toThrow(ConfigError);
-    expect(() => new TdpMmu({ ...base(vm), rootLevel: 4, directBits: gfn(2 ** 39), hooks: vm.hooks, externalTables: vm.external })).toThrow(ConfigError);
+    expect(
+      () => new TdpMmu({ ...base(vm), rootLevel: 4, directBits: gfn(2 ** 39), hooks: vm.hooks, externalTables: vm.external }),
+    ).toThrow(ConfigError);
   });
 
   it('a table page that somebody overwrote with another key is a named error, not a wrong translation', () => {
@@ -31,7 +40,9 @@ describe('what a caller can do wrong', () => {
     vm.memory.write64(hpa(table + 16), vm.memory.read64(hpa(table + 8)) + 0x1000n);
     expect(vm.mmu.check().length).toBe(3);
     vm.memory.write64(hpa(table + 16), 0n);
-    expect(vm.mmu.check()).toContain('mirror entry of frame 0x2 level 1: 0x0000_0000_0000_0000 is neither present, empty, frozen nor MMIO');
+    expect(vm.mmu.check()).toContain(
+      'mirror entry of frame 0x2 level 1: 0x0000_0000_0000_0000 is neither present, empty, frozen nor MMIO',
+    );
   });
 
   it('the roots are made once; without memory nothing is taken', () => {

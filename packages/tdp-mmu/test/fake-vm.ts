@@ -2,7 +2,18 @@ import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, gpa, hpa, pfn } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { TdpMmu } from '@tdxkit/tdp-mmu';
-import type { Backing, ExternalPageTableHooks, FaultResult, GfnRange, GuestMemory, HookResult, MemoryType, PageLevel, TablePageAllocator, TdpMmuConfig } from '@tdxkit/tdp-mmu';
+import type {
+  Backing,
+  ExternalPageTableHooks,
+  FaultResult,
+  GfnRange,
+  GuestMemory,
+  HookResult,
+  MemoryType,
+  PageLevel,
+  TablePageAllocator,
+  TdpMmuConfig,
+} from '@tdxkit/tdp-mmu';
 
 /** Hands out pages from `first` on; counts; can run dry. */
 export class FakeAllocator implements TablePageAllocator {
@@ -32,7 +43,17 @@ export class FakeAllocator implements TablePageAllocator {
 
 /** Memslots and attributes of a pretend KVM: gfn n is backed by pfn n + offset. */
 export class FakeGuest implements GuestMemory {
-  readonly slots: { start: number; end: number; pfnOffset: number; maxLevel: PageLevel; writable: boolean; guestMemfd: boolean; dirtyLog: boolean; invalid: boolean; errno: number }[] = [];
+  readonly slots: {
+    start: number;
+    end: number;
+    pfnOffset: number;
+    maxLevel: PageLevel;
+    writable: boolean;
+    guestMemfd: boolean;
+    dirtyLog: boolean;
+    invalid: boolean;
+    errno: number;
+  }[] = [];
   readonly privateFrames = new Set<number>();
   readonly dirty: number[] = [];
   /** Runs inside `resolve`, where KVM sleeps for the page. */
@@ -42,11 +63,23 @@ export class FakeGuest implements GuestMemory {
   uniform: ((gfn: Gfn, isPrivate: boolean) => PageLevel) | undefined;
 
   slot(start: number, end: number, more: Partial<FakeGuest['slots'][number]> = {}): this {
-    this.slots.push({ start, end, pfnOffset: 0x1000, maxLevel: 1, writable: true, guestMemfd: true, dirtyLog: false, invalid: false, errno: 0, ...more });
+    this.slots.push({
+      start,
+      end,
+      pfnOffset: 0x1000,
+      maxLevel: 1,
+      writable: true,
+      guestMemfd: true,
+      dirtyLog: false,
+      invalid: false,
+      errno: 0,
+      ...more,
+    });
     return this;
   }
   setPrivate(start: number, end: number, isPrivate = true): this {
-    for (let f = start; f < end; f++) if (isPrivate) this.privateFrames.add(f);
+    for (let f = start; f < end; f++)
+      if (isPrivate) this.privateFrames.add(f);
       else this.privateFrames.delete(f);
     return this;
   }
@@ -64,7 +97,13 @@ export class FakeGuest implements GuestMemory {
     if (slot.errno !== 0) return { kind: 'error', errno: slot.errno };
     if (isPrivate && !slot.guestMemfd) return { kind: 'no-guest-memfd' };
     // private and shared memory of one frame are different pages
-    return { kind: 'page', pfn: pfn(frame + slot.pfnOffset + (isPrivate ? 0x100_0000 : 0)), writable: slot.writable, maxLevel: slot.maxLevel, dirtyLogged: slot.dirtyLog };
+    return {
+      kind: 'page',
+      pfn: pfn(frame + slot.pfnOffset + (isPrivate ? 0x100_0000 : 0)),
+      writable: slot.writable,
+      maxLevel: slot.maxLevel,
+      dirtyLogged: slot.dirtyLog,
+    };
   }
   uniformLevel(frame: Gfn, isPrivate: boolean): PageLevel {
     return this.uniform?.(frame, isPrivate) ?? 1;

@@ -103,7 +103,15 @@ describe('private faults', () => {
 
   it('[C112] without hooks a private fault fails with EIO and nothing is written to the mirror', () => {
     const vm = td();
-    const bare = new TdpMmu({ memory: vm.memory, tables: vm.tables, guest: vm.guest, observer: { flushTlbs: () => 0, onBug: () => 0 }, rootLevel: 4, directBits: gfn(SHARED_BIT_47 / 0x1000), mmioValue: 0n });
+    const bare = new TdpMmu({
+      memory: vm.memory,
+      tables: vm.tables,
+      guest: vm.guest,
+      observer: { flushTlbs: () => 0, onBug: () => 0 },
+      rootLevel: 4,
+      directBits: gfn(SHARED_BIT_47 / 0x1000),
+      mmioValue: 0n,
+    });
     expect(bare.handleFault({ gpa: vm.private(1), write: true, fetch: false })).toEqual({ kind: 'error', errno: MmuErrno.EIO });
     let entries = 0;
     bare.forEachSpte('mirror', () => entries++);
@@ -114,15 +122,31 @@ describe('private faults', () => {
 describe('what stops a fault', () => {
   it('attribute and access differ: memory fault with the flag of the access', () => {
     const vm = td();
-    expect(vm.fault(vm.shared(0x10))).toEqual({ kind: 'memory-fault', gpa: 0x10000, sizeBytes: 0x1000, isPrivate: false, errno: MmuErrno.EFAULT });
-    expect(vm.fault(vm.private(0x2000))).toEqual({ kind: 'memory-fault', gpa: 0x200_0000, sizeBytes: 0x1000, isPrivate: true, errno: MmuErrno.EFAULT });
+    expect(vm.fault(vm.shared(0x10))).toEqual({
+      kind: 'memory-fault',
+      gpa: 0x10000,
+      sizeBytes: 0x1000,
+      isPrivate: false,
+      errno: MmuErrno.EFAULT,
+    });
+    expect(vm.fault(vm.private(0x2000))).toEqual({
+      kind: 'memory-fault',
+      gpa: 0x200_0000,
+      sizeBytes: 0x1000,
+      isPrivate: true,
+      errno: MmuErrno.EFAULT,
+    });
     expect(vm.guest.resolves).toBe(0);
     expect(vm.mmu.statistics.memoryFaults).toBe(2);
   });
 
   it('a private frame without slot, a slot without guest_memfd, and a backing error are memory faults; ENOMEM is passed up', () => {
     const vm = new FakeVm();
-    vm.guest.setPrivate(0, 0x1000).slot(0x10, 0x20, { guestMemfd: false }).slot(0x20, 0x30, { errno: 133 }).slot(0x30, 0x40, { errno: MmuErrno.ENOMEM });
+    vm.guest
+      .setPrivate(0, 0x1000)
+      .slot(0x10, 0x20, { guestMemfd: false })
+      .slot(0x20, 0x30, { errno: 133 })
+      .slot(0x30, 0x40, { errno: MmuErrno.ENOMEM });
     expect(vm.fault(vm.private(1))).toMatchObject({ kind: 'memory-fault', errno: 14, isPrivate: true });
     expect(vm.fault(vm.private(0x10))).toMatchObject({ kind: 'memory-fault', errno: 14 });
     expect(vm.fault(vm.private(0x20))).toMatchObject({ kind: 'memory-fault', errno: 133 });
@@ -210,7 +234,9 @@ describe('entries', () => {
     expect(spte & 0xf_ffff_ffff_f000n).toBe(0x300_0000n);
     expect(spte & 0xfffn).toBe(0xb77n);
     expect(spte >> 63n).toBe(1n);
-    expect(Number(spte >> 32n) & (SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE)).toBe(SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE);
+    expect(Number(spte >> 32n) & (SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE)).toBe(
+      SpteHigh.HOST_WRITABLE | SpteHigh.MMU_WRITABLE,
+    );
   });
 
   it('frames above 4 GiB and pages at the top of 52 bits keep all their bits', () => {
@@ -233,7 +259,9 @@ describe('the #VE test mode', () => {
     vm.mmu.forEachSpte('direct', (e) => (table = e.table));
     vm.memory.write64(hpa(table + 16), vm.memory.read64(hpa(table + 16)) & ~(1n << 63n));
     expect(vm.mmu.check()).toEqual(['direct entry of frame 0x2 level 1: does not suppress #VE']);
-    expect(vm.mmu.reportUnexpectedVe(vm.shared(2))).toBe('unexpected #VE at guest address 0x2000: level 1 entry 0x0600_0000_0100_2b77');
+    expect(vm.mmu.reportUnexpectedVe(vm.shared(2))).toBe(
+      'unexpected #VE at guest address 0x2000: level 1 entry 0x0600_0000_0100_2b77',
+    );
     vm.mmu.reportUnexpectedVe(vm.shared(3));
     expect(vm.bugs).toEqual([vm.mmu.bugged]);
     expect(vm.fault(vm.shared(4)).kind).toBe('bugged');

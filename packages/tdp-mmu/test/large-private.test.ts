@@ -73,7 +73,11 @@ describe('large private pages', () => {
     expect(vm.mmu.changeAttributes(range(0x20, 0x21), false, () => vm.guest.setPrivate(0x20, 0x21, false))).toBe(0);
     expect(hooks.calls).toEqual(['split 0 2', 'remove 20 1']);
     expect(vm.mmu.statistics.mirrorPages).toEqual([511, 0, 0]);
-    expect([vm.mmu.isMapped(vm.private(0x1f)), vm.mmu.isMapped(vm.private(0x20)), vm.mmu.isMapped(vm.private(0x21))]).toEqual([true, false, true]);
+    expect([vm.mmu.isMapped(vm.private(0x1f)), vm.mmu.isMapped(vm.private(0x20)), vm.mmu.isMapped(vm.private(0x21))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(vm.fault(vm.private(0x21)).kind).toBe('spurious');
     expect(vm.mmu.check()).toEqual([]);
   });
@@ -209,35 +213,52 @@ describe('large private pages', () => {
 
   it('large mirror leaves need the split hook', () => {
     const vm = new FakeVm();
-    expect(() => new TdpMmu({ memory: vm.memory, tables: vm.tables, externalTables: vm.external, guest: vm.guest, observer: { flushTlbs: () => undefined, onBug: () => undefined }, rootLevel: 4, directBits: gfn(2 ** 35), hooks: vm.hooks, maxMirrorLevel: 2 })).toThrow(ConfigError);
+    expect(
+      () =>
+        new TdpMmu({
+          memory: vm.memory,
+          tables: vm.tables,
+          externalTables: vm.external,
+          guest: vm.guest,
+          observer: { flushTlbs: () => undefined, onBug: () => undefined },
+          rootLevel: 4,
+          directBits: gfn(2 ** 35),
+          hooks: vm.hooks,
+          maxMirrorLevel: 2,
+        }),
+    ).toThrow(ConfigError);
   });
 
   it('[C009] any conversions: pages that were not converted stay where they are and are never set again', () => {
     const conversion = fc.record({ start: fc.nat(0x7ff), count: fc.integer({ min: 1, max: 0x300 }), toPrivate: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(fc.oneof(conversion, fc.record({ fault: fc.nat(0x7ff) })), { maxLength: 25 }), fc.boolean(), (steps, collapsePrivate) => {
-        const { vm, hooks } = td({ collapsePrivate });
-        const mapped = new Set<number>();
-        for (const s of steps) {
-          if ('fault' in s) {
-            if (!vm.guest.isPrivate(gfn(s.fault))) continue;
-            const result = vm.fault(vm.private(s.fault));
-            expect(result.kind).toBe(mapped.has(s.fault) ? 'spurious' : 'fixed');
-            const { level } = vm.mmu.lookup(vm.private(s.fault))!;
-            const first = level === 2 ? s.fault - (s.fault % 512) : s.fault;
-            for (let f = first; f < first + 512 ** (level - 1); f++) mapped.add(f);
-          } else {
-            const end = Math.min(0x800, s.start + s.count);
-            vm.mmu.changeAttributes(range(s.start, end), s.toPrivate, () => vm.guest.setPrivate(s.start, end, s.toPrivate));
-            if (!s.toPrivate) for (let f = s.start; f < end; f++) mapped.delete(f);
+      fc.property(
+        fc.array(fc.oneof(conversion, fc.record({ fault: fc.nat(0x7ff) })), { maxLength: 25 }),
+        fc.boolean(),
+        (steps, collapsePrivate) => {
+          const { vm, hooks } = td({ collapsePrivate });
+          const mapped = new Set<number>();
+          for (const s of steps) {
+            if ('fault' in s) {
+              if (!vm.guest.isPrivate(gfn(s.fault))) continue;
+              const result = vm.fault(vm.private(s.fault));
+              expect(result.kind).toBe(mapped.has(s.fault) ? 'spurious' : 'fixed');
+              const { level } = vm.mmu.lookup(vm.private(s.fault))!;
+              const first = level === 2 ? s.fault - (s.fault % 512) : s.fault;
+              for (let f = first; f < first + 512 ** (level - 1); f++) mapped.add(f);
+            } else {
+              const end = Math.min(0x800, s.start + s.count);
+              vm.mmu.changeAttributes(range(s.start, end), s.toPrivate, () => vm.guest.setPrivate(s.start, end, s.toPrivate));
+              if (!s.toPrivate) for (let f = s.start; f < end; f++) mapped.delete(f);
+            }
           }
-        }
-        for (let f = 0; f < 0x800; f++) expect(vm.mmu.isMapped(vm.private(f))).toBe(mapped.has(f));
-        expect(vm.mmu.check()).toEqual([]);
-        vm.mmu.zapAll();
-        vm.mmu.destroy();
-        expect([vm.tables.held.size, vm.external.held.size, hooks.leaves.size, hooks.tables.size]).toEqual([0, 0, 0, 0]);
-      }),
+          for (let f = 0; f < 0x800; f++) expect(vm.mmu.isMapped(vm.private(f))).toBe(mapped.has(f));
+          expect(vm.mmu.check()).toEqual([]);
+          vm.mmu.zapAll();
+          vm.mmu.destroy();
+          expect([vm.tables.held.size, vm.external.held.size, hooks.leaves.size, hooks.tables.size]).toEqual([0, 0, 0, 0]);
+        },
+      ),
       { numRuns: 40 },
     );
   });

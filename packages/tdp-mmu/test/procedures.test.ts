@@ -9,7 +9,9 @@ const td = (): FakeVm => {
   vm.mmu.loadRoots();
   return vm;
 };
-const headings = [...readFileSync(new URL('../../../docs/tdx-tdp-mmu.md', import.meta.url), 'utf8').matchAll(/^### \d+\. (.*)$/gm)].map((m) => m[1]!);
+const headings = [
+  ...readFileSync(new URL('../../../docs/tdx-tdp-mmu.md', import.meta.url), 'utf8').matchAll(/^### \d+\. (.*)$/gm),
+].map((m) => m[1]!);
 
 const procedures: Record<string, (vm: FakeVm) => void> = {
   'Add a private page': (vm) => {
@@ -25,13 +27,22 @@ const procedures: Record<string, (vm: FakeVm) => void> = {
     vm.fault(vm.private(3));
     const { mirrorTables } = vm.mmu.statistics;
     vm.mmu.invalidateGuestMemfd(range(3, 4));
-    expect([vm.hooks.calls.at(-1), vm.mmu.isMapped(vm.private(3)), vm.mmu.statistics.mirrorTables]).toEqual(['remove 3 1', false, mirrorTables]);
+    expect([vm.hooks.calls.at(-1), vm.mmu.isMapped(vm.private(3)), vm.mmu.statistics.mirrorTables]).toEqual([
+      'remove 3 1',
+      false,
+      mirrorTables,
+    ]);
   },
   'Drop a shared page': (vm) => {
     vm.fault(vm.shared(0x900));
     vm.fault(vm.shared(0x901));
     vm.mmu.unmapHostRange(range(0x900, 0x902));
-    expect([vm.mmu.isMapped(vm.shared(0x900)), vm.mmu.isMapped(vm.shared(0x901)), vm.flushes, vm.hooks.calls]).toEqual([false, false, 1, []]);
+    expect([vm.mmu.isMapped(vm.shared(0x900)), vm.mmu.isMapped(vm.shared(0x901)), vm.flushes, vm.hooks.calls]).toEqual([
+      false,
+      false,
+      1,
+      [],
+    ]);
   },
   'Convert private to shared': (vm) => {
     vm.fault(vm.private(3));
@@ -39,12 +50,22 @@ const procedures: Record<string, (vm: FakeVm) => void> = {
       expect([vm.hooks.calls.at(-1), vm.fault(vm.private(3)).kind]).toEqual(['remove 3 1', 'retry']);
       vm.guest.setPrivate(3, 4, false);
     });
-    expect([vm.mmu.isMapped(vm.private(3)), vm.mmu.isMapped(vm.shared(3)), vm.fault(vm.private(3)).kind, vm.fault(vm.shared(3)).kind]).toEqual([false, false, 'memory-fault', 'fixed']);
+    expect([
+      vm.mmu.isMapped(vm.private(3)),
+      vm.mmu.isMapped(vm.shared(3)),
+      vm.fault(vm.private(3)).kind,
+      vm.fault(vm.shared(3)).kind,
+    ]).toEqual([false, false, 'memory-fault', 'fixed']);
   },
   'Convert shared to private': (vm) => {
     vm.fault(vm.shared(0x900));
     vm.mmu.changeAttributes(range(0x900, 0x901), true, () => vm.guest.setPrivate(0x900, 0x901));
-    expect([vm.mmu.isMapped(vm.shared(0x900)), vm.flushes, vm.fault(vm.shared(0x900)).kind, vm.fault(vm.private(0x900)).kind]).toEqual([false, 1, 'memory-fault', 'fixed']);
+    expect([
+      vm.mmu.isMapped(vm.shared(0x900)),
+      vm.flushes,
+      vm.fault(vm.shared(0x900)).kind,
+      vm.fault(vm.private(0x900)).kind,
+    ]).toEqual([false, 1, 'memory-fault', 'fixed']);
     expect(vm.hooks.calls.at(-1)).toBe('set 900 1');
   },
   'Race of two faults on one frame': (vm) => {

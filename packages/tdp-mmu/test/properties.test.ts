@@ -16,85 +16,105 @@ const place = fc.nat(frames.length - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('private' as const, 'shared' as const, 'map' as const), at: place }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('busy' as const), at: place }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('convert' as const), at: place, count: fc.integer({ min: 1, max: 3 }), toPrivate: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('memfd' as const, 'unmap' as const, 'slot' as const), at: place, count: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('convert' as const),
+      at: place,
+      count: fc.integer({ min: 1, max: 3 }),
+      toPrivate: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('memfd' as const, 'unmap' as const, 'slot' as const),
+      at: place,
+      count: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('fast' as const, 'mmio' as const) }) },
 );
 
 describe('against a map', () => {
-  it.each([4, 5] as const)('[C061] [C062] any sequence of operations under a %i-level root: same leaves, hooks in step, no frame in both trees', (rootLevel) => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const vm = new FakeVm('td', { rootLevel });
-        vm.guest.slot(0, 2 ** 35);
-        const isPrivate = (f: number): boolean => vm.guest.isPrivate(gfn(f));
-        const model = { private: new Set<number>(), shared: new Set<number>() };
-        for (const s of steps) {
-          const at = 'at' in s ? frames[s.at]! : 0;
-          const end = Math.min(2 ** 35, at + ('count' in s ? s.count : 1));
-          const drop = (set: Set<number>): void => {
-            for (const f of set) if (f >= at && f < end) set.delete(f);
-          };
-          switch (s.do) {
-            case 'private':
-            case 'map': {
-              const result = s.do === 'map' ? vm.mmu.mapPage(vm.private(at)) : vm.fault(vm.private(at));
-              expect(result.kind).toBe(!isPrivate(at) ? 'memory-fault' : model.private.has(at) ? 'spurious' : 'fixed');
-              if (isPrivate(at)) model.private.add(at);
-              break;
+  it.each([4, 5] as const)(
+    '[C061] [C062] any sequence of operations under a %i-level root: same leaves, hooks in step, no frame in both trees',
+    (rootLevel) => {
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+          const vm = new FakeVm('td', { rootLevel });
+          vm.guest.slot(0, 2 ** 35);
+          const isPrivate = (f: number): boolean => vm.guest.isPrivate(gfn(f));
+          const model = { private: new Set<number>(), shared: new Set<number>() };
+          for (const s of steps) {
+            const at = 'at' in s ? frames[s.at]! : 0;
+            const end = Math.min(2 ** 35, at + ('count' in s ? s.count : 1));
+            const drop = (set: Set<number>): void => {
+              for (const f of set) if (f >= at && f < end) set.delete(f);
+            };
+            switch (s.do) {
+              case 'private':
+              case 'map': {
+                const result = s.do === 'map' ? vm.mmu.mapPage(vm.private(at)) : vm.fault(vm.private(at));
+                expect(result.kind).toBe(!isPrivate(at) ? 'memory-fault' : model.private.has(at) ? 'spurious' : 'fixed');
+                if (isPrivate(at)) model.private.add(at);
+                break;
+              }
+              case 'shared':
+                expect(vm.fault(vm.shared(at)).kind).toBe(
+                  isPrivate(at) ? 'memory-fault' : model.shared.has(at) ? 'spurious' : 'fixed',
+                );
+                if (!isPrivate(at)) model.shared.add(at);
+                break;
+              case 'busy':
+                vm.hooks.answers = ['busy'];
+                vm.fault(vm.private(at));
+                if (vm.hooks.answers.length === 0) expect(vm.mmu.isMapped(vm.private(at))).toBe(false);
+                vm.hooks.answers = [];
+                break;
+              case 'convert':
+                vm.mmu.changeAttributes(range(at, end), s.toPrivate, () => vm.guest.setPrivate(at, end, s.toPrivate));
+                drop(s.toPrivate ? model.shared : model.private);
+                break;
+              case 'memfd':
+                vm.mmu.invalidateGuestMemfd(range(at, end));
+                drop(model.private);
+                break;
+              case 'unmap':
+                vm.mmu.unmapHostRange(range(at, end));
+                drop(model.shared);
+                break;
+              case 'slot':
+                vm.mmu.zapSlot(range(at, end));
+                drop(model.private);
+                drop(model.shared);
+                break;
+              case 'fast':
+                vm.mmu.zapAllFast();
+                model.shared.clear();
+                break;
+              case 'mmio':
+                vm.mmu.invalidateMmioSptes();
             }
-            case 'shared':
-              expect(vm.fault(vm.shared(at)).kind).toBe(isPrivate(at) ? 'memory-fault' : model.shared.has(at) ? 'spurious' : 'fixed');
-              if (!isPrivate(at)) model.shared.add(at);
-              break;
-            case 'busy':
-              vm.hooks.answers = ['busy'];
-              vm.fault(vm.private(at));
-              if (vm.hooks.answers.length === 0) expect(vm.mmu.isMapped(vm.private(at))).toBe(false);
-              vm.hooks.answers = [];
-              break;
-            case 'convert':
-              vm.mmu.changeAttributes(range(at, end), s.toPrivate, () => vm.guest.setPrivate(at, end, s.toPrivate));
-              drop(s.toPrivate ? model.shared : model.private);
-              break;
-            case 'memfd':
-              vm.mmu.invalidateGuestMemfd(range(at, end));
-              drop(model.private);
-              break;
-            case 'unmap':
-              vm.mmu.unmapHostRange(range(at, end));
-              drop(model.shared);
-              break;
-            case 'slot':
-              vm.mmu.zapSlot(range(at, end));
-              drop(model.private);
-              drop(model.shared);
-              break;
-            case 'fast':
-              vm.mmu.zapAllFast();
-              model.shared.clear();
-              break;
-            case 'mmio':
-              vm.mmu.invalidateMmioSptes();
           }
-        }
-        const leaves = { private: [] as number[], shared: [] as number[] };
-        vm.mmu.forEachSpte('mirror', (e) => e.isLeaf && leaves.private.push(e.gfn));
-        vm.mmu.forEachSpte('direct', (e) => e.isLeaf && leaves.shared.push(vm.mmu.toPrivate(e.gfn)));
-        const sorted = (set: Set<number>): number[] => [...set].sort((a, b) => a - b);
-        expect(leaves).toEqual({ private: sorted(model.private), shared: sorted(model.shared) });
-        expect(leaves.private.filter((f) => model.shared.has(f))).toEqual([]);
-        expect(vm.hooks.leaves.size).toBe(model.private.size);
-        for (const f of model.private) expect(vm.mmu.lookup(vm.private(f))?.pfn).toBe(vm.hooks.leaves.get(`${f}/1`));
-        expect(vm.mmu.check()).toEqual([]);
-        expect(vm.bugs).toEqual([]);
-        vm.mmu.zapAll();
-        vm.mmu.destroy();
-        expect([vm.tables.held.size, vm.external.held.size, vm.hooks.leaves.size, vm.hooks.tables.size]).toEqual([0, 0, 0, 0]);
-      }),
-      { numRuns: 60 },
-    );
-  });
+          const leaves = { private: [] as number[], shared: [] as number[] };
+          vm.mmu.forEachSpte('mirror', (e) => e.isLeaf && leaves.private.push(e.gfn));
+          vm.mmu.forEachSpte('direct', (e) => e.isLeaf && leaves.shared.push(vm.mmu.toPrivate(e.gfn)));
+          const sorted = (set: Set<number>): number[] => [...set].sort((a, b) => a - b);
+          expect(leaves).toEqual({ private: sorted(model.private), shared: sorted(model.shared) });
+          expect(leaves.private.filter((f) => model.shared.has(f))).toEqual([]);
+          expect(vm.hooks.leaves.size).toBe(model.private.size);
+          for (const f of model.private) expect(vm.mmu.lookup(vm.private(f))?.pfn).toBe(vm.hooks.leaves.get(`${f}/1`));
+          expect(vm.mmu.check()).toEqual([]);
+          expect(vm.bugs).toEqual([]);
+          vm.mmu.zapAll();
+          vm.mmu.destroy();
+          expect([vm.tables.held.size, vm.external.held.size, vm.hooks.leaves.size, vm.hooks.tables.size]).toEqual([0, 0, 0, 0]);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('[C061] maps and zaps 1000 random frames: parents linked first, one hook for each leaf, all freed at the end', () => {
     fc.assert(
@@ -111,7 +131,8 @@ describe('against a map', () => {
         for (const call of vm.hooks.calls) {
           const [name, frame, level] = call.split(' ') as [string, string, string];
           const f = parseInt(frame, 16);
-          for (let parent = Number(level) + 1; parent <= 4; parent++) expect(linked.has(`${base(f, parent)}/${parent}`)).toBe(true);
+          for (let parent = Number(level) + 1; parent <= 4; parent++)
+            expect(linked.has(`${base(f, parent)}/${parent}`)).toBe(true);
           if (name === 'link') linked.add(`${f}/${level}`);
         }
         const distinct = new Set(list).size;
@@ -158,7 +179,11 @@ describe('direct bits', () => {
     [SHARED_BIT_51, [0x8000_0000_1000, 0x8_8000_0000_1000, 0x8000_0000_1000, true]],
   ] as const)('[C108] bit %d: %j by hand', (bit, [address, shared, own, isPrivate]) => {
     const bits = new DirectBits(gfn(bit / 0x1000));
-    expect([bits.toSharedGpa(gpa(address)), bits.toPrivateGpa(gpa(address)), bits.isPrivateGpa(gpa(address))]).toEqual([shared, own, isPrivate]);
+    expect([bits.toSharedGpa(gpa(address)), bits.toPrivateGpa(gpa(address)), bits.isPrivateGpa(gpa(address))]).toEqual([
+      shared,
+      own,
+      isPrivate,
+    ]);
   });
 
   it('refuses a mask of several bits', () => {

@@ -24,7 +24,12 @@ describe('which tree an operation touches', () => {
   it('[A049] [C038] host unmap, age, write protection, split and recovery leave private entries alone and call no hook', () => {
     const vm = populated();
     vm.mmu.unmapHostRange(range(0, 0x1000));
-    expect([vm.mmu.age(range(0, 0x1000)), vm.mmu.testAge(range(0, 0x1000)), vm.mmu.writeProtect(range(0, 0x1000)), vm.mmu.recoverHuge(range(0, 0x1000))]).toEqual([false, false, false, false]);
+    expect([
+      vm.mmu.age(range(0, 0x1000)),
+      vm.mmu.testAge(range(0, 0x1000)),
+      vm.mmu.writeProtect(range(0, 0x1000)),
+      vm.mmu.recoverHuge(range(0, 0x1000)),
+    ]).toEqual([false, false, false, false]);
     expect(vm.mmu.splitHuge(range(0, 0x1000), 1)).toBe(0);
     vm.mmu.clearDirty(gfn(0), 0xffffn);
     expect(mapped(vm)).toEqual(everything);
@@ -178,7 +183,12 @@ describe('the end of a VM', () => {
     vm.hooks.calls.length = 0;
     vm.mmu.destroy();
     expect(vm.hooks.calls).toEqual(['free 0 2', 'free 200 2', 'free e00 2', 'free 0 3', 'free 0 4']);
-    expect([vm.tables.held.size, vm.external.held.size, vm.mmu.mirrorRoot, vm.mmu.directRoot]).toEqual([0, 0, undefined, undefined]);
+    expect([vm.tables.held.size, vm.external.held.size, vm.mmu.mirrorRoot, vm.mmu.directRoot]).toEqual([
+      0,
+      0,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('destroy removes leaves that are left before it frees their table', () => {

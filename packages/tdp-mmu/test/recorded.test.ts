@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { DirectBits } from '@tdxkit/tdp-mmu';
 import { FakeVm } from './fake-vm.ts';
 
-const recorded = JSON.parse(readFileSync(new URL('../testdata/faults/plain-vm.json', import.meta.url), 'utf8')) as [address: number, code: number, result: string][];
+const recorded = JSON.parse(readFileSync(new URL('../testdata/faults/plain-vm.json', import.meta.url), 'utf8')) as [
+  address: number,
+  code: number,
+  result: string,
+][];
 const SUPPRESS_VE = 1n << 63n;
 const FIRST = 0xfff00;
 const END = 0x10_0000;
@@ -27,7 +31,11 @@ function expectedEntries(): Map<number, bigint> {
 
 function replay(vm: FakeVm): { results: string[]; entries: Map<number, bigint>; others: Set<bigint> } {
   vm.guest.slot(FIRST, END);
-  const results = recorded.map(([address, code]) => vm.mmu.handleFault({ gpa: gpa(address), write: (code & 2) !== 0, fetch: (code & 16) !== 0, present: (code & 1) !== 0 }).kind);
+  const results = recorded.map(
+    ([address, code]) =>
+      vm.mmu.handleFault({ gpa: gpa(address), write: (code & 2) !== 0, fetch: (code & 16) !== 0, present: (code & 1) !== 0 })
+        .kind,
+  );
   const entries = new Map<number, bigint>();
   const others = new Set<bigint>();
   vm.mmu.forEachSpte('direct', ({ gfn: f, level, spte }) => level === 1 && entries.set(f, spte & ~SUPPRESS_VE));
@@ -51,9 +59,15 @@ describe('a plain VM', () => {
     const bits = new DirectBits(gfn(0));
     const vm = new FakeVm('vmx');
     const handleFault = vm.mmu.handleFault.bind(vm.mmu);
-    vm.mmu.handleFault = (fault) => handleFault({ ...fault, gpa: bits.toPrivateGpa(bits.toSharedGpa(bits.toSharedGpa(fault.gpa))) });
+    vm.mmu.handleFault = (fault) =>
+      handleFault({ ...fault, gpa: bits.toPrivateGpa(bits.toSharedGpa(bits.toSharedGpa(fault.gpa))) });
     const helped = replay(vm);
     expect([helped.results, helped.entries, helped.others]).toEqual([plain.results, plain.entries, plain.others]);
-    for (const [address] of recorded) expect([bits.isPrivateGpa(gpa(address)), vm.mmu.isPrivateGpa(gpa(address)), vm.mmu.toShared(gfn(1))]).toEqual([false, false, 1]);
+    for (const [address] of recorded)
+      expect([bits.isPrivateGpa(gpa(address)), vm.mmu.isPrivateGpa(gpa(address)), vm.mmu.toShared(gfn(1))]).toEqual([
+        false,
+        false,
+        1,
+      ]);
   });
 });

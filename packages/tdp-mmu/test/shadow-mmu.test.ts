@@ -8,7 +8,11 @@ import { NONPRESENT, ShadowMmu } from '@tdxkit/tdp-mmu';
 import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import { FakeAllocator, FakeGuest, FakeVm, range } from './fake-vm.ts';
 
-const recorded = JSON.parse(readFileSync(new URL('../testdata/faults/plain-vm.json', import.meta.url), 'utf8')) as [address: number, code: number, result: string][];
+const recorded = JSON.parse(readFileSync(new URL('../testdata/faults/plain-vm.json', import.meta.url), 'utf8')) as [
+  address: number,
+  code: number,
+  result: string,
+][];
 
 /** A plain VM on the shadow MMU, with words of guest memory for tables of its own. */
 class ShadowVm {
@@ -65,10 +69,19 @@ describe('the shadow MMU', () => {
     vm.guest.slot(0, 0x400, { maxLevel: 2 }).slot(0x1000, 0x1010, { dirtyLog: true });
     vm.guest.uniform = () => 5;
     expect([vm.fault(0x10), vm.mmu.lookup(gpa(0x1ff000))?.level, vm.fault(0x11)]).toEqual(['fixed', 2, 'spurious']);
-    expect([vm.fault(0x1001, false), vm.mmu.lookup(gpa(0x100_1000))?.writable, vm.fault(0x1001), vm.guest.dirty]).toEqual(['fixed', false, 'fixed', [0x1001]]);
+    expect([vm.fault(0x1001, false), vm.mmu.lookup(gpa(0x100_1000))?.writable, vm.fault(0x1001), vm.guest.dirty]).toEqual([
+      'fixed',
+      false,
+      'fixed',
+      [0x1001],
+    ]);
     vm.mmu.clearDirty(gfn(0x1000), 2n);
     expect(vm.mmu.lookup(gpa(0x100_1000))?.writable).toBe(false);
-    expect([vm.mmu.age(range(0x1000, 0x1010)), vm.mmu.testAge(range(0x1000, 0x1010)), vm.fault(0x5000)]).toEqual([true, false, 'mmio']);
+    expect([vm.mmu.age(range(0x1000, 0x1010)), vm.mmu.testAge(range(0x1000, 0x1010)), vm.fault(0x5000)]).toEqual([
+      true,
+      false,
+      'mmio',
+    ]);
     expect(vm.mmu.statistics).toMatchObject({ directPages: [1, 1, 0], mmioSptes: 1 });
     vm.mmu.invalidateMmioSptes();
     vm.mmu.unmapHostRange(range(0x20, 0x21)); // inside the large leaf
@@ -127,7 +140,10 @@ describe('tables of a guest that is a hypervisor', () => {
       const words = vm.words64();
       expect([words.has(0n), words.has(NONPRESENT), vm.mmu.check()]).toEqual([false, true, []]);
     };
-    expect([vm.nested(0x5000), vm.nested(0x7000)]).toMatchObject([{ kind: 'fixed', pfn: 0x3005 }, { kind: 'fixed', pfn: 0x3007 }]);
+    expect([vm.nested(0x5000), vm.nested(0x7000)]).toMatchObject([
+      { kind: 'fixed', pfn: 0x3005 },
+      { kind: 'fixed', pfn: 0x3007 },
+    ]);
     scan();
     // A write to the lowest table is let through, and compared when the guest says so.
     expect([vm.fault(entry / 0x1000 - (entry % 0x1000) / 0x1000), vm.mmu.check()]).toEqual(['fixed', []]);
@@ -161,14 +177,22 @@ describe('tables of a guest that is a hypervisor', () => {
   it('maps a large page of the guest by small ones where the host has no large page', () => {
     const vm = new Nested();
     vm.map(0x20_0000, 0x2000, 7, 2);
-    expect([vm.nested(0x20_3000), vm.nested(0x20_4000)]).toMatchObject([{ kind: 'fixed', pfn: 0x3003, level: 1 }, { kind: 'fixed', pfn: 0x3004, level: 1 }]);
+    expect([vm.nested(0x20_3000), vm.nested(0x20_4000)]).toMatchObject([
+      { kind: 'fixed', pfn: 0x3003, level: 1 },
+      { kind: 'fixed', pfn: 0x3004, level: 1 },
+    ]);
     expect(vm.mmu.check()).toEqual([]);
   });
 
   it('keeps its promises under random changes of tables, writes, invalidations and faults', () => {
     const operation = fc.oneof(
       fc.record({ what: fc.constant('map' as const), page: fc.nat(20), frame: fc.nat(40), rights: fc.constantFrom(0, 1, 5, 7) }),
-      fc.record({ what: fc.constantFrom('nested' as const, 'write' as const, 'zap' as const, 'sync' as const, 'protect' as const), page: fc.nat(40), frame: fc.nat(7), rights: fc.constant(0) }),
+      fc.record({
+        what: fc.constantFrom('nested' as const, 'write' as const, 'zap' as const, 'sync' as const, 'protect' as const),
+        page: fc.nat(40),
+        frame: fc.nat(7),
+        rights: fc.constant(0),
+      }),
     );
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 60 }), (operations) => {

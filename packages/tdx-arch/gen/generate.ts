@@ -9,7 +9,8 @@ import { type StatusJson, renderStatus } from './render-status.ts';
 import { type TdvmcallJson, renderTdvmcall } from './render-tdvmcall.ts';
 
 /** One of the reference files. */
-export const reference = (name: string): unknown => JSON.parse(readFileSync(fileURLToPath(new URL(`reference/${name}.json`, import.meta.url)), 'utf8'));
+export const reference = (name: string): unknown =>
+  JSON.parse(readFileSync(fileURLToPath(new URL(`reference/${name}.json`, import.meta.url)), 'utf8'));
 /** Path of a generated file. */
 export const generatedPath = (name: string): string => fileURLToPath(new URL(`../src/generated/${name}`, import.meta.url));
 
@@ -24,4 +25,5 @@ export const generate = (): Record<string, string> => ({
   'tdvmcall.ts': renderTdvmcall(reference('tdvmcall') as TdvmcallJson),
 });
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) for (const [name, text] of Object.entries(generate())) writeFileSync(generatedPath(name), text);
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [name, text] of Object.entries(generate())) writeFileSync(generatedPath(name), text);

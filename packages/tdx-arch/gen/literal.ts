@@ -33,8 +33,15 @@ export function literal(value: unknown): string {
 }
 
 /** `export const Name = { A: 1, ... } as const;` with one member per line and an optional comment for each. */
-export function constants(doc: string, name: string, members: readonly (readonly [key: string, value: unknown, comment?: string | undefined])[]): string {
-  const lines = members.map(([key, value, comment]) => `${comment === undefined ? '' : `  /** ${comment.replaceAll('*/', '* /')} */\n`}  ${key}: ${literal(value)},`);
+export function constants(
+  doc: string,
+  name: string,
+  members: readonly (readonly [key: string, value: unknown, comment?: string | undefined])[],
+): string {
+  const lines = members.map(
+    ([key, value, comment]) =>
+      `${comment === undefined ? '' : `  /** ${comment.replaceAll('*/', '* /')} */\n`}  ${key}: ${literal(value)},`,
+  );
   return `/** ${doc} */\nexport const ${name} = {\n${lines.join('\n')}\n} as const;\n`;
 }
 

@@ -17,7 +17,13 @@ interface Entry {
 }
 export interface CpuidJson {
   entries: Entry[];
-  configurable: { index: number; leaf: string; subleaf: number | string; config_direct: Partial<Record<Register, string>>; allow_direct: Partial<Record<Register, string>> }[];
+  configurable: {
+    index: number;
+    leaf: string;
+    subleaf: number | string;
+    config_direct: Partial<Record<Register, string>>;
+    allow_direct: Partial<Record<Register, string>>;
+  }[];
 }
 
 const regs = (pick: (r: Register) => string | undefined): Raw[] => registers.map((r) => hex(pick(r) ?? 0));
@@ -47,14 +53,40 @@ const row = (e: Entry): unknown => ({
   native: quad('native', e),
   configDirect: quad('config_direct', e),
   allowDirect: quad('allow_direct', e),
-  xfamMasks: e.xfam_masks === undefined ? undefined : Object.entries(e.xfam_masks).map(([bit, m]) => ({ xfamBit: Number(bit), mask: regs((r) => m[r]) })),
-  platformMust: e.platform_must === undefined ? undefined : { mask: regs((r) => e.platform_must?.[r]?.[0]), value: regs((r) => e.platform_must?.[r]?.[1]) },
+  xfamMasks:
+    e.xfam_masks === undefined
+      ? undefined
+      : Object.entries(e.xfam_masks).map(([bit, m]) => ({ xfamBit: Number(bit), mask: regs((r) => m[r]) })),
+  platformMust:
+    e.platform_must === undefined
+      ? undefined
+      : { mask: regs((r) => e.platform_must?.[r]?.[0]), value: regs((r) => e.platform_must?.[r]?.[1]) },
   lpSame: e.lp_same === undefined ? undefined : regs((r) => e.lp_same?.[r]),
   bits: bitRows(e),
 });
 
 export const renderCpuid = (json: CpuidJson): string =>
-  file('cpuid.json', ["import type { CpuidConfigInfo, CpuidEntryInfo } from '../cpuid/cpuid-info.ts';"], [
-    table('The CPUID virtualization table; `index` is the order in which TDH.MNG.INIT works and the row of TDCS.CPUID_VALUES. Here in order of leaf.', 'cpuidEntries', 'CpuidEntryInfo', json.entries.map(row)),
-    table('The entries a VMM configures, in TD_PARAMS.CPUID_CONFIG order.', 'cpuidConfigurable', 'CpuidConfigInfo', json.configurable.map((c) => ({ index: c.index, leaf: hex(c.leaf), subleaf: hex(c.subleaf), configDirect: regs((r) => c.config_direct[r]), allowDirect: regs((r) => c.allow_direct[r]) }))),
-  ]);
+  file(
+    'cpuid.json',
+    ["import type { CpuidConfigInfo, CpuidEntryInfo } from '../cpuid/cpuid-info.ts';"],
+    [
+      table(
+        'The CPUID virtualization table; `index` is the order in which TDH.MNG.INIT works and the row of TDCS.CPUID_VALUES. Here in order of leaf.',
+        'cpuidEntries',
+        'CpuidEntryInfo',
+        json.entries.map(row),
+      ),
+      table(
+        'The entries a VMM configures, in TD_PARAMS.CPUID_CONFIG order.',
+        'cpuidConfigurable',
+        'CpuidConfigInfo',
+        json.configurable.map((c) => ({
+          index: c.index,
+          leaf: hex(c.leaf),
+          subleaf: hex(c.subleaf),
+          configDirect: regs((r) => c.config_direct[r]),
+          allowDirect: regs((r) => c.allow_direct[r]),
+        })),
+      ),
+    ],
+  );

@@ -51,9 +51,21 @@ const row = (l: Leaf): unknown => ({
 const key = (name: string): string => name.replaceAll('.', '_');
 
 export const renderLeaves = (json: LeavesJson): string =>
-  file('leaves.json', ["import type { LeafInfo } from '../leaves/leaf-info.ts';"], [
-    constants('SEAMCALL leaf numbers, RAX bits 15:0. @source TDX-ABI "SEAMCALL leaf functions"', 'HostLeaf', json.host.map((l) => [key(l.name), l.number, l.does])),
-    constants('TDCALL leaf numbers, RAX bits 15:0. @source TDX-ABI "TDCALL leaf functions"', 'GuestLeaf', json.guest.map((l) => [key(l.name), l.number, l.does])),
-    table('Every SEAMCALL leaf, in order of number.', 'hostLeaves', 'LeafInfo', json.host.map(row)),
-    table('Every TDCALL leaf, in order of number.', 'guestLeaves', 'LeafInfo', json.guest.map(row)),
-  ]);
+  file(
+    'leaves.json',
+    ["import type { LeafInfo } from '../leaves/leaf-info.ts';"],
+    [
+      constants(
+        'SEAMCALL leaf numbers, RAX bits 15:0. @source TDX-ABI "SEAMCALL leaf functions"',
+        'HostLeaf',
+        json.host.map((l) => [key(l.name), l.number, l.does]),
+      ),
+      constants(
+        'TDCALL leaf numbers, RAX bits 15:0. @source TDX-ABI "TDCALL leaf functions"',
+        'GuestLeaf',
+        json.guest.map((l) => [key(l.name), l.number, l.does]),
+      ),
+      table('Every SEAMCALL leaf, in order of number.', 'hostLeaves', 'LeafInfo', json.host.map(row)),
+      table('Every TDCALL leaf, in order of number.', 'guestLeaves', 'LeafInfo', json.guest.map(row)),
+    ],
+  );

@@ -30,7 +30,11 @@ interface Boot {
 /** Runs a command until it ends; undefined when the guest did not switch itself off. */
 function boot(command: string, args: readonly string[]): Boot | undefined {
   const script = 'TIMEFORMAT="time %R %U %S"; time "$@" </dev/null 2>&1';
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', 'timeout', String(TIMEOUT_SECONDS), command, ...args], { encoding: 'latin1', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', script, 'bash', 'timeout', String(TIMEOUT_SECONDS), command, ...args],
+    { encoding: 'latin1', maxBuffer: 2 ** 28 },
+  );
   const [, wall, user, system] = /time ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
   if (status !== 0) return undefined;
   const rss = /maxRSS (\d+)/.exec(stdout)?.[1];
@@ -46,7 +50,14 @@ const builtCli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const tellRss = 'data:text/javascript,process.on("exit",()=>console.error("maxRSS",process.resourceUsage().maxRSS))';
 const cli = existsSync(builtCli)
   ? ['--import', tellRss, builtCli]
-  : ['--import', tellRss, '--import', 'tsx', '--conditions=tdxkit-source', fileURLToPath(new URL('../src/cli.ts', import.meta.url))];
+  : [
+      '--import',
+      tellRss,
+      '--import',
+      'tsx',
+      '--conditions=tdxkit-source',
+      fileURLToPath(new URL('../src/cli.ts', import.meta.url)),
+    ];
 
 const tdx = (kernel: string, line: string, ...more: string[]): Boot | undefined =>
   boot(process.execPath, [...cli, 'run', '--kernel', kernel, '--initrd', INITRD!, '--append', line, ...more]);
@@ -67,12 +78,18 @@ function report(name: string, boots: readonly (Boot | undefined)[], peer: readon
     console.log(`${name.padEnd(44)} did not get to power-off`);
     return;
   }
-  const of = (key: 'wall' | 'processor', which: readonly (Boot | undefined)[]): number => median(which.flatMap((b) => b?.[key] ?? []));
+  const of = (key: 'wall' | 'processor', which: readonly (Boot | undefined)[]): number =>
+    median(which.flatMap((b) => b?.[key] ?? []));
   const ratio = (key: 'wall' | 'processor'): string => (of(key, done) / of(key, peer)).toFixed(2);
   const { instructions, peakMib } = done[0]!;
-  const more = [instructions && `${instructions} instructions`, peakMib && `${peakMib.toFixed(0)} MiB at the most`].filter(Boolean).join(', ');
-  const ratios = peer.some((b) => b !== undefined) && peer !== boots ? `, to QEMU ${ratio('wall')} and ${ratio('processor')}` : '';
-  console.log(`${name.padEnd(44)} ${of('wall', done).toFixed(2).padStart(7)} s, processor ${of('processor', done).toFixed(2).padStart(7)} s${ratios}; ${more}`);
+  const more = [instructions && `${instructions} instructions`, peakMib && `${peakMib.toFixed(0)} MiB at the most`]
+    .filter(Boolean)
+    .join(', ');
+  const ratios =
+    peer.some((b) => b !== undefined) && peer !== boots ? `, to QEMU ${ratio('wall')} and ${ratio('processor')}` : '';
+  console.log(
+    `${name.padEnd(44)} ${of('wall', done).toFixed(2).padStart(7)} s, processor ${of('processor', done).toFixed(2).padStart(7)} s${ratios}; ${more}`,
+  );
 }
 
 function compare(name: string, line: string, kernel: string, peerKernel: string | undefined, ...more: string[]): void {
@@ -90,13 +107,17 @@ function compare(name: string, line: string, kernel: string, peerKernel: string 
 /** Prints the boots of the kernel in TDX_BENCH_KERNEL, or why there are none. */
 export async function bootBench(): Promise<void> {
   if (KERNEL === undefined || INITRD === undefined || !existsSync(KERNEL) || !existsSync(INITRD)) {
-    console.log('boots of Linux skipped: TDX_BENCH_KERNEL and TDX_BENCH_INITRD have to name a bzImage and an initramfs that switches the machine off');
+    console.log(
+      'boots of Linux skipped: TDX_BENCH_KERNEL and TDX_BENCH_INITRD have to name a bzImage and an initramfs that switches the machine off',
+    );
     return;
   }
   const version = spawnSync(QEMU, ['--version'], { encoding: 'latin1' });
   const hasQemu = version.status === 0;
   console.log(hasQemu ? version.stdout.split('\n')[0] : `comparison skipped: ${QEMU} is not installed`);
-  console.log(`Node ${process.version}, ${existsSync(builtCli) ? 'the built tdx' : 'tdx from its sources: npm run build makes it start faster'}; medians of ${ROUNDS}`);
+  console.log(
+    `Node ${process.version}, ${existsSync(builtCli) ? 'the built tdx' : 'tdx from its sources: npm run build makes it start faster'}; medians of ${ROUNDS}`,
+  );
   compare('bzImage', DEFAULT_LINE, KERNEL, hasQemu ? KERNEL : undefined);
   const folder = mkdtempSync(join(tmpdir(), 'tdx-bench-'));
   try {

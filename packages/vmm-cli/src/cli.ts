@@ -5,7 +5,10 @@ import { main } from './main.ts';
 
 const abort = new AbortController();
 let signalCode: number | undefined;
-for (const [signal, code] of [['SIGINT', ExitCode.INTERRUPTED], ['SIGTERM', ExitCode.TERMINATED]] as const) {
+for (const [signal, code] of [
+  ['SIGINT', ExitCode.INTERRUPTED],
+  ['SIGTERM', ExitCode.TERMINATED],
+] as const) {
   process.on(signal, () => {
     if (signalCode !== undefined) process.exit(code); // the second one does not wait
     signalCode = code;
@@ -15,7 +18,7 @@ for (const [signal, code] of [['SIGINT', ExitCode.INTERRUPTED], ['SIGTERM', Exit
 
 /** Writes all of it, waiting where a pipe is full; a reader that went away ends the process quietly. */
 function write(fd: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(fd, bytes, done);
     } catch (error) {
@@ -24,7 +27,8 @@ function write(fd: number, bytes: Uint8Array): void {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
         continue;
       }
-      if (code !== 'EPIPE' && fd === 1) process.stderr.write(`tdx: standard output cannot be written (${code ?? 'unknown error'})\n`);
+      if (code !== 'EPIPE' && fd === 1)
+        process.stderr.write(`tdx: standard output cannot be written (${code ?? 'unknown error'})\n`);
       process.exit(ExitCode.OUTPUT_FAILED);
     }
   }

@@ -10,7 +10,9 @@ export function assembled(script: string): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'assembled-'));
   try {
     const made = join(folder, 'code.ts');
-    const { status, stderr } = spawnSync('sh', [fileURLToPath(new URL(`../gen/${script}`, import.meta.url)), made], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', [fileURLToPath(new URL(`../gen/${script}`, import.meta.url)), made], {
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${script}: ${stderr}`);
     return readFileSync(made, 'utf8');
   } finally {

@@ -14,18 +14,30 @@ const file = (name: string, bytes: Uint8Array): string => {
   return join(folder, name);
 };
 /** A kernel that is this program. */
-const kernel = (name: string, code: Uint8Array): string => file(name, bzImage(() => undefined, gzipSync(elfKernel(code)), code));
+const kernel = (name: string, code: Uint8Array): string =>
+  file(
+    name,
+    bzImage(() => undefined, gzipSync(elfKernel(code)), code),
+  );
 
 async function run(...argv: string[]): Promise<{ code: number; console: string; err: string }> {
   let console = '';
   let err = '';
-  const terminal = { out: () => undefined, outBytes: (bytes: Uint8Array) => void (console += Buffer.from(bytes).toString('latin1')), err: (text: string) => void (err += text), progress: { isTTY: false, write: () => undefined }, signal: new AbortController().signal };
+  const terminal = {
+    out: () => undefined,
+    outBytes: (bytes: Uint8Array) => void (console += Buffer.from(bytes).toString('latin1')),
+    err: (text: string) => void (err += text),
+    progress: { isTTY: false, write: () => undefined },
+    signal: new AbortController().signal,
+  };
   const code = await main(['run', ...argv, '--memory', '32M'], terminal, '0');
   return { code, console, err };
 }
 
 /** ReportFatalError of code 0xC0FFEE with text in R14 and R15. */
-const fatal = bytesFromHex('31c0b9ccff00004531d241bb0300010041bceeffc0004531ed49be6f7574206f66206349bf6f6666656500000031db31ff31f64531c04531c931d2660f01ccf4');
+const fatal = bytesFromHex(
+  '31c0b9ccff00004531d241bb0300010041bceeffc0004531ed49be6f7574206f66206349bf6f6666656500000031db31ff31f64531c04531c931d2660f01ccf4',
+);
 
 /**
  * Writes 4 bytes each to the registers GPA and COMMAND (2, REPLY) of the test device by RequestMMIO, prints the low byte of the 8 of LENGTH to COM1, writes COMMAND
@@ -46,7 +58,14 @@ const lineStatus =
 
 describe('tdx run', () => {
   it('[A091] shows what a TD writes to port 0x3F8', async () => {
-    const { code, console } = await run('--kernel', file('vmlinuz', bzImage()), '--append', 'hi', '--initrd', file('initrd', new TextEncoder().encode('A')));
+    const { code, console } = await run(
+      '--kernel',
+      file('vmlinuz', bzImage()),
+      '--append',
+      'hi',
+      '--initrd',
+      file('initrd', new TextEncoder().encode('A')),
+    );
     expect([code, console]).toEqual([0, 'A']);
   });
 

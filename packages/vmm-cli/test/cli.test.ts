@@ -18,7 +18,10 @@ interface Ended {
 }
 
 /** Runs the command as its own process, from source; `onOut` sees standard output grow. */
-function tdx(args: readonly string[], onOut: (child: ReturnType<typeof spawn>, out: string) => void = () => undefined): Promise<Ended> {
+function tdx(
+  args: readonly string[],
+  onOut: (child: ReturnType<typeof spawn>, out: string) => void = () => undefined,
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', 'src/cli.ts', ...args], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,7 +73,10 @@ describe('the tdx process', () => {
   });
 
   it('ends quietly when nobody reads its output any more', async () => {
-    const ended = await tdx(['run', forever, '--load', '0x100000', '--max-instructions', '3000000', '--vm-type', 'vmx'], (child) => child.stdout?.destroy());
+    const ended = await tdx(
+      ['run', forever, '--load', '0x100000', '--max-instructions', '3000000', '--vm-type', 'vmx'],
+      (child) => child.stdout?.destroy(),
+    );
     expect(ended.code).toBe(74);
     expect(ended.err).toBe('');
   });

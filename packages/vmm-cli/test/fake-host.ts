@@ -14,7 +14,10 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
   const count = (map: Map<string, number>, name: string): void => void map.set(name, (map.get(name) ?? 0) + 1);
   const memory = new Map<number, Uint8Array>();
   let next = 0;
-  const kvmRun: { immediateExit: boolean; exit: KvmExit } = { immediateExit: false, exit: { reason: KvmExitReason.KVM_EXIT_UNKNOWN } };
+  const kvmRun: { immediateExit: boolean; exit: KvmExit } = {
+    immediateExit: false,
+    exit: { reason: KvmExitReason.KVM_EXIT_UNKNOWN },
+  };
   const vcpu = {
     id: 0,
     kvmRun,
@@ -44,10 +47,14 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
       tdxCapabilities: () => ({ supportedAttrs: 1n << 28n, supportedXfam: 3n, cpuid: [] }),
       tdxInitVm: (): number => (count(seamcalls, 'TDH.MNG.CREATE'), 0),
       tdxFinalizeVm: () => 0,
-      createGuestMemfd: () => ({ punchHole: (offset: number, length: number) => (calls.push(`punch ${offset.toString(16)} ${length.toString(16)}`), 0) }),
+      createGuestMemfd: () => ({
+        punchHole: (offset: number, length: number) => (calls.push(`punch ${offset.toString(16)} ${length.toString(16)}`), 0),
+      }),
       setUserMemoryRegion2: () => 0,
-      setMemoryAttributes: (a: { address: number; size: number; attributes: bigint }) =>
-        (calls.push(`attributes ${a.address.toString(16)} ${a.size.toString(16)} ${a.attributes}`), 0),
+      setMemoryAttributes: (a: { address: number; size: number; attributes: bigint }) => (
+        calls.push(`attributes ${a.address.toString(16)} ${a.size.toString(16)} ${a.attributes}`),
+        0
+      ),
       createVcpu: () => vcpu,
       signalMsi: () => 0,
       readGuest: (gpa: number, into: Uint8Array) => (into.set(memory.get(gpa)?.subarray(0, into.length) ?? []), true),
@@ -65,6 +72,8 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
 }
 
 /** An OUT of one byte. */
-export const out = (port: number, value: number): FakeRun => () => ({
-  exit: { reason: KvmExitReason.KVM_EXIT_IO, direction: 1, size: 1, port, count: 1, data: Uint8Array.of(value) },
-});
+export const out =
+  (port: number, value: number): FakeRun =>
+  () => ({
+    exit: { reason: KvmExitReason.KVM_EXIT_IO, direction: 1, size: 1, port, count: 1, data: Uint8Array.of(value) },
+  });

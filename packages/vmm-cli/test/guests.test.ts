@@ -39,7 +39,8 @@ function expectedMrtd({ regions }: Image): string {
 /** What hello-td computes of 32 KiB of memory. */
 function expectedHash(): string {
   const memory = Buffer.alloc(0x8000);
-  for (let offset = 0; offset < memory.length; offset += 8) memory.writeBigUInt64LE(BigInt.asUintN(64, BigInt(offset) * 0x9e37_79b9_7f4a_7c15n), offset);
+  for (let offset = 0; offset < memory.length; offset += 8)
+    memory.writeBigUInt64LE(BigInt.asUintN(64, BigInt(offset) * 0x9e37_79b9_7f4a_7c15n), offset);
   let digest = Buffer.alloc(0);
   for (let round = 0; round < 4; round++) (digest = createHash('sha384').update(memory).digest()).copy(memory);
   return digest.toString('hex');
@@ -80,7 +81,12 @@ describe('hello-td', () => {
   it('runs beside another machine in the same process and neither notices', async () => {
     const alone = await runImage(hello);
     const [td, vm] = await Promise.all([runImage(hello), runImage(hello, { vmType: 'vmx' })]);
-    expect([td.instructions, td.exits, td.mrtd, td.console]).toEqual([alone.instructions, alone.exits, alone.mrtd, alone.console]);
+    expect([td.instructions, td.exits, td.mrtd, td.console]).toEqual([
+      alone.instructions,
+      alone.exits,
+      alone.mrtd,
+      alone.console,
+    ]);
     expect(vm.exitCode).toBe(0);
   });
 
@@ -91,7 +97,11 @@ describe('hello-td', () => {
   });
 
   it('does the same, instruction for instruction, with the same seed; MRTD depends on the image alone', async () => {
-    const [a, b, other] = [await runImage(hello), await runImage(hello), await runImage(hello, { seed: 99n, memoryBytes: 32 * 2 ** 20 })];
+    const [a, b, other] = [
+      await runImage(hello),
+      await runImage(hello),
+      await runImage(hello, { seed: 99n, memoryBytes: 32 * 2 ** 20 }),
+    ];
     expect([a.instructions, a.exits, a.console]).toEqual([b.instructions, b.exits, b.console]);
     expect(other.mrtd).toBe(a.mrtd);
     expect(other.exitCode).toBe(0);
@@ -99,7 +109,11 @@ describe('hello-td', () => {
 });
 
 const run = async (code: Uint8Array, options: RunOptions = {}): Promise<RunSummary> => {
-  const summary = await runImage(loadImage('program', code, { loadAddress: 0x10_0000 }), { maxInstructions: 5_000_000, memoryBytes: 16 * 2 ** 20, ...options });
+  const summary = await runImage(loadImage('program', code, { loadAddress: 0x10_0000 }), {
+    maxInstructions: 5_000_000,
+    memoryBytes: 16 * 2 ** 20,
+    ...options,
+  });
   noLeaks(summary);
   return summary;
 };
@@ -107,7 +121,9 @@ const types = ['td', 'vmx'] as const;
 
 describe.each(types)('a guest that goes wrong, as %s', (vmType) => {
   it('is entered in 64-bit mode and ends with its own code when it does not', async () => {
-    expect((await run(programs.exit(42), { vmType })).outcome).toEqual(vmType === 'vmx' ? { kind: 'exit', code: 42 } : expect.objectContaining({ kind: 'triple-fault' }));
+    expect((await run(programs.exit(42), { vmType })).outcome).toEqual(
+      vmType === 'vmx' ? { kind: 'exit', code: 42 } : expect.objectContaining({ kind: 'triple-fault' }),
+    );
     expect((await run(programs.tdExit(42), { vmType: 'td' })).outcome).toEqual({ kind: 'exit', code: 42 });
   });
 
@@ -121,7 +137,6 @@ describe.each(types)('a guest that goes wrong, as %s', (vmType) => {
     const summary = await run(programs.tripleFault, { vmType });
     expect([summary.outcome.kind, summary.exitCode]).toEqual(['triple-fault', 71]);
   });
-
 });
 
 /** The default host, with a hook that runs once, at the first exit of the vCPU that the guest itself makes. */
@@ -206,22 +221,41 @@ describe('a guest that goes wrong', () => {
   it('touches private memory that does not exist', async () => {
     const { outcome, exitCode } = await run(programs.outsideMemory);
     expect([outcome.kind, exitCode]).toEqual(['memory-fault', 77]);
-    expect(outcome).toMatchObject({ detail: expect.stringContaining('private address 0x3000_0000, where there is no memory') as string });
+    expect(outcome).toMatchObject({
+      detail: expect.stringContaining('private address 0x3000_0000, where there is no memory') as string,
+    });
   });
 
   it('touches private memory that it never accepted', async () => {
     const { outcome, exitCode } = await run(programs.unaccepted);
     expect([outcome.kind, exitCode]).toEqual(['vm-killed', 73]);
-    expect(outcome).toMatchObject({ detail: expect.stringMatching(/0x800000, which it never accepted/) as string, hint: expect.stringMatching(/PAGE\.ACCEPT/) as string });
+    expect(outcome).toMatchObject({
+      detail: expect.stringMatching(/0x800000, which it never accepted/) as string,
+      hint: expect.stringMatching(/PAGE\.ACCEPT/) as string,
+    });
   });
 
   it.each([
-    ['reads memory that it never accepted', programs.unaccepted, /the guest read GPA 0x800000, which it never accepted: the page is PENDING/, /PAGE\.ACCEPT/],
+    [
+      'reads memory that it never accepted',
+      programs.unaccepted,
+      /the guest read GPA 0x800000, which it never accepted: the page is PENDING/,
+      /PAGE\.ACCEPT/,
+    ],
     ['writes to memory that it never accepted', programs.unacceptedWrite, /the guest wrote to GPA 0x800000/, /PAGE\.ACCEPT/],
-    ['reads by the shared address what it then reads by the private one', programs.sharedThenPrivate, /GPA 0xffffe000, which it never accepted/, /by its shared address before, without MapGPA/],
+    [
+      'reads by the shared address what it then reads by the private one',
+      programs.sharedThenPrivate,
+      /GPA 0xffffe000, which it never accepted/,
+      /by its shared address before, without MapGPA/,
+    ],
   ])('is killed and explained when it %s; a debug TD with its RIP', async (_what, program, detail, hint) => {
     const production = (await run(program)).outcome;
-    expect(production).toMatchObject({ kind: 'vm-killed', detail: expect.stringMatching(detail) as string, hint: expect.stringMatching(hint) as string });
+    expect(production).toMatchObject({
+      kind: 'vm-killed',
+      detail: expect.stringMatching(detail) as string,
+      hint: expect.stringMatching(hint) as string,
+    });
     expect(production).toMatchObject({ hint: expect.stringContaining('--debug shows where') as string });
     const debug = (await run(program, { debug: true })).outcome;
     expect(debug).toMatchObject({ detail: expect.stringMatching(/ at RIP 0x/) as string });

@@ -8,7 +8,13 @@ import { coveredModules, isOutside, layerOf, runtimeImports } from './layer-modu
 async function tdx(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const terminal = { out: (text: string) => void (out += text), outBytes: () => undefined, err: (text: string) => void (err += text), progress: { isTTY: false, write: () => undefined }, signal: new AbortController().signal };
+  const terminal = {
+    out: (text: string) => void (out += text),
+    outBytes: () => undefined,
+    err: (text: string) => void (err += text),
+    progress: { isTTY: false, write: () => undefined },
+    signal: new AbortController().signal,
+  };
   return { code: await main(args, terminal, '1.2.3'), out, err };
 }
 
@@ -16,7 +22,12 @@ describe('tdx layers', () => {
   it('[C052] lists 13 layers, eleven of them with a marker, and private memory outside the diagram', async () => {
     const { code, out } = await tdx('layers');
     const lines = out.trimEnd().split('\n');
-    expect([code, lines.length, lines.filter((line) => line.includes('[MARKER]')).length, lines.at(-1)]).toEqual([0, 14, 11, 'private-memory   Guest private memory, outside the diagram']);
+    expect([code, lines.length, lines.filter((line) => line.includes('[MARKER]')).length, lines.at(-1)]).toEqual([
+      0,
+      14,
+      11,
+      'private-memory   Guest private memory, outside the diagram',
+    ]);
   });
 
   it('[C053] depend on each other as the diagram says, and taking a TD to one layer uses the layers below it and no other', () => {
@@ -36,7 +47,12 @@ describe('tdx layers', () => {
   it('[C053] are kept by the modules: none needs a module of a layer that the diagram does not put below its own', () => {
     const files = coveredModules();
     expect(files.filter((file) => layerOf(file) === undefined && !isOutside(file))).toEqual([]);
-    const modules = new Set([...files, ...['ept-violation', 'memory-fault', 'hypercall', 'msr-access', 'emulated-msr', 'host-events'].map((name) => `kvm-tdx/src/vcpu/${name}.ts`)]);
+    const modules = new Set([
+      ...files,
+      ...['ept-violation', 'memory-fault', 'hypercall', 'msr-access', 'emulated-msr', 'host-events'].map(
+        (name) => `kvm-tdx/src/vcpu/${name}.ts`,
+      ),
+    ]);
     const edges = new Set<string>();
     for (const file of modules) {
       const layer = layerOf(file);
@@ -50,7 +66,17 @@ describe('tdx layers', () => {
       }
     }
     // The chains of the diagram, as the code has them.
-    for (const edge of ['definitions -> td', 'td -> vcpu', 'tdp-refactoring -> hooks', 'hooks -> map-gpa', 'ept-violation -> exits', 'enter-exit -> exits', 'definitions -> finalization', 'shared-bit -> hooks']) expect(edges).toContain(edge);
+    for (const edge of [
+      'definitions -> td',
+      'td -> vcpu',
+      'tdp-refactoring -> hooks',
+      'hooks -> map-gpa',
+      'ept-violation -> exits',
+      'enter-exit -> exits',
+      'definitions -> finalization',
+      'shared-bit -> hooks',
+    ])
+      expect(edges).toContain(edge);
   });
 
   it.each([
@@ -70,7 +96,10 @@ describe('tdx layers', () => {
   it('[C001] both flavours take a TD through every layer to its end', async () => {
     for (const flavour of ['mainline', 'v7', 'uex']) {
       const { code, out } = await tdx('layers', '--stop-after', 'exits', '--flavour', flavour);
-      expect([code, out.trimEnd().split('\n').at(-1)]).toEqual([0, 'exits            KVM_RUN, to the exit KVM_EXIT_SHUTDOWN: ok']);
+      expect([code, out.trimEnd().split('\n').at(-1)]).toEqual([
+        0,
+        'exits            KVM_RUN, to the exit KVM_EXIT_SHUTDOWN: ok',
+      ]);
     }
     expect((await tdx('layers', '--flavour', 'v9')).err).toContain('not a flavour');
     expect((await tdx('layers', '--stop-after', 'roof')).err).toContain('not a layer');
@@ -87,6 +116,11 @@ describe('tdx layers', () => {
 
   it('[C116] the layer status page has every layer with its status, and what a VMM can do with it', () => {
     const page = readFileSync(new URL('../../../docs/layer-status.md', import.meta.url), 'utf8');
-    for (const { title } of LAYERS) expect(page.toLowerCase()).toMatch(new RegExp(`\\| ${title.replace(/[/]/g, '\\/').toLowerCase()} \\| .* \\| (applied|applying|not yet) \\| \\d+ of \\d+ \\| \\S.* \\|`));
+    for (const { title } of LAYERS)
+      expect(page.toLowerCase()).toMatch(
+        new RegExp(
+          `\\| ${title.replace(/[/]/g, '\\/').toLowerCase()} \\| .* \\| (applied|applying|not yet) \\| \\d+ of \\d+ \\| \\S.* \\|`,
+        ),
+      );
   });
 });

@@ -48,13 +48,24 @@ export function elfKernel(program = code): Uint8Array {
   view.setUint16(54, 56, true);
   view.setUint16(56, 1, true);
   view.setUint32(64, 1, true);
-  for (const [offset, value] of [[72, 0x1000], [80, KERNEL], [88, KERNEL], [96, program.length], [104, program.length]] as const) view.setBigUint64(offset, BigInt(value), true);
+  for (const [offset, value] of [
+    [72, 0x1000],
+    [80, KERNEL],
+    [88, KERNEL],
+    [96, program.length],
+    [104, program.length],
+  ] as const)
+    view.setBigUint64(offset, BigInt(value), true);
   bytes.set(program, 0x1000);
   return bytes;
 }
 
 /** A bzImage of protocol 2.15: setup of two sectors, the program as its 64-bit entry, and `elfKernel` as gzip payload. */
-export function bzImage(change: (view: DataView) => void = () => undefined, packed: Uint8Array = gzipSync(elfKernel()), program = code): Uint8Array {
+export function bzImage(
+  change: (view: DataView) => void = () => undefined,
+  packed: Uint8Array = gzipSync(elfKernel()),
+  program = code,
+): Uint8Array {
   const payload = new Uint8Array(packed.length + 4);
   payload.set(packed);
   new DataView(payload.buffer).setUint32(packed.length, elfKernel().length, true);

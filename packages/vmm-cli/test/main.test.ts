@@ -61,12 +61,46 @@ describe('tdx', () => {
     ['a directory', () => ['run', folder], 66, /is a directory/],
     ['a device', () => ['run', '/dev/null'], 66, /no regular file/],
     ['an empty image', () => ['run', file('empty', '')], 65, /empty:0x0: the file is empty/],
-    ['a truncated ELF', () => ['run', file('cut', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1))], 65, /cut:0x6: truncated ELF header/],
+    [
+      'a truncated ELF',
+      () => ['run', file('cut', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1))],
+      65,
+      /cut:0x6: truncated ELF header/,
+    ],
     ['text', () => ['run', file('text', 'hello')], 65, /text:0x5: 5 bytes is no multiple of 4096/],
-    ['a non-x86 ELF', () => ['run', file('arm', elfImage({ entry: 0, segments: [] }).map((b, i) => (i === 18 ? 183 : b)))], 65, /arm:0x12: built for AArch64/],
-    ['an image larger than memory', () => ['run', '--memory', '1M', file('big', elfImage({ entry: 0x10_0000, segments: [{ address: 0x10_0000, data: new Uint8Array(16) }] }))], 67, /does not fit 1 MiB/],
+    [
+      'a non-x86 ELF',
+      () => [
+        'run',
+        file(
+          'arm',
+          elfImage({ entry: 0, segments: [] }).map((b, i) => (i === 18 ? 183 : b)),
+        ),
+      ],
+      65,
+      /arm:0x12: built for AArch64/,
+    ],
+    [
+      'an image larger than memory',
+      () => [
+        'run',
+        '--memory',
+        '1M',
+        file('big', elfImage({ entry: 0x10_0000, segments: [{ address: 0x10_0000, data: new Uint8Array(16) }] })),
+      ],
+      67,
+      /does not fit 1 MiB/,
+    ],
     ['too little memory', () => ['run', '--memory', '64K'], 67, /a VM has 1 MiB to/],
-    ['a segment over the boot stub', () => ['run', file('high', elfImage({ entry: 0xffff_4000, segments: [{ address: 0xffff_4000, data: new Uint8Array(16) }] }))], 67, /where the boot stub goes/],
+    [
+      'a segment over the boot stub',
+      () => [
+        'run',
+        file('high', elfImage({ entry: 0xffff_4000, segments: [{ address: 0xffff_4000, data: new Uint8Array(16) }] })),
+      ],
+      67,
+      /where the boot stub goes/,
+    ],
   ];
   it.each(bad)('refuses %s with one clear message and its exit code', async (_what, args, code, message) => {
     const ran = await tdx(args());
@@ -85,14 +119,21 @@ describe('tdx', () => {
   });
 
   it('turns an error nobody expected into one line and exit code 70', async () => {
-    const broken: FakeRun[] = [() => { throw new RangeError('Invalid array length'); }];
+    const broken: FakeRun[] = [
+      () => {
+        throw new RangeError('Invalid array length');
+      },
+    ];
     const ran = await tdx(['run'], broken);
     expect(ran.code).toBe(70);
     expect(ran.err).toMatch(/^tdx: internal-error: RangeError: Invalid array length\n {5}This is a bug/);
   });
 
   it('shows steps, MRTD, the console between them, and the teardown', async () => {
-    const ran = await tdx(['run', file('prog', programs.forever), '--load', '0x100000'], [out(0x3f8, 0x68), out(0x3f8, 0x0a), out(0xf4, 3)]);
+    const ran = await tdx(
+      ['run', file('prog', programs.forever), '--load', '0x100000'],
+      [out(0x3f8, 0x68), out(0x3f8, 0x0a), out(0xf4, 3)],
+    );
     expect(ran.code).toBe(3);
     expect(ran.err).toBe('');
     expect(ran.out).toMatch(/create the TD +\d+ ms +1 SEAMCALLs: TDH\.MNG\.CREATE 1/);
@@ -102,14 +143,21 @@ describe('tdx', () => {
   });
 
   it('prints only the guest with --quiet', async () => {
-    expect(await tdx(['run', '--quiet'], [out(0x3f8, 0x68), out(0x3f8, 0x69), out(0xf4, 0)])).toEqual({ code: 0, out: 'hi', err: '' });
+    expect(await tdx(['run', '--quiet'], [out(0x3f8, 0x68), out(0x3f8, 0x69), out(0xf4, 0)])).toEqual({
+      code: 0,
+      out: 'hi',
+      err: '',
+    });
   });
 
   it('prints one JSON document with --json', async () => {
     const ran = await tdx(['run', '--json'], [out(0x3f8, 0x68), out(0xf4, 5)]);
     expect(ran.code).toBe(5);
     const document = JSON.parse(ran.out) as Record<string, unknown>;
-    const schema = JSON.parse(readFileSync(new URL('../schema/run-summary.schema.json', import.meta.url), 'utf8')) as { required: string[]; properties: object };
+    const schema = JSON.parse(readFileSync(new URL('../schema/run-summary.schema.json', import.meta.url), 'utf8')) as {
+      required: string[];
+      properties: object;
+    };
     expect(Object.keys(document).sort()).toEqual([...schema.required].sort());
     expect(Object.keys(schema.properties).sort()).toEqual([...schema.required].sort());
     expect(document).toMatchObject({ console: 'h', outcome: { kind: 'exit', code: 5 }, exitCode: 5, vmType: 'td' });

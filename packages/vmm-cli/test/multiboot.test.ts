@@ -29,7 +29,13 @@ describe.each(['interpreter', 'translator'] as const)('system programs as plain 
   it.each(programs)('%s: every check passes', async (name, passes) => {
     const cpus = name === 'smp' ? 2 : 1;
     const image = loadMultiboot(name, file(name), { memoryBytes });
-    const summary = await runImage(image, { vmType: 'vmx', memoryBytes, cpus, maxInstructions: 20_000_000, createHost: hostOf(tier) });
+    const summary = await runImage(image, {
+      vmType: 'vmx',
+      memoryBytes,
+      cpus,
+      maxInstructions: 20_000_000,
+      createHost: hostOf(tier),
+    });
     expect([...summary.console.matchAll(/FAIL: (.*)/g)].map((match) => match[1])).toEqual([]);
     expect(summary.console).toContain(`SUMMARY: ${passes} passed, 0 failed`);
     expect(summary.exitCode).toBe(1);
@@ -38,7 +44,11 @@ describe.each(['interpreter', 'translator'] as const)('system programs as plain 
 
 describe('loadMultiboot', () => {
   it('tells the program its memory, command line and modules', () => {
-    const image = loadMultiboot('smap', file('smap'), { memoryBytes, commandLine: 'smap -v', modules: [{ name: 'environ', bytes: new TextEncoder().encode('NR_CPUS=1\n') }] });
+    const image = loadMultiboot('smap', file('smap'), {
+      memoryBytes,
+      commandLine: 'smap -v',
+      modules: [{ name: 'environ', bytes: new TextEncoder().encode('NR_CPUS=1\n') }],
+    });
     if (image.entry.kind !== 'multiboot') throw new Error('not a multiboot entry');
     const bytes = (address: number, length: number): Uint8Array => {
       const region = image.regions.find((r) => address >= r.gpa && address < r.gpa + r.bytes.length)!;
@@ -62,7 +72,9 @@ describe('loadMultiboot', () => {
 
   it('refuses what is no multiboot program, or does not fit', () => {
     expect(() => loadMultiboot('x', new Uint8Array(100), { memoryBytes })).toThrow(/no multiboot header/);
-    expect(() => loadMultiboot('x', file('smap').subarray(0, 4200), { memoryBytes })).toThrow(/beyond the end of the file|no multiboot header/);
+    expect(() => loadMultiboot('x', file('smap').subarray(0, 4200), { memoryBytes })).toThrow(
+      /beyond the end of the file|no multiboot header/,
+    );
     expect(() => loadMultiboot('x', file('smap'), { memoryBytes: 2 ** 20 })).toThrow(/up to 0x41_/);
   });
 });

@@ -11,7 +11,9 @@ import { programs } from './images.ts';
 const image = loadImage('guest', programs.forever, { loadAddress: 0x10_0000 });
 const run = async (script: FakeRun[], options: RunOptions = {}, calls: string[] = []): Promise<RunSummary> =>
   await runImage(image, { createHost: () => fakeHost(script, calls), ...options });
-const exits = (exit: KvmExit, errno = 0): FakeRun => () => ({ exit, errno });
+const exits =
+  (exit: KvmExit, errno = 0): FakeRun =>
+  () => ({ exit, errno });
 const kinds = async (script: FakeRun[], options: RunOptions = {}): Promise<[string, number, string]> => {
   const { outcome, exitCode } = await run(script, options);
   return [outcome.kind, exitCode, outcome.kind === 'exit' ? '' : outcome.detail];
@@ -27,7 +29,15 @@ describe('runImage with a scripted vCPU', () => {
     expect(summary.mrtd).toBe('ab'.repeat(48));
     expect(summary.exits).toEqual({ FAKE: 3 });
     expect(summary.image.regions.map((r) => r.name)).toEqual(['program', 'boot stub']);
-    expect(summary.steps.map((s) => s.name)).toEqual(['bring up the host', 'create the TD', 'give it memory', 'create the vCPU', 'add and measure the image', 'finalize the measurement', 'take it down']);
+    expect(summary.steps.map((s) => s.name)).toEqual([
+      'bring up the host',
+      'create the TD',
+      'give it memory',
+      'create the vCPU',
+      'add and measure the image',
+      'finalize the measurement',
+      'take it down',
+    ]);
     expect(summary.teardown).toEqual({ pagesFreed: 10, pagesLeaked: 0, hkidsFreed: 1, hkidsLeaked: 0, leaks: {} });
     expect(calls.at(-1)).toBe('destroy');
   });
@@ -35,7 +45,10 @@ describe('runImage with a scripted vCPU', () => {
   it('waits for what comes from outside while the guest sleeps, and closes its devices', async () => {
     const events: string[] = [];
     const backend = { send: () => undefined, onFrame: () => undefined };
-    const live = { wait: async (milliseconds: number) => await Promise.resolve(void events.push(milliseconds > 1e9 ? 'waits' : 'waits shortly')) };
+    const live = {
+      wait: async (milliseconds: number) =>
+        await Promise.resolve(void events.push(milliseconds > 1e9 ? 'waits' : 'waits shortly')),
+    };
     const network = { mac: new Uint8Array(6), connect: () => ({ backend, live, close: () => void events.push('closed') }) };
     const idle = exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR);
     const { exitCode } = await run([idle, out(0xf4, 3)], { devices: { network } });
@@ -48,13 +61,26 @@ describe('runImage with a scripted vCPU', () => {
   });
 
   it('keeps the exit code of a guest non-zero when only high bits are set', async () => {
-    const exit: KvmExit = { reason: KvmExitReason.KVM_EXIT_IO, direction: 1, size: 4, port: 0xf4, count: 1, data: Uint8Array.of(0, 1, 0, 0) };
+    const exit: KvmExit = {
+      reason: KvmExitReason.KVM_EXIT_IO,
+      direction: 1,
+      size: 4,
+      port: 0xf4,
+      count: 1,
+      data: Uint8Array.of(0, 1, 0, 0),
+    };
     expect((await run([exits(exit)])).exitCode).toBe(255);
   });
 
   it('converts memory for MapGPA, and frees the private pages of a range that becomes shared', async () => {
     const calls: string[] = [];
-    const hypercall = (address: bigint, pages: bigint, flags: bigint): HypercallExit => ({ reason: KvmExitReason.KVM_EXIT_HYPERCALL, nr: 12, args: [address, pages, flags, 0n, 0n, 0n], ret: 99n, flags: 0n });
+    const hypercall = (address: bigint, pages: bigint, flags: bigint): HypercallExit => ({
+      reason: KvmExitReason.KVM_EXIT_HYPERCALL,
+      nr: 12,
+      args: [address, pages, flags, 0n, 0n, 0n],
+      ret: 99n,
+      flags: 0n,
+    });
     const toShared = hypercall(0x8000n, 2n, 0n);
     const nowhere = hypercall(0x3000_0000n, 1n, 0x10n);
     await run([exits(toShared), exits(nowhere), out(0xf4, 0)], {}, calls);
@@ -65,7 +91,10 @@ describe('runImage with a scripted vCPU', () => {
   });
 
   it('converts a page that the guest touches in the other state, once', async () => {
-    const fault = exits({ reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 0n, gpa: gpa(0x5000), size: 0x1000 }, -Errno.EFAULT);
+    const fault = exits(
+      { reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 0n, gpa: gpa(0x5000), size: 0x1000 },
+      -Errno.EFAULT,
+    );
     const [kind, code, detail] = await kinds([fault, fault]);
     expect([kind, code]).toEqual(['memory-fault', 77]);
     expect(detail).toMatch(/shared address 0x5000, which the host cannot give/);
@@ -73,14 +102,72 @@ describe('runImage with a scripted vCPU', () => {
 
   it.each<[string, FakeRun, string, number, RegExp]>([
     ['a triple fault', exits({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN }), 'triple-fault', 71, /triple fault/],
-    ['memory that is not there', exits({ reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 8n, gpa: gpa(0x3000_0000), size: 0x1000 }, -Errno.EFAULT), 'memory-fault', 77, /private address 0x3000_0000, where there is no memory/],
+    [
+      'memory that is not there',
+      exits({ reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 8n, gpa: gpa(0x3000_0000), size: 0x1000 }, -Errno.EFAULT),
+      'memory-fault',
+      77,
+      /private address 0x3000_0000, where there is no memory/,
+    ],
     ['a dead VM', exits({ reason: KvmExitReason.KVM_EXIT_UNKNOWN }, -Errno.EIO), 'vm-killed', 73, /KVM_RUN failed with EIO/],
-    ['an internal error of KVM', exits({ reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR, suberror: 4, data: [0x4000_0002_0000_0000n, 0n], message: 'TDH.VP.ENTER' }), 'vm-killed', 73, /TDH\.VP\.ENTER \(0x4000_0002/],
-    ['a refused VM entry', exits({ reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY, hardwareEntryFailureReason: 0x8000_0021, cpu: 0, message: 'guest state' }), 'vm-killed', 73, /0x8000_0021/],
-    ['a guest that sleeps forever', exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR), 'deadlock', 76, /no timer is armed/],
-    ['an error of ours', () => { throw new Error('boom'); }, 'internal-error', 70, /boom/],
-    ['an instruction we lack', () => { throw new TdxError('UNIMPLEMENTED_INSTRUCTION', 'VADDPD (62 f1)'); }, 'unimplemented-instruction', 78, /VADDPD/],
-    ['a leaf we lack', () => { throw new TdxError('UNIMPLEMENTED_LEAF', 'TDG.VP.ENTER'); }, 'unimplemented-function', 79, /TDG\.VP\.ENTER/],
+    [
+      'an internal error of KVM',
+      exits({
+        reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR,
+        suberror: 4,
+        data: [0x4000_0002_0000_0000n, 0n],
+        message: 'TDH.VP.ENTER',
+      }),
+      'vm-killed',
+      73,
+      /TDH\.VP\.ENTER \(0x4000_0002/,
+    ],
+    [
+      'a refused VM entry',
+      exits({
+        reason: KvmExitReason.KVM_EXIT_FAIL_ENTRY,
+        hardwareEntryFailureReason: 0x8000_0021,
+        cpu: 0,
+        message: 'guest state',
+      }),
+      'vm-killed',
+      73,
+      /0x8000_0021/,
+    ],
+    [
+      'a guest that sleeps forever',
+      exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR),
+      'deadlock',
+      76,
+      /no timer is armed/,
+    ],
+    [
+      'an error of ours',
+      () => {
+        throw new Error('boom');
+      },
+      'internal-error',
+      70,
+      /boom/,
+    ],
+    [
+      'an instruction we lack',
+      () => {
+        throw new TdxError('UNIMPLEMENTED_INSTRUCTION', 'VADDPD (62 f1)');
+      },
+      'unimplemented-instruction',
+      78,
+      /VADDPD/,
+    ],
+    [
+      'a leaf we lack',
+      () => {
+        throw new TdxError('UNIMPLEMENTED_LEAF', 'TDG.VP.ENTER');
+      },
+      'unimplemented-function',
+      79,
+      /TDG\.VP\.ENTER/,
+    ],
   ])('ends %s with its own outcome', async (_what, step, kind, code, detail) => {
     const [k, c, d] = await kinds([step]);
     expect([k, c]).toEqual([kind, code]);
@@ -91,14 +178,18 @@ describe('runImage with a scripted vCPU', () => {
     const data = new Array<bigint>(16).fill(0n);
     data[12] = 0x1234n;
     data[14] = 0x6e726177n; // "warn"
-    const [kind, code, detail] = await kinds([exits({ reason: KvmExitReason.KVM_EXIT_SYSTEM_EVENT, type: KvmSystemEvent.TDX_FATAL, data })]);
+    const [kind, code, detail] = await kinds([
+      exits({ reason: KvmExitReason.KVM_EXIT_SYSTEM_EVENT, type: KvmSystemEvent.TDX_FATAL, data }),
+    ]);
     expect([kind, code]).toEqual(['guest-fatal', 72]);
     expect(detail).toMatch(/code 0x0000_0000_0000_1234: "warn"/);
   });
 
   it('stops at the timeout, at the instruction limit, and when interrupted', async () => {
     expect((await kinds([budget], { timeoutMs: 30 })).slice(0, 2)).toEqual(['timeout', 75]);
-    expect((await kinds([budget], { maxInstructions: 10_000 }))[2]).toMatch(/within 10000 instructions \(10000 instructions so far\)/);
+    expect((await kinds([budget], { maxInstructions: 10_000 }))[2]).toMatch(
+      /within 10000 instructions \(10000 instructions so far\)/,
+    );
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 30);
     expect((await kinds([budget], { signal: abort.signal })).slice(0, 2)).toEqual(['interrupted', 130]);

@@ -74,7 +74,9 @@ class X86Machine implements Machine {
 
 function makeCore(machine: Machine, { core, tier }: MachineOptions): CpuCore {
   if (core === 'inert') return new InertCore();
-  return core === undefined ? new InstructionCore(machine.memory, new SystemEnvironment(), { tier: tier ?? DEFAULT_TIER }) : core(machine);
+  return core === undefined
+    ? new InstructionCore(machine.memory, new SystemEnvironment(), { tier: tier ?? DEFAULT_TIER })
+    : core(machine);
 }
 
 /**

@@ -11,7 +11,29 @@ const le32 = (value: number): number[] => [value & 0xff, (value >>> 8) & 0xff, (
 describe.each(TIERS)('code that changes, %s', (tier) => {
   it('the next instruction, rewritten each time around a hot loop', () => {
     // mov ecx, 50000; L: mov [rip + 1], ecx; mov edx, imm32 (rewritten); add rbx, rdx; dec ecx; jnz L; hlt
-    const program = victim(tier, [0xb9, ...le32(50_000), 0x89, 0x0d, 1, 0, 0, 0, 0xba, 0, 0, 0, 0, 0x48, 0x01, 0xd3, 0xff, 0xc9, 0x75, 0xee, 0xf4]);
+    const program = victim(tier, [
+      0xb9,
+      ...le32(50_000),
+      0x89,
+      0x0d,
+      1,
+      0,
+      0,
+      0,
+      0xba,
+      0,
+      0,
+      0,
+      0,
+      0x48,
+      0x01,
+      0xd3,
+      0xff,
+      0xc9,
+      0x75,
+      0xee,
+      0xf4,
+    ]);
     expect(program.run(1_000_000)).toEqual({ kind: 'halted', instructions: 2 + 5 * 50_000 });
     expect(program.lp.gpr[3]).toBe(BigInt((50_000 * 50_001) / 2));
   });
@@ -80,7 +102,12 @@ describe.each(TIERS)('code that changes, %s', (tier) => {
     }); // prettier-ignore
     // reader: L: call F (mov eax, imm; ret); cmp eax, ebx; jb bad; mov ebx, eax; inc ecx; jmp L; bad: hlt
     const reader = new BareProgram(machine, {
-      segments: [{ address: 0x1_8000, bytes: Uint8Array.of(0xe8, ...le32(f - 0x1_8005), 0x39, 0xd8, 0x72, 6, 0x89, 0xc3, 0xff, 0xc1, 0xeb, 0xf1, 0xf4) }],
+      segments: [
+        {
+          address: 0x1_8000,
+          bytes: Uint8Array.of(0xe8, ...le32(f - 0x1_8005), 0x39, 0xd8, 0x72, 6, 0x89, 0xc3, 0xff, 0xc1, 0xeb, 0xf1, 0xf4),
+        },
+      ],
       stack: 0x7_0000,
       lp: 1,
     });
@@ -105,7 +132,29 @@ describe.each(TIERS)('code that changes, %s', (tier) => {
 
 describe('code that changes', () => {
   it('leaves the same machine in both tiers, whatever the budgets', () => {
-    const bytes = [0xb9, ...le32(20_000), 0x89, 0x0d, 1, 0, 0, 0, 0xba, 0, 0, 0, 0, 0x48, 0x01, 0xd3, 0xff, 0xc9, 0x75, 0xee, 0xf4];
+    const bytes = [
+      0xb9,
+      ...le32(20_000),
+      0x89,
+      0x0d,
+      1,
+      0,
+      0,
+      0,
+      0xba,
+      0,
+      0,
+      0,
+      0,
+      0x48,
+      0x01,
+      0xd3,
+      0xff,
+      0xc9,
+      0x75,
+      0xee,
+      0xf4,
+    ];
     const whole = TIERS.map((tier) => {
       const program = victim(tier, bytes);
       program.run();

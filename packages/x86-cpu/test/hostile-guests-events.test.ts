@@ -108,7 +108,9 @@ describe.each(TIERS)('budgets, %s', (tier) => {
 describe.each(TIERS)('a host that gives too little, %s', (tier) => {
   it('hears of it by a typed error when a guest touches more RAM than fits, and the machine can go on', () => {
     // mov edi, 0x200000; L: mov [rdi], edi; add edi, 4096; jmp L
-    const program = victim(tier, [0xbf, 0, 0, 0x20, 0, 0x89, 0x3f, 0x81, 0xc7, 0, 0x10, 0, 0, 0xeb, 0xf6], { linearMemoryBytes: 64 * MIB });
+    const program = victim(tier, [0xbf, 0, 0, 0x20, 0, 0x89, 0x3f, 0x81, 0xc7, 0, 0x10, 0, 0, 0xeb, 0xf6], {
+      linearMemoryBytes: 64 * MIB,
+    });
     expect(() => program.run(10_000_000)).toThrow(TdxError);
     expect(program.lp.gpr[7]).toBeGreaterThan(0x100_0000n);
     program.machine.memory.writeBytes(hpa(CODE), Uint8Array.of(0xb0, 42, 0xf4));

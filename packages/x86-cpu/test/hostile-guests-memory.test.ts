@@ -35,7 +35,9 @@ describe.each(TIERS)('addresses, %s', (tier) => {
     expect(ending(handled(tier, load(0xffff_7fff_ffff_fff8n)))).toBe(Vector.GP);
     expect(ending(handled(tier, load(0xffff_8000_0000_0000n)))).toBe(Vector.PF);
     // mov rsp, a; pop rax, with a stack for handlers
-    const pop = handled(tier, [0x48, 0xbc, ...le64(1n << 47n), 0x58, HLT], { ist: { vectors: [Vector.SS], stack: BigInt(STACK) } });
+    const pop = handled(tier, [0x48, 0xbc, ...le64(1n << 47n), 0x58, HLT], {
+      ist: { vectors: [Vector.SS], stack: BigInt(STACK) },
+    });
     expect(ending(pop)).toBe(Vector.SS);
   });
 
@@ -61,7 +63,21 @@ describe.each(TIERS)('addresses, %s', (tier) => {
 
   it('all of RAM and what lies beyond it, written page by page, takes no more memory than there is', () => {
     // mov edi, 0x200000; L: mov [rdi], edi; add edi, 4096; cmp edi, 0x18000000; jb L; hlt
-    const code = [0xbf, ...le32(0x20_0000), 0x89, 0x3f, 0x81, 0xc7, ...le32(0x1000), 0x81, 0xff, ...le32(0x1800_0000), 0x72, 0xf0, HLT];
+    const code = [
+      0xbf,
+      ...le32(0x20_0000),
+      0x89,
+      0x3f,
+      0x81,
+      0xc7,
+      ...le32(0x1000),
+      0x81,
+      0xff,
+      ...le32(0x1800_0000),
+      0x72,
+      0xf0,
+      HLT,
+    ];
     const program = victim(tier, code, { linearMemoryBytes: RAM_BYTES + 64 * MIB });
     const size = program.machine.memory.wasm.buffer.byteLength;
     expect(program.run().kind).toBe('halted');
@@ -138,7 +154,9 @@ describe.each(TIERS)('stacks, %s', (tier) => {
 describe.each(TIERS)('repeats, %s', (tier) => {
   /** mov rcx, -1; mov rdi, 0x3e0000; mov rsi, 0x3f0000; rep <op>; hlt, in a memory that ends at 4 MiB. */
   const repeat = (...op: number[]): ReturnType<typeof handled> =>
-    handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), 0xbf, ...le32(0x3e_0000), 0xbe, ...le32(0x3f_0000), ...op, HLT], { mappedBytes: 4 * MIB });
+    handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), 0xbf, ...le32(0x3e_0000), 0xbe, ...le32(0x3f_0000), ...op, HLT], {
+      mappedBytes: 4 * MIB,
+    });
 
   it.each([
     ['STOSB', [0xf3, 0xaa], 0x40_0000n, 0x3f_0000n],
@@ -149,17 +167,26 @@ describe.each(TIERS)('repeats, %s', (tier) => {
     ['SCASD', [0xf3, 0xaf], 0x40_0000n, 0x3f_0000n],
     ['INSB', [0xf3, 0x6c], 0x40_0000n, 0x3f_0000n],
     ['OUTSB', [0xf3, 0x6e], 0x3e_0000n, 0x40_0000n],
-  ] as [string, number[], bigint, bigint][])('%s of 2**64 - 1 elements stops exactly where memory ends', (_name, op, rdi, rsi) => {
-    const program = repeat(...op);
-    program.lp.gpr[2] = 0xe9n;
-    program.lp.gpr[0] = 0n;
-    const end = ending(program, 5_000_000);
-    expect(end).toBe(Vector.PF);
-    expect([program.lp.gpr[7], program.lp.gpr[6], program.lp.cr2]).toEqual([rdi, rsi, 0x40_0000n]);
-  });
+  ] as [string, number[], bigint, bigint][])(
+    '%s of 2**64 - 1 elements stops exactly where memory ends',
+    (_name, op, rdi, rsi) => {
+      const program = repeat(...op);
+      program.lp.gpr[2] = 0xe9n;
+      program.lp.gpr[0] = 0n;
+      const end = ending(program, 5_000_000);
+      expect(end).toBe(Vector.PF);
+      expect([program.lp.gpr[7], program.lp.gpr[6], program.lp.cr2]).toEqual([rdi, rsi, 0x40_0000n]);
+    },
+  );
 
   it('over addresses where nothing answers do little at a time', () => {
-    for (const op of [[0xf3, 0xa6], [0xf2, 0xae], [0xf3, 0xac], [0xf3, 0xa4], [0xf3, 0xaa]]) {
+    for (const op of [
+      [0xf3, 0xa6],
+      [0xf2, 0xae],
+      [0xf3, 0xac],
+      [0xf3, 0xa4],
+      [0xf3, 0xaa],
+    ]) {
       const program = handled(tier, [0x48, 0xc7, 0xc1, ...le32(-1), ...op]);
       program.lp.gpr[6] = 0x4000_0000n;
       program.lp.gpr[7] = 0x5000_0000n;

@@ -16,8 +16,16 @@ const program = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 6 }) },
-      { weight: 2, arbitrary: fc.tuple(fc.constantFrom(0x48, 0x66, 0xf2, 0xf3, 0x0f, 0x64), fc.nat(255), fc.nat(255)).map((a) => Uint8Array.from(a)) },
-      { weight: 1, arbitrary: fc.tuple(fc.constantFrom(0xc4, 0xc5), fc.nat(255), fc.nat(255), fc.nat(255)).map((a) => Uint8Array.from(a)) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(fc.constantFrom(0x48, 0x66, 0xf2, 0xf3, 0x0f, 0x64), fc.nat(255), fc.nat(255))
+          .map((a) => Uint8Array.from(a)),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(fc.constantFrom(0xc4, 0xc5), fc.nat(255), fc.nat(255), fc.nat(255)).map((a) => Uint8Array.from(a)),
+      },
       { weight: 1, arbitrary: fc.nat(120).map((to) => Uint8Array.of(0xe2, 256 - to - 2)) }, // loop back
     ),
     { minLength: 1, maxLength: 60 },

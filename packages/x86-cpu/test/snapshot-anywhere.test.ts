@@ -19,12 +19,19 @@ const CODE = Uint8Array.of(
   0x0f, 0x31, 0x48, 0x01, 0xc3, 0x48, 0x0f, 0xc7, 0xf2, 0x48, 0x31, 0xd3, 0x53, 0x5f, 0xd9, 0xe8, 0xdd, 0xd8, 0xf2, 0x0f, 0x59, 0xc1, 0xf2, 0x0f, 0x2a, 0xc9, 0x89, 0x0d,
   1, 0, 0, 0, 0xbe, 0, 0, 0, 0, 0x48, 0x01, 0xf3, 0x48, 0x89, 0x5c, 0x24, 0xc0, 0xff, 0xc1, 0xeb, 0xcf,
 ); // prettier-ignore
-const make = (tier: Tier): Machine => createMachine(defaultPlatform({ ramBytes: 192 * MIB, linearMemoryBytes: 64 * MIB }), { tier });
+const make = (tier: Tier): Machine =>
+  createMachine(defaultPlatform({ ramBytes: 192 * MIB, linearMemoryBytes: 64 * MIB }), { tier });
 const END = 12_000;
 
 const machineDigest = (machine: Machine): string => {
   const { bytes, state } = machine.snapshot();
-  return hexBytes(sha256.create().update(bytes).update(new TextEncoder().encode(JSON.stringify(state))).digest());
+  return hexBytes(
+    sha256
+      .create()
+      .update(bytes)
+      .update(new TextEncoder().encode(JSON.stringify(state)))
+      .digest(),
+  );
 };
 
 describe.each(TIERS)('a snapshot at any instruction, %s', (tier) => {
@@ -74,7 +81,11 @@ describe.each(TIERS)('a snapshot at any instruction, %s', (tier) => {
 describe('determinism', () => {
   const kernel = (name: string): BareProgramOptions => {
     const bytes = new Uint8Array(readFileSync(new URL(`../bench/kernels/${name}.bin`, import.meta.url)));
-    return { segments: [{ address: 0x10_0000, bytes }], mode: 'protected', entry: new DataView(bytes.buffer).getUint32(0x1c, true) };
+    return {
+      segments: [{ address: 0x10_0000, bytes }],
+      mode: 'protected',
+      entry: new DataView(bytes.buffer).getUint32(0x1c, true),
+    };
   };
 
   it.each(['program', 'float', 'branchy'])('the same input is the same run: both tiers, any slices (%s)', (name) => {
@@ -90,7 +101,10 @@ describe('determinism', () => {
 
   it('TSC and random numbers are functions of the instruction count and the seed', () => {
     const state = (seed: bigint): string => {
-      const program = new BareProgram(createMachine(defaultPlatform({ ramBytes: 192 * MIB, linearMemoryBytes: 64 * MIB, seed })), { segments: [{ address: 0x8000, bytes: CODE }] });
+      const program = new BareProgram(
+        createMachine(defaultPlatform({ ramBytes: 192 * MIB, linearMemoryBytes: 64 * MIB, seed })),
+        { segments: [{ address: 0x8000, bytes: CODE }] },
+      );
       program.run(5000);
       return [...program.lp.gpr].join();
     };

@@ -30,13 +30,19 @@ export interface VictimOptions extends Partial<BareProgramOptions>, Pick<Default
   readonly ist?: { readonly vectors: readonly number[]; readonly stack: bigint };
 }
 
-const code = (bytes: readonly number[] | Uint8Array): Uint8Array => (bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes));
+const code = (bytes: readonly number[] | Uint8Array): Uint8Array =>
+  bytes instanceof Uint8Array ? bytes : Uint8Array.from(bytes);
 
 /** A machine with a program at `CODE` in 64-bit mode, 4 GiB mapped one to one, and no handlers: any exception is a triple fault. */
 export function victim(tier: Tier, bytes: readonly number[] | Uint8Array, options: VictimOptions = {}): BareProgram {
   const { linearMemoryBytes = RAM_BYTES + 64 * MIB, lps = 1, seed = 1n, ...rest } = options;
   const machine = createMachine(defaultPlatform({ ramBytes: RAM_BYTES, linearMemoryBytes, lps, seed }), { tier });
-  return new BareProgram(machine, { segments: [{ address: CODE, bytes: code(bytes) }], stack: STACK, mappedBytes: 4 * 2 ** 30, ...rest });
+  return new BareProgram(machine, {
+    segments: [{ address: CODE, bytes: code(bytes) }],
+    stack: STACK,
+    mappedBytes: 4 * 2 ** 30,
+    ...rest,
+  });
 }
 
 /** The same with an IDT: the handler of vector v puts v into RAX's low byte and halts; RSP points at the frame (error code included). */
@@ -76,5 +82,11 @@ export function ending(program: BareProgram, budget = 1_000_000): number | strin
 /** SHA-256 of the whole machine. */
 export function digest(program: BareProgram): string {
   const { bytes, state } = program.snapshot();
-  return hexBytes(sha256.create().update(bytes).update(new TextEncoder().encode(JSON.stringify(state))).digest());
+  return hexBytes(
+    sha256
+      .create()
+      .update(bytes)
+      .update(new TextEncoder().encode(JSON.stringify(state)))
+      .digest(),
+  );
 }

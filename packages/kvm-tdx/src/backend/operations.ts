@@ -2,12 +2,7 @@ import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
 import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
-import type {
-  CpuidEntry2,
-  TdxCapabilities,
-  TdxInitMemRegion,
-  TdxInitVm,
-} from '../uapi/structs.ts';
+import type { CpuidEntry2, TdxCapabilities, TdxInitMemRegion, TdxInitVm } from '../uapi/structs.ts';
 import type { EmulatedMsrs } from '../vcpu/emulated-msr.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
@@ -60,7 +55,17 @@ export interface VmBackend {
   reserveVcpu(): boolean;
   createVcpu(vcpu: KvmVcpu): VcpuBackend;
   /** The parts of the MMU configuration that depend on the kind of VM. Only called once the shared bit is known. */
-  mmuConfig(): Pick<TdpMmuConfig, 'hooks' | 'mmioValue' | 'rootLevel' | 'maxDirectLevel' | 'maxMirrorLevel' | 'maxMirrorFaultLevel' | 'collapsePrivate' | 'attributes'>;
+  mmuConfig(): Pick<
+    TdpMmuConfig,
+    | 'hooks'
+    | 'mmioValue'
+    | 'rootLevel'
+    | 'maxDirectLevel'
+    | 'maxMirrorLevel'
+    | 'maxMirrorFaultLevel'
+    | 'collapsePrivate'
+    | 'attributes'
+  >;
   /** The host took its pages from behind these frames: who holds one by its address has to look again. */
   hostUnmapped(start: Gfn, end: Gfn): void;
   /** TLB entries of the direct tree may be stale on any LP. */

@@ -6,7 +6,13 @@ const msr = (mktme: number, tdx: number): bigint => (BigInt(tdx) << 32n) | BigIn
 
 describe('KeyID partitioning', () => {
   it('[C096] gives the first TDX KeyID to the module and the rest to TDs', () => {
-    expect(keyIdPartitioning(msr(63, 64))).toEqual({ mktmeKeyIds: 63, tdxKeyIds: 64, globalKeyId: 64, firstGuestKeyId: 65, guestKeyIds: 63 });
+    expect(keyIdPartitioning(msr(63, 64))).toEqual({
+      mktmeKeyIds: 63,
+      tdxKeyIds: 64,
+      globalKeyId: 64,
+      firstGuestKeyId: 65,
+      guestKeyIds: 63,
+    });
   });
 
   it.each([[0, false], [1, false], [2, true], [63, true]])('[A005] with %i TDX KeyIDs TDX is there: %s', (n, there) => {

@@ -29,9 +29,11 @@ export class HostLocks {
 
   /** Runs `body` with the lock held. */
   hold<T>(lock: HostLock, body: () => T): T {
-    if (this.#calls > 0) throw new InternalError(`the lock '${lock}' is taken by work for another processor: its requester has to hold it`);
+    if (this.#calls > 0)
+      throw new InternalError(`the lock '${lock}' is taken by work for another processor: its requester has to hold it`);
     const last = this.#held.at(-1);
-    if (last !== undefined && ORDER.indexOf(lock) <= ORDER.indexOf(last)) throw new InternalError(`the lock '${lock}' is taken while '${last}' is held`);
+    if (last !== undefined && ORDER.indexOf(lock) <= ORDER.indexOf(last))
+      throw new InternalError(`the lock '${lock}' is taken while '${last}' is held`);
     this.#held.push(lock);
     this.trace?.({ kind: 'take', lock });
     try {

@@ -12,7 +12,8 @@ export function normalised(ranges: readonly MemoryRange[]): MemoryRange[] {
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     if (range.end <= range.start) continue;
     const last = out.at(-1);
-    if (last !== undefined && range.start <= last.end) out[out.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    if (last !== undefined && range.start <= last.end)
+      out[out.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
     else out.push(range);
   }
   return out;

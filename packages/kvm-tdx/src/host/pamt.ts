@@ -24,7 +24,11 @@ const tableBytes = (tdmrBytes: number, pageBytes: number, entryBytes: number): n
   alignUp((tdmrBytes / pageBytes) * entryBytes, 0x1000);
 
 /** Allocates the PAMTs of all TDMRs. -ENOMEM: no contiguous memory is left; what was taken has been given back. */
-export function allocatePamts(tdmrs: readonly MemoryRange[], sizes: PamtEntrySizes, pages: PageAllocator): Pamt[] | NegativeErrno {
+export function allocatePamts(
+  tdmrs: readonly MemoryRange[],
+  sizes: PamtEntrySizes,
+  pages: PageAllocator,
+): Pamt[] | NegativeErrno {
   const pamts: Pamt[] = [];
   for (const tdmr of tdmrs) {
     const bytes4k = tableBytes(rangeBytes(tdmr), 0x1000, sizes.pamt4k);

@@ -110,6 +110,17 @@ describe('TDMR construction', () => {
     const table = (n: number): { start: number; end: number } => ({ start: n, end: n + 0x1000 });
     const pamt = { pamt4k: table(0x1000), pamt2m: table(0x2000), pamt1g: table(0x3000), whole: { start: 0x1000, end: 0x4000 } };
     const reserved = [{ start: GIB + MIB, end: GIB + 3 * MIB }];
-    expect(tdmrInfoWords({ range, pamt, reserved })).toEqual([GIB, GIB, 0x3000, 0x1000, 0x2000, 0x1000, 0x1000, 0x1000, MIB, 2 * MIB]);
+    expect(tdmrInfoWords({ range, pamt, reserved })).toEqual([
+      GIB,
+      GIB,
+      0x3000,
+      0x1000,
+      0x2000,
+      0x1000,
+      0x1000,
+      0x1000,
+      MIB,
+      2 * MIB,
+    ]);
   });
 });

@@ -156,18 +156,24 @@ export class TdxHost {
     const { machine, statistics, locks } = this.#parts;
     const boot = machine.lps[0]!;
     let result = this.#check('TDH.SYS.INIT', tdhSysInit(boot).status);
-    for (const lp of machine.lps) if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.LP.INIT', tdhSysLpInit(lp).status));
+    for (const lp of machine.lps)
+      if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.LP.INIT', tdhSysLpInit(lp).status));
     if (result !== 0) return result;
 
     const info = readTdxSystemInfo(boot, statistics);
     if (typeof info === 'bigint') return this.#check('TDH.SYS.RD', info);
-    if (this.#parts.keepRbp && (info.features0 & TdxFeature.NO_RBP_MOD) === 0n) return this.#fail('the TDX module does not offer NO_RBP_MOD', -Errno.EINVAL);
+    if (this.#parts.keepRbp && (info.features0 & TdxFeature.NO_RBP_MOD) === 0n)
+      return this.#fail('the TDX module does not offer NO_RBP_MOD', -Errno.EINVAL);
     this.#systemInfo = info;
 
     const built = this.#buildTdmrs(info);
     if (isErrno(built)) return built;
     const configured = this.#configure(built, info);
-    if (configured !== 0) freePamts(built.map((tdmr) => tdmr.pamt), this.#parts.pages);
+    if (configured !== 0)
+      freePamts(
+        built.map((tdmr) => tdmr.pamt),
+        this.#parts.pages,
+      );
     else this.#tdmrs = built;
     return configured;
   }
@@ -180,7 +186,12 @@ export class TdxHost {
     if (isErrno(pamts)) return this.#fail('no contiguous memory is left for the PAMT', pamts);
     const tdmrs: TdmrDescription[] = [];
     for (const [i, range] of ranges.entries()) {
-      const reserved = reservedAreas(range, memory, pamts.map((pamt: Pamt) => pamt.whole), info.maxReservedPerTdmr);
+      const reserved = reservedAreas(
+        range,
+        memory,
+        pamts.map((pamt: Pamt) => pamt.whole),
+        info.maxReservedPerTdmr,
+      );
       if (isErrno(reserved)) {
         freePamts(pamts, pages);
         return this.#fail(`a TDMR needs more than ${info.maxReservedPerTdmr} reserved areas`, reserved);
@@ -204,7 +215,8 @@ export class TdxHost {
     pages.freeContiguous(operand.array, operand.bytes);
     let result = this.#check('TDH.SYS.CONFIG', status);
     // Cache write-back belongs here: modelled memory has no caches, so no KeyID-0 line of a PAMT can survive.
-    for (const lp of this.packageLps()) if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.KEY.CONFIG', tdhSysKeyConfig(lp).status));
+    for (const lp of this.packageLps())
+      if (result === 0) result = locks.callOn(lp, () => this.#check('TDH.SYS.KEY.CONFIG', tdhSysKeyConfig(lp).status));
     for (const { range } of tdmrs) if (result === 0) result = this.#initTdmr(boot, range);
     return result;
   }

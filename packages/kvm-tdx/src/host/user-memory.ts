@@ -132,7 +132,7 @@ export class UserMemory {
   }
 
   #eachPage(address: number, length: number, visit: (at: Hpa, from: number, length: number) => void): boolean {
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const offset = pageOffset(address + done);
       const page = this.pin(address + done);
       if (typeof page === 'string') return false;

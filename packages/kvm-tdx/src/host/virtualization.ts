@@ -72,7 +72,8 @@ export class Virtualization {
   #check(lp: LogicalProcessor): IoctlResult {
     const boot = this.#machine.lps[0]!;
     if (((lp.rdmsr(IA32_FEATURE_CONTROL) ?? 0n) & VMX_ENABLED_AND_LOCKED) !== VMX_ENABLED_AND_LOCKED) return -Errno.EIO;
-    for (let msr: number = VMX_CAPABILITIES.first; msr <= VMX_CAPABILITIES.last; msr++) if (lp.rdmsr(msr) !== boot.rdmsr(msr)) return -Errno.EIO;
+    for (let msr: number = VMX_CAPABILITIES.first; msr <= VMX_CAPABILITIES.last; msr++)
+      if (lp.rdmsr(msr) !== boot.rdmsr(msr)) return -Errno.EIO;
     return lp.rdmsr(VMX_CAPABILITIES.first) === undefined ? -Errno.EIO : 0;
   }
 

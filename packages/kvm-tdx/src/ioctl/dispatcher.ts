@@ -13,7 +13,9 @@ import { vcpuIoctls } from './vcpu-ioctls.ts';
 import { vmIoctls } from './vm-ioctls.ts';
 
 /** Request number -> name. Numbers are unique: direction and size are part of them. */
-const names = new Map<number, keyof typeof KvmIoctl>(Object.entries(KvmIoctl).map(([name, request]) => [request, name as keyof typeof KvmIoctl]));
+const names = new Map<number, keyof typeof KvmIoctl>(
+  Object.entries(KvmIoctl).map(([name, request]) => [request, name as keyof typeof KvmIoctl]),
+);
 
 /** Name of a request, for messages and traces; undefined: no ioctl of KVM that is known here. */
 export const ioctlName = (request: number): keyof typeof KvmIoctl | undefined => names.get(request);
@@ -42,7 +44,14 @@ export function dispatchIoctl(kvm: Kvm, files: FileTable, fd: number, request: n
 }
 
 /** The binary form of a request: decodes, performs the typed form, encodes. */
-function performBinary<F>(file: F, vm: KvmVm | undefined, table: IoctlTable<F>, name: IoctlName | undefined, call: IoctlCall, unknown: number): IoctlResult {
+function performBinary<F>(
+  file: F,
+  vm: KvmVm | undefined,
+  table: IoctlTable<F>,
+  name: IoctlName | undefined,
+  call: IoctlCall,
+  unknown: number,
+): IoctlResult {
   if (name === undefined) {
     const result = vm?.isDead() === true ? -Errno.EIO : unknown;
     call.kvm.statistics.ioctl('unknown', result);

@@ -24,7 +24,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** An ioctl that takes a struct. -EFAULT: not all of it can be read. */
 export const takes =
-  <F, S extends Fields>(layout: Packed<S>, run: (file: F, value: PackedValue<S>, call: IoctlCall) => IoctlResult): IoctlHandler<F> =>
+  <F, S extends Fields>(
+    layout: Packed<S>,
+    run: (file: F, value: PackedValue<S>, call: IoctlCall) => IoctlResult,
+  ): IoctlHandler<F> =>
   (file, call) => {
     const view = call.buffer.read(0, layout.size);
     return view === undefined ? -Errno.EFAULT : run(file, layout.read(view), call);

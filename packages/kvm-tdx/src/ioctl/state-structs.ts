@@ -7,9 +7,30 @@ import type { CpuidEntry, DebugRegs, Fpu, GuestDebug, Regs, Segment, Sregs, Vcpu
 type Value<L> = L extends { read(data: Uint8Array): infer V } ? V : never;
 
 /** Fields of `struct kvm_regs` in the order of x86 register numbers. */
-const GPRS = ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'] as const;
+const GPRS = [
+  'rax',
+  'rcx',
+  'rdx',
+  'rbx',
+  'rsp',
+  'rbp',
+  'rsi',
+  'rdi',
+  'r8',
+  'r9',
+  'r10',
+  'r11',
+  'r12',
+  'r13',
+  'r14',
+  'r15',
+] as const;
 
-export const regsOf = (raw: Value<typeof Regs>): KvmRegs => ({ gpr: new BigUint64Array(GPRS.map((name) => raw[name])), rip: raw.rip, rflags: raw.rflags });
+export const regsOf = (raw: Value<typeof Regs>): KvmRegs => ({
+  gpr: new BigUint64Array(GPRS.map((name) => raw[name])),
+  rip: raw.rip,
+  rflags: raw.rflags,
+});
 export function rawRegs({ gpr, rip, rflags }: KvmRegs): Partial<Value<typeof Regs>> {
   const raw: Partial<Value<typeof Regs>> = { rip, rflags };
   GPRS.forEach((name, i) => (raw[name] = gpr[i]!));
@@ -58,13 +79,28 @@ export const rawFpu = (fpu: KvmFpu): Partial<Value<typeof Fpu>> => ({
   fpr: fpu.fpr, fcw: fpu.fcw, fsw: fpu.fsw, ftwx: fpu.ftwx, last_opcode: fpu.lastOpcode, last_ip: fpu.lastIp, last_dp: fpu.lastDp, xmm: fpu.xmm, mxcsr: fpu.mxcsr,
 }); // prettier-ignore
 
-export const debugRegsOf = (raw: Value<typeof DebugRegs>): KvmDebugRegs => ({ db: raw.db as KvmDebugRegs['db'], dr6: raw.dr6, dr7: raw.dr7, flags: raw.flags });
-export const rawDebugRegs = ({ db, dr6, dr7, flags }: KvmDebugRegs): Partial<Value<typeof DebugRegs>> => ({ db: [...db], dr6, dr7, flags });
+export const debugRegsOf = (raw: Value<typeof DebugRegs>): KvmDebugRegs => ({
+  db: raw.db as KvmDebugRegs['db'],
+  dr6: raw.dr6,
+  dr7: raw.dr7,
+  flags: raw.flags,
+});
+export const rawDebugRegs = ({ db, dr6, dr7, flags }: KvmDebugRegs): Partial<Value<typeof DebugRegs>> => ({
+  db: [...db],
+  dr6,
+  dr7,
+  flags,
+});
 
 export const guestDebugOf = (raw: Value<typeof GuestDebug>): KvmGuestDebug => ({ control: raw.control, debugReg: raw.debugreg });
 
 export const vcpuEventsOf = (raw: Value<typeof VcpuEvents>): KvmVcpuEvents => ({
-  exception: { injected: raw.exception_injected !== 0, nr: raw.exception_nr, hasErrorCode: raw.has_error_code !== 0, errorCode: raw.error_code },
+  exception: {
+    injected: raw.exception_injected !== 0,
+    nr: raw.exception_nr,
+    hasErrorCode: raw.has_error_code !== 0,
+    errorCode: raw.error_code,
+  },
   interrupt: { injected: raw.interrupt_injected !== 0, nr: raw.interrupt_nr, soft: raw.soft !== 0, shadow: raw.shadow },
   nmi: { injected: raw.nmi_injected !== 0, pending: raw.nmi_pending !== 0, masked: raw.nmi_masked !== 0 },
 });
@@ -77,10 +113,19 @@ export function rawVcpuEvents({ exception, interrupt, nmi }: KvmVcpuEvents): Par
   }; // prettier-ignore
 }
 
-export const x86MceOf = (raw: Value<typeof X86Mce>): KvmX86Mce => ({ status: raw.status, addr: raw.addr, misc: raw.misc, mcgStatus: raw.mcg_status, bank: raw.bank });
+export const x86MceOf = (raw: Value<typeof X86Mce>): KvmX86Mce => ({
+  status: raw.status,
+  addr: raw.addr,
+  misc: raw.misc,
+  mcgStatus: raw.mcg_status,
+  bank: raw.bank,
+});
 
 const SIGNIFICANT_INDEX = 1;
-export const cpuidEntryOf = ({ flags, padding: _, ...raw }: Value<typeof CpuidEntry>): CpuidEntry2 => ({ ...raw, hasIndex: (flags & SIGNIFICANT_INDEX) !== 0 });
+export const cpuidEntryOf = ({ flags, padding: _, ...raw }: Value<typeof CpuidEntry>): CpuidEntry2 => ({
+  ...raw,
+  hasIndex: (flags & SIGNIFICANT_INDEX) !== 0,
+});
 export const rawCpuidEntry = ({ hasIndex, ...entry }: CpuidEntry2): Partial<Value<typeof CpuidEntry>> => ({
   ...entry,
   flags: hasIndex ? SIGNIFICANT_INDEX : 0,

@@ -34,7 +34,8 @@ export function memoryEncryptOp(target: Kvm | KvmVm | KvmVcpu, argument: IoctlAr
   const struct = buffer.read(0, layout.size);
   if (struct === undefined) return -Errno.EFAULT;
   const { id, flags, data } = TdxCmd.read(struct);
-  for (let at = TdxCmd.offsetOf('hw_error'); at < layout.size; at += 8) if (struct.getBigUint64(at, true) !== 0n) return -Errno.EINVAL;
+  for (let at = TdxCmd.offsetOf('hw_error'); at < layout.size; at += 8)
+    if (struct.getBigUint64(at, true) !== 0n) return -Errno.EINVAL;
   const command = { kvm, id, flags, data, payload: addressBuffer(kvm.userMemory, data) };
   if (isVcpu) return vcpuCommand(target, command);
   if (vm === undefined) return id === KvmTdxCommand.KVM_TDX_CAPABILITIES ? capabilities(kvm, command) : -Errno.EINVAL;
@@ -96,7 +97,11 @@ function readInitVm(kvm: Kvm, payload: UserBuffer): TdxInitVm | NegativeErrno {
   return kvm.differences.tdxStructs === 'mainline' ? readInitVmMainline(payload) : readInitVmV7(payload);
 }
 
-const digests = (mrconfigid: Uint8Array, mrowner: Uint8Array, mrownerconfig: Uint8Array): Pick<TdxInitVm, 'mrconfigid' | 'mrowner' | 'mrownerconfig'> => ({
+const digests = (
+  mrconfigid: Uint8Array,
+  mrowner: Uint8Array,
+  mrownerconfig: Uint8Array,
+): Pick<TdxInitVm, 'mrconfigid' | 'mrowner' | 'mrownerconfig'> => ({
   mrconfigid: digest48(mrconfigid),
   mrowner: digest48(mrowner),
   mrownerconfig: digest48(mrownerconfig),
@@ -108,7 +113,9 @@ function readInitVmMainline(payload: UserBuffer): TdxInitVm | NegativeErrno {
   const { attributes, xfam, mrconfigid, mrowner, mrownerconfig, reserved } = TdxInitVmLayout.read(head);
   const cpuid = readCpuidList(payload, TdxInitVmLayout.offsetOf('cpuid'), true);
   if (typeof cpuid === 'number') return cpuid;
-  return reserved.some((byte) => byte !== 0) ? -Errno.EINVAL : { attributes, xfam, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid };
+  return reserved.some((byte) => byte !== 0)
+    ? -Errno.EINVAL
+    : { attributes, xfam, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid };
 }
 
 /** The 16 KiB struct: XFAM is found out of CPUID leaf 0xD, and the number of vCPUs is the VMM's choice. */
@@ -118,7 +125,9 @@ function readInitVmV7(payload: UserBuffer): TdxInitVm | NegativeErrno {
   const { attributes, max_vcpus: maxVcpus, padding, mrconfigid, mrowner, mrownerconfig } = TdxInitVmV7.read(head);
   const cpuid = readCpuidList(payload, TdxInitVmV7.offsetOf('cpuid'), true);
   if (typeof cpuid === 'number') return cpuid;
-  return padding !== 0 ? -Errno.EINVAL : { attributes, xfam: 0n, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid, ...(maxVcpus === 0 ? {} : { maxVcpus }) };
+  return padding !== 0
+    ? -Errno.EINVAL
+    : { attributes, xfam: 0n, ...digests(mrconfigid, mrowner, mrownerconfig), cpuid, ...(maxVcpus === 0 ? {} : { maxVcpus }) };
 }
 
 function capabilities(target: Kvm | KvmVm, { kvm, flags, payload }: Command): IoctlResult {
@@ -144,7 +153,12 @@ function capabilitiesV7(kvm: Kvm, payload: UserBuffer): IoctlResult {
   const head = payload.read(0, TdxCapabilitiesV7.size);
   if (head === undefined) return -Errno.EFAULT;
   const room = TdxCapabilitiesV7.read(head).nr_cpuid_configs;
-  const masks = { attrs_fixed0: attributesFixed0, attrs_fixed1: attributesFixed1, xfam_fixed0: xfamFixed0, xfam_fixed1: xfamFixed1 };
+  const masks = {
+    attrs_fixed0: attributesFixed0,
+    attrs_fixed1: attributesFixed1,
+    xfam_fixed0: xfamFixed0,
+    xfam_fixed1: xfamFixed1,
+  };
   if (!payload.write(0, TdxCapabilitiesV7.encode({ ...masks, nr_cpuid_configs: cpuidConfig.length }))) return -Errno.EFAULT;
   if (room < cpuidConfig.length) return -Errno.E2BIG;
   const list = new Uint8Array(cpuidConfig.length * TdxCpuidConfigV7.size);

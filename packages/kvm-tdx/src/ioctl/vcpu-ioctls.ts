@@ -1,10 +1,37 @@
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
-import { DebugRegs, EnableCap, Fpu, GuestDebug, MsrEntry, Msrs, PreFaultMemoryLayout, Regs, Sregs, Translation, VcpuEvents, X86Mce, Xcrs } from '../uapi/layouts.ts';
+import {
+  DebugRegs,
+  EnableCap,
+  Fpu,
+  GuestDebug,
+  MsrEntry,
+  Msrs,
+  PreFaultMemoryLayout,
+  Regs,
+  Sregs,
+  Translation,
+  VcpuEvents,
+  X86Mce,
+  Xcrs,
+} from '../uapi/layouts.ts';
 import type { KvmMsrEntry } from '../uapi/vcpu-structs.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { readCpuidList, writeCpuidList } from './cpuid-list.ts';
 import { changes, gives, immediate, takes, type IoctlHandler, type IoctlTable } from './ioctl.ts';
-import { debugRegsOf, fpuOf, guestDebugOf, rawDebugRegs, rawFpu, rawRegs, rawSregs, rawVcpuEvents, regsOf, sregsOf, vcpuEventsOf, x86MceOf } from './state-structs.ts';
+import {
+  debugRegsOf,
+  fpuOf,
+  guestDebugOf,
+  rawDebugRegs,
+  rawFpu,
+  rawRegs,
+  rawSregs,
+  rawVcpuEvents,
+  regsOf,
+  sregsOf,
+  vcpuEventsOf,
+  x86MceOf,
+} from './state-structs.ts';
 import { memoryEncryptOp } from './tdx-command.ts';
 import { numberOf } from './user-buffer.ts';
 
@@ -27,7 +54,8 @@ const takesBytes =
     const view = buffer.read(0, length);
     return view === undefined ? -Errno.EFAULT : run(vcpu, new Uint8Array(view.buffer));
   };
-const orErrno = <T, R>(value: T | NegativeErrno, map: (value: T) => R): R | NegativeErrno => (typeof value === 'number' ? value : map(value));
+const orErrno = <T, R>(value: T | NegativeErrno, map: (value: T) => R): R | NegativeErrno =>
+  typeof value === 'number' ? value : map(value);
 
 /** KVM_GET_MSRS and KVM_SET_MSRS: the number of entries that were done. */
 const msrs =
@@ -98,10 +126,15 @@ export const vcpuIoctls: IoctlTable<KvmVcpu> = {
   KVM_GET_XSAVE: givesBytes(XSAVE_BYTES, (vcpu) => vcpu.state.getXsave()),
   KVM_SET_XSAVE: takesBytes(XSAVE_BYTES, (vcpu, data) => vcpu.state.setXsave(data)),
   KVM_GET_XCRS: gives(Xcrs, (vcpu) =>
-    orErrno(vcpu.state.getXcrs(), (list) => ({ nr_xcrs: list.length, xcrs: list.map(({ xcr, value }) => ({ xcr, reserved: 0, value })) })),
+    orErrno(vcpu.state.getXcrs(), (list) => ({
+      nr_xcrs: list.length,
+      xcrs: list.map(({ xcr, value }) => ({ xcr, reserved: 0, value })),
+    })),
   ),
   KVM_SET_XCRS: takes(Xcrs, (vcpu, { nr_xcrs: count, flags, xcrs }) =>
-    count > 16 || flags !== 0 ? -Errno.EINVAL : vcpu.state.setXcrs(xcrs.slice(0, count).map(({ xcr, value }) => ({ xcr, value }))),
+    count > 16 || flags !== 0
+      ? -Errno.EINVAL
+      : vcpu.state.setXcrs(xcrs.slice(0, count).map(({ xcr, value }) => ({ xcr, value }))),
   ),
   KVM_MEMORY_ENCRYPT_OP: (vcpu, { argument }) => memoryEncryptOp(vcpu, argument),
   KVM_PRE_FAULT_MEMORY: changes(PreFaultMemoryLayout, (vcpu, raw) => {

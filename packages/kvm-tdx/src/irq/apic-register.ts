@@ -36,4 +36,12 @@ export const IA32_TSC_DEADLINE = 0x6e0;
 export const ApicBase = { BSP: 1n << 8n, X2APIC: 1n << 10n, ENABLE: 1n << 11n, DEFAULT: 0xfee0_0000n } as const;
 
 /** Bits of a local vector table entry. */
-export const Lvt = { MASKED: 1 << 16, DELIVERY: 7 << 8, EXTERNAL: 7 << 8, TIMER_MODE: 3 << 17, ONE_SHOT: 0, PERIODIC: 1 << 17, TSC_DEADLINE: 2 << 17 } as const;
+export const Lvt = {
+  MASKED: 1 << 16,
+  DELIVERY: 7 << 8,
+  EXTERNAL: 7 << 8,
+  TIMER_MODE: 3 << 17,
+  ONE_SHOT: 0,
+  PERIODIC: 1 << 17,
+  TSC_DEADLINE: 2 << 17,
+} as const;

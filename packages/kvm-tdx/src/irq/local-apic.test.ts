@@ -91,7 +91,11 @@ describe('local APIC', () => {
     expect([set(ApicBase.ENABLE), set(ApicBase.X2APIC)]).toEqual([false, false]); // from x2APIC
     expect([set(0n), set(ApicBase.ENABLE | ApicBase.X2APIC)]).toEqual([true, false]); // off
     expect([set(ApicBase.ENABLE), apic.read(ApicRegister.ID)]).toEqual([true, 0x2300_0000]);
-    expect([set(ApicBase.ENABLE | 1n), set(ApicBase.ENABLE | (1n << 46n)), set(ApicBase.ENABLE | ApicBase.X2APIC)]).toEqual([false, false, true]);
+    expect([set(ApicBase.ENABLE | 1n), set(ApicBase.ENABLE | (1n << 46n)), set(ApicBase.ENABLE | ApicBase.X2APIC)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     set(0n);
     expect(apic.setBase(base | ApicBase.ENABLE | ApicBase.X2APIC, { ...options, hasX2apic: false })).toBe(false);
   });
@@ -109,7 +113,10 @@ describe('local APIC', () => {
   });
 
   it('tells the end of level-triggered interrupts only', () => {
-    for (const [vector, isLevel] of [[0x41, false], [0x52, true]] as const) {
+    for (const [vector, isLevel] of [
+      [0x41, false],
+      [0x52, true],
+    ] as const) {
       apic.setTrigger(vector, isLevel);
       apic.setPending(vector);
       apic.accept(vector);
@@ -124,7 +131,11 @@ describe('local APIC', () => {
     apic.write(ApicRegister.TIMER_INITIAL, 10);
     now += 400n;
     apic.write(ApicRegister.LVT_TIMER, 0x2_0044);
-    expect([apic.read(ApicRegister.TIMER_CURRENT), apic.read(ApicRegister.TIMER_INITIAL), apic.nextInterrupt]).toEqual([5, 10, 1800n]);
+    expect([apic.read(ApicRegister.TIMER_CURRENT), apic.read(ApicRegister.TIMER_INITIAL), apic.nextInterrupt]).toEqual([
+      5,
+      10,
+      1800n,
+    ]);
     apic.write(ApicRegister.LVT_TIMER, 0x3_0044);
     expect([apic.nextInterrupt, apic.timer.expiry]).toEqual([undefined, 1800n]);
   });

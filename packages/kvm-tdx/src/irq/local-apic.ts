@@ -49,7 +49,8 @@ export class LocalApic {
     this.#registers.set(index(ApicRegister.VERSION), 0x0005_0014);
     this.#registers.set(index(ApicRegister.SPIV), 0xff);
     this.#registers.set(index(ApicRegister.DFR), 0xffff_ffff);
-    for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10) this.#registers.set(index(lvt), Lvt.MASKED);
+    for (let lvt: number = ApicRegister.LVT_TIMER; lvt <= ApicRegister.LVT_ERROR; lvt += 0x10)
+      this.#registers.set(index(lvt), Lvt.MASKED);
     if (id === 0) this.#registers.set(index(ApicRegister.LVT_LINT0), Lvt.EXTERNAL);
   }
 
@@ -79,7 +80,9 @@ export class LocalApic {
 
   /** The logical id of x2APIC mode: cluster in the high half, one bit in the low. */
   get logicalId(): number {
-    return this.isX2apic ? (((this.id >>> 4) << 16) | (1 << (this.id & 15))) >>> 0 : this.#registers.get(index(ApicRegister.LDR)) >>> 24;
+    return this.isX2apic
+      ? (((this.id >>> 4) << 16) | (1 << (this.id & 15))) >>> 0
+      : this.#registers.get(index(ApicRegister.LDR)) >>> 24;
   }
 
   /** Register at a byte offset, 32 bits; ICR of x2APIC has its high half in ICR_HIGH. undefined: no such register. */
@@ -179,7 +182,8 @@ export class LocalApic {
     if (message.shorthand === 2) return true;
     if (message.shorthand === 3) return sender !== this;
     if (message.destination === 0xffff_ffff) return true;
-    if (!message.logical) return message.destination === (this.isX2apic ? this.id : this.#registers.get(index(ApicRegister.ID)) >>> 24);
+    if (!message.logical)
+      return message.destination === (this.isX2apic ? this.id : this.#registers.get(index(ApicRegister.ID)) >>> 24);
     if (!this.isX2apic) return this.#matchesXapic(message.destination);
     return message.destination >>> 16 === this.logicalId >>> 16 && (message.destination & this.logicalId & 0xffff) !== 0;
   }
@@ -197,7 +201,11 @@ export class LocalApic {
    * @source Intel SDM 3A "x2APIC State Transitions"
    */
   setBase(value: bigint, options: { readonly physicalBits: number; readonly hasX2apic: boolean }): boolean {
-    const defined = ((1n << BigInt(options.physicalBits)) - 0x1000n) | ApicBase.BSP | ApicBase.ENABLE | (options.hasX2apic ? ApicBase.X2APIC : 0n);
+    const defined =
+      ((1n << BigInt(options.physicalBits)) - 0x1000n) |
+      ApicBase.BSP |
+      ApicBase.ENABLE |
+      (options.hasX2apic ? ApicBase.X2APIC : 0n);
     if ((value & ~defined) !== 0n) return false;
     const mode = value & (ApicBase.X2APIC | ApicBase.ENABLE);
     if (mode === ApicBase.X2APIC) return false;
@@ -238,7 +246,8 @@ export class LocalApic {
     const source = new DataView(page.buffer, page.byteOffset, page.byteLength);
     const word = (register: number): number => source.getUint32(register, true);
     if (word(ApicRegister.ID) !== (this.isX2apic ? this.id : (this.id << 24) >>> 0)) return false;
-    for (let register = 0; register < 1024; register += 0x10) if (this.#isRegister(register)) this.#registers.set(index(register), word(register));
+    for (let register = 0; register < 1024; register += 0x10)
+      if (this.#isRegister(register)) this.#registers.set(index(register), word(register));
     this.timer.setDivide(word(ApicRegister.TIMER_DIVIDE));
     this.timer.setMode(word(ApicRegister.LVT_TIMER));
     this.timer.setInitialCount(word(ApicRegister.TIMER_INITIAL));
@@ -248,7 +257,10 @@ export class LocalApic {
   // Interrupt priorities, for a vCPU whose processor does not virtualise them.
 
   setPending(vector: number): void {
-    this.#registers.set(index(ApicRegister.IRR) + (vector >>> 5), this.#registers.get(index(ApicRegister.IRR) + (vector >>> 5)) | 1 << (vector & 31));
+    this.#registers.set(
+      index(ApicRegister.IRR) + (vector >>> 5),
+      this.#registers.get(index(ApicRegister.IRR) + (vector >>> 5)) | (1 << (vector & 31)),
+    );
   }
 
   #highest(first: number): number {

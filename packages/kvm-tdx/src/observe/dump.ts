@@ -28,13 +28,25 @@ export function dumpTrees(vm: KvmVm): TreeDump {
   const { mmu } = vm;
   if (mmu === undefined) return { shared, mirror, secureEpt };
   const page = (spte: bigint): number => Number(spte & 0xf_ffff_ffff_f000n);
-  mmu.forEachSpte('direct', (entry) => entry.isLeaf && shared.push({ gfn: mmu.toPrivate(entry.gfn), level: entry.level, page: page(entry.spte) }));
-  mmu.forEachSpte('mirror', (entry) => entry.isLeaf && mirror.push({ gfn: entry.gfn, level: entry.level, page: page(entry.spte) }));
+  mmu.forEachSpte(
+    'direct',
+    (entry) => entry.isLeaf && shared.push({ gfn: mmu.toPrivate(entry.gfn), level: entry.level, page: page(entry.spte) }),
+  );
+  mmu.forEachSpte(
+    'mirror',
+    (entry) => entry.isLeaf && mirror.push({ gfn: entry.gfn, level: entry.level, page: page(entry.spte) }),
+  );
   for (const leaf of mirror) {
     const level = (leaf.level - 1) as SeptLevel;
     const result = tdhMemSeptRd(td.hostLp(), { gpa: gpaOf(leaf.gfn as Gfn), level, tdr: td.tdr! });
     td.note('TDH.MEM.SEPT.RD', result.status);
-    if (result.status === 0n) secureEpt.push({ gfn: leaf.gfn, level: leaf.level, page: hpa(page(result.entry)), state: Number((result.info >> 8n) & 0xffn) });
+    if (result.status === 0n)
+      secureEpt.push({
+        gfn: leaf.gfn,
+        level: leaf.level,
+        page: hpa(page(result.entry)),
+        state: Number((result.info >> 8n) & 0xffn),
+      });
   }
   return { shared, mirror, secureEpt };
 }

@@ -5,9 +5,21 @@ export type KvmTraceEvent =
   | { readonly kind: 'hypercall'; readonly vcpu: number; readonly nr: bigint; readonly args: readonly bigint[] }
   | { readonly kind: 'vmx'; readonly lp: number; readonly isOn: boolean }
   | { readonly kind: 'vm'; readonly event: 'init' | 'destroy'; readonly type: number }
-  | { readonly kind: 'vcpu'; readonly vcpu: number; readonly event: 'load' | 'put' | 'enter' | 'exit' | 'return'; readonly lp: number }
+  | {
+      readonly kind: 'vcpu';
+      readonly vcpu: number;
+      readonly event: 'load' | 'put' | 'enter' | 'exit' | 'return';
+      readonly lp: number;
+    }
   | { readonly kind: 'ioctl'; readonly name: string; readonly result: number }
-  | { readonly kind: 'fault'; readonly vcpu: number; readonly gpa: number; readonly isPrivate: boolean; readonly errorCode: bigint; readonly result: string }
+  | {
+      readonly kind: 'fault';
+      readonly vcpu: number;
+      readonly gpa: number;
+      readonly isPrivate: boolean;
+      readonly errorCode: bigint;
+      readonly result: string;
+    }
   | { readonly kind: 'interrupt'; readonly vcpu: number; readonly vector: number }
   | { readonly kind: 'request'; readonly vcpu: number; readonly request: number }
   | { readonly kind: 'bug'; readonly reason: string };

@@ -33,7 +33,8 @@ export type NegativeErrno = number;
 export type IoctlResult = number;
 
 /** True when a fallible call returned an errno instead of its object. */
-export const isErrno = (result: object | bigint | NegativeErrno): result is NegativeErrno => typeof result === 'number' && result < 0;
+export const isErrno = (result: object | bigint | NegativeErrno): result is NegativeErrno =>
+  typeof result === 'number' && result < 0;
 
 /** `EINVAL` for -22 or 22; `errno 999` for a number without a name. */
 export function errnoName(errno: number): string {

@@ -28,7 +28,12 @@ describe('uapi numbers', () => {
   });
 
   it('capabilities have the numbers of linux/kvm.h', () => {
-    expect([KvmCap.KVM_CAP_VM_TYPES, KvmCap.KVM_CAP_EXIT_HYPERCALL, KvmCap.KVM_CAP_GUEST_MEMFD, KvmCap.KVM_CAP_SPLIT_IRQCHIP]).toEqual([235, 201, 234, 121]);
+    expect([
+      KvmCap.KVM_CAP_VM_TYPES,
+      KvmCap.KVM_CAP_EXIT_HYPERCALL,
+      KvmCap.KVM_CAP_GUEST_MEMFD,
+      KvmCap.KVM_CAP_SPLIT_IRQCHIP,
+    ]).toEqual([235, 201, 234, 121]);
   });
 
   it('errnos print by name', () => {

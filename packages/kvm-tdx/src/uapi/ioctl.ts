@@ -3,7 +3,8 @@ export const KVM_API_VERSION = 12;
 
 const read = 2;
 const write = 1;
-const encode = (direction: number, nr: number, size: number): number => ((direction << 30) | (size << 16) | (0xae << 8) | nr) >>> 0;
+const encode = (direction: number, nr: number, size: number): number =>
+  ((direction << 30) | (size << 16) | (0xae << 8) | nr) >>> 0;
 
 /**
  * KVM ioctl request numbers (type 0xAE), with direction and argument size encoded as Linux does.

@@ -69,7 +69,10 @@ export type Digest = Uint8Array & { readonly [digestBytes]: 48 };
 
 /** @throws ConfigError when there are not 48 bytes */
 export function digest48(bytes: Uint8Array): Digest {
-  if (bytes.length !== 48) throw new ConfigError(`a digest of ${bytes.length} bytes`, { hint: 'A digest (MRCONFIGID, MROWNER, MROWNERCONFIG) has 48 bytes.' });
+  if (bytes.length !== 48)
+    throw new ConfigError(`a digest of ${bytes.length} bytes`, {
+      hint: 'A digest (MRCONFIGID, MROWNER, MROWNERCONFIG) has 48 bytes.',
+    });
   return bytes as Digest;
 }
 

@@ -48,7 +48,8 @@ export function supportedCpuid(lp: LogicalProcessor): CpuidEntry2[] {
 }
 
 /** CPUID.1 ECX: DTES64, MONITOR, DS-CPL, VMX, SMX, EIST, TM2, SDBG, xTPR, PDCM: the guest has no counters, power states or nested VMX. */
-const LEAF_1_ECX_HIDDEN = (1 << 2) | (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 14) | (1 << 15);
+const LEAF_1_ECX_HIDDEN =
+  (1 << 2) | (1 << 3) | (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 11) | (1 << 14) | (1 << 15);
 /** CPUID.1 EDX: DS, ACPI, TM, PBE. */
 const LEAF_1_EDX_HIDDEN = (1 << 21) | (1 << 22) | (1 << 29) | (1 << 31);
 const X2APIC = 1 << 21;
@@ -63,8 +64,17 @@ const HIDDEN_LEAVES: readonly number[] = [0xa, 0xf, 0x10, 0x12, 0x14, 0x19, 0x1c
 
 function virtualisable(leaf: number, subleaf: number, r: CpuidResult): CpuidResult {
   if (leaf === 1)
-    return { ...r, ecx: ((r.ecx & ~LEAF_1_ECX_HIDDEN) | X2APIC | TSC_DEADLINE | HYPERVISOR) >>> 0, edx: (r.edx & ~LEAF_1_EDX_HIDDEN) >>> 0 };
+    return {
+      ...r,
+      ecx: ((r.ecx & ~LEAF_1_ECX_HIDDEN) | X2APIC | TSC_DEADLINE | HYPERVISOR) >>> 0,
+      edx: (r.edx & ~LEAF_1_EDX_HIDDEN) >>> 0,
+    };
   if (leaf === 7 && subleaf === 0)
-    return { ...r, ebx: (r.ebx & ~LEAF_7_EBX_HIDDEN) >>> 0, ecx: (r.ecx & ~LEAF_7_ECX_HIDDEN) >>> 0, edx: (r.edx & ~LEAF_7_EDX_HIDDEN) >>> 0 };
+    return {
+      ...r,
+      ebx: (r.ebx & ~LEAF_7_EBX_HIDDEN) >>> 0,
+      ecx: (r.ecx & ~LEAF_7_ECX_HIDDEN) >>> 0,
+      edx: (r.edx & ~LEAF_7_EDX_HIDDEN) >>> 0,
+    };
   return HIDDEN_LEAVES.includes(leaf) ? ZERO : r;
 }

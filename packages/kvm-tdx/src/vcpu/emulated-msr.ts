@@ -128,7 +128,10 @@ export class EmulatedMsrs {
   #apicOptions(): { physicalBits: number; hasX2apic: boolean } {
     const table = this.#cpuid();
     const bits = (findCpuidEntry(table, 0x8000_0008, 0)?.eax ?? 0) & 0xff;
-    return { physicalBits: bits === 0 ? 36 : bits, hasX2apic: ((findCpuidEntry(table, 1, 0)?.ecx ?? 0) & CPUID_1_ECX_X2APIC) !== 0 };
+    return {
+      physicalBits: bits === 0 ? 36 : bits,
+      hasX2apic: ((findCpuidEntry(table, 1, 0)?.ecx ?? 0) & CPUID_1_ECX_X2APIC) !== 0,
+    };
   }
 
   #isOwn(register: number): boolean {

@@ -22,12 +22,18 @@ export const eptFault = (gpa: Gpa, qualification: number): PageFault => ({
   present: (qualification & QUALIFICATION.PERMISSIONS) !== 0,
 });
 /** A private fault: a plain write, mapped at most at `maxLevel`. */
-export const privateFault = (gpa: Gpa, maxLevel?: PageLevel): PageFault => (maxLevel === undefined ? { gpa, write: true, fetch: false } : { gpa, write: true, fetch: false, maxLevel });
+export const privateFault = (gpa: Gpa, maxLevel?: PageLevel): PageFault =>
+  maxLevel === undefined ? { gpa, write: true, fetch: false } : { gpa, write: true, fetch: false, maxLevel };
 
 /** The error code of a fault, for traces. */
 export function errorCodeOf({ write, fetch, present }: PageFault, isPrivate: boolean): bigint {
   if (isPrivate) return PRIVATE_FAULT;
-  return (present === true ? PageFaultError.PRESENT : 0n) | (write ? PageFaultError.WRITE : 0n) | (fetch ? PageFaultError.FETCH : 0n) | PageFaultError.GUEST_FINAL;
+  return (
+    (present === true ? PageFaultError.PRESENT : 0n) |
+    (write ? PageFaultError.WRITE : 0n) |
+    (fetch ? PageFaultError.FETCH : 0n) |
+    PageFaultError.GUEST_FINAL
+  );
 }
 
 /**

@@ -17,7 +17,13 @@ function sendIpi({ vm, lapic }: KvmVcpu, [low, high, first, icr]: readonly [bigi
   for (const target of vm.vcpus) {
     const bit = BigInt(target.lapic.id) - first;
     if (bit < 0n || bit > 127n || ((map >> bit) & 1n) === 0n) continue;
-    const message = { vector: Number(icr & 0xffn), deliveryMode: mode, logical: false, destination: target.lapic.id, shorthand: 0 };
+    const message = {
+      vector: Number(icr & 0xffn),
+      deliveryMode: mode,
+      logical: false,
+      destination: target.lapic.id,
+      shorthand: 0,
+    };
     reached += vm.routeIpi(message, lapic);
   }
   return BigInt(reached);
@@ -33,7 +39,9 @@ export function hypercall(
 ): ExitVerdict {
   if (!isLongMode) {
     const low = (value: bigint): bigint => value & 0xffff_ffffn;
-    return hypercall(vcpu, low(number), [low(args[0]), low(args[1]), low(args[2]), low(args[3])], (result) => finish(low(result)));
+    return hypercall(vcpu, low(number), [low(args[0]), low(args[1]), low(args[2]), low(args[3])], (result) =>
+      finish(low(result)),
+    );
   }
   vcpu.vm.kvm.statistics.hypercall(vcpu.id, number, args);
   const target = (apicId: bigint): KvmVcpu | undefined => vcpu.vm.vcpus.find(({ lapic }) => BigInt(lapic.id) === apicId);

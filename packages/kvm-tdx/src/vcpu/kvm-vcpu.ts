@@ -5,13 +5,7 @@ import type { VcpuState } from '../backend/vcpu-state.ts';
 import { LocalApic } from '../irq/local-apic.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
-import {
-  KvmMpState,
-  type CpuidEntry2,
-  type KvmRegs,
-  type KvmSregs,
-  type TdxInitMemRegion,
-} from '../uapi/structs.ts';
+import { KvmMpState, type CpuidEntry2, type KvmRegs, type KvmSregs, type TdxInitMemRegion } from '../uapi/structs.ts';
 import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import { setMce } from './machine-check.ts';
@@ -77,7 +71,8 @@ export class KvmVcpu {
           const lp = this.lp;
           return vm.kvm.machine.clock.now + this.backend.nativeTscFor(guestTsc, lp) - lp.tsc;
         },
-        ticksPerCycleQ32: () => (BigInt(this.vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n,
+        ticksPerCycleQ32: () =>
+          (BigInt(this.vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n,
       },
       { deliver: (vector) => this.deliverInterrupt(vector), send: (message) => this.vm.routeIpi(message, this.lapic) },
     );
@@ -103,7 +98,10 @@ export class KvmVcpu {
    */
   run(limits: RunLimits = {}): IoctlResult {
     const { statistics } = this.vm.kvm;
-    const result = statistics.trace === undefined || statistics.isInRequest ? this.#run(limits) : this.#perform('KVM_RUN', () => this.#run(limits));
+    const result =
+      statistics.trace === undefined || statistics.isInRequest
+        ? this.#run(limits)
+        : this.#perform('KVM_RUN', () => this.#run(limits));
     if (this.#lp !== undefined && !this.backend.inGuest) this.backend.returnToUser(this.#lp);
     return result;
   }
@@ -250,7 +248,7 @@ export class KvmVcpu {
     if (!this.backend.inGuest) return;
     const { lp } = this;
     lp.raiseInterrupt(KICK_VECTOR);
-    for (let spent = 0; spent < KICK_INSTRUCTIONS; ) {
+    for (let spent = 0; spent < KICK_INSTRUCTIONS;) {
       const { end, instructions } = this.backend.runSlice(lp, 64);
       spent += Math.max(1, instructions);
       this.instructions += instructions;
@@ -356,7 +354,8 @@ export class KvmVcpu {
   #setMpState(state: number): IoctlResult {
     const known = Object.values(KvmMpState).find((each) => each === state);
     if (known === undefined) return -Errno.EINVAL;
-    if (this.vm.backend.hasProtectedState && (known === KvmMpState.INIT_RECEIVED || known === KvmMpState.SIPI_RECEIVED)) return -Errno.EINVAL;
+    if (this.vm.backend.hasProtectedState && (known === KvmMpState.INIT_RECEIVED || known === KvmMpState.SIPI_RECEIVED))
+      return -Errno.EINVAL;
     this.mpState = known;
     return 0;
   }
@@ -387,7 +386,9 @@ export class KvmVcpu {
   }
   /** KVM_SMI: -ENOTTY, no VM of this KVM has system management mode; flavour v7 accepts it for a TD and drops it. */
   smi(): IoctlResult {
-    return this.#perform('KVM_SMI', () => (this.vm.backend.hasProtectedState && this.vm.kvm.differences.smi === 'ignored' ? 0 : -Errno.ENOTTY));
+    return this.#perform('KVM_SMI', () =>
+      this.vm.backend.hasProtectedState && this.vm.kvm.differences.smi === 'ignored' ? 0 : -Errno.ENOTTY,
+    );
   }
 
   /** KVM_TDX_INIT_VCPU: `initialRcx` is what the guest finds in RCX and R8 (usually the address of the HOB list). */
@@ -396,7 +397,9 @@ export class KvmVcpu {
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
   tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
-    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => (this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL));
+    return this.#perform('KVM_MEMORY_ENCRYPT_OP', () =>
+      this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL,
+    );
   }
   /** KVM_TDX_GET_CPUID: the virtual CPUID of the TD as the module computes it. */
   tdxGetCpuid(flags = 0): CpuidEntry2[] | NegativeErrno {

@@ -12,7 +12,8 @@ const BANK_COUNT = 0xffn;
 export function setMce(vcpu: KvmVcpu, mce: KvmX86Mce): IoctlResult {
   const { backend } = vcpu;
   const banks = (backend.readMsr(MachineCheckMsr.MCG_CAP) ?? 0n) & BANK_COUNT;
-  if (!Number.isInteger(mce.bank) || mce.bank < 0 || mce.bank >= banks || (mce.status & STATUS_VALID) === 0n) return -Errno.EINVAL;
+  if (!Number.isInteger(mce.bank) || mce.bank < 0 || mce.bank >= banks || (mce.status & STATUS_VALID) === 0n)
+    return -Errno.EINVAL;
   const base = MachineCheckMsr.MC0_CTL + 4 * mce.bank;
   const old = backend.readMsr(base + 1) ?? 0n;
   const isUncorrected = (mce.status & STATUS_UNCORRECTED) !== 0n;

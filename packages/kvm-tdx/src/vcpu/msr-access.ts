@@ -7,7 +7,12 @@ import type { KvmVcpu } from './kvm-vcpu.ts';
 export type MsrAccess = bigint | undefined | MsrExit;
 
 /** A guest's RDMSR (`written` undefined) or WRMSR: the filter of the VM, then KVM's emulation, then userspace when it asked for it. */
-export function msrAccess(vcpu: KvmVcpu, index: number, written: bigint | undefined, emulate: () => bigint | undefined): MsrAccess {
+export function msrAccess(
+  vcpu: KvmVcpu,
+  index: number,
+  written: bigint | undefined,
+  emulate: () => bigint | undefined,
+): MsrAccess {
   const { msrFilter, userSpaceMsr } = vcpu.vm;
   const isRead = written === undefined;
   const isAllowed = msrFilter.allows(index, isRead ? MsrFilterFlag.READ : MsrFilterFlag.WRITE);
@@ -20,7 +25,11 @@ export function msrAccess(vcpu: KvmVcpu, index: number, written: bigint | undefi
 }
 
 /** Goes on with the outcome, now or when userspace has answered. */
-export function finishMsrAccess(vcpu: KvmVcpu, access: MsrAccess, finish: (value: bigint | undefined) => ExitVerdict): ExitVerdict {
+export function finishMsrAccess(
+  vcpu: KvmVcpu,
+  access: MsrAccess,
+  finish: (value: bigint | undefined) => ExitVerdict,
+): ExitVerdict {
   if (typeof access !== 'object') return finish(access);
   vcpu.runState.exit = access;
   vcpu.completion = () => finish(access.error === 0 ? access.data : undefined);

@@ -23,7 +23,8 @@ export type ReadMtrr = (index: number) => bigint;
 /** Of two ranges over one address: UC wins, WT wins over WB; any other pair is undefined, and the first counts. @source Intel SDM 3A "MTRR Precedences" */
 function combine(a: number, b: number): number {
   if (a === MemoryTypeCode.UC || b === MemoryTypeCode.UC) return MemoryTypeCode.UC;
-  if ((a === MemoryTypeCode.WT && b === MemoryTypeCode.WB) || (a === MemoryTypeCode.WB && b === MemoryTypeCode.WT)) return MemoryTypeCode.WT;
+  if ((a === MemoryTypeCode.WT && b === MemoryTypeCode.WB) || (a === MemoryTypeCode.WB && b === MemoryTypeCode.WT))
+    return MemoryTypeCode.WT;
   return a;
 }
 
@@ -68,7 +69,9 @@ export function mtrrUniformLevel(read: ReadMtrr, address: number): PageLevel {
     if (start < MIB && (control & FIXED_ENABLE) !== 0n) return false;
     const inside = BigInt(size) - 1n;
     // A mask with bits below the block's size cuts a block that matches above them.
-    return ranges.every(({ base, mask }) => (mask & inside) === 0n || (BigInt(start) & mask & ~inside) !== (base & mask & ~inside));
+    return ranges.every(
+      ({ base, mask }) => (mask & inside) === 0n || (BigInt(start) & mask & ~inside) !== (base & mask & ~inside),
+    );
   };
   return isUniform(3) ? 3 : isUniform(2) ? 2 : 1;
 }

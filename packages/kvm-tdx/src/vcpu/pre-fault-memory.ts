@@ -28,7 +28,9 @@ export function preFaultMemory(vcpu: KvmVcpu, range: PreFaultMemory): IoctlResul
       case 'mmio':
         return -Errno.ENOENT;
       case 'memory-fault':
-        return vm.slots.find(Math.floor(range.gpa / PAGE_SIZE) as Parameters<typeof vm.slots.find>[0]) === undefined ? -Errno.ENOENT : -result.errno;
+        return vm.slots.find(Math.floor(range.gpa / PAGE_SIZE) as Parameters<typeof vm.slots.find>[0]) === undefined
+          ? -Errno.ENOENT
+          : -result.errno;
       case 'retry':
         return -Errno.EAGAIN;
       case 'error':

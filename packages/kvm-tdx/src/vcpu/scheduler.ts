@@ -43,7 +43,14 @@ export class VcpuScheduler {
     const isCut = isInterrupted && exit.cause === 'budget' && vcpu.instructions - before < instructions;
     // One that sleeps is not asked less often for that: what wakes it comes from outside.
     const spins = exit.reason === KvmExitReason.KVM_EXIT_INTR && exit.cause === 'yield' && vcpu.mpState === KvmMpState.RUNNABLE;
-    const kind = !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint' ? 'comes-back' : exit.cause === 'idle' ? 'idle' : spins ? 'yields' : 'goes-on';
+    const kind =
+      !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint'
+        ? 'comes-back'
+        : exit.cause === 'idle'
+          ? 'idle'
+          : spins
+            ? 'yields'
+            : 'goes-on';
     return { instructions: vcpu.instructions - before, kind, result };
   }
 }

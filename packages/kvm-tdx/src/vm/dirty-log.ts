@@ -72,7 +72,8 @@ export class DirtyLog {
     const logged = this.#logged(id);
     if (typeof logged === 'number') return logged;
     const { slot, bitmap } = logged;
-    if (!this.isManual || firstPage % 64 !== 0 || firstPage < 0 || numPages <= 0 || firstPage + numPages > slot.pages) return -Errno.EINVAL;
+    if (!this.isManual || firstPage % 64 !== 0 || firstPage < 0 || numPages <= 0 || firstPage + numPages > slot.pages)
+      return -Errno.EINVAL;
     if (numPages % 64 !== 0 && firstPage + numPages !== slot.pages) return -Errno.EINVAL;
     this.#clean(slot, bitmap, firstPage, numPages, clean);
     return 0;

@@ -106,8 +106,10 @@ export class GuestMemfd {
   }
 
   #freePages(first: number, end: number): void {
-    for (let block = first - (first % LARGE_PAGES); this.#large.size > 0 && block < end; block += LARGE_PAGES) this.#large.delete(block);
-    for (let block = first - (first % HUGE_PAGES); this.#huge.size > 0 && block < end; block += HUGE_PAGES) this.#huge.delete(block);
+    for (let block = first - (first % LARGE_PAGES); this.#large.size > 0 && block < end; block += LARGE_PAGES)
+      this.#large.delete(block);
+    for (let block = first - (first % HUGE_PAGES); this.#huge.size > 0 && block < end; block += HUGE_PAGES)
+      this.#huge.delete(block);
     this.#pages.forEach(first, end, (page, index) => {
       const reason = this.#backend.leakReason(page);
       if (reason === undefined) this.vm.pages.free(page);

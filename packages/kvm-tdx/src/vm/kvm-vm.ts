@@ -385,7 +385,9 @@ export class KvmVm {
       return this.mmu?.handleFault(fault) ?? { kind: 'bugged' };
     } catch (error) {
       // Something that is not modelled, in the middle of a change of the page tables: they are not to be used again.
-      this.bug(`a fault at GPA 0x${fault.gpa.toString(16)} ended in an error: ${error instanceof Error ? error.message : 'unknown'}`);
+      this.bug(
+        `a fault at GPA 0x${fault.gpa.toString(16)} ended in an error: ${error instanceof Error ? error.message : 'unknown'}`,
+      );
       throw error;
     }
   }
@@ -433,14 +435,18 @@ export class KvmVm {
    * False when a page has no memslot; what lies before it has then been copied.
    */
   readGuest(gpa: number, into: Uint8Array): boolean {
-    return this.#eachGuestPage(gpa, into.length, (address, from, to) => this.kvm.userMemory.read(address, into.subarray(from, to)));
+    return this.#eachGuestPage(gpa, into.length, (address, from, to) =>
+      this.kvm.userMemory.read(address, into.subarray(from, to)),
+    );
   }
   writeGuest(gpa: number, data: Uint8Array): boolean {
-    return this.#eachGuestPage(gpa, data.length, (address, from, to) => this.kvm.userMemory.write(address, data.subarray(from, to)));
+    return this.#eachGuestPage(gpa, data.length, (address, from, to) =>
+      this.kvm.userMemory.write(address, data.subarray(from, to)),
+    );
   }
 
   #eachGuestPage(gpa: number, length: number, visit: (address: number, from: number, to: number) => boolean): boolean {
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const at = gpa + done;
       const page = this.userAddress(Math.floor(at / PAGE_SIZE) as Gfn);
       if (page === undefined) return false;
@@ -461,4 +467,3 @@ export class KvmVm {
     return this.#report;
   }
 }
-

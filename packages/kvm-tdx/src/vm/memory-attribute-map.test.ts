@@ -24,7 +24,9 @@ it('answers like one flag per frame, and knows uniform 2 MiB chunks', () => {
         expect(map.isPrivate(gfn(frame))).toBe(flag);
         const chunk = frame - (frame % 512);
         if (chunk + 512 > FRAMES) continue;
-        expect(Math.min(2, map.uniformLevel(gfn(frame), flag))).toBe(oracle.slice(chunk, chunk + 512).every((each) => each === flag) ? 2 : 1);
+        expect(Math.min(2, map.uniformLevel(gfn(frame), flag))).toBe(
+          oracle.slice(chunk, chunk + 512).every((each) => each === flag) ? 2 : 1,
+        );
       }
     }),
     { numRuns: 40 },

@@ -53,7 +53,7 @@ export class MemoryAttributeMap {
 
   /** True when no frame of [start, end) would change. */
   isUniform(start: number, end: number, isPrivate: boolean): boolean {
-    for (let gfn = start; gfn < end; ) {
+    for (let gfn = start; gfn < end;) {
       const index = Math.floor(gfn / CHUNK);
       const chunk = this.#chunks.get(index);
       if (typeof chunk !== 'object') {
@@ -68,7 +68,7 @@ export class MemoryAttributeMap {
   }
 
   set(start: number, end: number, isPrivate: boolean): void {
-    for (let gfn = start; gfn < end; ) {
+    for (let gfn = start; gfn < end;) {
       const index = Math.floor(gfn / CHUNK);
       const chunkEnd = Math.min(end, (index + 1) * CHUNK);
       if (chunkEnd - gfn === CHUNK) this.#setChunk(index, isPrivate);

@@ -87,6 +87,12 @@ export class VmGuestMemory implements GuestMemory {
     if (page === 'not mapped') return { kind: 'error', errno: Errno.EFAULT };
     if (page === 'no memory') return NO_MEMORY;
     const writable = (slot.flags & MemslotFlag.READONLY) === 0;
-    return { kind: 'page', pfn: pfnOf(page), writable, maxLevel: 1, dirtyLogged: (slot.flags & MemslotFlag.LOG_DIRTY_PAGES) !== 0 };
+    return {
+      kind: 'page',
+      pfn: pfnOf(page),
+      writable,
+      maxLevel: 1,
+      dirtyLogged: (slot.flags & MemslotFlag.LOG_DIRTY_PAGES) !== 0,
+    };
   }
 }

@@ -40,7 +40,7 @@ export interface AttributeTracker {
 /** Cuts [start, end) at 2 MiB borders, whole 1 GiB blocks in one piece. */
 export function* pieces(range: GfnRange): Generator<GfnRange> {
   const large = 512 * 512;
-  for (let start = range.start; start < range.end; ) {
+  for (let start = range.start; start < range.end;) {
     const step = start % large === 0 && range.end - start >= large ? large : 512 - (start % 512);
     const end = Math.min(range.end, start + step) as Gfn;
     yield { start, end };

@@ -57,7 +57,8 @@ export class SlotAttributeArrays implements AttributeTracker {
 
   /** A memslot appears, private all over. RangeError when it overlaps another. */
   addSlot(range: GfnRange): void {
-    if (this.#slots.some((s) => range.start < s.end && s.start < range.end)) throw new RangeError(`slot ${range.start}..${range.end} overlaps another`);
+    if (this.#slots.some((s) => range.start < s.end && s.start < range.end))
+      throw new RangeError(`slot ${range.start}..${range.end} overlaps another`);
     this.#slots.push(new SlotState(range.start, range.end));
   }
   removeSlot(range: GfnRange): void {
@@ -86,7 +87,8 @@ export class SlotAttributeArrays implements AttributeTracker {
     for (let gfn = start; gfn < end; gfn++) slot.setShared(gfn, shared);
     this.#work += Math.ceil((end - start) / 32);
     for (let block = Math.floor(start / BLOCK); block * BLOCK < end; block++) slot.setBlock(0, block, this.#fold(slot, block, 0));
-    for (let block = Math.floor(start / BLOCK ** 2); block * BLOCK ** 2 < end; block++) slot.setBlock(1, block, this.#fold(slot, block, 1));
+    for (let block = Math.floor(start / BLOCK ** 2); block * BLOCK ** 2 < end; block++)
+      slot.setBlock(1, block, this.#fold(slot, block, 1));
   }
 
   /** State of a large block from what it is made of; parts outside the slot do not count. */

@@ -72,7 +72,14 @@ export class TableMarks implements AttributeTracker {
       if ((first >= start && first + frames <= end) || (isPresent(low) && isLeaf(low, table.level))) continue;
       let child = isPresent(low) ? this.#state.pool.child(low, high) : undefined;
       if (child === undefined) {
-        child = this.#state.pool.allocate((table.level - 1) as PageLevel, first, table.isMirror, table, index, (high & SpteHigh.SHARED) !== 0);
+        child = this.#state.pool.allocate(
+          (table.level - 1) as PageLevel,
+          first,
+          table.isMirror,
+          table,
+          index,
+          (high & SpteHigh.SHARED) !== 0,
+        );
         if (child === undefined) return false;
         const words = { low: 0, high: 0 };
         makeNonLeaf(words, child.page);

@@ -27,16 +27,20 @@ export function checkShadow(config: TdpMmuConfig, tables: ShadowTables): string[
         const gfn = tables.frameOf(entry);
         if (!tables.rmap.has(gfn, table, index)) findings.push(`${where}: the reverse map of frame ${hex(gfn)} does not know it`);
         const isProtected = tables.pages.shadowsOf(gfn).some(({ isUnsync }) => !isUnsync);
-        if (isProtected && (low & SpteLow.W) !== 0) findings.push(`${where}: writes to the guest's table in frame ${hex(gfn)} go unseen`);
+        if (isProtected && (low & SpteLow.W) !== 0)
+          findings.push(`${where}: writes to the guest's table in frame ${hex(gfn)} go unseen`);
       } else {
         const child = tables.pages.child(low, high);
-        if (child === undefined || child.level !== table.level - 1) findings.push(`${where}: points at no table of the level below`);
-        else if (!child.parents.some((parent) => parent.table === table && parent.index === index)) findings.push(`${where}: its table does not know it`);
+        if (child === undefined || child.level !== table.level - 1)
+          findings.push(`${where}: points at no table of the level below`);
+        else if (!child.parents.some((parent) => parent.table === table && parent.index === index))
+          findings.push(`${where}: its table does not know it`);
       }
     }
   }
   if (leaves !== tables.rmap.size) findings.push(`leaves: ${leaves} found, ${tables.rmap.size} in the reverse map`);
-  if (leaves !== tables.leaves[0] + tables.leaves[1] + tables.leaves[2]) findings.push(`leaves: ${leaves} found, ${tables.leaves.join('+')} counted`);
+  if (leaves !== tables.leaves[0] + tables.leaves[1] + tables.leaves[2])
+    findings.push(`leaves: ${leaves} found, ${tables.leaves.join('+')} counted`);
   if (mmio !== tables.mmioSptes) findings.push(`MMIO entries: ${mmio} found, ${tables.mmioSptes} counted`);
   return findings;
 }

@@ -33,7 +33,8 @@ export function walkGuestEpt(read: ReadGuest, root: Gfn, rootLevel: 4 | 5, addre
     rights &= Number(entry & 7n);
     if ((entry & 7n) === 0n) return { kind: 'violation', rights: 0 };
     const frame = Number((entry & FRAME) >> 12n) as Gfn;
-    if (level === 1 || (level <= 3 && (entry & LARGE) !== 0n)) return { kind: 'mapped', tables, level: level as PageLevel, frame, rights };
+    if (level === 1 || (level <= 3 && (entry & LARGE) !== 0n))
+      return { kind: 'mapped', tables, level: level as PageLevel, frame, rights };
     table = frame;
   }
 }

@@ -8,7 +8,19 @@ import type { TdpMmuConfig } from '../mmu-config.ts';
 import type { Mmu, MmuStatistics, SpteVisitor } from '../mmu.ts';
 import { MmuErrno } from '../page-fault.ts';
 import type { FaultResult, PageFault } from '../page-fault.ts';
-import { SpteLow, WRITE_BACK, isAccessAllowed, isEmpty, isLeaf, isMmio, isPresent, makeLeaf, makeMmio, spteFrame, spteWord } from '../spte.ts';
+import {
+  SpteLow,
+  WRITE_BACK,
+  isAccessAllowed,
+  isEmpty,
+  isLeaf,
+  isMmio,
+  isPresent,
+  makeLeaf,
+  makeMmio,
+  spteFrame,
+  spteWord,
+} from '../spte.ts';
 import { ENTRIES, framesOf } from '../table.ts';
 import { checkShadow } from './check-shadow.ts';
 import { EptAccess, walkGuestEpt, type GuestWalk, type ReadGuest } from './guest-ept.ts';
@@ -33,7 +45,16 @@ export class ShadowMmu implements Mmu {
   readonly #read: ReadGuest;
   #root: ShadowPage | undefined;
   #bugged: string | undefined;
-  readonly #counters = { faults: 0, fixed: 0, spurious: 0, fast: 0, retries: 0, memoryFaults: 0, leakedTables: 0, leakedPages: 0 };
+  readonly #counters = {
+    faults: 0,
+    fixed: 0,
+    spurious: 0,
+    fast: 0,
+    retries: 0,
+    memoryFaults: 0,
+    leakedTables: 0,
+    leakedPages: 0,
+  };
   readonly hasMirror = false;
   readonly directBits = 0 as Gfn;
   readonly mirrorRoot = undefined;
@@ -42,7 +63,8 @@ export class ShadowMmu implements Mmu {
 
   /** `ConfigError` for a VM with private memory: only the TDP MMU has a mirror. @param read guest memory, for nested tables */
   constructor(config: TdpMmuConfig, read: ReadGuest = () => undefined) {
-    if (config.hooks !== undefined || config.directBits !== 0) throw new ConfigError('the shadow MMU has no private memory', { hint: 'Use the TDP MMU for such VMs.' });
+    if (config.hooks !== undefined || config.directBits !== 0)
+      throw new ConfigError('the shadow MMU has no private memory', { hint: 'Use the TDP MMU for such VMs.' });
     this.#config = config;
     this.#tables = new ShadowTables(config);
     this.#read = read;
@@ -56,7 +78,15 @@ export class ShadowMmu implements Mmu {
   }
   get statistics(): MmuStatistics {
     const { leaves, mmioSptes, pages } = this.#tables;
-    return { ...this.#counters, directPages: [...leaves], mirrorPages: [0, 0, 0], directTables: pages.size, mirrorTables: 0, externalTables: 0, mmioSptes };
+    return {
+      ...this.#counters,
+      directPages: [...leaves],
+      mirrorPages: [0, 0, 0],
+      directTables: pages.size,
+      mirrorTables: 0,
+      externalTables: 0,
+      mmioSptes,
+    };
   }
 
   // Addresses: one form.
@@ -134,8 +164,16 @@ export class ShadowMmu implements Mmu {
 
   #goalLevel(gfn: Gfn, backing: Backing, limit: PageLevel): PageLevel {
     if (backing.kind !== 'page' || backing.dirtyLogged === true) return 1;
-    let level = Math.min(backing.maxLevel, limit, this.#config.maxDirectLevel ?? 3, this.#config.guest.uniformLevel?.(gfn, false) ?? 5, this.#config.guest.memoryType?.(gfn)?.maxLevel ?? 5) as PageLevel;
-    const fits = (frames: number): boolean => ((gfn - backing.pfn) & (frames - 1)) === 0 && !this.#tables.pages.hasShadowed(gfn - (gfn & (frames - 1)), gfn - (gfn & (frames - 1)) + frames);
+    let level = Math.min(
+      backing.maxLevel,
+      limit,
+      this.#config.maxDirectLevel ?? 3,
+      this.#config.guest.uniformLevel?.(gfn, false) ?? 5,
+      this.#config.guest.memoryType?.(gfn)?.maxLevel ?? 5,
+    ) as PageLevel;
+    const fits = (frames: number): boolean =>
+      ((gfn - backing.pfn) & (frames - 1)) === 0 &&
+      !this.#tables.pages.hasShadowed(gfn - (gfn & (frames - 1)), gfn - (gfn & (frames - 1)) + frames);
     while (level > 1 && !fits(framesOf(level))) level--;
     return level;
   }
@@ -144,7 +182,16 @@ export class ShadowMmu implements Mmu {
    * Walks from a root to `level`, links what is missing, installs the leaf. `nextTable` says which guest table stands below the entry of a level, or true: none,
    * the frames are mapped one to one from there on.
    */
-  #map(root: ShadowPage, address: Gpa, gfn: Gfn, level: PageLevel, found: { backing: Backing; snapshot: number }, fault: PageFault, nextTable: (level: number) => Gfn | true, access: number): FaultResult {
+  #map(
+    root: ShadowPage,
+    address: Gpa,
+    gfn: Gfn,
+    level: PageLevel,
+    found: { backing: Backing; snapshot: number },
+    fault: PageFault,
+    nextTable: (level: number) => Gfn | true,
+    access: number,
+  ): FaultResult {
     const tables = this.#tables;
     if (this.#sequence.isStale(found.snapshot, gfn)) return { kind: 'retry' };
     let table = root;
@@ -183,10 +230,18 @@ export class ShadowMmu implements Mmu {
     if (fault.write) this.#guestWrites(gfn);
     const first = (gfn - (gfn % framesOf(level))) as Gfn;
     const isTable = tables.pages.shadowsOf(gfn).some((shadow) => !shadow.isUnsync);
-    const writable = backing.writable && (access & EptAccess.WRITE) !== 0 && !isTable && (backing.dirtyLogged !== true || fault.write);
+    const writable =
+      backing.writable && (access & EptAccess.WRITE) !== 0 && !isTable && (backing.dirtyLogged !== true || fault.write);
     const type = this.#config.guest.memoryType?.(gfn);
     const frame = (backing.pfn - (gfn - first)) as Pfn;
-    makeLeaf(words, frame, level, backing.writable, writable, type === undefined ? WRITE_BACK : (type.type << 3) | (type.ignoresPat ? SpteLow.IPAT : 0));
+    makeLeaf(
+      words,
+      frame,
+      level,
+      backing.writable,
+      writable,
+      type === undefined ? WRITE_BACK : (type.type << 3) | (type.ignoresPat ? SpteLow.IPAT : 0),
+    );
     if ((access & EptAccess.EXECUTE) === 0) words.low &= ~SpteLow.X;
     if ((access & EptAccess.READ) === 0) words.low &= ~SpteLow.R;
     words.low >>>= 0;
@@ -224,10 +279,18 @@ export class ShadowMmu implements Mmu {
    * ept_page_fault(): a fault at `address` of the guest's guest, whose EPT tables begin at frame `guestRoot` of the guest.
    * 'reflect': the guest's own tables refuse the access.
    */
-  handleNestedFault(guestRoot: Gfn, address: Gpa, access: { readonly write: boolean; readonly fetch: boolean }): NestedFaultResult {
+  handleNestedFault(
+    guestRoot: Gfn,
+    address: Gpa,
+    access: { readonly write: boolean; readonly fetch: boolean },
+  ): NestedFaultResult {
     return this.#count(this.#nestedFault(guestRoot, address, access));
   }
-  #nestedFault(guestRoot: Gfn, address: Gpa, { write, fetch }: { readonly write: boolean; readonly fetch: boolean }): NestedFaultResult {
+  #nestedFault(
+    guestRoot: Gfn,
+    address: Gpa,
+    { write, fetch }: { readonly write: boolean; readonly fetch: boolean },
+  ): NestedFaultResult {
     if (this.#bugged !== undefined) return { kind: 'bugged' };
     const walk = walkGuestEpt(this.#read, guestRoot, this.#config.rootLevel, address);
     const wanted = write ? EptAccess.WRITE : fetch ? EptAccess.EXECUTE : EptAccess.READ;
@@ -238,7 +301,16 @@ export class ShadowMmu implements Mmu {
     if ('kind' in found) return found;
     if (this.nestedRoot(guestRoot) === undefined) return { kind: 'error', errno: MmuErrno.ENOMEM };
     const root = this.#tables.pages.get(this.#config.rootLevel, guestRoot, false)!;
-    return this.#map(root, address, gfn, this.#goalLevel(gfn, found.backing, walk.level), found, fault, tablesOf(walk, this.#config.rootLevel), walk.rights);
+    return this.#map(
+      root,
+      address,
+      gfn,
+      this.#goalLevel(gfn, found.backing, walk.level),
+      found,
+      fault,
+      tablesOf(walk, this.#config.rootLevel),
+      walk.rights,
+    );
   }
 
   /**
@@ -298,7 +370,11 @@ export class ShadowMmu implements Mmu {
     const low = this.#tables.low(entry);
     const { level } = entry.table;
     const within = (pageBase(gpa) / 0x1000) % framesOf(level);
-    return { pfn: (spteFrame(low, this.#tables.high(entry)) + within) as Pfn, level, writable: isAccessAllowed(low, true, false) };
+    return {
+      pfn: (spteFrame(low, this.#tables.high(entry)) + within) as Pfn,
+      level,
+      writable: isAccessAllowed(low, true, false),
+    };
   }
   forEachSpte(tree: 'direct' | 'mirror', visit: SpteVisitor): void {
     if (tree === 'mirror' || this.#root === undefined) return;
@@ -310,7 +386,14 @@ export class ShadowMmu implements Mmu {
       const low = this.#tables.low(entry);
       const high = this.#tables.high(entry);
       if (isEmpty(low, high)) continue;
-      visit({ gfn: table.frameOf(index), level: table.level, spte: spteWord(low, high), isLeaf: isPresent(low) && isLeaf(low, table.level), table: table.page, external: undefined });
+      visit({
+        gfn: table.frameOf(index),
+        level: table.level,
+        spte: spteWord(low, high),
+        isLeaf: isPresent(low) && isLeaf(low, table.level),
+        table: table.page,
+        external: undefined,
+      });
       if (isPresent(low) && !isLeaf(low, table.level)) this.#visit(this.#tables.pages.child(low, high)!, visit);
     }
   }
@@ -331,7 +414,8 @@ export class ShadowMmu implements Mmu {
     this.#tables.rmap.each(range.start, range.end, (_, entry) => drop(entry));
     for (const level of [2, 3]) {
       const first = range.start - (range.start % framesOf(level));
-      if (first !== range.start) this.#tables.rmap.each(first, first + 1, (_, entry) => entry.table.level >= level && drop(entry));
+      if (first !== range.start)
+        this.#tables.rmap.each(first, first + 1, (_, entry) => entry.table.level >= level && drop(entry));
     }
     if (dropped.count > 0) this.#config.observer.flushTlbs();
     return dropped.count > 0;
@@ -387,7 +471,8 @@ export class ShadowMmu implements Mmu {
     return changed;
   }
   clearDirty(first: Gfn, mask: bigint): void {
-    for (let i = 0; mask >> BigInt(i) !== 0n; i++) if (((mask >> BigInt(i)) & 1n) !== 0n) this.writeProtect({ start: (first + i) as Gfn, end: (first + i + 1) as Gfn });
+    for (let i = 0; mask >> BigInt(i) !== 0n; i++)
+      if (((mask >> BigInt(i)) & 1n) !== 0n) this.writeProtect({ start: (first + i) as Gfn, end: (first + i + 1) as Gfn });
   }
   /** Large leaves go: faults map small ones instead. */
   splitHuge(range: GfnRange, target: PageLevel): number {
@@ -409,7 +494,8 @@ export class ShadowMmu implements Mmu {
     const dropped = { count: 0 };
     this.#tables.rmap.each(range.start, range.end, (gfn, entry) => {
       const backing = this.#config.guest.resolve(gfn as Gfn, false, false);
-      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry)) dropped.count += 1;
+      if (entry.table.direct && this.#goalLevel(gfn as Gfn, backing, 5) > entry.table.level && this.#tables.drop(entry))
+        dropped.count += 1;
     });
     if (dropped.count > 0) this.#config.observer.flushTlbs();
     return dropped.count > 0;
@@ -441,4 +527,7 @@ export class ShadowMmu implements Mmu {
 }
 
 /** Which of the guest's tables stands below each level of the walk; below its leaf there is none. */
-const tablesOf = (walk: GuestWalk, rootLevel: number) => (level: number): Gfn | true => walk.tables[rootLevel - level + 1] ?? true;
+const tablesOf =
+  (walk: GuestWalk, rootLevel: number) =>
+  (level: number): Gfn | true =>
+    walk.tables[rootLevel - level + 1] ?? true;

@@ -48,7 +48,8 @@ export class ShadowPage {
 }
 
 /** Key of a table: the same guest table at the same level is shadowed once. */
-const keyOf = (level: number, gfn: number, direct: boolean, access: number): string => `${level}${direct ? 'd' : 's'}${access}:${gfn}`;
+const keyOf = (level: number, gfn: number, direct: boolean, access: number): string =>
+  `${level}${direct ? 'd' : 's'}${access}:${gfn}`;
 
 /** The tables of a shadow MMU, by what they stand for and by physical page: mmu_page_hash. */
 export class ShadowPages {

@@ -31,7 +31,9 @@ export interface CpuidEntryInfo {
   /** Bits that every LP must have like the first, else TDH.SYS.LP.INIT answers INCONSISTENT_CPUID_FIELD. */
   readonly lpSame?: CpuidRegisters;
   /** Virtualization of every bit, high to low; feature names in braces. */
-  readonly bits?: Readonly<Partial<Record<CpuidRegisterName, readonly { readonly high: number; readonly low: number; readonly rule: string }[]>>>;
+  readonly bits?: Readonly<
+    Partial<Record<CpuidRegisterName, readonly { readonly high: number; readonly low: number; readonly rule: string }[]>>
+  >;
 }
 
 /** One entry that a VMM may configure. */

@@ -19,7 +19,14 @@ export const FIELD_ID_KEY_MASK = FieldId.mask.FIELD_CODE | FieldId.mask.CONTEXT_
 export const NULL_FIELD_ID = 0xffff_ffff_ffff_ffffn;
 
 /** An identifier from its parts. `bytes`: element size 1, 2, 4 or 8. */
-export const fieldId = (parts: { context: number; classCode: number; code: number; bytes?: number; nonArch?: boolean; incSize?: boolean }): bigint =>
+export const fieldId = (parts: {
+  context: number;
+  classCode: number;
+  code: number;
+  bytes?: number;
+  nonArch?: boolean;
+  incSize?: boolean;
+}): bigint =>
   FieldId.make({
     CONTEXT_CODE: parts.context,
     CLASS_CODE: parts.classCode,
@@ -41,4 +48,12 @@ export const CpuidFieldCode = word64('CPUID_VALUES field code', {
 });
 /** `subleaf` null: the leaf has none. `element` 0 or 1. */
 export const cpuidFieldCode = (leaf: number, subleaf: number | null, element: 0 | 1): number =>
-  Number(CpuidFieldCode.make({ ELEMENT: element === 1, SUBLEAF: subleaf ?? 0x7f, SUBLEAF_NA: subleaf === null, LEAF: leaf & 0x7f, LEAF_31: leaf >>> 31 === 1 }));
+  Number(
+    CpuidFieldCode.make({
+      ELEMENT: element === 1,
+      SUBLEAF: subleaf ?? 0x7f,
+      SUBLEAF_NA: subleaf === null,
+      LEAF: leaf & 0x7f,
+      LEAF_31: leaf >>> 31 === 1,
+    }),
+  );

@@ -11,9 +11,14 @@ export interface FoundField {
   readonly element: number;
 }
 
-const tables: Readonly<Record<number, readonly (readonly MetadataField[])[]>> = { 0: [globalSysFields], 1: [tdFields], 2: [tdVmcsFields, vcpuFields] };
+const tables: Readonly<Record<number, readonly (readonly MetadataField[])[]>> = {
+  0: [globalSysFields],
+  1: [tdFields],
+  2: [tdVmcsFields, vcpuFields],
+};
 const firstL2Class = 36;
-const isL2Vmcs = (classCode: number): boolean => classCode >= firstL2Class && classCode <= 52 && (classCode - firstL2Class) % 8 === 0;
+const isL2Vmcs = (classCode: number): boolean =>
+  classCode >= firstL2Class && classCode <= 52 && (classCode - firstL2Class) % 8 === 0;
 
 const byClass = new Map<number, MetadataField[]>();
 for (const [context, lists] of Object.entries(tables)) {

@@ -10,13 +10,28 @@ const all = [...globalSysFields, ...tdFields, ...vcpuFields, ...tdVmcsFields];
 describe('metadata field ids', () => {
   it('round-trips ids made from parts', () => {
     fc.assert(
-      fc.property(fc.nat(2), fc.nat(63), fc.nat(0xff_ffff), fc.constantFrom(1, 2, 4, 8), fc.boolean(), fc.boolean(), (context, classCode, code, bytes, nonArch, incSize) => {
-        const id = fieldId({ context, classCode, code, bytes, nonArch, incSize });
-        const parts = FieldId.parse(id);
-        expect([parts.CONTEXT_CODE, parts.CLASS_CODE, parts.FIELD_CODE, elementBytes(id), parts.NON_ARCH, parts.INC_SIZE]).toEqual([context, classCode, code, bytes, nonArch, incSize]);
-        expect(FieldId.make(parts)).toBe(id);
-        expect(id & FieldId.reservedMask).toBe(0n);
-      }),
+      fc.property(
+        fc.nat(2),
+        fc.nat(63),
+        fc.nat(0xff_ffff),
+        fc.constantFrom(1, 2, 4, 8),
+        fc.boolean(),
+        fc.boolean(),
+        (context, classCode, code, bytes, nonArch, incSize) => {
+          const id = fieldId({ context, classCode, code, bytes, nonArch, incSize });
+          const parts = FieldId.parse(id);
+          expect([
+            parts.CONTEXT_CODE,
+            parts.CLASS_CODE,
+            parts.FIELD_CODE,
+            elementBytes(id),
+            parts.NON_ARCH,
+            parts.INC_SIZE,
+          ]).toEqual([context, classCode, code, bytes, nonArch, incSize]);
+          expect(FieldId.make(parts)).toBe(id);
+          expect(id & FieldId.reservedMask).toBe(0n);
+        },
+      ),
     );
   });
 
@@ -48,13 +63,26 @@ describe('metadata field ids', () => {
   });
 
   it('codes CPUID_VALUES elements as KVM builds them', () => {
-    expect(fieldId({ context: 1, classCode: TdClass.TDCS_CPUID, code: cpuidFieldCode(0x8000_0008, null, 1), nonArch: true })).toBe(0x9410_0003_0000_0000n | 0x1_11ffn);
+    expect(
+      fieldId({ context: 1, classCode: TdClass.TDCS_CPUID, code: cpuidFieldCode(0x8000_0008, null, 1), nonArch: true }),
+    ).toBe(0x9410_0003_0000_0000n | 0x1_11ffn);
     fc.assert(
-      fc.property(fc.nat(0x7f), fc.boolean(), fc.option(fc.nat(0x7e), { nil: null }), fc.constantFrom(0, 1), (leaf, extended, subleaf, element) => {
-        const code = CpuidFieldCode.parse(BigInt(cpuidFieldCode(extended ? 0x8000_0000 + leaf : leaf, subleaf, element)));
-        expect([code.LEAF, code.LEAF_31, code.SUBLEAF_NA, code.ELEMENT]).toEqual([leaf, extended, subleaf === null, element === 1]);
-        if (subleaf !== null) expect(code.SUBLEAF).toBe(subleaf);
-      }),
+      fc.property(
+        fc.nat(0x7f),
+        fc.boolean(),
+        fc.option(fc.nat(0x7e), { nil: null }),
+        fc.constantFrom(0, 1),
+        (leaf, extended, subleaf, element) => {
+          const code = CpuidFieldCode.parse(BigInt(cpuidFieldCode(extended ? 0x8000_0000 + leaf : leaf, subleaf, element)));
+          expect([code.LEAF, code.LEAF_31, code.SUBLEAF_NA, code.ELEMENT]).toEqual([
+            leaf,
+            extended,
+            subleaf === null,
+            element === 1,
+          ]);
+          if (subleaf !== null) expect(code.SUBLEAF).toBe(subleaf);
+        },
+      ),
     );
   });
 });

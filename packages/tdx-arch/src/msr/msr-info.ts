@@ -12,7 +12,14 @@ export type MsrCondition =
   | { readonly xfam: number }
   | { readonly attribute: string }
   /** The TD's virtual CPUID bit is 1. */
-  | { readonly cpuid: { readonly leaf: number; readonly subleaf: number; readonly register: CpuidRegisterName; readonly bit: number } }
+  | {
+      readonly cpuid: {
+        readonly leaf: number;
+        readonly subleaf: number;
+        readonly register: CpuidRegisterName;
+        readonly bit: number;
+      };
+    }
   | { readonly nativeMsr: { readonly msr: number; readonly bit: number } };
 
 /** `action` when all conditions hold (or there are none), else `otherwise`. */

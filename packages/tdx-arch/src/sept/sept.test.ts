@@ -6,7 +6,7 @@ import { findMsr, msrTable } from '../msr/index.ts';
 describe('Secure EPT states', () => {
   it('are found from an entry with other bits set, and by public number', () => {
     for (const state of septStates) {
-      expect(septStateOf(state.entryBits | ~SEPT_STATE_MASK & 0x8000_0000_0123_4047n)).toBe(state);
+      expect(septStateOf(state.entryBits | (~SEPT_STATE_MASK & 0x8000_0000_0123_4047n))).toBe(state);
       expect(septStateByPublic(state.publicState)).toBe(state);
       expect(state.entryBits & ~SEPT_STATE_MASK).toBe(0n);
     }
@@ -22,7 +22,8 @@ describe('lookups', () => {
     expect(findCpuidEntry(6, 0)?.causesVe).toBe(true);
   });
   it('finds every MSR of the table and no other', () => {
-    for (const row of msrTable) for (const msr of [row.first, row.last, Math.floor((row.first + row.last) / 2)]) expect(findMsr(msr)?.name).toBe(row.name);
+    for (const row of msrTable)
+      for (const msr of [row.first, row.last, Math.floor((row.first + row.last) / 2)]) expect(findMsr(msr)?.name).toBe(row.name);
     for (const msr of [0x1b, 0x3a, 0x802, 0x1_0000, 0xffff_ffff, 0]) expect(findMsr(msr)).toBeUndefined();
   });
 });

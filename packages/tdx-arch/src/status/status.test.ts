@@ -32,7 +32,11 @@ describe('status words', () => {
   });
 
   it('tells errors that may go away from those that cannot', () => {
-    expect([isRetryable(Code.OPERAND_BUSY), isRetryable(Code.OPERAND_INVALID), isRetryable(Code.KEY_CONFIGURED)]).toEqual([true, false, false]);
+    expect([isRetryable(Code.OPERAND_BUSY), isRetryable(Code.OPERAND_INVALID), isRetryable(Code.KEY_CONFIGURED)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect([isError(Code.KEY_CONFIGURED), isError(Code.NO_HKID_READY_TO_WBCACHE)]).toEqual([false, false]);
   });
 });

@@ -53,6 +53,7 @@ export function formatStatus(word: bigint): string {
   const name = info?.name ?? 'unknown status';
   if (detail === 0 && info?.low32 !== 'operand id') return `${hex64(word)} ${name}`;
   const what = info?.low32 ?? 'operand id';
-  const detailName = what === 'exit reason' ? exitReasonName(detail) : what.startsWith('operand id') ? operandName(detail) : undefined;
+  const detailName =
+    what === 'exit reason' ? exitReasonName(detail) : what.startsWith('operand id') ? operandName(detail) : undefined;
   return `${hex64(word)} ${name} (${detailName ?? hex(detail)})`;
 }

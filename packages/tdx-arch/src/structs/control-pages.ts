@@ -35,7 +35,15 @@ export const TdcsArea = {
   SERVICE_TD: { offset: 0xd00, size: 1024 },
 } as const;
 /** Pages of the TDCS by index; 6..8 are L2 Secure EPT roots. */
-export const TdcsPage = { MAIN: 0, SERVICE_TD: 1, MSR_BITMAPS: 2, SEPT_ROOT: 3, ZERO: 4, MIGSC_LINKS: 5, L2_SEPT_ROOT_1: 6 } as const;
+export const TdcsPage = {
+  MAIN: 0,
+  SERVICE_TD: 1,
+  MSR_BITMAPS: 2,
+  SEPT_ROOT: 3,
+  ZERO: 4,
+  MIGSC_LINKS: 5,
+  L2_SEPT_ROOT_1: 6,
+} as const;
 export const TDCS_MIN_PAGES = 6;
 export const TDCS_MAX_PAGES = 9;
 

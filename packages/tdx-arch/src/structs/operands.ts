@@ -1,7 +1,10 @@
 import { bit, bits, wideBits, word64 } from '@tdxkit/x86-cpu/layout';
 
 /** RCX of the memory leaves: a GPA with its level. @source TDX-ABI "EPT level and GPA" */
-export const GpaAndLevel = word64('GPA_MAPPING', { LEVEL: bits(0, 2, '0 = 4K, 1 = 2M, 2 = 1G, 3 = 512G, 4 = 256T'), GPA_FRAME: bits(12, 51, 'GPA bits 51:12, aligned to the level') });
+export const GpaAndLevel = word64('GPA_MAPPING', {
+  LEVEL: bits(0, 2, '0 = 4K, 1 = 2M, 2 = 1G, 3 = 512G, 4 = 256T'),
+  GPA_FRAME: bits(12, 51, 'GPA bits 51:12, aligned to the level'),
+});
 
 /** RDX that memory leaves give back: where the walk stopped. @source TDX-ABI "SEPT entry information" */
 export const SeptEntryInfo = word64('SEPTE_INFO', { LEVEL: bits(0, 2), STATE: bits(8, 15, 'SeptPublicState'), VM: bits(16, 17) });
@@ -47,13 +50,21 @@ export const SeptPendingEntry = word64('SEPTE (2M PENDING)', { ACCEPT_COUNTER: b
 export const SeptRemovedEntry = word64('SEPTE (REMOVED)', { MIG_EPOCH: bits(12, 43), MIG_EPOCH_VALID: bit(44) });
 
 /** RCX of TDH.VP.ENTER. */
-export const VcpuAndFlags = word64('VCPU_AND_FLAGS', { TDVPR_FRAME: bits(12, 51), HOST_RECOVERABILITY_HINT: bit(52), RESUME_L1: bit(53) });
+export const VcpuAndFlags = word64('VCPU_AND_FLAGS', {
+  TDVPR_FRAME: bits(12, 51),
+  HOST_RECOVERABILITY_HINT: bit(52),
+  RESUME_L1: bit(53),
+});
 
 /** RDX of the memory leaves: bit 0 is ALLOW_EXISTING (SEPT.ADD), L2_SEPT_ADD_MODE (PAGE.DEMOTE) or "read L2 attributes" (SEPT.RD). */
 export const TdrAndFlags = word64('TDR_AND_FLAGS', { FLAG: bit(0), TDR_FRAME: bits(12, 51) });
 
 /** RCX after an asynchronous TD exit: the exit qualification with bits 33:32 replaced by the VM index. */
-export const TdExitRcx = word64('TD_EXIT_RCX', { QUALIFICATION_LOW: bits(0, 31), VM: bits(32, 33), QUALIFICATION_HIGH: bits(34, 63) });
+export const TdExitRcx = word64('TD_EXIT_RCX', {
+  QUALIFICATION_LOW: bits(0, 31),
+  VM: bits(32, 33),
+  QUALIFICATION_HIGH: bits(34, 63),
+});
 
 /** RDX after an asynchronous TD exit. @source TDX-ABI "Extended exit qualification" */
 export const ExtendedExitQualification = word64('EXTENDED_EXIT_QUALIFICATION', {
@@ -75,7 +86,10 @@ export const ExtendedExitType = {
 } as const;
 
 /** RCX of TDG.VP.VMCALL and of the TD exit it makes: which registers travel. Bits 0, 1 and 4 must be 0, and 5 with NO_RBP_MOD. */
-export const VmcallMask = word64('VMCALL_MASK', { GPRS: bits(0, 15, 'by register number: RAX 0, RCX 1, ... R15 15'), XMMS: bits(16, 31) });
+export const VmcallMask = word64('VMCALL_MASK', {
+  GPRS: bits(0, 15, 'by register number: RAX 0, RCX 1, ... R15 15'),
+  XMMS: bits(16, 31),
+});
 
 /** R10 of TDG.VP.VEINFO.GET. */
 export const VeInfoR10 = word64('VEINFO R10', { INSTRUCTION_LENGTH: bits(0, 31), INSTRUCTION_INFO: bits(32, 63) });
@@ -84,19 +98,37 @@ export const VpInfoRcx = word64('VP.INFO RCX', { GPA_WIDTH: bits(0, 5, '48 or 52
 export const VpInfoR8 = word64('VP.INFO R8', { NUM_VCPUS: bits(0, 31), MAX_VCPUS: bits(32, 63) });
 
 /** Attributes of one L2 VM in TDG.MEM.PAGE.ATTR.*; 16 bits for each VM, VM 0 (L1) lowest. */
-export const L2GpaAttributes = word64('GPA_ATTR', { R: bit(0), W: bit(1), XS: bit(2), XU: bit(3), VGP: bit(4), PWA: bit(5), SSS: bit(6), SVE: bit(7), VALID: bit(15) });
+export const L2GpaAttributes = word64('GPA_ATTR', {
+  R: bit(0),
+  W: bit(1),
+  XS: bit(2),
+  XU: bit(3),
+  VGP: bit(4),
+  PWA: bit(5),
+  SSS: bit(6),
+  SVE: bit(7),
+  VALID: bit(15),
+});
 export const L2_GPA_ATTRIBUTES_MASK = 0x807f;
 
 /** TD-scope and vCPU-scope control words. */
 export const VmCtls = word64('VM_CTLS', { EPT_VIOLATION_ON_L2_SEPT_WALK_FAILURE: bit(0) });
 export const L2Ctls = word64('L2_CTLS', { ENABLE_SHARED_EPTP: bit(0), ENABLE_TDVMCALL: bit(1), ENABLE_EXTENDED_VE: bit(2) });
-export const L2DebugCtls = word64('L2_DEBUG_CTLS', { TD_EXIT_ON_L1_TO_L2: bit(0), TD_EXIT_ON_L2_TO_L1: bit(1), TD_EXIT_ON_L2_VM_EXIT: bit(2) });
+export const L2DebugCtls = word64('L2_DEBUG_CTLS', {
+  TD_EXIT_ON_L1_TO_L2: bit(0),
+  TD_EXIT_ON_L2_TO_L1: bit(1),
+  TD_EXIT_ON_L2_VM_EXIT: bit(2),
+});
 export const TdCtls = word64('TD_CTLS', { PENDING_VE_DISABLE: bit(0) });
 export const NotifyEnables = word64('NOTIFY_ENABLES', { NOTIFY_EPT_FAULTS: bit(0, 'zero-step suspicion') });
 
 /** List operands. */
 export const GlaListEntry = word64('GLA_LIST_ENTRY', { LAST_PAGE: bits(0, 11), BASE_FRAME: wideBits(12, 63, 'GLA bits 63:12') });
-export const GlaListInfo = word64('GLA_LIST_INFO', { FIRST_ENTRY: bits(0, 8), LIST_FRAME: bits(12, 51), NUM_ENTRIES: bits(52, 61) });
+export const GlaListInfo = word64('GLA_LIST_INFO', {
+  FIRST_ENTRY: bits(0, 8),
+  LIST_FRAME: bits(12, 51),
+  NUM_ENTRIES: bits(52, 61),
+});
 export const GpaListEntry = word64('GPA_LIST_ENTRY', {
   LEVEL: bits(0, 1),
   PENDING: bit(2),
@@ -106,7 +138,12 @@ export const GpaListEntry = word64('GPA_LIST_ENTRY', {
   OPERATION: bits(52, 53, '0 NOP, 1 MIGRATE, 2 CANCEL, 3 REMIGRATE'),
   STATUS: bits(56, 60),
 });
-export const GpaListInfo = word64('GPA_LIST_INFO', { FORMAT: bits(0, 2), FIRST_ENTRY: bits(3, 11), LIST_FRAME: bits(12, 51), LAST_ENTRY: bits(55, 63) });
+export const GpaListInfo = word64('GPA_LIST_INFO', {
+  FORMAT: bits(0, 2),
+  FIRST_ENTRY: bits(3, 11),
+  LIST_FRAME: bits(12, 51),
+  LAST_ENTRY: bits(55, 63),
+});
 
 /** RAX of SEAMCALL and TDCALL. */
 export const LeafAndVersion = word64('RAX', { LEAF: bits(0, 15), VERSION: bits(16, 23) });

@@ -14,7 +14,11 @@ export const PamtLock = word64('PAMT_LOCK', { EXCLUSIVE: bit(0), HOST_PRIORITY: 
 /** Blocking epoch: TD_EPOCH when the page was blocked, or the migration epoch. */
 export const Bepoch = word64('BEPOCH', { EPOCH: wideBits(0, 62, 'TD_EPOCH at block time (MIG_FLAG 0)'), MIG_FLAG: bit(63) });
 /** The same word when MIG_FLAG is 1. */
-export const MigrationBepoch = word64('BEPOCH (migration)', { MIG_EPOCH: bits(0, 31), EXPORT_COUNT: bits(32, 62), MIG_FLAG: bit(63) });
+export const MigrationBepoch = word64('BEPOCH (migration)', {
+  MIG_EPOCH: bits(0, 31),
+  EXPORT_COUNT: bits(32, 62),
+  MIG_FLAG: bit(63),
+});
 
 /** Page sizes as PAMT and TDH.PHYMEM.PAGE.RDMD name them. */
 export const PamtSize = { SIZE_4K: 0, SIZE_2M: 1, SIZE_1G: 2 } as const;

@@ -16,7 +16,11 @@ interface BitRow {
 const json = (reference('structs') as { structs: Record<string, unknown> }).structs;
 const packedOf = (name: string): JsonStruct => json[name] as JsonStruct;
 /** Names without case, underscores, or the numbers of reserved fields. */
-const plain = (name: string): string => name.replaceAll('_', '').toLowerCase().replace(/^(reserved|pad|zero)\d*$/, 'reserved');
+const plain = (name: string): string =>
+  name
+    .replaceAll('_', '')
+    .toLowerCase()
+    .replace(/^(reserved|pad|zero)\d*$/, 'reserved');
 
 interface Layout {
   readonly size: number;
@@ -41,26 +45,41 @@ describe('packed structures against structs.json', () => {
   it.each(layouts)('[A015] [C056] [C075] %s: size, and name, offset and size of every field', (name, layout) => {
     const expected = packedOf(name);
     expect(layout.size).toBe(expected.size);
-    expect(layout.fields.map((f) => [plain(f.name), f.offset, f.size])).toEqual(expected.fields.map((f) => [plain(f.name), f.off, f.size]));
+    expect(layout.fields.map((f) => [plain(f.name), f.offset, f.size])).toEqual(
+      expected.fields.map((f) => [plain(f.name), f.off, f.size]),
+    );
   });
 
   it('CMR_INFO, TDMR_INFO, TDINFO_STRUCT and TDREPORT_STRUCT, whose arrays are written out in the document', () => {
-    expect(structs.CmrInfo.fields.map((f) => [f.offset, f.size])).toEqual(packedOf('CMR_INFO').fields.map((f) => [f.off, f.size]));
+    expect(structs.CmrInfo.fields.map((f) => [f.offset, f.size])).toEqual(
+      packedOf('CMR_INFO').fields.map((f) => [f.off, f.size]),
+    );
     const tdmr = packedOf('TDMR_INFO');
     expect(structs.TdmrInfo.size).toBe(tdmr.size);
     expect(structs.TdmrInfo.fields.slice(0, 8).map((f) => f.offset)).toEqual(tdmr.fields.slice(0, 8).map((f) => f.off));
-    expect(tdmr.fields.slice(8).map((f) => f.off)).toEqual(Array.from({ length: 32 }, (_, i) => structs.TdmrInfo.offsetOf('reserved') + 8 * i));
+    expect(tdmr.fields.slice(8).map((f) => f.off)).toEqual(
+      Array.from({ length: 32 }, (_, i) => structs.TdmrInfo.offsetOf('reserved') + 8 * i),
+    );
     const info = packedOf('TDINFO_STRUCT');
-    const offsets = structs.TdInfo.fields.flatMap((f) => (f.name === 'rtmr' ? [0, 1, 2, 3].map((i) => f.offset + 48 * i) : [f.offset]));
+    const offsets = structs.TdInfo.fields.flatMap((f) =>
+      f.name === 'rtmr' ? [0, 1, 2, 3].map((i) => f.offset + 48 * i) : [f.offset],
+    );
     expect([structs.TdInfo.size, offsets]).toEqual([info.size, info.fields.map((f) => f.off)]);
     const report = packedOf('TDREPORT_STRUCT');
-    expect([structs.TdReport.size, structs.TdReport.fields.map((f) => [f.offset, f.size])]).toEqual([report.size, report.fields.map((f) => [f.off, f.size])]);
+    expect([structs.TdReport.size, structs.TdReport.fields.map((f) => [f.offset, f.size])]).toEqual([
+      report.size,
+      report.fields.map((f) => [f.off, f.size]),
+    ]);
   });
 
   it('page sets: areas lie where the document puts them', () => {
     const offsets = (json['TDCS_pages'] as { offsets: Record<string, string> }).offsets;
-    expect(Object.values(offsets).map((text) => parseInt(text, 16))).toEqual(Object.values(structs.TdcsArea).map((a) => a.offset));
-    for (const areas of [structs.TdcsArea, structs.TdvpsArea] as readonly Readonly<Record<string, { offset: number; size: number }>>[]) {
+    expect(Object.values(offsets).map((text) => parseInt(text, 16))).toEqual(
+      Object.values(structs.TdcsArea).map((a) => a.offset),
+    );
+    for (const areas of [structs.TdcsArea, structs.TdvpsArea] as readonly Readonly<
+      Record<string, { offset: number; size: number }>
+    >[]) {
       let end = 0;
       for (const area of Object.values(areas)) {
         expect(area.offset).toBeGreaterThanOrEqual(end);
@@ -70,7 +89,11 @@ describe('packed structures against structs.json', () => {
   });
 });
 
-const words: [string, BitRow[], { readonly fields: readonly { readonly name: string; readonly low: number; readonly high: number }[] }][] = [
+const words: [
+  string,
+  BitRow[],
+  { readonly fields: readonly { readonly name: string; readonly low: number; readonly high: number }[] },
+][] = [
   ['ATTRIBUTES', (json['ATTRIBUTES_bits'] as { bits: BitRow[] }).bits, structs.TdAttributes],
   ['CONFIG_FLAGS', (json['CONFIG_FLAGS_bits'] as { bits: BitRow[] }).bits, structs.ConfigFlags],
   ['EPTP_CONTROLS', json['EPTP_CONTROLS_bits'] as BitRow[], structs.EptpControls],
@@ -92,13 +115,18 @@ const words: [string, BitRow[], { readonly fields: readonly { readonly name: str
   ['L2_GPA_ATTR', (json['L2_gpa_attr'] as { per_vm_16_bits: BitRow[] }).per_vm_16_bits, structs.L2GpaAttributes],
 ];
 const rangeOf = (row: BitRow): [high: number, low: number] => {
-  const parts = String(row.bits ?? row.bit).split(':').map(Number);
+  const parts = String(row.bits ?? row.bit)
+    .split(':')
+    .map(Number);
   return [parts[0]!, parts.at(-1)!];
 };
 
 describe('words against structs.json', () => {
   it.each(words)('%s has the bit ranges of the document', (_, rows, word) => {
-    const named = rows.filter((r) => r.name !== undefined && !r.name.startsWith('reserved')).map(rangeOf).sort((a, b) => a[1] - b[1]);
+    const named = rows
+      .filter((r) => r.name !== undefined && !r.name.startsWith('reserved'))
+      .map(rangeOf)
+      .sort((a, b) => a[1] - b[1]);
     const declared = word.fields.map((f) => [f.high, f.low]).sort((a, b) => a[1]! - b[1]!);
     expect(declared).toEqual(named);
   });
@@ -114,7 +142,9 @@ describe('words against structs.json', () => {
   });
 
   it('extended exit qualification: info is the high half', () => {
-    const info = (json['extended_exit_qualification_RDX'] as { info_for_1_2_5: BitRow[] }).info_for_1_2_5.map(rangeOf).map(([h, l]) => [h + 32, l + 32]);
+    const info = (json['extended_exit_qualification_RDX'] as { info_for_1_2_5: BitRow[] }).info_for_1_2_5
+      .map(rangeOf)
+      .map(([h, l]) => [h + 32, l + 32]);
     expect(structs.ExtendedExitQualification.fields.slice(1).map((f) => [f.high, f.low])).toEqual(info);
   });
 });

@@ -43,7 +43,10 @@ export const TdSysInfo = packed('TDSYSINFO_STRUCT', 1024, {
 export const CmrInfo = packed('CMR_INFO', 16, { base: u64('4 KiB aligned'), size: u64('4 KiB multiple; 0 = unused entry') });
 
 /** Reserved area of a TDMR. */
-export const TdmrReservedArea = packed('TDMR_RESERVED_AREA', 16, { offset: u64('from the TDMR base, 4 KiB aligned'), size: u64('4 KiB multiple; 0 = no more areas') });
+export const TdmrReservedArea = packed('TDMR_RESERVED_AREA', 16, {
+  offset: u64('from the TDMR base, 4 KiB aligned'),
+  size: u64('4 KiB multiple; 0 = no more areas'),
+});
 
 /** Trust domain memory region, input of TDH.SYS.CONFIG. @source TDX-ABI "TDMR_INFO" */
 export const TdmrInfo = packed('TDMR_INFO', 320, {

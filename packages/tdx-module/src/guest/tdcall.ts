@@ -25,7 +25,8 @@ export function tdcall(c: ExitContext): SeamOutcome {
     return complete(c, status(Code.OPERAND_INVALID, Operand.RAX));
   if (leaf.handler === undefined) throw new UnimplementedLeaf(leaf.name, leaf.notYet ?? 'planned');
   const result = leaf.handler(c);
-  if (c.m.trace !== undefined) c.m.trace({ kind: 'tdcall', lp: l.lp.id, leaf: leaf.name, status: typeof result === 'bigint' ? result : undefined });
+  if (c.m.trace !== undefined)
+    c.m.trace({ kind: 'tdcall', lp: l.lp.id, leaf: leaf.name, status: typeof result === 'bigint' ? result : undefined });
   return typeof result === 'bigint' ? complete(c, result) : result;
 }
 

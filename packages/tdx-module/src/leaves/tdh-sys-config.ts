@@ -49,8 +49,6 @@ export const tdhSysConfig: HostLeaf = (m, l) => {
 function tdmrEntry({ base, size, pamt, reserved }: TdmrInfo): TdmrEntry {
   const pamtBase = pamt.map((area) => Number(area.base) as Hpa) as [Hpa, Hpa, Hpa];
   const end = reserved.findIndex((area) => area[1] === 0n);
-  const areas = (end < 0 ? reserved : reserved.slice(0, end)).map(
-    ([offset, bytes]) => [Number(offset), Number(bytes)] as const,
-  );
+  const areas = (end < 0 ? reserved : reserved.slice(0, end)).map(([offset, bytes]) => [Number(offset), Number(bytes)] as const);
   return { base: Number(base), size: Number(size), pamtBase, reserved: areas, nextToInit: Number(base) };
 }

@@ -130,7 +130,8 @@ function examineXsave(sample: PlatformSample, subleaf: number, [eax, , ecx]: Reg
   }
   const row = rowOf(0xd, 1);
   sample.xsave[subleaf] = [eax, (ecx & ALIGNED_COMPONENT) !== 0];
-  if ((ecx & XfdSupport.COMPONENT) !== 0 && ((sample.cpuid[4 * row] ?? 0) & XfdSupport.FEATURE) !== 0) sample.xfdFaulting |= 1 << subleaf;
+  if ((ecx & XfdSupport.COMPONENT) !== 0 && ((sample.cpuid[4 * row] ?? 0) & XfdSupport.FEATURE) !== 0)
+    sample.xfdFaulting |= 1 << subleaf;
   const wrong = (ecx & SUPERVISOR_COMPONENT) !== 0 ? USER_COMPONENTS : SUPERVISOR_COMPONENTS;
   if ((sample.xfamSupported & BigInt(wrong) & (1n << BigInt(subleaf))) !== 0n)
     throw new ModuleShutdown(`CPUID 0xD does not agree with itself whether component ${subleaf} is a supervisor's`);

@@ -14,7 +14,8 @@ const overlap = (a: PamtArea, b: PamtArea): boolean => meet(a, b.base, b.base + 
 const isInMemoryOf = (info: TdmrInfo, area: PamtArea): boolean =>
   availableRanges(info).some(([start, end]) => meet(area, start, end));
 
-const culprit = (code: bigint, tdmr: number, level: Level, other = 0): bigint => status(code, tdmr | (level << 8) | (other << 16));
+const culprit = (code: bigint, tdmr: number, level: Level, other = 0): bigint =>
+  status(code, tdmr | (level << 8) | (other << 16));
 
 /**
  * PAMT areas of the last TDMR of `list`: addresses and sizes, other PAMT areas, usable memory of TDMRs, CMRs, in that order.
@@ -48,18 +49,17 @@ function checkAreas(list: readonly TdmrInfo[], i: number): bigint {
     for (const level of UPWARDS)
       if (list[j]!.pamt.some((other) => overlap(info.pamt[level], other))) return culprit(Code.PAMT_OVERLAP, i, level, j);
   for (const level of UPWARDS)
-    if (info.pamt.slice(level + 1).some((other) => overlap(info.pamt[level], other))) return culprit(Code.PAMT_OVERLAP, i, level, i);
+    if (info.pamt.slice(level + 1).some((other) => overlap(info.pamt[level], other)))
+      return culprit(Code.PAMT_OVERLAP, i, level, i);
   return SUCCESS;
 }
 
 /** PAMT areas against memory of this TDMR and the earlier ones, and the earlier ones' areas against this one's memory. */
 function checkMemory(list: readonly TdmrInfo[], i: number): bigint {
   for (let j = 0; j <= i; j++) {
-    for (const level of UPWARDS)
-      if (isInMemoryOf(list[j]!, list[i]!.pamt[level])) return culprit(Code.PAMT_OVERLAP, i, level, j);
+    for (const level of UPWARDS) if (isInMemoryOf(list[j]!, list[i]!.pamt[level])) return culprit(Code.PAMT_OVERLAP, i, level, j);
     if (j === i) break;
-    for (const level of UPWARDS)
-      if (isInMemoryOf(list[i]!, list[j]!.pamt[level])) return culprit(Code.PAMT_OVERLAP, j, level, i);
+    for (const level of UPWARDS) if (isInMemoryOf(list[i]!, list[j]!.pamt[level])) return culprit(Code.PAMT_OVERLAP, j, level, i);
   }
   return SUCCESS;
 }

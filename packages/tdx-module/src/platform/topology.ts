@@ -25,13 +25,7 @@ export const newTopologyScan = (): TopologyScan => ({
  * One sub-leaf of CPUID 0x1F: where package numbers begin in an x2APIC id, and that a package is what one WBINVD covers.
  * @returns CPUID_LEAF_1F_FORMAT_UNRECOGNIZED when levels do not ascend, CPUID_LEAF_NOT_SUPPORTED without a core level, INVALID_WBINVD_SCOPE
  */
-export function examineTopology(
-  sample: PlatformSample,
-  scan: TopologyScan,
-  subleaf: number,
-  eax: number,
-  ecx: number,
-): bigint {
+export function examineTopology(sample: PlatformSample, scan: TopologyScan, subleaf: number, eax: number, ecx: number): bigint {
   const type = (ecx >>> 8) & 0xff;
   if (type !== LevelType.INVALID) {
     if (type <= scan.previous || type >= LevelType.MAX) return Code.CPUID_LEAF_1F_FORMAT_UNRECOGNIZED;

@@ -60,8 +60,7 @@ function checkControls(lp: LogicalProcessor, rule: ControlRule, hasWaitpkg: bool
   }
   if ((must1 & ~may1) !== 0) throw new ModuleShutdown(`MSR 0x${rule.msr.toString(16)} has bits that may be neither 0 nor 1`);
   const initial = rule.msr === Msr.VMX_PROCBASED_CTLS2 ? secondaryInitial(rule.initial, may1, hasWaitpkg) : rule.initial;
-  const isLegal =
-    (must1 & ~(initial | rule.unknown)) === 0 && (~may1 & initial) === 0 && ((must1 | ~may1) & rule.variable) === 0;
+  const isLegal = (must1 & ~(initial | rule.unknown)) === 0 && (~may1 & initial) === 0 && ((must1 | ~may1) & rule.variable) === 0;
   return isLegal ? SUCCESS : incorrectMsr(rule.msr);
 }
 

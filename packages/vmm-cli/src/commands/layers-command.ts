@@ -14,18 +14,27 @@ export interface LayersCommandOptions {
 
 /** `tdx layers`: the layers of TDX support; with --stop-after, a TD taken as far as the layers up to that one reach. */
 export function layersCommand({ stopAfter, flavour, dump }: LayersCommandOptions, terminal: Terminal): number {
-  if (!(flavour in FLAVOURS)) throw new UsageError(`--flavour ${flavour}: not a flavour`, { hint: `One of ${Object.keys(FLAVOURS).join(', ')}.` });
+  if (!(flavour in FLAVOURS))
+    throw new UsageError(`--flavour ${flavour}: not a flavour`, { hint: `One of ${Object.keys(FLAVOURS).join(', ')}.` });
   if (stopAfter === undefined) {
-    for (const { id, title, needs, hasMarker } of LAYERS) terminal.out(`${id.padEnd(16)} ${title}${hasMarker ? ' [MARKER]' : ''}${needs.length > 0 ? `, needs ${needs.join(', ')}` : ''}\n`);
+    for (const { id, title, needs, hasMarker } of LAYERS)
+      terminal.out(
+        `${id.padEnd(16)} ${title}${hasMarker ? ' [MARKER]' : ''}${needs.length > 0 ? `, needs ${needs.join(', ')}` : ''}\n`,
+      );
     terminal.out(`${PRIVATE_MEMORY.id.padEnd(16)} ${PRIVATE_MEMORY.title}, outside the diagram\n`);
     return ExitCode.OK;
   }
-  if (!LAYERS.some(({ id }) => id === stopAfter)) throw new UsageError(`--stop-after ${stopAfter}: not a layer`, { hint: '`tdx layers` lists them.' });
+  if (!LAYERS.some(({ id }) => id === stopAfter))
+    throw new UsageError(`--stop-after ${stopAfter}: not a layer`, { hint: '`tdx layers` lists them.' });
   const { steps, missing, trees } = walkLayers(stopAfter, flavour as Flavour);
   for (const { layer, request, result } of steps) terminal.out(`${layer.padEnd(16)} ${request}: ${resultText(result)}\n`);
   if (missing !== undefined) terminal.out(`${'then'.padEnd(16)} ${missing.request}: ${resultText(missing.result)}\n`);
   if (dump === true && trees !== undefined) {
-    for (const [name, leaves] of [['shared tree', trees.shared], ['mirror', trees.mirror], ['Secure EPT', trees.secureEpt]] as const) {
+    for (const [name, leaves] of [
+      ['shared tree', trees.shared],
+      ['mirror', trees.mirror],
+      ['Secure EPT', trees.secureEpt],
+    ] as const) {
       terminal.out(`\n${name}: ${leaves.length} leaves\n`);
       for (const { gfn, level, page } of leaves) terminal.out(`  GPA ${hex(gfn * 0x1000)} level ${level} -> ${hex(page)}\n`);
     }

@@ -20,7 +20,10 @@ export interface MeasureCommandOptions extends ImageOptions {
  * likes: those are shown as it finds them.
  */
 export async function measureCommand(path: string | undefined, raw: MeasureCommandOptions, terminal: Terminal): Promise<number> {
-  if (raw.multiboot !== undefined) throw new UsageError('--multiboot: a multiboot program never runs as a Trust Domain', { hint: 'Measure an ELF64, flat or Linux image.' });
+  if (raw.multiboot !== undefined)
+    throw new UsageError('--multiboot: a multiboot program never runs as a Trust Domain', {
+      hint: 'Measure an ELF64, flat or Linux image.',
+    });
   const { image, memoryBytes } = await readImageOption(path, raw, 'td');
   const regions = withBootStub(image, SHARED_BIT);
   memoryMap(memoryBytes, regions);
@@ -31,22 +34,44 @@ export async function measureCommand(path: string | undefined, raw: MeasureComma
   const extensions = image.extensions ?? [];
   const rtmr = rtmrsOf(extensions).map(hexBytes);
   if (raw.json) {
-    const ranges = regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length, isMeasured: region.isMeasured !== false }));
-    const explained = extensions.map(({ rtmr: index, name, gpa, data }) => ({ rtmr: index, name, gpa: hex(gpa), bytes: data.length, digest: hexBytes(sha384(data)) }));
-    terminal.out(`${JSON.stringify({ image: image.name, format: image.format, mrtd, rtmr, ...(raw.explain ? { ranges, extensions: explained } : {}) }, null, 2)}\n`);
+    const ranges = regions.map((region) => ({
+      name: region.name,
+      gpa: hex(region.gpa),
+      bytes: region.bytes.length,
+      isMeasured: region.isMeasured !== false,
+    }));
+    const explained = extensions.map(({ rtmr: index, name, gpa, data }) => ({
+      rtmr: index,
+      name,
+      gpa: hex(gpa),
+      bytes: data.length,
+      digest: hexBytes(sha384(data)),
+    }));
+    terminal.out(
+      `${JSON.stringify({ image: image.name, format: image.format, mrtd, rtmr, ...(raw.explain ? { ranges, extensions: explained } : {}) }, null, 2)}\n`,
+    );
     return ExitCode.OK;
   }
   terminal.out(`MRTD   ${mrtd}\n`);
   rtmr.forEach((value, i) => terminal.out(`RTMR${i}  ${value}\n`));
   if (raw.explain) {
-    terminal.out('\nTDH.MEM.PAGE.ADD for each page, followed by 16 TDH.MR.EXTEND of 256 bytes where it is measured, in this order:\n');
+    terminal.out(
+      '\nTDH.MEM.PAGE.ADD for each page, followed by 16 TDH.MR.EXTEND of 256 bytes where it is measured, in this order:\n',
+    );
     for (const region of regions) {
       const pages = region.bytes.length / 4096;
-      terminal.out(`  [${hex(region.gpa)}, ${hex(region.gpa + region.bytes.length)})`.padEnd(30) + `${pages} pages`.padStart(13) + `  ${region.name}${region.isMeasured === false ? ', not measured' : ''}\n`);
+      terminal.out(
+        `  [${hex(region.gpa)}, ${hex(region.gpa + region.bytes.length)})`.padEnd(30) +
+          `${pages} pages`.padStart(13) +
+          `  ${region.name}${region.isMeasured === false ? ', not measured' : ''}\n`,
+      );
     }
-    if (extensions.length > 0) terminal.out('\nThen TDG.MR.RTMR.EXTEND by the boot stub with the SHA-384 of these bytes, in this order:\n');
+    if (extensions.length > 0)
+      terminal.out('\nThen TDG.MR.RTMR.EXTEND by the boot stub with the SHA-384 of these bytes, in this order:\n');
     for (const { rtmr: index, name, gpa, data } of extensions)
-      terminal.out(`  RTMR${index}  [${hex(gpa)}, ${hex(gpa + data.length)})`.padEnd(37) + `${hexBytes(sha384(data))}  ${name}\n`);
+      terminal.out(
+        `  RTMR${index}  [${hex(gpa)}, ${hex(gpa + data.length)})`.padEnd(37) + `${hexBytes(sha384(data))}  ${name}\n`,
+      );
   }
   return ExitCode.OK;
 }

@@ -52,9 +52,19 @@ function decodeLeaf(table: ReadonlyMap<number, LeafInfo>, value: bigint): Decode
   const info = table.get(Number(value & 0xffffn));
   const version = Number((value >> 16n) & 0xffn);
   if (info === undefined) return [`leaf ${Number(value & 0xffffn)}: not defined`];
-  const operands = (title: string, list: Readonly<Record<string, string>>): string[] => Object.entries(list).map(([register, what]) => `  ${title} ${register.padEnd(4)} ${what}`);
-  const of = version > info.maxVersion ? `, version ${version} (at most ${info.maxVersion} is accepted)` : version > 0 ? `, version ${version}` : '';
-  return [`${info.name} (leaf ${info.number})${of}: ${info.does}`, ...operands('in ', info.inputs), ...operands('out', info.outputs)];
+  const operands = (title: string, list: Readonly<Record<string, string>>): string[] =>
+    Object.entries(list).map(([register, what]) => `  ${title} ${register.padEnd(4)} ${what}`);
+  const of =
+    version > info.maxVersion
+      ? `, version ${version} (at most ${info.maxVersion} is accepted)`
+      : version > 0
+        ? `, version ${version}`
+        : '';
+  return [
+    `${info.name} (leaf ${info.number})${of}: ${info.does}`,
+    ...operands('in ', info.inputs),
+    ...operands('out', info.outputs),
+  ];
 }
 
 function decodeVmcall(value: bigint): Decoded {
@@ -63,21 +73,34 @@ function decodeVmcall(value: bigint): Decoded {
     const name = Object.entries(VmcallStatus).find(([, status]) => status === value)?.[0];
     return [name === undefined ? `TDG.VP.VMCALL sub-function ${hex(value)}: not defined` : `TDG.VP.VMCALL status ${name}`];
   }
-  const operands = (title: string, list: Readonly<Record<string, string>>): string[] => Object.entries(list).map(([register, what]) => `  ${title} ${register.padEnd(4)} ${what}`);
-  return [`TDG.VP.VMCALL<${call.name}>`, ...operands('in ', call.inputs), ...operands('out', call.outputs), ...call.errors.map((e) => `  error ${e.result}: ${e.when}`)];
+  const operands = (title: string, list: Readonly<Record<string, string>>): string[] =>
+    Object.entries(list).map(([register, what]) => `  ${title} ${register.padEnd(4)} ${what}`);
+  return [
+    `TDG.VP.VMCALL<${call.name}>`,
+    ...operands('in ', call.inputs),
+    ...operands('out', call.outputs),
+    ...call.errors.map((e) => `  error ${e.result}: ${e.when}`),
+  ];
 }
 
 function decodeField(value: bigint): Decoded {
   const found = findField(value);
   if (found === undefined) return [`metadata field ${hex64(value)}: not defined`, ...setBits(FieldId, value)];
   const { row, field, element } = found;
-  const index = row.fields * row.elements === 1 ? '' : `[${row.elements === 1 ? field : row.fields === 1 ? element : `${field}][${element}`}]`;
-  const access = (title: string, mask: bigint | undefined): string[] => (mask === undefined || mask === 0n ? [] : [`  ${title.padEnd(20)} ${hex64(mask)}`]);
+  const index =
+    row.fields * row.elements === 1
+      ? ''
+      : `[${row.elements === 1 ? field : row.fields === 1 ? element : `${field}][${element}`}]`;
+  const access = (title: string, mask: bigint | undefined): string[] =>
+    mask === undefined || mask === 0n ? [] : [`  ${title.padEnd(20)} ${hex64(mask)}`];
   const masks: readonly (readonly [string, keyof MetadataField])[] = [
     ['host reads', 'hostRead'], ['host writes', 'hostWrite'], ['host reads, debug', 'hostDebugRead'], ['host writes, debug', 'hostDebugWrite'],
     ['guest reads', 'guestRead'], ['guest writes', 'guestWrite'], ['migration TD reads', 'migTdRead'], ['migration TD writes', 'migTdWrite'],
   ]; // prettier-ignore
-  return [`${row.name}${index}: ${row.bytes} bytes`, ...masks.flatMap(([title, key]) => access(title, row[key] as bigint | undefined))];
+  return [
+    `${row.name}${index}: ${row.bytes} bytes`,
+    ...masks.flatMap(([title, key]) => access(title, row[key] as bigint | undefined)),
+  ];
 }
 
 /** What `tdx decode` knows, by the word for it. */

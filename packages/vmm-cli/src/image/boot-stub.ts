@@ -47,7 +47,9 @@ export function bootStub(entry: Gpa, sharedBit: bigint): ImageRegion {
 export function withBootStub(image: Image, sharedBit: bigint): ImageRegion[] {
   if (image.entry.kind !== 'long-mode') return [...image.regions];
   const stub = bootStub(image.entry.address, sharedBit);
-  const clash = image.regions.find((region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length);
+  const clash = image.regions.find(
+    (region) => region.gpa + region.bytes.length > stub.gpa && region.gpa < stub.gpa + stub.bytes.length,
+  );
   if (clash) {
     throw new MemoryLayoutError(`${clash.name} at ${hex(clash.gpa)} lies where the boot stub goes, ${hex(stub.gpa)} to 4 GiB`, {
       hint: 'Move the segment, or give the image a reset vector at 0xFFFFFFF0.',

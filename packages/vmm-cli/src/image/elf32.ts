@@ -11,8 +11,11 @@ const ELF64 = 2;
  */
 export function readElf32(file: string, bytes: Uint8Array): { segments: readonly Segment[]; entry: number } {
   if (bytes[4] === ELF64)
-    throw new ImageFormatError(file, 4, 'a 64-bit ELF; a multiboot program is ELF32', { hint: 'Convert it: objcopy -O elf32-i386.' });
+    throw new ImageFormatError(file, 4, 'a 64-bit ELF; a multiboot program is ELF32', {
+      hint: 'Convert it: objcopy -O elf32-i386.',
+    });
   const program = segmentsOfElf(file, bytes);
-  if (!isLoaded(program.segments, program.entry)) throw new ImageFormatError(file, 24, `the entry point ${hex(program.entry)} lies in no segment`);
+  if (!isLoaded(program.segments, program.entry))
+    throw new ImageFormatError(file, 24, `the entry point ${hex(program.entry)} lies in no segment`);
   return program;
 }

@@ -14,7 +14,13 @@ const ELF32 = 1;
 export function loadElf64(file: string, bytes: Uint8Array): Image {
   if (bytes[4] === ELF32) throw new ImageFormatError(file, 4, 'a 32-bit ELF; an ELF64 is needed', { hint: 'Build with -m64.' });
   const { segments, entry } = segmentsOfElf(file, bytes);
-  return { name: file, format: 'elf64', fileBytes: bytes.length, regions: regionsOf(segments), entry: entryOf(file, segments, entry) };
+  return {
+    name: file,
+    format: 'elf64',
+    fileBytes: bytes.length,
+    regions: regionsOf(segments),
+    entry: entryOf(file, segments, entry),
+  };
 }
 
 function entryOf(file: string, segments: readonly Segment[], entry: number): ImageEntry {
@@ -29,7 +35,10 @@ function entryOf(file: string, segments: readonly Segment[], entry: number): Ima
 export function segmentsOfElf(file: string, bytes: Uint8Array): { segments: readonly Segment[]; entry: number } {
   try {
     const { segments, entry }: ElfProgram = readElf(bytes);
-    return { segments: segments.map(({ name, address, bytes: data, memoryBytes }) => ({ name: name ?? '', address, data, memoryBytes })), entry };
+    return {
+      segments: segments.map(({ name, address, bytes: data, memoryBytes }) => ({ name: name ?? '', address, data, memoryBytes })),
+      entry,
+    };
   } catch (error) {
     if (!(error instanceof ElfError)) throw error;
     throw new ImageFormatError(file, error.offset, error.problem, error.hint === undefined ? {} : { hint: error.hint });

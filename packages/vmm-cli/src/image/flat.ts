@@ -17,7 +17,8 @@ export const MAX_FIRMWARE_BYTES = 16 * MIB;
 export function loadFlat(file: string, bytes: Uint8Array, address?: number): Image {
   const common = { name: file, format: 'flat', fileBytes: bytes.length } as const;
   if (address !== undefined) {
-    if (address + bytes.length > PHYSICAL_ADDRESS_LIMIT) throw new ImageFormatError(file, 0, `a load address of 0x${address.toString(16)} leaves no room`);
+    if (address + bytes.length > PHYSICAL_ADDRESS_LIMIT)
+      throw new ImageFormatError(file, 0, `a load address of 0x${address.toString(16)} leaves no room`);
     const regions = regionsOf([{ name: 'program', address, data: bytes, memoryBytes: bytes.length }]);
     return { ...common, regions, entry: { kind: 'long-mode', address: gpa(address) } };
   }
@@ -25,10 +26,20 @@ export function loadFlat(file: string, bytes: Uint8Array, address?: number): Ima
   if (foreign) throw new ImageFormatError(file, 0, `this is ${foreign.name}`, { hint: foreign.hint });
   const hint = 'A flat program that is no firmware needs its address: --load 0x100000.';
   if (bytes.length > MAX_FIRMWARE_BYTES) {
-    throw new ImageFormatError(file, MAX_FIRMWARE_BYTES, `${bytes.length} bytes; firmware has at most ${MAX_FIRMWARE_BYTES} (16 MiB) below 4 GiB`, { hint });
+    throw new ImageFormatError(
+      file,
+      MAX_FIRMWARE_BYTES,
+      `${bytes.length} bytes; firmware has at most ${MAX_FIRMWARE_BYTES} (16 MiB) below 4 GiB`,
+      { hint },
+    );
   }
   if (bytes.length % PAGE_SIZE !== 0) {
-    throw new ImageFormatError(file, bytes.length, `${bytes.length} bytes is no multiple of 4096, so this is no whole firmware image`, { hint });
+    throw new ImageFormatError(
+      file,
+      bytes.length,
+      `${bytes.length} bytes is no multiple of 4096, so this is no whole firmware image`,
+      { hint },
+    );
   }
   const vector = bytes.subarray(bytes.length - 16);
   if (vector.every((byte) => byte === 0) || vector.every((byte) => byte === 0xff)) {

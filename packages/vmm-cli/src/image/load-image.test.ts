@@ -35,7 +35,10 @@ describe('loadImage of an ELF64', () => {
   });
 
   it('enters e_entry in 64-bit mode when no segment covers the reset vector', () => {
-    const image = loadImage('guest', elfImage({ entry: 0x20_0010, segments: [{ address: 0x20_0000, data: new Uint8Array(32) }] }));
+    const image = loadImage(
+      'guest',
+      elfImage({ entry: 0x20_0010, segments: [{ address: 0x20_0000, data: new Uint8Array(32) }] }),
+    );
     expect(image.entry).toEqual({ kind: 'long-mode', address: 0x20_0010 });
   });
 
@@ -61,27 +64,46 @@ describe('loadImage of an ELF64', () => {
     ['no program headers', patched((v) => v.setUint16(56, 0, true)), /no program headers/],
     ['no loadable segment', patched((v) => [0, 1, 2, 3].forEach((n) => v.setUint32(header(n), 4, true))), /no loadable segment/],
     ['a dynamically linked program', patched((v) => v.setUint32(header(0), 3, true)), /dynamically linked/],
-    ['overlapping segments', patched((v) => v.setBigUint64(header(1) + 24, 0x10_1000n, true)), /segment 0 \[0x10_0000, 0x10_[\da-f]{4}\) and segment 1 \[0x10_1000, .* overlap/],
-    ['more bytes in the file than in memory', patched((v) => v.setBigUint64(header(0) + 40, 16n, true)), /bytes in the file but only/],
+    [
+      'overlapping segments',
+      patched((v) => v.setBigUint64(header(1) + 24, 0x10_1000n, true)),
+      /segment 0 \[0x10_0000, 0x10_[\da-f]{4}\) and segment 1 \[0x10_1000, .* overlap/,
+    ],
+    [
+      'more bytes in the file than in memory',
+      patched((v) => v.setBigUint64(header(0) + 40, 16n, true)),
+      /bytes in the file but only/,
+    ],
     ['an address above 52 bits', patched((v) => v.setBigUint64(header(0) + 24, 1n << 60n, true)), /above the 52-bit/],
     ['a huge segment', patched((v) => v.setBigUint64(header(2) + 40, 1n << 40n, true)), /at most/],
-    ['an entry point outside', patched((v) => { v.setUint32(header(3), 0, true); v.setBigUint64(24, 0x5000n, true); }), /guest:0x18: the entry point 0x5000/],
+    [
+      'an entry point outside',
+      patched((v) => {
+        v.setUint32(header(3), 0, true);
+        v.setBigUint64(24, 0x5000n, true);
+      }),
+      /guest:0x18: the entry point 0x5000/,
+    ],
   ])('refuses %s, with file and offset', (_what, bytes, message) => {
     expect(failure(bytes).message).toMatch(message);
   });
 
   it('never throws anything but ImageFormatError for damaged headers', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 4, max: 287 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 }), (edits) => {
-        const bytes = hello.slice();
-        for (const [offset, value] of edits) bytes[offset] = value;
-        try {
-          const { regions } = loadImage('guest', bytes);
-          for (let i = 1; i < regions.length; i++) expect(regions[i - 1]!.gpa + regions[i - 1]!.bytes.length).toBeLessThanOrEqual(regions[i]!.gpa);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ImageFormatError);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 4, max: 287 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 }),
+        (edits) => {
+          const bytes = hello.slice();
+          for (const [offset, value] of edits) bytes[offset] = value;
+          try {
+            const { regions } = loadImage('guest', bytes);
+            for (let i = 1; i < regions.length; i++)
+              expect(regions[i - 1]!.gpa + regions[i - 1]!.bytes.length).toBeLessThanOrEqual(regions[i]!.gpa);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ImageFormatError);
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -24,7 +24,9 @@ export function loadImage(name: string, bytes: Uint8Array, options: LoadOptions 
   if (format === 'elf64' && !elf) throw new ImageFormatError(name, 0, 'no ELF file (it does not begin with 7F 45 4C 46)');
   if (format === 'elf64' || (format === 'auto' && elf)) {
     if (options.loadAddress !== undefined) {
-      throw new ImageFormatError(name, 0, 'an ELF file carries its own addresses', { hint: 'Leave --load away, or add --format flat.' });
+      throw new ImageFormatError(name, 0, 'an ELF file carries its own addresses', {
+        hint: 'Leave --load away, or add --format flat.',
+      });
     }
     return loadElf64(name, bytes);
   }

@@ -4,7 +4,18 @@ import { LOW_RAM_LIMIT } from '../memory/memory-map.ts';
 /** Flags of the information structure: which of its fields are valid. */
 const InfoFlag = { MEMORY: 1, COMMAND_LINE: 4, MODULES: 8, MEMORY_MAP: 0x40, LOADER_NAME: 0x200 } as const;
 /** Offsets in the structure. @source Multiboot Specification "Boot information format" */
-const Info = { FLAGS: 0, MEM_LOWER: 4, MEM_UPPER: 8, CMDLINE: 16, MODS_COUNT: 20, MODS_ADDR: 24, MMAP_LENGTH: 44, MMAP_ADDR: 48, LOADER_NAME: 64, BYTES: 120 } as const;
+const Info = {
+  FLAGS: 0,
+  MEM_LOWER: 4,
+  MEM_UPPER: 8,
+  CMDLINE: 16,
+  MODS_COUNT: 20,
+  MODS_ADDR: 24,
+  MMAP_LENGTH: 44,
+  MMAP_ADDR: 48,
+  LOADER_NAME: 64,
+  BYTES: 120,
+} as const;
 const MAP_ENTRY_BYTES = 24;
 const MODULE_BYTES = 16;
 const MapType = { RAM: 1, RESERVED: 2 } as const;
@@ -47,7 +58,10 @@ export function multibootInfo(options: {
   const view = new DataView(info.buffer);
   const set = (offset: number, value: number): void => view.setUint32(offset, value, true);
   const hasModules = modules.length > 0;
-  set(Info.FLAGS, InfoFlag.MEMORY | InfoFlag.COMMAND_LINE | InfoFlag.MEMORY_MAP | InfoFlag.LOADER_NAME | (hasModules ? InfoFlag.MODULES : 0));
+  set(
+    Info.FLAGS,
+    InfoFlag.MEMORY | InfoFlag.COMMAND_LINE | InfoFlag.MEMORY_MAP | InfoFlag.LOADER_NAME | (hasModules ? InfoFlag.MODULES : 0),
+  );
   set(Info.MEM_LOWER, LOW_END >>> 10);
   set(Info.MEM_UPPER, (low - MIB) / KIB);
   set(Info.CMDLINE, strings.add(commandLine));

@@ -58,7 +58,12 @@ export function loadMultiboot(name: string, bytes: Uint8Array, options: Multiboo
   const { info, strings } = multibootInfo({ infoAddress, stringsAddress: next, memoryBytes, commandLine, modules: placed });
   const all: Segment[] = [
     ...segments,
-    ...placed.map((m, i) => ({ name: `module ${i}`, address: m.address, data: m.bytes, memoryBytes: Math.max(1, m.bytes.length) })),
+    ...placed.map((m, i) => ({
+      name: `module ${i}`,
+      address: m.address,
+      data: m.bytes,
+      memoryBytes: Math.max(1, m.bytes.length),
+    })),
     { name: 'multiboot information', address: infoAddress, data: info, memoryBytes: info.length },
     { name: 'multiboot strings', address: next, data: strings, memoryBytes: strings.length },
   ];
@@ -67,7 +72,13 @@ export function loadMultiboot(name: string, bytes: Uint8Array, options: Multiboo
     throw new MemoryLayoutError(`${name} and its modules need memory up to ${hex(last)}; the VM has ${memoryBytes / MIB} MiB`, {
       hint: `Give --memory ${Math.ceil(last / MIB)}M or more.`,
     });
-  return { name, format: 'multiboot', fileBytes: bytes.length, regions: regionsOf(all), entry: { kind: 'multiboot', address: gpa(entry), info: gpa(infoAddress) } };
+  return {
+    name,
+    format: 'multiboot',
+    fileBytes: bytes.length,
+    regions: regionsOf(all),
+    entry: { kind: 'multiboot', address: gpa(entry), info: gpa(infoAddress) },
+  };
 }
 
 function readProgram(name: string, bytes: Uint8Array): { segments: readonly Segment[]; entry: number } {
@@ -79,21 +90,34 @@ function readProgram(name: string, bytes: Uint8Array): { segments: readonly Segm
     });
   const flags = view.getUint32(header + 4, true);
   if ((flags & 0xffff & ~KNOWN) !== 0)
-    throw new ImageFormatError(name, header + 4, `the header asks for features ${hex(flags & 0xffff & ~KNOWN)} that this loader does not have (there is no display)`);
+    throw new ImageFormatError(
+      name,
+      header + 4,
+      `the header asks for features ${hex(flags & 0xffff & ~KNOWN)} that this loader does not have (there is no display)`,
+    );
   if ((flags & HeaderFlag.ADDRESSES) === 0) {
     if (!isElf(bytes)) throw new ImageFormatError(name, header + 4, 'neither an ELF file nor addresses in the multiboot header');
     return readElf32(name, bytes);
   }
   if (header + 32 > bytes.length) throw new ImageFormatError(name, bytes.length, 'the multiboot header is cut off');
-  const [headerAddress, loadAddress, loadEnd, bssEnd, entry] = [12, 16, 20, 24, 28].map((at) => view.getUint32(header + at, true)) as [number, number, number, number, number];
+  const [headerAddress, loadAddress, loadEnd, bssEnd, entry] = [12, 16, 20, 24, 28].map((at) =>
+    view.getUint32(header + at, true),
+  ) as [number, number, number, number, number];
   const start = header - (headerAddress - loadAddress);
   const length = loadEnd === 0 ? bytes.length - start : loadEnd - loadAddress;
   if (headerAddress < loadAddress || start < 0 || length <= 0 || start + length > bytes.length)
-    throw new ImageFormatError(name, header + 12, `the addresses in the multiboot header do not fit the file: load [${hex(loadAddress)}, ${hex(loadEnd)}), header at ${hex(headerAddress)}`);
+    throw new ImageFormatError(
+      name,
+      header + 12,
+      `the addresses in the multiboot header do not fit the file: load [${hex(loadAddress)}, ${hex(loadEnd)}), header at ${hex(headerAddress)}`,
+    );
   const memoryBytes = bssEnd === 0 ? length : Math.max(length, bssEnd - loadAddress);
   if (entry < loadAddress || entry >= loadAddress + memoryBytes || loadAddress + memoryBytes > FOUR_GIB)
     throw new ImageFormatError(name, header + 28, `the entry point ${hex(entry)} lies outside of what is loaded`);
-  return { segments: [{ name: 'program', address: loadAddress, data: bytes.subarray(start, start + length), memoryBytes }], entry };
+  return {
+    segments: [{ name: 'program', address: loadAddress, data: bytes.subarray(start, start + length), memoryBytes }],
+    entry,
+  };
 }
 
 /** Offset of the header, or -1. */

@@ -25,12 +25,17 @@ export function readImageFile(path: string): Uint8Array {
     if (stat.isDirectory()) throw new ImageReadError(path, 'is a directory', { hint: 'Name the image file in it.' });
     if (!stat.isFile()) throw new ImageReadError(path, 'is no regular file', { hint: 'Write the image to a file first.' });
     if (stat.size > MAX_IMAGE_FILE_BYTES) {
-      throw new ImageReadError(path, `${stat.size} bytes; an image has at most ${MAX_IMAGE_FILE_BYTES} (1 GiB)`, { hint: 'Is this the guest program, or a disk?' });
+      throw new ImageReadError(path, `${stat.size} bytes; an image has at most ${MAX_IMAGE_FILE_BYTES} (1 GiB)`, {
+        hint: 'Is this the guest program, or a disk?',
+      });
     }
     const bytes = new Uint8Array(stat.size);
     for (let done = 0, count = 1; done < bytes.length && count > 0; done += count) {
       count = readSync(fd, bytes, done, bytes.length - done, done);
-      if (count === 0) throw new ImageReadError(path, `shrank while it was read: ${done} of ${bytes.length} bytes`, { hint: 'Run again when it is written.' });
+      if (count === 0)
+        throw new ImageReadError(path, `shrank while it was read: ${done} of ${bytes.length} bytes`, {
+          hint: 'Run again when it is written.',
+        });
     }
     return bytes;
   } catch (error) {

@@ -1,4 +1,17 @@
-import { Kvm, KvmCap, KvmExitReason, MemslotFlag, dumpTrees, errnoName, type CpuidEntry2, type Flavour, type KvmVcpu, type KvmVm, type TdxInitVm, type TreeDump } from '@tdxkit/kvm-tdx';
+import {
+  Kvm,
+  KvmCap,
+  KvmExitReason,
+  MemslotFlag,
+  dumpTrees,
+  errnoName,
+  type CpuidEntry2,
+  type Flavour,
+  type KvmVcpu,
+  type KvmVm,
+  type TdxInitVm,
+  type TreeDump,
+} from '@tdxkit/kvm-tdx';
 import { TdxModule } from '@tdxkit/tdx-module';
 import { createMachine, defaultPlatform } from '@tdxkit/x86-cpu';
 import { MIB } from '@tdxkit/x86-cpu/units';
@@ -28,7 +41,8 @@ export function walkLayers(stopAfter: string, flavour: Flavour): LayerWalk {
   const life = new TdLife(flavour, stopAfter === 'host');
   const steps: LayerStep[] = [];
   const there = new Set(upTo(stopAfter).map(({ id }) => id));
-  for (const { id } of LAYERS.filter((layer) => there.has(layer.id))) for (const [request, run] of life.requests(id)) steps.push({ layer: id, request, result: run() });
+  for (const { id } of LAYERS.filter((layer) => there.has(layer.id)))
+    for (const [request, run] of life.requests(id)) steps.push({ layer: id, request, result: run() });
   const next = stopAfter === 'exits' ? undefined : life.probe(there);
   return { steps, missing: next === undefined ? undefined : { layer: 'next', ...next }, trees: life.trees() };
 }
@@ -56,17 +70,29 @@ class TdLife {
       case 'coexistence':
         return kvm.tdxUnavailable === undefined ? [['KVM_CREATE_VM', () => this.#createVm()]] : [];
       case 'definitions':
-        return [['KVM_TDX_CAPABILITIES', () => this.#numberOf(kvm.differences.capabilitiesOn === 'system' ? kvm.tdxCapabilities() : this.#vm!.tdxCapabilities())]];
+        return [
+          [
+            'KVM_TDX_CAPABILITIES',
+            () =>
+              this.#numberOf(kvm.differences.capabilitiesOn === 'system' ? kvm.tdxCapabilities() : this.#vm!.tdxCapabilities()),
+          ],
+        ];
       case 'td':
         return [['KVM_TDX_INIT_VM', () => this.#vm!.tdxInitVm(this.#initArgument())]];
       case 'vcpu':
-        return [['KVM_CREATE_VCPU', () => this.#createVcpu()], ['KVM_TDX_INIT_VCPU', () => this.#vcpu!.tdxInitVcpu(0n)]];
+        return [
+          ['KVM_CREATE_VCPU', () => this.#createVcpu()],
+          ['KVM_TDX_INIT_VCPU', () => this.#vcpu!.tdxInitVcpu(0n)],
+        ];
       case 'hooks':
         return this.#vm?.mmu === undefined ? [] : [['KVM_SET_USER_MEMORY_REGION2', () => this.#addMemory()]];
       case 'map-gpa':
         return this.#vm?.slots.all.length ? [['conversion to shared and back', () => this.#convert()]] : [];
       case 'finalization':
-        return [['KVM_TDX_INIT_MEM_REGION', () => this.#addResetPage()], ['KVM_TDX_FINALIZE_VM', () => this.#vm!.tdxFinalizeVm()]];
+        return [
+          ['KVM_TDX_INIT_MEM_REGION', () => this.#addResetPage()],
+          ['KVM_TDX_FINALIZE_VM', () => this.#vm!.tdxFinalizeVm()],
+        ];
       case 'exits':
         return [['KVM_RUN, to the exit KVM_EXIT_SHUTDOWN', () => this.#run()]];
       default:
@@ -81,7 +107,11 @@ class TdLife {
     if (!there.has('td')) return { request: 'KVM_CREATE_VCPU', result: this.#createVcpu() };
     if (!there.has('vcpu')) return { request: 'KVM_RUN', result: this.#createVcpu() || this.#vcpu!.run() };
     if (there.has('finalization')) return { request: 'KVM_RUN, to the exit KVM_EXIT_SHUTDOWN', result: this.#run() };
-    if (there.has('ept-violation')) return { request: 'KVM_PRE_FAULT_MEMORY', result: this.#vcpu!.preFaultMemory({ gpa: RESET_PAGE, size: 0x1000, flags: 0n }) };
+    if (there.has('ept-violation'))
+      return {
+        request: 'KVM_PRE_FAULT_MEMORY',
+        result: this.#vcpu!.preFaultMemory({ gpa: RESET_PAGE, size: 0x1000, flags: 0n }),
+      };
     return { request: 'KVM_RUN', result: this.#vcpu!.run() };
   }
 
@@ -122,7 +152,13 @@ class TdLife {
   #addMemory(): number {
     const bytes = PAGES * 0x1000;
     const vm = this.#vm!;
-    const region = { slot: 0, flags: 0, guestPhysAddr: RESET_PAGE + 0x1000 - bytes, memorySize: bytes, userspaceAddr: this.#kvm.userMemory.map(bytes) };
+    const region = {
+      slot: 0,
+      flags: 0,
+      guestPhysAddr: RESET_PAGE + 0x1000 - bytes,
+      memorySize: bytes,
+      userspaceAddr: this.#kvm.userMemory.map(bytes),
+    };
     if (this.#kvm.differences.privateMemory === 'pinned') return vm.setUserMemoryRegion2(region);
     const guestMemfd = vm.createGuestMemfd(bytes);
     if (typeof guestMemfd === 'number') return guestMemfd;
@@ -148,7 +184,9 @@ class TdLife {
     const sourceAddr = this.#kvm.userMemory.map(0x1000);
     this.#kvm.userMemory.write(sourceAddr, page);
     const region = { sourceAddr, gpa: RESET_PAGE, nrPages: 1 };
-    return this.#kvm.differences.initMemRegionOn === 'vm' ? this.#vm!.tdxInitMemRegion(region, 1) : this.#vcpu!.tdxInitMemRegion(region, 1);
+    return this.#kvm.differences.initMemRegionOn === 'vm'
+      ? this.#vm!.tdxInitMemRegion(region, 1)
+      : this.#vcpu!.tdxInitMemRegion(region, 1);
   }
 
   #run(): number {

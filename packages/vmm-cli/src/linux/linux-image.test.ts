@@ -91,16 +91,23 @@ describe('loadLinux', () => {
 
   it('refuses an initrd above what the kernel can reach', async () => {
     const kernel = bzImage((v) => v.setUint32(Setup.INITRD_ADDR_MAX, 0x130_0000, true));
-    expect(await failure(load(kernel, { initrd: { name: 'big.cpio', bytes: new Uint8Array(2 * MIB) } }))).toMatch(/initrd big\.cpio would end at 0x140_?0000; this kernel takes it up to 0x130_?0000/);
+    expect(await failure(load(kernel, { initrd: { name: 'big.cpio', bytes: new Uint8Array(2 * MIB) } }))).toMatch(
+      /initrd big\.cpio would end at 0x140_?0000; this kernel takes it up to 0x130_?0000/,
+    );
   });
 
   it('lays out a bzImage with any damage to its header, or refuses it with the offset', async () => {
     const fields = Object.entries(Setup);
     for (const [name, offset] of fields)
       for (const value of [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x10_0000, 0x7fff_ffff, 0xffff_ffff]) {
-        const bytes = bzImage((view) => (offset % 2 === 0 ? view.setUint32(offset, value, true) : view.setUint8(offset, value & 0xff)));
+        const bytes = bzImage((view) =>
+          offset % 2 === 0 ? view.setUint32(offset, value, true) : view.setUint8(offset, value & 0xff),
+        );
         for (const unpack of [false, true]) {
-          const error: unknown = await load(bytes, { unpack, initrd: { name: 'i', bytes: new Uint8Array(64) } }).then(() => undefined, (reason: unknown) => reason);
+          const error: unknown = await load(bytes, { unpack, initrd: { name: 'i', bytes: new Uint8Array(64) } }).then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
           if (error !== undefined) expect([name, value, error]).toEqual([name, value, expect.any(TdxError)]);
           if (error instanceof ImageFormatError) expect(error.message).toMatch(/^vmlinuz( \(unpacked\))?:0x[0-9a-f]+: /);
         }
@@ -109,13 +116,17 @@ describe('loadLinux', () => {
 
   it('refuses a bzImage cut off anywhere', async () => {
     const whole = bzImage();
-    for (let length = 0; length < whole.length; length += 97) expect(await failure(load(whole.slice(0, length)))).toMatch(/^vmlinuz:0x[0-9a-f]+: /);
+    for (let length = 0; length < whole.length; length += 97)
+      expect(await failure(load(whole.slice(0, length)))).toMatch(/^vmlinuz:0x[0-9a-f]+: /);
   });
 
   it('refuses an ELF kernel cut off anywhere, or boots what is left of it', async () => {
     const whole = elfKernel();
     for (let length = 0; length < whole.length; length += 61) {
-      const error: unknown = await load(whole.slice(0, length)).then(() => undefined, (reason: unknown) => reason);
+      const error: unknown = await load(whole.slice(0, length)).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
       expect(error).toBeInstanceOf(TdxError);
     }
   });

@@ -82,9 +82,12 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
   if (initrd && initrd.address + initrd.bytes > lowEnd)
     tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
   if (initrd && initrd.address + initrd.bytes - 1 > kernel.initrdMax)
-    throw new MemoryLayoutError(`initrd ${initrd.name} would end at ${hex(initrd.address + initrd.bytes)}; this kernel takes it up to ${hex(kernel.initrdMax)}`, {
-      hint: 'Give a smaller initrd: what is large belongs on a disk.',
-    });
+    throw new MemoryLayoutError(
+      `initrd ${initrd.name} would end at ${hex(initrd.address + initrd.bytes)}; this kernel takes it up to ${hex(kernel.initrdMax)}`,
+      {
+        hint: 'Give a smaller initrd: what is large belongs on a disk.',
+      },
+    );
   const e820 = memoryLines(ram);
   const params = bootParams({
     header: kernel.header,

@@ -44,18 +44,30 @@ export class TraceDigest {
 
   #event(event: KvmTraceEvent): void {
     switch (event.kind) {
-      case 'seamcall':
-        { this.#add(`s${event.leaf} ${event.status}`); return; }
-      case 'exit':
-        { this.#add(`x${event.vcpu} ${event.reason}`); return; }
-      case 'fault':
-        { this.#add(`f${event.vcpu} ${event.gpa} ${event.errorCode} ${event.result}`); return; }
-      case 'hypercall':
-        { this.#add(`h${event.vcpu} ${event.nr} ${event.args.join()}`); return; }
-      case 'interrupt':
-        { this.#add(`i${event.vcpu} ${event.vector}`); return; }
-      case 'bug':
-        { this.#add(`b${event.reason}`); return; }
+      case 'seamcall': {
+        this.#add(`s${event.leaf} ${event.status}`);
+        return;
+      }
+      case 'exit': {
+        this.#add(`x${event.vcpu} ${event.reason}`);
+        return;
+      }
+      case 'fault': {
+        this.#add(`f${event.vcpu} ${event.gpa} ${event.errorCode} ${event.result}`);
+        return;
+      }
+      case 'hypercall': {
+        this.#add(`h${event.vcpu} ${event.nr} ${event.args.join()}`);
+        return;
+      }
+      case 'interrupt': {
+        this.#add(`i${event.vcpu} ${event.vector}`);
+        return;
+      }
+      case 'bug': {
+        this.#add(`b${event.reason}`);
+        return;
+      }
       default: // what else is traced says how the host goes about it
     }
   }

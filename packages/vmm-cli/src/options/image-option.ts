@@ -27,10 +27,19 @@ export interface ImageOptions {
   readonly initrd?: string;
 }
 
-
 /** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
-export async function readImageOption(path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', files: FileSource = disk): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
-  const memoryBytes = raw.memory === undefined ? (raw.kernel === undefined && raw.bios === undefined ? DEFAULT_MEMORY_BYTES : DEFAULT_KERNEL_MEMORY_BYTES) : parseSize('--memory', raw.memory);
+export async function readImageOption(
+  path: string | undefined,
+  raw: ImageOptions,
+  vmType: 'td' | 'vmx',
+  files: FileSource = disk,
+): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
+  const memoryBytes =
+    raw.memory === undefined
+      ? raw.kernel === undefined && raw.bios === undefined
+        ? DEFAULT_MEMORY_BYTES
+        : DEFAULT_KERNEL_MEMORY_BYTES
+      : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
   const read = async (): Promise<Image> => {
     if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes, cpus);
@@ -45,29 +54,67 @@ function readGuest(files: FileSource, path: string | undefined, raw: ImageOption
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
   if (raw.append !== undefined || raw.initrd !== undefined)
-    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, { hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.' });
-  if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} without --kernel`, { hint: 'Add --kernel FILE.' });
-  return loadImage(path ?? 'hello-td.elf (bundled)', files.read(path ?? defaultImagePath), { format, ...(loadAddress === undefined ? {} : { loadAddress }) });
+    throw new UsageError(`${raw.append === undefined ? '--initrd' : '--append'} without --kernel or --multiboot`, {
+      hint: 'Only a kernel or a multiboot program takes them: --kernel FILE, --multiboot FILE.',
+    });
+  if (raw.unpack || raw.rtmr)
+    throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} without --kernel`, { hint: 'Add --kernel FILE.' });
+  return loadImage(path ?? 'hello-td.elf (bundled)', files.read(path ?? defaultImagePath), {
+    format,
+    ...(loadAddress === undefined ? {} : { loadAddress }),
+  });
 }
 
-function readFirmware(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Image {
+function readFirmware(
+  files: FileSource,
+  file: string,
+  path: string | undefined,
+  raw: ImageOptions,
+  vmType: 'td' | 'vmx',
+  memoryBytes: number,
+  cpus: number,
+): Image {
   const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
-  if (vmType !== 'td') throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
-  if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined)) throw new UsageError('--append and --initrd say nothing to a firmware', { hint: 'Leave them away, or add --kernel FILE: the firmware boots it.' });
-  if (raw.unpack || raw.rtmr) throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} with --bios: the firmware loads the kernel`, { hint: 'Leave it away.' });
-  const kernel = raw.kernel === undefined ? undefined : { kernel: namedFile(files, raw.kernel), initrd: raw.initrd === undefined ? undefined : namedFile(files, raw.initrd), commandLine: raw.append ?? '' };
+  if (vmType !== 'td')
+    throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
+  if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined))
+    throw new UsageError('--append and --initrd say nothing to a firmware', {
+      hint: 'Leave them away, or add --kernel FILE: the firmware boots it.',
+    });
+  if (raw.unpack || raw.rtmr)
+    throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} with --bios: the firmware loads the kernel`, {
+      hint: 'Leave it away.',
+    });
+  const kernel =
+    raw.kernel === undefined
+      ? undefined
+      : {
+          kernel: namedFile(files, raw.kernel),
+          initrd: raw.initrd === undefined ? undefined : namedFile(files, raw.initrd),
+          commandLine: raw.append ?? '',
+        };
   if (kernel) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
   return loadTdvf(file, files.read(file), memoryBytes, kernel, cpus);
 }
 
 const namedFile = (files: FileSource, name: string): NamedFile => ({ name, bytes: files.read(name) });
 
-async function readKernel(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number, cpus: number): Promise<Image> {
+async function readKernel(
+  files: FileSource,
+  file: string,
+  path: string | undefined,
+  raw: ImageOptions,
+  vmType: 'td' | 'vmx',
+  memoryBytes: number,
+  cpus: number,
+): Promise<Image> {
   const other = path ?? raw.multiboot;
   if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
-  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
-  if (raw.rtmr && vmType !== 'td') throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
+  if (raw.load !== undefined || raw.format !== 'auto')
+    throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
+  if (raw.rtmr && vmType !== 'td')
+    throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
     kernel: namedFile(files, file),
     ...(raw.initrd === undefined ? {} : { initrd: namedFile(files, raw.initrd) }),
@@ -79,13 +126,29 @@ async function readKernel(files: FileSource, file: string, path: string | undefi
   });
 }
 
-function readMultiboot(files: FileSource, file: string, path: string | undefined, raw: ImageOptions, vmType: 'td' | 'vmx', memoryBytes: number): Image {
+function readMultiboot(
+  files: FileSource,
+  file: string,
+  path: string | undefined,
+  raw: ImageOptions,
+  vmType: 'td' | 'vmx',
+  memoryBytes: number,
+): Image {
   if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
-  if (vmType !== 'vmx') throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
-  if (raw.load !== undefined || raw.format !== 'auto') throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
-  const modules = (raw.initrd ?? '').split(',').filter((text) => text.trim() !== '').map((text) => {
-    const name = text.trim();
-    return { name, bytes: files.read(name.split(' ')[0]!) };
+  if (vmType !== 'vmx')
+    throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
+  if (raw.load !== undefined || raw.format !== 'auto')
+    throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
+  const modules = (raw.initrd ?? '')
+    .split(',')
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      const name = text.trim();
+      return { name, bytes: files.read(name.split(' ')[0]!) };
+    });
+  return loadMultiboot(file, files.read(file), {
+    memoryBytes,
+    modules,
+    ...(raw.append === undefined ? {} : { commandLine: raw.append }),
   });
-  return loadMultiboot(file, files.read(file), { memoryBytes, modules, ...(raw.append === undefined ? {} : { commandLine: raw.append }) });
 }

@@ -4,21 +4,38 @@ import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseS
 import { ProgressBar } from '../terminal/progress-bar.ts';
 
 describe('options', () => {
-  it.each([['64M', 64 * 2 ** 20], ['1G', 2 ** 30], ['8192K', 8 * 2 ** 20], ['64', 64 * 2 ** 20], ['1.5GiB', 1.5 * 2 ** 30], ['2mb', 2 * 2 ** 20]])('reads the size %s', (text, bytes) => {
+  it.each([
+    ['64M', 64 * 2 ** 20],
+    ['1G', 2 ** 30],
+    ['8192K', 8 * 2 ** 20],
+    ['64', 64 * 2 ** 20],
+    ['1.5GiB', 1.5 * 2 ** 30],
+    ['2mb', 2 * 2 ** 20],
+  ])('reads the size %s', (text, bytes) => {
     expect(parseSize('--memory', text)).toBe(bytes);
   });
   it.each(['', 'x', '-1M', '12Q', '0', '1e9', '999999999999G'])('refuses the size "%s"', (text) => {
     expect(() => parseSize('--memory', text)).toThrow(UsageError);
   });
   it('reads times, addresses, counts, seeds and choices', () => {
-    expect([parseDuration('-', '10'), parseDuration('-', '0.5s'), parseDuration('-', '500ms'), parseDuration('-', '2m')]).toEqual([10_000, 500, 500, 120_000]);
+    expect([parseDuration('-', '10'), parseDuration('-', '0.5s'), parseDuration('-', '500ms'), parseDuration('-', '2m')]).toEqual(
+      [10_000, 500, 500, 120_000],
+    );
     expect([parseAddress('-', '0x10_0000'), parseAddress('-', '4096')]).toEqual([0x10_0000, 4096]);
     expect(parseCount('-', '7', 1, 8)).toBe(7);
     expect([parseSeed('-', '5'), parseSeed('-', '0xff')]).toEqual([5n, 255n]);
     expect(parseChoice('-', 'td', ['td', 'vmx'])).toBe('td');
   });
   it('refuses what is none of these, naming the option', () => {
-    for (const bad of [() => parseDuration('--timeout', '0'), () => parseDuration('--timeout', '5h'), () => parseAddress('--load', '-1'), () => parseCount('--cpus', '9', 1, 8), () => parseCount('--cpus', '1.5', 1, 8), () => parseSeed('--seed', `${1n << 64n}`), () => parseChoice('--vm-type', 'sev', ['td', 'vmx'])]) {
+    for (const bad of [
+      () => parseDuration('--timeout', '0'),
+      () => parseDuration('--timeout', '5h'),
+      () => parseAddress('--load', '-1'),
+      () => parseCount('--cpus', '9', 1, 8),
+      () => parseCount('--cpus', '1.5', 1, 8),
+      () => parseSeed('--seed', `${1n << 64n}`),
+      () => parseChoice('--vm-type', 'sev', ['td', 'vmx']),
+    ]) {
       expect(bad).toThrow(/^--\w/);
     }
   });
@@ -35,6 +52,7 @@ describe('ProgressBar', () => {
     bar.clear();
     return text;
   };
-  it('appears on a terminal after a second and goes away', () => expect(draw(true)).toMatch(/^\rmeasuring \[#{15}\.{15}\] 50 %\r +\r$/));
+  it('appears on a terminal after a second and goes away', () =>
+    expect(draw(true)).toMatch(/^\rmeasuring \[#{15}\.{15}\] 50 %\r +\r$/));
   it('is silent elsewhere', () => expect(draw(false)).toBe(''));
 });

@@ -7,7 +7,9 @@ export function parseSize(option: string, text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(text.trim());
   const bytes = match ? Number(match[1]) * sizeUnits[match[2]!.toUpperCase()]! : NaN;
   if (!Number.isSafeInteger(bytes) || bytes === 0) {
-    throw new UsageError(`${option} ${text}: not a size`, { hint: 'Give a number with K, M or G: 64M, 1G. Without a letter it counts MiB.' });
+    throw new UsageError(`${option} ${text}: not a size`, {
+      hint: 'Give a number with K, M or G: 64M, 1G. Without a letter it counts MiB.',
+    });
   }
   return bytes;
 }
@@ -15,7 +17,8 @@ export function parseSize(option: string, text: string): number {
 /** `0x100000`, `1048576`: an address. */
 export function parseAddress(option: string, text: string): number {
   const value = /^(0x[\da-f_]+|\d[\d_]*)$/i.test(text) ? Number(text.replaceAll('_', '')) : NaN;
-  if (!Number.isSafeInteger(value)) throw new UsageError(`${option} ${text}: not an address`, { hint: 'Give a number such as 0x100000.' });
+  if (!Number.isSafeInteger(value))
+    throw new UsageError(`${option} ${text}: not an address`, { hint: 'Give a number such as 0x100000.' });
   return value;
 }
 
@@ -24,7 +27,8 @@ export function parseDuration(option: string, text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
   const unit = { ms: 1, s: 1000, m: 60_000 }[match?.[2] ?? 's'] ?? 1000;
   const milliseconds = match ? Number(match[1]) * unit : NaN;
-  if (!(milliseconds > 0)) throw new UsageError(`${option} ${text}: not a time`, { hint: 'Give seconds, or a number with ms, s or m: 10, 500ms, 2m.' });
+  if (!(milliseconds > 0))
+    throw new UsageError(`${option} ${text}: not a time`, { hint: 'Give seconds, or a number with ms, s or m: 10, 500ms, 2m.' });
   return milliseconds;
 }
 

@@ -79,15 +79,28 @@ export async function buildTd(options: BuildOptions): Promise<BuiltVm> {
       const capabilities = check('KVM_TDX_CAPABILITIES', vm.tdxCapabilities());
       checkXfam(options.xfam, capabilities.supportedXfam);
       const cpuid = tdInitCpuid(capabilities, kvm.getSupportedCpuid(), options.gpaWidth, options.xfam);
-      check('KVM_TDX_INIT_VM', vm.tdxInitVm({ attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs, xfam: options.xfam, cpuid }));
+      check(
+        'KVM_TDX_INIT_VM',
+        vm.tdxInitVm({
+          attributes: (SEPT_VE_DISABLE | (options.isDebug ? ATTRIBUTES_DEBUG : 0n)) & capabilities.supportedAttrs,
+          xfam: options.xfam,
+          cpuid,
+        }),
+      );
     });
     const memfds = recorder.step('give it memory', () => setMemory(options, vm, true));
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
         check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(kvm.getSupportedCpuid(), id, options.cpus)));
-        check('KVM_TDX_INIT_VCPU', created.tdxInitVcpu(BigInt(options.entry.kind === 'reset-vector' ? (options.entry.hob ?? 0) : 0)));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id, options.cpus)));
+        check(
+          'KVM_TDX_INIT_VCPU',
+          created.tdxInitVcpu(BigInt(options.entry.kind === 'reset-vector' ? (options.entry.hob ?? 0) : 0)),
+        );
+        check(
+          'KVM_SET_CPUID2',
+          created.setCpuid2(vcpuCpuid(check('KVM_TDX_GET_CPUID', created.tdxGetCpuid()), id, options.cpus)),
+        );
         return created;
       }),
     );
@@ -117,12 +130,16 @@ export function buildPlainVm(options: BuildOptions): BuiltVm {
     const vcpus = recorder.step(vcpuStep(options.cpus), () =>
       Array.from({ length: options.cpus }, (_, id) => {
         const created = check('KVM_CREATE_VCPU', vm.createVcpu(id));
-        check('KVM_SET_CPUID2', created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id, options.cpus)));
+        check(
+          'KVM_SET_CPUID2',
+          created.setCpuid2(vcpuCpuid(withoutFeatures(kvm.getSupportedCpuid(), options.without), id, options.cpus)),
+        );
         return created;
       }),
     );
     // What the firmware of a PC leaves behind: MTRRs on, memory write-back. An image with a reset vector sees to it itself.
-    if (options.entry.kind !== 'reset-vector') for (const vcpu of vcpus) vcpu.setMsrs([{ index: MTRR_DEF_TYPE, data: MTRRS_ON_WRITE_BACK }]);
+    if (options.entry.kind !== 'reset-vector')
+      for (const vcpu of vcpus) vcpu.setMsrs([{ index: MTRR_DEF_TYPE, data: MTRRS_ON_WRITE_BACK }]);
     recorder.step('load the image', () => {
       for (const region of options.regions) {
         if (!vm.writeGuest(region.gpa, region.bytes)) throw new HostRefusedError(`writing ${region.name} to guest memory`, -14);
@@ -163,7 +180,13 @@ function setMemory({ kvm, ranges }: BuildOptions, vm: KvmVm, isTd: boolean): Map
   const check = checker(vm);
   const memfds = new Map<MemoryRange, GuestMemfd>();
   ranges.forEach((range, slot) => {
-    const region = { slot, flags: 0, guestPhysAddr: range.gpa, memorySize: range.bytes, userspaceAddr: kvm.userMemory.map(range.bytes) };
+    const region = {
+      slot,
+      flags: 0,
+      guestPhysAddr: range.gpa,
+      memorySize: range.bytes,
+      userspaceAddr: kvm.userMemory.map(range.bytes),
+    };
     if (!isTd) {
       check('KVM_SET_USER_MEMORY_REGION2', vm.setUserMemoryRegion2(region));
       return;
@@ -190,7 +213,10 @@ async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: K
     for (let first = 0; first < pages; first += PAGES_PER_CALL) {
       const nrPages = Math.min(PAGES_PER_CALL, pages - first);
       const call = { sourceAddr: sourceAddr + first * PAGE_SIZE, gpa: region.gpa + first * PAGE_SIZE, nrPages };
-      check('KVM_TDX_INIT_MEM_REGION', vcpu.tdxInitMemRegion(call, region.isMeasured === false ? 0 : KVM_TDX_MEASURE_MEMORY_REGION));
+      check(
+        'KVM_TDX_INIT_MEM_REGION',
+        vcpu.tdxInitMemRegion(call, region.isMeasured === false ? 0 : KVM_TDX_MEASURE_MEMORY_REGION),
+      );
       onProgress((done += nrPages), total);
       await turns.turnOrThrow();
     }

@@ -25,9 +25,15 @@ describe('ConsoleText', () => {
   });
 
   it('fails a run that ended well without the text', () => {
-    expect(watch({ expectText: 'x' }, 'y').judge(poweredOff)).toEqual({ kind: 'text-missing', detail: 'the guest never printed "x" (power-off: off)' });
+    expect(watch({ expectText: 'x' }, 'y').judge(poweredOff)).toEqual({
+      kind: 'text-missing',
+      detail: 'the guest never printed "x" (power-off: off)',
+    });
     expect(watch({ failText: 'x' }, 'y').judge(poweredOff)).toBe(poweredOff);
-    expect(watch({ expectText: 'x' }, 'y').judge({ kind: 'exit', code: 3 })).toMatchObject({ kind: 'text-missing', detail: expect.stringContaining('exit code 3') as string });
+    expect(watch({ expectText: 'x' }, 'y').judge({ kind: 'exit', code: 3 })).toMatchObject({
+      kind: 'text-missing',
+      detail: expect.stringContaining('exit code 3') as string,
+    });
   });
 
   it('ends with the reason of a kernel panic, when the line is complete, and only for Linux', () => {
@@ -37,7 +43,10 @@ describe('ConsoleText', () => {
       for (const byte of new TextEncoder().encode(text)) watched.push(byte);
       return watched;
     };
-    expect(feed(line, true).ending).toMatchObject({ kind: 'kernel-panic', detail: 'the kernel panicked: VFS: Unable to mount root fs on unknown-block(0,0)' });
+    expect(feed(line, true).ending).toMatchObject({
+      kind: 'kernel-panic',
+      detail: 'the kernel panicked: VFS: Unable to mount root fs on unknown-block(0,0)',
+    });
     expect([feed(line.slice(0, -2), true).ending, feed(line, false).ending]).toEqual([undefined, undefined]);
     expect(feed(`Kernel panic - not syncing: ${'x'.repeat(2000)}`, true).ending?.kind).toBe('kernel-panic');
   });

@@ -14,7 +14,14 @@ const LINE_FEED = 0x0a;
 const LONGEST_REASON = 500;
 
 /** Ends that a missing text does not change. */
-const final: ReadonlySet<OutcomeKind> = new Set(['expect-text', 'fail-text', 'interrupted', 'internal-error', 'unimplemented-instruction', 'unimplemented-function']);
+const final: ReadonlySet<OutcomeKind> = new Set([
+  'expect-text',
+  'fail-text',
+  'interrupted',
+  'internal-error',
+  'unimplemented-instruction',
+  'unimplemented-function',
+]);
 
 /** Finds a text in a stream of bytes. */
 class Finder {
@@ -29,7 +36,11 @@ class Finder {
   push(byte: number): boolean {
     this.#tail.push(byte);
     if (this.#tail.length > this.#wanted.length) this.#tail.shift();
-    return byte === this.#wanted.at(-1) && this.#tail.length === this.#wanted.length && this.#tail.every((b, i) => b === this.#wanted[i]);
+    return (
+      byte === this.#wanted.at(-1) &&
+      this.#tail.length === this.#wanted.length &&
+      this.#tail.every((b, i) => b === this.#wanted[i])
+    );
   }
 }
 
@@ -57,8 +68,10 @@ export class ConsoleText {
     if (this.ending !== undefined) return;
     if (this.#reason !== undefined) this.#collect(this.#reason, byte);
     else if (this.#panic?.push(byte)) this.#reason = [];
-    if (this.#fail?.push(byte)) this.ending = { kind: 'fail-text', detail: `the guest printed ${JSON.stringify(this.#options.failText)}` };
-    else if (this.#expect?.push(byte)) this.ending = { kind: 'expect-text', detail: `the guest printed ${JSON.stringify(this.#options.expectText)}` };
+    if (this.#fail?.push(byte))
+      this.ending = { kind: 'fail-text', detail: `the guest printed ${JSON.stringify(this.#options.failText)}` };
+    else if (this.#expect?.push(byte))
+      this.ending = { kind: 'expect-text', detail: `the guest printed ${JSON.stringify(this.#options.expectText)}` };
   }
 
   /** The line ends, or gets longer than any that a kernel prints. */
@@ -66,7 +79,11 @@ export class ConsoleText {
     if (byte !== LINE_FEED && reason.length < LONGEST_REASON) reason.push(byte);
     else {
       const text = new TextDecoder().decode(Uint8Array.from(reason)).trim();
-      this.ending = { kind: 'kernel-panic', detail: `the kernel panicked: ${text}`, hint: 'What led to it is on the console, above.' };
+      this.ending = {
+        kind: 'kernel-panic',
+        detail: `the kernel panicked: ${text}`,
+        hint: 'What led to it is on the console, above.',
+      };
     }
   }
 

@@ -27,13 +27,17 @@ export const FEATURE_NAMES: readonly string[] = Object.keys(FEATURES);
 export function withoutFeatures(table: readonly CpuidEntry2[], names: readonly string[]): CpuidEntry2[] {
   const bits = names.map((name) => {
     const bit = FEATURES[name];
-    if (bit === undefined) throw new UsageError(`processor feature ${name} is not one that can be taken away`, { hint: `Those are: ${FEATURE_NAMES.join(', ')}.` });
+    if (bit === undefined)
+      throw new UsageError(`processor feature ${name} is not one that can be taken away`, {
+        hint: `Those are: ${FEATURE_NAMES.join(', ')}.`,
+      });
     return bit;
   });
   return table.map((entry) => {
     const result = { ...entry };
     for (const [leaf, subleaf, register, bit] of bits)
-      if (entry.function === leaf && (!entry.hasIndex || entry.index === subleaf)) result[register] = (result[register] & ~(1 << bit)) >>> 0;
+      if (entry.function === leaf && (!entry.hasIndex || entry.index === subleaf))
+        result[register] = (result[register] & ~(1 << bit)) >>> 0;
     return result;
   });
 }

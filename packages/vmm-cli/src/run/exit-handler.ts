@@ -76,13 +76,23 @@ export function handleExit(context: ExitContext, exit: KvmExit): Outcome | undef
     case KvmExitReason.KVM_EXIT_HLT:
       return { kind: 'deadlock', detail: 'the guest halted and has no interrupt controller that could wake it' };
     case KvmExitReason.KVM_EXIT_SHUTDOWN:
-      return { kind: 'triple-fault', detail: `the guest hit a triple fault${whereIs(context)}`, hint: 'An exception came before the guest had a working IDT, or its handler failed.' };
+      return {
+        kind: 'triple-fault',
+        detail: `the guest hit a triple fault${whereIs(context)}`,
+        hint: 'An exception came before the guest had a working IDT, or its handler failed.',
+      };
     case KvmExitReason.KVM_EXIT_SYSTEM_EVENT:
       return systemEvent(exit);
     case KvmExitReason.KVM_EXIT_FAIL_ENTRY:
-      return { kind: 'vm-killed', detail: `the processor refused to enter the guest, reason ${hex(exit.hardwareEntryFailureReason)}${exit.message ? `: ${exit.message}` : ''}` };
+      return {
+        kind: 'vm-killed',
+        detail: `the processor refused to enter the guest, reason ${hex(exit.hardwareEntryFailureReason)}${exit.message ? `: ${exit.message}` : ''}`,
+      };
     case KvmExitReason.KVM_EXIT_INTERNAL_ERROR:
-      return killed(context, `KVM stopped the VM: ${exit.message}${exit.data.length > 0 ? ` (${exit.data.map((d) => hex64(d)).join(', ')})` : ''}`);
+      return killed(
+        context,
+        `KVM stopped the VM: ${exit.message}${exit.data.length > 0 ? ` (${exit.data.map((d) => hex64(d)).join(', ')})` : ''}`,
+      );
     case KvmExitReason.KVM_EXIT_EXCEPTION:
       return killed(context, `the guest raised exception ${exit.exception}, which nobody handles`);
     case KvmExitReason.KVM_EXIT_INTR:
@@ -101,13 +111,17 @@ export function refusedRun(context: ExitContext, errno: number): Outcome {
 }
 
 /** Why a page that was accepted once has to be accepted again. */
-const LOST_TO_SHARED = 'The guest touched this page by its shared address before, without MapGPA: the host made it shared, and what was in it is lost.';
+const LOST_TO_SHARED =
+  'The guest touched this page by its shared address before, without MapGPA: the host made it shared, and what was in it is lost.';
 
 /** What a status or message of the host means to somebody who runs a guest. */
 const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/NON_ACCESSIBLE/, 'The TD read private memory that somebody else had written: the integrity of its memory is lost.'],
   [/TD_FATAL|NON_RECOVERABLE_TD/, 'The TDX module gave the TD up after an error that no guest can recover from.'],
-  [/OP_STATE_INCORRECT|KEYS_NOT_CONFIGURED|TD_KEYS|LIFECYCLE/, 'The host called the TDX module in an order that leaves the TD unable to run.'],
+  [
+    /OP_STATE_INCORRECT|KEYS_NOT_CONFIGURED|TD_KEYS|LIFECYCLE/,
+    'The host called the TDX module in an order that leaves the TD unable to run.',
+  ],
   [/never accepted/, 'Accept memory with TDG.MEM.PAGE.ACCEPT before the guest uses it.'],
   [/fetch from shared/, 'Code must lie in private memory: clear the SHARED bit in the page tables.'],
 ];
@@ -117,8 +131,13 @@ function killed(context: ExitContext, reason: string): Outcome {
   const place = whereIs(context);
   const detail = vm.bugged === undefined ? `${reason}${place}` : `${vm.bugged}${place} (${reason})`;
   const touched = /never accepted/.test(detail) ? Number(/GPA (0x[0-9a-f]+)/.exec(detail)?.[1] ?? NaN) : NaN;
-  const cause = context.pages.wasConvertedByFault(touched) ? LOST_TO_SHARED : causes.find(([pattern]) => pattern.test(detail))?.[1];
-  const hints = [cause, place === '' && isTd(context) ? 'A TD hides its registers: --debug shows where it was.' : undefined].filter((hint) => hint !== undefined);
+  const cause = context.pages.wasConvertedByFault(touched)
+    ? LOST_TO_SHARED
+    : causes.find(([pattern]) => pattern.test(detail))?.[1];
+  const hints = [
+    cause,
+    place === '' && isTd(context) ? 'A TD hides its registers: --debug shows where it was.' : undefined,
+  ].filter((hint) => hint !== undefined);
   return { kind: 'vm-killed', detail, ...(hints.length === 0 ? {} : { hint: hints.join(' ') }) };
 }
 
@@ -137,7 +156,8 @@ export function whereIs(context: ExitContext): string {
 }
 
 function systemEvent(exit: SystemEventExit): Outcome {
-  if (exit.type !== KvmSystemEvent.TDX_FATAL) return { kind: 'guest-fatal', detail: `the guest asked for system event ${exit.type}` };
+  if (exit.type !== KvmSystemEvent.TDX_FATAL)
+    return { kind: 'guest-fatal', detail: `the guest asked for system event ${exit.type}` };
   const bytes = new DataView(new ArrayBuffer(64));
   fatalTextRegisters.forEach((register, i) => bytes.setBigUint64(8 * i, exit.data[register] ?? 0n, true));
   let text = '';
@@ -145,7 +165,10 @@ function systemEvent(exit: SystemEventExit): Outcome {
     const byte = bytes.getUint8(i);
     text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   }
-  return { kind: 'guest-fatal', detail: `the guest reported a fatal error, code ${hex64(exit.data[12] ?? 0n)}${text === '' ? '' : `: "${text}"`}` };
+  return {
+    kind: 'guest-fatal',
+    detail: `the guest reported a fatal error, code ${hex64(exit.data[12] ?? 0n)}${text === '' ? '' : `: "${text}"`}`,
+  };
 }
 
 /** KVM_HC_MAP_GPA_RANGE: returns 0 or the positive errno for the guest. */
@@ -179,6 +202,10 @@ function convertOnFault(context: ExitContext, exit: MemoryFaultExit): Outcome | 
   }
   const access = `${wantsPrivate ? 'private' : 'shared'} address ${hex(exit.gpa)}`;
   return now === undefined
-    ? { kind: 'memory-fault', detail: `the guest touched ${access}, where there is no memory${whereIs(context)}`, hint: 'Give the VM more --memory, or mend the address in the guest.' }
+    ? {
+        kind: 'memory-fault',
+        detail: `the guest touched ${access}, where there is no memory${whereIs(context)}`,
+        hint: 'Give the VM more --memory, or mend the address in the guest.',
+      }
     : { kind: 'memory-fault', detail: `the guest touched ${access}, which the host cannot give it${whereIs(context)}` };
 }

@@ -84,7 +84,11 @@ export class MachineDevices {
     this.fwCfg = new FwCfgItems({ memoryBytes, cpus });
     this.#pm = new AcpiPm(now, tscHz);
     const [low, high] = ramRanges(memoryBytes);
-    const rtc = new Rtc({ now, hz: tscHz, startSeconds: START_OF_TIME }, (high) => this.ioApic.setLine(RTC_IRQ, high), cmosMemory(low!.end, high ? high.end - high.start : 0, cpus));
+    const rtc = new Rtc(
+      { now, hz: tscHz, startSeconds: START_OF_TIME },
+      (high) => this.ioApic.setLine(RTC_IRQ, high),
+      cmosMemory(low!.end, high ? high.end - high.start : 0, cpus),
+    );
     this.timers.add(rtc);
     const { ports, mmio } = this;
     ports.attach(COM1, 8, this.uart);
@@ -116,7 +120,11 @@ export class MachineDevices {
     mmio.attach(
       TEST_DEVICE_BASE,
       TEST_DEVICE_BYTES,
-      new TestDevice({ readGuest: (gpa, into) => vm.readGuest(gpa, into), writeGuest: (gpa, data) => vm.writeGuest(gpa, data), show: onShow }),
+      new TestDevice({
+        readGuest: (gpa, into) => vm.readGuest(gpa, into),
+        writeGuest: (gpa, data) => vm.writeGuest(gpa, data),
+        show: onShow,
+      }),
     );
   }
 
@@ -168,7 +176,12 @@ export class MachineDevices {
   get ending(): Outcome | undefined {
     if (this.#debugExit.code !== undefined) return { kind: 'exit', code: this.#debugExit.code };
     if (this.#pm.powerOff) return { kind: 'power-off', detail: 'the guest switched itself off' };
-    if (this.#resetRequested) return { kind: 'reset', detail: 'the guest asked for a reset', hint: 'A kernel does so after a panic with panic=-1; tdx does not start it again.' };
+    if (this.#resetRequested)
+      return {
+        kind: 'reset',
+        detail: 'the guest asked for a reset',
+        hint: 'A kernel does so after a panic with panic=-1; tdx does not start it again.',
+      };
     return undefined;
   }
 }

@@ -56,5 +56,9 @@ export function outcomeOfError(error: unknown): Outcome {
     return error.hint === undefined ? { kind, detail: error.message } : { kind, detail: error.message, hint: error.hint };
   }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { kind: 'internal-error', detail, hint: 'This is a bug of tdxkit: please report it. TDX_DEBUG=1 shows where it happened.' };
+  return {
+    kind: 'internal-error',
+    detail,
+    hint: 'This is a bug of tdxkit: please report it. TDX_DEBUG=1 shows where it happened.',
+  };
 }

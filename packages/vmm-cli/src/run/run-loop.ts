@@ -49,7 +49,9 @@ export interface RunLimit {
 }
 
 /** Why a stretch stopped although the guest could go on. A breakpoint names the vCPU that hit it. */
-export type RunStop = { readonly kind: 'instructions' | 'deadline' | 'ticks' | 'looks' | 'asked' | 'interrupted' } | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
+export type RunStop =
+  | { readonly kind: 'instructions' | 'deadline' | 'ticks' | 'looks' | 'asked' | 'interrupted' }
+  | { readonly kind: 'breakpoint'; readonly vcpu: KvmVcpu };
 
 /** What a stretch of a run ended with. */
 export type Stretch = { readonly outcome: Outcome } | { readonly stop: RunStop };
@@ -94,7 +96,10 @@ export class RunLoop {
       const done = totalInstructions(context.built);
       const left = maxInstructions - done - this.#stuck;
       if (left <= 0) return { stop: { kind: 'instructions' } };
-      const { vcpu, result: errno } = this.#scheduler.run(Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft), isPaced ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
+      const { vcpu, result: errno } = this.#scheduler.run(
+        Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft),
+        isPaced ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK,
+      );
       context.current = vcpu;
       timers.expire();
       const { exit } = vcpu.kvmRun;
@@ -104,7 +109,14 @@ export class RunLoop {
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
         if (exit.cause === 'breakpoint') return { stop: { kind: 'breakpoint', vcpu } };
         isIdle = exit.cause === 'idle';
-        if (isIdle && (input === undefined || input.isClosed) && live === undefined) return { outcome: { kind: 'deadlock', detail: 'the guest sleeps, no timer is armed and no device will interrupt it', hint: 'Arm a timer before HLT, or end through port 0xF4.' } };
+        if (isIdle && (input === undefined || input.isClosed) && live === undefined)
+          return {
+            outcome: {
+              kind: 'deadlock',
+              detail: 'the guest sleeps, no timer is armed and no device will interrupt it',
+              hint: 'Arm a timer before HLT, or end through port 0xF4.',
+            },
+          };
         this.#untilLook = 0;
         if (!isIdle && done === this.#before) this.#stuck += SLICE_INSTRUCTIONS;
         this.#before = done;
@@ -120,7 +132,11 @@ export class RunLoop {
   }
 
   /** Looks at the clock, the signal and the input; sleeps what a guest with somebody at the keyboard has skipped. */
-  async #look(isIdle: boolean, done: number, { deadline = Infinity, ticks, looks = Infinity, shouldStop }: RunLimit): Promise<RunStop | undefined> {
+  async #look(
+    isIdle: boolean,
+    done: number,
+    { deadline = Infinity, ticks, looks = Infinity, shouldStop }: RunLimit,
+  ): Promise<RunStop | undefined> {
     const { input, idleTime, turns, signal, onInput } = this.#options;
     if (performance.now() >= deadline) return { kind: 'deadline' };
     if (ticks !== undefined && this.#options.now() >= ticks) return { kind: 'ticks' };
@@ -161,7 +177,8 @@ export class RunLoop {
         if (exit.reason !== KvmExitReason.KVM_EXIT_INTR) {
           const outcome = handleExit(context, exit) ?? this.#options.textEnding();
           if (outcome) return { outcome };
-        } else if (exit.cause === 'breakpoint' && vcpu.breakpointHit?.kind === 'data') return { stop: { kind: 'breakpoint', vcpu } };
+        } else if (exit.cause === 'breakpoint' && vcpu.breakpointHit?.kind === 'data')
+          return { stop: { kind: 'breakpoint', vcpu } };
         else if (exit.cause === 'idle' || exit.cause === 'yield') break;
         if (vcpu.instructions > before || isDone()) break;
       }
@@ -184,7 +201,11 @@ export class RunLoop {
 }
 
 /** Waits until one of the sources has something, the time is over or the signal came; the others stop waiting then. */
-async function anyOf(sources: readonly (Pick<ConsoleInput, 'wait'> | undefined)[], milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+async function anyOf(
+  sources: readonly (Pick<ConsoleInput, 'wait'> | undefined)[],
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const there = sources.filter((source) => source !== undefined);
   if (there.length < 2) {
     await there[0]?.wait(milliseconds, signal);

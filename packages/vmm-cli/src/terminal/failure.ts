@@ -29,11 +29,17 @@ const exitCodes: Readonly<Record<string, number>> = {
 /** Any error as a code, one sentence and a hint. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof TdxError) {
-    const exitCode = exitCodes[error.code] ?? (error.code.startsWith('UNIMPLEMENTED') ? ExitCode.UNIMPLEMENTED_FUNCTION : ExitCode.INTERNAL);
+    const exitCode =
+      exitCodes[error.code] ?? (error.code.startsWith('UNIMPLEMENTED') ? ExitCode.UNIMPLEMENTED_FUNCTION : ExitCode.INTERNAL);
     return { exitCode, code: error.code, message: error.message, hint: error.hint };
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { exitCode: ExitCode.INTERNAL, code: 'INTERNAL', message, hint: 'This is a bug of tdxkit: please report it. TDX_DEBUG=1 shows where it happened.' };
+  return {
+    exitCode: ExitCode.INTERNAL,
+    code: 'INTERNAL',
+    message,
+    hint: 'This is a bug of tdxkit: please report it. TDX_DEBUG=1 shows where it happened.',
+  };
 }
 
 /** The lines for standard error. */

@@ -15,7 +15,11 @@ function make(isTTY: boolean) {
     resume: () => undefined,
     pause: () => log.push('pause'),
   };
-  const keyboard = new Keyboard(stream, { quit: () => log.push('quit'), say: (text) => log.push(text.includes('Ctrl-A x') ? 'help' : text.trim()), position: () => '5 instructions' });
+  const keyboard = new Keyboard(stream, {
+    quit: () => log.push('quit'),
+    say: (text) => log.push(text.includes('Ctrl-A x') ? 'help' : text.trim()),
+    position: () => '5 instructions',
+  });
   keyboard.start();
   const text = (): string => new TextDecoder().decode(keyboard.take() ?? new Uint8Array());
   return { keyboard, log, text, type: (s: string) => data(new TextEncoder().encode(s)), end: () => end() };

@@ -27,7 +27,8 @@ export class ProgressBar {
 
   update(done: number, total: number): void {
     const now = this.#now();
-    if (!this.#target.isTTY || total <= 0 || now - this.#start < DELAY_MS || (now - this.#lastDrawn < REDRAW_MS && done < total)) return;
+    if (!this.#target.isTTY || total <= 0 || now - this.#start < DELAY_MS || (now - this.#lastDrawn < REDRAW_MS && done < total))
+      return;
     this.#lastDrawn = now;
     this.#visible = true;
     const filled = Math.round((WIDTH * Math.min(done, total)) / total);

@@ -3,7 +3,10 @@ import type { BuildStep, RunSummary } from '../run/run-summary.ts';
 import type { VmSession } from '../run/vm-session.ts';
 
 /** `12,345`. */
-export const grouped = (n: number): string => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+export const grouped = (n: number): string =>
+  Math.round(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 
 const counts = (record: Readonly<Record<string, number>>): string =>
   Object.entries(record)
@@ -54,7 +57,11 @@ export function closingLines(summary: RunSummary): string[] {
   return [
     `${kind.padEnd(13)} ${grouped(sum(summary.exits))}: ${wrapList(counts(summary.exits), ' '.repeat(14))}`,
     `${'instructions'.padEnd(13)} ${grouped(summary.instructions)} in ${summary.seconds.toFixed(3)} s, ${summary.mips.toFixed(1)} MIPS`,
-    ...(last && sum(last.seamcalls) > 0 ? [`${'teardown'.padEnd(13)} ${grouped(sum(last.seamcalls))} SEAMCALLs: ${wrapList(counts(last.seamcalls), ' '.repeat(14))}`] : []),
+    ...(last && sum(last.seamcalls) > 0
+      ? [
+          `${'teardown'.padEnd(13)} ${grouped(sum(last.seamcalls))} SEAMCALLs: ${wrapList(counts(last.seamcalls), ' '.repeat(14))}`,
+        ]
+      : []),
     `${last && sum(last.seamcalls) > 0 ? ''.padEnd(13) : 'teardown'.padEnd(13)} ${grouped(teardown.pagesFreed)} pages freed, ${teardown.pagesLeaked} leaked; ${teardown.hkidsFreed} HKIDs freed, ${teardown.hkidsLeaked} leaked`,
     ...leaks,
     ...(summary.traceDigest === null ? [] : [`${'digest'.padEnd(13)} ${summary.traceDigest}`]),

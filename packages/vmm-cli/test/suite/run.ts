@@ -45,7 +45,8 @@ function options(args: readonly string[]): Options {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === '--lines') named.set(arg, '');
-    else if (['--only', '--timeout', '--memory', '--jobs', '--logs'].includes(arg)) named.set(arg, args[++i] ?? usage(`${arg} takes a value`));
+    else if (['--only', '--timeout', '--memory', '--jobs', '--logs'].includes(arg))
+      named.set(arg, args[++i] ?? usage(`${arg} takes a value`));
     else if (arg.startsWith('-') || folder !== undefined) usage(`unknown argument ${arg}`);
     else folder = arg;
   }
@@ -71,22 +72,48 @@ function testsOf({ folder, only }: Options): SuiteTest[] {
   const list = join(folder, 'unittests.cfg');
   const names = new Set(readdirSync(folder));
   // Beside NAME.flat a NAME.elf is the same program before its conversion.
-  const files = [...names].filter((name) => name.endsWith('.flat') || (name.endsWith('.elf') && !names.has(name.replace(/elf$/, 'flat')))).sort();
+  const files = [...names]
+    .filter((name) => name.endsWith('.flat') || (name.endsWith('.elf') && !names.has(name.replace(/elf$/, 'flat'))))
+    .sort();
   const listed = existsSync(list) ? parseUnittestsCfg(readFileSync(list, 'utf8')) : [];
   const rest = files.filter((file) => !listed.some((test) => test.file === file));
-  const plain = rest.map((file): SuiteTest => ({ name: file.replace(/\.\w+$/, ''), file, cpus: 1, memory: undefined, args: '', withoutFeatures: [], groups: [], notHere: undefined }));
+  const plain = rest.map((file): SuiteTest => ({
+    name: file.replace(/\.\w+$/, ''),
+    file,
+    cpus: 1,
+    memory: undefined,
+    args: '',
+    withoutFeatures: [],
+    groups: [],
+    notHere: undefined,
+  }));
   return [...listed, ...plain].filter((test) => only.length === 0 || only.includes(test.name) || only.includes(test.file));
 }
 
 function runTest(test: SuiteTest, { folder, seconds, memory, logs }: Options): Promise<Result> {
   const path = join(folder, test.file);
-  const arguments_ = ['run', '--vm-type', 'vmx', '--multiboot', path, '--memory', test.memory ?? memory, '--cpus', String(test.cpus), '--timeout', String(seconds), '-q'];
+  const arguments_ = [
+    'run',
+    '--vm-type',
+    'vmx',
+    '--multiboot',
+    path,
+    '--memory',
+    test.memory ?? memory,
+    '--cpus',
+    String(test.cpus),
+    '--timeout',
+    String(seconds),
+    '-q',
+  ];
   arguments_.push('--append', test.args === '' ? basename(path) : `${basename(path)} ${test.args}`);
   const without = test.withoutFeatures.filter((name) => FEATURE_NAMES.includes(name));
   if (without.length > 0) arguments_.push('--without', without.join(','));
   const start = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', TDX, ...arguments_], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', TDX, ...arguments_], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => void (out += text));
@@ -115,7 +142,9 @@ if (settings.logs !== undefined) mkdirSync(settings.logs, { recursive: true });
 const tests = testsOf(settings);
 if (tests.length === 0) usage(`no multiboot programs in ${settings.folder}`);
 const total = { pass: 0, fail: 0, skip: 0, ended: 0 };
-console.log(`${'test'.padEnd(32)} ${'PASS'.padStart(5)} ${'FAIL'.padStart(5)} ${'SKIP'.padStart(5)} ${'exit'.padStart(5)} ${'time'.padStart(7)}`);
+console.log(
+  `${'test'.padEnd(32)} ${'PASS'.padStart(5)} ${'FAIL'.padStart(5)} ${'SKIP'.padStart(5)} ${'exit'.padStart(5)} ${'time'.padStart(7)}`,
+);
 const queue = [...tests];
 async function worker(): Promise<void> {
   for (let test = queue.shift(); test !== undefined; test = queue.shift()) {
@@ -130,7 +159,9 @@ async function worker(): Promise<void> {
     total.skip += result.skip;
     if (result.end === '') total.ended++;
     const numbers = [result.pass, result.fail, result.skip, result.code].map((n) => String(n).padStart(5)).join(' ');
-    console.log(`${test.name.padEnd(32)} ${numbers} ${result.seconds.toFixed(1).padStart(6)}s${result.end === '' ? '' : `  ${result.end}`}`);
+    console.log(
+      `${test.name.padEnd(32)} ${numbers} ${result.seconds.toFixed(1).padStart(6)}s${result.end === '' ? '' : `  ${result.end}`}`,
+    );
     if (settings.showLines) for (const line of result.failing) console.log(`    ${line}`);
   }
 }

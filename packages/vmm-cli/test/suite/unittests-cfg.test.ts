@@ -19,8 +19,35 @@ extra_params = -append "10 20"
 arch = i386
 `;
   expect(parseUnittestsCfg(text)).toEqual([
-    { name: 'pcid-disabled', file: 'pcid.flat', cpus: 1, memory: '2048', args: '', withoutFeatures: ['pcid', 'invpcid'], groups: ['pcid', 'nodefault'], notHere: undefined },
-    { name: 'vmexit_ipi', file: 'vmexit.flat', cpus: 2, memory: undefined, args: 'ipi halt', withoutFeatures: [], groups: [], notHere: undefined },
-    { name: 'old', file: 'old.flat', cpus: 1, memory: undefined, args: '10 20', withoutFeatures: [], groups: [], notHere: 'i386 only' },
+    {
+      name: 'pcid-disabled',
+      file: 'pcid.flat',
+      cpus: 1,
+      memory: '2048',
+      args: '',
+      withoutFeatures: ['pcid', 'invpcid'],
+      groups: ['pcid', 'nodefault'],
+      notHere: undefined,
+    },
+    {
+      name: 'vmexit_ipi',
+      file: 'vmexit.flat',
+      cpus: 2,
+      memory: undefined,
+      args: 'ipi halt',
+      withoutFeatures: [],
+      groups: [],
+      notHere: undefined,
+    },
+    {
+      name: 'old',
+      file: 'old.flat',
+      cpus: 1,
+      memory: undefined,
+      args: '10 20',
+      withoutFeatures: [],
+      groups: [],
+      notHere: 'i386 only',
+    },
   ]);
 });

@@ -35,7 +35,8 @@ export function parseUnittestsCfg(text: string): SuiteTest[] {
   }
   return sections.map(({ name, values }) => {
     const parameters = words(values.get('qemu_params') ?? values.get('extra_params') ?? '');
-    const after = (option: string): string | undefined => (parameters.includes(option) ? parameters[parameters.indexOf(option) + 1] : undefined);
+    const after = (option: string): string | undefined =>
+      parameters.includes(option) ? parameters[parameters.indexOf(option) + 1] : undefined;
     const args = values.get('test_args');
     const arch = values.get('arch');
     return {
@@ -44,7 +45,10 @@ export function parseUnittestsCfg(text: string): SuiteTest[] {
       cpus: Number(values.get('smp') ?? after('-smp') ?? 1) || 1,
       memory: after('-m'),
       args: args === undefined ? (after('-append') ?? '') : words(args).join(' '),
-      withoutFeatures: (after('-cpu') ?? '').split(',').filter((f) => f.startsWith('-')).map((f) => f.slice(1)),
+      withoutFeatures: (after('-cpu') ?? '')
+        .split(',')
+        .filter((f) => f.startsWith('-'))
+        .map((f) => f.slice(1)),
       groups: (values.get('groups') ?? '').split(/\s+/).filter((g) => g !== ''),
       notHere: arch === undefined || arch === 'x86_64' ? undefined : `${arch} only`,
     };

@@ -68,7 +68,8 @@ export class BareProgram {
     this.lp = machine.lps[index]!;
     this.memory = new LinearView(this.lp);
     this.#hooks = options;
-    if (this.lp.mode !== 'root') throw new StateError(`LP ${index} runs a guest already`, { hint: 'Use another LP or another machine.' });
+    if (this.lp.mode !== 'root')
+      throw new StateError(`LP ${index} runs a guest already`, { hint: 'Use another LP or another machine.' });
     if (mode === 'long') mapOneToOne(machine, options.pageTables ?? PAGE_SIZE, options.mappedBytes ?? 2 ** 30);
     for (const device of options.devices ?? []) machine.memory.attachDevice(device);
     for (const { address, bytes, memoryBytes = bytes.length } of segments) {
@@ -90,7 +91,9 @@ export class BareProgram {
     const { reason, instructions, hit } = lp.run(budget);
     if (reason === 'breakpoint') return { kind: reason, hit: hit!, instructions };
     if (reason !== 'host') return { kind: reason === 'paused' ? 'budget' : reason, instructions };
-    return this.#guest.exit === undefined ? { kind: 'stopped', instructions } : { kind: 'exit', exit: this.#guest.exit, instructions };
+    return this.#guest.exit === undefined
+      ? { kind: 'stopped', instructions }
+      : { kind: 'exit', exit: this.#guest.exit, instructions };
   }
 
   /** One instruction, or one event. A breakpoint at RIP is passed. */
@@ -133,7 +136,11 @@ export class BareProgram {
       const flat = isCode ? (mode === 'long' ? 0xa09b : 0xc09b) : 0xc093;
       lp.segments.set(s, real ? 0 : isCode ? 8 : 16, 0n, limit, real ? (isCode ? 0x9b : 0x93) : flat);
     }
-    for (const [base, size] of [[Reg.GDTR_BASE, Reg.GDTR_LIMIT], [Reg.IDTR_BASE, Reg.IDTR_LIMIT]] as const) { // prettier-ignore
+    for (const [base, size] of [
+      [Reg.GDTR_BASE, Reg.GDTR_LIMIT],
+      [Reg.IDTR_BASE, Reg.IDTR_LIMIT],
+    ] as const) {
+      // prettier-ignore
       lp.set64(base, 0n);
       lp.set32(size, 0xffff);
     }

@@ -50,7 +50,9 @@ export class Disassembler {
   readonly #iced: IcedX86;
 
   /** Loads `iced-x86` from where it is installed. MissingDisassembler when it is not. In a browser, import the module and use the constructor. */
-  static async load(importPeer: (name: string) => Promise<unknown> = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name)): Promise<Disassembler> {
+  static async load(
+    importPeer: (name: string) => Promise<unknown> = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name),
+  ): Promise<Disassembler> {
     try {
       const loaded = (await importPeer(PEER)) as IcedX86 & { readonly default?: IcedX86 };
       return new Disassembler(loaded.default ?? loaded);

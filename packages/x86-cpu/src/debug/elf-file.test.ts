@@ -18,7 +18,8 @@ function elf(bits: 32 | 64, entry: number, parts: readonly Part[]): Uint8Array {
   const start = header + row * parts.length;
   const bytes = new Uint8Array(start + parts.reduce((sum, { data }) => sum + data.length, 0));
   const view = new DataView(bytes.buffer);
-  const word = (at: number, value: number): void => (bits === 64 ? view.setBigUint64(at, BigInt(value), true) : view.setUint32(at, value, true));
+  const word = (at: number, value: number): void =>
+    bits === 64 ? view.setBigUint64(at, BigInt(value), true) : view.setUint32(at, value, true);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, bits === 64 ? 2 : 1, 1, 1]);
   view.setUint16(16, 2, true);
   view.setUint16(18, bits === 64 ? 62 : 3, true);
@@ -66,9 +67,19 @@ describe('readElf', () => {
         return error;
       }
     };
-    expect(failure(Uint8Array.of(0xf4))).toMatchObject({ code: 'ELF_INVALID', offset: 0, problem: 'no ELF file', hint: expect.any(String) as string });
-    expect(failure(file.subarray(0, 100))).toMatchObject({ offset: 32, problem: expect.stringMatching(/beyond the end of the file/) as string });
-    expect(failure(elf(32, 0, [{ address: 0xffff_fffc, data: CODE32 }]))).toMatchObject({ problem: expect.stringMatching(/above the 32-bit/) as string });
+    expect(failure(Uint8Array.of(0xf4))).toMatchObject({
+      code: 'ELF_INVALID',
+      offset: 0,
+      problem: 'no ELF file',
+      hint: expect.any(String) as string,
+    });
+    expect(failure(file.subarray(0, 100))).toMatchObject({
+      offset: 32,
+      problem: expect.stringMatching(/beyond the end of the file/) as string,
+    });
+    expect(failure(elf(32, 0, [{ address: 0xffff_fffc, data: CODE32 }]))).toMatchObject({
+      problem: expect.stringMatching(/above the 32-bit/) as string,
+    });
     expect(failure(elf(64, 0, [{ address: 0x1000, data: CODE64 }, { address: 0x1004, data: CODE64 }]))).toMatchObject({ problem: expect.stringMatching(/overlap/) as string }); // prettier-ignore
     expect(failure(elf(64, 0, []))).toMatchObject({ problem: 'no program headers, so nothing to load' });
   });
@@ -76,15 +87,20 @@ describe('readElf', () => {
   it('ends with a program or an ElfError for any damage', () => {
     const files = [elf(64, 0x1000, [{ address: 0x1000, data: CODE64 }]), elf(32, 0x1000, [{ address: 0x1000, data: CODE32 }])];
     fc.assert(
-      fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(150), fc.nat(255)), { maxLength: 6 }), fc.nat(200), (file, edits, length) => {
-        const bytes = file.slice(0, length);
-        for (const [at, value] of edits) if (at < bytes.length) bytes[at] = value;
-        try {
-          expect(readElf(bytes).segments.length).toBeGreaterThan(0);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ElfError);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...files),
+        fc.array(fc.tuple(fc.nat(150), fc.nat(255)), { maxLength: 6 }),
+        fc.nat(200),
+        (file, edits, length) => {
+          const bytes = file.slice(0, length);
+          for (const [at, value] of edits) if (at < bytes.length) bytes[at] = value;
+          try {
+            expect(readElf(bytes).segments.length).toBeGreaterThan(0);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ElfError);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -70,14 +70,19 @@ export function readElf(bytes: Uint8Array): ElfProgram {
   };
   if (!isElf(bytes)) fail(0, 'no ELF file', 'Build the program with gcc, clang or an assembler and a linker.');
   const elf = bytes[4] === 1 ? ELF32 : ELF64;
-  if (bytes.length < elf.headerBytes) fail(bytes.length, `truncated ELF header: ${bytes.length} of ${elf.headerBytes} bytes`, CUT_OFF_HINT);
+  if (bytes.length < elf.headerBytes)
+    fail(bytes.length, `truncated ELF header: ${bytes.length} of ${elf.headerBytes} bytes`, CUT_OFF_HINT);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const word = (at: number): bigint => (elf.bits === 64 ? view.getBigUint64(at, true) : BigInt(view.getUint32(at, true)));
   if (bytes[4] !== 1 && bytes[4] !== 2) fail(4, `ELF class ${bytes[4]}, neither 32-bit (1) nor 64-bit (2)`);
   if (bytes[5] !== 1) fail(5, 'a big-endian ELF; x86 is little-endian');
   const machine = view.getUint16(18, true);
   if (machine !== elf.machine)
-    fail(18, `built for ${machines.get(machine) ?? `machine ${machine}`}, not for ${machines.get(elf.machine)!} (machine ${elf.machine})`, `Build the program for ${machines.get(elf.machine)!}.`);
+    fail(
+      18,
+      `built for ${machines.get(machine) ?? `machine ${machine}`}, not for ${machines.get(elf.machine)!} (machine ${elf.machine})`,
+      `Build the program for ${machines.get(elf.machine)!}.`,
+    );
   const type = view.getUint16(16, true);
   if (type !== ElfType.EXEC) fail(16, `${typeNames.get(type) ?? `ELF type ${type}`}, not an executable (type 2)`, STATIC_HINT);
 
@@ -85,9 +90,14 @@ export function readElf(bytes: Uint8Array): ElfProgram {
   const entrySize = view.getUint16(elf.entrySize, true);
   const count = view.getUint16(elf.count, true);
   if (count === 0) fail(elf.count, 'no program headers, so nothing to load', STATIC_HINT);
-  if (entrySize !== elf.programHeaderBytes) fail(elf.entrySize, `program headers of ${entrySize} bytes; ELF${elf.bits} has ${elf.programHeaderBytes}`);
+  if (entrySize !== elf.programHeaderBytes)
+    fail(elf.entrySize, `program headers of ${entrySize} bytes; ELF${elf.bits} has ${elf.programHeaderBytes}`);
   if (table + BigInt(count * entrySize) > BigInt(bytes.length))
-    fail(elf.tableOffset, `${count} program headers at ${hex(table)} lie beyond the end of the file (${hex(bytes.length)})`, CUT_OFF_HINT);
+    fail(
+      elf.tableOffset,
+      `${count} program headers at ${hex(table)} lie beyond the end of the file (${hex(bytes.length)})`,
+      CUT_OFF_HINT,
+    );
 
   const segments: (ProgramSegment & { memoryBytes: number })[] = [];
   let total = 0;
@@ -99,15 +109,33 @@ export function readElf(bytes: Uint8Array): ElfProgram {
     const { segment } = elf;
     const [offset, address, fileSize, memorySize] = [word(at + segment.offset), word(at + segment.address), word(at + segment.fileSize), word(at + segment.memorySize)]; // prettier-ignore
     if (memorySize === 0n) continue;
-    if (fileSize > memorySize) fail(at + segment.fileSize, `segment ${i} has ${hex(fileSize)} bytes in the file but only ${hex(memorySize)} in memory`);
+    if (fileSize > memorySize)
+      fail(at + segment.fileSize, `segment ${i} has ${hex(fileSize)} bytes in the file but only ${hex(memorySize)} in memory`);
     if (offset + fileSize > BigInt(bytes.length))
-      fail(at + segment.offset, `segment ${i} ends at file offset ${hex(offset + fileSize)}, beyond the end of the file (${hex(bytes.length)})`, CUT_OFF_HINT);
+      fail(
+        at + segment.offset,
+        `segment ${i} ends at file offset ${hex(offset + fileSize)}, beyond the end of the file (${hex(bytes.length)})`,
+        CUT_OFF_HINT,
+      );
     const space = elf.bits === 64 ? 52n : 32n;
-    if (address + memorySize > 1n << space) fail(at + segment.address, `segment ${i} ends at ${hex(address + memorySize)}, above the ${space}-bit physical address space`);
+    if (address + memorySize > 1n << space)
+      fail(
+        at + segment.address,
+        `segment ${i} ends at ${hex(address + memorySize)}, above the ${space}-bit physical address space`,
+      );
     total += Number(memorySize);
-    if (total > MAX_MEMORY_BYTES) fail(at + segment.memorySize, `the segments need ${hex(total)} bytes of memory; at most ${hex(MAX_MEMORY_BYTES)} are supported`);
+    if (total > MAX_MEMORY_BYTES)
+      fail(
+        at + segment.memorySize,
+        `the segments need ${hex(total)} bytes of memory; at most ${hex(MAX_MEMORY_BYTES)} are supported`,
+      );
     const start = Number(offset);
-    segments.push({ name: `segment ${i}`, address: Number(address), bytes: bytes.subarray(start, start + Number(fileSize)), memoryBytes: Number(memorySize) });
+    segments.push({
+      name: `segment ${i}`,
+      address: Number(address),
+      bytes: bytes.subarray(start, start + Number(fileSize)),
+      memoryBytes: Number(memorySize),
+    });
   }
   if (segments.length === 0) fail(Number(table), 'no loadable segment (PT_LOAD)', STATIC_HINT);
   const sorted = [...segments].sort((a, b) => a.address - b.address);
@@ -115,7 +143,11 @@ export function readElf(bytes: Uint8Array): ElfProgram {
     const [before, after] = [sorted[i - 1]!, sorted[i]!];
     const range = (s: (typeof segments)[number]): string => `${s.name!} [${hex(s.address)}, ${hex(s.address + s.memoryBytes)})`;
     if (before.address + before.memoryBytes > after.address)
-      fail(Number(table), `${range(before)} and ${range(after)} overlap`, 'Give the sections addresses of their own in the linker script.');
+      fail(
+        Number(table),
+        `${range(before)} and ${range(after)} overlap`,
+        'Give the sections addresses of their own in the linker script.',
+      );
   }
   const entry = word(elf.entry);
   return { mode: elf.bits === 64 ? 'long' : 'protected', entry: Number(entry), segments };

@@ -71,13 +71,20 @@ export class LinearView {
   #walk32(linear: bigint, cr3: bigint, cr4: bigint): bigint | undefined {
     const pde = this.#read32((cr3 & 0xffff_f000n) + 4n * (linear >> 22n));
     if (pde === undefined || (pde & PRESENT) === 0n) return undefined;
-    if ((pde & LARGE) !== 0n && (cr4 & Cr4.PSE) !== 0n) return ((pde & 0x1f_e000n) << 19n) | (pde & 0xffc0_0000n) | (linear & 0x3f_ffffn);
+    if ((pde & LARGE) !== 0n && (cr4 & Cr4.PSE) !== 0n)
+      return ((pde & 0x1f_e000n) << 19n) | (pde & 0xffc0_0000n) | (linear & 0x3f_ffffn);
     const pte = this.#read32((pde & 0xffff_f000n) + 4n * ((linear >> 12n) & 0x3ffn));
     return pte === undefined || (pte & PRESENT) === 0n ? undefined : (pte & 0xffff_f000n) | (linear & 0xfffn);
   }
 
   /** Levels of 512 entries of 8 bytes, from `level` down. `present`: bits of which an entry needs one to exist. */
-  #walk(address: bigint, root: bigint, level: number, read: (at: bigint) => bigint | undefined, present = PRESENT): bigint | undefined {
+  #walk(
+    address: bigint,
+    root: bigint,
+    level: number,
+    read: (at: bigint) => bigint | undefined,
+    present = PRESENT,
+  ): bigint | undefined {
     for (let table = root; ; level--) {
       const shift = BigInt(12 + 9 * (level - 1));
       const entry = read(table + 8n * ((address >> shift) & 0x1ffn));
@@ -104,7 +111,8 @@ export class LinearView {
     if (!space.ept || this.#lp.mode === 'root') return Number(guestPhysical) as Hpa;
     const isShared = space.shared !== undefined && ((guestPhysical >> BigInt(space.sharedBit)) & 1n) !== 0n;
     const root = isShared ? space.shared : space.main;
-    const keyed = (pa: number): Hpa => (isShared || space.mainHkid < 0 ? (pa as Hpa) : memory.withHkid(pa as Hpa, space.mainHkid));
+    const keyed = (pa: number): Hpa =>
+      isShared || space.mainHkid < 0 ? (pa as Hpa) : memory.withHkid(pa as Hpa, space.mainHkid);
     const present = space.modeBasedExecute ? 0x407n : 7n;
     const pa = this.#walk(guestPhysical, BigInt(root.root), root.levels, (at) => memory.read64(keyed(Number(at))), present);
     return pa === undefined ? undefined : keyed(Number(pa));

@@ -28,7 +28,8 @@ export function isCanonical(lp: X86LogicalProcessor, linear: bigint): boolean {
  * The address as the widest paging mode of the processor sign-extends it, on or not: the check of bases that outlive a mode (descriptor
  * tables, LDTR, TR) and of INVPCID.
  */
-export const isCanonicalInAnyMode = (lp: X86LogicalProcessor, linear: bigint): boolean => BigInt.asUintN(64, BigInt.asIntN(lp.linearBits, linear)) === linear;
+export const isCanonicalInAnyMode = (lp: X86LogicalProcessor, linear: bigint): boolean =>
+  BigInt.asUintN(64, BigInt.asIntN(lp.linearBits, linear)) === linear;
 
 const u32 = (value: bigint): bigint => BigInt.asUintN(32, value);
 

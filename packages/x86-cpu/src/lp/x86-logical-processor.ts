@@ -189,7 +189,9 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
    */
   get interruptibility(): number {
     const bits = this.registers32[Reg.INTERRUPTIBILITY >>> 2]!;
-    return (bits & 3) !== 0 && this.get32(Reg.SHADOW_ANCHORED) !== 0 && this.get64(Reg.SHADOW_RIP) !== this.rip ? bits & ~3 : bits;
+    return (bits & 3) !== 0 && this.get32(Reg.SHADOW_ANCHORED) !== 0 && this.get64(Reg.SHADOW_RIP) !== this.rip
+      ? bits & ~3
+      : bits;
   }
   set interruptibility(value: number) {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;

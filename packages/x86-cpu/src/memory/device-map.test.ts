@@ -56,7 +56,14 @@ describe('a device', () => {
     const m = memory();
     m.write8(hpa(0x3000), 1);
     m.attachDevice(recorder(0x5000, 0x10).device);
-    for (const [base, bytes] of [[0x500f, 1], [0x3000, 8], [-1, 4], [0x9000, 0], [2 ** 52 - 1, 2]] as const) // prettier-ignore
+    for (const [base, bytes] of [
+      [0x500f, 1],
+      [0x3000, 8],
+      [-1, 4],
+      [0x9000, 0],
+      [2 ** 52 - 1, 2],
+    ] as const)
+      // prettier-ignore
       expect(() => m.attachDevice(recorder(base, bytes).device)).toThrow(ConfigError);
   });
 });

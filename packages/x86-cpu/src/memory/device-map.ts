@@ -35,7 +35,9 @@ export class DeviceMap {
     const { base, bytes } = device;
     const place = `[${hex(Math.max(0, base))}, ${hex(Math.max(0, base + bytes))})`;
     if (!Number.isSafeInteger(base) || !Number.isSafeInteger(bytes) || base < 0 || bytes <= 0 || base + bytes > 2 ** 52)
-      throw new ConfigError(`${place} is no range of physical addresses`, { hint: 'Give a base from 0 up and at least one byte.' });
+      throw new ConfigError(`${place} is no range of physical addresses`, {
+        hint: 'Give a base from 0 up and at least one byte.',
+      });
     if (this.#devices.some((other) => base < other.base + other.bytes && other.base < base + bytes))
       throw new ConfigError(`a device at ${place} overlaps another one`, { hint: 'Give each device addresses of its own.' });
     this.#devices.push(device);
@@ -89,5 +91,7 @@ function pieceOf({ base, bytes }: DeviceRange, address: number, left: number): n
 
 /** Checks that a device does not cover a page that is in use as memory. */
 export function refuseUsedPage(page: Hpa): never {
-  throw new ConfigError(`the page at ${hex(page)} is in use as memory`, { hint: 'Attach devices before anything is loaded or run there.' });
+  throw new ConfigError(`the page at ${hex(page)} is in use as memory`, {
+    hint: 'Attach devices before anything is loaded or run there.',
+  });
 }

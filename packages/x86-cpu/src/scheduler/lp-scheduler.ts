@@ -15,6 +15,13 @@ export function lpScheduler(
 function runLp(lp: LogicalProcessor, share: number): Turn<RunResult | undefined> {
   if (lp.mode !== 'non-root') return { instructions: 0, kind: 'idle', result: undefined };
   const result = lp.run(share);
-  const kind = result.reason === 'budget' ? 'goes-on' : result.reason === 'paused' ? 'yields' : result.reason === 'halted' ? 'idle' : 'comes-back';
+  const kind =
+    result.reason === 'budget'
+      ? 'goes-on'
+      : result.reason === 'paused'
+        ? 'yields'
+        : result.reason === 'halted'
+          ? 'idle'
+          : 'comes-back';
   return { instructions: result.instructions, kind, result };
 }

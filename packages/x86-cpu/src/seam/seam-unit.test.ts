@@ -197,7 +197,10 @@ describe('SEAMOPS and PCONFIG', () => {
       platform.teeTcbInfo,
     ]);
     const host = machine();
-    expect([host.verifyReport(mac), host.verifyReport(mac.map((byte, i) => (i === 100 ? byte ^ 1 : byte)))]).toEqual([true, false]);
+    expect([host.verifyReport(mac), host.verifyReport(mac.map((byte, i) => (i === 100 ? byte ^ 1 : byte)))]).toEqual([
+      true,
+      false,
+    ]);
     inSeam((lp) => {
       expect(lp.seam.verifyReport(mac)).toBe(true);
       for (const byte of [0, 16, 100, 223, 224, 255]) {

@@ -20,7 +20,9 @@ export interface SavedParts {
 
 export function saveMachine({ machine, memory, keys, firmware }: SavedParts): MachineSnapshot {
   if (firmware !== undefined && firmware.saveState === undefined)
-    throw new SnapshotError('the SEAM firmware does not say what its state is', { hint: 'It has to implement saveState and restoreState.' });
+    throw new SnapshotError('the SEAM firmware does not say what its state is', {
+      hint: 'It has to implement saveState and restoreState.',
+    });
   const to = new ByteWriter();
   memory.save(to);
   const lps = machine.lps.map((lp) => saveLp(ownLp(lp), to));
@@ -42,12 +44,19 @@ export function saveMachine({ machine, memory, keys, firmware }: SavedParts): Ma
 export function restoreMachine({ machine, memory, keys, firmware }: SavedParts, { state, bytes }: MachineSnapshot): void {
   if ((state.version as number) !== 1) throw new SnapshotError(`snapshot format ${String(state.version)}; this is format 1`);
   if (state.platform !== digestOf(machine.platform) || state.lps.length !== machine.lps.length)
-    throw new SnapshotError('the snapshot is of a machine of another platform', { hint: 'Make the machine with the same PlatformConfig.' });
+    throw new SnapshotError('the snapshot is of a machine of another platform', {
+      hint: 'Make the machine with the same PlatformConfig.',
+    });
   const hasFirmware = state.firmware !== null;
   if (hasFirmware !== (firmware !== undefined) || (hasFirmware && firmware?.restoreState === undefined))
-    throw new SnapshotError(hasFirmware ? 'the snapshot needs SEAM firmware that can be restored' : 'the snapshot is of a machine without SEAM firmware', {
-      hint: 'Call loadSeamFirmware on this machine exactly when it was called on the other.',
-    });
+    throw new SnapshotError(
+      hasFirmware
+        ? 'the snapshot needs SEAM firmware that can be restored'
+        : 'the snapshot is of a machine without SEAM firmware',
+      {
+        hint: 'Call loadSeamFirmware on this machine exactly when it was called on the other.',
+      },
+    );
   if (machine.lps.some((lp) => lp.mode === 'seam')) throw new SnapshotError('an LP of this machine is within the SEAM firmware');
   const from = new ByteReader(bytes);
   memory.restore(from);

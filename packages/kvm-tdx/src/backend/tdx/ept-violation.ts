@@ -17,7 +17,11 @@ const QUALIFICATION_PERMISSIONS = 0x38n;
 
 /** What the guest did, for people. */
 const accessOf = (qualification: bigint): string =>
-  (qualification & QUALIFICATION_FETCH) !== 0n ? 'fetched an instruction from' : (qualification & QUALIFICATION_WRITE) !== 0n ? 'wrote to' : 'read';
+  (qualification & QUALIFICATION_FETCH) !== 0n
+    ? 'fetched an instruction from'
+    : (qualification & QUALIFICATION_WRITE) !== 0n
+      ? 'wrote to'
+      : 'read';
 
 /** An EPT violation: private accesses count as plain writes, shared ones keep their true qualification. */
 export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
@@ -27,7 +31,9 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
   const address = gpaOf(regs[Gpr.R8]!);
   const isPrivate = address < td.sharedBit;
   if (isPrivate && (regs[Gpr.RDX]! & 0xfn) === EXTENDED_PENDING && (qualification & QUALIFICATION_PERMISSIONS) === 0n) {
-    vm.bug(`the guest ${accessOf(qualification)} GPA 0x${address.toString(16)}, which it never accepted: the page is PENDING, and #VE for pending pages is disabled`);
+    vm.bug(
+      `the guest ${accessOf(qualification)} GPA 0x${address.toString(16)}, which it never accepted: the page is PENDING, and #VE for pending pages is disabled`,
+    );
     return -Errno.EIO;
   }
   if (!isPrivate && (qualification & QUALIFICATION_FETCH) !== 0n) {
@@ -35,9 +41,12 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
     return -Errno.EIO;
   }
   // A shared access without memslot found the MMIO entry: the guest takes #VE on it.
-  const fault = isPrivate ? privateFault(address, acceptLevel(regs[Gpr.RDX]!)) : eptFault(address, Number(qualification & 0xffff_ffffn));
+  const fault = isPrivate
+    ? privateFault(address, acceptLevel(regs[Gpr.RDX]!))
+    : eptFault(address, Number(qualification & 0xffff_ffffn));
   return resolveFault(vcpu, fault, isPrivate, () => RESUME_GUEST);
 }
 
 /** The largest page that the access lets KVM map: a guest that accepts 4 KiB cannot take a 2 MiB page. */
-const acceptLevel = (extended: bigint): PageLevel | undefined => ((extended & 0xfn) === EXTENDED_ACCEPT ? ((Number((extended >> 32n) & 7n) + 1) as PageLevel) : undefined);
+const acceptLevel = (extended: bigint): PageLevel | undefined =>
+  (extended & 0xfn) === EXTENDED_ACCEPT ? ((Number((extended >> 32n) & 7n) + 1) as PageLevel) : undefined;

@@ -33,7 +33,8 @@ function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number):
   if (!vcpu.isInitialised || td.state === TdState.RUNNABLE) return -Errno.EINVAL;
   if ((flags & ~KVM_TDX_MEASURE_MEMORY_REGION) !== 0) return -Errno.EINVAL;
   const { sourceAddr, gpa, nrPages } = region;
-  for (const value of [sourceAddr, gpa]) if (!Number.isSafeInteger(value) || value < 0 || !isPageAligned(value)) return -Errno.EINVAL;
+  for (const value of [sourceAddr, gpa])
+    if (!Number.isSafeInteger(value) || value < 0 || !isPageAligned(value)) return -Errno.EINVAL;
   if (sourceAddr === 0 || !Number.isSafeInteger(nrPages) || nrPages <= 0) return -Errno.EINVAL;
   // First and last byte must lie in the private half.
   return gpa + nrPages * PAGE_SIZE > td.sharedBit ? -Errno.EINVAL : 0;
@@ -45,7 +46,8 @@ function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: 
   const frame = gfn(gpa / PAGE_SIZE);
   const slot = vm.slots.find(frame);
   const isPinned = vm.kvm.differences.privateMemory === 'pinned';
-  if (slot === undefined || (!isPinned && (slot.guestMemfd === undefined || !vm.attributes.isPrivate(frame)))) return -Errno.EINVAL;
+  if (slot === undefined || (!isPinned && (slot.guestMemfd === undefined || !vm.attributes.isPrivate(frame))))
+    return -Errno.EINVAL;
   const source = vm.kvm.userMemory.pin(sourceAddr);
   if (source === 'not mapped') return -Errno.EFAULT;
   const own = isPinned ? vm.kvm.userMemory.pin(slot.userspaceAddr + (frame - slot.baseGfn) * PAGE_SIZE) : undefined;

@@ -16,7 +16,13 @@ const KEY_CONFIG_ATTEMPTS = 100;
 /** KVM_TDX_INIT_VM after the state checks: builds TD_PARAMS, then TDR, keys, TDCS, MNG.INIT. On failure everything is undone. */
 export function initTd(td: TdxVm, init: TdxInitVm): IoctlResult {
   const { kvm, tscKhz } = td.vm;
-  const setup = buildTdParams(init, td.systemInfo, kvm.machine.lps[0]!, { maxVcpus: init.maxVcpus ?? td.maxVcpus, tscKhz, keepRbp: kvm.keepRbp, debugTds: kvm.debugTds }, kvm.differences);
+  const setup = buildTdParams(
+    init,
+    td.systemInfo,
+    kvm.machine.lps[0]!,
+    { maxVcpus: init.maxVcpus ?? td.maxVcpus, tscKhz, keepRbp: kvm.keepRbp, debugTds: kvm.debugTds },
+    kvm.differences,
+  );
   if (typeof setup === 'number') return setup;
   if (kvm.differences.tdCreatedBy === 'INIT_VM') {
     const created = createTdPages(td);
@@ -112,7 +118,10 @@ function configureKey(td: TdxVm, tdr: Hpa, lp: LogicalProcessor): bigint {
   return locks.hold('package', () => {
     let status = 0n;
     for (let attempt = 0; attempt < KEY_CONFIG_ATTEMPTS; attempt++) {
-      status = td.note('TDH.MNG.KEY.CONFIG', locks.callOn(lp, () => tdhMngKeyConfig(td.hostLp(lp), tdr).status));
+      status = td.note(
+        'TDH.MNG.KEY.CONFIG',
+        locks.callOn(lp, () => tdhMngKeyConfig(td.hostLp(lp), tdr).status),
+      );
       if (codeOf(status) !== Code.KEY_GENERATION_FAILED) break;
     }
     return status;

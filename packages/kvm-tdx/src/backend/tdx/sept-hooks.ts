@@ -119,12 +119,20 @@ export class SeptHooks implements ExternalPageTableHooks {
   /** The lines that were written with the TD's key leave the caches. */
   #writeBack(page: Hpa): HookResult {
     const td = this.#td;
-    return this.#result('TDH.PHYMEM.PAGE.WBINVD', tdhPhymemPageWbinvd(td.hostLp(), td.vm.kvm.machine.memory.withHkid(page, td.hkid)).status);
+    return this.#result(
+      'TDH.PHYMEM.PAGE.WBINVD',
+      tdhPhymemPageWbinvd(td.hostLp(), td.vm.kvm.machine.memory.withHkid(page, td.hkid)).status,
+    );
   }
 
   /** A large page becomes 512 smaller ones with the same content: BLOCK, TRACK, kick, DEMOTE. The table is the module's afterwards. */
   splitExternalSpte(gfn: Gfn, level: PageLevel, table: Hpa): HookResult {
-    return this.#blocked(gfn, level, 'TDH.MEM.PAGE.DEMOTE', (operands) => tdhMemPageDemote(this.#td.hostLp(), { ...operands, page: table }).status);
+    return this.#blocked(
+      gfn,
+      level,
+      'TDH.MEM.PAGE.DEMOTE',
+      (operands) => tdhMemPageDemote(this.#td.hostLp(), { ...operands, page: table }).status,
+    );
   }
 
   /**
@@ -145,7 +153,12 @@ export class SeptHooks implements ExternalPageTableHooks {
   }
 
   /** A change of the form of a range that no processor may have translations of meanwhile. */
-  #blocked(gfn: Gfn, level: PageLevel, leaf: string, change: (operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }) => bigint): HookResult {
+  #blocked(
+    gfn: Gfn,
+    level: PageLevel,
+    leaf: string,
+    change: (operands: { gpa: Gpa; level: SeptLevel; tdr: Hpa }) => bigint,
+  ): HookResult {
     const td = this.#td;
     const operands = this.#at(gfn, level);
     const blocked = this.#withRetry('TDH.MEM.RANGE.BLOCK', () => tdhMemRangeBlock(td.hostLp(), operands).status);

@@ -32,7 +32,8 @@ export function buildTdParams(
   differences: FlavourDifferences,
 ): TdSetup | NegativeErrno {
   if (init.cpuid.length > 256) return -Errno.E2BIG;
-  for (const id of [init.mrconfigid, init.mrowner, init.mrownerconfig]) if (id !== undefined && id.length !== 48) return -Errno.EINVAL;
+  for (const id of [init.mrconfigid, init.mrowner, init.mrownerconfig])
+    if (id !== undefined && id.length !== 48) return -Errno.EINVAL;
   const attributes = supportedAttributes(info, settings.debugTds);
   const xfam = supportedXfam(info, lp);
   if (isErrno(attributes) || isErrno(xfam)) return -Errno.EIO;
@@ -52,16 +53,16 @@ export function buildTdParams(
   const params = new Uint8Array(TdParams.size);
   TdParams.write(
     {
-    attributes: init.attributes | info.attributesFixed1,
-    xfam: wantedXfam | info.xfamFixed1,
-    maxVcpus: settings.maxVcpus,
-    eptpControls: EptpControls.make({ MEMORY_TYPE: MEMORY_TYPE_WB, EPT_PWL: gpaWidth === 52 ? 4 : 3 }),
-    configFlags: (gpaWidth === 52 ? CONFIG_FLAG_GPAW_52 : 0n) | (settings.keepRbp ? CONFIG_FLAG_NO_RBP_MOD : 0n),
-    tscFrequency: Math.floor(settings.tscKhz / TSC_UNIT_KHZ),
-    mrconfigid: digest(init.mrconfigid),
-    mrowner: digest(init.mrowner),
-    mrownerconfig: digest(init.mrownerconfig),
-    cpuidConfig,
+      attributes: init.attributes | info.attributesFixed1,
+      xfam: wantedXfam | info.xfamFixed1,
+      maxVcpus: settings.maxVcpus,
+      eptpControls: EptpControls.make({ MEMORY_TYPE: MEMORY_TYPE_WB, EPT_PWL: gpaWidth === 52 ? 4 : 3 }),
+      configFlags: (gpaWidth === 52 ? CONFIG_FLAG_GPAW_52 : 0n) | (settings.keepRbp ? CONFIG_FLAG_NO_RBP_MOD : 0n),
+      tscFrequency: Math.floor(settings.tscKhz / TSC_UNIT_KHZ),
+      mrconfigid: digest(init.mrconfigid),
+      mrowner: digest(init.mrowner),
+      mrownerconfig: digest(init.mrownerconfig),
+      cpuidConfig,
     },
     params,
   );
@@ -90,14 +91,21 @@ function cpuidValues(init: TdxInitVm, info: TdxSystemInfo, isMasked: boolean): C
   let used = 0;
   for (const config of info.cpuidConfig) {
     const { leaf, subleaf } = config;
-    const entry = init.cpuid.find((e) => e.function === leaf && (subleaf === 0xffff_ffff ? !e.hasIndex : e.hasIndex && e.index === subleaf));
+    const entry = init.cpuid.find(
+      (e) => e.function === leaf && (subleaf === 0xffff_ffff ? !e.hasIndex : e.hasIndex && e.index === subleaf),
+    );
     if (entry === undefined) {
       values.push({ eax: 0, ebx: 0, ecx: 0, edx: 0 });
       continue;
     }
     if (isMasked) {
       const cut = (bits: number, value: number): number => (bits & value) >>> 0;
-      values.push({ eax: cut(config.eax, entry.eax), ebx: cut(config.ebx, entry.ebx), ecx: cut(config.ecx, entry.ecx), edx: cut(config.edx, entry.edx) });
+      values.push({
+        eax: cut(config.eax, entry.eax),
+        ebx: cut(config.ebx, entry.ebx),
+        ecx: cut(config.ecx, entry.ecx),
+        edx: cut(config.edx, entry.edx),
+      });
       continue;
     }
     if (asksForUnsupported(entry)) return -Errno.EINVAL;

@@ -14,7 +14,8 @@ const HIGH_HALF = 1;
  */
 export function tdVmcsField(width: keyof typeof ELEMENT, encoding: number): bigint {
   const actual = WIDTHS[(encoding >>> 13) & 3]!;
-  if ((encoding & HIGH_HALF) !== 0) throw new InternalError(`VMCS field 0x${encoding.toString(16)} is a high half: a TD's are accessed whole`);
+  if ((encoding & HIGH_HALF) !== 0)
+    throw new InternalError(`VMCS field 0x${encoding.toString(16)} is a high half: a TD's are accessed whole`);
   if (actual !== width) throw new InternalError(`VMCS field 0x${encoding.toString(16)} has ${actual} bits, the access ${width}`);
   return VMCS_CLASS | (ELEMENT[width] << 32n) | BigInt(encoding);
 }

@@ -20,7 +20,8 @@ export function handleMapGpa(tdVcpu: TdxVcpu): ExitVerdict {
   const end = start + size;
   const isShared = (a: bigint): boolean => (a & shared) !== 0n;
   const inKernel = td.vm.kvm.differences.mapGpaBy === 'kernel';
-  if (!inKernel && (td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n) return finish(tdVcpu, unsupported(tdVcpu));
+  if (!inKernel && (td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n)
+    return finish(tdVcpu, unsupported(tdVcpu));
   if (size === 0n || end > 1n << 64n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (start >= 2n * shared || end > 2n * shared) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   if (isShared(start) !== isShared(end - 1n)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
@@ -45,7 +46,11 @@ function convertChunk(tdVcpu: TdxVcpu, at: bigint, end: bigint, shared: bigint):
   const { vcpu } = tdVcpu;
   const bytes = end - at < CHUNK_BYTES ? end - at : CHUNK_BYTES;
   const toShared = (at & shared) !== 0n;
-  const exit = vcpu.runState.mapGpaRange(at & ~shared, bytes >> 12n, toShared ? MapGpaRangeFlag.DECRYPTED : MapGpaRangeFlag.ENCRYPTED);
+  const exit = vcpu.runState.mapGpaRange(
+    at & ~shared,
+    bytes >> 12n,
+    toShared ? MapGpaRangeFlag.DECRYPTED : MapGpaRangeFlag.ENCRYPTED,
+  );
   vcpu.completion = () => {
     if (exit.ret !== 0n) return refused(tdVcpu, at, exit.ret);
     const next = at + bytes;

@@ -23,5 +23,7 @@ export function handleWrmsr(tdVcpu: TdxVcpu): ExitVerdict {
   const index = indexOf(tdVcpu);
   const value = tdVcpu.regs[Gpr.R13]!;
   const access = msrAccess(tdVcpu.vcpu, index, value, () => (tdVcpu.msrs.write(index, value) ? value : undefined));
-  return finishMsrAccess(tdVcpu.vcpu, access, (done) => (done === undefined ? finish(tdVcpu, VmcallStatus.INVALID_OPERAND) : RESUME_GUEST));
+  return finishMsrAccess(tdVcpu.vcpu, access, (done) =>
+    done === undefined ? finish(tdVcpu, VmcallStatus.INVALID_OPERAND) : RESUME_GUEST,
+  );
 }

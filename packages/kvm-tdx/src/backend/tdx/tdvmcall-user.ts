@@ -1,6 +1,12 @@
 import { VmcallStatus } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
-import { KvmExitReason, KvmSystemEvent, type GetQuoteExit, type GetTdVmCallInfoExit, type SetupEventNotifyExit } from '../../uapi/exit.ts';
+import {
+  KvmExitReason,
+  KvmSystemEvent,
+  type GetQuoteExit,
+  type GetTdVmCallInfoExit,
+  type SetupEventNotifyExit,
+} from '../../uapi/exit.ts';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { finish } from './tdvmcall.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
@@ -80,7 +86,8 @@ export function handleGetQuote(tdVcpu: TdxVcpu): ExitVerdict {
 export function handleSetupEventNotify(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu } = tdVcpu;
   const vector = regs[Gpr.R12]!;
-  if (vector < 32n || vector > 255n || !tdVcpu.td.vm.kvm.differences.hasTdxExit) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+  if (vector < 32n || vector > 255n || !tdVcpu.td.vm.kvm.differences.hasTdxExit)
+    return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
   const exit: SetupEventNotifyExit = {
     reason: KvmExitReason.KVM_EXIT_TDX,
     nr: 0x10004,

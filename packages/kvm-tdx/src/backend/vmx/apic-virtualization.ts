@@ -16,8 +16,14 @@ const X2APIC = SecondaryControl.VIRTUALIZE_X2APIC;
 export const APICV_MODES = XAPIC | X2APIC;
 
 /** The processor has all that is needed. */
-export const hasApicVirtualization = (may: { readonly pin: number; readonly primary: number; readonly secondary: number }): boolean =>
-  (may.pin & APICV_PIN) !== 0 && (may.primary & APICV_PRIMARY) !== 0 && (may.secondary & (APICV_SECONDARY | APICV_MODES)) === (APICV_SECONDARY | APICV_MODES);
+export const hasApicVirtualization = (may: {
+  readonly pin: number;
+  readonly primary: number;
+  readonly secondary: number;
+}): boolean =>
+  (may.pin & APICV_PIN) !== 0 &&
+  (may.primary & APICV_PRIMARY) !== 0 &&
+  (may.secondary & (APICV_SECONDARY | APICV_MODES)) === (APICV_SECONDARY | APICV_MODES);
 
 /** Pages of one vCPU for it. */
 export interface ApicPages {
@@ -121,7 +127,10 @@ export class ApicVirtualization {
   /** apicv_post_state_restore(): RVI and SVI follow the page. */
   refreshStatus(vmcs: Vmcs): void {
     const { lapic } = this.#vcpu.vcpu;
-    vmcs.write(VmcsField.GUEST_INTERRUPT_STATUS, BigInt(Math.max(0, lapic.highestPending) | (Math.max(0, lapic.highestInService) << 8)));
+    vmcs.write(
+      VmcsField.GUEST_INTERRUPT_STATUS,
+      BigInt(Math.max(0, lapic.highestPending) | (Math.max(0, lapic.highestInService) << 8)),
+    );
   }
 
   /** APIC-write exit: the page has the value, what it causes is KVM's. */

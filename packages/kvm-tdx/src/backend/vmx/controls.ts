@@ -27,8 +27,17 @@ export function vmxControls(lp: LogicalProcessor): VmxControls {
   };
   const mayBe1 = (msr: number): number => Number((lp.rdmsr(msr) ?? 0n) >> 32n) | 0;
   return {
-    mayVirtualizeApic: hasApicVirtualization({ pin: mayBe1(Capability.PIN), primary: mayBe1(Capability.PRIMARY), secondary: mayBe1(Capability.SECONDARY) }),
-    pin: adjust('pin-based', Capability.PIN, PinControl.EXTERNAL_INTERRUPT_EXITING | PinControl.NMI_EXITING, PinControl.VIRTUAL_NMIS),
+    mayVirtualizeApic: hasApicVirtualization({
+      pin: mayBe1(Capability.PIN),
+      primary: mayBe1(Capability.PRIMARY),
+      secondary: mayBe1(Capability.SECONDARY),
+    }),
+    pin: adjust(
+      'pin-based',
+      Capability.PIN,
+      PinControl.EXTERNAL_INTERRUPT_EXITING | PinControl.NMI_EXITING,
+      PinControl.VIRTUAL_NMIS,
+    ),
     primary: adjust(
       'primary',
       Capability.PRIMARY,
@@ -45,7 +54,12 @@ export function vmxControls(lp: LogicalProcessor): VmxControls {
       'secondary',
       Capability.SECONDARY,
       SecondaryControl.EPT | SecondaryControl.UNRESTRICTED_GUEST,
-      SecondaryControl.RDTSCP | SecondaryControl.PAUSE_LOOP_EXITING | SecondaryControl.VPID | SecondaryControl.INVPCID | SecondaryControl.XSAVES | SecondaryControl.USER_WAIT_AND_PAUSE,
+      SecondaryControl.RDTSCP |
+        SecondaryControl.PAUSE_LOOP_EXITING |
+        SecondaryControl.VPID |
+        SecondaryControl.INVPCID |
+        SecondaryControl.XSAVES |
+        SecondaryControl.USER_WAIT_AND_PAUSE,
     ),
     exit: adjust(
       'VM-exit',

@@ -2,7 +2,15 @@ import { SecondaryControl } from '@tdxkit/x86-cpu';
 import { expect, it } from 'vitest';
 import { refusedControls, refusedCr4 } from './cpuid-limits.ts';
 
-const entry = (leaf: number, bits: number) => ({ function: leaf, index: 0, hasIndex: leaf === 7, eax: 0, ebx: bits, ecx: bits, edx: bits });
+const entry = (leaf: number, bits: number) => ({
+  function: leaf,
+  index: 0,
+  hasIndex: leaf === 7,
+  eax: 0,
+  ebx: bits,
+  ecx: bits,
+  edx: bits,
+});
 
 it('refuses what the table does not offer, and nothing without a table', () => {
   const all = [entry(1, -1), entry(7, -1), entry(0x8000_0001, -1)];

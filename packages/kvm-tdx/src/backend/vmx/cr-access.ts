@@ -61,7 +61,8 @@ function moveTo(vcpu: VmxVcpu, vmcs: Vmcs, cr: number, value: bigint): ExitVerdi
 }
 
 /** The guest runs 64-bit code: paging cannot be turned off there. */
-const isCode64 = (vmcs: Vmcs): boolean => (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n && (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0;
+const isCode64 = (vmcs: Vmcs): boolean =>
+  (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n && (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0;
 
 /** kvm_set_cr0(): the checks of the processor for the bits KVM owns, then paging mode and EFER.LMA. */
 function writeCr0(vcpu: VmxVcpu, vmcs: Vmcs, written: bigint): ExitVerdict {
@@ -73,7 +74,8 @@ function writeCr0(vcpu: VmxVcpu, vmcs: Vmcs, written: bigint): ExitVerdict {
   if (cacheControl === 1n || (isPaging && (value & CR0_PE) === 0n)) return generalProtection(vcpu);
   const turnsOn = isPaging && (guestCr0(vmcs) & CR0_PG) === 0n;
   const entersLong = turnsOn && (vmcs.read(VmcsField.GUEST_EFER) & 0x100n) !== 0n;
-  if (entersLong && ((guestCr4(vmcs) & 0x20n) === 0n || (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0)) return generalProtection(vcpu);
+  if (entersLong && ((guestCr4(vmcs) & 0x20n) === 0n || (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0))
+    return generalProtection(vcpu);
   setCr0(vmcs, value);
   loadPdptes(vcpu.vmx.vm, vmcs);
   return skipInstruction(vmcs);

@@ -91,10 +91,15 @@ export class EventInjection {
         this.#information = (VALID | vector) >>> 0;
       } else wantsWindow = true;
     }
-    this.#request(vmcs, PrimaryControl.INTERRUPT_WINDOW_EXITING, wantsWindow || ((this.#deliverable >= 0 || this.external >= 0) && this.#information !== 0));
+    this.#request(
+      vmcs,
+      PrimaryControl.INTERRUPT_WINDOW_EXITING,
+      wantsWindow || ((this.#deliverable >= 0 || this.external >= 0) && this.#information !== 0),
+    );
     vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, BigInt(this.#information));
     if (this.#information === 0) return;
-    if ((this.#information & DELIVER_ERROR_CODE) !== 0) vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));
+    if ((this.#information & DELIVER_ERROR_CODE) !== 0)
+      vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, BigInt(this.#errorCode));
     if (isSoftware(this.#information)) vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, BigInt(this.#length));
     this.#information = 0;
   }

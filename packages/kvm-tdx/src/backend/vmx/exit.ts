@@ -36,12 +36,16 @@ export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_IN
   if ((interruptibility & BLOCKING_STI_MOV_SS) !== 0n)
     vmcs.write(VmcsField.GUEST_INTERRUPTIBILITY_STATE, interruptibility & ~BLOCKING_STI_MOV_SS);
   if ((vmcs.read(VmcsField.GUEST_RFLAGS) & RFLAGS_TF) !== 0n)
-    vmcs.write(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS, vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PENDING_SINGLE_STEP);
+    vmcs.write(
+      VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS,
+      vmcs.read(VmcsField.GUEST_PENDING_DEBUG_EXCEPTIONS) | PENDING_SINGLE_STEP,
+    );
   return RESUME_GUEST;
 }
 
 /** Leaf 0xD tells the size of the XSAVE area for what XCR0 (and IA32_XSS) enable now: kvm_update_cpuid_runtime(). */
-const liveEbx = (leaf: number, subleaf: number, ebx: number, lp: LogicalProcessor): number => (leaf === 0xd && subleaf < 2 ? lp.cpuid(leaf, subleaf).ebx : ebx);
+const liveEbx = (leaf: number, subleaf: number, ebx: number, lp: LogicalProcessor): number =>
+  leaf === 0xd && subleaf < 2 ? lp.cpuid(leaf, subleaf).ebx : ebx;
 
 /** What an exit of a VMX guest means. */
 export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): ExitVerdict {
@@ -53,8 +57,7 @@ export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): 
   const reason = Number(vmcs.read(VmcsField.EXIT_REASON));
   const number = reason & 0xffff;
   statistics.exit(vcpu.vcpu.id, exitReasonName(number) ?? `exit ${number}`, number);
-  if (reason >= FAILED_ENTRY)
-    return failEntry(vcpu, lp, reason);
+  if (reason >= FAILED_ENTRY) return failEntry(vcpu, lp, reason);
   vcpu.events.afterExit(vmcs);
   return dispatch(vcpu, vmcs, lp, number);
 }
@@ -90,7 +93,9 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
         ecx = (guestCr4(vmcs) & CR4_OSXSAVE) !== 0n ? ecx | CPUID_1_ECX_OSXSAVE : ecx & ~CPUID_1_ECX_OSXSAVE;
       else if ((regs[Gpr.RAX]! & 0xffff_ffffn) === 7n && (regs[Gpr.RCX]! & 0xffff_ffffn) === 0n)
         ecx = (guestCr4(vmcs) & CR4_PKE) !== 0n ? ecx | CPUID_7_ECX_OSPKE : ecx & ~CPUID_7_ECX_OSPKE;
-      regs[Gpr.RBX] = BigInt(liveEbx(Number(regs[Gpr.RAX]! & 0xffff_ffffn), Number(regs[Gpr.RCX]! & 0xffff_ffffn), r.ebx, lp) >>> 0);
+      regs[Gpr.RBX] = BigInt(
+        liveEbx(Number(regs[Gpr.RAX]! & 0xffff_ffffn), Number(regs[Gpr.RCX]! & 0xffff_ffffn), r.ebx, lp) >>> 0,
+      );
       regs[Gpr.RAX] = BigInt(r.eax >>> 0);
       regs[Gpr.RCX] = BigInt(ecx >>> 0);
       regs[Gpr.RDX] = BigInt(edx >>> 0);
@@ -112,10 +117,16 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
       return handleEptMisconfiguration(vcpu, vmcs);
     case ExitReason.VMCALL:
       skipInstruction(vmcs);
-      return hypercall(vcpu.vcpu, regs[Gpr.RAX]!, [regs[Gpr.RBX]!, regs[Gpr.RCX]!, regs[Gpr.RDX]!, regs[Gpr.RSI]!], (result) => {
-        regs[Gpr.RAX] = BigInt.asUintN(64, result);
-        return RESUME_GUEST;
-      }, (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n);
+      return hypercall(
+        vcpu.vcpu,
+        regs[Gpr.RAX]!,
+        [regs[Gpr.RBX]!, regs[Gpr.RCX]!, regs[Gpr.RDX]!, regs[Gpr.RSI]!],
+        (result) => {
+          regs[Gpr.RAX] = BigInt.asUintN(64, result);
+          return RESUME_GUEST;
+        },
+        (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n,
+      );
     case ExitReason.APIC_ACCESS:
       return vcpu.emulation.mmio();
     case ExitReason.APIC_WRITE:

@@ -31,7 +31,10 @@ function setSegment(vmcs: Vmcs, name: SegmentName, segment: KvmSegment): void {
   vmcs.write(VmcsField.GUEST_ES_ACCESS_RIGHTS + at, BigInt(segment.attributes));
 }
 
-const getTable = (vmcs: Vmcs, base: number, limit: number): KvmDtable => ({ base: vmcs.read(base), limit: Number(vmcs.read(limit)) });
+const getTable = (vmcs: Vmcs, base: number, limit: number): KvmDtable => ({
+  base: vmcs.read(base),
+  limit: Number(vmcs.read(limit)),
+});
 
 /** CR0 as the guest sees it: host-owned bits from the read shadow. */
 export const guestCr0 = (vmcs: Vmcs): bigint =>

@@ -46,8 +46,14 @@ export function readGuestLinear(vm: KvmVm, vmcs: Vmcs, linear: bigint, into: Uin
   return eachPage(vm, vmcs, linear, into.length, (gpa, from, to) => vm.readGuest(gpa, into.subarray(from, to)));
 }
 
-function eachPage(vm: KvmVm, vmcs: Vmcs, linear: bigint, length: number, visit: (gpa: number, from: number, to: number) => boolean): boolean {
-  for (let done = 0; done < length; ) {
+function eachPage(
+  vm: KvmVm,
+  vmcs: Vmcs,
+  linear: bigint,
+  length: number,
+  visit: (gpa: number, from: number, to: number) => boolean,
+): boolean {
+  for (let done = 0; done < length;) {
     const at = BigInt.asUintN(64, linear + BigInt(done));
     const physical = guestLinearToPhysical(vm, vmcs, at);
     if (physical === undefined) return false;

@@ -124,7 +124,8 @@ export class InstructionEmulation implements GuestDevices {
     }
     const { vmcs } = backend;
     const reason = Number(vmcs.read(VmcsField.EXIT_REASON) & 0xffffn);
-    const isEpt = reason === ExitReason.EPT_VIOLATION || reason === ExitReason.EPT_MISCONFIGURATION || reason === ExitReason.APIC_ACCESS;
+    const isEpt =
+      reason === ExitReason.EPT_VIOLATION || reason === ExitReason.EPT_MISCONFIGURATION || reason === ExitReason.APIC_ACCESS;
     if (isEpt && this.owns(Number(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS)), false))
       return failedEmulation(backend, gpa(vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS)));
     const verdict = backend.handleExit(backend.vcpu.lp);
@@ -196,7 +197,9 @@ export class InstructionEmulation implements GuestDevices {
 
   #isApic(address: number): boolean {
     const { lapic } = this.#vcpu.vcpu;
-    return lapic.isEnabled && !lapic.isX2apic && BigInt(address - (address & ADDRESS)) === (lapic.base & ~0xfffn & ~ApicBase.X2APIC);
+    return (
+      lapic.isEnabled && !lapic.isX2apic && BigInt(address - (address & ADDRESS)) === (lapic.base & ~0xfffn & ~ApicBase.X2APIC)
+    );
   }
 
   #readApic(address: number, size: number): bigint {
@@ -225,7 +228,12 @@ export class InstructionEmulation implements GuestDevices {
     return vcpu.exitToUser({
       reason: KvmExitReason.KVM_EXIT_INTERNAL_ERROR,
       suberror: KvmInternalError.DELIVERY_EV,
-      data: [vectoring, vmcs.read(VmcsField.EXIT_REASON), vmcs.read(VmcsField.EXIT_QUALIFICATION), vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS)],
+      data: [
+        vectoring,
+        vmcs.read(VmcsField.EXIT_REASON),
+        vmcs.read(VmcsField.EXIT_QUALIFICATION),
+        vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS),
+      ],
       message: `the delivery of vector ${vectoring & 0xffn} touches 0x${vmcs.read(VmcsField.GUEST_PHYSICAL_ADDRESS).toString(16)}, where there is no memory`,
     });
   }

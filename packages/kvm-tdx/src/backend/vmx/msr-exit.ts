@@ -78,7 +78,9 @@ export function handleWrmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const value = ((regs[Gpr.RDX]! & 0xffff_ffffn) << 32n) | (regs[Gpr.RAX]! & 0xffff_ffffn);
   const index = u32(regs[Gpr.RCX]!);
   const access = msrAccess(vcpu.vcpu, index, value, () => (writeVcpuMsr(vcpu, vmcs, index, value, false) ? value : undefined));
-  return finishMsrAccess(vcpu.vcpu, access, (done) => (done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs)));
+  return finishMsrAccess(vcpu.vcpu, access, (done) =>
+    done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs),
+  );
 }
 
 /** An MSR of the guest, whoever asks. MSRs that the guest reaches without an exit lie in the VMCS or the switched state. */

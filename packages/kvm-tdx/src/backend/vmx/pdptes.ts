@@ -6,7 +6,8 @@ const CR4_PAE = 0x20n;
 
 /** With PAE paging outside long mode the processor takes the four PDPTEs from the VMCS: reads them from guest memory. */
 export function loadPdptes(vm: KvmVm, vmcs: Vmcs): void {
-  const isPae = (guestCr0(vmcs) & CR0_PG) !== 0n && (guestCr4(vmcs) & CR4_PAE) !== 0n && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) === 0n;
+  const isPae =
+    (guestCr0(vmcs) & CR0_PG) !== 0n && (guestCr4(vmcs) & CR4_PAE) !== 0n && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) === 0n;
   if (!isPae) return;
   const table = new Uint8Array(32);
   if (!vm.readGuest(Number(vmcs.read(VmcsField.GUEST_CR3) & 0xffff_ffe0n), table)) return;

@@ -1,7 +1,15 @@
 import { Gpr, Reg, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../../uapi/errno.ts';
 import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
-import { GuestDebugFlag, type KvmDebugRegs, type KvmFpu, type KvmGuestDebug, type KvmTranslation, type KvmVcpuEvents, type KvmXcr } from '../../uapi/vcpu-structs.ts';
+import {
+  GuestDebugFlag,
+  type KvmDebugRegs,
+  type KvmFpu,
+  type KvmGuestDebug,
+  type KvmTranslation,
+  type KvmVcpuEvents,
+  type KvmXcr,
+} from '../../uapi/vcpu-structs.ts';
 import type { VcpuState } from '../vcpu-state.ts';
 import { readSregs, writeSregs } from './guest-registers.ts';
 import { guestLinearToPhysical } from './guest-walk.ts';
@@ -86,7 +94,12 @@ export class VmxState implements VcpuState {
     const own = xcrs.find(({ xcr }) => xcr === 0);
     if (own === undefined) return 0;
     const { value } = own;
-    if ((value & 1n) === 0n || (value & ~supportedXcr0(this.#vcpu.vcpu.lp)) !== 0n || ((value & 4n) !== 0n && (value & 2n) === 0n)) return -Errno.EINVAL;
+    if (
+      (value & 1n) === 0n ||
+      (value & ~supportedXcr0(this.#vcpu.vcpu.lp)) !== 0n ||
+      ((value & 4n) !== 0n && (value & 2n) === 0n)
+    )
+      return -Errno.EINVAL;
     this.#vcpu.settle();
     this.#vcpu.switched.xcr0 = value;
     this.#vcpu.reload();
@@ -118,7 +131,12 @@ export class VmxState implements VcpuState {
 
   translate(linearAddress: bigint): KvmTranslation {
     const physical = guestLinearToPhysical(this.#vcpu.vmx.vm, this.#vcpu.settle(), linearAddress);
-    return { physicalAddress: physical ?? 0xffff_ffff_ffff_ffffn, valid: physical !== undefined, writeable: true, usermode: false };
+    return {
+      physicalAddress: physical ?? 0xffff_ffff_ffff_ffffn,
+      valid: physical !== undefined,
+      writeable: true,
+      usermode: false,
+    };
   }
 
   getLapic(): Uint8Array {

@@ -1,4 +1,12 @@
-import { SecondaryControl, VmcsField, vmcsRevision, type GuestDevices, type LogicalProcessor, type RunResult, type Vmcs } from '@tdxkit/x86-cpu';
+import {
+  SecondaryControl,
+  VmcsField,
+  vmcsRevision,
+  type GuestDevices,
+  type LogicalProcessor,
+  type RunResult,
+  type Vmcs,
+} from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmExitReason } from '../../uapi/exit.ts';

@@ -94,7 +94,15 @@ export class VmxVm implements VmBackend {
     if (this.#accessPageAddress === undefined) {
       if (vm.slots.overlapping(APIC_FRAME, APIC_FRAME + 1, APIC_ACCESS_SLOT) !== undefined) return undefined;
       this.#accessPageAddress = userMemory.map(PAGE_SIZE);
-      vm.slots.set({ id: APIC_ACCESS_SLOT, flags: 0, baseGfn: APIC_FRAME, pages: 1, userspaceAddr: this.#accessPageAddress, guestMemfd: undefined, guestMemfdPage: 0 });
+      vm.slots.set({
+        id: APIC_ACCESS_SLOT,
+        flags: 0,
+        baseGfn: APIC_FRAME,
+        pages: 1,
+        userspaceAddr: this.#accessPageAddress,
+        guestMemfd: undefined,
+        guestMemfdPage: 0,
+      });
       vm.mmu?.invalidateMmioSptes();
     }
     const page = userMemory.pin(this.#accessPageAddress);

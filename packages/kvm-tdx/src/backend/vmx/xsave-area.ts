@@ -3,7 +3,20 @@ import type { KvmFpu } from '../../uapi/vcpu-structs.ts';
 import type { SwitchedState } from './switched-state.ts';
 
 /** Offsets in the standard format of XSAVE. @source Intel SDM 1 "XSAVE Area" */
-const AT = { FCW: 0, FSW: 2, FTW: 4, FOP: 6, FIP: 8, FDP: 16, MXCSR: 24, MXCSR_MASK: 28, ST: 32, XMM: 160, XSTATE_BV: 512, XCOMP_BV: 520 } as const;
+const AT = {
+  FCW: 0,
+  FSW: 2,
+  FTW: 4,
+  FOP: 6,
+  FIP: 8,
+  FDP: 16,
+  MXCSR: 24,
+  MXCSR_MASK: 28,
+  ST: 32,
+  XMM: 160,
+  XSTATE_BV: 512,
+  XCOMP_BV: 520,
+} as const;
 const XSAVE_BYTES = 4096;
 const AVX = { bit: 4n, leaf: 2 };
 const PKRU = { bit: 1n << 9n, leaf: 9 };
@@ -81,7 +94,8 @@ export function writeXsave(state: SwitchedState, lp: LogicalProcessor, image: Ui
   const source = view(image);
   const present = source.getBigUint64(AT.XSTATE_BV, true);
   const mxcsr = source.getUint32(AT.MXCSR, true);
-  if ((present & ~supportedXcr0(lp)) !== 0n || source.getBigUint64(AT.XCOMP_BV, true) !== 0n || (mxcsr & ~0xffff) !== 0) return false;
+  if ((present & ~supportedXcr0(lp)) !== 0n || source.getBigUint64(AT.XCOMP_BV, true) !== 0n || (mxcsr & ~0xffff) !== 0)
+    return false;
   const hasX87 = (present & 1n) !== 0n;
   const hasSse = (present & 2n) !== 0n;
   writeFpu(state, {

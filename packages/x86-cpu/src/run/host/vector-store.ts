@@ -12,7 +12,9 @@ export interface StorePiece {
 /** Writes all pieces, or, when one of them faults, none. `size`: they are one operand of so many bytes. */
 export function storePieces(c: HostContext, insn: DecodedInsn, pieces: readonly StorePiece[], size = 0): Outcome {
   c.access.nonCanonicalVector = insn.segment === 2 ? 12 : 13;
-  const isAllowed = (size === 0 || c.access.checkCanonical(pieces[0]!.address, size)) && pieces.every((p) => c.access.probeWrite(p.address, p.size));
+  const isAllowed =
+    (size === 0 || c.access.checkCanonical(pieces[0]!.address, size)) &&
+    pieces.every((p) => c.access.probeWrite(p.address, p.size));
   if (isAllowed) for (const p of pieces) c.access.write(p.address, p.size, p.value);
   c.access.nonCanonicalVector = 13;
   return isAllowed ? Outcome.NEXT : Outcome.EVENT;
