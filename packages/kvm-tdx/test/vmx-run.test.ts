@@ -167,6 +167,41 @@ describe.each([{}, { apicv: true }, { tdpMmu: false }] as const)('a VM without T
     expect(kvm.checkExtension(235)).toBe(1);
   });
 
+  it('takes two of the NMIs that come at once, and one of those that come while it handles one', () => {
+    const kvm = host();
+    const vm = ok('create', kvm.createVm(KvmVmType.KVM_X86_DEFAULT_VM));
+    const memory = (slot: number, guestPhysAddr: number) =>
+      ok('slot', vm.setUserMemoryRegion2({ slot, flags: 0, guestPhysAddr, memorySize: 0x1_0000, userspaceAddr: kvm.userMemory.map(0x1_0000) })); // prettier-ignore
+    memory(0, 0xffff_0000);
+    memory(1, 0);
+    const [NMI_PORT, MAIN_PORT] = [0x80, 0x81];
+    // jmp 0000:0700; there: out 0x81,al; out 0x81,al; hlt
+    vm.writeGuest(0xffff_fff0, Uint8Array.of(0xea, 0x00, 0x07, 0, 0));
+    vm.writeGuest(0x700, Uint8Array.of(0xe6, MAIN_PORT, 0xe6, MAIN_PORT, 0xf4));
+    // Vector 2, 0000:0500: inc byte [0x600]; out 0x80,al; iret
+    vm.writeGuest(8, Uint8Array.of(0x00, 0x05, 0, 0));
+    vm.writeGuest(0x500, Uint8Array.of(0xfe, 0x06, 0x00, 0x06, 0xe6, NMI_PORT, 0xcf));
+    const vcpu = ok('vcpu', vm.createVcpu(0));
+    const counts: number[] = [];
+    const raise = (nmis: number): void => {
+      for (let i = 0; i < nmis; i++) expect(vcpu.nmi()).toBe(0);
+    };
+    const count = (): number => {
+      const byte = new Uint8Array(1);
+      vm.readGuest(0x600, byte);
+      return byte[0]!;
+    };
+    while (vcpu.run() === 0) {
+      const { exit } = vcpu.kvmRun;
+      if (exit.reason !== KvmExitReason.KVM_EXIT_IO) break;
+      if (exit.port === MAIN_PORT) {
+        counts.push(count());
+        raise(counts.length === 1 ? 3 : 1);
+      } else if (counts.length === 2 && count() === counts[1]! + 1) raise(10);
+    }
+    expect([counts, count()]).toEqual([[0, 2], 4]);
+  });
+
   it('shares one LP with another VM', () => {
     const kvm = new Kvm(tdxMachine(), parameters);
     const guest = remotePlainVm(kvm);

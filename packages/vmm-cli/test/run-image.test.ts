@@ -3,6 +3,7 @@ import { TdxError, gpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { loadImage } from '../src/image/load-image.ts';
 import { runImage } from '../src/run/run-image.ts';
+import type { ConsoleInput } from '../src/run/console-input.ts';
 import type { RunOptions } from '../src/run/run-options.ts';
 import type { RunSummary } from '../src/run/run-summary.ts';
 import { fakeHost, out, type FakeRun } from './fake-host.ts';
@@ -53,6 +54,63 @@ describe('runImage with a scripted vCPU', () => {
     const idle = exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR);
     const { exitCode } = await run([idle, out(0xf4, 3)], { devices: { network } });
     expect([exitCode, events]).toEqual([3, ['waits', 'closed']]);
+  });
+
+  describe('while the guest sleeps and no timer is armed', () => {
+    const idle = exits({ reason: KvmExitReason.KVM_EXIT_INTR, cause: 'idle' }, -Errno.EINTR);
+    const key = Uint8Array.of(0x61);
+    /** Typed bytes that wait for somebody to take them, then the end. */
+    const typed = (): ConsoleInput & { waits: number } => {
+      let left: Uint8Array | undefined = key;
+      return {
+        isInteractive: false,
+        get isClosed() {
+          return left === undefined;
+        },
+        waits: 0,
+        take() {
+          const bytes = left;
+          left = undefined;
+          return bytes;
+        },
+        async wait() {
+          this.waits++;
+          if (this.waits > 10) throw new Error('the run spins');
+          await Promise.resolve();
+        },
+      };
+    };
+
+    it('ends as asleep for good when nobody reads what was typed', async () => {
+      const input = typed();
+      const { outcome, exitCode } = await run([idle], { input });
+      expect([outcome.kind, exitCode, input.waits, input.isClosed]).toEqual(['deadlock', 76, 0, false]);
+    });
+
+    it('gives what was typed to a guest that reads, once; then it ends if that did not wake it', async () => {
+      const seen: number[] = [];
+      const input = typed();
+      const { outcome } = await run([out(0x3f9, 1), idle], {
+        input,
+        onInput: (_look, _instructions, bytes) => seen.push(...bytes),
+      });
+      expect([outcome.kind, seen, input.waits]).toEqual(['deadlock', [...key], 1]);
+    });
+
+    it('waits for the network alone when nobody reads what was typed', async () => {
+      const input = typed();
+      let waits = 0;
+      const live = {
+        wait: async () => {
+          waits++;
+          await Promise.resolve();
+        },
+      };
+      const backend = { send: () => undefined, onFrame: () => undefined };
+      const network = { mac: new Uint8Array(6), connect: () => ({ backend, live, close: () => undefined }) };
+      const { exitCode } = await run([idle, out(0xf4, 3)], { input, devices: { network } });
+      expect([exitCode, waits, input.waits]).toEqual([3, 1, 0]);
+    });
   });
 
   it('runs a plain VM without measuring anything', async () => {

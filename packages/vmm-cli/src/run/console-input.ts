@@ -4,7 +4,7 @@ export interface ConsoleInput {
   take(look: number): Uint8Array | undefined;
   /** Somebody types: idle time is slept, so that clocks of guest and host agree. */
   readonly isInteractive: boolean;
-  /** No more will come. */
+  /** All that came was taken, and no more will come. */
   readonly isClosed: boolean;
   /** Resolves when something arrived, the input closed, `signal` aborted, or `milliseconds` passed. */
   wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Errno, KvmExitReason, VcpuScheduler, type KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
@@ -87,6 +88,12 @@ export class RunLoop {
     }
   }
 
+  /** The input, while it has or may get something that the guest would read. Any other cannot wake a guest, whatever is typed. */
+  get #readInput(): ConsoleInput | undefined {
+    const { input } = this.#options;
+    return input?.isClosed === false && this.#context.devices.wantsInput ? input : undefined;
+  }
+
   async #loop(maxInstructions: number, limit: RunLimit): Promise<Stretch> {
     const context = this.#context;
     const { input, textEnding } = this.#options;
@@ -109,7 +116,7 @@ export class RunLoop {
       if (exit.reason === KvmExitReason.KVM_EXIT_INTR) {
         if (exit.cause === 'breakpoint') return { stop: { kind: 'breakpoint', vcpu } };
         isIdle = exit.cause === 'idle';
-        if (isIdle && (input === undefined || input.isClosed) && live === undefined)
+        if (isIdle && live === undefined && this.#readInput === undefined)
           return {
             outcome: {
               kind: 'deadlock',
@@ -146,7 +153,7 @@ export class RunLoop {
     const owed = isIdle ? LONGEST_WAIT_MS : input?.isInteractive || live ? idleTime.owed(done) : 0;
     if (owed > 0) {
       turns.pause();
-      await anyOf([input?.isClosed ? undefined : input, live], Math.min(deadline - performance.now(), owed), signal);
+      await anyOf([this.#readInput, live], Math.min(deadline - performance.now(), owed), signal);
     }
     if (turns.isInterrupted) return { kind: 'interrupted' };
     if (this.#looks >= looks) return { kind: 'looks' };
@@ -200,15 +207,20 @@ export class RunLoop {
   }
 }
 
-/** Waits until one of the sources has something, the time is over or the signal came; the others stop waiting then. */
+/** Waits until one of the sources has something, the time is over or the signal came; the others stop waiting then. Without sources it sleeps. */
 async function anyOf(
   sources: readonly (Pick<ConsoleInput, 'wait'> | undefined)[],
   milliseconds: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const there = sources.filter((source) => source !== undefined);
-  if (there.length < 2) {
-    await there[0]?.wait(milliseconds, signal);
+  const [first] = there;
+  if (first === undefined) {
+    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined); // it rejects when the signal came
+    return;
+  }
+  if (there.length === 1) {
+    await first.wait(milliseconds, signal);
     return;
   }
   const others = new AbortController();

@@ -60,6 +60,13 @@ describe('Keyboard', () => {
     await keyboard.wait(60_000, undefined);
   });
 
+  it('is not closed before the last bytes were taken', () => {
+    const { keyboard, text, type, end } = make(false);
+    type('x');
+    end();
+    expect([keyboard.isClosed, text(), keyboard.isClosed]).toEqual([false, 'x', true]);
+  });
+
   it('gives the terminal back once', () => {
     const { keyboard, log } = make(true);
     keyboard.release();

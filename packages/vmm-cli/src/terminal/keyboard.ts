@@ -33,8 +33,8 @@ export class Keyboard implements ConsoleInput {
   #bytes: number[] = [];
   #isEscaped = false;
   #isReleased = false;
+  #hasEnded = false;
   #wake: () => void = () => undefined;
-  isClosed = false;
 
   constructor(stream: InputStream, actions: KeyboardActions) {
     this.#stream = stream;
@@ -51,7 +51,7 @@ export class Keyboard implements ConsoleInput {
       this.#wake();
     });
     stream.on('end', () => {
-      this.isClosed = true;
+      this.#hasEnded = true;
       this.#wake();
     });
     stream.resume();
@@ -73,6 +73,10 @@ export class Keyboard implements ConsoleInput {
   /** Somebody sits there and wants to see each character at once. */
   get isInteractive(): boolean {
     return this.#stream.isTTY === true;
+  }
+
+  get isClosed(): boolean {
+    return this.#hasEnded && this.#bytes.length === 0;
   }
 
   take(): Uint8Array | undefined {

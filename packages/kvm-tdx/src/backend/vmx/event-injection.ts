@@ -14,6 +14,7 @@ const RFLAGS_IF = 0x200n;
 const BLOCKING_STI_MOV_SS = 3n;
 const BLOCKING_STI = 1n;
 const BLOCKING_NMI = 8n;
+/** One NMI that the guest can take at once, and one behind it. */
 const MAX_PENDING_NMIS = 2;
 
 /** Vectors of exceptions that KVM injects. */
@@ -72,6 +73,9 @@ export class EventInjection {
   /** Fills the VM-entry fields; asks for an interrupt window when an interrupt cannot be taken yet. */
   beforeEntry(vmcs: Vmcs): void {
     const interruptibility = vmcs.read(VmcsField.GUEST_INTERRUPTIBILITY_STATE);
+    // Behind an NMI that is being delivered or handled only one waits, however many came.
+    const isInNmi = (interruptibility & BLOCKING_NMI) !== 0n || (this.#information & 0x700) === TYPE_NMI;
+    if (isInNmi && this.isNmiPending) this.pendingNmis = 1;
     if (this.#information === 0 && this.isNmiPending && (interruptibility & (BLOCKING_NMI | BLOCKING_STI_MOV_SS)) === 0n) {
       this.pendingNmis--;
       this.#information = (VALID | TYPE_NMI | 2) >>> 0;
