@@ -1,4 +1,4 @@
-import { threadSeconds } from '../../x86-cpu/bench/clock.ts';
+import { threadSeconds } from './thread-clock.ts';
 import { gpa } from '@tdxkit/x86-cpu/units';
 import {
   KVM_MEMORY_ATTRIBUTE_PRIVATE,
