@@ -56,6 +56,9 @@ describe('in headless Chromium', () => {
       tsconfig: at('../tsconfig.json'),
       esbuildOptions: (options) => void (options.conditions = ['tdxkit-source']),
     });
+    // A browser would wait for such a module without a word.
+    const missing = /^import .*/m.exec(readFileSync(join(folder, 'page.js'), 'utf8'));
+    if (missing !== null) throw new Error(`the page's bundle still has: ${missing[0]}`);
     const served = await serve(folder);
     ({ server } = served);
     browser = await launchChromium();

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Errno, KvmExitReason, VcpuScheduler, type KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
@@ -216,7 +215,7 @@ async function anyOf(
   const there = sources.filter((source) => source !== undefined);
   const [first] = there;
   if (first === undefined) {
-    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined); // it rejects when the signal came
+    await sleep(milliseconds, signal);
     return;
   }
   if (there.length === 1) {
@@ -230,4 +229,18 @@ async function anyOf(
   await Promise.race(there.map(async (source) => await source.wait(milliseconds, others.signal)));
   stop();
   signal?.removeEventListener('abort', stop);
+}
+
+/** Waits [ms], or until the signal comes. A timer that browsers have as well as Node. */
+async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    signal?.addEventListener('abort', wake);
+  });
 }
