@@ -1,9 +1,10 @@
 import { TdParams } from '@tdxkit/tdx-arch';
 import { ShadowMmu, TdpMmu } from '@tdxkit/tdp-mmu';
+import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import { describe, expect, it } from 'vitest';
 import { buildTdParams } from '../src/backend/tdx/td-params.ts';
 import { Errno, Kvm, KvmCap, KvmExitReason, KvmVmType } from '../src/index.ts';
-import { FREE_PAGE, Request, remotePlainVm, remoteTd } from './remote-guest.ts';
+import { FREE_PAGE, Request, remotePlainVm, remoteTd, remoteTds, type RemoteGuest } from './remote-guest.ts';
 import { createTd, initArgument, initialisedTd, ok, runnableTd, tdxHost, tdxMachine } from './td-fixture.ts';
 
 describe('life of TDs', () => {
@@ -125,6 +126,32 @@ describe('LPs that go offline', () => {
     expect(two.offlineLp(1)).toBe(-Errno.EBUSY);
     td.vm.destroy();
     expect(two.offlineLp(1)).toBe(0);
+  });
+
+  it('only the vCPUs that are associated with the LP are flushed: not one that ran elsewhere, nor one that was flushed before', () => {
+    const kvm = tdxHost({ lps: 4 });
+    const [first, second, third] = remoteTds(kvm, 3) as [RemoteGuest, RemoteGuest, RemoteGuest];
+    const other = remoteTd(kvm);
+    const flushes = (): number => kvm.statistics.seamcalls.get('TDH.VP.FLUSH') ?? 0;
+    const [lp0, lp1, lp2] = kvm.machine.lps as [LogicalProcessor, LogicalProcessor, LogicalProcessor];
+    for (const [guest, lp] of [
+      [first, lp1],
+      [second, lp1],
+      [third, lp2],
+      [other, lp1],
+    ] as const) {
+      guest.vcpu.setLp(lp);
+      expect(guest.vmcall(10).r10).toBe(0n);
+    }
+    let before = flushes();
+    first.vcpu.setLp(lp0); // leaves the list of LP 1
+    expect(flushes()).toBe(before + 1);
+    before = flushes();
+    expect([kvm.offlineLp(1), flushes()]).toEqual([0, before + 2]);
+    expect([first, second, third, other].map((guest) => guest.vcpu.lp.id)).toEqual([0, 0, 2, 0]);
+    for (const guest of [first, second, third, other]) expect(guest.vmcall(10).r10).toBe(0n);
+    expect([kvm.onlineLp(1), first.vm.bugged, other.vm.bugged]).toEqual([0, undefined, undefined]);
+    expect([first.vm.destroy().leaks.size, other.vm.destroy().leaks.size]).toEqual([0, 0]);
   });
 
   it('a machine check in memory of a TD is told from one elsewhere', () => {
