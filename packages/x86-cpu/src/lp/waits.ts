@@ -1,12 +1,23 @@
-import type { Hpa } from '../units/index.ts';
+import { bytesFromHex, hexBytes, type Hpa } from '../units/index.ts';
 import type { X86LogicalProcessor } from './x86-logical-processor.ts';
+
+/** Address monitor and wait of an LP: JSON-compatible. */
+export interface SavedWait {
+  /** Host address of the watched line, or -1; its bytes when it was armed, in hexadecimal. */
+  readonly line: number;
+  readonly bytes: string;
+  readonly isWaiting: boolean;
+  readonly breaksOnMasked: boolean;
+  /** TSC, or -1. */
+  readonly deadline: string;
+}
 
 /** Bytes that MONITOR and UMONITOR watch: CPUID leaf 5 says so. */
 const LINE_BYTES = 64;
 
 /**
  * The address monitor of one LP and the wait that it, or a deadline, ends: MONITOR, MWAIT, UMONITOR, UMWAIT, TPAUSE. A delivered event or a VM
- * exit ends both. A snapshot holds neither: the wait is over, as an early end always may be.
+ * exit ends both.
  * Departs: a store that leaves the bytes of the line as they were is not noticed.
  */
 export class Waits {
@@ -78,6 +89,25 @@ export class Waits {
     const passed = left < BigInt(ticks) ? left : BigInt(ticks);
     this.#lp.machine.clock.advance(passed);
     return Number(passed);
+  }
+
+  /** For a snapshot. */
+  save(): SavedWait {
+    const isArmed = this.#line >= 0;
+    return {
+      line: this.#line,
+      bytes: isArmed ? hexBytes(this.#bytes) : '',
+      isWaiting: this.#isWaiting,
+      breaksOnMasked: this.#breaksOnMasked,
+      deadline: String(this.#deadline),
+    };
+  }
+  restore({ line, bytes, isWaiting, breaksOnMasked, deadline }: SavedWait): void {
+    this.#line = line;
+    this.#bytes = line >= 0 ? bytesFromHex(bytes) : new Uint8Array(LINE_BYTES);
+    this.#isWaiting = isWaiting;
+    this.#breaksOnMasked = breaksOnMasked;
+    this.#deadline = BigInt(deadline);
   }
 
   #read(): Uint8Array {

@@ -13,12 +13,10 @@ const TRANSIENT = [
   [Reg.SHADOW_ANCHORED, Reg.CORE_PRIVATE],
 ] as const;
 
-/** Drops translation caches, ends a wait for memory or time, and writes registers, MSRs and extended state. SnapshotError while SEAM firmware runs on the LP. */
+/** Writes registers, MSRs and extended state; nothing of the LP changes. SnapshotError while SEAM firmware runs on it. */
 export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
   if (lp.mode === 'seam')
     throw new SnapshotError(`LP ${lp.id} is within the SEAM firmware`, { hint: 'Take snapshots from host code, between calls.' });
-  lp.flushGuestPhysical();
-  lp.waits.end();
   const registers = lp.memory.u8.slice(lp.base, lp.base + Reg.CORE_PRIVATE);
   for (const [start, end] of TRANSIENT) registers.fill(0, start, end);
   const view = new DataView(registers.buffer);
@@ -30,6 +28,7 @@ export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
   to.block(lp.units.rootBytes());
   return {
     guest: guestOf(lp),
+    wait: lp.waits.save(),
     injection: [lp.injectionInformation >>> 0, lp.injectionErrorCode, lp.injectionLength],
     ...lp.units.save(),
   };
@@ -49,7 +48,7 @@ export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: Byte
   lp.vectoringInformation = 0;
   lp.isUnblockingNmi = false;
   lp.event.clear();
-  lp.waits.end();
+  lp.waits.restore(saved.wait);
   lp.bareGuest = undefined;
   lp.mode = saved.guest === 'vmx' || saved.guest === 'seam' ? 'non-root' : 'root';
   lp.flushGuestPhysical();

@@ -1,3 +1,5 @@
+import type { SavedWait } from '../lp/waits.ts';
+
 /** What JSON can hold. 64-bit values are strings: `0x` and hexadecimal digits. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
@@ -13,6 +15,8 @@ export interface LpSnapshot {
   readonly seam: { readonly vmcs: number | null; readonly pconfigFailures: number; readonly checksGuestState: boolean };
   /** What the translation caches were last used for. */
   readonly translation: { readonly eptp: string; readonly sharedEptp: string; readonly hkid: number; readonly vpid: number };
+  /** MONITOR and the wait of MWAIT, UMWAIT or TPAUSE. */
+  readonly wait: SavedWait;
   /** The guest of a VMCS: its VMCS, timers and PAUSE-loop times. Null before the first VM entry. */
   readonly entered: {
     readonly vmcs: number;
