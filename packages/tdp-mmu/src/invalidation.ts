@@ -16,6 +16,11 @@ export class InvalidationSequence {
     return this.#seq;
   }
 
+  /** Goes on from a snapshot. */
+  restore(snapshot: number): void {
+    this.#seq = snapshot;
+  }
+
   /** kvm_mmu_invalidate_begin() and _range_add(). Nested windows widen the range until the last one ends. */
   begin(range: GfnRange): void {
     if (this.#inProgress++ === 0) {

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import type { AttributeTracker } from './attributes/attribute-tracker.ts';
 import type { MapGpaResult } from './attributes/map-gpa.ts';
@@ -148,6 +149,11 @@ export interface Mmu {
    * entry and bugs the VM. Returns the report.
    */
   reportUnexpectedVe(gpa: Gpa): string;
+
+  /** What a snapshot keeps of the MMU beside its table pages. SnapshotError while it is at work; always for the shadow MMU, which nobody saves. */
+  save(): Saved;
+  /** Makes a new MMU of the same configuration the saved one; the machine's memory may be restored before or after. SnapshotError: it does not fit. */
+  load(from: SavedFields): void;
 
   /** VM destroy, first step: zaps every leaf of both trees while the external owner can still remove pages. */
   zapAll(): void;

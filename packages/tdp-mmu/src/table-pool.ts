@@ -91,4 +91,15 @@ export class TablePool {
   get size(): number {
     return this.#byPage.size;
   }
+  get all(): Iterable<TdpTable> {
+    return this.#byPage.values();
+  }
+
+  /** Counts a table of a snapshot as its own: the allocators know its pages already. */
+  adopt(table: TdpTable): void {
+    this.#byPage.set(table.page, table);
+    if (table.isMirror) this.mirror++;
+    else this.direct++;
+    if (table.external !== undefined) this.external++;
+  }
 }

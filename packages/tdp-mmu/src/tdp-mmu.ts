@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { ConfigError, StateError, hex, hex64, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { pieces } from './attributes/attribute-tracker.ts';
@@ -25,6 +26,7 @@ import {
   splitHugeRange,
   writeProtectRange,
 } from './range-operations.ts';
+import { loadMmu, saveMmu } from './saved-mmu.ts';
 import {
   MARKS_HIGH,
   NONPRESENT_HIGH,
@@ -377,6 +379,13 @@ export class TdpMmu implements Mmu {
     const report = `unexpected #VE at guest address ${hex(gpa)}: ${entry}`;
     state.bug(report);
     return report;
+  }
+
+  save(): Saved {
+    return saveMmu(this.#state, this.#slots);
+  }
+  load(from: SavedFields): void {
+    loadMmu(this.#state, this.#slots, from);
   }
 
   zapAll(): void {

@@ -1,9 +1,11 @@
+import { bytesOf, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import type { GfnRange } from '../guest-memory.ts';
 import type { PageLevel } from '../hooks.ts';
 import type { AttributeState, AttributeTracker, TrackerCosts } from './attribute-tracker.ts';
 
 const BLOCK = 512;
+const MAX_FRAME = 2 ** 40;
 const STATES = ['private', 'shared', 'mixed', 'invalid'] as const;
 
 /** Two bits for each large block, one bit for each frame (1 = shared). */
@@ -64,6 +66,31 @@ export class SlotAttributeArrays implements AttributeTracker {
   removeSlot(range: GfnRange): void {
     const at = this.#slots.findIndex((s) => s.start === range.start && s.end === range.end);
     if (at >= 0) this.#slots.splice(at, 1);
+  }
+
+  save(): Saved {
+    const slots = this.#slots.map(({ start, end, frames, large: [first, second] }) => ({
+      start,
+      end,
+      frames: bytesOf(frames),
+      large: bytesOf(first),
+      huge: bytesOf(second),
+    }));
+    return { slots, reads: this.#reads, work: this.#work };
+  }
+  load(from: SavedFields): void {
+    this.#slots.length = 0;
+    for (const fields of from.parts('slots')) {
+      const slot = new SlotState(fields.number('start', MAX_FRAME), fields.number('end', MAX_FRAME));
+      const fill = (name: string, words: Uint32Array): void =>
+        words.set(new Uint32Array(fields.bytes(name, words.byteLength).buffer));
+      fill('frames', slot.frames);
+      fill('large', slot.large[0]);
+      fill('huge', slot.large[1]);
+      this.#slots.push(slot);
+    }
+    this.#reads = from.number('reads');
+    this.#work = from.number('work');
   }
 
   set(range: GfnRange, isPrivate: boolean): Gfn | undefined {

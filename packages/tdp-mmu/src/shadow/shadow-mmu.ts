@@ -1,3 +1,4 @@
+import { SnapshotError } from '@tdxkit/x86-cpu';
 import { ConfigError, StateError, gpaOf, hex, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import type { MapGpaResult } from '../attributes/map-gpa.ts';
@@ -294,6 +295,12 @@ export class ShadowMmu implements Mmu {
     const report = `unexpected #VE at guest address ${hex(gpa)}`;
     if (this.#bugged === undefined) this.#config.observer.onBug((this.#bugged = report));
     return report;
+  }
+  save(): never {
+    throw new SnapshotError('the shadow MMU has no state that can be saved', { hint: 'Load KVM with tdpMmu.' });
+  }
+  load(): never {
+    return this.save();
   }
   zapAll(): void {
     this.zapLeafs({ start: 0 as Gfn, end: EVERYTHING as Gfn }, 'direct');
