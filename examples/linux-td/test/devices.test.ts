@@ -27,6 +27,7 @@ async function boot(
   script: readonly string[],
   vmType: 'td' | 'vmx' = 'td',
   cpus = 1,
+  parameters = '',
 ): Promise<RunSummary | { readonly missing: string }> {
   const found = findDebianFiles(cache);
   if ('missing' in found) return found;
@@ -36,7 +37,7 @@ async function boot(
       name: 'initramfs',
       bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(cache, modules), script }),
     },
-    commandLine: 'console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024',
+    commandLine: `console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024 ${parameters}`,
     memoryBytes: 256 * MIB,
     cpus,
     unpack: true,
@@ -128,6 +129,27 @@ describe('devices of a Debian kernel', () => {
     ])
       expect(first.console).toContain(text);
     expect([second.console, second.instructions]).toEqual([first.console, first.instructions]);
+  });
+
+  it.for(['td', 'vmx'] as const)('as %s without MSI-X: every device interrupts by its pin', async (vmType, { skip }) => {
+    if (!isFull) skip(WHY);
+    const disk = makeDisk(`pins-${vmType}`);
+    if (disk === undefined) return skip('mke2fs is not installed');
+    const summary = await boot(
+      { disk: [`${disk},cow`], net: 'echo', rng: true, virtioConsole: true },
+      [...DISK, ...NETWORK, ...RANDOM],
+      [
+        ...takeAddress,
+        'mkdir /mnt; mount /dev/vda /mnt; cat /mnt/greeting; echo hello over tcp | nc -w 3 1.2.3.4 7',
+        'dd if=/dev/hwrng bs=32 count=1 2> /dev/null | wc -c; echo hello hvc0 > /dev/hvc0; grep virtio /proc/interrupts',
+      ],
+      vmType,
+      1,
+      'pci=nomsi',
+    );
+    if ('missing' in summary) return skip(summary.missing);
+    for (const text of ['greetings from the host', 'hello over tcp', '32', 'hello hvc0']) expect(summary.console).toContain(text);
+    for (let pin = 17; pin < 21; pin++) expect(summary.console).toMatch(new RegExp(`: +[1-9]\\d* +IO-APIC +${pin}-edge +virtio`));
   });
 
   it('four vCPUs share a disk and a network card', async ({ skip }) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,16 @@ describe('tdx run', () => {
     expect(dry.code).toBe(0);
     expect(dry.out).toContain(`MRTD ${whole.mrtd}`);
     expect(dry.out).toMatch(/port 0x3f8 +8 {2}16550 UART/);
+    const disk = join(mkdtempSync(join(tmpdir(), 'tdxkit-dry-')), 'disk.img');
+    writeFileSync(disk, new Uint8Array(1024));
+    const devices = ['--disk', disk, '--net', 'echo', '--rng', '--virtio-console', '--debugcon', `${disk}.log`];
+    const withDevices = await tdx(['run', '--dry-run', ...devices]);
+    expect(withDevices.out).toContain('  00:00.0 8086:29c0  Q35 host bridge\n');
+    expect(withDevices.out).toMatch(
+      /00:01\.0 1af4:1042 {2}virtio-blk tdx-disk0, BAR 0 at 0xe000_?0000, 16384 bytes, BAR 1 at 0x[\da-f_]+, 4096 bytes, MSI-X or pin 17/,
+    );
+    for (const id of ['1af4:1041', '1af4:1043', '1af4:1044', '8086:2918']) expect(withDevices.out).toContain(id);
+    expect(existsSync(`${disk}.log`)).toBe(false);
     expect(json<object>((await tdx(['run', '--dry-run', '--json', '--vm-type', 'vmx'])).out)).toMatchObject({
       vmType: 'vmx',
       mrtd: null,

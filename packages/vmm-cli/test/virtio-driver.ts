@@ -32,6 +32,8 @@ export class VirtioDriver {
   /** MSI data of the interrupts so far: 0x40 + vector. */
   readonly interrupts: number[] = [];
   readonly complaints: string[] = [];
+  /** Changes of INTA#. */
+  readonly line: boolean[] = [];
   #next = BUFFERS;
   readonly #avail = new Map<number, number>();
   readonly #sizes = new Map<number, number>();
@@ -42,6 +44,9 @@ export class VirtioDriver {
       device,
       this.memory,
       (_address, data) => this.interrupts.push(data),
+      (isAsserted) => {
+        if (isAsserted !== (this.line.at(-1) ?? false)) this.line.push(isAsserted);
+      },
       (reason) => this.complaints.push(reason),
     );
     this.pci.config.set(PciRegister.COMMAND, 2, 6);

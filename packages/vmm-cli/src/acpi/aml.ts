@@ -13,6 +13,7 @@ const AmlOp = {
   PACKAGE: 0x12,
   EXT: 0x5b,
   DEVICE: 0x82,
+  METHOD: 0x14,
   ROOT: 0x5c,
   DUAL_NAME: 0x2e,
 } as const;
@@ -56,6 +57,13 @@ export const amlName = (name: string, value: Aml): Aml => [AmlOp.NAME, ...namePa
 export const amlPackage = (...elements: readonly Aml[]): Aml => [
   AmlOp.PACKAGE,
   ...withLength([elements.length, ...elements.flat()]),
+];
+/** A name as a value: a reference to the object. */
+export const amlReference = (path: string): Aml => namePath(path);
+/** A method with up to seven arguments. */
+export const amlMethod = (name: string, args: number, ...terms: readonly Aml[]): Aml => [
+  AmlOp.METHOD,
+  ...withLength([...namePath(name), args, ...terms.flat()]),
 ];
 export const amlScope = (path: string, ...terms: readonly Aml[]): Aml => [
   AmlOp.SCOPE,

@@ -13,6 +13,8 @@ const Kind = { MEMORY: 0, IO: 1, BUS: 2 } as const;
 export const ioPorts = (base: number, count: number): Aml => [0x47, 1, ...little(base, 2), ...little(base, 2), 1, count];
 /** Edge-triggered, active-high interrupt descriptor of a legacy IRQ. */
 export const edgeIrq = (irq: number): Aml => [0x22, ...little(1 << irq, 2)];
+/** Edge-triggered, active-high, shared interrupt of the I/O APIC's pin, of which the device is the consumer. */
+export const edgePin = (pin: number): Aml => [0x89, ...little(6, 2), 0x0b, 1, ...little(pin, 4)];
 /** Memory [base, base + bytes) below 4 GiB that the device uses itself. */
 export const fixedMemory = (base: number, bytes: number): Aml => [
   0x86,

@@ -52,7 +52,7 @@ export async function runCommand(
   if (raw.json && raw.stdin === true)
     throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
   const files = new NotedFiles(raw.record !== undefined);
-  const { image, options } = await prepareVm(path, raw, files);
+  const { image, options } = await prepareVm(path, withoutOutput(raw), files);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
   const recording =
     raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
@@ -77,6 +77,10 @@ export async function runCommand(
   return summary.exitCode;
 }
 
+/** A dry run opens no file that is written. */
+const withoutOutput = ({ debugcon, ...raw }: RunCommandOptions): RunCommandOptions =>
+  raw.dryRun === true || debugcon === undefined ? raw : { ...raw, debugcon };
+
 /** `--dry-run`: what would be built. */
 async function dryRun(image: Image, options: RunOptions, asJson: boolean, terminal: Terminal): Promise<number> {
   const { planVm } = await import('../run/vm-session.ts');
@@ -84,7 +88,7 @@ async function dryRun(image: Image, options: RunOptions, asJson: boolean, termin
   const plan = planVm(image, options);
   const total = plan.regions.reduce((sum, region) => sum + region.bytes.length, 0);
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const report = planReport(image, plan, (done) => bar.update(done, total));
+  const report = planReport(image, plan, options.devices, (done) => bar.update(done, total));
   bar.clear();
   terminal.out(asJson ? `${JSON.stringify(report, null, 2)}\n` : planText(report));
   return ExitCode.OK;

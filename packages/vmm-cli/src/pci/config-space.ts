@@ -14,8 +14,9 @@ export const PciRegister = {
   INTERRUPT_LINE: 0x3c,
   INTERRUPT_PIN: 0x3d,
 } as const;
+/** Bits of the status register. */
+export const PciStatus = { INTERRUPT: 0x08, CAPABILITIES: 0x10 } as const;
 export const PciCommand = { IO: 0x1, MEMORY: 0x2, BUS_MASTER: 0x4, INTX_DISABLE: 0x400 } as const;
-const STATUS_CAPABILITIES = 0x10;
 const FIRST_CAPABILITY = 0x40;
 const CONFIG_BYTES = 256;
 /** Bit 0 clear = memory, bits 2:1 = 32 bits wide, bit 3 clear = not prefetchable. */
@@ -96,7 +97,7 @@ export class PciConfigSpace {
     this.#bytes.set(body, at + 2);
     this.#lastPointer = at + 1;
     this.#nextCapability = (at + 2 + body.length + 3) & ~3;
-    this.#bytes[PciRegister.STATUS]! |= STATUS_CAPABILITIES;
+    this.#bytes[PciRegister.STATUS]! |= PciStatus.CAPABILITIES;
     return at;
   }
 

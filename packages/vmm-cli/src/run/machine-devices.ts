@@ -20,6 +20,7 @@ import type { GpaRange } from '../memory/gpa-range.ts';
 import type { DmaMemory } from '../memory/dma-memory.ts';
 import type { LiveSource } from '../network/node-network.ts';
 import { PciBus } from '../pci/pci-bus.ts';
+import { PciInterruptLines } from '../pci/interrupt-lines.ts';
 import { PciMemory } from '../pci/pci-memory.ts';
 import { PCI_CONFIG_PORT, PCI_CONFIG_PORTS, PciConfigPorts } from '../pci/pci-ports.ts';
 import { BAR_BASE, Q35HostBridge, ich9Lpc } from '../pci/q35.ts';
@@ -104,10 +105,12 @@ export class MachineDevices {
     this.pci.attach(LPC_SLOT, ich9Lpc(ACPI_PM_BASE));
     ports.attach(PCI_CONFIG_PORT, PCI_CONFIG_PORTS, new PciConfigPorts(this.pci, () => (this.#resetRequested = true)));
     mmio.attachRest(new PciMemory(this.pci, bridge));
+    const lines = new PciInterruptLines((pin, high) => this.ioApic.setLine(pin, high));
     this.#virtio = attachVirtio(host.options, {
       bus: this.pci,
       memory,
       send: (address, data) => vm.signalMsi(address, data),
+      setInterrupt: (slot, isAsserted) => lines.set(slot, isAsserted),
       timers: this.timers,
       clock: { now, hz: tscHz },
       seed: host.seed,

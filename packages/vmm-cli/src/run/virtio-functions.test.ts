@@ -17,6 +17,7 @@ describe('virtio functions', () => {
       bus,
       memory: new PlainMemory(0),
       send: () => 0,
+      setInterrupt: () => undefined,
       timers,
       clock: { now: () => 0n, hz: 1n },
       seed: 1n,

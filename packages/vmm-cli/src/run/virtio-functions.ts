@@ -20,6 +20,8 @@ export interface VirtioMachine {
   readonly bus: PciBus;
   readonly memory: DmaMemory;
   readonly send: MsiSink;
+  /** INTA# of a slot. */
+  readonly setInterrupt: (slot: number, isAsserted: boolean) => void;
   readonly timers: DeviceTimers;
   readonly clock: NetworkClock;
   readonly seed: bigint;
@@ -45,7 +47,8 @@ export function attachVirtio(options: MachineOptions, machine: VirtioMachine): V
   let slot = FIRST_SLOT;
   const attach = (device: VirtioDevice, bootPath?: (slot: string) => string): void => {
     if (bootPath) bootOrder.push(bootPath(slot.toString(16)));
-    bus.attach(slot++, new VirtioPci(device, memory, send, say));
+    const at = slot++;
+    bus.attach(at, new VirtioPci(device, memory, send, (isAsserted) => machine.setInterrupt(at, isAsserted), say));
   };
   for (const { backend, serial } of options.disks ?? [])
     attach(new VirtioBlock(backend, serial, say), (at) => `/pci@i0cf8/scsi@${at}/disk@0,0`);

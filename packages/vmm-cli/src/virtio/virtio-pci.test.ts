@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_FEATURES, VirtioDriver } from '../../test/virtio-driver.ts';
+import { ALL_FEATURES, EVENT_IDX, VirtioDriver } from '../../test/virtio-driver.ts';
 import { VirtioConsole } from './console.ts';
 import { VirtioRng } from './rng.ts';
 
@@ -69,6 +69,33 @@ describe('virtio over PCI', () => {
     d.write(0x18, 2, 48);
     d.write(0x1c, 2, 1);
     expect([d.read(0x1c, 2), d.needsReset]).toEqual([0, true]);
+  });
+
+  it('asserts INTA# without MSI-X until the ISR status register is read, the command register says no, or it is reset', () => {
+    const d = new VirtioDriver(new VirtioRng(1n));
+    const { config } = d.pci;
+    const command = (value: number): void => config.write(4, Uint8Array.of(value & 0xff, value >> 8), 2);
+    const isr = (): number => d.read(0x1000, 1);
+    expect(config.get(0x3d, 1)).toBe(1);
+    d.start(ALL_FEATURES & ~EVENT_IDX);
+    d.request(0, [4]);
+    expect([d.interrupts, d.line, config.get(6, 2) & 8]).toEqual([[0x41], [], 0]);
+    isr();
+    config.write(0x42, Uint8Array.of(0, 0), 2); // MSI-X off
+    d.request(0, [4]);
+    d.request(0, [4]);
+    expect([d.interrupts.length, d.line, config.get(6, 2) & 8]).toEqual([1, [true], 8]);
+    expect([isr(), d.line, isr()]).toEqual([1, [true, false], 0]);
+    d.request(0, [4]);
+    command(0x406);
+    expect([d.line, config.get(6, 2) & 8]).toEqual([[true, false, true, false], 8]);
+    command(0x006);
+    expect(d.line.at(-1)).toBe(true);
+    d.start(ALL_FEATURES & ~EVENT_IDX);
+    expect([d.line.at(-1), isr()]).toEqual([false, 0]);
+    d.request(0, [4]);
+    config.write(0x42, Uint8Array.of(0, 0x80), 2); // MSI-X on again
+    expect(d.line.slice(-2)).toEqual([true, false]);
   });
 
   it('can be driven through configuration space alone', () => {

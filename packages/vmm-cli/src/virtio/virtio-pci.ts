@@ -1,7 +1,7 @@
 import { storeValue32, value32, type Device } from '../device/device.ts';
 import type { MsiSink } from '../device/io-apic.ts';
 import type { DmaMemory } from '../memory/dma-memory.ts';
-import { PciCommand, PciConfigSpace, PciRegister } from '../pci/config-space.ts';
+import { PciCommand, PciConfigSpace, PciRegister, PciStatus } from '../pci/config-space.ts';
 import { MSIX_BAR_BYTES, Msix } from '../pci/msix.ts';
 import type { PciBar, PciFunction } from '../pci/pci-function.ts';
 import { COMMON_BYTES, CommonConfig } from './common-config.ts';
@@ -12,6 +12,8 @@ const SUBSYSTEM = 0x1100;
 const FIRST_MODERN_DEVICE = 0x1040;
 /** A revision of 1 or more says: no legacy interface. */
 const REVISION = 1;
+/** Interrupt pin A. */
+const INTA = 1;
 const VENDOR_CAPABILITY = 0x09;
 const Capability = { COMMON: 1, NOTIFY: 2, ISR: 3, DEVICE: 4, PCI: 5 } as const;
 
@@ -28,7 +30,7 @@ const Isr = { QUEUE: 1, CONFIG: 2 } as const;
 
 /**
  * A virtio device on the PCI bus, modern interface only: registers in one BAR, MSI-X with a vector for configuration changes and one for each
- * queue in another.
+ * queue in another. While MSI-X is off INTA# is asserted as long as the ISR status register has a bit.
  * @source VIRTIO 1.2 section 4.1 "Virtio Over PCI Bus"
  */
 export class VirtioPci implements PciFunction {
@@ -39,10 +41,18 @@ export class VirtioPci implements PciFunction {
   readonly #msix: Msix;
   readonly #common: CommonConfig;
   readonly #window: number;
+  readonly #setInterrupt: (isAsserted: boolean) => void;
   #isr = 0;
 
-  /** @param onBroken the driver broke a rule of virtio: for a message to people */
-  constructor(device: VirtioDevice, memory: DmaMemory, send: MsiSink, onBroken: (reason: string) => void = () => undefined) {
+  /** @param setInterrupt INTA#; @param onBroken the driver broke a rule of virtio: for a message to people */
+  constructor(
+    device: VirtioDevice,
+    memory: DmaMemory,
+    send: MsiSink,
+    setInterrupt: (isAsserted: boolean) => void,
+    onBroken: (reason: string) => void = () => undefined,
+  ) {
+    this.#setInterrupt = setInterrupt;
     this.name = device.name;
     this.#device = device;
     const config = (this.config = new PciConfigSpace({
@@ -53,6 +63,7 @@ export class VirtioPci implements PciFunction {
       subsystemVendor: VENDOR,
       subsystem: SUBSYSTEM,
     }));
+    config.set(PciRegister.INTERRUPT_PIN, 1, INTA);
     config.addMemoryBar(REGISTER_BAR, REGISTER_BAR_BYTES);
     this.#msix = new Msix(device.queueSizes.length + 1, MSIX_BAR, config, send);
     config.addCapability(VENDOR_CAPABILITY, capability(Capability.COMMON, Part.COMMON, COMMON_BYTES));
@@ -90,7 +101,17 @@ export class VirtioPci implements PciFunction {
 
   #interrupt(cause: number, vector: number): void {
     this.#isr |= cause;
-    this.#msix.trigger(vector);
+    if (this.#msix.isEnabled) this.#msix.trigger(vector);
+    else this.#updateLine();
+  }
+
+  /** INTA# follows the ISR status register, unless MSI-X or the command register have it off. */
+  #updateLine(): void {
+    const { config } = this;
+    const isPending = this.#isr !== 0 && !this.#msix.isEnabled;
+    const status = config.get(PciRegister.STATUS, 2);
+    config.set(PciRegister.STATUS, 2, isPending ? status | PciStatus.INTERRUPT : status & ~PciStatus.INTERRUPT);
+    this.#setInterrupt(isPending && (config.get(PciRegister.COMMAND, 2) & PciCommand.INTX_DISABLE) === 0);
   }
 
   #read(offset: number, data: Uint8Array, size: number): void {
@@ -104,6 +125,7 @@ export class VirtioPci implements PciFunction {
         // Reading acknowledges.
         data[0] = this.#isr;
         this.#isr = 0;
+        this.#updateLine();
         break;
       case Part.DEVICE:
         for (let i = 0; i < size; i++) data[i] = this.#device.config[within + i] ?? 0;
@@ -118,6 +140,7 @@ export class VirtioPci implements PciFunction {
       case Part.COMMON:
         this.#common.write(within, size, value32(data, size));
         if (this.#common.isReset) this.#isr = 0;
+        this.#updateLine();
         break;
       case Part.DEVICE:
         for (let i = 0; i < size; i++) this.#device.writeConfig?.(within + i, data[i]!);
@@ -131,6 +154,7 @@ export class VirtioPci implements PciFunction {
 
   #configWritten(offset: number, size: number): void {
     this.#msix.configWritten(offset, size);
+    this.#updateLine();
     const data = this.#window + 16;
     if (offset < data + 4 && offset + size > data) this.#throughWindow((at, length, bytes) => this.#write(at, bytes, length));
   }
