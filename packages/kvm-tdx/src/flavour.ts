@@ -19,6 +19,8 @@ export interface FlavourDifferences {
   readonly privateMemory: 'guest-memfd' | 'pinned';
   /** A conversion is asked of userspace in chunks, or done in the kernel. */
   readonly mapGpaBy: 'userspace' | 'kernel';
+  /** TDVMCALLs for devices: a direction other than 0 and 1 is refused and anything shared goes to a device; or bit 0 counts, memory behind the address is refused and the APIC page is KVM's. */
+  readonly deviceCalls: 'strict' | 'v7';
   /** Register ioctls of a TD: -EINVAL, or zeros and no effect. */
   readonly protectedState: 'refused' | 'ignored';
   /** A vCPU of a TD needs the split irqchip, or any local APIC in the kernel. */
@@ -57,6 +59,7 @@ const mainline: FlavourDifferences = {
   tdCreatedBy: 'INIT_VM',
   privateMemory: 'guest-memfd',
   mapGpaBy: 'userspace',
+  deviceCalls: 'strict',
   protectedState: 'refused',
   irqchip: 'split',
   smi: 'refused',
@@ -82,6 +85,7 @@ const v7: FlavourDifferences = {
   tdCreatedBy: 'CREATE_VM',
   privateMemory: 'pinned',
   mapGpaBy: 'kernel',
+  deviceCalls: 'v7',
   protectedState: 'ignored',
   irqchip: 'any',
   smi: 'ignored',

@@ -4,6 +4,7 @@ export type { Flavour, FlavourDifferences } from './flavour.ts';
 export { FLAVOURS } from './flavour.ts';
 export type { MemoryRange } from './host/memory-range.ts';
 export { UserMemory } from './host/user-memory.ts';
+export { EventFd } from './io/eventfd.ts';
 export type { KvmOptions, UserTimer } from './kvm.ts';
 export { Kvm, KvmLoadError } from './kvm.ts';
 export type { KvmCounters, KvmTraceEvent, KvmTraceListener } from './observe/statistics.ts';
@@ -46,6 +47,7 @@ export type {
   CpuidEntry2,
   Digest,
   KvmDtable,
+  KvmIoEventFd,
   KvmRegs,
   KvmSegment,
   KvmSregs,
@@ -57,6 +59,7 @@ export type {
   UserspaceMemoryRegion2,
 } from './uapi/structs.ts';
 export {
+  IoEventFdFlag,
   KVM_MEMORY_ATTRIBUTE_PRIVATE,
   KVM_TDX_MEASURE_MEMORY_REGION,
   digest48,

@@ -73,7 +73,8 @@ export interface VmBackend {
 
   /** KVM_MEMORY_ENCRYPT_OP on the VM fd: -ENOTTY for a kind without commands. */
   tdxCapabilities(flags: number): TdxCapabilities | NegativeErrno;
-  tdxInitVm(init: TdxInitVm, flags: number): IoctlResult;
+  /** @param init or the errno of reading it: state and flags are looked at first */
+  tdxInitVm(init: TdxInitVm | NegativeErrno, flags: number): IoctlResult;
   tdxFinalizeVm(): IoctlResult;
   /** Status of the last failed SEAMCALL of a command. */
   readonly hwError: bigint;
@@ -139,7 +140,8 @@ export interface VcpuBackend {
   cpuidChanged(): void;
 
   tdxInitVcpu(initialRcx: bigint, flags: number): IoctlResult;
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult;
+  /** @param region or the errno of reading it: state and flags are looked at first */
+  tdxInitMemRegion(region: TdxInitMemRegion | NegativeErrno, flags: number): IoctlResult;
   tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno;
 
   /** KVM_PRE_FAULT_MEMORY: -EOPNOTSUPP while the VM's memory is still being built, -EINVAL for an address it may not name. */

@@ -3,6 +3,7 @@ import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import { KvmIoctl } from '../uapi/ioctl.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { KvmVm } from '../vm/kvm-vm.ts';
+import { EventFd } from '../io/eventfd.ts';
 import { GuestMemfd } from '../vm/guest-memfd.ts';
 import type { FileTable } from './file-table.ts';
 import type { IoctlCall, IoctlTable } from './ioctl.ts';
@@ -22,7 +23,7 @@ export const ioctlName = (request: number): keyof typeof KvmIoctl | undefined =>
 
 /**
  * ioctl() of the VMM process. 0, a number (file descriptor, count) or a negative errno. -EBADF: nothing is open there; -EIO: the VM is dead;
- * what the file does not know is -EINVAL (/dev/kvm, vCPU) or -ENOTTY (VM, guest_memfd).
+ * what the file does not know is -EINVAL (/dev/kvm, vCPU) or -ENOTTY (VM, guest_memfd, eventfd).
  */
 export function dispatchIoctl(kvm: Kvm, files: FileTable, fd: number, request: number, argument: IoctlArgument): IoctlResult {
   const file = files.get(fd);
@@ -37,7 +38,7 @@ export function dispatchIoctl(kvm: Kvm, files: FileTable, fd: number, request: n
     },
     buffer: userBuffer(kvm.userMemory, argument),
   };
-  if (file instanceof GuestMemfd) return -Errno.ENOTTY;
+  if (file instanceof GuestMemfd || file instanceof EventFd) return -Errno.ENOTTY;
   if (file instanceof KvmVm) return performBinary(file, file, vmIoctls, name, call, -Errno.ENOTTY);
   if (file instanceof KvmVcpu) return performBinary(file, file.vm, vcpuIoctls, name, call, -Errno.EINVAL);
   return performBinary(file, undefined, systemIoctls, name, call, -Errno.EINVAL);

@@ -1,12 +1,13 @@
 import type { Kvm } from '../kvm.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
+import type { EventFd } from '../io/eventfd.ts';
 import { GuestMemfd } from '../vm/guest-memfd.ts';
 import { KvmVm } from '../vm/kvm-vm.ts';
 import { KvmRunPage } from './kvm-run-page.ts';
 
-/** What a file descriptor can stand for: /dev/kvm, a VM, a vCPU, private memory. */
-export type KvmFile = Kvm | KvmVm | KvmVcpu | GuestMemfd;
+/** What a file descriptor can stand for: /dev/kvm, a VM, a vCPU, private memory, an event. */
+export type KvmFile = Kvm | KvmVm | KvmVcpu | GuestMemfd | EventFd;
 
 /** Standard input, output and error are taken. */
 const FIRST_FD = 3;

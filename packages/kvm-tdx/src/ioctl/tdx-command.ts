@@ -51,10 +51,8 @@ function vmCommand(vm: KvmVm, command: Command): IoctlResult {
   switch (id) {
     case KvmTdxCommand.KVM_TDX_CAPABILITIES:
       return capabilities(vm, command);
-    case KvmTdxCommand.KVM_TDX_INIT_VM: {
-      const init = readInitVm(kvm, payload);
-      return typeof init === 'number' ? init : vm.tdxInitVm(init, flags);
-    }
+    case KvmTdxCommand.KVM_TDX_INIT_VM:
+      return vm.tdxInitVm(readInitVm(kvm, payload), flags);
     case KvmTdxCommand.KVM_TDX_INIT_MEM_REGION:
       if (kvm.differences.initMemRegionOn !== 'vm') return -Errno.EINVAL;
       return memRegion((region) => vm.tdxInitMemRegion(region, flags), payload);
@@ -81,9 +79,9 @@ function vcpuCommand(vcpu: KvmVcpu, { id, flags, data, payload }: Command): Ioct
 }
 
 /** The struct advances by the pages done, also when the call fails. */
-function memRegion(call: (region: TdxInitMemRegion) => IoctlResult, payload: UserBuffer): IoctlResult {
+function memRegion(call: (region: TdxInitMemRegion | NegativeErrno) => IoctlResult, payload: UserBuffer): IoctlResult {
   const struct = payload.read(0, TdxInitMemRegionLayout.size);
-  if (struct === undefined) return -Errno.EFAULT;
+  if (struct === undefined) return call(-Errno.EFAULT);
   const raw = TdxInitMemRegionLayout.read(struct);
   const region = { sourceAddr: numberOf(raw.source_addr), gpa: numberOf(raw.gpa), nrPages: numberOf(raw.nr_pages) };
   const before = region.nrPages;

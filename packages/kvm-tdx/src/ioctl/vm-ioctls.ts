@@ -1,8 +1,9 @@
 import type { Kvm } from '../kvm.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import {
-  ClearDirtyLogLayout, CreateGuestMemfd, DirtyLogLayout, EnableCap, MemoryAttributesLayout, MsrFilterLayout, Msi, UserspaceMemoryRegion, UserspaceMemoryRegion2Layout,
+  ClearDirtyLogLayout, CreateGuestMemfd, DirtyLogLayout, EnableCap, IoEventFd, MemoryAttributesLayout, MsrFilterLayout, Msi, UserspaceMemoryRegion, UserspaceMemoryRegion2Layout,
 } from '../uapi/layouts.ts'; // prettier-ignore
+import { EventFd } from '../io/eventfd.ts';
 import { MemslotFlag, type UserspaceMemoryRegion2 } from '../uapi/structs.ts';
 import type { KvmMsrFilterRange } from '../uapi/vcpu-structs.ts';
 import { GuestMemfd } from '../vm/guest-memfd.ts';
@@ -41,11 +42,10 @@ export const vmIoctls: IoctlTable<KvmVm> = {
   ),
   KVM_SET_USER_MEMORY_REGION2: takes(UserspaceMemoryRegion2Layout, (vm, raw, { files }) => {
     const region = regionOf(raw);
-    if ((raw.flags & MemslotFlag.GUEST_MEMFD) === 0 || raw.memory_size === 0n) return vm.setUserMemoryRegion2(region);
+    if ((raw.flags & MemslotFlag.GUEST_MEMFD) === 0) return vm.setUserMemoryRegion2(region);
     const file = files.get(raw.guest_memfd);
-    if (file === undefined) return -Errno.EBADF;
-    if (!(file instanceof GuestMemfd)) return -Errno.EINVAL;
-    return vm.setUserMemoryRegion2({ ...region, guestMemfd: file, guestMemfdOffset: numberOf(raw.guest_memfd_offset) });
+    const guestMemfd = file === undefined ? -Errno.EBADF : file instanceof GuestMemfd ? file : -Errno.EINVAL;
+    return vm.setUserMemoryRegion2({ ...region, guestMemfd, guestMemfdOffset: numberOf(raw.guest_memfd_offset) });
   }),
   KVM_GET_DIRTY_LOG: takes(DirtyLogLayout, (vm, { slot, dirty_bitmap }, { kvm }) => {
     const bitmap = vm.dirtyLog.get(slot);
@@ -69,7 +69,14 @@ export const vmIoctls: IoctlTable<KvmVm> = {
   KVM_SET_TSC_KHZ: immediate((vm, khz) => vm.setTscKhz(khz)),
   KVM_GET_TSC_KHZ: (vm) => vm.tscKhz,
   KVM_ENABLE_CAP: takes(EnableCap, (vm, { cap, flags, args }) => (flags === 0 ? vm.enableCap(cap, ...args) : -Errno.EINVAL)),
-  KVM_SIGNAL_MSI: takes(Msi, (vm, { address_lo, data, flags }) => (flags === 0 ? vm.signalMsi(address_lo, data) : -Errno.EINVAL)),
+  KVM_IOEVENTFD: takes(IoEventFd, (vm, { fd, ...request }, { files }) => {
+    const file = files.get(fd);
+    const event = file === undefined ? -Errno.EBADF : file instanceof EventFd ? file : -Errno.EINVAL;
+    return vm.ioEventFd({ ...request, event });
+  }),
+  KVM_SIGNAL_MSI: takes(Msi, (vm, { address_lo, address_hi, data, flags }) =>
+    flags === 0 ? vm.signalMsi(address_lo, data, address_hi) : -Errno.EINVAL,
+  ),
   KVM_MEMORY_ENCRYPT_OP: (vm, { argument }) => memoryEncryptOp(vm, argument),
   KVM_MEMORY_ENCRYPT_REG_REGION: (vm) => vm.memoryEncryptRegRegion(),
   KVM_X86_SET_MSR_FILTER: takes(MsrFilterLayout, (vm, { flags, ranges }, { kvm }) => setMsrFilter(vm, kvm, flags, ranges)),

@@ -26,6 +26,7 @@ export const KvmIoctl = {
   KVM_GET_IRQCHIP: encode(read | write, 0x62, 520),
   KVM_SET_IRQCHIP: encode(read, 0x63, 520),
   KVM_CREATE_PIT2: encode(write, 0x77, 64),
+  KVM_IOEVENTFD: encode(write, 0x79, 64),
   KVM_RUN: encode(0, 0x80, 0),
   KVM_GET_REGS: encode(read, 0x81, 144),
   KVM_SET_REGS: encode(write, 0x82, 144),

@@ -118,6 +118,14 @@ export const EnableCap = packed('kvm_enable_cap', 104, {
   args: array(u64(), 4),
   pad: reserved(64),
 });
+export const IoEventFd = packed('kvm_ioeventfd', 64, {
+  datamatch: u64(),
+  addr: u64('port or guest-physical address'),
+  len: u32('0, 1, 2, 4, 8'),
+  fd: u32('eventfd'),
+  flags: u32('IoEventFdFlag'),
+  pad: reserved(36),
+});
 export const Msi = packed('kvm_msi', 32, {
   address_lo: u32(),
   address_hi: u32(),

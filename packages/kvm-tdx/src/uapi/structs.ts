@@ -1,4 +1,6 @@
 import { ConfigError } from '@tdxkit/x86-cpu/units';
+import type { EventFd } from '../io/eventfd.ts';
+import type { NegativeErrno } from './errno.ts';
 import type { GuestMemfd } from '../vm/guest-memfd.ts';
 
 /** `struct kvm_cpuid_entry2`. `hasIndex`: flag KVM_CPUID_FLAG_SIGNIFCANT_INDEX, the entry is for sub-leaf `index` only. */
@@ -28,7 +30,8 @@ export interface UserspaceMemoryRegion2 {
   memorySize: number;
   /** Address from `kvm.userMemory.map`: backs the shared half (or everything, for a VMX VM). */
   userspaceAddr: number;
-  guestMemfd?: GuestMemfd;
+  /** With MemslotFlag.GUEST_MEMFD: the file, or why its descriptor names none (a negative errno). */
+  guestMemfd?: GuestMemfd | NegativeErrno;
   guestMemfdOffset?: number;
 }
 
@@ -148,3 +151,19 @@ export interface KvmSregs {
 /** `kvm_mp_state`. */
 export const KvmMpState = { RUNNABLE: 0, UNINITIALIZED: 1, INIT_RECEIVED: 2, HALTED: 3, SIPI_RECEIVED: 4 } as const;
 export type KvmMpState = (typeof KvmMpState)[keyof typeof KvmMpState];
+
+/** Flags of `struct kvm_ioeventfd`. */
+export const IoEventFdFlag = { DATAMATCH: 1, PIO: 2, DEASSIGN: 4 } as const;
+
+/** `struct kvm_ioeventfd`: a write that becomes an event in place of an exit. */
+export interface KvmIoEventFd {
+  datamatch: bigint;
+  /** Port, or guest-physical address without the shared bit. */
+  addr: bigint;
+  /** Bytes of the write: 1, 2, 4, 8; 0 (memory only): any. */
+  len: number;
+  /** IoEventFdFlag bits. */
+  flags: number;
+  /** The eventfd, or why its descriptor names none (a negative errno). */
+  event: EventFd | NegativeErrno;
+}

@@ -396,7 +396,7 @@ export class KvmVcpu {
     return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => this.backend.tdxInitVcpu(initialRcx, flags));
   }
   /** KVM_TDX_INIT_MEM_REGION: copies pages into the TD before it is finalised. `region` advances by the pages done. */
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
+  tdxInitMemRegion(region: TdxInitMemRegion | NegativeErrno, flags: number): IoctlResult {
     return this.#perform('KVM_MEMORY_ENCRYPT_OP', () =>
       this.vm.kvm.differences.initMemRegionOn === 'vcpu' ? this.backend.tdxInitMemRegion(region, flags) : -Errno.EINVAL,
     );

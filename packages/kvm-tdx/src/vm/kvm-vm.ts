@@ -1,14 +1,13 @@
-import { ShadowMmu, TdpMmu, type FaultResult, type GfnRange, type Mmu, type PageFault, type TdpMmuConfig } from '@tdxkit/tdp-mmu';
-import { PAGE_SIZE, gfn, isPageAligned, pageOffset, type Gfn } from '@tdxkit/x86-cpu/units';
+import { ShadowMmu, TdpMmu, type FaultResult, type Mmu, type PageFault, type TdpMmuConfig } from '@tdxkit/tdp-mmu';
+import { PAGE_SIZE, gfn, isPageAligned, type Gfn } from '@tdxkit/x86-cpu/units';
 import type { VmBackend, VmBackendFactory } from '../backend/operations.ts';
 import { PageAccount } from '../host/page-account.ts';
+import { IoBus } from '../io/io-bus.ts';
 import type { IpiMessage, LocalApic } from '../irq/local-apic.ts';
 import type { Kvm } from '../kvm.ts';
-import { KvmCap } from '../uapi/capability.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import {
-  KVM_MEMORY_ATTRIBUTE_PRIVATE,
-  KvmMpState,
+  type KvmIoEventFd,
   type MemoryAttributes,
   type TdxCapabilities,
   type TdxCommandResult,
@@ -21,16 +20,17 @@ import { errorCodeOf } from '../vcpu/ept-violation.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './guest-memfd.ts';
 import { DirtyLog } from './dirty-log.ts';
-import { checkMemoryRegion } from './memory-region.ts';
+import { eachGuestPage } from './guest-access.ts';
+import { routeIpi, signalMsi } from './interrupt-routing.ts';
+import { setMemoryAttributes } from './memory-attributes.ts';
+import { framesOf, setMemoryRegion } from './memory-region.ts';
 import { MemoryAttributeMap } from './memory-attribute-map.ts';
-import { Memslots, type Memslot } from './memslots.ts';
+import { Memslots } from './memslots.ts';
 import { moveTd } from './move-td.ts';
 import { MsrFilter } from './msr-filter.ts';
+import { MAX_VCPU_IDS, checkVmExtension, enableVmCap } from './vm-capabilities.ts';
 import { destroyVm, type TeardownReport } from './teardown.ts';
 import { VmGuestMemory } from './vm-guest-memory.ts';
-
-/** Frames of a memslot. */
-const framesOf = ({ baseGfn, pages }: Memslot): GfnRange => ({ start: baseGfn, end: gfn(baseGfn + pages) });
 
 /** A VM file descriptor. Methods are ioctls: 0 or a value on success, a negative errno otherwise; a failed one changes nothing. */
 export class KvmVm {
@@ -51,6 +51,14 @@ export class KvmVm {
   /** KVM_SET_TSC_KHZ of the VM. */
   tscKhz: number;
   hasSplitIrqchip = false;
+  /** KVM_CAP_X2APIC_API. */
+  x2apicApi = 0;
+  /** KVM_CAP_MAX_VCPU_ID: ids of vCPUs are below it. */
+  maxVcpuIds = MAX_VCPU_IDS;
+  /** KVM_CAP_DISABLE_QUIRKS2. */
+  disabledQuirks = 0;
+  /** Devices in the kernel. */
+  readonly ioBus = new IoBus();
   /** KVM_X86_SET_MSR_FILTER. */
   readonly msrFilter = new MsrFilter();
   /** KVM_CAP_X86_USER_SPACE_MSR: MsrExitReason bits of accesses that leave to userspace. */
@@ -138,62 +146,12 @@ export class KvmVm {
 
   /** KVM_CHECK_EXTENSION on the VM fd. */
   checkExtension(capability: number): number {
-    return this.#perform('KVM_CHECK_EXTENSION', () => this.#checkExtension(capability));
-  }
-  #checkExtension(capability: number): number {
-    switch (capability) {
-      case KvmCap.KVM_CAP_MAX_VCPUS:
-        return this.backend.maxVcpus;
-      case KvmCap.KVM_CAP_READONLY_MEM:
-        return this.backend.allowsReadonlyMemslots ? 1 : 0;
-      case KvmCap.KVM_CAP_MEMORY_ATTRIBUTES:
-        return this.backend.hasPrivateMemory ? Number(KVM_MEMORY_ATTRIBUTE_PRIVATE) : 0;
-      case KvmCap.KVM_CAP_GUEST_MEMFD:
-        return this.backend.hasPrivateMemory ? 1 : 0;
-      case KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM:
-        return this.backend.hasProtectedState ? 1 : 0;
-      default:
-        return this.kvm.checkExtension(capability);
-    }
+    return this.#perform('KVM_CHECK_EXTENSION', () => checkVmExtension(this, capability));
   }
 
-  /** KVM_ENABLE_CAP. `args` as in struct kvm_enable_cap. -EINVAL: unknown capability or bad argument. */
+  /** KVM_ENABLE_CAP. `args` as in struct kvm_enable_cap. -EINVAL: unknown capability or bad argument; others: see `enableVmCap`. */
   enableCap(capability: number, ...args: bigint[]): IoctlResult {
-    return this.#perform('KVM_ENABLE_CAP', () => this.#enableCap(capability, args));
-  }
-  #enableCap(capability: number, args: readonly bigint[]): IoctlResult {
-    const argument = args[0] ?? 0n;
-    switch (capability) {
-      case KvmCap.KVM_CAP_SPLIT_IRQCHIP:
-        if (this.vcpus.length > 0) return -Errno.EEXIST;
-        if (argument > 4096n) return -Errno.EINVAL;
-        this.hasSplitIrqchip = true;
-        return 0;
-      case KvmCap.KVM_CAP_X2APIC_API:
-        return argument > 3n ? -Errno.EINVAL : 0;
-      case KvmCap.KVM_CAP_VM_MOVE_ENC_CONTEXT_FROM: {
-        const source = argument < 0x1_0000_0000n ? this.kvm.files.get(Number(argument)) : undefined;
-        return source instanceof KvmVm ? this.moveTdFrom(source) : -Errno.EBADF;
-      }
-      case KvmCap.KVM_CAP_EXIT_HYPERCALL:
-        if ((argument & ~(1n << 12n)) !== 0n) return -Errno.EINVAL;
-        this.exitHypercalls = argument;
-        return 0;
-      case KvmCap.KVM_CAP_X86_USER_SPACE_MSR:
-        if ((argument & ~7n) !== 0n) return -Errno.EINVAL;
-        this.userSpaceMsr = Number(argument);
-        return 0;
-      case KvmCap.KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2:
-        if ((argument & ~1n) !== 0n) return -Errno.EINVAL;
-        this.dirtyLog.isManual = argument === 1n;
-        return 0;
-      case KvmCap.KVM_CAP_X86_APIC_BUS_CYCLES_NS:
-        if (this.vcpus.length > 0 || argument < 1n || argument > 1_000_000n) return -Errno.EINVAL;
-        this.apicBusCycleNs = Number(argument);
-        return 0;
-      default:
-        return -Errno.EINVAL;
-    }
+    return this.#perform('KVM_ENABLE_CAP', () => enableVmCap(this, capability, args[0] ?? 0n));
   }
 
   /** KVM_CREATE_IRQCHIP: -ENOTTY for a TD. */
@@ -255,54 +213,12 @@ export class KvmVm {
 
   /** KVM_SET_USER_MEMORY_REGION2. -EINVAL, -EEXIST as Linux. */
   setUserMemoryRegion2(region: UserspaceMemoryRegion2): IoctlResult {
-    return this.#perform('KVM_SET_USER_MEMORY_REGION2', () => this.kvm.locks.hold('slots', () => this.#setMemoryRegion(region)));
-  }
-  #setMemoryRegion(region: UserspaceMemoryRegion2): IoctlResult {
-    const change = checkMemoryRegion(this, region);
-    if (typeof change === 'number') return change;
-    const { old, next } = change;
-    if (old !== undefined && (next === undefined || old.baseGfn !== next.baseGfn)) {
-      old.guestMemfd?.unbind(old.id);
-      this.slots.delete(old.id);
-      if (next === undefined) this.dirtyLog.slotChanged(old.id, undefined);
-      this.mmu?.zapSlot(framesOf(old));
-      this.mmu?.removeSlot(framesOf(old));
-    }
-    this.mmu?.invalidateMmioSptes();
-    if (next === undefined) return 0;
-    if (next.guestMemfd !== undefined) {
-      const bound = next.guestMemfd.bind(next.id, next.guestMemfdPage, next.pages, next.baseGfn);
-      if (bound !== 0) return bound;
-    }
-    if (this.slots.byId(next.id) === undefined) this.mmu?.addSlot(framesOf(next));
-    this.slots.set(next);
-    this.dirtyLog.slotChanged(next.id, next);
-    return 0;
+    return this.#perform('KVM_SET_USER_MEMORY_REGION2', () => this.kvm.locks.hold('slots', () => setMemoryRegion(this, region)));
   }
 
   /** KVM_SET_MEMORY_ATTRIBUTES: private or shared per page; zaps the side that loses the range. -EINVAL; -ENOMEM, -EAGAIN when a large page could not be split. */
   setMemoryAttributes(change: MemoryAttributes): IoctlResult {
-    return this.#perform('KVM_SET_MEMORY_ATTRIBUTES', () => this.#setMemoryAttributes(change));
-  }
-  #setMemoryAttributes({ address, size, attributes, flags }: MemoryAttributes): IoctlResult {
-    if (this.kvm.differences.privateMemory === 'pinned') return -Errno.ENOTTY;
-    const supported = this.backend.hasPrivateMemory ? KVM_MEMORY_ATTRIBUTE_PRIVATE : 0n;
-    if (flags !== 0n || (attributes & ~supported) !== 0n) return -Errno.EINVAL;
-    if (size <= 0 || !Number.isSafeInteger(address + size) || address < 0) return -Errno.EINVAL;
-    if (!isPageAligned(address) || !isPageAligned(size)) return -Errno.EINVAL;
-    const start = gfn(address / PAGE_SIZE);
-    const end = gfn((address + size) / PAGE_SIZE);
-    return this.kvm.locks.hold('slots', () => this.#changeAttributes(start, end, attributes !== 0n));
-  }
-  #changeAttributes(start: Gfn, end: Gfn, toPrivate: boolean): IoctlResult {
-    if (this.attributes.isUniform(start, end, toPrivate)) return 0;
-    const store = (): void => this.attributes.set(start, end, toPrivate);
-    if (this.mmu === undefined) {
-      store();
-      return 0;
-    }
-    const errno = this.mmu.changeAttributes({ start, end }, toPrivate, store);
-    return this.isDead() ? -Errno.EIO : 0 - errno;
+    return this.#perform('KVM_SET_MEMORY_ATTRIBUTES', () => setMemoryAttributes(this, change));
   }
 
   /** A device is assigned whose DMA does not snoop caches: guests have a say in memory types from now on, so shared mappings are made anew. */
@@ -320,7 +236,7 @@ export class KvmVm {
     return this.#perform('KVM_CREATE_VCPU', () => this.#createVcpu(id));
   }
   #createVcpu(id: number): KvmVcpu | NegativeErrno {
-    if (!Number.isInteger(id) || id < 0 || id >= 4096) return -Errno.EINVAL;
+    if (!Number.isInteger(id) || id < 0 || id >= this.maxVcpuIds) return -Errno.EINVAL;
     if (this.vcpus.length >= this.backend.maxVcpus) return -Errno.EINVAL;
     const refused = this.backend.checkVcpuCreation();
     if (refused !== 0) return refused;
@@ -331,46 +247,20 @@ export class KvmVm {
     return vcpu;
   }
 
-  /** KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. -EINVAL. */
-  signalMsi(address: number, data: number): IoctlResult {
-    return this.#perform('KVM_SIGNAL_MSI', () => this.#signalMsi(address, data));
+  /**
+   * KVM_SIGNAL_MSI: delivers an interrupt message (address 0xFEExxxxx, data) to local APICs. Number of vCPUs reached. -EINVAL.
+   * @param addressHigh with KVM_X2APIC_API_USE_32BIT_IDS: bits 31:8 of the destination
+   */
+  signalMsi(address: number, data: number, addressHigh = 0): IoctlResult {
+    return this.#perform('KVM_SIGNAL_MSI', () => signalMsi(this, address, data, addressHigh));
   }
-  #signalMsi(address: number, data: number): IoctlResult {
-    if (!this.hasSplitIrqchip || address >>> 20 !== 0xfee) return -Errno.EINVAL;
-    const destination = (address >>> 12) & 0xff;
-    const message: IpiMessage = {
-      vector: data & 0xff,
-      deliveryMode: (data >>> 8) & 7,
-      logical: (address & 4) !== 0,
-      destination: destination === 0xff ? 0xffff_ffff : destination,
-      shorthand: 0,
-      isLevel: (data & 0x8000) !== 0,
-    };
-    return this.routeIpi(message, undefined);
+  /** KVM_IOEVENTFD: see `IoBus.ioEventFd`. */
+  ioEventFd(request: KvmIoEventFd): IoctlResult {
+    return this.#perform('KVM_IOEVENTFD', () => this.ioBus.ioEventFd(request));
   }
-
   /** @internal delivers a message to every APIC it names (lowest priority: the first). Number of vCPUs reached. */
   routeIpi(message: IpiMessage, sender: LocalApic | undefined): number {
-    let reached = 0;
-    for (const vcpu of this.vcpus) {
-      if (!vcpu.lapic.matches(message, sender)) continue;
-      reached++;
-      if (message.deliveryMode === 4) vcpu.nmi();
-      else if (message.deliveryMode === 0 || message.deliveryMode === 1) {
-        vcpu.lapic.setTrigger(message.vector, message.isLevel === true);
-        vcpu.deliverInterrupt(message.vector);
-      } else if (!this.backend.hasProtectedState) this.#initOrStartup(vcpu, message);
-      if (message.deliveryMode === 1) break;
-    }
-    return reached;
-  }
-
-  #initOrStartup(vcpu: KvmVcpu, { deliveryMode, vector }: IpiMessage): void {
-    if (deliveryMode === 5) {
-      vcpu.forceExit(); // a vCPU between two turns may still be entered
-      vcpu.mpState = KvmMpState.INIT_RECEIVED;
-    }
-    if (deliveryMode === 6 && vcpu.mpState === KvmMpState.INIT_RECEIVED) vcpu.startUp(vector);
+    return routeIpi(this, message, sender);
   }
 
   /** @internal the common fault path: one attempt, counted */
@@ -397,11 +287,11 @@ export class KvmVm {
     return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => this.backend.tdxCapabilities(flags));
   }
   /** KVM_TDX_INIT_VM. The errnos are those of KVM; -EINVAL with `tdxLastCommand.hwError` when the module names an operand. */
-  tdxInitVm(init: TdxInitVm, flags = 0): IoctlResult {
+  tdxInitVm(init: TdxInitVm | NegativeErrno, flags = 0): IoctlResult {
     return this.#command(() => this.backend.tdxInitVm(init, flags));
   }
   /** KVM_TDX_INIT_MEM_REGION of flavour v7, by the first vCPU. -EINVAL: no vCPU yet, or another flavour. */
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
+  tdxInitMemRegion(region: TdxInitMemRegion | NegativeErrno, flags: number): IoctlResult {
     return this.#perform('KVM_MEMORY_ENCRYPT_OP', () => {
       const vcpu = this.vcpus[0];
       if (vcpu === undefined || this.kvm.differences.initMemRegionOn !== 'vm') return -Errno.EINVAL;
@@ -435,26 +325,14 @@ export class KvmVm {
    * False when a page has no memslot; what lies before it has then been copied.
    */
   readGuest(gpa: number, into: Uint8Array): boolean {
-    return this.#eachGuestPage(gpa, into.length, (address, from, to) =>
+    return eachGuestPage(this, gpa, into.length, (address, from, to) =>
       this.kvm.userMemory.read(address, into.subarray(from, to)),
     );
   }
   writeGuest(gpa: number, data: Uint8Array): boolean {
-    return this.#eachGuestPage(gpa, data.length, (address, from, to) =>
+    return eachGuestPage(this, gpa, data.length, (address, from, to) =>
       this.kvm.userMemory.write(address, data.subarray(from, to)),
     );
-  }
-
-  #eachGuestPage(gpa: number, length: number, visit: (address: number, from: number, to: number) => boolean): boolean {
-    for (let done = 0; done < length;) {
-      const at = gpa + done;
-      const page = this.userAddress(Math.floor(at / PAGE_SIZE) as Gfn);
-      if (page === undefined) return false;
-      const step = Math.min(PAGE_SIZE - pageOffset(at), length - done);
-      if (!visit(page + pageOffset(at), done, done + step)) return false;
-      done += step;
-    }
-    return true;
   }
 
   /** Close of the VM fd and of all its vCPU fds and guest_memfd files: destruction in the order of KVM. Idempotent. */

@@ -1,7 +1,7 @@
 import { Code, codeOf } from '@tdxkit/tdx-arch';
 import { tdhMrExtend } from '@tdxkit/tdx-module';
 import { PAGE_SIZE, gfn, isPageAligned, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
-import { Errno, type IoctlResult } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KVM_TDX_MEASURE_MEMORY_REGION, type TdxInitMemRegion } from '../../uapi/structs.ts';
 import { TdState } from './td-state.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
@@ -10,8 +10,11 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const EXTEND_BYTES = 256;
 
 /** KVM_TDX_INIT_MEM_REGION. `region` advances page by page, also when a later page fails: the call can be made again. */
-export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
-  const refused = checkArguments(vcpu, region, flags);
+export function initMemRegion(vcpu: TdxVcpu, region: TdxInitMemRegion | NegativeErrno, flags: number): IoctlResult {
+  if (!vcpu.isInitialised || vcpu.td.state === TdState.RUNNABLE) return -Errno.EINVAL;
+  if ((flags & ~KVM_TDX_MEASURE_MEMORY_REGION) !== 0) return -Errno.EINVAL;
+  if (typeof region === 'number') return region;
+  const refused = checkArguments(vcpu.td.sharedBit, region);
   if (refused !== 0) return refused;
   return vcpu.td.vm.kvm.locks.hold('slots', () => addPages(vcpu, region, flags));
 }
@@ -28,16 +31,12 @@ function addPages(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): Ioctl
   return 0;
 }
 
-function checkArguments(vcpu: TdxVcpu, region: TdxInitMemRegion, flags: number): IoctlResult {
-  const { td } = vcpu;
-  if (!vcpu.isInitialised || td.state === TdState.RUNNABLE) return -Errno.EINVAL;
-  if ((flags & ~KVM_TDX_MEASURE_MEMORY_REGION) !== 0) return -Errno.EINVAL;
-  const { sourceAddr, gpa, nrPages } = region;
+function checkArguments(sharedBit: number, { sourceAddr, gpa, nrPages }: TdxInitMemRegion): IoctlResult {
   for (const value of [sourceAddr, gpa])
     if (!Number.isSafeInteger(value) || value < 0 || !isPageAligned(value)) return -Errno.EINVAL;
   if (sourceAddr === 0 || !Number.isSafeInteger(nrPages) || nrPages <= 0) return -Errno.EINVAL;
   // First and last byte must lie in the private half.
-  return gpa + nrPages * PAGE_SIZE > td.sharedBit ? -Errno.EINVAL : 0;
+  return gpa + nrPages * PAGE_SIZE > sharedBit ? -Errno.EINVAL : 0;
 }
 
 function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: boolean): IoctlResult {

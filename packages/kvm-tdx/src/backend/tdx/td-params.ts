@@ -4,6 +4,7 @@ import { Errno, isErrno, type NegativeErrno } from '../../uapi/errno.ts';
 import type { TdxInitVm } from '../../uapi/structs.ts';
 import type { FlavourDifferences } from '../../flavour.ts';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
+import { findCpuidEntry } from '../../vcpu/cpuid-table.ts';
 import { LEAF_ADDRESS_SIZES, asksForUnsupported, supportedAttributes, supportedXfam } from './capabilities.ts';
 
 const CONFIG_FLAG_GPAW_52 = 1n;
@@ -31,7 +32,6 @@ export function buildTdParams(
   settings: { readonly maxVcpus: number; readonly tscKhz: number; readonly keepRbp: boolean; readonly debugTds: boolean },
   differences: FlavourDifferences,
 ): TdSetup | NegativeErrno {
-  if (init.cpuid.length > 256) return -Errno.E2BIG;
   for (const id of [init.mrconfigid, init.mrowner, init.mrownerconfig])
     if (id !== undefined && id.length !== 48) return -Errno.EINVAL;
   const attributes = supportedAttributes(info, settings.debugTds);
@@ -91,9 +91,7 @@ function cpuidValues(init: TdxInitVm, info: TdxSystemInfo, isMasked: boolean): C
   let used = 0;
   for (const config of info.cpuidConfig) {
     const { leaf, subleaf } = config;
-    const entry = init.cpuid.find(
-      (e) => e.function === leaf && (subleaf === 0xffff_ffff ? !e.hasIndex : e.hasIndex && e.index === subleaf),
-    );
+    const entry = findCpuidEntry(init.cpuid, leaf, subleaf === 0xffff_ffff ? 0 : subleaf);
     if (entry === undefined) {
       values.push({ eax: 0, ebx: 0, ecx: 0, edx: 0 });
       continue;

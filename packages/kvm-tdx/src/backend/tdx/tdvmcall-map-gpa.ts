@@ -11,23 +11,35 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const CHUNK_BYTES = 2n * 1024n * 1024n;
 const PAGE = 0xfffn;
 
-/** TDG.VP.VMCALL<MapGPA>: R12 start (its shared bit is the wanted state), R13 bytes. Userspace converts, chunk by chunk. */
+/** TDG.VP.VMCALL<MapGPA>: R12 start (its shared bit is the wanted state), R13 bytes. */
 export function handleMapGpa(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, td } = tdVcpu;
   const start = regs[Gpr.R12]!;
   const size = regs[Gpr.R13]!;
   const shared = BigInt(td.sharedBit);
   const end = start + size;
-  const isShared = (a: bigint): boolean => (a & shared) !== 0n;
-  const inKernel = td.vm.kvm.differences.mapGpaBy === 'kernel';
-  if (!inKernel && (td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n)
-    return finish(tdVcpu, unsupported(tdVcpu));
-  if (size === 0n || end > 1n << 64n) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
-  if (start >= 2n * shared || end > 2n * shared) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
-  if (isShared(start) !== isShared(end - 1n)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
-  if ((start & PAGE) !== 0n || (size & PAGE) !== 0n) return finish(tdVcpu, VmcallStatus.ALIGN_ERROR);
-  return inKernel ? convertInKernel(tdVcpu, start, end, shared) : convertChunk(tdVcpu, start, end, shared);
+  if (td.vm.kvm.differences.mapGpaBy === 'kernel') {
+    // All refusals have one status, and the guest's registers stay.
+    if (!isConvertibleInKernel(start, end, shared)) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+    return start === end ? RESUME_GUEST : convertInKernel(tdVcpu, start, end, shared);
+  }
+  const status = refusal(tdVcpu, start, end, shared);
+  if (status === undefined) return convertChunk(tdVcpu, start, end, shared);
+  regs[Gpr.R11] = start;
+  return finish(tdVcpu, status);
 }
+
+/** Why userspace is not asked: in the order of KVM. */
+function refusal(tdVcpu: TdxVcpu, start: bigint, end: bigint, shared: bigint): bigint | undefined {
+  const isShared = (a: bigint): boolean => (a & shared) !== 0n;
+  if ((tdVcpu.td.vm.exitHypercalls & (1n << BigInt(KvmHypercall.MAP_GPA_RANGE))) === 0n) return unsupported(tdVcpu);
+  if (end === start || end > 2n * shared || isShared(start) !== isShared(end - 1n)) return VmcallStatus.INVALID_OPERAND;
+  return ((start | end) & PAGE) === 0n ? undefined : VmcallStatus.ALIGN_ERROR;
+}
+
+/** The first series looked at the end of the range, which is not part of it: a range may not reach the end of its half. */
+const isConvertibleInKernel = (start: bigint, end: bigint, shared: bigint): boolean =>
+  ((start | end) & PAGE) === 0n && end <= 2n * shared && (start & shared) === (end & shared);
 
 /** The first series: the MMU converts, and keeps who is shared in its tables. Short of table pages the guest repeats from R11. */
 function convertInKernel(tdVcpu: TdxVcpu, start: bigint, end: bigint, shared: bigint): ExitVerdict {

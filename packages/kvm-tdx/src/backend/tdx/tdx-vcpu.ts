@@ -261,7 +261,7 @@ export class TdxVcpu implements VcpuBackend {
   tdxInitVcpu(initialRcx: bigint, flags: number): IoctlResult {
     return flags === 0 ? initTdVcpu(this, initialRcx) : -Errno.EINVAL;
   }
-  tdxInitMemRegion(region: TdxInitMemRegion, flags: number): IoctlResult {
+  tdxInitMemRegion(region: TdxInitMemRegion | NegativeErrno, flags: number): IoctlResult {
     return initMemRegion(this, region, flags);
   }
   tdxGetCpuid(flags: number): CpuidEntry2[] | NegativeErrno {

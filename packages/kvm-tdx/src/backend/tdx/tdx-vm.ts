@@ -92,13 +92,15 @@ export class TdxVm implements VmBackend {
 
   createIrqchip(): IoctlResult {
     if (this.vm.kvm.differences.irqchip === 'split') return -Errno.ENOTTY;
+    if (this.vm.hasSplitIrqchip) return -Errno.EEXIST;
+    if (this.vm.vcpus.length > 0) return -Errno.EINVAL;
     this.vm.hasSplitIrqchip = true; // local APICs in the kernel; the I/O APIC is the VMM's
     return 0;
   }
 
   checkVcpuCreation(): IoctlResult {
-    if (!this.vm.hasSplitIrqchip) return -Errno.EINVAL;
-    return this.state === TdState.INITIALIZED ? 0 : -Errno.EIO;
+    if (this.state !== TdState.INITIALIZED) return -Errno.EIO;
+    return this.vm.hasSplitIrqchip ? 0 : -Errno.EINVAL;
   }
 
   /** Pages are taken by KVM_TDX_INIT_VCPU. */
@@ -132,9 +134,11 @@ export class TdxVm implements VmBackend {
     return tdxCapabilities(this.systemInfo, this.vm.kvm.machine.lps[0]!, this.vm.kvm.debugTds);
   }
 
-  tdxInitVm(init: TdxInitVm, flags: number): IoctlResult {
+  tdxInitVm(init: TdxInitVm | NegativeErrno, flags: number): IoctlResult {
     this.hwError = 0n;
     if (this.state !== TdState.UNINITIALIZED || flags !== 0) return -Errno.EINVAL;
+    if (typeof init === 'number') return init;
+    if (init.cpuid.length > 256) return -Errno.E2BIG;
     if (this.vm.vcpus.length > 0) return -Errno.EBUSY;
     return initTd(this, init);
   }

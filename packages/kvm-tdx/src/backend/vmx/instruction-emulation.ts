@@ -84,7 +84,7 @@ export class InstructionEmulation implements GuestDevices {
       if (this.#writes.length > 0) {
         const { address, size, value } = this.#writes.shift()!;
         if (this.#isApic(address)) this.#writeApic(address, size, value);
-        else return this.#exitMmio(address, size, true, value);
+        else if (!this.#vcpu.vmx.vm.ioBus.writeMemory(address, size, value)) return this.#exitMmio(address, size, true, value);
         continue;
       }
       if (this.#portOutput > 0 && (this.#wanted !== undefined || this.#remaining === 0)) {

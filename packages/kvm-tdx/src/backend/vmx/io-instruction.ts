@@ -29,6 +29,8 @@ export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   } else {
     const low = Number(regs[Gpr.RAX]! & 0xffff_ffffn);
     for (let i = 0; i < 4; i++) io.data[i] = (low >>> (8 * i)) & 0xff;
+    const { ioBus } = vcpu.vmx.vm;
+    if (!ioBus.isEmpty && ioBus.writePort(io.port, size, BigInt(low))) return skipInstruction(vmcs);
   }
   skipInstruction(vmcs);
   vcpu.vcpu.runState.exit = io;

@@ -1,5 +1,5 @@
 import { PAGE_SIZE, gfn, type Gfn, type Hpa } from '@tdxkit/x86-cpu/units';
-import { Errno, type NegativeErrno } from '../../uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import { VcpuRequest } from '../../vcpu/vcpu-request.ts';
 import type { KvmVm } from '../../vm/kvm-vm.ts';
@@ -53,7 +53,9 @@ export class VmxVm implements VmBackend {
     vm.kvm.machine.memory.writeBytes(bitmap, msrBitmap());
   }
 
-  createIrqchip(): 0 {
+  createIrqchip(): IoctlResult {
+    if (this.vm.hasSplitIrqchip) return -Errno.EEXIST;
+    if (this.vm.vcpus.length > 0) return -Errno.EINVAL;
     this.vm.hasSplitIrqchip = true; // local APICs in the kernel; the I/O APIC is the VMM's
     return 0;
   }
