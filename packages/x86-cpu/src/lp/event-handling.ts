@@ -110,7 +110,7 @@ export function deliverEvent(
   qualification = 0n,
   length = 0,
 ): boolean {
-  lp.vectoringInformation = (VALID | (errorCode >= 0 ? HAS_ERROR_CODE : 0) | (type << 8) | vector) >>> 0;
+  lp.vectoringInformation = VALID | (errorCode >= 0 ? HAS_ERROR_CODE : 0) | (type << 8) | vector;
   lp.vectoringErrorCode = errorCode >= 0 ? errorCode : 0;
   lp.vectoringLength = length;
   lp.waits.end();

@@ -80,7 +80,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   readonly dataBreakpoints: DataBreakpoints;
   /**
    * The event being delivered, as IDT-vectoring information (bit 31 = there is one), its error code and instruction length.
-   * A VM exit recorded meanwhile carries it.
+   * A VM exit recorded meanwhile carries it. This and `injectionInformation` are signed, as small integers: a field that turns into a float once
+   * makes V8 drop the optimised code of everything that takes an LP.
    */
   vectoringInformation = 0;
   vectoringErrorCode = 0;

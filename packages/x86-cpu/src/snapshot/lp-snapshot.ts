@@ -45,6 +45,7 @@ export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: Byte
   lp.rflags = rflags;
   lp.interruptibility = lp.get32(Reg.INTERRUPTIBILITY);
   [lp.injectionInformation, lp.injectionErrorCode, lp.injectionLength] = saved.injection;
+  lp.injectionInformation |= 0;
   lp.vectoringInformation = 0;
   lp.isUnblockingNmi = false;
   lp.event.clear();

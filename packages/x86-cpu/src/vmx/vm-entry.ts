@@ -73,7 +73,7 @@ export function enterGuest(
   }
   const information = vmcs.read32(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION);
   lp.vectoringInformation = 0;
-  lp.injectionInformation = information;
+  lp.injectionInformation = information | 0;
   if (information >>> 31 !== 0) {
     lp.injectionErrorCode = vmcs.read32(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE);
     lp.injectionLength = vmcs.read32(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH);
