@@ -42,7 +42,8 @@ describe('fw_cfg by ports', () => {
   it('gives a kernel as setup and protected-mode part', () => {
     const kernel = new Uint8Array(3000).fill(5);
     kernel[0x1f1] = 1;
-    addLinuxItems(items, kernel, Uint8Array.of(9), 'quiet');
+    addLinuxItems(items, kernel, Uint8Array.of(9), 'quiet', Uint8Array.of(3));
+    expect([items.file('etc/boot/kernel'), items.file('etc/boot/shim')]).toEqual([kernel, Uint8Array.of(3)]);
     expect([item(FwCfgKey.SETUP_SIZE, 2), item(FwCfgKey.KERNEL_SIZE, 2), item(FwCfgKey.INITRD_DATA, 1)]).toEqual([
       [0, 4],
       [3000 - 1024 - 7 * 256, 7],

@@ -75,10 +75,10 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
 
 /**
  * What goes into the sections that a td-shim keeps for a kernel: the bzImage and its command line.
- * @throws MemoryLayoutError when they do not fit; UsageError for an initrd, which has no section
+ * @throws MemoryLayoutError when they do not fit; UsageError for an initrd or a boot loader, which have no section
  */
 function payloadContents(
-  { kernel, initrd, commandLine }: FirmwareKernel,
+  { kernel, initrd, commandLine, shim }: FirmwareKernel,
   payload: TdvfSection,
   sections: readonly TdvfSection[],
 ): Map<TdvfSection, Uint8Array> {
@@ -86,6 +86,7 @@ function payloadContents(
     throw new UsageError(`--initrd ${initrd.name}: a td-shim has no section for it`, {
       hint: 'Build it into the kernel, or leave --bios away.',
     });
+  if (shim) throw new UsageError(`--shim ${shim.name}: a td-shim starts its payload itself`, { hint: 'Leave it away.' });
   const parameters = sections.find((section) => section.type === SectionType.PAYLOAD_PARAM);
   if (commandLine !== '' && !parameters)
     throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });

@@ -27,6 +27,8 @@ export interface FirmwareKernel {
   readonly kernel: NamedFile;
   readonly initrd: NamedFile | undefined;
   readonly commandLine: string;
+  /** The EFI boot loader by which firmware with secure boot starts the kernel. */
+  readonly shim?: NamedFile | undefined;
 }
 
 /** A file and what messages call it. */

@@ -131,6 +131,18 @@ describe('loadLinux', () => {
     }
   });
 
+  it('tells several vCPUs of a TD of the wakeup mailbox, and those of a plain VM to wait for start-up IPIs', async () => {
+    const wakeups = async (vmType: 'td' | 'vmx'): Promise<number> => {
+      const { bytes } = (await load(bzImage(), { cpus: 2, vmType })).regions.find((r) => r.name === 'ACPI tables')!;
+      const madt = new TextDecoder('latin1').decode(bytes).indexOf('APIC');
+      const view = new DataView(bytes.buffer, bytes.byteOffset + madt);
+      let found = 0;
+      for (let at = 44; at < view.getUint32(4, true); at += view.getUint8(at + 1)) if (view.getUint8(at) === 16) found++;
+      return found;
+    };
+    expect([await wakeups('td'), await wakeups('vmx')]).toEqual([1, 0]);
+  });
+
   it('refuses a command line longer than the kernel takes', async () => {
     expect(await failure(load(bzImage(), { commandLine: 'x'.repeat(2048) }))).toMatch(/2048 bytes; this kernel takes 2047/);
     expect((await load(elfKernel(), { commandLine: 'x'.repeat(2047) })).format).toBe('linux');

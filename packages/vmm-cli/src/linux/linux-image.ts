@@ -35,6 +35,8 @@ export interface LinuxOptions {
   readonly commandLine?: string;
   readonly memoryBytes: number;
   readonly cpus: number;
+  /** How the other vCPUs start: in a TD [td] by the wakeup mailbox, in a plain VM by INIT and start-up IPIs. */
+  readonly vmType?: 'td' | 'vmx';
   /** Enter the ELF kernel inside a bzImage instead of its decompressor. */
   readonly unpack?: boolean;
   /** Kernel, command line and initrd do not go into MRTD; the stub measures them into RTMRs and an event log. */
@@ -72,7 +74,8 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     );
 
   const eventLog = options.rtmr ? EVENT_LOG : undefined;
-  const acpi = acpiTables(ACPI, { cpus, mailbox: MAILBOX, ...(eventLog ? { eventLog } : {}) });
+  const mailbox = options.vmType === 'vmx' ? {} : { mailbox: MAILBOX };
+  const acpi = acpiTables(ACPI, { cpus, ...mailbox, ...(eventLog ? { eventLog } : {}) });
   const initrd = options.initrd && {
     name: options.initrd.name,
     address: alignUp(kernel.end, 2 * MIB),

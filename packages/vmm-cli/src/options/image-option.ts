@@ -25,6 +25,7 @@ export interface ImageOptions {
   readonly rtmr?: boolean;
   readonly append?: string;
   readonly initrd?: string;
+  readonly shim?: string;
 }
 
 /** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
@@ -41,6 +42,8 @@ export async function readImageOption(
         : DEFAULT_KERNEL_MEMORY_BYTES
       : parseSize('--memory', raw.memory);
   const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
+  if (raw.shim !== undefined && raw.bios === undefined)
+    throw new UsageError(`--shim ${raw.shim} without --bios`, { hint: 'Only a firmware starts it: add --bios FILE.' });
   const read = async (): Promise<Image> => {
     if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes, cpus);
     if (raw.kernel !== undefined) return await readKernel(files, raw.kernel, path, raw, vmType, memoryBytes, cpus);
@@ -78,8 +81,8 @@ function readFirmware(
   if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
   if (vmType !== 'td')
     throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
-  if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined))
-    throw new UsageError('--append and --initrd say nothing to a firmware', {
+  if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined || raw.shim !== undefined))
+    throw new UsageError('--append, --initrd and --shim say nothing to a firmware', {
       hint: 'Leave them away, or add --kernel FILE: the firmware boots it.',
     });
   if (raw.unpack || raw.rtmr)
@@ -92,6 +95,7 @@ function readFirmware(
       : {
           kernel: namedFile(files, raw.kernel),
           initrd: raw.initrd === undefined ? undefined : namedFile(files, raw.initrd),
+          shim: raw.shim === undefined ? undefined : namedFile(files, raw.shim),
           commandLine: raw.append ?? '',
         };
   if (kernel) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
@@ -121,6 +125,7 @@ async function readKernel(
     ...(raw.append === undefined ? {} : { commandLine: raw.append }),
     memoryBytes,
     cpus,
+    vmType,
     unpack: raw.unpack ?? false,
     rtmr: raw.rtmr ?? false,
   });

@@ -16,6 +16,7 @@ export const imageOptions: readonly OptionSpec[] = [
   { kind: 'flag', flags: '--unpack', text: 'kernel: enter the vmlinux inside a bzImage instead of its decompressor' },
   { kind: 'flag', flags: '--rtmr', text: 'kernel: the boot stub measures kernel, command line and initrd into RTMRs, not the host into MRTD' },
   { kind: 'text', flags: '--append <text>', text: 'kernel or multiboot program: its command line' },
+  { kind: 'file', flags: '--shim <file>', text: 'firmware with secure boot: the EFI boot loader that checks the signature of --kernel' },
   { kind: 'file', flags: '--initrd <file>', text: 'kernel: initial RAM disk; multiboot: modules, comma-separated, each "FILE ARGUMENTS"' },
 ];
 

@@ -132,8 +132,8 @@ export class VmSession {
     });
     kvm.userTimer = this.devices.timers;
     if (image.firmwareKernel) {
-      const { kernel, initrd, commandLine } = image.firmwareKernel;
-      addLinuxItems(this.devices.fwCfg, kernel.bytes, initrd?.bytes, commandLine);
+      const { kernel, initrd, commandLine, shim } = image.firmwareKernel;
+      addLinuxItems(this.devices.fwCfg, kernel.bytes, initrd?.bytes, commandLine, shim?.bytes);
     }
     if (options.consoleInput) this.devices.receive(options.consoleInput);
     const quotes = new QuoteService({
