@@ -7,6 +7,7 @@ export { UserMemory } from './host/user-memory.ts';
 export { EventFd } from './io/eventfd.ts';
 export type { KvmOptions, UserTimer } from './kvm.ts';
 export { Kvm, KvmLoadError } from './kvm.ts';
+export { restoreKvm, saveKvm } from './saved-kvm.ts';
 export type { KvmCounters, KvmTraceEvent, KvmTraceListener } from './observe/statistics.ts';
 export { KvmStatistics, countersSince } from './observe/statistics.ts';
 export { KvmCap } from './uapi/capability.ts';

@@ -68,6 +68,8 @@ export interface KvmOptions {
    * 2022. Default: what the flavour does, see FlavourDifferences.
    */
   readonly keepRbp?: boolean;
+  /** The host's state comes from a snapshot, see `restoreKvm`: TDX is not brought up. */
+  readonly isRestored?: boolean;
   /** TDs may have ATTRIBUTES.DEBUG, which Linux refuses: the host can then read and write their state (see `TdAccess`). Default false. */
   readonly debugTds?: boolean;
 }
@@ -86,6 +88,16 @@ export class KvmLoadError extends ConfigError {
     });
     this.errno = errno;
   }
+}
+
+/** @internal */
+export interface KvmParts {
+  readonly vms: ReadonlySet<KvmVm>;
+  /** Per LP. */
+  readonly loaded: (KvmVcpu | undefined)[];
+  readonly hostStates: readonly HostState[];
+  readonly isGone: boolean;
+  readonly offersTds: boolean;
 }
 
 /** `/dev/kvm` of one machine: system ioctls, and what all its VMs share. */
@@ -118,6 +130,8 @@ export class Kvm {
   readonly tdpMmu: boolean;
   readonly keepRbp: boolean;
   readonly debugTds: boolean;
+  /** @internal objects of a snapshot are being made: nothing is asked of the TDX module */
+  isRestoring: boolean;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
   /** Per LP: the vCPU whose state it holds. */
@@ -145,6 +159,7 @@ export class Kvm {
     this.tdpMmu = options.tdpMmu ?? true;
     this.apicv = options.apicv ?? false;
     this.debugTds = options.debugTds ?? false;
+    this.isRestoring = options.isRestored ?? false;
     this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
     this.maxPrivateLevel = options.maxPrivateLevel ?? 1;
     this.collapsePrivate = options.collapsePrivate ?? false;
@@ -165,6 +180,7 @@ export class Kvm {
     this.#backends.set(KvmVmType.KVM_X86_DEFAULT_VM, makeVmxVm);
     if (options.tdx === false) this.#tdxUnavailable = 'KVM was loaded with tdx=0';
     else if (!this.tdpMmu) this.#tdxUnavailable = 'KVM was loaded with tdp_mmu=0';
+    else if (this.isRestoring) this.#backends.set(this.tdVmType, makeTdxVm);
     else if (this.tdx.enable() !== 0) this.#tdxUnavailable = this.tdx.failure ?? 'the TDX module is not initialised';
     else this.#backends.set(this.tdVmType, makeTdxVm);
     if (this.differences.virtualization === 'while-used') this.virtualization.release();
@@ -193,6 +209,27 @@ export class Kvm {
   /** kvm_rebooting: a SEAMCALL that raises #UD is no bug. */
   get isRebooting(): boolean {
     return this.#isRebooting;
+  }
+
+  /** @internal what of a snapshot is private here */
+  get savedParts(): KvmParts {
+    return {
+      vms: this.#vms,
+      loaded: this.#loaded,
+      hostStates: this.#hostStates,
+      isGone: this.#isRebooting || this.#isUnloaded,
+      offersTds: this.#backends.has(this.tdVmType),
+    };
+  }
+  /** @internal a snapshot of a host without TDX */
+  withholdTds(reason: string | undefined): void {
+    this.#tdxUnavailable = reason;
+    if (reason !== undefined) this.#backends.delete(this.tdVmType);
+  }
+
+  /** The VMs there are, in the order in which they were made. */
+  get vms(): readonly KvmVm[] {
+    return [...this.#vms];
   }
 
   /** Type number of a TD: 5, or 1 in flavour v7. */

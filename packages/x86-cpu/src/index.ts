@@ -50,7 +50,16 @@ export type { SeamDoors } from './seam/seam-doors.ts';
 export type { SeamFirmware, SeamFirmwareState, SeamOutcome } from './seam/seam-firmware.ts';
 export { SeamEntryError } from './seam/seam-unit.ts';
 export type { JsonValue, LpSnapshot, MachineSnapshot, SnapshotState } from './snapshot/machine-snapshot.ts';
-export { SavedFields, bytesOf, wordsOf, type Saved, type SavedValue } from './snapshot/saved-fields.ts';
+export {
+  SavedFields,
+  bytesOf,
+  loadCounts,
+  savedCounts,
+  savedWords,
+  wordsOf,
+  type Saved,
+  type SavedValue,
+} from './snapshot/saved-fields.ts';
 export { SnapshotError } from './snapshot/snapshot-error.ts';
 export { ConfigError, InternalError, StateError, TdxError } from './units/error.ts';
 export { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './vmx/control-bits.ts';

@@ -30,13 +30,14 @@ export class VmxAndSeam implements LpUnits {
   }
 
   /** Pointers, timers and translation context, for a snapshot. */
-  save(): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'entered'> {
+  save(isInGuest: boolean): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'pauses' | 'entered'> {
     const { eptp, sharedEptp, hkid, vpid } = this.#guest.context;
     return {
       vmx: this.vmx.save(),
       seam: this.seam.save(),
       translation: { eptp: `0x${eptp.toString(16)}`, sharedEptp: `0x${sharedEptp.toString(16)}`, hkid, vpid },
-      entered: this.#guest.save(),
+      pauses: this.#guest.pauses,
+      entered: isInGuest ? this.#guest.save() : null,
     };
   }
 
@@ -51,7 +52,8 @@ export class VmxAndSeam implements LpUnits {
     this.seam.restore(saved.seam, rootBytes);
     const { eptp, sharedEptp, hkid, vpid } = saved.translation;
     Object.assign(this.#guest.context, { eptp: BigInt(eptp), sharedEptp: BigInt(sharedEptp), hkid, vpid });
-    if (saved.entered === null || (saved.guest !== 'vmx' && saved.guest !== 'seam')) return;
+    this.#guest.pauses = saved.pauses;
+    if (saved.entered === null) return;
     const vmcs = new VmcsPage(this.#guest.lp.memory, saved.entered.vmcs as Hpa);
     this.#guest.resume(saved.entered, vmcs, new ExecutionControls(), saved.guest === 'seam');
   }

@@ -1,9 +1,11 @@
 import type { TdpMmuConfig } from '@tdxkit/tdp-mmu';
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities, TdxInitMemRegion, TdxInitVm } from '../uapi/structs.ts';
 import type { EmulatedMsrs } from '../vcpu/emulated-msr.ts';
+import type { KvmExit } from '../uapi/exit.ts';
+import type { Completion } from '../vcpu/completion.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import type { VcpuState } from './vcpu-state.ts';
@@ -84,6 +86,11 @@ export interface VmBackend {
   releaseKeys(): void;
   /** vm_destroy: last, after the page tables. */
   destroy(): void;
+  /** What a snapshot keeps of it. `load` makes a new one of the same kind the saved one, before its vCPUs are made. @throws SnapshotError */
+  save(): Saved;
+  load(from: SavedFields): void;
+  /** Before a vCPU of a snapshot is made, `VcpuBackend.restore` follows: gives its pages, where `reserveVcpu` takes new ones. */
+  prepareVcpu(from: SavedFields): void;
   /** Why a page that the VM held may not be given back to the host, or undefined. */
   leakReason(page: Hpa): string | undefined;
 }
@@ -102,6 +109,8 @@ export interface VcpuBackend {
   runSlice(lp: LogicalProcessor, budget: number): { end: SliceEnd; instructions: number };
   /** What to do about the exit that `runSlice` reported. */
   handleExit(lp: LogicalProcessor): ExitVerdict;
+  /** KVM_RUN after userspace served an exit: what of the guest's instruction had to wait for that. */
+  complete(completion: Completion, exit: KvmExit): ExitVerdict;
   /** Of the last exit. */
   exitInformation(): ExitInformation;
   /** KVM_RUN goes back to userspace: registers that only user mode needs are the host's again. */
@@ -146,6 +155,10 @@ export interface VcpuBackend {
 
   /** KVM_PRE_FAULT_MEMORY: -EOPNOTSUPP while the VM's memory is still being built, -EINVAL for an address it may not name. */
   checkPreFault(gpa: number): IoctlResult;
+
+  /** What a snapshot keeps of it, beside the machine. `restore` makes a new one the saved one; registers of LPs are restored with the machine. @throws SnapshotError */
+  save(): Saved;
+  restore(from: SavedFields): void;
 
   /** vcpu_free: called after `releaseKeys`. */
   free(): void;

@@ -9,6 +9,16 @@ export class FrameSet {
     return this.#size;
   }
 
+  *[Symbol.iterator](): Generator<number> {
+    for (const [n, chunk] of this.#chunks.entries())
+      if (chunk !== undefined) for (let i = 0; i < CHUNK; i++) if (chunk[i] === 1) yield n * CHUNK + i;
+  }
+
+  clear(): void {
+    this.#chunks.length = 0;
+    this.#size = 0;
+  }
+
   add(frame: number): void {
     const chunk = (this.#chunks[Math.floor(frame / CHUNK)] ??= new Uint8Array(CHUNK));
     if (chunk[frame % CHUNK] === 0) this.#size++;

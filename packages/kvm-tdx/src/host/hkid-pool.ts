@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { KeyIdPartitioning } from './keyid-partitioning.ts';
 import { assert } from '@tdxkit/x86-cpu/units';
 
@@ -51,5 +52,16 @@ export class HkidPool {
   leak(keyId: number): void {
     assert(this.#used[keyId - this.#first] === 1, `KeyID ${keyId} is leaked but not allocated`);
     this.#leaked++;
+  }
+
+  save(): Saved {
+    const limit = this.cgroupLimit === Infinity ? null : this.cgroupLimit;
+    return { used: this.#used.slice(), inUse: this.#inUse, leaked: this.#leaked, limit };
+  }
+  load(from: SavedFields): void {
+    this.#used.set(from.bytes('used', this.#used.length));
+    this.#inUse = from.number('inUse', this.#used.length);
+    this.#leaked = from.number('leaked', this.#used.length);
+    this.cgroupLimit = from.optionalNumber('limit') ?? Infinity;
   }
 }

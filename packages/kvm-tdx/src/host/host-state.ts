@@ -1,4 +1,4 @@
-import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Reg, bytesOf, wordsOf, type LogicalProcessor, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 
 /** MSRs that only user mode needs right; kvm_user_return_msrs. The value after a TD exit is the module's. @source TDX-ABI "TDH.VP.ENTER" */
 const USER_RETURN = [
@@ -38,6 +38,35 @@ export class HostState {
 
   #word(slot: number): number {
     return (this.#lp.base + slot) >>> 2;
+  }
+
+  saveState(): Saved {
+    return {
+      host: bytesOf(this.#host),
+      current: bytesOf(this.#current),
+      debug: bytesOf(this.#debug),
+      gs: bytesOf(this.#gs),
+      xcr0: this.#xcr0,
+      xss: this.#xss,
+      pkru: this.#pkru,
+      isStale: this.#isStale,
+      hasBreakpoints: this.#hasBreakpoints,
+      userReturnWrites: this.userReturnWrites,
+      extendedWrites: this.extendedWrites,
+    };
+  }
+  loadState(from: SavedFields): void {
+    this.#host.set(from.words('host', this.#host.length));
+    this.#current.set(from.words('current', this.#current.length));
+    this.#debug.set(wordsOf(from.bytes('debug', this.#debug.byteLength)));
+    this.#gs.set(from.words('gs', this.#gs.length));
+    this.#xcr0 = from.number('xcr0', 0xffff_ffff);
+    this.#xss = from.bigint('xss');
+    this.#pkru = from.number('pkru', 0xffff_ffff);
+    this.#isStale = from.flag('isStale');
+    this.#hasBreakpoints = from.flag('hasBreakpoints');
+    this.userReturnWrites = from.number('userReturnWrites');
+    this.extendedWrites = from.number('extendedWrites');
   }
 
   /** vcpu_load: what the LP holds now is the host's. */

@@ -1,4 +1,5 @@
 import type { TablePageAllocator } from '@tdxkit/tdp-mmu';
+import { loadCounts, savedCounts, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { PageAllocator } from './page-allocator.ts';
 
@@ -48,6 +49,15 @@ export class PageAccount {
     this.#allocator.leak(page, reason);
     this.#inUse--;
     this.#leaks.set(reason, (this.#leaks.get(reason) ?? 0) + 1);
+  }
+
+  save(): Saved {
+    return { inUse: this.#inUse, freed: this.#freed, leaks: savedCounts(this.#leaks) };
+  }
+  load(from: SavedFields): void {
+    this.#inUse = from.number('inUse');
+    this.#freed = from.number('freed');
+    loadCounts(this.#leaks, from.part('leaks'));
   }
 
   /** The account as a source of page-table pages. */

@@ -1,3 +1,4 @@
+import { loadCounts, savedCounts, savedWords, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import { InternalError, PAGE_SIZE, alignDown, type Hpa } from '@tdxkit/x86-cpu/units';
 import { FrameSet } from './frame-set.ts';
@@ -133,6 +134,31 @@ export class PageAllocator {
       below.end = above.end;
       this.#extents.splice(i, 1);
     }
+  }
+
+  save(): Saved {
+    return {
+      extents: this.#extents.map(({ start, end }) => ({ start, end })),
+      free: savedWords(this.#free.map((page) => page / PAGE_SIZE)),
+      out: savedWords(this.#out),
+      leaks: savedCounts(this.#leaks),
+      contiguousPages: this.#contiguousPages,
+      limit: this.#limit === Infinity ? null : this.#limit,
+      failsIn: this.#failsIn,
+    };
+  }
+  /** Becomes the saved one; the machine's memory is restored by itself. @throws SnapshotError */
+  load(from: SavedFields): void {
+    const extents = from.parts('extents').map((extent) => ({ start: extent.number('start'), end: extent.number('end') }));
+    this.#extents.splice(0, this.#extents.length, ...extents);
+    this.#free.length = 0;
+    for (const frame of from.words('free')) this.#free.push(frame * PAGE_SIZE);
+    this.#out.clear();
+    for (const frame of from.words('out')) this.#out.add(frame);
+    loadCounts(this.#leaks, from.part('leaks'));
+    this.#contiguousPages = from.number('contiguousPages');
+    this.#limit = from.optionalNumber('limit') ?? Infinity;
+    this.#failsIn = from.number('failsIn');
   }
 
   /** Free memory in bytes: for messages. */

@@ -1,3 +1,4 @@
+import { savedWords, type SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
 const CHUNK = 512;
@@ -42,6 +43,22 @@ export class PfnArray {
       }
       const pfn = chunk[index % CHUNK]!;
       if (pfn !== 0) visit((pfn * 0x1000) as Hpa, index);
+    }
+  }
+
+  /** Pairs of index and page number. */
+  save(): Uint8Array {
+    const pairs: number[] = [];
+    this.forEach(0, this.length, (page, index) => pairs.push(index, page / 0x1000));
+    return savedWords(pairs);
+  }
+  /** @throws SnapshotError */
+  load(from: SavedFields, name: string): void {
+    const pairs = from.words(name);
+    this.#chunks.length = 0;
+    for (let i = 0; i < pairs.length; i += 2) {
+      if (pairs[i]! >= this.length) from.refuse(name, `page ${pairs[i]!} of ${this.length}`);
+      this.set(pairs[i]!, ((pairs[i + 1] ?? 0) * 0x1000) as Hpa);
     }
   }
 }

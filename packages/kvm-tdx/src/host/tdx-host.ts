@@ -7,7 +7,7 @@ import {
   tdhSysLpInit,
   tdhSysTdmrInit,
 } from '@tdxkit/tdx-module';
-import type { LogicalProcessor, Machine } from '@tdxkit/x86-cpu';
+import type { LogicalProcessor, Machine, Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { KvmStatistics } from '../observe/statistics.ts';
 import { Errno, errnoName, type IoctlResult, isErrno, type NegativeErrno } from '../uapi/errno.ts';
@@ -21,6 +21,7 @@ import { reservedAreas } from './reserved-areas.ts';
 import { seamcallErrno } from './seamcall-errno.ts';
 import { type TdmrDescription, writeTdmrInfoArray } from './tdmr-info.ts';
 import { constructTdmrs } from './tdmr.ts';
+import { loadSystemInfo, loadTdmr, saveTdmr } from './saved-tdx-host.ts';
 import { TdxFeature, readTdxSystemInfo, type TdxSystemInfo } from './tdx-system-info.ts';
 
 /** PAMT page types up to this one have no TD behind them: NDA 0, RSVD 1. */
@@ -138,6 +139,33 @@ export class TdxHost {
   /** A package none of whose LPs is online: its caches and keys cannot be reached. */
   get hasDarkPackage(): boolean {
     return this.packageLps().length < new Set(this.#parts.machine.platform.lps.map(({ pkg }) => pkg)).size;
+  }
+
+  save(): Saved {
+    return {
+      state: this.#state,
+      errno: -this.#errno,
+      failure: this.#failure ?? null,
+      systemInfo:
+        this.#systemInfo === undefined
+          ? null
+          : { ...this.#systemInfo, cpuidConfig: this.#systemInfo.cpuidConfig.map((each) => ({ ...each })) },
+      tdmrs: this.#tdmrs.map(saveTdmr),
+      offline: [...this.#offline],
+      hkids: this.hkids.save(),
+    };
+  }
+  /** Becomes the saved one; the module is restored with the machine. @throws SnapshotError */
+  load(from: SavedFields): void {
+    this.#state = from.choice('state', ['uninitialised', 'initialised', 'error']);
+    this.#errno = -from.number('errno', 4095);
+    this.#failure = from.optionalText('failure');
+    const info = from.optionalPart('systemInfo');
+    this.#systemInfo = info === undefined ? undefined : loadSystemInfo(info);
+    this.#tdmrs = from.parts('tdmrs').map(loadTdmr);
+    this.#offline.clear();
+    for (const lp of from.numbers('offline', this.#parts.machine.lps.length - 1)) this.#offline.add(lp);
+    this.hkids.load(from.part('hkids'));
   }
 
   #fail(step: string, errno: NegativeErrno): NegativeErrno {

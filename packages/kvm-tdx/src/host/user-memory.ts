@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import { PAGE_SIZE, alignUp, pageOffset, type Hpa } from '@tdxkit/x86-cpu/units';
 import type { PageAllocator } from './page-allocator.ts';
@@ -85,6 +86,32 @@ export class UserMemory {
     if (holders > 1) this.#held.set(page, holders - 1);
     else this.#held.delete(page);
     if (holders === 1 && this.#orphans.delete(page)) this.#allocator.free(page);
+  }
+
+  save(): Saved {
+    return {
+      mappings: [...this.#mappings.values()].map(({ start, end, pages }) => ({ start, end, pages: pages.save() })),
+      held: [...this.#held].map(([page, times]) => ({ page, times })),
+      orphans: [...this.#orphans],
+      next: this.#next,
+    };
+  }
+  /** Becomes the saved one; listeners stay. @throws SnapshotError */
+  load(from: SavedFields): void {
+    this.#last = undefined;
+    this.#mappings.clear();
+    for (const fields of from.parts('mappings')) {
+      const start = fields.number('start');
+      const end = fields.number('end', 2 ** 47, start);
+      const pages = new PfnArray((end - start) / PAGE_SIZE);
+      pages.load(fields, 'pages');
+      this.#mappings.set(start, { start, end, pages });
+    }
+    this.#held.clear();
+    for (const fields of from.parts('held')) this.#held.set(fields.number('page') as Hpa, fields.number('times'));
+    this.#orphans.clear();
+    for (const page of from.numbers('orphans')) this.#orphans.add(page as Hpa);
+    this.#next = from.number('next');
   }
 
   onUnmap(listener: UnmapListener): void {

@@ -1,4 +1,4 @@
-import { enableVmx, type LogicalProcessor, type Machine } from '@tdxkit/x86-cpu';
+import { enableVmx, type LogicalProcessor, type Machine, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { KvmStatistics } from '../observe/statistics.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
@@ -67,6 +67,16 @@ export class Virtualization {
   /** True while VMX is meant to be on: an LP that comes online turns it on. */
   get isInUse(): boolean {
     return this.#users > 0;
+  }
+
+  save(): Saved {
+    return { regions: [...this.#regions].map(([lp, page]) => ({ lp, page })), users: this.#users };
+  }
+  load(from: SavedFields): void {
+    this.#regions.clear();
+    for (const fields of from.parts('regions'))
+      this.#regions.set(fields.number('lp', this.#machine.lps.length - 1), fields.number('page') as Hpa);
+    this.#users = from.number('users');
   }
 
   #check(lp: LogicalProcessor): IoctlResult {

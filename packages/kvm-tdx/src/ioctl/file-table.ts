@@ -25,6 +25,9 @@ export class FileTable {
     return fd;
   }
 
+  get size(): number {
+    return this.#files.size;
+  }
   get(fd: number): KvmFile | undefined {
     return this.#files.get(fd);
   }

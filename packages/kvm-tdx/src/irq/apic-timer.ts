@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { Lvt } from './apic-register.ts';
 
 /** What the timer needs to know about time. All ticks are those of the machine's clock (native TSC). */
@@ -92,6 +93,23 @@ export class ApicTimer {
       this.#deadline = 0n;
     }
     return true;
+  }
+
+  save(): Saved {
+    return {
+      mode: this.#mode,
+      initial: this.#initial,
+      divide: this.#divide,
+      deadline: this.#deadline,
+      expiry: this.#expiry ?? null,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#mode = from.number('mode', Lvt.TIMER_MODE);
+    this.#initial = from.number('initial', 0xffff_ffff);
+    this.#divide = from.number('divide', 0xffff_ffff);
+    this.#deadline = from.bigint('deadline');
+    this.#expiry = from.optionalBigint('expiry', 128);
   }
 
   #period(): bigint {

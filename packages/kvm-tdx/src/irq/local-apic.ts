@@ -1,3 +1,4 @@
+import { savedWords, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { PhysicalMemory } from '@tdxkit/x86-cpu/memory';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase, ApicRegister, Lvt } from './apic-register.ts';
@@ -26,6 +27,8 @@ export interface ApicHost {
   send(message: IpiMessage): void;
 }
 
+/** 16 bytes apart. */
+const REGISTERS = 64;
 const index = (register: number): number => register >>> 4;
 
 /**
@@ -252,6 +255,18 @@ export class LocalApic {
     this.timer.setMode(word(ApicRegister.LVT_TIMER));
     this.timer.setInitialCount(word(ApicRegister.TIMER_INITIAL));
     return true;
+  }
+
+  save(): Saved {
+    const registers = Array.from({ length: REGISTERS }, (_, n) => this.#registers.get(n) >>> 0);
+    return { registers: savedWords(registers), base: this.base, endedLevels: [...this.#endedLevels], timer: this.timer.save() };
+  }
+  /** Becomes the saved one; a virtual-APIC page gets its registers too. @throws SnapshotError */
+  load(from: SavedFields): void {
+    from.words('registers', REGISTERS).forEach((value, n) => this.#registers.set(n, value));
+    this.base = from.bigint('base');
+    this.#endedLevels.splice(0, this.#endedLevels.length, ...from.numbers('endedLevels', 255));
+    this.timer.load(from.part('timer'));
   }
 
   // Interrupt priorities, for a vCPU whose processor does not virtualise them.

@@ -1,3 +1,5 @@
+import { loadCounts, savedCounts, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
+
 /** What a listener of `Kvm.trace` is told. */
 export type KvmTraceEvent =
   | { readonly kind: 'seamcall'; readonly leaf: string; readonly status: bigint }
@@ -43,6 +45,8 @@ export interface KvmCounters {
 const bump = <K>(map: Map<K, number>, name: K): void => {
   map.set(name, (map.get(name) ?? 0) + 1);
 };
+
+const COUNTERS = ['privateFaults', 'sharedFaults', 'interrupts', 'instructions', 'directedYields', 'interruptExits', 'smiExits', 'hostNmis', 'hostMachineChecks'] as const; // prettier-ignore
 
 /** Counters of one Kvm, always on, and one trace listener, which costs a test per event when absent. */
 export class KvmStatistics {
@@ -114,6 +118,25 @@ export class KvmStatistics {
 
   bug(reason: string): void {
     if (this.trace !== undefined) this.trace({ kind: 'bug', reason });
+  }
+
+  save(): Saved {
+    const counts: Record<string, number> = {};
+    for (const name of COUNTERS) counts[name] = this[name];
+    return {
+      seamcalls: savedCounts(this.seamcalls),
+      exits: savedCounts(this.exits),
+      exitReasons: [...this.exitReasons].map(([reason, count]) => ({ reason, count })),
+      counts,
+    };
+  }
+  load(from: SavedFields): void {
+    loadCounts(this.seamcalls, from.part('seamcalls'));
+    loadCounts(this.exits, from.part('exits'));
+    this.exitReasons.clear();
+    for (const each of from.parts('exitReasons')) this.exitReasons.set(each.number('reason'), each.number('count'));
+    const counts = from.part('counts');
+    for (const name of COUNTERS) this[name] = counts.number(name);
   }
 
   /** A copy of all counters. */

@@ -1,4 +1,4 @@
-import type { CpuidResult, LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { CpuidResult, LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { CpuidEntry2 } from '../uapi/structs.ts';
 
 const ZERO: CpuidResult = { eax: 0, ebx: 0, ecx: 0, edx: 0 };
@@ -77,4 +77,22 @@ function virtualisable(leaf: number, subleaf: number, r: CpuidResult): CpuidResu
       edx: (r.edx & ~LEAF_7_EDX_HIDDEN) >>> 0,
     };
   return HIDDEN_LEAVES.includes(leaf) ? ZERO : r;
+}
+
+export const saveCpuid = (table: readonly CpuidEntry2[]): Saved[] => table.map((entry) => ({ ...entry }));
+
+/** @throws SnapshotError */
+export function loadCpuid(from: readonly SavedFields[]): CpuidEntry2[] {
+  return from.map((entry) => {
+    const word = (name: string): number => entry.number(name, 0xffff_ffff, -0x8000_0000);
+    return {
+      function: word('function'),
+      index: word('index'),
+      hasIndex: entry.flag('hasIndex'),
+      eax: word('eax'),
+      ebx: word('ebx'),
+      ecx: word('ecx'),
+      edx: word('edx'),
+    };
+  });
 }

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { ApicRegister, IA32_APIC_BASE, IA32_TSC_DEADLINE, X2APIC_MSR_FIRST, X2APIC_MSR_LAST } from '../irq/apic-register.ts';
 import type { LocalApic } from '../irq/local-apic.ts';
 import type { CpuidEntry2 } from '../uapi/structs.ts';
@@ -87,6 +88,14 @@ export class EmulatedMsrs {
     this.#lapic = lapic;
     this.#cpuid = cpuid;
     this.#apicIsVirtualised = apicIsVirtualised;
+  }
+
+  save(): Saved {
+    return { written: [...this.#written].map(([index, value]) => ({ index, value })) };
+  }
+  load(from: SavedFields): void {
+    this.#written.clear();
+    for (const each of from.parts('written')) this.#written.set(each.number('index', 0xffff_ffff), each.bigint('value'));
   }
 
   /** undefined: not an MSR that KVM emulates. */

@@ -29,7 +29,7 @@ function sendIpi({ vm, lapic }: KvmVcpu, [low, high, first, icr]: readonly [bigi
   return BigInt(reached);
 }
 
-/** The common part of KVM hypercalls; outside 64-bit mode number, arguments and result have 32 bits. `finish` gets the result (0 or a negative errno) and says how to go on. */
+/** The common part of KVM hypercalls; outside 64-bit mode number, arguments and result have 32 bits. `finish` gets the result (0 or a negative errno), see `hypercallResult`, and says how to go on. */
 export function hypercall(
   vcpu: KvmVcpu,
   number: bigint,
@@ -37,12 +37,22 @@ export function hypercall(
   finish: (result: bigint) => ExitVerdict,
   isLongMode = true,
 ): ExitVerdict {
-  if (!isLongMode) {
-    const low = (value: bigint): bigint => value & 0xffff_ffffn;
-    return hypercall(vcpu, low(number), [low(args[0]), low(args[1]), low(args[2]), low(args[3])], (result) =>
-      finish(low(result)),
-    );
-  }
+  if (isLongMode) return perform(vcpu, number, args, finish, true);
+  const lows = [low(args[0]), low(args[1]), low(args[2]), low(args[3])] as const;
+  return perform(vcpu, low(number), lows, (result) => finish(hypercallResult(result, false)), false);
+}
+
+const low = (value: bigint): bigint => value & 0xffff_ffffn;
+/** A result as the guest's mode has room for it. */
+export const hypercallResult = (result: bigint, isLongMode: boolean): bigint => (isLongMode ? result : low(result));
+
+function perform(
+  vcpu: KvmVcpu,
+  number: bigint,
+  args: readonly [bigint, bigint, bigint, bigint],
+  finish: (result: bigint) => ExitVerdict,
+  isLongMode: boolean,
+): ExitVerdict {
   vcpu.vm.kvm.statistics.hypercall(vcpu.id, number, args);
   const target = (apicId: bigint): KvmVcpu | undefined => vcpu.vm.vcpus.find(({ lapic }) => BigInt(lapic.id) === apicId);
   switch (number) {
@@ -61,7 +71,7 @@ export function hypercall(
   if ((vcpu.vm.exitHypercalls & (1n << number)) === 0n) return finish(-KVM_ENOSYS);
   const [address, pages, attributes] = args;
   if ((address & 0xfffn) !== 0n || pages === 0n || address + pages * 0x1000n > 1n << 64n) return finish(-BigInt(Errno.EINVAL));
-  const exit = vcpu.runState.mapGpaRange(address, pages, Number(attributes & 0xffff_ffffn));
-  vcpu.completion = () => finish(exit.ret);
+  vcpu.runState.mapGpaRange(address, pages, Number(attributes & 0xffff_ffffn));
+  vcpu.completion = { kind: 'hypercall', isLongMode };
   return EXIT_TO_USER;
 }

@@ -1,4 +1,4 @@
-import type { BreakpointHit, LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { BreakpointHit, LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { InternalError } from '@tdxkit/x86-cpu/units';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
 import type { VcpuState } from '../backend/vcpu-state.ts';
@@ -9,6 +9,9 @@ import { KvmMpState, type CpuidEntry2, type KvmRegs, type KvmSregs, type TdxInit
 import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import { setMce } from './machine-check.ts';
+import { loadCompletion, saveCompletion, type Completion } from './completion.ts';
+import { loadCpuid, saveCpuid } from './cpuid-table.ts';
+import { loadRunState, saveRunState } from './saved-exit.ts';
 import type { VcpuRequest } from './vcpu-request.ts';
 import { perform, type IoctlName } from '../ioctl/perform.ts';
 import { performedState } from './performed-state.ts';
@@ -46,7 +49,7 @@ export class KvmVcpu {
   /** KVM_GET_MP_STATE; KVM_SET_MP_STATE stores. */
   mpState: KvmMpState;
   /** @internal finishes an exit at the next KVM_RUN, with what userspace answered */
-  completion: (() => ExitVerdict) | undefined;
+  completion: Completion | undefined;
   /** After -EINTR with cause 'breakpoint': which of `machine.breakpoints` it was. */
   breakpointHit: BreakpointHit | undefined;
   /** HLT was executed with interrupts disabled: only an NMI wakes. */
@@ -108,6 +111,7 @@ export class KvmVcpu {
 
   #run(limits: RunLimits): IoctlResult {
     const { vm } = this;
+    const { exit } = this.runState;
     this.runState.clear();
     if (vm.bugged !== undefined) return -Errno.EIO;
     const notReady = this.backend.checkRunnable();
@@ -117,7 +121,7 @@ export class KvmVcpu {
     const completion = this.completion;
     if (completion !== undefined) {
       this.completion = undefined;
-      verdict = completion();
+      verdict = this.backend.complete(completion, exit);
     }
     if (verdict === RESUME_GUEST && this.#exitPending) {
       this.#exitPending = false;
@@ -412,6 +416,44 @@ export class KvmVcpu {
    */
   preFaultMemory(range: PreFaultMemory): IoctlResult {
     return this.#perform('KVM_PRE_FAULT_MEMORY', () => preFaultMemory(this, range));
+  }
+
+  /** What a snapshot keeps of the vCPU, between two calls of KVM_RUN. */
+  save(): Saved {
+    return {
+      id: this.id,
+      instructions: this.instructions,
+      mpState: this.mpState,
+      completion: saveCompletion(this.completion),
+      interruptsBlockedInHalt: this.interruptsBlockedInHalt,
+      cpuid: saveCpuid(this.#cpuid),
+      lp: this.#lp?.id ?? null,
+      kicked: this.#kicked,
+      exitPending: this.#exitPending,
+      hasRun: this.#hasRun,
+      requests: this.#requests,
+      runState: saveRunState(this.runState),
+      lapic: this.lapic.save(),
+      backend: this.backend.save(),
+    };
+  }
+  /** @internal makes a new vCPU the saved one. @throws SnapshotError */
+  restore(from: SavedFields): void {
+    const { lps } = this.vm.kvm.machine;
+    this.instructions = from.number('instructions');
+    this.mpState = from.number('mpState', KvmMpState.SIPI_RECEIVED) as KvmMpState;
+    this.completion = loadCompletion(from.optionalPart('completion'));
+    this.interruptsBlockedInHalt = from.flag('interruptsBlockedInHalt');
+    this.#cpuid = loadCpuid(from.parts('cpuid'));
+    const lp = from.optionalNumber('lp', lps.length - 1);
+    this.#lp = lp === undefined ? undefined : lps[lp];
+    this.#kicked = from.flag('kicked');
+    this.#exitPending = from.flag('exitPending');
+    this.#hasRun = from.flag('hasRun');
+    this.#requests = from.number('requests', 0xffff_ffff);
+    loadRunState(this.runState, from.part('runState'));
+    this.lapic.load(from.part('lapic'));
+    this.backend.restore(from.part('backend'));
   }
 
   /** @internal EXIT_TO_USER with the given exit */

@@ -24,7 +24,10 @@ export function msrAccess(
   return { reason, error: 0, msrReason, index, data: written ?? 0n };
 }
 
-/** Goes on with the outcome, now or when userspace has answered. */
+/** What userspace answered to an exit for an MSR access; undefined: the guest faults. */
+export const answeredMsr = ({ error, data }: MsrExit): bigint | undefined => (error === 0 ? data : undefined);
+
+/** Goes on with the outcome; what userspace has to answer first waits for the next KVM_RUN, see `answeredMsr`. */
 export function finishMsrAccess(
   vcpu: KvmVcpu,
   access: MsrAccess,
@@ -32,6 +35,6 @@ export function finishMsrAccess(
 ): ExitVerdict {
   if (typeof access !== 'object') return finish(access);
   vcpu.runState.exit = access;
-  vcpu.completion = () => finish(access.error === 0 ? access.data : undefined);
+  vcpu.completion = { kind: access.reason === KvmExitReason.KVM_EXIT_X86_RDMSR ? 'rdmsr' : 'wrmsr' };
   return EXIT_TO_USER;
 }

@@ -1,4 +1,4 @@
-import { TurnScheduler, type Turn, type TurnSchedulerOptions } from '@tdxkit/x86-cpu';
+import { TurnScheduler, type ScheduleState, type Turn, type TurnSchedulerOptions } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import { KvmExitReason } from '../uapi/exit.ts';
 import { KvmMpState } from '../uapi/structs.ts';
@@ -32,6 +32,14 @@ export class VcpuScheduler {
     this.#exits = exits;
     const { member, turn } = this.#turns.run(instructions);
     return { vcpu: member, result: turn.result };
+  }
+
+  /** Whose turn is next: to be kept with a snapshot. */
+  get state(): ScheduleState {
+    return this.#turns.state;
+  }
+  set state(state: ScheduleState) {
+    this.#turns.state = state;
   }
 
   #turn(vcpu: KvmVcpu, instructions: number): Turn<IoctlResult> {

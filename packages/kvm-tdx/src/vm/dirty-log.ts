@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { gfn, type Gfn } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { MemslotFlag } from '../uapi/structs.ts';
@@ -46,6 +47,19 @@ export class DirtyLog {
     if (slot === undefined || bitmap === undefined) return;
     const page = frame - slot.baseGfn;
     bitmap[page >>> 3]! |= 1 << (page & 7);
+  }
+
+  save(): Saved {
+    return { isManual: this.isManual, bitmaps: [...this.#bitmaps].map(([slot, bits]) => ({ slot, bits: bits.slice() })) };
+  }
+  /** The VM has its memslots already. @throws SnapshotError */
+  load(from: SavedFields): void {
+    this.isManual = from.flag('isManual');
+    this.#bitmaps.clear();
+    for (const each of from.parts('bitmaps')) {
+      const slot = this.vm.slots.byId(each.number('slot')) ?? each.refuse('slot', 'there is no such memslot');
+      this.#bitmaps.set(slot.id, each.bytes('bits', bytesOf(slot.pages)));
+    }
   }
 
   #logged(id: number): { slot: Memslot; bitmap: Uint8Array } | NegativeErrno {

@@ -1,4 +1,5 @@
 import { PAGE_SIZE, gfn, isPageAligned, type Gfn, type Hpa } from '@tdxkit/x86-cpu/units';
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { GfnRange } from '@tdxkit/tdp-mmu';
 import type { VmBackend } from '../backend/operations.ts';
 import { PfnArray } from '../host/pfn-array.ts';
@@ -103,6 +104,30 @@ export class GuestMemfd {
   release(): void {
     if (this.#pages.length > 0) this.punchHole(0, this.sizeBytes);
     this.#bindings.length = 0;
+  }
+
+  save(): Saved {
+    return {
+      sizeBytes: this.sizeBytes,
+      pages: this.#pages.save(),
+      bindings: this.#bindings.map((binding) => ({ ...binding })),
+      large: [...this.#large],
+      huge: [...this.#huge],
+    };
+  }
+  /** Becomes the saved one, of the same size. @throws SnapshotError */
+  load(from: SavedFields): void {
+    const last = this.#pages.length - 1;
+    this.#pages.load(from, 'pages');
+    for (const each of from.parts('bindings'))
+      this.#bindings.push({
+        slot: each.number('slot'),
+        first: each.number('first', last),
+        pages: each.number('pages', last + 1),
+        baseGfn: each.number('baseGfn', 2 ** 40) as Gfn,
+      });
+    for (const first of from.numbers('large', last)) this.#large.add(first);
+    for (const first of from.numbers('huge', last)) this.#huge.add(first);
   }
 
   #freePages(first: number, end: number): void {

@@ -104,6 +104,15 @@ export class KvmVm {
     for (const slot of this.slots.all) this.mmu.addSlot(framesOf(slot));
   }
 
+  /** @internal what of a snapshot is private here */
+  get savedFlags(): { hasNoncoherentDma: boolean; lastErrno: number } {
+    return { hasNoncoherentDma: this.#hasNoncoherentDma, lastErrno: this.#lastErrno };
+  }
+  set savedFlags({ hasNoncoherentDma, lastErrno }) {
+    this.#hasNoncoherentDma = hasNoncoherentDma;
+    this.#lastErrno = lastErrno;
+  }
+
   /** @internal what lies in this VM now came from another one: it belongs here from now on */
   adoptContents(): void {
     this.backend.vm = this;

@@ -1,9 +1,11 @@
+import { bytesOf, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { PageLevel } from '@tdxkit/tdp-mmu';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 
 /** Frames of one 2 MiB chunk, and chunks of 1 GiB. */
 const CHUNK = 512;
 const CHUNKS = 512;
+const MAX_CHUNK = 2 ** 31;
 /** A chunk whose frames are all private. A chunk that is not in the map is all shared. */
 const ALL_PRIVATE = 1;
 
@@ -91,5 +93,16 @@ export class MemoryAttributeMap {
     if (bitmap.every((word) => word === 0)) this.#setChunk(index, false);
     else if (bitmap.every((word) => word === 0xffff_ffff)) this.#setChunk(index, true);
     else this.#put(index, bitmap);
+  }
+
+  save(): Saved {
+    const whole = [...this.#chunks].flatMap(([index, chunk]) => (chunk === ALL_PRIVATE ? [index] : []));
+    const mixed = [...this.#chunks].flatMap(([index, chunk]) => (chunk === ALL_PRIVATE ? [] : [{ index, bits: bytesOf(chunk) }]));
+    return { whole, mixed };
+  }
+  load(from: SavedFields): void {
+    for (const index of [...this.#chunks.keys()]) this.#put(index, undefined);
+    for (const index of from.numbers('whole', MAX_CHUNK)) this.#put(index, ALL_PRIVATE);
+    for (const each of from.parts('mixed')) this.#put(each.number('index', MAX_CHUNK), each.words('bits', CHUNK / 32));
   }
 }

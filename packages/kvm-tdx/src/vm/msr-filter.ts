@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { X2APIC_MSR_FIRST, X2APIC_MSR_LAST } from '../irq/apic-register.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import { MsrFilterFlag, type KvmMsrFilter } from '../uapi/vcpu-structs.ts';
@@ -19,6 +20,25 @@ export class MsrFilter {
     }
     this.#filter = { defaultDeny, ranges: ranges.map((range) => ({ ...range, bitmap: range.bitmap.slice() })) };
     return 0;
+  }
+
+  save(): Saved {
+    const { defaultDeny, ranges } = this.#filter;
+    return {
+      defaultDeny,
+      ranges: ranges.map(({ flags, base, nmsrs, bitmap }) => ({ flags, base, nmsrs, bitmap: bitmap.slice() })),
+    };
+  }
+  load(from: SavedFields): void {
+    this.#filter = {
+      defaultDeny: from.flag('defaultDeny'),
+      ranges: from.parts('ranges').map((range) => ({
+        flags: range.number('flags', MsrFilterFlag.READ | MsrFilterFlag.WRITE),
+        base: range.number('base', 0xffff_ffff),
+        nmsrs: range.number('nmsrs', 8 * MAX_BITMAP_BYTES),
+        bitmap: range.bytes('bitmap'),
+      })),
+    };
   }
 
   /** kvm_msr_allowed(). x2APIC MSRs are never filtered. */

@@ -40,7 +40,7 @@ export interface LpUnits {
   /** The SEAMCALL instruction in VMX root. */
   seamcall(): HostInstructionResult;
   /** State for a snapshot: pointers and timers; the host's registers while a SEAM guest runs; and back. */
-  save(): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'entered'>;
+  save(isInGuest: boolean): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'pauses' | 'entered'>;
   rootBytes(): Uint8Array;
   restore(saved: LpSnapshot, rootBytes: Uint8Array): void;
 }

@@ -26,11 +26,12 @@ export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
   to.block(lp.msrs.save());
   for (const component of lp.xsave.otherComponents) to.block(component);
   to.block(lp.units.rootBytes());
+  const guest = guestOf(lp);
   return {
-    guest: guestOf(lp),
+    guest,
     wait: lp.waits.save(),
     injection: [lp.injectionInformation >>> 0, lp.injectionErrorCode, lp.injectionLength],
-    ...lp.units.save(),
+    ...lp.units.save(guest === 'vmx' || guest === 'seam'),
   };
 }
 

@@ -17,12 +17,12 @@ export interface LpSnapshot {
   readonly translation: { readonly eptp: string; readonly sharedEptp: string; readonly hkid: number; readonly vpid: number };
   /** MONITOR and the wait of MWAIT, UMWAIT or TPAUSE. */
   readonly wait: SavedWait;
-  /** The guest of a VMCS: its VMCS, timers and PAUSE-loop times. Null before the first VM entry. */
+  /** TSC at the last PAUSE of a guest, and at the first of its loop. */
+  readonly pauses: readonly [last: string, first: string];
+  /** The guest of a VMCS that runs: its VMCS and preemption timer. Null while none does. */
   readonly entered: {
     readonly vmcs: number;
     readonly timerDue: string;
-    readonly lastPause: string;
-    readonly firstPause: string;
   } | null;
 }
 

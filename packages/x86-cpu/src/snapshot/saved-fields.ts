@@ -90,6 +90,13 @@ export class SavedFields {
     return value.slice();
   }
 
+  /** 32-bit words, as `savedWords` made them: `count` of them if that is given. */
+  words(name: string, count?: number): Uint32Array {
+    const bytes = this.bytes(name, count === undefined ? undefined : 4 * count);
+    if (bytes.length % 4 !== 0) return this.refuse(name, `${bytes.length} bytes are no whole number of words`);
+    return new Uint32Array(bytes.buffer);
+  }
+
   /** Fields within a field. */
   part(name: string): SavedFields {
     return new SavedFields(this.#get(name), `${this.#path}.${name}`);
@@ -134,6 +141,17 @@ const show = (value: SavedValue): string =>
 /** The bytes of a typed array, as they lie in memory (little-endian). */
 export const bytesOf = (array: ArrayBufferView): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice();
+
+/** Numbers below 2**32, four bytes each: what many numbers are saved as. */
+export const savedWords = (numbers: Iterable<number>): Uint8Array => bytesOf(Uint32Array.from(numbers));
+
+/** Counts by name. */
+export const savedCounts = (counts: ReadonlyMap<string, number>): Saved => Object.fromEntries(counts);
+/** Makes a map the saved one. @throws SnapshotError */
+export function loadCounts(counts: Map<string, number>, from: SavedFields): void {
+  counts.clear();
+  for (const name of from.names) counts.set(name, from.number(name));
+}
 
 /** 64-bit words of saved bytes. */
 export const wordsOf = (bytes: Uint8Array): BigUint64Array => new BigUint64Array(bytes.slice().buffer);

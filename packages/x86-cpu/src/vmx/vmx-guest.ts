@@ -102,15 +102,16 @@ export class VmxGuest implements NonRoot {
     lp.askAttention();
   }
 
-  /** The guest's own timers and its VMCS, for a snapshot; null before the first VM entry. */
-  save(): LpSnapshot['entered'] {
-    if ((this.vmcs as VmcsPage | undefined) === undefined) return null;
-    return {
-      vmcs: this.vmcs.pa,
-      timerDue: String(this.#timerDue),
-      lastPause: String(this.lastPause),
-      firstPause: String(this.firstPause),
-    };
+  /** VMCS and timer of the guest that runs, for a snapshot. */
+  save(): NonNullable<LpSnapshot['entered']> {
+    return { vmcs: this.vmcs.pa, timerDue: String(this.#timerDue) };
+  }
+  get pauses(): LpSnapshot['pauses'] {
+    return [String(this.lastPause), String(this.firstPause)];
+  }
+  set pauses([last, first]: LpSnapshot['pauses']) {
+    this.lastPause = BigInt(last);
+    this.firstPause = BigInt(first);
   }
 
   /** Continues a guest that `save` described, whose registers the LP has already: no checks, nothing is loaded. */
@@ -118,8 +119,6 @@ export class VmxGuest implements NonRoot {
     controls.refresh(vmcs, isSeam);
     this.enter(vmcs, controls, isSeam);
     this.#timerDue = BigInt(saved.timerDue);
-    this.lastPause = BigInt(saved.lastPause);
-    this.firstPause = BigInt(saved.firstPause);
   }
 
   #timerShift(): bigint {

@@ -8,6 +8,10 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 export function handleKvmHypercall(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu } = tdVcpu;
   return hypercall(vcpu, regs[Gpr.R10]!, [regs[Gpr.R11]!, regs[Gpr.R12]!, regs[Gpr.R13]!, regs[Gpr.R14]!], (result) =>
-    finish(tdVcpu, BigInt.asUintN(64, result)),
+    completeHypercall(tdVcpu, result),
   );
+}
+
+export function completeHypercall(tdVcpu: TdxVcpu, result: bigint): ExitVerdict {
+  return finish(tdVcpu, BigInt.asUintN(64, result));
 }

@@ -2,6 +2,7 @@ import { VmcallStatus } from '@tdxkit/tdx-arch';
 import { Gpr } from '@tdxkit/x86-cpu';
 import { gfnOf, gpa, pageOffset, type Gpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase } from '../../irq/apic-register.ts';
+import type { Completion } from '../../vcpu/completion.ts';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { finish } from './tdvmcall.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
@@ -26,6 +27,10 @@ function putLittleEndian(data: Uint8Array, size: number, value: bigint): void {
 const directionOf = ({ regs, td }: TdxVcpu): number =>
   Number(td.vm.kvm.differences.deviceCalls === 'strict' ? regs[Gpr.R13]! : regs[Gpr.R13]! & 1n);
 
+/** Completions of the two frequent exits, made once. */
+const COMPLETE_IN: Completion = { kind: 'in' };
+const COMPLETE_MMIO_READ: Completion = { kind: 'mmio-read' };
+
 /** TDG.VP.VMCALL<Instruction.IO>: R12 size, R13 direction, R14 port, R15 data. */
 export function handleIo(tdVcpu: TdxVcpu): ExitVerdict {
   const { regs, vcpu, td } = tdVcpu;
@@ -42,7 +47,7 @@ export function handleIo(tdVcpu: TdxVcpu): ExitVerdict {
   io.port = Number(regs[Gpr.R14]! & 0xffffn);
   io.count = 1;
   if (direction === 1) putLittleEndian(io.data, size, regs[Gpr.R15]!);
-  else vcpu.completion = tdVcpu.completeIn;
+  else vcpu.completion = COMPLETE_IN;
   vcpu.runState.exit = io;
   return EXIT_TO_USER;
 }
@@ -76,7 +81,7 @@ export function handleMmio(tdVcpu: TdxVcpu): ExitVerdict {
   if (mmio.isWrite) putLittleEndian(mmio.data, size, regs[Gpr.R15]!);
   else {
     mmio.data.fill(0);
-    vcpu.completion = tdVcpu.completeMmioRead;
+    vcpu.completion = COMPLETE_MMIO_READ;
   }
   vcpu.runState.exit = mmio;
   return EXIT_TO_USER;

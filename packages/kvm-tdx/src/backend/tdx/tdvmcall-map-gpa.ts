@@ -58,22 +58,21 @@ function convertChunk(tdVcpu: TdxVcpu, at: bigint, end: bigint, shared: bigint):
   const { vcpu } = tdVcpu;
   const bytes = end - at < CHUNK_BYTES ? end - at : CHUNK_BYTES;
   const toShared = (at & shared) !== 0n;
-  const exit = vcpu.runState.mapGpaRange(
-    at & ~shared,
-    bytes >> 12n,
-    toShared ? MapGpaRangeFlag.DECRYPTED : MapGpaRangeFlag.ENCRYPTED,
-  );
-  vcpu.completion = () => {
-    if (exit.ret !== 0n) return refused(tdVcpu, at, exit.ret);
-    const next = at + bytes;
-    if (next >= end) return RESUME_GUEST;
-    if (tdVcpu.hasWakeEvent()) {
-      tdVcpu.regs[Gpr.R11] = next;
-      return finish(tdVcpu, VmcallStatus.RETRY);
-    }
-    return convertChunk(tdVcpu, next, end, shared);
-  };
+  vcpu.runState.mapGpaRange(at & ~shared, bytes >> 12n, toShared ? MapGpaRangeFlag.DECRYPTED : MapGpaRangeFlag.ENCRYPTED);
+  vcpu.completion = { kind: 'map-gpa', at, end };
   return EXIT_TO_USER;
+}
+
+/** Userspace converted the chunk at `at`, or did not: the next one, until the range ends or an interrupt waits. */
+export function completeMapGpa(tdVcpu: TdxVcpu, at: bigint, end: bigint, ret: bigint): ExitVerdict {
+  if (ret !== 0n) return refused(tdVcpu, at, ret);
+  const next = at + (end - at < CHUNK_BYTES ? end - at : CHUNK_BYTES);
+  if (next >= end) return RESUME_GUEST;
+  if (tdVcpu.hasWakeEvent()) {
+    tdVcpu.regs[Gpr.R11] = next;
+    return finish(tdVcpu, VmcallStatus.RETRY);
+  }
+  return convertChunk(tdVcpu, next, end, BigInt(tdVcpu.td.sharedBit));
 }
 
 /** Userspace did not convert the chunk: positive EAGAIN or EINVAL; anything else is a mistake of the VMM. The series of 2025 made no difference. */

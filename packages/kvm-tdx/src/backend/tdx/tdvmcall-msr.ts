@@ -11,11 +11,14 @@ const indexOf = (tdVcpu: TdxVcpu): number => Number(tdVcpu.regs[Gpr.R12]! & 0xff
 export function handleRdmsr(tdVcpu: TdxVcpu): ExitVerdict {
   const index = indexOf(tdVcpu);
   const access = msrAccess(tdVcpu.vcpu, index, undefined, () => tdVcpu.msrs.read(index));
-  return finishMsrAccess(tdVcpu.vcpu, access, (value) => {
-    if (value === undefined) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
-    tdVcpu.regs[Gpr.R11] = value;
-    return RESUME_GUEST;
-  });
+  return finishMsrAccess(tdVcpu.vcpu, access, (value) => completeRdmsr(tdVcpu, value));
+}
+
+/** undefined: there is no such MSR. */
+export function completeRdmsr(tdVcpu: TdxVcpu, value: bigint | undefined): ExitVerdict {
+  if (value === undefined) return finish(tdVcpu, VmcallStatus.INVALID_OPERAND);
+  tdVcpu.regs[Gpr.R11] = value;
+  return RESUME_GUEST;
 }
 
 /** TDG.VP.VMCALL<Instruction.WRMSR>: R12 index, R13 value. */
@@ -23,7 +26,10 @@ export function handleWrmsr(tdVcpu: TdxVcpu): ExitVerdict {
   const index = indexOf(tdVcpu);
   const value = tdVcpu.regs[Gpr.R13]!;
   const access = msrAccess(tdVcpu.vcpu, index, value, () => (tdVcpu.msrs.write(index, value) ? value : undefined));
-  return finishMsrAccess(tdVcpu.vcpu, access, (done) =>
-    done === undefined ? finish(tdVcpu, VmcallStatus.INVALID_OPERAND) : RESUME_GUEST,
-  );
+  return finishMsrAccess(tdVcpu.vcpu, access, (done) => completeWrmsr(tdVcpu, done));
+}
+
+/** undefined: there is no such MSR, or it does not take the value. */
+export function completeWrmsr(tdVcpu: TdxVcpu, done: bigint | undefined): ExitVerdict {
+  return done === undefined ? finish(tdVcpu, VmcallStatus.INVALID_OPERAND) : RESUME_GUEST;
 }

@@ -53,14 +53,18 @@ export function handleGetTdVmCallInfo(tdVcpu: TdxVcpu): ExitVerdict {
     r14: 0n,
   };
   vcpu.runState.exit = exit;
-  vcpu.completion = () => {
-    regs[Gpr.R11] = exit.r11;
-    regs[Gpr.R12] = exit.r12;
-    regs[Gpr.R13] = exit.r13;
-    regs[Gpr.R14] = exit.r14;
-    return finish(tdVcpu, exit.ret);
-  };
+  vcpu.completion = { kind: 'vmcall-info' };
   return EXIT_TO_USER;
+}
+
+/** Userspace answered GetTdVmCallInfo. */
+export function completeVmCallInfo(tdVcpu: TdxVcpu, { r11, r12, r13, r14, ret }: GetTdVmCallInfoExit): ExitVerdict {
+  const { regs } = tdVcpu;
+  regs[Gpr.R11] = r11;
+  regs[Gpr.R12] = r12;
+  regs[Gpr.R13] = r13;
+  regs[Gpr.R14] = r14;
+  return finish(tdVcpu, ret);
 }
 
 /** TDG.VP.VMCALL<GetQuote>: R12 shared buffer, R13 bytes. */
@@ -78,7 +82,7 @@ export function handleGetQuote(tdVcpu: TdxVcpu): ExitVerdict {
     size: regs[Gpr.R13]!,
   };
   vcpu.runState.exit = exit;
-  vcpu.completion = () => finish(tdVcpu, exit.ret);
+  vcpu.completion = { kind: 'vmcall' };
   return EXIT_TO_USER;
 }
 
@@ -95,6 +99,6 @@ export function handleSetupEventNotify(tdVcpu: TdxVcpu): ExitVerdict {
     vector,
   };
   vcpu.runState.exit = exit;
-  vcpu.completion = () => finish(tdVcpu, exit.ret);
+  vcpu.completion = { kind: 'vmcall' };
   return EXIT_TO_USER;
 }

@@ -1,10 +1,12 @@
 import { Code, codeOf, Operand, detailOf } from '@tdxkit/tdx-arch';
 import { SEAMCALL_GP, SEAMCALL_UD, SEAMCALL_VMFAILINVALID, tdhVpFlush, tdhVpRd, tdhVpWr } from '@tdxkit/tdx-module';
-import { Gpr, type LogicalProcessor, type RunResult } from '@tdxkit/x86-cpu';
+import { Gpr, bytesOf, wordsOf, type LogicalProcessor, type RunResult, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import type { PostedInterrupts } from '../../irq/posted-interrupts.ts';
+import { PostedInterrupts } from '../../irq/posted-interrupts.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KvmMpState, type CpuidEntry2, type TdxInitMemRegion } from '../../uapi/structs.ts';
+import type { KvmExit } from '../../uapi/exit.ts';
+import type { Completion } from '../../vcpu/completion.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
@@ -14,7 +16,7 @@ import { initMemRegion } from './init-mem-region.ts';
 import { initTdVcpu } from './init-vcpu.ts';
 import { ProtectedState } from './protected-state.ts';
 import { reclaimControlPage } from './reclaim-page.ts';
-import { completeIn, completeMmioRead } from './tdvmcall-io.ts';
+import { completeTdExit } from './complete.ts';
 import { STATE_DETAILS_INTERRUPT_PENDING, VcpuField } from './td-fields.ts';
 import { TdState } from './td-state.ts';
 import type { TdxVm } from './tdx-vm.ts';
@@ -38,9 +40,6 @@ export class TdxVcpu implements VcpuBackend {
   flushPending = false;
   /** LP the module associates the vCPU with. */
   associated: LogicalProcessor | undefined;
-  /** Completions of the two frequent exits, made once. */
-  readonly completeIn = (): ExitVerdict => completeIn(this);
-  readonly completeMmioRead = (): ExitVerdict => completeMmioRead(this);
   /** VMX exit reason of the last exit. */
   exitReason = 0;
   /** An NMI was handed to the module, and the module has not said that it was delivered. */
@@ -191,6 +190,10 @@ export class TdxVcpu implements VcpuBackend {
     return codeOf(status) === Code.OPERAND_BUSY && (operand === Operand.SEPT_TREE || operand === Operand.TD_EPOCH);
   }
 
+  complete(completion: Completion, exit: KvmExit): ExitVerdict {
+    return completeTdExit(this, completion, exit);
+  }
+
   deliverInterrupt(vector: number): void {
     this.posted?.deliver(vector, this.#inGuest ? this.vcpu.lp : undefined);
   }
@@ -271,6 +274,40 @@ export class TdxVcpu implements VcpuBackend {
   checkPreFault(gpa: number): IoctlResult {
     if (this.td.state !== TdState.RUNNABLE) return -Errno.EOPNOTSUPP;
     return gpa >= this.td.sharedBit ? -Errno.EINVAL : 0;
+  }
+
+  save(): Saved {
+    return {
+      regs: bytesOf(this.regs),
+      msrs: this.msrs.save(),
+      tdvpr: this.tdvpr ?? null,
+      tdcx: [...this.tdcx],
+      posted: this.posted?.page ?? null,
+      isInitialised: this.isInitialised,
+      flushPending: this.flushPending,
+      associated: this.associated?.id ?? null,
+      exitReason: this.exitReason,
+      isNmiInjected: this.isNmiInjected,
+      sharedEptp: this.#sharedEptp ?? null,
+      inGuest: this.#inGuest,
+    };
+  }
+  restore(from: SavedFields): void {
+    const { machine } = this.td.vm.kvm;
+    this.regs.set(wordsOf(from.bytes('regs', this.regs.byteLength)));
+    this.msrs.load(from.part('msrs'));
+    this.tdvpr = from.optionalNumber('tdvpr') as Hpa | undefined;
+    this.tdcx.splice(0, this.tdcx.length, ...(from.numbers('tdcx') as Hpa[]));
+    const posted = from.optionalNumber('posted');
+    this.posted = posted === undefined ? undefined : new PostedInterrupts(machine.memory, posted as Hpa);
+    this.isInitialised = from.flag('isInitialised');
+    this.flushPending = from.flag('flushPending');
+    const associated = from.optionalNumber('associated', machine.lps.length - 1);
+    this.associated = associated === undefined ? undefined : machine.lps[associated];
+    this.exitReason = from.number('exitReason', 0xffff);
+    this.isNmiInjected = from.flag('isNmiInjected');
+    this.#sharedEptp = from.optionalNumber('sharedEptp') as Hpa | undefined;
+    this.#inGuest = from.flag('inGuest');
   }
 
   free(): void {

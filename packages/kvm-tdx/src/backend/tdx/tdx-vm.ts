@@ -1,6 +1,6 @@
 import { codeOf, Code } from '@tdxkit/tdx-arch';
 import { SEAMCALL_UD, describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
+import type { LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
@@ -88,6 +88,42 @@ export class TdxVm implements VmBackend {
 
   leakReason(page: Hpa): string | undefined {
     return this.#lost.has(page) ? LeakReason.REMOVE_FAILED : undefined;
+  }
+
+  save(): Saved {
+    return {
+      maxVcpus: this.maxVcpus,
+      state: this.state,
+      hkid: this.hkid,
+      tdr: this.tdr ?? null,
+      tdcs: [...this.tdcs],
+      gpaWidth: this.gpaWidth,
+      tscOffset: this.tscOffset,
+      tscMultiplier: this.tscMultiplier,
+      hwError: this.hwError,
+      waitForZap: this.waitForZap,
+      lost: [...this.#lost],
+      lastStatus: this.sept.lastStatus,
+    };
+  }
+  load(from: SavedFields): void {
+    this.maxVcpus = from.number('maxVcpus', 4096);
+    this.state = from.number('state', TdState.RUNNABLE) as TdState;
+    this.hkid = from.number('hkid', 2 ** 15, RELEASED);
+    this.tdr = from.optionalNumber('tdr') as Hpa | undefined;
+    this.tdcs.splice(0, this.tdcs.length, ...(from.numbers('tdcs') as Hpa[]));
+    const width = from.number('gpaWidth');
+    this.gpaWidth =
+      width === 0 || width === 48 || width === 52 ? width : from.refuse('gpaWidth', `${width} is neither 48 nor 52`);
+    this.tscOffset = from.bigint('tscOffset');
+    this.tscMultiplier = from.bigint('tscMultiplier');
+    this.hwError = from.bigint('hwError');
+    this.waitForZap = from.flag('waitForZap');
+    for (const page of from.numbers('lost')) this.#lost.add(page as Hpa);
+    this.sept.lastStatus = from.bigint('lastStatus');
+  }
+  prepareVcpu(): void {
+    // The pages of a TD vCPU are the module's: `TdxVcpu.restore` names them.
   }
 
   createIrqchip(): IoctlResult {
@@ -190,7 +226,7 @@ export function makeTdxVm(vm: KvmVm): TdxVm | NegativeErrno {
   const { systemInfo } = vm.kvm.tdx;
   if (systemInfo === undefined) return -Errno.EIO;
   const td = new TdxVm(vm, systemInfo);
-  if (vm.kvm.differences.tdCreatedBy === 'INIT_VM') return td;
+  if (vm.kvm.differences.tdCreatedBy === 'INIT_VM' || vm.kvm.isRestoring) return td;
   const created = createTdPages(td);
   return created === 0 ? td : created;
 }

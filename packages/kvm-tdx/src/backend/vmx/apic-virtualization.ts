@@ -1,4 +1,15 @@
-import { PinControl, PrimaryControl, SecondaryControl, VmcsField, type LogicalProcessor, type Vmcs } from '@tdxkit/x86-cpu';
+import {
+  PinControl,
+  PrimaryControl,
+  SecondaryControl,
+  VmcsField,
+  bytesOf,
+  wordsOf,
+  type LogicalProcessor,
+  type Saved,
+  type SavedFields,
+  type Vmcs,
+} from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { ApicRegister } from '../../irq/apic-register.ts';
 import { POSTED_INTERRUPT_VECTOR } from '../../irq/posted-interrupt-descriptor.ts';
@@ -51,6 +62,21 @@ export class ApicVirtualization {
     const { memory } = vcpu.vmx.vm.kvm.machine;
     this.posted = new PostedInterrupts(memory, pages.descriptor);
     vcpu.vcpu.lapic.useRegisterPage(memory, pages.virtualApic);
+  }
+
+  save(): Saved {
+    return {
+      eoiExits: bytesOf(this.#eoiExits),
+      isBitmapStale: this.#isBitmapStale,
+      mode: this.#mode,
+      accessPage: this.#accessPage ?? null,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#eoiExits.set(wordsOf(from.bytes('eoiExits', this.#eoiExits.byteLength)));
+    this.#isBitmapStale = from.flag('isBitmapStale');
+    this.#mode = from.number('mode', 0xffff_ffff, -1);
+    this.#accessPage = from.optionalNumber('accessPage') as Hpa | undefined;
   }
 
   /** The fields that never change. */

@@ -1,4 +1,4 @@
-import { PrimaryControl, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { PrimaryControl, VmcsField, type Saved, type SavedFields, type Vmcs } from '@tdxkit/x86-cpu';
 import type { KvmVcpuEvents } from '../../uapi/vcpu-structs.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
@@ -51,6 +51,23 @@ export class EventInjection {
   raise(vector: number, errorCode?: number): void {
     this.#information = (VALID | TYPE_HARDWARE_EXCEPTION | vector | (errorCode === undefined ? 0 : DELIVER_ERROR_CODE)) >>> 0;
     this.#errorCode = errorCode ?? 0;
+  }
+
+  save(): Saved {
+    return {
+      pendingNmis: this.pendingNmis,
+      external: this.external,
+      information: this.#information,
+      errorCode: this.#errorCode,
+      length: this.#length,
+    };
+  }
+  load(from: SavedFields): void {
+    this.pendingNmis = from.number('pendingNmis', MAX_PENDING_NMIS);
+    this.external = from.number('external', 255, -1);
+    this.#information = from.number('information', 0xffff_ffff);
+    this.#errorCode = from.number('errorCode', 0xffff_ffff);
+    this.#length = from.number('length', 15);
   }
 
   get isNmiPending(): boolean {

@@ -47,6 +47,12 @@ export function skipInstruction(vmcs: Vmcs, length = vmcs.read(VmcsField.EXIT_IN
 const liveEbx = (leaf: number, subleaf: number, ebx: number, lp: LogicalProcessor): number =>
   leaf === 0xd && subleaf < 2 ? lp.cpuid(leaf, subleaf).ebx : ebx;
 
+/** The result of a hypercall goes to RAX. */
+export function completeHypercall({ regs }: VmxVcpu, result: bigint): ExitVerdict {
+  regs[Gpr.RAX] = BigInt.asUintN(64, result);
+  return RESUME_GUEST;
+}
+
 /** What an exit of a VMX guest means. */
 export function handleVmxExit(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor): ExitVerdict {
   const { statistics } = vcpu.vmx.vm.kvm;
@@ -121,10 +127,7 @@ function dispatch(vcpu: VmxVcpu, vmcs: Vmcs, lp: LogicalProcessor, number: numbe
         vcpu.vcpu,
         regs[Gpr.RAX]!,
         [regs[Gpr.RBX]!, regs[Gpr.RCX]!, regs[Gpr.RDX]!, regs[Gpr.RSI]!],
-        (result) => {
-          regs[Gpr.RAX] = BigInt.asUintN(64, result);
-          return RESUME_GUEST;
-        },
+        (result) => completeHypercall(vcpu, result),
         (getSegment(vmcs, 'cs').attributes & CS_LONG) !== 0 && (vmcs.read(VmcsField.GUEST_EFER) & EFER_LMA) !== 0n,
       );
     case ExitReason.APIC_ACCESS:

@@ -1,5 +1,5 @@
 import { ExitReason } from '@tdxkit/tdx-arch';
-import { Gpr, VmcsField, type GuestDevices } from '@tdxkit/x86-cpu';
+import { Gpr, VmcsField, type GuestDevices, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import { gfnOf, gpa } from '@tdxkit/x86-cpu/units';
 import { ApicBase, ApicRegister } from '../../irq/apic-register.ts';
 import { KvmExitReason, KvmInternalError, type MmioExit } from '../../uapi/exit.ts';
@@ -42,6 +42,39 @@ export class InstructionEmulation implements GuestDevices {
 
   constructor(vcpu: VmxVcpu) {
     this.#vcpu = vcpu;
+  }
+
+  save(): Saved {
+    return {
+      reads: this.#reads.map((read) => ({ ...read })),
+      nextRead: this.#nextRead,
+      readsAt: this.#readsAt,
+      wanted: this.#wanted === undefined ? null : { ...this.#wanted },
+      writes: this.#writes.map((write) => ({ ...write })),
+      remaining: this.#remaining,
+      portInput: this.#portInput,
+      portUsed: this.#portUsed,
+      portOutput: this.#portOutput,
+      collectsOutput: this.#collectsOutput,
+    };
+  }
+  load(from: SavedFields): void {
+    const place = (each: SavedFields): { address: number; size: number } => ({
+      address: each.number('address'),
+      size: each.number('size', 8, 1),
+    });
+    const access = (each: SavedFields): Access => ({ ...place(each), value: each.bigint('value') });
+    this.#reads.splice(0, this.#reads.length, ...from.parts('reads').map(access));
+    this.#nextRead = from.number('nextRead', this.#reads.length);
+    this.#readsAt = from.number('readsAt', undefined, -1);
+    const wanted = from.optionalPart('wanted');
+    this.#wanted = wanted === undefined ? undefined : place(wanted);
+    this.#writes.splice(0, this.#writes.length, ...from.parts('writes').map(access));
+    this.#remaining = from.number('remaining');
+    this.#portInput = from.number('portInput');
+    this.#portUsed = from.number('portUsed');
+    this.#portOutput = from.number('portOutput');
+    this.#collectsOutput = from.flag('collectsOutput');
   }
 
   /** The instruction at RIP touches an address without memory. */
@@ -90,7 +123,7 @@ export class InstructionEmulation implements GuestDevices {
       if (this.#portOutput > 0 && (this.#wanted !== undefined || this.#remaining === 0)) {
         vcpu.runState.io.count = this.#portOutput;
         this.#portOutput = 0;
-        vcpu.completion = () => this.#advance();
+        vcpu.completion = { kind: 'string-out' };
         vcpu.runState.exit = vcpu.runState.io;
         return EXIT_TO_USER;
       }
@@ -141,15 +174,20 @@ export class InstructionEmulation implements GuestDevices {
     mmio.len = size as MmioExit['len'];
     mmio.isWrite = isWrite;
     view.setBigUint64(0, value, true);
-    vcpu.completion = () => {
-      if (!isWrite) {
-        this.#reads.push({ address, size, value: view.getBigUint64(0, true) & ((1n << BigInt(8 * size)) - 1n) });
-        this.#wanted = undefined;
-      }
-      return this.#advance();
-    };
+    vcpu.completion = { kind: isWrite ? 'mmio-write' : 'mmio-read' };
     vcpu.runState.exit = mmio;
     return EXIT_TO_USER;
+  }
+
+  /** Userspace served an access: on with the instruction. */
+  complete(isRead: boolean): ExitVerdict {
+    if (isRead) {
+      const { physAddr: address, len: size, data } = this.#vcpu.vcpu.runState.mmio;
+      const value = new DataView(data.buffer).getBigUint64(0, true) & ((1n << BigInt(8 * size)) - 1n);
+      this.#reads.push({ address, size, value });
+      this.#wanted = undefined;
+    }
+    return this.#advance();
   }
 
   // What the processor asks while it executes the instruction.

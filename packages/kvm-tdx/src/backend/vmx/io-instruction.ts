@@ -1,9 +1,11 @@
 import { Gpr, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import type { Completion } from '../../vcpu/completion.ts';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { skipInstruction } from './exit.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 const RFLAGS_DF = 0x400n;
+const COMPLETE_IN: Completion = { kind: 'in' };
 
 /** IN, OUT, INS, OUTS. */
 export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
@@ -19,13 +21,7 @@ export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
   if (isIn) {
     io.data.fill(0, 0, 4);
-    vcpu.vcpu.completion = () => {
-      const mask = (1n << BigInt(8 * size)) - 1n;
-      const value = BigInt((io.data[0]! | (io.data[1]! << 8) | (io.data[2]! << 16) | (io.data[3]! << 24)) >>> 0) & mask;
-      // A 32-bit result clears the upper half of RAX, smaller ones keep the rest.
-      regs[Gpr.RAX] = size === 4 ? value : (regs[Gpr.RAX]! & ~mask) | value;
-      return RESUME_GUEST;
-    };
+    vcpu.vcpu.completion = COMPLETE_IN;
   } else {
     const low = Number(regs[Gpr.RAX]! & 0xffff_ffffn);
     for (let i = 0; i < 4; i++) io.data[i] = (low >>> (8 * i)) & 0xff;
@@ -35,6 +31,15 @@ export function handleIoInstruction(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   skipInstruction(vmcs);
   vcpu.vcpu.runState.exit = io;
   return EXIT_TO_USER;
+}
+
+/** After KVM_EXIT_IO of an IN: a 32-bit result clears the upper half of RAX, smaller ones keep the rest. */
+export function completeIn({ regs, vcpu }: VmxVcpu): ExitVerdict {
+  const { data, size } = vcpu.runState.io;
+  const mask = (1n << BigInt(8 * size)) - 1n;
+  const value = BigInt((data[0]! | (data[1]! << 8) | (data[2]! << 16) | (data[3]! << 24)) >>> 0) & mask;
+  regs[Gpr.RAX] = size === 4 ? value : (regs[Gpr.RAX]! & ~mask) | value;
+  return RESUME_GUEST;
 }
 
 /** INS and OUTS: as many elements at once as the count, the page and the buffer allow; the processor moves the data. */
@@ -50,7 +55,7 @@ function handleStringIo(vcpu: VmxVcpu, vmcs: Vmcs, size: number, isIn: boolean, 
   if (!isIn) return vcpu.emulation.portOutput(elements);
   io.count = elements;
   io.data.fill(0, 0, elements * size);
-  vcpu.vcpu.completion = () => vcpu.emulation.portInput(elements);
+  vcpu.vcpu.completion = { kind: 'string-in', elements };
   vcpu.vcpu.runState.exit = io;
   return EXIT_TO_USER;
 }

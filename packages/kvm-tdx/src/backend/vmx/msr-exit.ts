@@ -65,12 +65,15 @@ export function handleRdmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
   const index = u32(regs[Gpr.RCX]!);
   const access = msrAccess(vcpu.vcpu, index, undefined, () => readVcpuMsr(vcpu, vmcs, index));
-  return finishMsrAccess(vcpu.vcpu, access, (value) => {
-    if (value === undefined) return generalProtection(vcpu);
-    regs[Gpr.RAX] = value & 0xffff_ffffn;
-    regs[Gpr.RDX] = value >> 32n;
-    return skipInstruction(vcpu.vmcs);
-  });
+  return finishMsrAccess(vcpu.vcpu, access, (value) => completeRdmsr(vcpu, value));
+}
+
+/** undefined: the guest faults. */
+export function completeRdmsr(vcpu: VmxVcpu, value: bigint | undefined): ExitVerdict {
+  if (value === undefined) return generalProtection(vcpu);
+  vcpu.regs[Gpr.RAX] = value & 0xffff_ffffn;
+  vcpu.regs[Gpr.RDX] = value >> 32n;
+  return skipInstruction(vcpu.vmcs);
 }
 
 export function handleWrmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
@@ -78,9 +81,12 @@ export function handleWrmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const value = ((regs[Gpr.RDX]! & 0xffff_ffffn) << 32n) | (regs[Gpr.RAX]! & 0xffff_ffffn);
   const index = u32(regs[Gpr.RCX]!);
   const access = msrAccess(vcpu.vcpu, index, value, () => (writeVcpuMsr(vcpu, vmcs, index, value, false) ? value : undefined));
-  return finishMsrAccess(vcpu.vcpu, access, (done) =>
-    done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs),
-  );
+  return finishMsrAccess(vcpu.vcpu, access, (done) => completeWrmsr(vcpu, done));
+}
+
+/** undefined: the guest faults. */
+export function completeWrmsr(vcpu: VmxVcpu, done: bigint | undefined): ExitVerdict {
+  return done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs);
 }
 
 /** An MSR of the guest, whoever asks. MSRs that the guest reaches without an exit lie in the VMCS or the switched state. */

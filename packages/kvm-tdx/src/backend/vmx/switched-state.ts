@@ -1,4 +1,4 @@
-import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Reg, type LogicalProcessor, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 
 /** Parts of the register file that VMX transitions do not switch, as [offset, bytes]: DR0..DR6, SSE and x87, PKRU and the syscall MSRs. */
 const PARTS = [
@@ -28,6 +28,16 @@ export class SwitchedState {
     this.set32(Reg.MXCSR, 0x1f80);
     this.set16(Reg.FCW, 0x37f);
     this.set32(Reg.DR6, 0xffff_0ff0);
+  }
+
+  saveState(): Saved {
+    return { image: this.#image.slice(), xcr0: this.xcr0, cr2: this.cr2, umwaitControl: this.umwaitControl };
+  }
+  loadState(from: SavedFields): void {
+    this.#image.set(from.bytes('image', this.#image.length));
+    this.xcr0 = from.bigint('xcr0');
+    this.cr2 = from.bigint('cr2');
+    this.umwaitControl = from.bigint('umwaitControl');
   }
 
   save(lp: LogicalProcessor): void {

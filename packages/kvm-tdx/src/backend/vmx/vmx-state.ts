@@ -177,6 +177,14 @@ export class VmxState implements VcpuState {
 export class GuestDebugger {
   #control = 0;
 
+  /** What KVM_SET_GUEST_DEBUG last said: for snapshots, which keep what else it changed. */
+  get control(): number {
+    return this.#control;
+  }
+  set control(control: number) {
+    this.#control = control;
+  }
+
   get isOn(): boolean {
     return (this.#control & GuestDebugFlag.ENABLE) !== 0;
   }

@@ -1,20 +1,26 @@
 import {
   SecondaryControl,
   VmcsField,
+  bytesOf,
   vmcsRevision,
+  wordsOf,
   type GuestDevices,
   type LogicalProcessor,
   type RunResult,
+  type Saved,
+  type SavedFields,
   type Vmcs,
 } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
-import { KvmExitReason } from '../../uapi/exit.ts';
+import type { KvmExit } from '../../uapi/exit.ts';
+import type { Completion } from '../../vcpu/completion.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
 import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import { VcpuRequest } from '../../vcpu/vcpu-request.ts';
 import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
 import { APICV_MODES, ApicVirtualization } from './apic-virtualization.ts';
+import { completeVmxExit } from './complete.ts';
 import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
@@ -205,6 +211,10 @@ export class VmxVcpu implements VcpuBackend {
     return handleVmxExit(this, this.#current(lp), lp);
   }
 
+  complete(completion: Completion, exit: KvmExit): ExitVerdict {
+    return completeVmxExit(this, completion, exit);
+  }
+
   exitInformation(): ExitInformation {
     const { vmcs } = this;
     return {
@@ -291,7 +301,7 @@ export class VmxVcpu implements VcpuBackend {
   /** #MC for a guest that enabled it; one that did not is shut down. */
   injectMachineCheck(): void {
     if ((guestCr4(this.settle()) & CR4_MCE) !== 0n) this.events.raise(Vector.MC);
-    else this.vcpu.completion = () => this.vcpu.exitToUser({ reason: KvmExitReason.KVM_EXIT_SHUTDOWN });
+    else this.vcpu.completion = { kind: 'shutdown' };
   }
 
   /** The guest has UMONITOR, UMWAIT and TPAUSE, and the MSR that bounds them. */
@@ -331,6 +341,47 @@ export class VmxVcpu implements VcpuBackend {
   }
   checkPreFault(): 0 {
     return 0;
+  }
+
+  save(): Saved {
+    const { apicv } = this;
+    return {
+      pages: [this.#vmcsPage, ...(apicv === undefined ? [] : [apicv.pages.virtualApic, apicv.pages.descriptor])],
+      regs: bytesOf(this.regs),
+      switched: this.switched.saveState(),
+      msrs: this.msrs.save(),
+      events: this.events.save(),
+      debug: this.debug.control,
+      emulation: this.emulation.save(),
+      apicv: apicv?.save() ?? null,
+      cr4Refused: this.cr4Refused,
+      specCtrl: this.specCtrl,
+      tscAdjust: this.tscAdjust,
+      flushPending: this.flushPending,
+      entryError: this.entryError,
+      launched: this.#launched,
+      inGuest: this.#inGuest,
+      lp: this.#lp?.id ?? null,
+    };
+  }
+  restore(from: SavedFields): void {
+    const { lps } = this.vmx.vm.kvm.machine;
+    this.regs.set(wordsOf(from.bytes('regs', this.regs.byteLength)));
+    this.switched.loadState(from.part('switched'));
+    this.msrs.load(from.part('msrs'));
+    this.events.load(from.part('events'));
+    this.debug.control = from.number('debug', 0xffff_ffff);
+    this.emulation.load(from.part('emulation'));
+    this.apicv?.load(from.part('apicv'));
+    this.cr4Refused = from.bigint('cr4Refused');
+    this.specCtrl = from.bigint('specCtrl');
+    this.tscAdjust = from.bigint('tscAdjust');
+    this.flushPending = from.flag('flushPending');
+    this.entryError = from.number('entryError', 0xffff, NO_ENTRY_ERROR);
+    this.#launched = from.flag('launched');
+    this.#inGuest = from.flag('inGuest');
+    const lp = from.optionalNumber('lp', lps.length - 1);
+    this.#lp = lp === undefined ? undefined : lps[lp];
   }
 
   free(): void {

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { PAGE_SIZE, gfn, type Gfn, type Hpa } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
@@ -32,9 +33,9 @@ export class VmxVm implements VmBackend {
   readonly controls: VmxControls;
   /** Levels of EPT: kvm_mmu_get_tdp_level(). Five where the processor can, since a guest may have physical addresses above 48 bits. */
   readonly eptLevels: 4 | 5;
-  readonly msrBitmap: Hpa;
+  msrBitmap: Hpa;
   /** With APICv: what vCPUs in x2APIC mode do without an exit. */
-  readonly msrBitmapX2apic: Hpa | undefined;
+  msrBitmapX2apic: Hpa | undefined;
   readonly vcpus: VmxVcpu[] = [];
   /** VMCS, and with APICv the virtual-APIC page and the posted-interrupt descriptor of the vCPU to come. */
   #vcpuPages: Hpa[] = [];
@@ -127,6 +128,26 @@ export class VmxVm implements VmBackend {
   /** kvm_arch_mmu_notifier_invalidate_range(): the frame of the APIC lost its page. */
   hostUnmapped(start: Gfn, end: Gfn): void {
     if (start <= APIC_FRAME && APIC_FRAME < end) for (const { vcpu } of this.vcpus) vcpu.request(VcpuRequest.APIC_PAGE_RELOAD);
+  }
+  save(): Saved {
+    return {
+      msrBitmap: this.msrBitmap,
+      msrBitmapX2apic: this.msrBitmapX2apic ?? null,
+      vcpuPages: [...this.#vcpuPages],
+      accessPageAddress: this.#accessPageAddress ?? null,
+      isAccessPageInhibited: this.#isAccessPageInhibited,
+    };
+  }
+  load(from: SavedFields): void {
+    if (from.has('msrBitmapX2apic') !== this.hasApicv) from.refuse('msrBitmapX2apic', 'KVM was loaded with another apicv');
+    this.msrBitmap = from.number('msrBitmap') as Hpa;
+    this.msrBitmapX2apic = from.optionalNumber('msrBitmapX2apic') as Hpa | undefined;
+    this.#vcpuPages = from.numbers('vcpuPages') as Hpa[];
+    this.#accessPageAddress = from.optionalNumber('accessPageAddress');
+    this.#isAccessPageInhibited = from.flag('isAccessPageInhibited');
+  }
+  prepareVcpu(from: SavedFields): void {
+    this.#vcpuPages = from.numbers('pages', undefined, this.hasApicv ? 3 : 1) as Hpa[];
   }
   createVcpu(vcpu: KvmVcpu): VmxVcpu {
     const backend = new VmxVcpu(this, vcpu);
