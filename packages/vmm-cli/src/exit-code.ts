@@ -5,6 +5,7 @@
  */
 const table = {
   OK: [0, 'the guest ended well'],
+  GUEST_FATAL: [1, 'the guest called ReportFatalError'],
   USAGE: [64, 'usage: unknown option, value out of range'],
   IMAGE_INVALID: [65, 'image invalid: empty, truncated, not x86-64, overlapping segments'],
   IMAGE_UNREADABLE: [66, 'a file is missing or unreadable'],
@@ -12,7 +13,6 @@ const table = {
   HOST_REFUSED: [68, 'the host (KVM, TDX module) refused to build the VM'],
   INTERNAL: [70, 'a bug of tdxkit'],
   TRIPLE_FAULT: [71, 'triple fault'],
-  GUEST_FATAL: [72, 'the guest called ReportFatalError'],
   VM_KILLED: [73, 'the TDX module or KVM ended the VM'],
   OUTPUT_FAILED: [74, 'output could not be written'],
   TIMEOUT: [75, '--timeout, --guest-timeout or --max-instructions ran out'],

@@ -263,7 +263,7 @@ describe('a guest that goes wrong', () => {
 
   it('reports a fatal error in words', async () => {
     const { outcome, exitCode } = await run(programs.fatalError);
-    expect([outcome.kind, exitCode]).toEqual(['guest-fatal', 72]);
+    expect([outcome.kind, exitCode]).toEqual(['guest-fatal', 1]);
     expect(outcome).toMatchObject({ detail: 'the guest reported a fatal error, code 0x0000_0000_0000_1234: "oops"' });
   });
 });

@@ -33,7 +33,7 @@ export const wakeupKernel = bytesFromHex(
 );
 const SETUP_BYTES = 1024;
 const ENTRY_64 = 0x200;
-const PAYLOAD_OFFSET = 0x400;
+const MIN_PAYLOAD_OFFSET = 0x400;
 const KERNEL = 0x100_0000;
 
 /** A static ELF64 with the program at 16 MiB. */
@@ -69,7 +69,8 @@ export function bzImage(
   const payload = new Uint8Array(packed.length + 4);
   payload.set(packed);
   new DataView(payload.buffer).setUint32(packed.length, elfKernel().length, true);
-  const bytes = new Uint8Array(SETUP_BYTES + PAYLOAD_OFFSET + payload.length);
+  const payloadOffset = Math.max(MIN_PAYLOAD_OFFSET, ENTRY_64 + program.length);
+  const bytes = new Uint8Array(SETUP_BYTES + payloadOffset + payload.length);
   const view = new DataView(bytes.buffer);
   bytes[Setup.SETUP_SECTS] = SETUP_BYTES / 512 - 1;
   view.setUint16(Setup.BOOT_FLAG, 0xaa55, true);
@@ -79,12 +80,12 @@ export function bzImage(
   view.setUint16(Setup.XLOADFLAGS, 1, true);
   view.setUint32(Setup.CMDLINE_SIZE, 2047, true);
   view.setUint32(Setup.INITRD_ADDR_MAX, 0x7fff_ffff, true);
-  view.setUint32(Setup.PAYLOAD_OFFSET, PAYLOAD_OFFSET, true);
+  view.setUint32(Setup.PAYLOAD_OFFSET, payloadOffset, true);
   view.setUint32(Setup.PAYLOAD_LENGTH, payload.length, true);
   view.setBigUint64(Setup.PREF_ADDRESS, BigInt(KERNEL), true);
   view.setUint32(Setup.INIT_SIZE, 0x20_0000, true);
   bytes.set(program, SETUP_BYTES + ENTRY_64);
-  bytes.set(payload, SETUP_BYTES + PAYLOAD_OFFSET);
+  bytes.set(payload, SETUP_BYTES + payloadOffset);
   change(view);
   return bytes;
 }

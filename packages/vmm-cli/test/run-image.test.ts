@@ -239,7 +239,7 @@ describe('runImage with a scripted vCPU', () => {
     const [kind, code, detail] = await kinds([
       exits({ reason: KvmExitReason.KVM_EXIT_SYSTEM_EVENT, type: KvmSystemEvent.TDX_FATAL, data }),
     ]);
-    expect([kind, code]).toEqual(['guest-fatal', 72]);
+    expect([kind, code]).toEqual(['guest-fatal', 1]);
     expect(detail).toMatch(/code 0x0000_0000_0000_1234: "warn"/);
   });
 

@@ -123,7 +123,6 @@ const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
     'The host called the TDX module in an order that leaves the TD unable to run.',
   ],
   [/never accepted/, 'Accept memory with TDG.MEM.PAGE.ACCEPT before the guest uses it.'],
-  [/fetch from shared/, 'Code must lie in private memory: clear the SHARED bit in the page tables.'],
 ];
 
 function killed(context: ExitContext, reason: string): Outcome {
