@@ -78,6 +78,11 @@ export class CodeFinder {
     return this.#codeFrames.get(this.#memory.stripHkid(page) - (page & 0xfff)) ?? -1;
   }
 
+  /** The frame holds copies of code that lies in no frame of its own. */
+  isCopy(frame: number): boolean {
+    return frame === this.#copies || frame === this.#copies + 0x1000;
+  }
+
   setRip(low: number, high: number): void {
     const at = (this.#access.lp.base + Reg.RIP) >> 2;
     this.#memory.u32[at] = low;
@@ -187,7 +192,7 @@ export class CodeFinder {
   #block(state: CoreState, low: number, high: number, offset: number): Block | undefined {
     const mode = state.get(Reg.MODE);
     const block = this.#cache.find(offset, mode, low, high);
-    const isCopied = block !== undefined && block.frame2 === this.#copies + 0x1000;
+    const isCopied = block !== undefined && this.isCopy(block.frame2);
     if (block !== undefined && (block.frame2 < 0 || (this.#nextFrame() === block.frame2 && !isCopied))) return block;
     if (block !== undefined) this.#cache.drop(block.start, 1);
     return this.#builder.build(low, high, offset, mode, this.#nextFrame);

@@ -42,3 +42,4 @@ export const JUMP_CACHE_ENTRIES = 16384;
 export const JUMP_CACHE_BYTES = JUMP_CACHE_ENTRIES * 16;
 /** Offset of an entry in the jump cache: `(low ^ low >>> 12) << 4`, cut to this. */
 export const JUMP_CACHE_MASK = JUMP_CACHE_BYTES - 16;
+export const jumpCacheOffset = (ripLow: number): number => ((ripLow ^ (ripLow >>> 12)) << 4) & JUMP_CACHE_MASK;

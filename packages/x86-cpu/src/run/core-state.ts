@@ -1,7 +1,7 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import { CoreReg, JUMP_CACHE_BYTES, JUMP_CACHE_MASK } from './core-registers.ts';
+import { CoreReg, JUMP_CACHE_BYTES, jumpCacheOffset } from './core-registers.ts';
 import { CpuMode } from './cpu-mode.ts';
 import { Header, RECORD_BYTES, STALE_COUNT } from './record.ts';
 import { TlbSet } from './tlb-set.ts';
@@ -222,7 +222,7 @@ export class CoreState {
     if (u32[entry + 2] === header) u32[entry + 3] = 0;
   }
   #jumpEntry(ripLow: number): number {
-    return (this.#jumpCache + (((ripLow ^ (ripLow >>> 12)) << 4) & JUMP_CACHE_MASK)) >> 2;
+    return (this.#jumpCache + jumpCacheOffset(ripLow)) >> 2;
   }
   /** Enters a RIP that no block is known for: going there leaves generated code with that RIP. */
   rememberMiss(ripLow: number, ripHigh: number): void {

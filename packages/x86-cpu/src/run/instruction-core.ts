@@ -83,6 +83,10 @@ export class InstructionCore implements CpuCore {
         this.#cache,
         instance.exports['regions'] as WebAssembly.Table,
         options.translator ?? {},
+        {
+          known: ({ low, high }) => this.#access.state.known(low, high),
+          isCopy: (frame) => this.#finder.isCopy(frame),
+        },
       );
       builder.hotAfter = this.translator.threshold;
     }

@@ -4,9 +4,9 @@ import { RegionLocal } from '../emit/region-locals.ts';
 import { TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
 import { canonicaliseDynamic, FlagLocal, FlagState } from '../emit/translator-flags.ts';
 import { Reg } from '../lp/register-file.ts';
-import { CoreReg } from '../run/core-registers.ts';
+import { CoreReg, JumpCache, jumpCacheOffset } from '../run/core-registers.ts';
 import { dispatchHash } from './dispatch-hash.ts';
-import type { RegionGraph } from './region-graph.ts';
+import { isChecked, type RegionGraph } from './region-graph.ts';
 import type { Link } from './translated-insn.ts';
 
 const base = local.get32(RegionLocal.BASE);
@@ -124,15 +124,16 @@ export class RegionFunction {
           if (dispatch === undefined) return false;
           ends++;
           e.emit(local.set(RegionLocal.TARGET, target));
-          this.#edge(n, dispatch, undefined);
+          this.#go(n, dispatch);
           return true;
         }
         for (const to of node.others) {
           const resume = e.suspend();
-          e.emit(i64.eq(target, this.#ripOf(to)));
+          const isThere = i64.eq(target, this.#ripOf(to));
+          e.emit(isChecked(this.#graph, n, to) ? i32.and(isThere, this.#isKnown(to)) : isThere);
           e.open(0x04);
           commit();
-          this.#edge(n, to, undefined);
+          this.#go(n, to);
           e.close();
           resume();
         }
@@ -155,6 +156,16 @@ export class RegionFunction {
     } else goTaken();
   }
 
+  /** The jump cache leads to the block of a node. */
+  #isKnown(n: number): I32 {
+    const { header, ripLow } = this.#graph.nodes[n]!.code!.block;
+    const entry = i32.add(i32.load(base, CoreReg.JUMP_CACHE), i32.const(jumpCacheOffset(ripLow)));
+    const isBlock = i32.and(
+      i64.eq(i64.load(entry, JumpCache.RIP), this.#ripOf(n)),
+      i32.eq(i32.load(entry, JumpCache.BLOCK), i32.const(header)),
+    );
+    return i32.and(isBlock, i32.eq(i32.load(entry, JumpCache.CONTEXT), i32.load(base, CoreReg.CONTEXT)));
+  }
   #ripOf(n: number): I64 {
     const { ripLow, ripHigh } = this.#graph.nodes[n]!.code!.block;
     return i64.const((BigInt(ripHigh) << 32n) | BigInt(ripLow));
@@ -186,7 +197,7 @@ export class RegionFunction {
       e.branchToDepth(miss);
       e.close();
       e.flags = FlagState.DYNAMIC;
-      this.#edge(n, to, undefined);
+      this.#go(n, to);
     }
     e.close();
     e.freeTemporaries();
@@ -194,19 +205,31 @@ export class RegionFunction {
     this.#enter(e.knownBlock(target));
   }
 
-  /** On to another block: pays for it and goes there, or leaves the region. */
+  /** On along an edge of the block: to another block of the region, or out of it. */
   #edge(from: number, to: number, link: Link | undefined): void {
-    const e = this.#emitter;
+    if (link === undefined) {
+      const code = this.#graph.nodes[from]!.code!;
+      throw new RangeError(
+        `the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`,
+      );
+    }
+    const leave = (): void => this.#enter(i32.load(i32.const(link.field & ~31), link.field & 31));
     if (to < 0) {
-      if (link === undefined) {
-        const code = this.#graph.nodes[from]!.code!;
-        throw new RangeError(
-          `the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`,
-        );
-      }
-      this.#enter(i32.load(i32.const(link.field & ~31), link.field & 31));
+      leave();
       return;
     }
+    const e = this.#emitter;
+    if (isChecked(this.#graph, from, to)) {
+      e.emit(i32.eqz(this.#isKnown(to)));
+      e.open(0x04);
+      leave();
+      e.close();
+    }
+    this.#go(from, to);
+  }
+  /** On to another block of the region: pays for it and goes there. */
+  #go(from: number, to: number): void {
+    const e = this.#emitter;
     const { code } = this.#graph.nodes[to]!;
     if (code !== undefined) {
       e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(code.count))));

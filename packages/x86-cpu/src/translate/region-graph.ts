@@ -11,6 +11,21 @@ const MAX_FORWARD = 12;
 const MAX_RETURNS = 6;
 const MAX_TARGETS = 40;
 
+/** Entries after which a block of another page is part of a region, in parts of those that make it hot: what is rarer is left out. */
+const RARE = 16;
+
+/** What a region is made from. */
+export interface RegionSource {
+  readonly cache: CodeCache;
+  readonly reader: BlockReader;
+  /** The block that a RIP leads to now, by the jump cache. */
+  blockAt(rip: Rip, mode: number): Block | undefined;
+  /** All of the block's bytes are in frames of its own, where changes are noticed. */
+  isWatched(block: Block): boolean;
+  /** The block has been entered often, or is hot already. */
+  isFrequent(block: Block, part: number): boolean;
+}
+
 /** A node of a region's flow graph. Node 0 is the entry. */
 export interface RegionNode {
   /** Undefined: the dispatch node, where the indirect jumps of the region meet to be led to the blocks that such jumps have reached before. */
@@ -32,12 +47,32 @@ export interface RegionGraph {
   readonly isMerge: readonly boolean[];
 }
 
-/** The blocks that can be reached from a block without leaving its page. */
-export function regionFrom(entry: Block, cache: CodeCache, reader: BlockReader): RegionGraph | undefined {
+const samePage = (a: { readonly low: number; readonly high: number }, block: Block): boolean =>
+  a.high === block.ripHigh && (a.low ^ block.ripLow) >>> 12 === 0;
+const ripOf = (block: Block): Rip => ({ low: block.ripLow, high: block.ripHigh });
+
+/**
+ * An edge has to make sure that the jump cache still leads to its target, as the interpreter does from page to page: it is in another page than the edge, and not in that of
+ * the entry, which is known to be where it was; or part of it is in the page after.
+ */
+export function isChecked(graph: RegionGraph, from: number, to: number): boolean {
+  const entry = graph.nodes[0]!.code!.block;
+  const target = graph.nodes[to]!.code?.block;
+  if (to === 0 || target === undefined) return false;
+  if (target.frame2 >= 0) return true;
+  const rip = ripOf(target);
+  const source = graph.nodes[from]!.code?.block;
+  return !samePage(rip, entry) && (source === undefined || !samePage(rip, source));
+}
+
+/** The blocks that can be reached from a block: those in its page, and the frequent ones in others while there is room. */
+export function regionFrom(entry: Block, source: RegionSource): RegionGraph | undefined {
+  const { cache, reader } = source;
   const nodes: RegionNode[] = [];
   const numbers = new Map<Block, number>();
   let insns = 0;
   const add = (block: Block): number => {
+    if (!source.isWatched(block)) return -1;
     const code = reader.read(block);
     if (code.insns.length === 0) return -1;
     insns += code.insns.length;
@@ -45,48 +80,58 @@ export function regionFrom(entry: Block, cache: CodeCache, reader: BlockReader):
     numbers.set(block, n);
     return n;
   };
-  const nodeOf = (rip: Rip | undefined): number => {
-    if (rip === undefined || rip.high !== entry.ripHigh || (rip.low ^ entry.ripLow) >>> 12 !== 0) return -1;
-    const block = cache.find((entry.frame | (rip.low & 0xfff)) >>> 0, entry.mode, rip.low, rip.high);
-    return block === undefined || block.frame2 >= 0 || block.frame !== entry.frame ? -1 : nodeOfBlock(block);
-  };
   const nodeOfBlock = (block: Block): number => {
     const known = numbers.get(block);
     if (known !== undefined) return known;
     return nodes.length >= MAX_BLOCKS || insns >= MAX_INSNS ? -1 : add(block);
   };
+  /** The node of a block in a page that the region is in; undefined: another page. */
+  const nodeNear = (rip: Rip, from: Block): number | undefined => {
+    const near = samePage(rip, from) ? from : samePage(rip, entry) ? entry : undefined;
+    if (near === undefined) return undefined;
+    const block = cache.find((near.frame | (rip.low & 0xfff)) >>> 0, entry.mode, rip.low, rip.high);
+    return block === undefined || block.frame !== near.frame ? -1 : nodeOfBlock(block);
+  };
+  const nodeFar = (rip: Rip): number => {
+    const block = source.blockAt(rip, entry.mode);
+    return block !== undefined && source.isFrequent(block, RARE) ? nodeOfBlock(block) : -1;
+  };
+  const far: (() => void)[] = [];
+  const lead = (node: RegionNode, edge: 'taken' | 'next', rip: Rip | undefined): void => {
+    if (rip === undefined) return;
+    const near = nodeNear(rip, node.code!.block);
+    if (near !== undefined) node[edge] = near;
+    else far.push(() => (node[edge] = nodeFar(rip)));
+  };
   const targets = (): number[] =>
     cache
       .blocksOf(entry.frame)
-      .filter(
-        (b) =>
-          b.isJumpTarget &&
-          b.frame2 < 0 &&
-          b.mode === entry.mode &&
-          b.ripHigh === entry.ripHigh &&
-          (b.ripLow ^ entry.ripLow) >>> 12 === 0,
-      )
+      .filter((b) => b.isJumpTarget && b.frame2 < 0 && b.mode === entry.mode && samePage(ripOf(b), entry))
       .slice(0, MAX_TARGETS)
       .map(nodeOfBlock)
       .filter((n) => n >= 0);
-  if (entry.frame2 >= 0 || add(entry) < 0) return undefined;
+  if (add(entry) < 0) return undefined;
   const sites = new Set<number>();
   let hasReturn = false;
   let dispatch = -1;
-  for (let n = 0, sitesOf = 0; n < nodes.length;) {
+  for (let n = 0, sitesOf = 0, farOf = 0; n < nodes.length;) {
     const node = nodes[n++]!;
     if (node.code === undefined) node.others = targets();
     else {
-      node.taken = nodeOf(node.code.taken?.rip);
-      node.next = nodeOf(node.code.next?.rip);
+      lead(node, 'taken', node.code.taken?.rip);
+      lead(node, 'next', node.code.next?.rip);
       hasReturn ||= node.code.isReturn;
       if (node.code.isIndirectJump && dispatch < 0)
         dispatch = nodes.push({ code: undefined, taken: -1, next: -1, others: [] }) - 1;
     }
-    // The places after calls belong to the region when it has a return that may lead there.
-    for (; n === nodes.length && hasReturn && sitesOf < nodes.length && sites.size < MAX_RETURNS; sitesOf++) {
-      const site = nodeOf(nodes[sitesOf]!.code?.returnSite);
-      if (site >= 0) sites.add(site);
+    for (let isLast = n === nodes.length; isLast && n === nodes.length;) {
+      // The places after calls belong to the region when it has a return that may lead there. Then other pages.
+      if (hasReturn && sitesOf < nodes.length && sites.size < MAX_RETURNS) {
+        const { code } = nodes[sitesOf++]!;
+        const site = code?.returnSite === undefined ? -1 : (nodeNear(code.returnSite, code.block) ?? nodeFar(code.returnSite));
+        if (site >= 0) sites.add(site);
+      } else if (farOf < far.length) far[farOf++]!();
+      else isLast = false;
     }
   }
   for (const { code, others } of nodes) {

@@ -77,8 +77,18 @@ export class BlockReader {
   forget(): void {
     this.#known.clear();
   }
+  /** The last instruction of a block may go on in another frame. */
+  #decode(insn: DecodedInsn, block: Block, at: number, isLast: boolean): number {
+    const { u8 } = this.#memory;
+    const available = block.frame + 0x1000 - at;
+    if (!isLast || block.frame2 < 0) return this.#decoder.decode(insn, u8, at, available, block.mode);
+    const bytes = new Uint8Array(32);
+    bytes.set(u8.subarray(at, at + available));
+    bytes.set(u8.subarray(block.frame2, block.frame2 + 16), available);
+    return this.#decoder.decode(insn, bytes, 0, 31, block.mode);
+  }
   #read(block: Block): TranslatedBlock {
-    const { u8, u16, u32 } = this.#memory;
+    const { u16, u32 } = this.#memory;
     const count = u32[(block.header + Header.COUNT) >> 2]!;
     const insns: TranslatedInsn[] = [];
     let record = block.header + RECORD_BYTES;
@@ -94,7 +104,7 @@ export class BlockReader {
       const at = block.start + offset;
       // The first record of the instruction; the last record is the one with the links.
       while (u16[(record + Rec.RIP_OFFSET) >> 1]! !== offset) record += RECORD_BYTES;
-      const status = this.#decoder.decode(insn, u8, at, block.frame + 0x1000 - at, block.mode);
+      const status = this.#decode(insn, block, at, n + 1 === count);
       setRip(insn, block.ripLow, block.ripHigh, offset);
       const entry = insn.opcodeEntry;
       const place =

@@ -113,6 +113,44 @@ describe('hot code', () => {
     m.execute(1_000_000);
     expect([gpr('RSI'), statistics().regions]).toEqual([110_000, regions]);
   });
+  it('goes on in the next page, through an instruction that crosses into it', () => {
+    // add eax, ecx; nop (3); add esi, 5 (three bytes of it in the next page); dec ecx; jnz; int3
+    const loop = CODE + 0xff8;
+    load(loop, '01 c8 90 90 90 81 c6 05 00 00 00 ff c9 75 f1 cc');
+    const run = (): void => {
+      start({ RCX: 1000 });
+      m.stopped = false;
+      m.set64(Reg.RIP, BigInt(loop));
+      m.execute(100_000);
+      expect([m.stopped, gpr('RAX'), Number(m.get64(Reg.RETIRED))]).toEqual([true, 500_500, 7000]);
+    };
+    run();
+    expect([gpr('RSI'), statistics()]).toEqual([5000, expect.objectContaining({ regions: 1, dropped: 0 })]);
+    load(CODE + 0x1000, '01');
+    expect(statistics().dropped).toBe(1);
+    run();
+    expect(gpr('RSI')).toBe(0x105 * 1000);
+  });
+  it('calls what another page holds, and notices when that page is another one', () => {
+    load(CODE, 'e8 fb 10 00 00 ff c9 75 f7 cc'); // call f; dec ecx; jnz; int3
+    load(CODE + 0x1100, 'ff c0 c3'); // f: inc eax; ret
+    load(DATA + 0x1100, '01 c8 c3'); // f: add eax, ecx; ret
+    const entry = 0x5008 as Hpa;
+    const original = m.memory.read64(entry);
+    for (const [page, sum] of [
+      [original, 500],
+      [BigInt(DATA + 0x1000) | 7n, (500 * 501) / 2],
+      [original, 500],
+    ] as const) {
+      m.memory.write64(entry, page);
+      m.core.flushTlbPage(m.lp, BigInt(CODE + 0x1000));
+      start({ RCX: 500 });
+      m.stopped = false;
+      m.execute(100_000);
+      expect([m.stopped, gpr('RAX'), gpr('RSP'), Number(m.get64(Reg.RETIRED))]).toEqual([true, sum, STACK, 2500]);
+    }
+    expect(statistics()).toMatchObject({ regions: 2, dropped: 0 });
+  });
   it('is 32-bit code in flat segments too, with addresses and the stack pointer cut to 32 bits', () => {
     m.enterCompatibilityMode();
     // push ecx; call f; pop ecx; dec ecx (49); jnz; int3; f: mov eax, [esp + 4]; add [ebx + eax * 4 - 4], eax; lea esi, [esi - 1]; ret

@@ -5,9 +5,10 @@ import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { Block, CodeCache } from '../run/code-cache.ts';
 import { isTranslatable } from '../run/cpu-mode.ts';
+import type { Rip } from '../run/record-fields.ts';
 import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 import { RegionFunction } from './region-function.ts';
-import { regionFrom, type RegionGraph } from './region-graph.ts';
+import { regionFrom, type RegionGraph, type RegionSource } from './region-graph.ts';
 import { BlockReader } from './translated-insn.ts';
 
 /** How the translator tier works; defaults in brackets. */
@@ -46,6 +47,14 @@ const MAX_PATIENCE = 12;
 /** Pages whose losses are remembered. */
 const MAX_PAGES = 4096;
 
+/** What the translator asks about code that is about to run. */
+export interface CodePlaces {
+  /** Header of the block that the jump cache in use has for a RIP, 0 = none. */
+  known(rip: Rip): number;
+  /** The frame is no memory of the guest's but a copy of some. */
+  isCopy(frame: number): boolean;
+}
+
 interface Region {
   readonly entry: Block;
   readonly blocks: readonly Block[];
@@ -58,6 +67,7 @@ export class Translator {
   readonly #cache: CodeCache;
   readonly #table: WebAssembly.Table;
   readonly #reader: BlockReader;
+  readonly #source: RegionSource;
   readonly #threshold: number;
   readonly #batch: number;
   readonly #cacheBytes: number;
@@ -79,11 +89,27 @@ export class Translator {
   /** Counts for reports: regions made, modules made, blocks that nothing of was translated. */
   readonly statistics = { regions: 0, modules: 0, refused: 0, dropped: 0, bytes: 0, insns: 0 };
 
-  constructor(memory: PhysicalMemory, cache: CodeCache, table: WebAssembly.Table, options: TranslatorOptions) {
+  constructor(
+    memory: PhysicalMemory,
+    cache: CodeCache,
+    table: WebAssembly.Table,
+    options: TranslatorOptions,
+    places: CodePlaces,
+  ) {
     this.#memory = memory;
     this.#cache = cache;
     this.#table = table;
     this.#reader = new BlockReader(memory);
+    this.#source = {
+      cache,
+      reader: this.#reader,
+      blockAt: (rip, mode) => this.#blockOf(places.known(rip), rip, mode),
+      isWatched: (block) => block.frame2 < 0 || !places.isCopy(block.frame2),
+      isFrequent: (block, part) => {
+        const left = memory.i32[(block.header + Header.COUNTER) >> 2]!;
+        return left > this.#threshold || this.#threshold - left >= this.#threshold / part;
+      },
+    };
     this.#threshold = options.threshold ?? THRESHOLD;
     this.#batch = options.batch ?? BATCH;
     this.#straightFactor = options.straightFactor ?? STRAIGHT_FACTOR;
@@ -113,11 +139,13 @@ export class Translator {
   hot(header: number, mode: number): number {
     const { i32, u32 } = this.#memory;
     const counter = (header + Header.COUNTER) >> 2;
-    const rip = u32[(header + Header.RIP) >> 2]!;
-    const start = (u32[(header + Header.FRAME) >> 2]! | (rip & 0xfff)) >>> 0;
-    const block = this.#cache.find(start, mode, rip, u32[(header + Header.RIP + 4) >> 2]!);
+    const block = this.#blockOf(
+      header,
+      { low: u32[(header + Header.RIP) >> 2]!, high: u32[(header + Header.RIP + 4) >> 2]! },
+      mode,
+    );
     i32[counter] = NEVER_HOT;
-    if (this.#isRefused || block?.header !== header || !isTranslatable(mode) || block.frame2 >= 0) return header + RECORD_BYTES;
+    if (this.#isRefused || block === undefined || !isTranslatable(mode)) return header + RECORD_BYTES;
     const losses = (this.#losses.get(block.frame) ?? 0) - this.#freeLosses;
     if (losses > 0 && !this.#patient.has(block)) {
       this.#patient.add(block);
@@ -134,6 +162,13 @@ export class Translator {
     return u32[(header + Header.REGION) >> 2] === 0 ? header + RECORD_BYTES : header;
   }
 
+  #blockOf(header: number, { low, high }: Rip, mode: number): Block | undefined {
+    if (header === 0) return undefined;
+    const start = (this.#memory.u32[(header + Header.FRAME) >> 2]! | (low & 0xfff)) >>> 0;
+    const block = this.#cache.find(start, mode, low, high);
+    return block?.header === header ? block : undefined;
+  }
+
   /** Translates what waits. */
   #translate(): void {
     const { i32, u32 } = this.#memory;
@@ -146,7 +181,7 @@ export class Translator {
     for (const entry of this.#pending) {
       if (entry.isStale) continue;
       i32[(entry.header + Header.COUNTER) >> 2] = NEVER_HOT;
-      const graph = regionFrom(entry, this.#cache, this.#reader);
+      const graph = regionFrom(entry, this.#source);
       if (graph === undefined) {
         this.statistics.refused++;
         continue;
