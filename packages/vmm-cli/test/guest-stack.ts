@@ -1,6 +1,6 @@
 import { GATEWAY_MAC, GUEST_ADDRESS, GUEST_MAC } from '../src/network/addresses.ts';
 import { EtherType, buildFrame, parseFrame } from '../src/network/ethernet.ts';
-import { IpProtocol, buildIpv4Packet, parseIpv4Packet, type Ipv4Packet } from '../src/network/ipv4.ts';
+import { IpProtocol, buildIpv4Packet, parseIpv4Packet, type Ipv4Header, type Ipv4Packet } from '../src/network/ipv4.ts';
 import { buildSegment, parseSegment, type TcpSegment } from '../src/network/tcp-segment.ts';
 import { buildDatagram, parseDatagram, type Datagram } from '../src/network/udp.ts';
 import type { UserNetwork } from '../src/network/user-network.ts';
@@ -34,7 +34,7 @@ export class GuestStack {
   }
 
   /** The packets that came since the last call. */
-  packets(): Ipv4Packet[] {
+  packets(): (Ipv4Packet & Ipv4Header)[] {
     return this.frames.splice(0).flatMap((bytes) => {
       const frame = parseFrame(bytes);
       const packet = frame?.type === EtherType.IPV4 ? parseIpv4Packet(frame.payload) : undefined;

@@ -25,6 +25,10 @@ export class HostForwardError extends TdxError {
 
 const LOOPBACK = '127.0.0.1';
 const DNS_PORT = 53;
+/** Datagrams that wait for their socket. */
+const MAX_WAITING = 64;
+/** Nobody is at the other end, or no way leads there. */
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EHOSTDOWN', 'ENETDOWN']);
 /** Bytes written to a socket of the host and not taken yet. */
 const MAX_PENDING = 0x4_0000;
 
@@ -47,7 +51,7 @@ export class NodeHost implements SocketHost {
     return this.#stream(connect({ host: hostAddress(address), port, allowHalfOpen: true }), events);
   }
 
-  openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void): HostFlow {
+  openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void, onRefused: () => void): HostFlow {
     const socket = createSocket('udp4');
     let isClosed = false;
     const close = (): void => {
@@ -58,13 +62,28 @@ export class NodeHost implements SocketHost {
       onReply(new Uint8Array(data));
       this.#onActivity();
     });
-    socket.on('error', close);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED') {
+        close();
+        return;
+      }
+      onRefused();
+      this.#onActivity();
+    });
     socket.unref();
     const target = address === DNS_ADDRESS && port === DNS_PORT ? nameServer() : hostAddress(address);
+    // A socket that is connected learns that nobody listens; what is sent before waits.
+    let waiting: Uint8Array[] | undefined = [];
+    socket.connect(port, target, () => {
+      for (const data of waiting ?? []) socket.send(data, () => undefined);
+      waiting = undefined;
+    });
     return {
       close,
       send: (data) => {
-        if (!isClosed) socket.send(data, port, target, () => undefined);
+        if (isClosed) return;
+        if (waiting === undefined) socket.send(data, () => undefined);
+        else if (waiting.length < MAX_WAITING) waiting.push(data);
       },
     };
   }
@@ -99,7 +118,8 @@ export class NodeHost implements SocketHost {
 
   #streamFor(socket: Socket): { stream: HostStream; listen: (events: StreamEvents) => void } {
     this.#sockets.add(socket);
-    socket.on('error', () => undefined); // 'close' follows
+    let failure: string | undefined;
+    socket.on('error', (error: NodeJS.ErrnoException) => (failure = error.code)); // 'close' follows
     socket.on('close', () => this.#sockets.delete(socket));
     const stream: HostStream = {
       get room() {
@@ -135,7 +155,7 @@ export class NodeHost implements SocketHost {
         told(() => events.onRoom()),
       );
       socket.on('close', (hadError) => {
-        if (hadError) events.onError();
+        if (hadError) events.onError(UNREACHABLE.has(failure ?? ''));
         this.#onActivity();
       });
     };

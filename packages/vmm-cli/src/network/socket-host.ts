@@ -6,8 +6,8 @@ export interface StreamEvents {
   onData(data: Uint8Array): void;
   /** The other side sends no more. */
   onEnd(): void;
-  /** The stream is gone, or never came to be. */
-  onError(): void;
+  /** The stream is gone, or never came to be. @param isUnreachable nobody is at that address; else it was refused or broke off */
+  onError(isUnreachable?: boolean): void;
   /** `room` has grown. */
   onRoom(): void;
 }
@@ -17,8 +17,9 @@ export interface HostStream {
   /** Bytes that it takes now without piling up. */
   readonly room: number;
   write(data: Uint8Array): void;
-  /** No more is sent. */
+  /** No more is sent; what was written still is. */
   end(): void;
+  /** Breaks it off. */
   destroy(): void;
   /** Holds data back, or lets it come again. */
   pause(isPaused: boolean): void;
@@ -34,7 +35,8 @@ export interface HostFlow {
 export interface SocketHost {
   /** The guest opens a connection. Events may come before this returns. */
   connect(address: Ipv4Address, port: number, events: StreamEvents): HostStream;
-  openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void): HostFlow;
+  /** @param onRefused nobody listens on that port */
+  openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void, onRefused: () => void): HostFlow;
   /** True when this address answers echo requests. */
   answersEcho(address: Ipv4Address): boolean;
 }

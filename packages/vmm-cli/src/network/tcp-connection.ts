@@ -5,6 +5,10 @@ import { TcpFlag, type TcpSegment } from './tcp-segment.ts';
 export interface TcpWire {
   /** Sends a segment to the guest; the network adds addresses and ports. */
   send(segment: Pick<TcpSegment, 'sequence' | 'acknowledgement' | 'flags' | 'window' | 'maxSegment' | 'data'>): void;
+  /** Data waits for room in the guest's window: `retransmit` is to be called after a while. */
+  stalled(): void;
+  /** Tells the guest that nobody is at that address. */
+  unreachable(): void;
   /** The connection is over and can be forgotten. */
   closed(): void;
 }
@@ -67,9 +71,15 @@ export class TcpConnection implements StreamEvents {
     else this.#output();
   }
 
-  /** True while the guest owes an acknowledgement. */
+  /** True while the guest owes an acknowledgement, or room in its window for what waits. */
   get isOutstanding(): boolean {
-    return this.#phase !== 'gone' && this.#next !== this.#unacknowledged;
+    return this.#phase !== 'gone' && (this.#isUnacknowledged || this.#isHeldBack);
+  }
+  get #isUnacknowledged(): boolean {
+    return this.#next !== this.#unacknowledged;
+  }
+  get #isHeldBack(): boolean {
+    return this.#phase === 'open' && this.#waiting.length > 0;
   }
 
   onOpen(): void {
@@ -94,8 +104,13 @@ export class TcpConnection implements StreamEvents {
     this.#output();
   }
 
-  onError(): void {
+  onError(isUnreachable = false): void {
     if (this.#phase === 'gone') return;
+    if (isUnreachable && this.#phase === 'opening') {
+      this.#wire.unreachable();
+      this.#finish();
+      return;
+    }
     this.#wire.send({
       sequence: this.#next,
       acknowledgement: this.#expected,
@@ -126,12 +141,17 @@ export class TcpConnection implements StreamEvents {
     this.#receiveAcknowledgement(segment);
     this.#receiveData(segment);
     this.#output();
-    if (this.#guestEnded && this.#finSent && this.#next === this.#unacknowledged) this.#finish();
+    // Both have ended: the stream closes by itself once all that was written is out.
+    if (this.#guestEnded && this.#finSent && this.#next === this.#unacknowledged) this.#forget();
   }
 
-  /** Sends what is unacknowledged again; gives the connection up after eight times without an answer. */
+  /** Sends what is unacknowledged again, and gives the connection up after eight times without an answer; asks a guest whose window is shut whether it still is. */
   retransmit(): void {
     if (!this.isOutstanding) return;
+    if (!this.#isUnacknowledged) {
+      this.#probe();
+      return;
+    }
     if (++this.#retries > MAX_RETRIES) this.onError();
     else this.#sendAgain();
   }
@@ -164,7 +184,7 @@ export class TcpConnection implements StreamEvents {
     const advance = distance(acknowledgement, this.#unacknowledged);
     if (distance(acknowledgement, this.#next) > 0 || advance < 0) return;
     const isDuplicate =
-      advance === 0 && data.length === 0 && window === this.#window && (flags & TcpFlag.FIN) === 0 && this.isOutstanding;
+      advance === 0 && data.length === 0 && window === this.#window && (flags & TcpFlag.FIN) === 0 && this.#isUnacknowledged;
     this.#window = window;
     if (isDuplicate && ++this.#duplicates === DUPLICATES) this.#sendAgain();
     if (advance === 0) return;
@@ -207,11 +227,23 @@ export class TcpConnection implements StreamEvents {
       this.#sendData(this.#next, this.#waiting.slice(inFlight, inFlight + length));
       this.#next = plus(this.#next, length);
     }
+    if (this.isOutstanding) this.#wire.stalled();
     if (this.#hostEnded && !this.#finSent && distance(this.#next, this.#unacknowledged) === this.#waiting.length) {
       this.#finSent = true;
       this.#sendFin(this.#next);
       this.#next = plus(this.#next, 1);
     }
+  }
+
+  /** A number that was acknowledged before: the guest answers with its window. @source RFC 9293 section 3.8.6.1 */
+  #probe(): void {
+    this.#wire.send({
+      sequence: plus(this.#unacknowledged, -1),
+      acknowledgement: this.#expected,
+      flags: TcpFlag.ACK,
+      window: this.#room,
+      data: EMPTY,
+    });
   }
 
   #sendAgain(): void {
@@ -272,8 +304,12 @@ export class TcpConnection implements StreamEvents {
   }
 
   #finish(): void {
-    this.#phase = 'gone';
     this.#stream?.destroy();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#phase = 'gone';
     this.#wire.closed();
   }
 }

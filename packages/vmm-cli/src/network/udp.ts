@@ -3,8 +3,8 @@ import { internetChecksum, pseudoHeader } from './checksum.ts';
 import { IpProtocol, type Ipv4Packet } from './ipv4.ts';
 
 const HEADER_BYTES = 8;
-/** What fits one packet: there are no fragments. */
-export const MAX_DATAGRAM = 1472;
+/** The most that a datagram carries. */
+export const MAX_DATAGRAM = 65_507;
 
 export interface Datagram {
   readonly source: Ipv4Address;

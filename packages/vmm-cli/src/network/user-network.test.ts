@@ -329,6 +329,88 @@ describe('a TCP connection', () => {
     expect(host.log).toEqual(['destroy', 'destroy']);
   });
 
+  it('is asked again and again whether its window is still shut', () => {
+    const host = new HeldHost();
+    const { guest, pass, network } = make(host);
+    const connection = new GuestConnection(guest, SOMEWHERE, 80);
+    connection.raw(2);
+    host.events!.onOpen();
+    connection.sequence++;
+    connection.acknowledged = 128_001;
+    connection.window = 0;
+    connection.raw(16);
+    guest.segments();
+    host.events!.onData(ascii('patience'));
+    expect([guest.segments(), network.due === undefined]).toEqual([[], false]);
+    pass(20);
+    const probes = guest.segments();
+    expect([probes.length, new Set(probes.map(({ sequence, data }) => `${sequence}/${data.length}`))]).toEqual([
+      20,
+      new Set(['128000/0']),
+    ]);
+    connection.window = 3;
+    connection.raw(16);
+    expect(connection.take().map(({ data }) => data.length)).toEqual([3]);
+    connection.window = 100;
+    connection.raw(16);
+    connection.take();
+    expect([String.fromCharCode(...connection.received), network.due]).toEqual(['patience', undefined]);
+  });
+
+  it('stays open for one side when the other has ended, and loses nothing at its end', () => {
+    const open = (): { host: HeldHost; guest: GuestStack; connection: GuestConnection } => {
+      const host = new HeldHost();
+      const { guest } = make(host);
+      const connection = new GuestConnection(guest, SOMEWHERE, 80);
+      connection.raw(2);
+      host.events!.onOpen();
+      connection.sequence++;
+      connection.acknowledged = 128_001;
+      connection.raw(16);
+      guest.segments();
+      return { host, guest, connection };
+    };
+    const first = open();
+    first.connection.end();
+    expect(first.host.log).toEqual(['end']);
+    first.host.events!.onData(ascii('still here'));
+    first.connection.take();
+    first.host.events!.onEnd();
+    first.connection.take();
+    expect([String.fromCharCode(...first.connection.received), first.connection.isEnded]).toEqual(['still here', true]);
+    const second = open();
+    second.host.events!.onEnd();
+    second.connection.take();
+    second.connection.write(ascii('last words'));
+    second.connection.end();
+    expect([String.fromCharCode(...second.host.written), second.host.log, first.host.log]).toEqual([
+      'last words',
+      ['end'],
+      ['end'],
+    ]);
+  });
+
+  it('is one of many, each with its own bytes', () => {
+    const { guest, network } = make();
+    const many = Array.from({ length: 50 }, (_, i) => new GuestConnection(guest, SOMEWHERE, 7 + (i % 3), 40_000 + i));
+    for (const connection of many) connection.open();
+    const text = (i: number, round: number): string => `connection ${i}, round ${round};`;
+    for (let round = 0; round < 4; round++)
+      many.forEach((connection, i) => {
+        connection.write(ascii(text(i, round)));
+        connection.take();
+      });
+    many.forEach((connection, i) => {
+      connection.end();
+      connection.take();
+      expect([String.fromCharCode(...connection.received), connection.isEnded]).toEqual([
+        [0, 1, 2, 3].map((round) => text(i, round)).join(''),
+        true,
+      ]);
+    });
+    expect(network.due).toBeUndefined();
+  });
+
   it('can be opened from the host', () => {
     const host = new HeldHost();
     const { guest, network } = make(host);

@@ -3,8 +3,9 @@ import { GATEWAY_ADDRESS, GATEWAY_MAC, GUEST_ADDRESS, GUEST_MAC, isInSubnet, typ
 import { buildArpReply, parseArpRequest } from './arp.ts';
 import { DHCP_CLIENT_PORT, DHCP_SERVER_PORT, dhcpReply } from './dhcp.ts';
 import { EtherType, buildFrame, parseFrame } from './ethernet.ts';
-import { buildEchoReply, buildUnreachable, isEchoRequest } from './icmp.ts';
-import { IpProtocol, buildIpv4Packet, parseIpv4Packet, type Ipv4Packet } from './ipv4.ts';
+import { Unreachable, buildEchoReply, buildTimeExceeded, buildUnreachable, isEchoRequest, type UnreachableCode } from './icmp.ts';
+import { Ipv4Reassembler, fragmentsOf } from './ipv4-fragments.ts';
+import { IpProtocol, parseIpv4Packet, type Ipv4Packet } from './ipv4.ts';
 import type { PacketBackend } from './packet-backend.ts';
 import type { HostFlow, HostStream, SocketHost } from './socket-host.ts';
 import { TcpConnection } from './tcp-connection.ts';
@@ -28,7 +29,8 @@ export interface NetworkClock {
 
 /**
  * A network of one guest (10.0.2.15) behind a gateway (10.0.2.2) that does what a router with address translation does, without privileges: it
- * answers ARP, gives the address by DHCP, answers echo requests, and carries UDP and TCP to a `SocketHost`. Anything malformed is dropped.
+ * answers ARP, gives the address by DHCP, answers echo requests, and carries UDP and TCP to a `SocketHost`. Packets larger than the network are fragments, in both
+ * directions; what cannot be delivered is answered by ICMP. Anything malformed is dropped.
  */
 export class UserNetwork implements PacketBackend, DeviceTimer {
   onFrame: (frame: Uint8Array) => void = () => undefined;
@@ -36,6 +38,8 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   readonly #clock: NetworkClock;
   readonly #connections = new Map<string, TcpConnection>();
   readonly #flows = new Map<string, HostFlow>();
+  readonly #reassembler: Ipv4Reassembler;
+  #nextIdentification = 1;
   #guestMac: Uint8Array = GUEST_MAC;
   #nextSequence = SEQUENCE_STEP;
   #nextPort = FIRST_HOST_PORT;
@@ -44,6 +48,7 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   constructor(host: SocketHost, clock: NetworkClock) {
     this.#host = host;
     this.#clock = clock;
+    this.#reassembler = new Ipv4Reassembler(clock);
   }
 
   send(bytes: Uint8Array): void {
@@ -52,11 +57,18 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     this.#guestMac = frame.source.slice();
     if (frame.type === EtherType.ARP) this.#answerArp(frame.payload);
     if (frame.type !== EtherType.IPV4) return;
-    const packet = parseIpv4Packet(frame.payload);
+    const part = parseIpv4Packet(frame.payload);
+    if (part === undefined) return;
+    if (part.ttl <= 1 && !isInSubnet(part.destination) && part.destination !== BROADCAST) {
+      if (part.protocol !== IpProtocol.ICMP || isEchoRequest(part.payload)) this.#sendIcmp(part.source, buildTimeExceeded(part));
+      return;
+    }
+    const packet = this.#reassembler.add(part);
     if (packet === undefined) return;
-    if (packet.protocol === IpProtocol.ICMP) this.#receiveIcmp(packet, frame.payload);
+    if (packet.protocol === IpProtocol.ICMP) this.#receiveIcmp(packet);
     else if (packet.protocol === IpProtocol.UDP) this.#receiveUdp(packet);
     else if (packet.protocol === IpProtocol.TCP) this.#receiveTcp(packet);
+    else this.#refusePacket(packet, Unreachable.PROTOCOL);
     this.#schedule();
   }
 
@@ -93,7 +105,17 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   }
 
   #sendPacket(packet: Ipv4Packet): void {
-    this.#transmit(EtherType.IPV4, buildIpv4Packet(packet));
+    for (const piece of fragmentsOf(packet, this.#nextIdentification)) this.#transmit(EtherType.IPV4, piece);
+    this.#nextIdentification = (this.#nextIdentification % 0xffff) + 1;
+  }
+
+  #sendIcmp(destination: Ipv4Address, payload: Uint8Array, source: Ipv4Address = GATEWAY_ADDRESS): void {
+    this.#sendPacket({ protocol: IpProtocol.ICMP, source, destination, payload });
+  }
+
+  /** The gateway says why a packet went nowhere; what was sent to everybody is not answered. */
+  #refusePacket(packet: Ipv4Packet, code: UnreachableCode): void {
+    if (packet.destination !== BROADCAST) this.#sendIcmp(packet.source, buildUnreachable(packet, code));
   }
 
   /** Everybody on this network but the guest lives in the gateway. */
@@ -109,16 +131,11 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     this.#transmit(EtherType.ARP, buildArpReply(request, GATEWAY_MAC));
   }
 
-  #receiveIcmp({ source, destination, payload }: Ipv4Packet, whole: Uint8Array): void {
+  #receiveIcmp(packet: Ipv4Packet): void {
+    const { source, destination, payload } = packet;
     if (!isEchoRequest(payload)) return;
-    const answers = this.#host.answersEcho(destination);
-    const reply = answers ? buildEchoReply(payload) : buildUnreachable(whole);
-    this.#sendPacket({
-      protocol: IpProtocol.ICMP,
-      source: answers ? destination : GATEWAY_ADDRESS,
-      destination: source,
-      payload: reply,
-    });
+    if (this.#host.answersEcho(destination)) this.#sendIcmp(source, buildEchoReply(payload), destination);
+    else this.#refusePacket(packet, Unreachable.HOST);
   }
 
   #receiveUdp(packet: Ipv4Packet): void {
@@ -141,14 +158,18 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     const key = `${sourcePort} ${destination}:${destinationPort}`;
     let flow = this.#flows.get(key);
     if (flow === undefined) {
-      flow = this.#host.openFlow(destination, destinationPort, (reply) =>
-        this.#sendDatagram({
-          source: destination,
-          sourcePort: destinationPort,
-          destination: source,
-          destinationPort: sourcePort,
-          data: reply,
-        }),
+      flow = this.#host.openFlow(
+        destination,
+        destinationPort,
+        (reply) =>
+          this.#sendDatagram({
+            source: destination,
+            sourcePort: destinationPort,
+            destination: source,
+            destinationPort: sourcePort,
+            data: reply,
+          }),
+        () => this.#refusePacket(packet, Unreachable.PORT),
       );
       this.#addFlow(key, flow);
     }
@@ -181,7 +202,9 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     const known = this.#connections.get(connectionKey(sourcePort, destination, destinationPort));
     if (known) known.receive(segment);
     else if ((flags & (TcpFlag.SYN | TcpFlag.ACK | TcpFlag.RST)) === TcpFlag.SYN && this.#connections.size < MAX_CONNECTIONS) {
-      const connection = this.#makeConnection(sourcePort, destination, destinationPort, segment);
+      const connection = this.#makeConnection(sourcePort, destination, destinationPort, segment, () =>
+        this.#refusePacket(packet, Unreachable.HOST),
+      );
       connection.attach(this.#host.connect(destination, destinationPort, connection));
     } else if ((flags & TcpFlag.RST) === 0) this.#refuse(segment);
   }
@@ -200,10 +223,21 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
     });
   }
 
-  #makeConnection(guestPort: number, address: Ipv4Address, port: number, syn: TcpSegment | undefined): TcpConnection {
+  #makeConnection(
+    guestPort: number,
+    address: Ipv4Address,
+    port: number,
+    syn: TcpSegment | undefined,
+    unreachable: () => void = () => undefined,
+  ): TcpConnection {
     const key = connectionKey(guestPort, address, port);
     const connection = new TcpConnection(
-      { send: (segment) => this.#sendSegment(guestPort, address, port, segment), closed: () => this.#connections.delete(key) },
+      {
+        send: (segment) => this.#sendSegment(guestPort, address, port, segment),
+        stalled: () => (this.due ??= this.#clock.now() + this.#clock.hz),
+        unreachable,
+        closed: () => this.#connections.delete(key),
+      },
       (this.#nextSequence = (this.#nextSequence + SEQUENCE_STEP) >>> 0),
       syn,
     );
