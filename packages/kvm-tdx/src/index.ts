@@ -1,3 +1,4 @@
+export type { ObjectSizes } from './backend/object-records.ts';
 export type { ExitInformation } from './backend/operations.ts';
 export type { VcpuState } from './backend/vcpu-state.ts';
 export type { Flavour, FlavourDifferences } from './flavour.ts';

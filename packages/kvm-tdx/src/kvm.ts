@@ -1,6 +1,7 @@
 import type { LogicalProcessor, Machine } from '@tdxkit/x86-cpu';
 import { ConfigError } from '@tdxkit/x86-cpu/units';
 import { tdxCapabilities } from './backend/tdx/capabilities.ts';
+import { objectSizes, type ObjectSizes } from './backend/object-records.ts';
 import { makeTdxVm } from './backend/tdx/tdx-vm.ts';
 import { makeVmxVm } from './backend/vmx/vmx-vm.ts';
 import type { VmBackendFactory } from './backend/operations.ts';
@@ -61,6 +62,11 @@ export interface KvmOptions {
   readonly tdpMmu?: boolean;
   /** The module parameter `enable_apicv`: the processor virtualises local APICs of plain VMs. Default false. */
   readonly apicv?: boolean;
+  /**
+   * The module parameter `lapic_timer_advance_ns`: TSC-deadline timers fire that much before their time, and the rest is waited out right before the entry, so
+   * that the guest is there in time. Default 0.
+   */
+  readonly lapicTimerAdvanceNs?: number;
   /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
   readonly onlyTdcallExits?: boolean;
   /**
@@ -132,6 +138,8 @@ export class Kvm {
   readonly debugTds: boolean;
   /** @internal objects of a snapshot are being made: nothing is asked of the TDX module */
   isRestoring: boolean;
+  /** lapic_timer_advance_ns in ticks of the machine's clock. */
+  readonly timerAdvanceTicks: bigint;
   readonly #backends = new Map<number, VmBackendFactory>();
   readonly #vms = new Set<KvmVm>();
   /** Per LP: the vCPU whose state it holds. */
@@ -158,6 +166,7 @@ export class Kvm {
     this.onlyTdcallExits = options.onlyTdcallExits ?? false;
     this.tdpMmu = options.tdpMmu ?? true;
     this.apicv = options.apicv ?? false;
+    this.timerAdvanceTicks = (BigInt(options.lapicTimerAdvanceNs ?? 0) * machine.platform.tscHz) / 1_000_000_000n;
     this.debugTds = options.debugTds ?? false;
     this.isRestoring = options.isRestored ?? false;
     this.keepRbp = options.keepRbp ?? this.differences.keepsRbp;
@@ -230,6 +239,11 @@ export class Kvm {
   /** The VMs there are, in the order in which they were made. */
   get vms(): readonly KvmVm[] {
     return [...this.#vms];
+  }
+
+  /** Sizes of what KVM keeps of a VM and of a vCPU: the larger of both kinds once TDs are offered. */
+  get objectSizes(): ObjectSizes {
+    return objectSizes(this.#backends.has(this.tdVmType));
   }
 
   /** Type number of a TD: 5, or 1 in flavour v7. */
@@ -427,6 +441,13 @@ export class Kvm {
   othersCompete(vcpu: KvmVcpu): boolean {
     for (const other of this.vcpus()) if (other !== vcpu && other.vm.bugged === undefined && other.competes) return true;
     return false;
+  }
+
+  /** @internal an LP waits in the host until the clock shows a value */
+  waitUntil(clock: bigint): void {
+    const { machine, statistics } = this;
+    statistics.timerWaits++;
+    machine.clock.advance(clock - machine.clock.now);
   }
 
   /** @internal every vCPU sleeps: advances the clock to the next timer and fires what is due. False: no timer is armed. */

@@ -6,6 +6,7 @@ import { createMachine, defaultPlatform, type Machine } from '@tdxkit/x86-cpu';
 import { MIB } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { toTdx, toVmx } from '../src/backend/accessors.ts';
+import { TdxVcpuRecord, TdxVmRecord, VcpuCommon, VmxVcpuRecord, VmxVmRecord } from '../src/backend/object-records.ts';
 import { tdVmcsField } from '../src/backend/tdx/td-vmcs.ts';
 import { Errno, Kvm, KvmCap, KvmLoadError, KvmVmType, type KvmTraceEvent } from '../src/index.ts';
 import type { HostLockEvent } from '../src/host/host-locks.ts';
@@ -121,6 +122,25 @@ describe('loading KVM', () => {
     expect(() => toTdx(plain)).toThrow(/no TD/);
     expect(() => toVmx(td)).toThrow(/plain VM/);
     expect([td.type, plain.type]).toEqual([5, 0]);
+    expect(td.backend).not.toHaveProperty('msrBitmap');
+    expect(plain.backend).not.toHaveProperty('tdr');
+  });
+
+  it('[A009] sizes are the maximum of both kinds where TDs are offered; what both kinds of vCPU have lies at the same place', () => {
+    const sizes = { vmAlign: 8, vcpuAlign: 64 };
+    expect(new Kvm(tdxMachine(), { tdx: false }).objectSizes).toEqual({
+      ...sizes,
+      vm: VmxVmRecord.size,
+      vcpu: VmxVcpuRecord.size,
+    });
+    const both = {
+      vm: Math.max(VmxVmRecord.size, TdxVmRecord.size),
+      vcpu: Math.max(VmxVcpuRecord.size, TdxVcpuRecord.size),
+    };
+    expect(tdxHost().objectSizes).toEqual({ ...sizes, ...both });
+    expect([both.vm > VmxVmRecord.size, both.vcpu > VmxVcpuRecord.size]).toEqual([true, true]);
+    expect([VmxVcpuRecord.offsetOf('vt'), TdxVcpuRecord.offsetOf('vt')]).toEqual([0, 0]);
+    expect(VcpuCommon.offsetOf('pi_desc') % sizes.vcpuAlign).toBe(0);
   });
 
   it('[A010] [C095] system information: none before bring-up, what TDH.SYS.RD says afterwards, none after a failure', () => {

@@ -1,7 +1,7 @@
 import { VmcallLeaf, VmcallStatus } from '@tdxkit/tdx-arch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Errno, KVM_MEMORY_ATTRIBUTE_PRIVATE, KvmExitReason, type KvmExit } from '../src/index.ts';
-import { FREE_PAGE, Request, SHARED_BIT, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
+import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, sharedAlias, type RemoteGuest } from './remote-guest.ts';
 import { initialisedTd, runnableTd, tdxHost } from './td-fixture.ts';
 
 const { INVALID_OPERAND, SUBFUNC_UNSUPPORTED, ALIGN_ERROR, RETRY } = VmcallStatus;
@@ -276,6 +276,52 @@ describe('events of a TD', () => {
     expect(guest.interrupts).toBe(1);
     expect(clock.now - before).toBeGreaterThan(40_000_000n);
     expect(clock.now - before).toBeLessThan(60_000_000n);
+  });
+
+  it('[C122] [A077] lapic_timer_advance_ns: a timer that fired early is waited out before the entry; for a TD it counts as injected, whatever IRR would say', () => {
+    const kvm = tdxHost({}, { lapicTimerAdvanceNs: 1000 });
+    const { statistics, machine } = kvm;
+    const early = 2000n; // ticks of 2 GHz
+    const arm = (guest: RemoteGuest, ticks: bigint): bigint => {
+      const deadline = machine.lps[0]!.tsc + ticks;
+      guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x832n, r13: 0x4_0040n });
+      expect(guest.vmcall(VmcallLeaf.Wrmsr, { r12: 0x6e0n, r13: deadline }).r10).toBe(0n);
+      return deadline;
+    };
+    const td = remoteTd(kvm);
+    td.request(Request.STI);
+    // Asleep: fired 1 us early, waited out before the entry, one interrupt, and nothing asked of the module about IRR.
+    const deadline = arm(td, 50_000_000n);
+    expect(td.vcpu.lapic.timer.expiry).toBe(deadline - early + machine.clock.now - machine.lps[0]!.tsc);
+    expect(td.vmcall(VmcallLeaf.Hlt).r10).toBe(0n);
+    expect([td.interrupts, statistics.timerWaits, machine.lps[0]!.tsc >= deadline]).toEqual([1, 1, true]);
+    td.request(Request.SPIN, { rcx: 5000n });
+    expect([td.interrupts, statistics.timerWaits]).toEqual([1, 1]);
+    // Running: the same, before the interrupt is posted into the guest.
+    const second = arm(td, 40_000n);
+    td.request(Request.SPIN, { rcx: 60_000n });
+    expect([td.interrupts, statistics.timerWaits, machine.lps[0]!.tsc >= second]).toEqual([2, 2, true]);
+    // With interrupts off the TD cannot take it yet; KVM does not know, and waits all the same.
+    td.request(Request.CLI);
+    arm(td, 50_000n);
+    td.vcpu.forceExit();
+    machine.clock.advance(48_500n);
+    td.request(Request.SPIN, { rcx: 10n });
+    expect([td.interrupts, statistics.timerWaits]).toEqual([2, 3]);
+    expect(statistics.seamcalls.get('TDH.VP.RD') ?? 0).toBeLessThanOrEqual(1); // of the HLT alone
+    // A plain VM with interrupts off: its registers show that nothing went in, so nothing is waited for.
+    const plain = remotePlainVm(kvm);
+    const wrmsr = (msr: bigint, value: bigint): void => {
+      plain.request(Request.WRMSR, { rcx: msr, rax: value & 0xffff_ffffn, rdx: value >> 32n });
+    };
+    wrmsr(0x832n, 0x4_0040n);
+    const tsc = { index: 0x10, data: 0n };
+    expect(plain.vcpu.getMsrs([tsc])).toBe(1);
+    wrmsr(0x6e0n, tsc.data + 50_000n);
+    plain.vcpu.forceExit();
+    machine.clock.advance(48_500n);
+    plain.request(Request.SPIN, { rcx: 10n });
+    expect([plain.vcpu.lapic.timer.expiry, statistics.timerWaits]).toEqual([undefined, 3]);
   });
 
   it('a timer due while the guest computes interrupts it at that instruction', () => {

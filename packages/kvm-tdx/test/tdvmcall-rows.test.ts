@@ -1,9 +1,11 @@
 import { VmcallLeaf, VmcallStatus, status } from '@tdxkit/tdx-arch';
+import { Gpr } from '@tdxkit/x86-cpu';
+import { gpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { Errno, Kvm, KvmCap, KvmExitReason } from '../src/index.ts';
 import { hypercall } from '../src/vcpu/hypercall.ts';
 import { HostLeaf, failingMachine } from './failing-firmware.ts';
-import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd } from './remote-guest.ts';
+import { FREE_PAGE, Request, SHARED_BIT, remotePlainVm, remoteTd, type RemoteGuest } from './remote-guest.ts';
 import { MEMORY_BASE, tdxHost } from './td-fixture.ts';
 
 const ENOSYS = BigInt.asUintN(64, -1000n);
@@ -91,10 +93,32 @@ describe('TDVMCALLs that exit', () => {
     ).toBe(0n);
   });
 
-  it('[A026] counters are no MSRs of a TD', () => {
+  /** Counters and their controls, debug store, branch records. */
+  const PMU = [0xc1, 0x186, 0x309, 0x345, 0x38d, 0x38e, 0x38f, 0x390, 0x3f1, 0x4c1, 0x600, 0x1c8, 0x1c9, 0x680, 0x6c0, 0xdc0];
+
+  it.each(PMU)('[A026] MSR 0x%i of the PMU is none that KVM emulates for a TD: not by hypercall, not by ioctl', (index) => {
     const guest = remoteTd(tdxHost());
-    for (const r12 of [0xc1n, 0x186n, 0x38fn, 0x1c9n])
-      expect(guest.vmcall(VmcallLeaf.Rdmsr, { r12 }).r10).toBe(VmcallStatus.INVALID_OPERAND);
+    const r12 = BigInt(index);
+    expect(guest.vmcall(VmcallLeaf.Rdmsr, { r12 }).r10).toBe(VmcallStatus.INVALID_OPERAND);
+    expect(guest.vmcall(VmcallLeaf.Wrmsr, { r12, r13: 0n }).r10).toBe(VmcallStatus.INVALID_OPERAND);
+    expect([guest.vcpu.getMsrs([{ index, data: 0n }]), guest.vcpu.setMsrs([{ index, data: 0n }])]).toEqual([0, 0]);
+  });
+
+  it('[A026] branch records of the host are lent to a vCPU of a plain VM while it wants them, and never to one of a TD', () => {
+    const kvm = tdxHost();
+    const { statistics } = kvm;
+    const debugctl = (guest: RemoteGuest, value: bigint): void => void guest.request(Request.WRMSR, { rcx: 0x1d9n, rax: value });
+    const plain = remotePlainVm(kvm);
+    debugctl(plain, 1n);
+    expect([plain.exception, statistics.lbrEvents]).toEqual([undefined, 1]);
+    const td = remoteTd(kvm);
+    debugctl(td, 1n);
+    debugctl(td, 3n);
+    expect(statistics.lbrEvents).toBe(1); // whatever the TD did, it was between it and the TDX module
+    debugctl(plain, 0n);
+    expect(statistics.lbrEvents).toBe(0);
+    debugctl(plain, 1n);
+    expect([plain.vm.destroy().leaks.size, td.vm.destroy().leaks.size, statistics.lbrEvents]).toEqual([0, 0, 0]);
   });
 
   it('[C087] what the host writes at the address of a private page after it was added, the guest never sees', () => {
@@ -107,25 +131,37 @@ describe('TDVMCALLs that exit', () => {
 });
 
 describe('exit reasons of a TD', () => {
-  it('[B004] [A082] [A083] every reason 0..76: interrupt and SMI go on, triple fault is a shutdown, the rest is an internal error with the status', () => {
+  it('[B004] [A082] [A083] every reason 0..77: interrupt and SMI go on, triple fault is a shutdown, the rest is an internal error with the status', () => {
     const { machine, firmware } = failingMachine();
     const guest = remoteTd(new Kvm(machine));
-    const skip = new Set([0, 48, 49]);
-    for (let reason = 1; reason < 77; reason++) {
-      if (skip.has(reason)) continue;
-      firmware.fail(HostLeaf.TDH_VP_ENTER, BigInt(reason));
+    const shared = SHARED_BIT | BigInt(FREE_PAGE);
+    expect(guest.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes: 0n, flags: 0n })).toBe(0);
+    for (let reason = 0; reason < 78; reason++) {
+      if (reason === 49) continue; // the last one of the VM: below
+      // The registers of each: an NMI, a shared page, a TDVMCALL that is none.
+      const registers = {
+        [Gpr.R9]: 0x8000_0202n,
+        [Gpr.R8]: shared,
+        [Gpr.RCX]: reason === 48 ? 2n : 0n,
+        [Gpr.R10]: 0n,
+        [Gpr.R11]: 0x1234n,
+      };
+      firmware.fail(HostLeaf.TDH_VP_ENTER, BigInt(reason), { registers });
       const result = guest.vcpu.run({ instructions: 1 });
       const { exit } = guest.vcpu.kvmRun;
-      if (reason === 1 || reason === 6) expect(result).toBe(-Errno.EINTR);
+      if ([0, 1, 6, 48, 77].includes(reason)) expect([reason, result]).toEqual([reason, -Errno.EINTR]);
       else if (reason === 2) expect([result, exit.reason]).toEqual([0, KvmExitReason.KVM_EXIT_SHUTDOWN]);
       else expect([result, exit]).toMatchObject([0, { reason: 17, suberror: 4, data: [BigInt(reason), 0n] }]);
     }
+    expect([guest.vm.mmu!.isMapped(gpa(Number(shared))), guest.kvm.statistics.hostNmis]).toEqual([true, 1]);
     firmware.fail(HostLeaf.TDH_VP_ENTER, 0x8000_0021n);
     expect([guest.vcpu.run(), guest.vcpu.kvmRun.exit]).toMatchObject([0, { reason: 9, hardwareEntryFailureReason: 0x8000_0021 }]);
     firmware.fail(HostLeaf.TDH_VP_ENTER, 0x4000_0001_0000_0002n);
     expect([guest.vcpu.run(), guest.vcpu.kvmRun.exit.reason]).toEqual([0, 8]);
     firmware.fail(HostLeaf.TDH_VP_ENTER, 0x4000_0001_0000_000cn);
     expect([guest.vcpu.run(), guest.vcpu.kvmRun.exit.reason]).toEqual([0, 17]);
+    firmware.fail(HostLeaf.TDH_VP_ENTER, 49n);
+    expect([guest.vcpu.run(), guest.vm.bugged]).toEqual([-Errno.EIO, expect.stringContaining('misconfiguration')]);
   });
 
   it('[A084] a misconfiguration kills the VM', () => {

@@ -33,7 +33,13 @@ export const IA32_APIC_BASE = 0x1b;
 export const IA32_TSC_DEADLINE = 0x6e0;
 
 /** Bits of IA32_APIC_BASE; the page address is above them. */
-export const ApicBase = { BSP: 1n << 8n, X2APIC: 1n << 10n, ENABLE: 1n << 11n, DEFAULT: 0xfee0_0000n, ADDRESS: 0xf_ffff_ffff_f000n } as const;
+export const ApicBase = {
+  BSP: 1n << 8n,
+  X2APIC: 1n << 10n,
+  ENABLE: 1n << 11n,
+  DEFAULT: 0xfee0_0000n,
+  ADDRESS: 0xf_ffff_ffff_f000n,
+} as const;
 
 /** Bits of a local vector table entry. */
 export const Lvt = {

@@ -7,6 +7,10 @@ export interface TimerClock {
   now(): bigint;
   /** Clock value at which the guest's TSC reads `guestTsc`. */
   clockFor(guestTsc: bigint): bigint;
+  /** How many ticks before its time a TSC-deadline timer fires (lapic_timer_advance_ns), so that the guest is entered in time. Default: 0. */
+  readonly advanceTicks?: bigint;
+  /** Lets time pass until the clock shows a value. Needed with `advanceTicks`. */
+  waitUntil?(clock: bigint): void;
   /** Clock ticks of one APIC timer input cycle, times 2**32. */
   ticksPerCycleQ32(): bigint;
 }
@@ -26,6 +30,8 @@ export class ApicTimer {
   #deadline = 0n;
   /** Clock value of the next expiry; undefined = not armed. */
   #expiry: bigint | undefined;
+  /** Clock value of the deadline of a timer that fired before its time: the guest may not see the interrupt earlier. */
+  #owed: bigint | undefined;
 
   constructor(clock: TimerClock) {
     this.#clock = clock;
@@ -70,7 +76,8 @@ export class ApicTimer {
   setDeadline(guestTsc: bigint): void {
     if (this.#mode !== Lvt.TSC_DEADLINE) return;
     this.#deadline = guestTsc;
-    this.#expiry = guestTsc === 0n ? undefined : this.#clock.clockFor(guestTsc);
+    this.#owed = undefined;
+    this.#expiry = guestTsc === 0n ? undefined : this.#clock.clockFor(guestTsc) - (this.#clock.advanceTicks ?? 0n);
   }
 
   get currentCount(): number {
@@ -89,6 +96,8 @@ export class ApicTimer {
       const period = this.#period();
       this.#expiry += ((now - this.#expiry) / period + 1n) * period;
     } else {
+      const { advanceTicks } = this.#clock;
+      if (advanceTicks !== undefined && this.#mode === Lvt.TSC_DEADLINE) this.#owed = this.#expiry + advanceTicks;
       this.#expiry = undefined;
       this.#deadline = 0n;
     }
@@ -110,6 +119,17 @@ export class ApicTimer {
     this.#divide = from.number('divide', 0xffff_ffff);
     this.#deadline = from.bigint('deadline');
     this.#expiry = from.optionalBigint('expiry', 128);
+  }
+
+  /** True from an early expiry to `waitOut`. */
+  get owesWait(): boolean {
+    return this.#owed !== undefined;
+  }
+  /** __kvm_wait_lapic_expire(): lets the time pass by which the timer fired too early. */
+  waitOut(): void {
+    const owed = this.#owed;
+    this.#owed = undefined;
+    if (owed !== undefined && owed > this.#clock.now()) this.#clock.waitUntil?.(owed);
   }
 
   #period(): bigint {

@@ -224,9 +224,22 @@ export class LocalApic {
     return (this.#registers.get(index(ApicRegister.LVT_TIMER)) & Lvt.MASKED) === 0 ? this.timer.expiry : undefined;
   }
 
-  /** Lets an expired timer raise its interrupt. True when one was raised. */
-  pollTimer(): boolean {
+  /**
+   * kvm_wait_lapic_expire(), right before an entry: a timer that fired before its time is waited out when its interrupt goes in with this entry.
+   * @param isProtected the processor has the interrupt state and KVM's own says nothing: what has fired counts as injected
+   */
+  waitForDeadline(isProtected: boolean): void {
+    if (this.timer.owesWait && (isProtected || this.#isInService(this.#registers.get(index(ApicRegister.LVT_TIMER)) & 0xff)))
+      this.timer.waitOut();
+  }
+  #isInService(vector: number): boolean {
+    return (this.#registers.get(index(ApicRegister.ISR) + (vector >>> 5)) & (1 << (vector & 31))) !== 0;
+  }
+
+  /** Lets an expired timer raise its interrupt. True when one was raised. @param isRunning the guest is inside: it takes the interrupt at once */
+  pollTimer(isRunning = false): boolean {
     if (!this.timer.expire()) return false;
+    if (isRunning) this.timer.waitOut();
     const lvt = this.#registers.get(index(ApicRegister.LVT_TIMER));
     if ((lvt & Lvt.MASKED) !== 0) return false;
     this.#host.deliver(lvt & 0xff);

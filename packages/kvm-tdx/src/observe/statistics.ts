@@ -59,6 +59,10 @@ export class KvmStatistics {
   instructions = 0;
   /** KVM_HC_SCHED_YIELD calls that named a vCPU. */
   directedYields = 0;
+  /** TSC-deadline timers that fired before their time and were waited out before an entry. */
+  timerWaits = 0;
+  /** Branch records of the host that are lent to vCPUs now. */
+  lbrEvents = 0;
   /** Exits by external interrupt and by SMI; NMIs and machine checks that the host handled. */
   interruptExits = 0;
   smiExits = 0;

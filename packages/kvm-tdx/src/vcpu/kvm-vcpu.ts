@@ -74,6 +74,12 @@ export class KvmVcpu {
           const lp = this.lp;
           return vm.kvm.machine.clock.now + this.backend.nativeTscFor(guestTsc, lp) - lp.tsc;
         },
+        ...(vm.kvm.timerAdvanceTicks === 0n
+          ? {}
+          : {
+              advanceTicks: vm.kvm.timerAdvanceTicks,
+              waitUntil: (clock: bigint) => vm.kvm.waitUntil(clock),
+            }),
         ticksPerCycleQ32: () =>
           (BigInt(this.vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n,
       },
@@ -149,7 +155,7 @@ export class KvmVcpu {
         return this.#interrupted('signal');
       }
       if (this.#requests !== 0) this.#serviceRequests();
-      if (lapic.timer.expiry !== undefined) lapic.pollTimer();
+      if (lapic.timer.expiry !== undefined) lapic.pollTimer(backend.inGuest);
       if (this.mpState !== KvmMpState.RUNNABLE) {
         const cause = this.#block();
         if (cause !== undefined) return this.#interrupted(cause);

@@ -36,11 +36,7 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
     );
     return -Errno.EIO;
   }
-  if (!isPrivate && (qualification & QUALIFICATION_FETCH) !== 0n) {
-    vm.bug(`instruction fetch from shared GPA 0x${address.toString(16)}`);
-    return -Errno.EIO;
-  }
-  // A shared access without memslot found the MMIO entry: the guest takes #VE on it.
+  // The guest cannot execute shared memory (#PF inside the TD). A shared access without memslot found the MMIO entry: the guest takes #VE on it.
   const fault = isPrivate
     ? privateFault(address, acceptLevel(regs[Gpr.RDX]!))
     : eptFault(address, Number(qualification & 0xffff_ffffn));

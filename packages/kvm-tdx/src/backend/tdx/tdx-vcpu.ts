@@ -142,6 +142,7 @@ export class TdxVcpu implements VcpuBackend {
       lp.vmx.invept(2, 0n);
     }
     this.posted?.beforeEntry(lp);
+    if (this.vcpu.lapic.timer.owesWait) this.vcpu.lapic.waitForDeadline(true);
     lp.gpr.set(this.regs);
     lp.gpr[Gpr.RAX] = 0n;
     lp.gpr[Gpr.RCX] = BigInt(this.tdvpr!);

@@ -131,6 +131,7 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       return true;
     case IA32_DEBUGCTL:
       vmcs.write(VmcsField.GUEST_DEBUGCTL, value & 3n);
+      vcpu.lbr.debugCtlWritten(value);
       return true;
     case IA32_TSC_ADJUST:
       // KVM_SET_MSRS restores the register; the offset comes with the TSC.

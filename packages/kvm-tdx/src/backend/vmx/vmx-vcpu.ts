@@ -26,6 +26,7 @@ import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
 import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
 import { refusedControls, refusedCr4 } from './cpuid-limits.ts';
+import { GuestLbr } from '../../vcpu/guest-lbr.ts';
 import { IA32_UMWAIT_CONTROL, SwitchedState } from './switched-state.ts';
 import { CR4_HOST_OWNED, initialiseVmcs } from './vmcs-setup.ts';
 import { InstructionEmulation } from './instruction-emulation.ts';
@@ -69,7 +70,10 @@ export class VmxVcpu implements VcpuBackend {
   #inGuest = false;
   #lp: LogicalProcessor | undefined;
 
+  readonly lbr: GuestLbr;
+
   constructor(vmx: VmxVm, vcpu: KvmVcpu) {
+    this.lbr = new GuestLbr(vmx.vm.kvm.statistics);
     this.vmx = vmx;
     this.vcpu = vcpu;
     this.msrs = new EmulatedMsrs(vcpu.lapic, false, () => vcpu.getCpuid2());
@@ -182,6 +186,7 @@ export class VmxVcpu implements VcpuBackend {
     if (inject) this.events.beforeEntry(vmcs);
     else vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, 0n);
     this.debug.beforeEntry(vmcs);
+    if (this.vcpu.lapic.timer.owesWait) this.vcpu.lapic.waitForDeadline(this.apicv !== undefined);
     const { mmu } = this.vmx.vm;
     if (mmu === undefined || mmu.loadRoots() !== 0) {
       this.entryError = 0;
@@ -386,6 +391,7 @@ export class VmxVcpu implements VcpuBackend {
 
   free(): void {
     const { pages } = this.vmx.vm;
+    this.lbr.release();
     pages.free(this.#vmcsPage);
     if (this.apicv === undefined) return;
     pages.free(this.apicv.pages.virtualApic);
