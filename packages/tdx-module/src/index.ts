@@ -21,8 +21,8 @@ export {
   tdhMemWr,
   type GpaOperands,
   type SeptLevel,
-  type SeptResult,
 } from './seamcall/mem.ts';
+export type { SeptResult } from './seamcall/sept-result.ts';
 export {
   tdhExportAbort,
   tdhExportBlockw,

@@ -1,141 +1,183 @@
-import { sha384 } from '@noble/hashes/sha2.js';
-import {
-  SHA512_BLOCK_BYTES,
-  SHA512_STATE_BYTES,
-  SHA512_TABLE_BYTES,
-  sha512Blocks,
-  writeSha512Table,
-  type PhysicalMemory,
-  type Sha512Blocks,
-} from '@tdxkit/x86-cpu';
+import { MoveSet, SHA512_BLOCK_BYTES, SHA512_STATE_BYTES, type Mover, type PhysicalMemory } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { SHA384_INITIAL, blockHasherOn, type BlockHasher } from './sha384.ts';
 import type { PageSet } from './td/page-set.ts';
 import { Tdcs } from './td/tdcs-layout.ts';
 
+/** A record names its operation, then the GPA; the rest is 0. */
 const RECORD_BYTES = SHA512_BLOCK_BYTES;
-/** Bytes that one TDH.MR.EXTEND measures. */
-export const CHUNK_BYTES = 256;
-const DIGEST_BYTES = 48;
 const GPA_OFFSET = 16;
-
 const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
 const EXTEND = new TextEncoder().encode('MR.EXTEND');
+/** Bytes that one TDH.MR.EXTEND measures. */
+export const CHUNK_BYTES = 256;
+const EXTEND_BLOCKS = (RECORD_BYTES + CHUNK_BYTES) / SHA512_BLOCK_BYTES;
+/** Room of TDCS.MRTD_BLOCKS. */
+const WAITING_BLOCKS = 32;
+const WAITING_BYTES = WAITING_BLOCKS * SHA512_BLOCK_BYTES;
+const DIGEST_BYTES = 48;
 
-/** Chaining values that SHA-384 starts from. @source FIPS 180-4, 5.3.4 */
-const INITIAL = [
-  0xcbbb_9d5d_c105_9ed8n,
-  0x629a_292a_367c_d507n,
-  0x9159_015a_3070_dd17n,
-  0x152f_ecd8_f70e_5939n,
-  0x6733_2667_ffc0_0b31n,
-  0x8eb4_4a87_6858_1511n,
-  0xdb0c_2e0d_64f9_8fa7n,
-  0x47b5_481d_befa_4fa4n,
-] as const;
+const moves = new MoveSet({
+  record: [{ from: 0, to: 0, bytes: RECORD_BYTES }],
+  chunk: [{ from: 0, to: 0, bytes: CHUNK_BYTES }],
+});
 
-/**
- * The compression function of one memory, and places in it: its constants, the record of each operation, the last block, a copy of data and
- * state.
- */
-interface Hasher {
-  readonly blocks: Sha512Blocks;
-  readonly table: number;
+/** What measuring needs of one memory: the hash, the record of each operation without its GPA, room for copies of state and blocks. */
+interface Tools extends BlockHasher {
+  readonly copyRecord: Mover;
+  readonly copyChunk: Mover;
   readonly pageAdd: number;
   readonly extend: number;
-  readonly last: number;
-  readonly data: number;
   readonly state: number;
+  readonly blocks: number;
 }
 
-const hashers = new WeakMap<PhysicalMemory, Hasher>();
+const toolsOfMemories = new WeakMap<PhysicalMemory, Tools>();
 
-function hasherOf(memory: PhysicalMemory): Hasher {
-  let hasher = hashers.get(memory);
-  if (hasher === undefined) {
-    const table = memory.reserve(SHA512_TABLE_BYTES + 3 * RECORD_BYTES + CHUNK_BYTES + SHA512_STATE_BYTES);
-    writeSha512Table(memory.wasm, table);
-    const pageAdd = table + SHA512_TABLE_BYTES;
+function toolsOf(memory: PhysicalMemory): Tools {
+  let tools = toolsOfMemories.get(memory);
+  if (tools === undefined) {
+    const pageAdd = memory.reserve(2 * RECORD_BYTES + SHA512_STATE_BYTES + WAITING_BYTES);
     const extend = pageAdd + RECORD_BYTES;
-    const last = extend + RECORD_BYTES;
-    const data = last + RECORD_BYTES;
-    hasher = { blocks: sha512Blocks(memory.wasm), table, pageAdd, extend, last, data, state: data + CHUNK_BYTES };
-    memory.u8.fill(0, pageAdd, last);
+    const state = extend + RECORD_BYTES;
     memory.u8.set(PAGE_ADD, pageAdd);
     memory.u8.set(EXTEND, extend);
-    hashers.set(memory, hasher);
+    const { record: copyRecord, chunk: copyChunk } = moves.on(memory.wasm);
+    tools = { ...blockHasherOn(memory), copyRecord, copyChunk, pageAdd, extend, state, blocks: state + SHA512_STATE_BYTES };
+    toolsOfMemories.set(memory, tools);
   }
-  return hasher;
+  return tools;
 }
 
-// The chaining values lie in TDCS.MRTD_STATE as 8 little-endian words, so that a copy of memory holds a half-built MRTD. They are worked on
-// where they are; if a host wrote over a line of the page, by way of the module's own accesses.
+/**
+ * MRTD in the making: a view of TDCS.MRTD_STATE (the chaining values of SHA-384 as 8 little-endian words), MRTD_LENGTH, MRTD_WAITING and
+ * MRTD_BLOCKS, so that a copy of memory holds a half-built MRTD. What is measured waits in MRTD_BLOCKS until the room is used up: to hash
+ * 30 blocks in a row takes half the time of 30 blocks between other code, which they drive out of the instruction cache.
+ *
+ * The bytes are worked on where they are; when a host wrote over a line of their pages, by way of the module's own accesses.
+ * @source TDX-ABI "MRTD"
+ */
+export class Mrtd {
+  readonly #tdcs: PageSet;
+  readonly #memory: PhysicalMemory;
+  readonly #tools: Tools;
 
-/** Hashes the block at `record`, then `blocks` more at `data`. */
-function hash(tdcs: PageSet, hasher: Hasher, record: number, data = 0, blocks = 0): void {
-  const { memory } = tdcs;
-  const place = tdcs.place(Tdcs.MRTD_STATE);
-  const state = place >= 0 ? place : hasher.state;
-  if (place < 0) memory.u8.set(tdcs.readBytes(Tdcs.MRTD_STATE, SHA512_STATE_BYTES), state);
-  hasher.blocks(state, record, data, 1 + blocks, hasher.table);
-  if (place < 0) tdcs.writeBytes(Tdcs.MRTD_STATE, memory.u8.slice(state, state + SHA512_STATE_BYTES));
-  setLength(tdcs, lengthOf(tdcs) + (1 + blocks) * SHA512_BLOCK_BYTES);
-}
-
-const lengthOf = (tdcs: PageSet): number => tdcs.read32(Tdcs.MRTD_LENGTH) + tdcs.read32(Tdcs.MRTD_LENGTH + 4) * 0x1_0000_0000;
-function setLength(tdcs: PageSet, bytes: number): void {
-  tdcs.write32(Tdcs.MRTD_LENGTH, bytes >>> 0);
-  tdcs.write32(Tdcs.MRTD_LENGTH + 4, Math.floor(bytes / 0x1_0000_0000));
-}
-
-/** TDH.MNG.INIT: an empty measurement. */
-export function beginMrtd(tdcs: PageSet): void {
-  for (const [i, word] of INITIAL.entries()) tdcs.write64(Tdcs.MRTD_STATE + 8 * i, word);
-  setLength(tdcs, 0);
-}
-
-/** Puts the GPA into a record, which names its operation already. @source TDX-ABI "MRTD" */
-function putGpa(memory: PhysicalMemory, record: number, gpa: number): void {
-  memory.u32[(record + GPA_OFFSET) >>> 2] = gpa >>> 0;
-  memory.u32[(record + GPA_OFFSET + 4) >>> 2] = Math.floor(gpa / 0x1_0000_0000);
-}
-
-/** TDH.MEM.PAGE.ADD: measures that there is a page at `gpa`, not what it holds. */
-export function measurePage(tdcs: PageSet, gpa: number): void {
-  const hasher = hasherOf(tdcs.memory);
-  putGpa(tdcs.memory, hasher.pageAdd, gpa);
-  hash(tdcs, hasher, hasher.pageAdd);
-}
-
-/** TDH.MR.EXTEND: measures the 256 bytes at `chunk` (HKID included) as those at `gpa`. */
-export function measureChunk(tdcs: PageSet, gpa: number, chunk: Hpa): void {
-  const { memory } = tdcs;
-  const hasher = hasherOf(memory);
-  putGpa(memory, hasher.extend, gpa);
-  let data = memory.recentOffset(chunk, false);
-  if (data === 0) {
-    data = hasher.data;
-    memory.read8(chunk); // the page's next chunk is hashed where it is
-    memory.u8.set(memory.readBytes(chunk, CHUNK_BYTES), data);
+  constructor(tdcs: PageSet) {
+    this.#tdcs = tdcs;
+    this.#memory = tdcs.memory;
+    this.#tools = toolsOf(tdcs.memory);
   }
-  hash(tdcs, hasher, hasher.extend, data, CHUNK_BYTES / SHA512_BLOCK_BYTES);
-}
 
-/** TDH.MR.FINALIZE: the digest. The measurement is used up. */
-export function finalizeMrtd(tdcs: PageSet): Uint8Array {
-  const { memory } = tdcs;
-  const hasher = hasherOf(memory);
-  const { last } = hasher;
-  const bits = lengthOf(tdcs) * 8;
-  const padding = new DataView(memory.wasm.buffer, last, RECORD_BYTES);
-  memory.u8.fill(0, last, last + RECORD_BYTES);
-  padding.setUint8(0, 0x80);
-  padding.setUint32(RECORD_BYTES - 8, Math.floor(bits / 0x1_0000_0000));
-  padding.setUint32(RECORD_BYTES - 4, bits >>> 0);
-  hash(tdcs, hasher, last);
-  const digest = new DataView(new ArrayBuffer(DIGEST_BYTES));
-  for (let i = 0; i < DIGEST_BYTES; i += 8) digest.setBigUint64(i, tdcs.read64(Tdcs.MRTD_STATE + i));
-  return new Uint8Array(digest.buffer);
-}
+  /** TDH.MNG.INIT: an empty measurement. */
+  begin(): void {
+    const tdcs = this.#tdcs;
+    for (const [i, word] of SHA384_INITIAL.entries()) tdcs.write64(Tdcs.MRTD_STATE + 8 * i, word);
+    tdcs.write64(Tdcs.MRTD_LENGTH, 0n);
+    tdcs.write32(Tdcs.MRTD_WAITING, 0);
+  }
 
-/** SHA-384 of `data` in one go. */
-export const sha384Digest = (data: Uint8Array): Uint8Array => sha384(data);
+  /** TDH.MEM.PAGE.ADD: measures that there is a page at `gpa`, not what it holds. */
+  addPage(gpa: number): void {
+    const place = this.#appendInPlace(1);
+    if (place >= 0) this.#copyRecord(place, this.#tools.pageAdd, gpa);
+    else this.#putRecord(this.#append(1), this.#tools.pageAdd, gpa);
+  }
+
+  /** TDH.MR.EXTEND: measures the 256 bytes at `chunk` (HKID included) as those at `gpa`. */
+  extend(gpa: number, chunk: Hpa): void {
+    const memory = this.#memory;
+    let data = memory.recentOffset(chunk, false);
+    if (data === 0) {
+      memory.read8(chunk);
+      data = memory.recentOffset(chunk, false);
+    }
+    const place = data === 0 ? -1 : this.#appendInPlace(EXTEND_BLOCKS);
+    if (place >= 0) {
+      this.#copyRecord(place, this.#tools.extend, gpa);
+      this.#tools.copyChunk(data, place + RECORD_BYTES);
+      return;
+    }
+    const offset = this.#append(EXTEND_BLOCKS);
+    this.#putRecord(offset, this.#tools.extend, gpa);
+    this.#tdcs.writeBytes(offset + RECORD_BYTES, memory.readBytes(chunk, CHUNK_BYTES));
+  }
+
+  /** TDH.MR.FINALIZE: the digest. The measurement is used up. */
+  finalize(): Uint8Array {
+    const tdcs = this.#tdcs;
+    const bits = tdcs.read64(Tdcs.MRTD_LENGTH) * 8n;
+    const padding = new Uint8Array(SHA512_BLOCK_BYTES);
+    padding[0] = 0x80;
+    new DataView(padding.buffer).setBigUint64(SHA512_BLOCK_BYTES - 8, bits);
+    tdcs.writeBytes(this.#append(1), padding);
+    this.#hashWaiting();
+    const digest = new DataView(new ArrayBuffer(DIGEST_BYTES));
+    for (let i = 0; i < DIGEST_BYTES; i += 8) digest.setBigUint64(i, tdcs.read64(Tdcs.MRTD_STATE + i));
+    return new Uint8Array(digest.buffer);
+  }
+
+  /** Takes room for `blocks` more and counts them as measured. @returns where in the TDCS */
+  #append(blocks: number): number {
+    const tdcs = this.#tdcs;
+    let waiting = tdcs.read32(Tdcs.MRTD_WAITING);
+    if (waiting + blocks > WAITING_BLOCKS) {
+      this.#hashWaiting();
+      waiting = 0;
+    }
+    tdcs.write32(Tdcs.MRTD_WAITING, waiting + blocks);
+    const length = tdcs.read32(Tdcs.MRTD_LENGTH) + blocks * SHA512_BLOCK_BYTES;
+    tdcs.write32(Tdcs.MRTD_LENGTH, length >>> 0);
+    if (length > 0xffff_ffff) tdcs.write32(Tdcs.MRTD_LENGTH + 4, tdcs.read32(Tdcs.MRTD_LENGTH + 4) + 1);
+    return Tdcs.MRTD_BLOCKS + waiting * SHA512_BLOCK_BYTES;
+  }
+
+  /** The same with four look-ups less. @returns where in linear memory; -1: to be done the long way */
+  #appendInPlace(blocks: number): number {
+    const tdcs = this.#tdcs;
+    const room = tdcs.place(Tdcs.MRTD_BLOCKS);
+    const state = tdcs.place(Tdcs.MRTD_STATE);
+    if (room < 0 || state < 0) return -1;
+    const { u32 } = this.#memory;
+    const counts = (state - Tdcs.MRTD_STATE) >>> 2;
+    const length = u32[counts + Tdcs.MRTD_LENGTH / 4]! + blocks * SHA512_BLOCK_BYTES;
+    if (length > 0xffff_ffff) return -1;
+    if (u32[counts + Tdcs.MRTD_WAITING / 4]! + blocks > WAITING_BLOCKS) this.#hashWaiting();
+    const waiting = u32[counts + Tdcs.MRTD_WAITING / 4]!;
+    u32[counts + Tdcs.MRTD_WAITING / 4] = waiting + blocks;
+    u32[counts + Tdcs.MRTD_LENGTH / 4] = length;
+    return room + waiting * SHA512_BLOCK_BYTES;
+  }
+
+  /** A record at `place` in linear memory, made of the one at `operation`. */
+  #copyRecord(place: number, operation: number, gpa: number): void {
+    const { u32 } = this.#memory;
+    this.#tools.copyRecord(operation, place);
+    const low = gpa >>> 0;
+    u32[(place + GPA_OFFSET) >>> 2] = low;
+    u32[(place + GPA_OFFSET + 4) >>> 2] = (gpa - low) / 0x1_0000_0000;
+  }
+
+  /** The same at `offset` of the TDCS, by way of the memory controller. */
+  #putRecord(offset: number, operation: number, gpa: number): void {
+    this.#tdcs.writeBytes(offset, this.#memory.u8.slice(operation, operation + RECORD_BYTES));
+    this.#tdcs.write32(offset + GPA_OFFSET, gpa >>> 0);
+    this.#tdcs.write32(offset + GPA_OFFSET + 4, Math.floor(gpa / 0x1_0000_0000));
+  }
+
+  /** Hashes the blocks that wait. */
+  #hashWaiting(): void {
+    const tdcs = this.#tdcs;
+    const { u8 } = this.#memory;
+    const { hash, table, state, blocks } = this.#tools;
+    // More than fit is what a host left that wrote over the page.
+    const count = Math.min(tdcs.read32(Tdcs.MRTD_WAITING), WAITING_BLOCKS);
+    if (count === 0) return;
+    const statePlace = tdcs.place(Tdcs.MRTD_STATE);
+    const blocksPlace = tdcs.place(Tdcs.MRTD_BLOCKS);
+    if (blocksPlace < 0) u8.set(tdcs.readBytes(Tdcs.MRTD_BLOCKS, count * SHA512_BLOCK_BYTES), blocks);
+    if (statePlace < 0) u8.set(tdcs.readBytes(Tdcs.MRTD_STATE, SHA512_STATE_BYTES), state);
+    hash(statePlace < 0 ? state : statePlace, blocksPlace < 0 ? blocks : blocksPlace, count, table);
+    if (statePlace < 0) tdcs.writeBytes(Tdcs.MRTD_STATE, u8.slice(state, state + SHA512_STATE_BYTES));
+    tdcs.write32(Tdcs.MRTD_WAITING, 0);
+  }
+}

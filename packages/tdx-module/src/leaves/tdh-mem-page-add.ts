@@ -3,14 +3,14 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { measurePage } from '../measure.ts';
+import type { ModuleLp } from '../module-lp.ts';
+import type { TdxModule } from '../module.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow, LEAF_LOW, stateHigh, stateLow } from '../sept/sept-entry.ts';
-import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import { SeptRef, checkSeptEntry, clearEntryOutputs, openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { isSharedHpa, lockFreePage } from '../td/operands.ts';
-import { copyPage } from '../td/page-content.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 
 const CHECKS: SeptLeafChecks = {
@@ -23,6 +23,23 @@ const CHECKS: SeptLeafChecks = {
   tdrFlags: 0,
 };
 
+/** `openSeptEntry`, or the short way when the last call was about the same range of the same TD. */
+function openEntry(m: TdxModule, l: ModuleLp): SeptRef | bigint {
+  const range = m.buildingRange;
+  const gpaHi = l.hi(Gpr.RCX);
+  const gpaLo = l.lo(Gpr.RCX);
+  if ((gpaLo & 0xfff) !== 0 || !range.covers(gpaHi, gpaLo, l.hi(Gpr.RDX), l.lo(Gpr.RDX))) {
+    const ref = openSeptEntry(m, l, CHECKS);
+    if (typeof ref !== 'bigint') range.remember(ref.td, gpaHi, gpaLo);
+    return ref;
+  }
+  clearEntryOutputs(l);
+  l.locks.tryHostPriorityLock(range.tdrLock, LockMode.EXCLUSIVE);
+  const place = range.entryPlace(gpaLo);
+  const [low, high] = [m.memory.u32[place]!, m.memory.u32[place + 1]!];
+  return checkSeptEntry(l, new SeptRef(range.td, gpaHi * 0x1_0000_0000 + gpaLo, 0, range.entry(gpaLo), low, high), CHECKS);
+}
+
 /**
  * TDH.MEM.PAGE.ADD: copies a page of shared memory into a TD that is still being built, and measures its GPA.
  * @source TDX-ABI "TDH.MEM.PAGE.ADD"
@@ -30,15 +47,15 @@ const CHECKS: SeptLeafChecks = {
  * @returns RCX, RDX: 0, or the entry that stood in the way; nothing has changed on a failure
  */
 export const tdhMemPageAdd: HostLeaf = (m, l) => {
-  const ref = openSeptEntry(m, l, CHECKS);
+  const ref = openEntry(m, l);
   if (typeof ref === 'bigint') return ref;
   if (!isSharedHpa(m, l.hi(Gpr.R9), l.lo(Gpr.R9), 0x1000)) return status(Code.OPERAND_INVALID, Operand.R9);
   const page = lockFreePage(m, l, Gpr.R8);
   if (typeof page === 'bigint') return page;
 
   const { td } = ref;
-  copyPage(m.memory, td.withKey(page.pa), l.num(Gpr.R9) as Hpa);
-  measurePage(td.tdcs, ref.gpa);
+  m.memory.copyPage(td.withKey(page.pa), l.num(Gpr.R9) as Hpa);
+  td.mrtd.addPage(ref.gpa);
   ref.write(
     hpaLow(page.pa) | LEAF_LOW | SeptLow.RWX | stateLow(SeptState.MAPPED),
     hpaHigh(page.pa) | SeptHigh.SVE | stateHigh(SeptState.MAPPED),

@@ -9,7 +9,6 @@ import { SeptLow, allowedStates, hpaHigh, hpaLow, statesWith, withStateHigh, wit
 import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { lockFreePage } from '../td/operands.ts';
-import { copyPage } from '../td/page-content.ts';
 import { BLOCK_STATES } from './tdh-mem-range-block.ts';
 
 const CHECKS: SeptLeafChecks = {
@@ -42,7 +41,7 @@ export const tdhMemPageRelocate: HostLeaf = (m, l) => {
   if (typeof page === 'bigint') return page;
 
   const { td } = ref;
-  if (((PENDING_STATES >>> ref.state) & 1) === 0) copyPage(m.memory, td.withKey(page.pa), td.withKey(ref.hpa));
+  if (((PENDING_STATES >>> ref.state) & 1) === 0) m.memory.copyPage(td.withKey(page.pa), td.withKey(ref.hpa));
   relocateAliases(ref, page.pa, ((PENDING_STATES >>> ref.state) & 1) !== 0);
   let { state } = ref;
   let access = ref.low & SeptLow.RWX;

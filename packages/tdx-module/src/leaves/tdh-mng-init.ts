@@ -3,7 +3,6 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { initializeTdVirtualization } from '../entry/virtual-vmx-msrs.ts';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { beginMrtd } from '../measure.ts';
 import { checkParamsHead, checkParamsTail, virtualArchCapabilities } from '../mng-init/check-params.ts';
 import { TD_PARAMS_BYTES, TdParams } from '../mng-init/td-params.ts';
 import { computeCpuid } from '../mng-init/virtual-cpuid.ts';
@@ -53,7 +52,7 @@ export const tdhMngInit: HostLeaf = (m, l) => {
   const hasTsx = ((cpuid[4 * LEAF_7_ROW + 1] ?? 0) & RTM) !== 0;
   writeConfiguration(l, td, params, cpuid, sample);
   td.tdcs.write64(Tdcs.VIRTUAL_IA32_ARCH_CAPABILITIES, virtualArchCapabilities(sample.archCapabilities, params, hasTsx));
-  beginMrtd(td.tdcs);
+  td.mrtd.begin();
   initializeTdVirtualization(l.lp, td);
   td.tdcs.write64(Tdcs.TD_EPOCH, 1n);
   td.opState = OpState.INITIALIZED;

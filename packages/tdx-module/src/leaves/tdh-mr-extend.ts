@@ -2,13 +2,15 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { CHUNK_BYTES, measureChunk } from '../measure.ts';
+import type { ModuleLp } from '../module-lp.ts';
+import { CHUNK_BYTES } from '../measure.ts';
 import { isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
 import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { checkTdState, lockTdrAt } from '../td/operands.ts';
+import type { Td } from '../td/td.ts';
 import { OpState } from '../td/tdcs-layout.ts';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 
@@ -26,6 +28,11 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   const tdrHi = l.hi(Gpr.RDX);
   const tdrLo = l.lo(Gpr.RDX);
   clearEntryOutputs(l);
+  const range = m.buildingRange;
+  if ((gpaLo & (CHUNK_BYTES - 1)) === 0 && range.covers(gpaHi, gpaLo, tdrHi, tdrLo)) {
+    const place = range.entryPlace(gpaLo);
+    return measure(l, range.td, gpaHi * 0x1_0000_0000 + gpaLo, m.memory.u32[place]!, m.memory.u32[place + 1]!, 0);
+  }
   const td = lockTdrAt(m, l, tdrHi, tdrLo, Gpr.RDX, LockMode.EXCLUSIVE);
   if (typeof td === 'bigint') return td;
   const state = checkTdState(l, td, ALLOWED, 'unlocked');
@@ -34,13 +41,19 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   if ((gpaLo & (CHUNK_BYTES - 1)) !== 0 || gpaHi >>> 20 !== 0 || !isPrivateGpa(td, gpa))
     return status(Code.OPERAND_INVALID, Operand.RCX);
   const found = walkSept(td, gpa, 0);
-  if (!isAccessible(found.low) || !isLeaf(found.low)) {
-    setEntryOutputs(l, found.low, found.high, found.level);
+  if (found.level === 0) range.remember(td, gpaHi, gpaLo);
+  return measure(l, td, gpa, found.low, found.high, found.level);
+};
+
+/** What follows the walk, which ended at this entry. */
+function measure(l: ModuleLp, td: Td, gpa: number, low: number, high: number, level: number): bigint {
+  if (!isAccessible(low) || !isLeaf(low)) {
+    setEntryOutputs(l, low, high, level);
     return status(Code.EPT_ENTRY_NOT_PRESENT, Operand.RCX);
   }
-  if (septStateIndex(found.low, found.high) !== SeptState.MAPPED) return Code.EPT_ENTRY_NOT_PRESENT;
+  if (septStateIndex(low, high) !== SeptState.MAPPED) return Code.EPT_ENTRY_NOT_PRESENT;
 
-  const page = septHpa(found.low, found.high) + pageOffsetAt(gpa, found.level);
-  measureChunk(td.tdcs, gpa, td.withKey(page as Hpa));
+  const page = septHpa(low, high) + pageOffsetAt(gpa, level);
+  td.mrtd.extend(gpa, td.withKey(page as Hpa));
   return SUCCESS;
-};
+}

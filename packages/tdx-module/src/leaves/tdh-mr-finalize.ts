@@ -1,7 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
-import { finalizeMrtd } from '../measure.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import { checkTdState, lockTdr } from '../td/operands.ts';
@@ -22,7 +21,7 @@ export const tdhMrFinalize: HostLeaf = (m, l) => {
   if (state !== SUCCESS) return state;
   if (td.numVcpus === 0) return Code.NO_VCPUS;
 
-  td.tdcs.writeBytes(Tdcs.MRTD, finalizeMrtd(td.tdcs));
+  td.tdcs.writeBytes(Tdcs.MRTD, td.mrtd.finalize());
   finalizeServtdHash(td);
   td.opState = OpState.RUNNABLE;
   return SUCCESS;

@@ -1,16 +1,10 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { reg, regNumber, call, withVersion } from './seamcall.ts';
+import { quietResult, type SeptResult } from './sept-result.ts';
 
 /** Secure EPT level as the module counts: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB, 3 and 4 = non-leaf only. */
 export type SeptLevel = 0 | 1 | 2 | 3 | 4;
-
-/** A call that names a Secure EPT entry: on an error `entry` and `info` (RCX, RDX) describe the entry where the walk stopped. */
-export interface SeptResult {
-  readonly status: bigint;
-  readonly entry: bigint;
-  readonly info: bigint;
-}
 
 /** A GPA with its level, and the TD. */
 export interface GpaOperands {
@@ -24,12 +18,8 @@ const septCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9
   return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
 };
 
-const DONE: SeptResult = Object.freeze({ status: 0n, entry: 0n, info: 0n });
-/** The same for a leaf whose outputs are 0 when it succeeds: 60 ns less then. */
-const quietSeptCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9 = 0): SeptResult => {
-  const status = call(lp, leaf, o.gpa + o.level, o.tdr, r8, r9);
-  return status === 0n ? DONE : { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
-};
+const quietSeptCall = (lp: LogicalProcessor, leaf: number, o: GpaOperands, r8 = 0, r9 = 0): SeptResult =>
+  quietResult(lp, call(lp, leaf, o.gpa + o.level, o.tdr, r8, r9));
 
 /** The same for a leaf that gives a page back in RCX. Field by field: a spread takes 0.4 us. */
 const pageOf = (lp: LogicalProcessor, status: bigint): SeptResult & { page: Hpa } => ({

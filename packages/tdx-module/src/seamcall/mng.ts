@@ -1,6 +1,7 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { reg, call, withVersion } from './seamcall.ts';
+import { quietResult, type SeptResult } from './sept-result.ts';
 
 /** TDH.MNG.CREATE: makes `tdr` the root page of a new TD that owns `hkid`. */
 export function tdhMngCreate(lp: LogicalProcessor, operands: { tdr: Hpa; hkid: number }): { status: bigint } {
@@ -57,12 +58,8 @@ export function tdhMngKeyReclaimid(lp: LogicalProcessor, tdr: Hpa): { status: bi
 }
 
 /** TDH.MR.EXTEND: measures 256 bytes of a page that was added. */
-export function tdhMrExtend(
-  lp: LogicalProcessor,
-  operands: { gpa: number; tdr: Hpa },
-): { status: bigint; entry: bigint; info: bigint } {
-  const status = call(lp, 16, operands.gpa, operands.tdr);
-  return { status, entry: reg(lp, Gpr.RCX), info: reg(lp, Gpr.RDX) };
+export function tdhMrExtend(lp: LogicalProcessor, operands: { gpa: number; tdr: Hpa }): SeptResult {
+  return quietResult(lp, call(lp, 16, operands.gpa, operands.tdr));
 }
 
 /** TDH.MR.FINALIZE: closes the measurement; the TD may run. */

@@ -9,27 +9,30 @@ export const SEAMCALL_GP = 0x8000_ff00_0000_000dn;
 /** How often a call that found no entropy is made before its status is passed on. */
 export const ENTROPY_ATTEMPTS = 10;
 
-/** Input registers by name; what is absent is 0. Numbers must be safe integers. */
+/** Numbers must be safe integers. */
+type Operand = number | bigint;
+
+/** Input registers by name; what is absent is 0. */
 export interface SeamcallRegisters {
-  readonly rcx?: number | bigint;
-  readonly rdx?: number | bigint;
-  readonly r8?: number | bigint;
-  readonly r9?: number | bigint;
-  readonly r10?: number | bigint;
-  readonly r11?: number | bigint;
-  readonly r12?: number | bigint;
-  readonly r13?: number | bigint;
+  readonly rcx?: Operand;
+  readonly rdx?: Operand;
+  readonly r8?: Operand;
+  readonly r9?: Operand;
+  readonly r10?: Operand;
+  readonly r11?: Operand;
+  readonly r12?: Operand;
+  readonly r13?: Operand;
 }
 
-function setGpr(lp: LogicalProcessor, gpr: number, value: number | bigint): void {
+/** Writes a general register: `file` is the index of RAX in `u32`. */
+function setGpr(lp: LogicalProcessor, u32: Uint32Array, file: number, gpr: number, value: Operand): void {
   if (typeof value === 'bigint') {
     lp.gpr[gpr] = value;
-  } else {
-    const index = ((lp.base + Reg.GPR) >>> 2) + 2 * gpr;
-    const low = value >>> 0;
-    lp.memory.u32[index] = low;
-    lp.memory.u32[index + 1] = (value - low) / 0x1_0000_0000;
+    return;
   }
+  const low = value >>> 0;
+  u32[file + 2 * gpr] = low;
+  u32[file + 2 * gpr + 1] = low === value ? 0 : (value - low) / 0x1_0000_0000;
 }
 
 /** One SEAMCALL with the registers as they are: RAX, or the status that stands for a fault of the instruction itself. */
@@ -54,8 +57,6 @@ export function seamcall(lp: LogicalProcessor, leaf: number, registers: Seamcall
   return call(lp, leaf, rcx, rdx, r8, r9, r10, r11, r12, r13);
 }
 
-type Operand = number | bigint;
-
 /** As `seamcall`, for the leaves of hot paths: objects of many shapes cost 0.15 us a call. */
 export function call(
   lp: LogicalProcessor,
@@ -69,16 +70,18 @@ export function call(
   r12: Operand = 0,
   r13: Operand = 0,
 ): bigint {
+  const { u32 } = lp.memory;
+  const file = (lp.base + Reg.GPR) >>> 2;
   for (let attempt = 1; ; attempt++) {
-    setGpr(lp, Gpr.RCX, rcx);
-    setGpr(lp, Gpr.RDX, rdx);
-    setGpr(lp, Gpr.R8, r8);
-    setGpr(lp, Gpr.R9, r9);
-    setGpr(lp, Gpr.R10, r10);
-    setGpr(lp, Gpr.R11, r11);
-    setGpr(lp, Gpr.R12, r12);
-    setGpr(lp, Gpr.R13, r13);
-    setGpr(lp, Gpr.RAX, leaf);
+    setGpr(lp, u32, file, Gpr.RCX, rcx);
+    setGpr(lp, u32, file, Gpr.RDX, rdx);
+    setGpr(lp, u32, file, Gpr.R8, r8);
+    setGpr(lp, u32, file, Gpr.R9, r9);
+    setGpr(lp, u32, file, Gpr.R10, r10);
+    setGpr(lp, u32, file, Gpr.R11, r11);
+    setGpr(lp, u32, file, Gpr.R12, r12);
+    setGpr(lp, u32, file, Gpr.R13, r13);
+    setGpr(lp, u32, file, Gpr.RAX, leaf);
     const result = seamcallOnce(lp);
     if (result === 0n || result !== Code.RND_NO_ENTROPY || attempt === ENTROPY_ATTEMPTS) return result;
   }

@@ -138,10 +138,12 @@ export function openSeptEntryAt(l: ModuleLp, td: Td, gpa: number, level: number,
     if (checks.hidesBusyEntry !== true) setEntryOutputs(l, found.low, found.high, found.level);
     return status(Code.OPERAND_BUSY, Operand.RCX);
   }
-  const ref = new SeptRef(td, gpa, level, found.address, found.low, found.high);
-  if (((checks.states >>> ref.state) & 1) === 0) {
-    setEntryOutputs(l, found.low, found.high, found.level);
-    return status(Code.EPT_ENTRY_STATE_INCORRECT, Operand.RCX);
-  }
-  return ref;
+  return checkSeptEntry(l, new SeptRef(td, gpa, level, found.address, found.low, found.high), checks);
+}
+
+/** The last of the checks: the entry's state. */
+export function checkSeptEntry(l: ModuleLp, ref: SeptRef, checks: SeptLeafChecks): SeptRef | bigint {
+  if (((checks.states >>> ref.state) & 1) !== 0) return ref;
+  setEntryOutputs(l, ref.low, ref.high, ref.level);
+  return status(Code.EPT_ENTRY_STATE_INCORRECT, Operand.RCX);
 }

@@ -1,5 +1,5 @@
 import { Gpr } from '@tdxkit/x86-cpu';
-import { sha384Digest } from '../measure.ts';
+import { sha384Digest } from '../sha384.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { Td } from '../td/td.ts';

@@ -23,12 +23,6 @@ export function writePage(memory: PhysicalMemory, page: Hpa, bytes: Uint8Array):
   memory.writeBytes(page, bytes);
 }
 
-/** Copies a page into another; both addresses carry their HKIDs. */
-export function copyPage(memory: PhysicalMemory, target: Hpa, source: Hpa): void {
-  const frame = memory.frameOffset(source, false);
-  memory.writeBytes(target, frame >= 0 ? memory.u8.subarray(frame, frame + PAGE_BYTES) : memory.readBytes(source, PAGE_BYTES));
-}
-
 /** Fills a page with 512 entries of two 32-bit halves, with direct stores. */
 export function writeTable(
   memory: PhysicalMemory,

@@ -1,4 +1,4 @@
-import { sha384Digest } from '../measure.ts';
+import { sha384Digest } from '../sha384.ts';
 import type { Td } from './td.ts';
 import { Tdcs } from './tdcs-layout.ts';
 

@@ -1,6 +1,7 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdFeatures } from '../entry/td-features.ts';
 import type { TdxModule } from '../module.ts';
+import { Mrtd } from '../measure.ts';
 import { PageSet } from './page-set.ts';
 import { Attributes, Tdcs } from './tdcs-layout.ts';
 import { Lifecycle, MIN_TDCX_PAGES, Tdr } from './tdr-layout.ts';
@@ -18,6 +19,7 @@ export class Td {
   readonly tdcs: PageSet;
   /** `entry/td-features.ts` keeps here what it made of values that never change. */
   features: TdFeatures | undefined = undefined;
+  #mrtd: Mrtd | undefined = undefined;
 
   constructor(module: TdxModule, tdrPa: Hpa) {
     const memory = module.memory;
@@ -40,6 +42,10 @@ export class Td {
 
   get hkid(): number {
     return this.tdr.read16(Tdr.HKID);
+  }
+  /** The measurement of a TD in the making. */
+  get mrtd(): Mrtd {
+    return (this.#mrtd ??= new Mrtd(this.tdcs));
   }
   /** The address `pa` (without HKID) as accessed with this TD's key. */
   withKey(pa: Hpa): Hpa {

@@ -46,9 +46,13 @@ export const Tdcs = {
   /** 1 while LAST_TEE_INFO_HASH is current (u8), then the 48-byte hash of TDINFO. */
   TEE_INFO_HASH_VALID: 0x3c8,
   LAST_TEE_INFO_HASH: 0x3d0,
-  /** MRTD in the making: SHA-384 chaining values (8 x u64) and the number of bytes hashed so far (u64, a multiple of 128). */
+  /**
+   * MRTD in the making: SHA-384 chaining values (8 x u64), the number of bytes measured so far (u64, a multiple of 128), and how many 128-byte
+   * blocks of them wait in MRTD_BLOCKS (u32) to be hashed.
+   */
   MRTD_STATE: 0x440,
   MRTD_LENGTH: 0x480,
+  MRTD_WAITING: 0x488,
 
   MIG_DEC_KEY_SET: 0x580, // u8
   EXPORT_COUNT: 0x584, // u32
@@ -80,6 +84,7 @@ export const Tdcs = {
   SERVTD_LOCK: 0xd40,
   SERVTD_BINDINGS_TABLE: 0xd90, // 1 x 128 bytes
 
+  MRTD_BLOCKS: 0x1000, // 32 x 128 bytes
   MSR_BITMAPS: 0x2000,
   SEPT_ROOT: 0x3000,
   ZERO_PAGE: 0x4000,

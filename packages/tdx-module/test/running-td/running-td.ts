@@ -77,7 +77,7 @@ export class RunningTd {
   }
 
   ok<R extends { status: bigint }>(what: string, result: R): R {
-    if (result.status >> 32n !== 0n) throw new Error(`${what}: ${describeStatus(result.status)}`);
+    if (result.status !== 0n && result.status >> 32n !== 0n) throw new Error(`${what}: ${describeStatus(result.status)}`);
     return result;
   }
 

@@ -97,6 +97,13 @@ describe('KeyedMemory equals encrypted DRAM', () => {
     fc.record({ op: fc.constant('key' as const), hkid }),
     fc.record({ op: fc.constant('offset' as const), where, hkid, write: fc.boolean() }),
     fc.record({ op: fc.constant('zero' as const), page: fc.integer({ min: 0, max: 3 }), hkid }),
+    fc.record({
+      op: fc.constant('copy' as const),
+      page: fc.integer({ min: 0, max: 3 }),
+      hkid,
+      from: fc.integer({ min: 0, max: 3 }),
+      as: hkid,
+    }),
     fc.record({ op: fc.constant('poke' as const), where, byte: fc.integer({ min: 0, max: 255 }), recent: fc.boolean(), hkid }),
   );
 
@@ -136,6 +143,9 @@ describe('KeyedMemory equals encrypted DRAM', () => {
             } else if (s.op === 'zero') {
               real.fill(at(s.page * 4096, s.hkid), 4096, 0);
               model.write(s.page * 4096, s.hkid, new Uint8Array(4096));
+            } else if (s.op === 'copy') {
+              real.copyPage(at(s.page * 4096, s.hkid), at(s.from * 4096, s.as));
+              model.write(s.page * 4096, s.hkid, model.read(s.from * 4096, s.as, 4096));
             } else if (s.op === 'poke') {
               const held = writable.get(s.where - (s.where % 4096));
               const recent = real.recentOffset(at(s.where, s.hkid), true);

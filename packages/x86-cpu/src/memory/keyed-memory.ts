@@ -199,6 +199,19 @@ export class KeyedMemory implements PhysicalMemory {
     }
   }
 
+  copyPage(target: Hpa, source: Hpa): void {
+    if (((target | source) & 0xfff) !== 0)
+      throw new RangeError(`copyPage needs page addresses, got ${hex(target)} and ${hex(source)}`);
+    this.#check(target, FRAME_BYTES);
+    this.#check(source, FRAME_BYTES);
+    const from = this.#table.find(this.#pageOf(source));
+    const n = this.#frameOf(target);
+    const isPlain = from !== -1 && this.#table.soleOwner(from) === this.#keys.keyOf(this.hkidOf(source));
+    if (isPlain && n !== -1)
+      this.u8.copyWithin(this.#takeOver(n, target, FRAME_BYTES), from * FRAME_BYTES, (from + 1) * FRAME_BYTES);
+    else this.writeBytes(target, this.readBytes(source, FRAME_BYTES));
+  }
+
   writeLine(pa: Hpa, data: Uint8Array): void {
     if (pa % LINE_BYTES !== 0 || data.length !== LINE_BYTES)
       throw new RangeError(`writeLine needs a 64-byte aligned address and 64 bytes, got ${hex(pa)} and ${data.length}`);

@@ -45,6 +45,8 @@ export interface PhysicalMemory {
   readBytes(pa: Hpa, length: number): Uint8Array;
   writeBytes(pa: Hpa, data: Uint8Array): void;
   fill(pa: Hpa, length: number, byte: number): void;
+  /** Copies a whole page, as its bytes are seen through the key of `source`, to one that then belongs to the key of `target`. */
+  copyPage(target: Hpa, source: Hpa): void;
   /** MOVDIR64B: replace a whole 64-byte line without reading it; sets its owner to the key of `pa` and clears poison. */
   writeLine(pa: Hpa, data: Uint8Array): void;
 

@@ -9,14 +9,14 @@ export const SHA512_STATE_BYTES = 64;
 export const SHA512_TABLE_BYTES = 2 * 80 * 8;
 
 /**
- * Hashes the block at byte offset `first` of linear memory and `blocks - 1` more from `rest` on into the eight chaining values at `state`
- * (little-endian words a..h). `table` is where `writeSha512Table` wrote.
+ * Hashes `blocks` blocks (one or more) from byte offset `data` of linear memory on into the eight chaining values at `state` (little-endian
+ * words a..h). `table` is where `writeSha512Table` wrote.
  * @source FIPS 180-4, 6.4.2
  */
-export type Sha512Blocks = (state: number, first: number, rest: number, blocks: number, table: number) => void;
+export type Sha512Blocks = (state: number, data: number, blocks: number, table: number) => void;
 
 /** Parameters; place in the table; a..h and a temporary; the sixteen words of the message schedule in pairs and a temporary. */
-const Local = { STATE: 0, FIRST: 1, REST: 2, BLOCKS: 3, TABLE: 4, K: 5, A: 6, T: 14, W: 15, S: 23 } as const;
+const Local = { STATE: 0, DATA: 1, BLOCKS: 2, TABLE: 3, K: 4, A: 5, T: 13, W: 14, S: 22 } as const;
 const ROUNDS = 80;
 /** Rounds of one turn of the inner loop: after so many the names a..h and the words of the schedule are where they were. */
 const TURN = 16;
@@ -85,7 +85,7 @@ function loadBlock(): Code[] {
   const code: Code[] = [];
   const swap = [7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8];
   for (let i = 0; i < 8; i++) {
-    const pair = v128.load(local.get32(Local.FIRST), 16 * i);
+    const pair = v128.load(local.get32(Local.DATA), 16 * i);
     code.push(local.set(Local.W + i, v128.shuffle(pair, pair, swap)));
   }
   return code;
@@ -141,8 +141,7 @@ function compile(): WebAssembly.Module {
     ),
     ...turn(false),
     ...chain.map((n) => i64.store(state, i64.add(i64.load(state, 8 * n), get(Local.A + n)), 8 * n)),
-    local.set(Local.FIRST, local.get32(Local.REST)),
-    step(Local.REST, SHA512_BLOCK_BYTES),
+    step(Local.DATA, SHA512_BLOCK_BYTES),
     step(Local.BLOCKS, -1),
   ];
   const body: number[] = [];

@@ -1,0 +1,100 @@
+import { Gpr } from '@tdxkit/x86-cpu';
+import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tdhMemPageAdd, tdhMemPageRemove, tdhMrExtend, tdhMrFinalize } from '../src/index.ts';
+import { pamtEntry, tdmrOf } from '../src/pamt/pamt.ts';
+import { findSeptEntry } from '../src/sept/sept-walk.ts';
+import { Tdcs } from '../src/td/tdcs-layout.ts';
+import { Tdr } from '../src/td/tdr-layout.ts';
+import { Layout, RunningTd } from './running-td/running-td.ts';
+
+const PAGE = 0x1000;
+const GPAS = [0x4000_0000, 0x4000_1000, 0x401f_f000, 0x4020_0000, 0x4020_1000, 0x4060_0000];
+
+function build(): RunningTd {
+  const td = new RunningTd({ isFinalized: false });
+  for (const gpa of GPAS.slice(0, 5)) td.addTables(gpa);
+  td.lp.memory.writeBytes(
+    Layout.SOURCE,
+    Uint8Array.from({ length: PAGE }, (_, i) => i * 7),
+  );
+  return td;
+}
+
+/** Words that someone else may change between two calls: a lock taken, state gone, tables overwritten. */
+function places({ module, tdr }: RunningTd): readonly [pa: Hpa, value: number][] {
+  const td = module.td(tdr);
+  const tdmr = tdmrOf(module, tdr)!;
+  const lock = (size: 0 | 1 | 2): Hpa => pamtEntry(module, tdmr, tdr, size);
+  const [low, high] = [0, 4].map((half) => (findSeptEntry(td, GPAS[0]!, 1) + half) as Hpa);
+  return [
+    [lock(0), 1], [lock(1), 1], [lock(1), 2], [lock(2), 4], [td.tdr.address(Tdr.FATAL), 1], [td.tdr.address(Tdr.LIFECYCLE_STATE), 1],
+    [td.tdr.address(Tdr.NUM_TDCX), 2], [td.tdcs.address(Tdcs.OP_STATE), 0xff], [low!, 7], [high!, 1], [findSeptEntry(td, GPAS[1]!, 0), 4],
+  ]; // prettier-ignore
+}
+
+describe('the short way of calls that build a TD', () => {
+  const gpa = fc.constantFrom(...GPAS);
+  const step = fc.oneof(
+    fc.record({
+      op: fc.constant('add' as const),
+      gpa,
+      target: fc.constantFrom('new', 'new', 'tdr', 'used'),
+      level: fc.constantFrom(0, 0, 0, 1),
+    }),
+    fc.record({
+      op: fc.constant('extend' as const),
+      gpa,
+      chunk: fc.integer({ min: 0, max: 16 }),
+      off: fc.constantFrom(0, 0, 0, 8),
+    }),
+    fc.record({ op: fc.constant('remove' as const), gpa }),
+    fc.record({ op: fc.constant('flip' as const), place: fc.nat(10) }),
+    fc.record({ op: fc.constant('overwrite' as const), place: fc.nat(10) }),
+  );
+
+  it('answers as the long way does, whatever happens in between', () => {
+    const outcomes = (steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[], isShort: boolean): unknown[] => {
+      const td = build();
+      const { lp, tdr, module } = td;
+      const used = td.page();
+      const words = places(td);
+      const flipped = new Set<number>();
+      const results = steps.map((s) => {
+        if (!isShort) module.buildingRange.clear();
+        let status = 0n;
+        if (s.op === 'add') {
+          const page = s.target === 'tdr' ? tdr : s.target === 'used' ? used : td.page();
+          const operands = { gpa: (s.gpa + s.level) as Gpa, level: 0 as const, tdr, page, source: Layout.SOURCE };
+          status = tdhMemPageAdd(lp, operands).status;
+        } else if (s.op === 'extend') status = tdhMrExtend(lp, { gpa: s.gpa + s.chunk * 256 + s.off, tdr }).status;
+        else if (s.op === 'remove') status = tdhMemPageRemove(lp, { gpa: s.gpa as Gpa, level: 0, tdr }).status;
+        else if (s.op === 'flip') {
+          const [pa, bits] = words[s.place]!;
+          lp.memory.write32(pa, lp.memory.read32(pa) ^ bits);
+          if (!flipped.delete(s.place)) flipped.add(s.place);
+        } else {
+          // The host writes over the line with its own key, and the module's key takes it back.
+          const [pa] = words[s.place]!;
+          const was = lp.memory.readBytes((pa - (pa & 63)) as Hpa, 64);
+          lp.memory.write8(lp.memory.stripHkid(pa), 0x66);
+          lp.memory.writeLine((pa - (pa & 63)) as Hpa, was);
+        }
+        return [status, lp.gpr[Gpr.RCX], lp.gpr[Gpr.RDX]];
+      });
+      for (const place of flipped) {
+        const [pa, bits] = words[place]!;
+        lp.memory.write32(pa, lp.memory.read32(pa) ^ bits);
+      }
+      const finalized = tdhMrFinalize(lp, tdr).status;
+      return [...results, finalized, module.td(tdr).tdcs.readBytes(Tdcs.MRTD, 48), module.td(tdr).childCount];
+    };
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+        expect(outcomes(steps, true)).toEqual(outcomes(steps, false));
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
