@@ -1,4 +1,6 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
+import { reinjectVectoring } from '../l2/l2-injection.ts';
+import { currentVm } from '../l2/l2-vm.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { ExitContext } from './exit-context.ts';
 
@@ -21,6 +23,8 @@ export const VE_INFO_VALID = 0xffff_ffff;
 
 function injectFault(c: ExitContext, information: bigint, errorCode: bigint): typeof GUEST {
   const { vmcs } = c;
+  // An L2 VM takes up again the delivery that its exit cut off, and faults afterwards.
+  if (currentVm(c.vcpu) !== 0 && reinjectVectoring(vmcs)) return GUEST;
   vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, information);
   vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, errorCode);
   vmcs.write(VmcsField.GUEST_RFLAGS, vmcs.read(VmcsField.GUEST_RFLAGS) | RFLAGS_RF);

@@ -85,5 +85,5 @@ function initializeShadows(l: ModuleLp, vcpu: Vcpu): void {
   tdvps.write64(Tdvps.SHADOW_CR4_READ_SHADOW, masks.cr4Shadow);
   tdvps.write32(Tdvps.SHADOW_PINBASED_EXEC_CTLS, Number(pinControls(l.lp)));
   tdvps.write16(Tdvps.SHADOW_POSTED_INT_NOTIFICATION_VECTOR, 0xffff);
-  tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(shadowSecondaryControls()));
+  tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(shadowSecondaryControls(l.lp, vcpu.td.module.state.platform)));
 }

@@ -1,5 +1,7 @@
 import { VmcsField, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { hasWaitpkg } from '../platform/check-cpuid.ts';
+import type { PlatformSample } from '../platform/platform-sample.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -50,6 +52,9 @@ const BUSY_TSS = 0x8bn;
 const mustBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ?? 0n) & 0xffff_ffffn;
 const mayBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ?? 0n) >> 32n;
 
+/** Has the processor the control that makes ENCLV exit? */
+export const canExitOnEnclv = (lp: LogicalProcessor): boolean => (mayBe1(lp, 0x48b) & ENCLV_EXITING) !== 0n;
+
 /** Guest/host masks and read shadows of a TD, decided by its XFAM and ATTRIBUTES and by the processor's fixed bits. */
 export function controlRegisterMasks(
   lp: LogicalProcessor,
@@ -79,7 +84,7 @@ function secondaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
   let controls = SECONDARY_BASE | mustBe1(lp, 0x48b);
   if (features.waitpkg) controls |= USER_WAIT;
   if (features.pconfig) controls |= PCONFIG;
-  if ((mayBe1(lp, 0x48b) & ENCLV_EXITING) === 0n) controls &= ~ENCLV_EXITING;
+  if (!canExitOnEnclv(lp)) controls &= ~ENCLV_EXITING;
   return controls;
 }
 
@@ -94,8 +99,11 @@ export const entryControls = (lp: LogicalProcessor, features: TdFeatures): bigin
   (features.perfmon || features.isDebug ? ENTRY_PERF_GLOBAL_CTRL : 0n) |
   (features.pks || features.isDebug ? ENTRY_PKRS : 0n);
 
-/** Secondary controls before the TD's features are applied, as TDVPS keeps them for L2 VMs. */
-export const shadowSecondaryControls = (): bigint => SECONDARY_BASE | USER_WAIT;
+/** Secondary controls before the TD's features are applied, as TDVPS keeps them: what the platform has. */
+export function shadowSecondaryControls(lp: LogicalProcessor, platform: PlatformSample): bigint {
+  const base = canExitOnEnclv(lp) ? SECONDARY_BASE : SECONDARY_BASE & ~ENCLV_EXITING;
+  return (hasWaitpkg(platform) ? base | USER_WAIT : base) | mustBe1(lp, 0x48b);
+}
 /** Pin-based controls at TDH.VP.INIT. */
 export const pinControls = (lp: LogicalProcessor): bigint => PIN_BASE | mustBe1(lp, 0x48d);
 
@@ -132,6 +140,7 @@ export function initializeVmcsAt(lp: LogicalProcessor, vcpu: Vcpu, pa: Hpa): voi
   set(VmcsField.TD_HKID, BigInt(td.hkid));
   set(VmcsField.SPEC_CTRL_MASK, features.ddpd ? 0n : SPEC_CTRL_DDPD_U);
   for (const field of UNUSED_ADDRESSES) set(field, ALL_ONES);
+  if (canExitOnEnclv(lp)) set(VmcsField.ENCLV_EXITING_BITMAP, ALL_ONES);
 
   set(VmcsField.PIN_CONTROLS, pinControls(lp));
   set(VmcsField.PRIMARY_PROCESSOR_CONTROLS, primaryControls(lp, features));
@@ -184,7 +193,6 @@ const UNUSED_ADDRESSES: readonly VmcsField[] = [
   VmcsField.VMREAD_BITMAP,
   VmcsField.VMWRITE_BITMAP,
   VmcsField.ENCLS_EXITING_BITMAP,
-  VmcsField.ENCLV_EXITING_BITMAP,
   VmcsField.PCONFIG_EXITING_BITMAP,
   VmcsField.VMCS_LINK_POINTER,
   VmcsField.GUEST_PDPTE0,

@@ -1,4 +1,4 @@
-import { Gpr, Reg, VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, Reg, VmcsField } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { forgetPages } from '../l2/l2-memory.ts';
 import { checkReentryPages, finishReentry, prepareReentry } from '../l2/l2-reentry.ts';
@@ -33,8 +33,8 @@ const Msr = { MISC_ENABLE: 0x1a0, TSC_ADJUST: 0x3b, DEBUGCTL: 0x1d9 } as const;
 const UNCORE_PMI = 1 << 13;
 const LIMIT_CPUID_MAXVAL = 1 << 22;
 const MONITOR_FSM = 1 << 18;
-/** Exit reason of an entry that failed while loading MSRs: 34 with bit 31. */
-const ENTRY_FAILURE = 0x8000_0022n;
+/** Exit reasons of an entry that failed while its state was loaded, without bit 31: no VM entry has been tried. */
+const LOAD_FAILURE = { 3: BigInt(ExitReason.ENTRY_FAILURE_MSR_LOADING), 4: BigInt(ExitReason.ENTRY_FAILURE_GUEST_STATE) } as const;
 /** GPRs that a host may pass: RDX, RBX, RBP, RSI, RDI, R8-R15. */
 const PASSED_GPRS = 0xffec;
 
@@ -203,7 +203,7 @@ function failEntry(l: ModuleLp, vcpu: Vcpu, failure: EntryFailure): bigint {
   const isDebug = tdFeatures(vcpu.td).isDebug;
   if (!isDebug) markFatal(vcpu);
   asyncExit(l, vcpu, {
-    rax: (isDebug ? 0n : Code.NON_RECOVERABLE_TD) | ENTRY_FAILURE,
+    rax: (isDebug ? 0n : Code.NON_RECOVERABLE_TD) | LOAD_FAILURE[failure.type],
     rdx: BigInt(failure.type) | (BigInt(failure.information) << 32n),
   });
   return l.lp.gpr[Gpr.RAX] ?? 0n;

@@ -3,7 +3,7 @@ import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { forbiddenCr4 } from './exits/cr-access.ts';
 import { fillMsrBitmaps } from './exits/msr-policy.ts';
-import { entryControls, exitControls, pinControls, primaryControls } from './initial-vmcs.ts';
+import { canExitOnEnclv, entryControls, exitControls, pinControls, primaryControls } from './initial-vmcs.ts';
 import { tdFeatures } from './td-features.ts';
 
 const both = (value: bigint): bigint => value | (value << 32n);
@@ -15,7 +15,8 @@ const VMX_MISC = 0x6004_40e0n;
 const CR0_FIXED0 = 0x20n;
 const CR0_FIXED1 = 0x8005_003fn;
 const CR4_FIXED0 = 0x2040n;
-const CR4_SMXE = 1n << 14n;
+/** CR4 bits that an L1 VMM may let its L2 VM have: all that the module knows but MCE, VMXE and SMXE. */
+const CR4_L1_WRITABLE = 0x03ff_1fbfn;
 /** What an L1 VMM may choose for an L2 VM: controls that are always set, and those that it may set. */
 const L2_PRIMARY_VARIABLE = 0x68d9_9e04n;
 const L2_SECONDARY_BASE = 0x1338_b3fan;
@@ -24,11 +25,13 @@ const L2_TERTIARY = 0x8en;
 const MONITOR_MWAIT_EXITING = 0x2000_0400n;
 const USER_WAIT = 1n << 26n;
 const PCONFIG = 1n << 27n;
-const GPA_WIDTH = 1n << 5n;
+const ENCLV_EXITING = 1n << 28n;
 const IA32E_GUEST = 0x200n;
 /** Execute-only pages, WB, 2 MiB and 1 GiB pages; supervisor shadow stack control goes with CET. */
 const EPT_VPID_CAP = 0x43_0001n;
 const EPT_SUPERVISOR_SHADOW_STACK = 1n << 23n;
+/** HLAT prefix size, which is the platform's. */
+const HLAT_PREFIX_SIZE = 0x3fn << 48n;
 const XFAM_CET = 0x1800;
 
 /** Values in the order of TDCS, from VIRTUAL_IA32_VMX_BASIC to VIRTUAL_IA32_VMX_EXIT_CTLS2. */
@@ -36,7 +39,8 @@ function virtualVmxMsrs(lp: LogicalProcessor, td: Td): bigint[] {
   const features = tdFeatures(td);
   const primary = primaryControls(lp, features);
   const primaryVariable = features.monitor ? L2_PRIMARY_VARIABLE & ~MONITOR_MWAIT_EXITING : L2_PRIMARY_VARIABLE;
-  let secondary = L2_SECONDARY_BASE | L2_SECONDARY_VARIABLE;
+  const base = canExitOnEnclv(lp) ? L2_SECONDARY_BASE : L2_SECONDARY_BASE & ~ENCLV_EXITING;
+  let secondary = base | L2_SECONDARY_VARIABLE;
   if (!features.waitpkg) secondary &= ~USER_WAIT;
   if (!features.pconfig) secondary &= ~PCONFIG;
   const entry = entryControls(lp, features);
@@ -46,15 +50,17 @@ function virtualVmxMsrs(lp: LogicalProcessor, td: Td): bigint[] {
     CR0_FIXED0,
     CR0_FIXED1,
     CR4_FIXED0,
-    (lp.rdmsr(0x489) ?? 0n) & ~(CR4_SMXE | forbiddenCr4(features)),
-    (L2_SECONDARY_BASE & ~L2_SECONDARY_VARIABLE) | (secondary << 32n),
-    EPT_VPID_CAP | ((features.xfam & XFAM_CET) === XFAM_CET ? EPT_SUPERVISOR_SHADOW_STACK : 0n),
+    CR4_FIXED0 | (CR4_L1_WRITABLE & (lp.rdmsr(0x489) ?? 0n) & ~(lp.rdmsr(0x488) ?? 0n) & ~forbiddenCr4(features)),
+    (base & ~L2_SECONDARY_VARIABLE) | (secondary << 32n),
+    EPT_VPID_CAP |
+      (td.module.state.platform.eptVpidCap & HLAT_PREFIX_SIZE) |
+      ((features.xfam & XFAM_CET) === XFAM_CET ? EPT_SUPERVISOR_SHADOW_STACK : 0n),
     both(pinControls(lp)),
     primary | ((primary | primaryVariable) << 32n),
     both(exitControls(lp, features)),
     entry | ((entry | IA32E_GUEST) << 32n),
     0n,
-    L2_TERTIARY | (td.gpaWidth === 52 ? GPA_WIDTH : 0n),
+    L2_TERTIARY,
     0n,
   ];
 }

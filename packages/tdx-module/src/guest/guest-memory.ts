@@ -8,6 +8,7 @@ import { asyncExit } from '../entry/td-exit.ts';
 import { tdFeatures } from '../entry/td-features.ts';
 import { isLeaf, septHpa } from '../sept/sept-entry.ts';
 import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
+import { isSharedRange } from '../td/operands.ts';
 
 /** What a TDCALL leaf does with a memory operand; the number is the access part of an EPT-violation qualification. */
 export const OperandAccess = { READ: 1, READ_WRITE: 3 } as const;
@@ -40,6 +41,7 @@ function mapPrivate(c: ExitContext, gpa: number, access: number): Hpa | SeamOutc
 }
 
 const EntryLow = { READ: 1, WRITE: 2, EXECUTE: 4, LARGE: 0x80 } as const;
+const PAGE_BYTES = 0x1000;
 const SUPPRESS_VE_HIGH = 0x8000_0000;
 /** Bits that are reserved in entries that point at tables: 6:3 (7:3 in the highest two levels). */
 const TABLE_RESERVED = 0x78;
@@ -56,6 +58,10 @@ function isMisconfigured(low: number, level: number): boolean {
   return level === 2 && (low & 0x3fff_f000) !== 0;
 }
 
+/** May the module itself read or write this page of the host's choice? Not with a private key id, and not in the SEAM range. */
+const isSharedPage = (c: ExitContext, pa: number): boolean =>
+  isSharedRange(c.m, Math.floor(pa / 0x1_0000_0000), pa >>> 0, PAGE_BYTES);
+
 /** Walks the shared EPT of the host as the processor does. It stops at the first entry that does not allow the access. */
 function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutcome {
   const { memory } = c;
@@ -69,9 +75,10 @@ function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutco
     const high = memory.read32((entry + 4) as Hpa);
     const own = low & 7;
     if (own === 0) return sharedViolation(c, gpa, access, 0, (high & SUPPRESS_VE_HIGH) === 0);
-    if (isMisconfigured(low, level)) return sharedExit(c, ExitReason.EPT_MISCONFIGURATION, gpa, 0);
-    permissions &= own;
     const isPage = level === 0 || (low & EntryLow.LARGE) !== 0;
+    if (isMisconfigured(low, level) || (!isPage && !isSharedPage(c, septHpa(low, high))))
+      return sharedExit(c, ExitReason.EPT_MISCONFIGURATION, gpa, 0);
+    permissions &= own;
     if ((own & access) !== access)
       return sharedViolation(c, gpa, access & ~permissions, permissions, isPage && (high & SUPPRESS_VE_HIGH) === 0);
     const target = septHpa(low, high);
@@ -79,14 +86,24 @@ function mapShared(c: ExitContext, gpa: number, access: number): Hpa | SeamOutco
       table = target;
       continue;
     }
-    return (target + (gpa % size)) as Hpa;
+    // Of a 4 KiB page release 1.5.01 loses the key id: the access goes to the page in the clear.
+    const page = (level === 0 ? memory.stripHkid(target as Hpa) : target) + (gpa % size);
+    return isSharedPage(c, page) ? (page as Hpa) : sharedExit(c, ExitReason.EPT_MISCONFIGURATION, gpa, 0);
   }
 }
 
 function sharedViolation(c: ExitContext, gpa: number, missing: number, permissions: number, isVe: boolean): SeamOutcome {
   const qualification = missing | (permissions << 3);
   if (!isVe) return sharedExit(c, ExitReason.EPT_VIOLATION, gpa, qualification);
-  return injectVeWith(c, ExitReason.EPT_VIOLATION, BigInt(qualification), 0n, BigInt(gpa), c.exit.instructionLength, 0);
+  return injectVeWith(
+    c,
+    ExitReason.EPT_VIOLATION,
+    BigInt(qualification),
+    0n,
+    BigInt(gpa),
+    c.exit.instructionLength,
+    c.exit.instructionInformation,
+  );
 }
 
 function sharedExit(c: ExitContext, reason: number, gpa: number, qualification: number): SeamOutcome {

@@ -51,7 +51,8 @@ function completeHostPriority(c: ExitContext, operand: bigint): SeamOutcome {
     tdvps.write64(Tdvps.HP_LOCK_BUSY_START, now);
     return 'guest';
   }
-  if (now - tdvps.read64(Tdvps.HP_LOCK_BUSY_START) < c.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT)) return 'guest';
+  const waited = BigInt.asUintN(64, now - tdvps.read64(Tdvps.HP_LOCK_BUSY_START));
+  if (waited < c.tdcs.read64(Tdcs.HP_LOCK_TIMEOUT)) return 'guest';
   tdvps.write8(Tdvps.HP_LOCK_BUSY, 0);
   return trapExit(c, { rax: Code.HOST_PRIORITY_BUSY_TIMEOUT });
 }

@@ -47,7 +47,7 @@ export const tdgMemPageAccept: GuestLeaf = (c) => {
     return status(byHost ? Code.OPERAND_BUSY_HOST_PRIORITY : Code.OPERAND_BUSY, Operand.RCX);
   }
   const state = septStateIndex(found.low, found.high);
-  if (state === SeptState.NL_MAPPED || state === SeptState.NL_BLOCKED) return status(Code.PAGE_SIZE_MISMATCH, level);
+  if (state !== SeptState.FREE && !isLeaf(found.low)) return status(Code.PAGE_SIZE_MISMATCH, level);
   if (has(ACCESSIBLE, state)) return status(Code.PAGE_ALREADY_ACCEPTED, level);
   if (!has(ACCEPTABLE, state)) return acceptExit(c, gpa, level, found);
   return level === 0 ? accept4K(c, gpa, found) : accept2M(c, gpa, found);

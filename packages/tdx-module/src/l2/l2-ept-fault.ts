@@ -21,7 +21,7 @@ export function onL2EptViolation(c: ExitContext): SeamOutcome {
   const { sharedBit } = tdFeatures(c.td);
   if (gpa >= 2 * sharedBit && (exit.qualification & LINEAR_VALID) !== 0n) return exitToL1(c);
   if (Math.floor(gpa / sharedBit) % 2 === 0) {
-    const found = walkSept(c.td, gpa % sharedBit, 0);
+    const found = walkSept(c.td, gpa, 0);
     const state = septStateIndex(found.low, found.high);
     if (((ACCESSIBLE >>> state) & 1) !== 0) return exitToL1(c);
     if (((ACCEPTABLE >>> state) & 1) !== 0) return exitToL1(c, undefined, PENDING_EPT_VIOLATION);

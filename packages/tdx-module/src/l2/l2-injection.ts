@@ -10,16 +10,17 @@ const typeOf = (information: bigint): number => Number((information >> 8n) & 7n)
 const HARDWARE_EXCEPTION = 3;
 const PAGE_FAULT = 14n;
 
-/** Injects again what IDT vectoring was delivering at the VM exit, once. */
-export function reinjectVectoring(vmcs: Vmcs): void {
+/** Injects again what IDT vectoring was delivering at the VM exit, once. False: nothing was. */
+export function reinjectVectoring(vmcs: Vmcs): boolean {
   const information = vmcs.read(VmcsField.IDT_VECTORING_INFORMATION);
-  if ((information & VALID) === 0n) return;
+  if ((information & VALID) === 0n) return false;
   vmcs.write(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION, information & DEFINED);
   if ((information & ERROR_CODE_VALID) !== 0n) {
     vmcs.write(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE, vmcs.read(VmcsField.IDT_VECTORING_ERROR_CODE));
   }
   vmcs.write(VmcsField.VM_ENTRY_INSTRUCTION_LENGTH, vmcs.read(VmcsField.EXIT_INSTRUCTION_LENGTH));
   vmcs.write(VmcsField.IDT_VECTORING_INFORMATION, information & ~VALID);
+  return true;
 }
 
 /** Is the event to be injected an exception that the L1 VMM intercepts? For #PF release 1.5.01 compares the error code of the last exit. */

@@ -1,6 +1,7 @@
 import type { HostLeaf, LeafEntry } from '../leaf.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { tdhVpEnter } from '../entry/index.ts';
+import { clearEntryOutputs } from '../sept/sept-operand.ts';
 import { tdhExportAbort } from './tdh-export-abort.ts';
 import { tdhExportBlockw } from './tdh-export-blockw.ts';
 import { tdhExportMem } from './tdh-export-mem.ts';
@@ -23,7 +24,7 @@ import { tdhMigStreamCreate } from './tdh-mig-stream-create.ts';
 import { tdhServtdBind } from './tdh-servtd-bind.ts';
 import { tdhServtdPrebind } from './tdh-servtd-prebind.ts';
 import { tdhMemPageDemote } from './tdh-mem-page-demote.ts';
-import { clearL2Tables, tdhMemPagePromote } from './tdh-mem-page-promote.ts';
+import { clearFreedTables, tdhMemPagePromote } from './tdh-mem-page-promote.ts';
 import { tdhSysShutdown } from './tdh-sys-shutdown.ts';
 import { tdhSysUpdate } from './tdh-sys-update.ts';
 import { tdhMemPageAug } from './tdh-mem-page-aug.ts';
@@ -84,7 +85,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.VP.ENTER', number: 0, maxVersion: 0, handler: tdhVpEnter },
   { name: 'TDH.MNG.ADDCX', number: 1, maxVersion: 0, handler: tdhMngAddcx },
   { name: 'TDH.MEM.PAGE.ADD', number: 2, maxVersion: 0, handler: tdhMemPageAdd },
-  { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: tdhMemSeptAdd },
+  { name: 'TDH.MEM.SEPT.ADD', number: 3, maxVersion: 1, handler: tdhMemSeptAdd, onBadVersion: clearEntryOutputs },
   { name: 'TDH.VP.ADDCX', number: 4, maxVersion: 0, handler: tdhVpAddcx },
   { name: 'TDH.MEM.PAGE.RELOCATE', number: 5, maxVersion: 0, handler: tdhMemPageRelocate },
   { name: 'TDH.MEM.PAGE.AUG', number: 6, maxVersion: 0, handler: tdhMemPageAug },
@@ -104,14 +105,14 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MNG.KEY.FREEID', number: 20, maxVersion: 0, handler: tdhMngKeyFreeid },
   { name: 'TDH.MNG.INIT', number: 21, maxVersion: 0, handler: tdhMngInit },
   { name: 'TDH.VP.INIT', number: 22, maxVersion: 0, handler: tdhVpInit },
-  { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: tdhMemPagePromote, onBadVersion: clearL2Tables },
+  { name: 'TDH.MEM.PAGE.PROMOTE', number: 23, maxVersion: 1, handler: tdhMemPagePromote, onBadVersion: clearFreedTables },
   { name: 'TDH.PHYMEM.PAGE.RDMD', number: 24, maxVersion: 0, handler: tdhPhymemPageRdmd },
   { name: 'TDH.MEM.SEPT.RD', number: 25, maxVersion: 0, handler: tdhMemSeptRd },
   { name: 'TDH.VP.RD', number: 26, maxVersion: 1, handler: tdhVpRd, onBadVersion: clearOutputsOfBadRead },
   { name: 'TDH.MNG.KEY.RECLAIMID', number: 27, maxVersion: 0, handler: tdhMngKeyReclaimid },
   { name: 'TDH.PHYMEM.PAGE.RECLAIM', number: 28, maxVersion: 0, handler: tdhPhymemPageReclaim },
   { name: 'TDH.MEM.PAGE.REMOVE', number: 29, maxVersion: 0, handler: tdhMemPageRemove },
-  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: tdhMemSeptRemove, onBadVersion: clearL2Tables },
+  { name: 'TDH.MEM.SEPT.REMOVE', number: 30, maxVersion: 1, handler: tdhMemSeptRemove, onBadVersion: clearFreedTables },
   { name: 'TDH.SYS.KEY.CONFIG', number: 31, maxVersion: 0, handler: tdhSysKeyConfig, beforeReady: true },
   { name: 'TDH.SYS.INFO', number: 32, maxVersion: 0, handler: tdhSysInfo, beforeReady: true },
   { name: 'TDH.SYS.INIT', number: 33, maxVersion: 0, handler: tdhSysInit, beforeReady: true },

@@ -12,7 +12,7 @@ import { PageType, SIZE_BYTES, type PamtPage } from '../pamt/pamt.ts';
 import { lockPamtEntry } from '../pamt/pamt-walk.ts';
 import { checkTracked, lockMappedPage } from '../sept/removal.ts';
 import { SeptHigh, SeptLow, allowedStates, septHpa, septStateIndex } from '../sept/sept-entry.ts';
-import { ACCEPT_COUNTER, openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
+import { ACCEPT_COUNTER, clearEntryOutputs, openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { BLOCK_STATES } from './tdh-mem-range-block.ts';
 
@@ -32,6 +32,12 @@ const CHECKS: SeptLeafChecks = {
 /** Version 1 returns freed tables of L2 VMs; all-ones = none. */
 export function clearL2Tables(l: ModuleLp): void {
   for (const gpr of [Gpr.R9, Gpr.R10, Gpr.R11]) l.set(gpr, ALL_ONES, ALL_ONES);
+}
+
+/** Outputs of a version that does not exist. */
+export function clearFreedTables(l: ModuleLp): void {
+  clearEntryOutputs(l);
+  clearL2Tables(l);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1 } from '@tdxkit/tdx-arch';
+import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
 import type { ModuleLp } from '../module-lp.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { msr } from '../platform/check-msrs.ts';
@@ -30,12 +30,17 @@ export function isLegalAttributes(attributes: bigint): boolean {
   return (attributes & Attributes.MIGRATABLE) === 0n || (attributes & (Attributes.DEBUG | Attributes.PERFMON)) === 0n;
 }
 
-/** PWL 3, or 4 where the CPU walks five levels; a 52-bit GPA needs five. */
+/** Physical address bits that five levels of tables are for at least, and the row of CPUID that says how many there are. */
+const MIN_PA_OF_5_LEVELS = 49;
+const ADDRESS_WIDTHS_ROW = cpuidEntriesByIndex.findIndex((row) => row.leaf === 0x8000_0008);
+
+/** PWL 3, or 4 where the CPU walks five levels and has addresses for them; a 52-bit GPA needs five. */
 export function isLegalEptp(sample: PlatformSample, eptp: bigint, hasWideGpa: boolean): boolean {
   const pwl = (eptp >> 3n) & 7n;
   if ((eptp & 7n) !== EPT_MEMORY_TYPE_WB || eptp >> 6n !== 0n) return false;
   const has5Levels = (sample.eptVpidCap & (1n << 7n)) !== 0n;
-  if (pwl !== 3n && !(pwl === 4n && has5Levels)) return false;
+  const paBits = (sample.cpuid[4 * ADDRESS_WIDTHS_ROW] ?? 0) & 0xff;
+  if (pwl !== 3n && !(pwl === 4n && has5Levels && paBits >= MIN_PA_OF_5_LEVELS)) return false;
   return !hasWideGpa || pwl === 4n;
 }
 

@@ -75,7 +75,7 @@ export class SeptRef {
 export function setEntryOutputs(l: ModuleLp, low: number, high: number, level: number): void {
   const state = septStateIndex(low, high);
   const shown = publicState(state);
-  if (state <= 1) l.set(Gpr.RCX, 0, (high & SeptHigh.SVE) >>> 0);
+  if (state === 0) l.set(Gpr.RCX, 0, (high & SeptHigh.SVE) >>> 0);
   else if (isLeaf(low)) l.set(Gpr.RCX, (low & 0xffff_f0ff) >>> 0, (high & (0xf_ffff | SeptHigh.SVE)) >>> 0);
   else l.set(Gpr.RCX, low & (SeptLow.RWX | SeptLow.PS), 0);
   l.set(Gpr.RDX, level | (shown << 8), 0);

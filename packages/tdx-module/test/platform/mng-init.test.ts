@@ -1,4 +1,5 @@
 import { Gpr } from '@tdxkit/x86-cpu';
+import { cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tdhMngAddcx, tdhMngCreate, tdhMngKeyConfig } from '../../src/seamcall/mng.ts';
@@ -103,6 +104,19 @@ describe('TDH.MNG.INIT', () => {
     msrs.store(MISC_ENABLE, misc | (1n << 22n));
     expect(init(word(At.ATTRIBUTES, 2n))).toBe(Code.LIMIT_CPUID_MAXVAL_SET);
     msrs.store(MISC_ENABLE, misc);
+  });
+
+  it('refuses tables of five levels on a processor without addresses for them', () => {
+    const change = word(At.EPTP, 0x26n);
+    const sample = td.module.state.platform;
+    const row = 4 * cpuidEntriesByIndex.findIndex(({ leaf }) => leaf === 0x8000_0008);
+    const widths = sample.cpuid[row]!;
+    sample.eptVpidCap |= 1n << 7n;
+    sample.cpuid[row] = (widths & ~0xff) | 48;
+    expect(init(change)).toBe(invalid(Operand.EPTP_CONTROLS));
+    sample.cpuid[row] = (widths & ~0xff) | 49;
+    expect(init(all(change, byte(At.TSC, 3)))).toBe(invalid(Operand.TSC_FREQUENCY));
+    sample.cpuid[row] = widths;
   });
 
   it('takes good ones after all that', () => {

@@ -116,6 +116,13 @@ describe('VM exits of a TD', () => {
     expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_TD | 28n);
   });
 
+  it('lets no guest set bits of CR0 that are to come', () => {
+    (g.lp as unknown as { msrs: { store(index: number, value: bigint): void } }).msrs.store(0x487, 0x1_ffff_ffffn);
+    g.lp.gpr[Gpr.RAX] = 0x1_8001_0033n;
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0n, instructionLength: 3 });
+    expect(g.injected).toBe(VE);
+  });
+
   it('opens the window for an NMI that came while an L2 VM or a #VE record was in the way, after any exit', () => {
     const window = (): bigint => g.lp.seam.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) & (1n << 22n);
     g.exit(ExitReason.HLT, { instructionLength: 1 });

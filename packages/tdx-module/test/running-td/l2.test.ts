@@ -15,6 +15,7 @@ import { walkL2Sept } from '../../src/l2/l2-sept-walk.ts';
 import { currentVm } from '../../src/l2/l2-vm.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 import { Code, Operand, status } from '../../src/status.ts';
+import { defaultMsr } from '../platform/bring-up.ts';
 import { RunningTd } from './running-td.ts';
 
 const LIST = 0x1_0000;
@@ -237,6 +238,39 @@ describe('a TD with an L2 VM', () => {
     expect(g.write(l2Field(VmcsField.GUEST_CR0, 3n), 0x2000_0020n)).toBe(Code.METADATA_FIELD_VALUE_NOT_VALID);
     expect(g.write(VAPIC_FIELD, 1n << 47n)).toBe(Code.METADATA_FIELD_VALUE_NOT_VALID);
     expect(g.write(l2Field(0x203c, 3n), 0n)).toBe(Code.METADATA_FIELD_NOT_WRITABLE);
+  });
+
+  it('takes up a delivery that was cut off before a fault of the L2 VM itself', () => {
+    for (const field of [VmcsField.CR0_GUEST_HOST_MASK, VmcsField.CR0_READ_SHADOW])
+      expect(g.write(l2Field(field, 3n), 0n)).toBe(0n);
+    g.startL2();
+    const { vmcs } = g.lp.seam;
+    const rflags = g.lp.rflags;
+    g.lp.gpr[Gpr.RAX] = 0x8000_0020n; // paging without protection
+    const cutOff = { idtVectoringInformation: 0x8000_0b0e, idtVectoringErrorCode: 6 };
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0n, instructionLength: 3, ...cutOff });
+    expect([vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION), vmcs.read(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE)]).toEqual([
+      0x8000_0b0en,
+      6n,
+    ]);
+    expect(g.lp.rflags).toBe(rflags);
+    g.lp.gpr[Gpr.RAX] = 0x8000_0020n;
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0n, instructionLength: 3 });
+    expect(vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION)).toBe(0x8000_0b0dn);
+    expect(g.lp.rflags).toBe(rflags | (1n << 16n));
+  });
+
+  it('shows the L1 VMM what its L2 VMs may be given', () => {
+    const readMsr = (msr: number): bigint => {
+      g.lp.gpr[Gpr.RCX] = BigInt(msr);
+      g.exit(ExitReason.RDMSR, { instructionLength: 2 });
+      return (g.lp.gpr[Gpr.RDX]! << 32n) | g.lp.gpr[Gpr.RAX]!;
+    };
+    expect(readMsr(0x492)).toBe(0x8en);
+    expect((readMsr(0x48c) >> 48n) & 0x3fn).toBe((defaultMsr(0x48c) >> 48n) & 0x3fn);
+    const native = defaultMsr(0x489) & ~defaultMsr(0x488);
+    expect(readMsr(0x489) & 0x6040n).toBe(0x2040n);
+    expect(readMsr(0x489) & ~native & ~0x2040n).toBe(0n);
   });
 
   it('invalidates translations of L2 VMs that exist', () => {

@@ -1,13 +1,17 @@
-import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, VmcsField, type VmExit } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { tdhVpWr } from '../../src/index.ts';
 import { Code, Operand, status } from '../../src/status.ts';
+import { defaultMsr } from '../platform/bring-up.ts';
 import { Guest } from './guest.ts';
 
 const PF = 0x8000_0b0e;
 const DF = 0x8000_0b08;
 const VE = 0x8000_0314n;
+/** Key id 33 of 6 bits, and where the default platform has its SEAM range. */
+const PRIVATE_KEY = 33n << 46n;
+const SEAM_RANGE = defaultMsr(0x1400) & 0xf_ffff_fe00_0000n;
 const SPEC_CTRL_FIELD = 0x1320_0003_0000_0048n;
 
 describe('an address above the SHARED bit', () => {
@@ -59,21 +63,40 @@ describe('reports', () => {
     ['a table that may only be read: a TD exit, whatever the page says', 0x1n, 0x13_3007n, [48n, 0xan]],
     ['a page that may only be read: a TD exit where #VE is suppressed', 0x7n, 0x8000_0000_0013_3031n, [48n, 0xan]],
     ['a reserved memory type: a misconfiguration', 0x7n, 0x13_303fn, [49n, 0n]],
+    ['a table with a private key id: a misconfiguration', 0x7n | PRIVATE_KEY, 0x13_3037n, [49n, 0n]],
+    ['a table in the SEAM range: a misconfiguration', 0x7n | SEAM_RANGE, 0x13_3037n, [49n, 0n]],
+    ['a large page with a private key id: a misconfiguration', 0xb7n | PRIVATE_KEY, 0n, [49n, 0n]],
+    ['a page with a private key id, which is lost', 0x7n, 0x13_3037n | PRIVATE_KEY, [0n, 1n << 47n]],
+    ['a page in the SEAM range: a misconfiguration', 0x7n, 0x37n | SEAM_RANGE, [49n, 0n]],
   ])('go to shared memory behind %s', (_what, table, leaf, expected) => {
     const g = withPage();
+    reportToShared(g, table, leaf);
+    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX]]).toEqual(expected);
+  });
+
+  it('tell the guest in #VE what instruction could not reach shared memory', () => {
+    const g = withPage();
+    reportToShared(g, 0x7n, 0x13_3031n, { instructionInformation: 0x1234_5678 });
+    expect(g.injected).toBe(VE);
+    g.tdcall(3);
+    expect(g.lp.gpr[Gpr.R10]! >> 32n).toBe(0x1234_5678n);
+  });
+
+  /** TDG.MR.REPORT for data in shared memory, which the host maps by the entry `table` and the entry `leaf`. */
+  function reportToShared(g: Guest, table: bigint, leaf: bigint, fields: Partial<VmExit> = {}): void {
     g.exit(ExitReason.EXTERNAL_INTERRUPT);
     const entry = (address: number, value: bigint): void => g.lp.memory.write64(address as Hpa, value);
     entry(0x13_0000 + 8 * 256, 0x13_1007n);
-    entry(0x13_1000, 0x13_2000n | table);
+    entry(0x13_1000, table > 0xfffn ? table : 0x13_2000n | table);
     entry(0x13_2000, 0x13_4007n);
     entry(0x13_4000, leaf);
     const field = 0x0020_0003_0000_203cn;
     g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field, value: 0x13_0000n, mask: 0xf_ffff_ffff_f000n }));
     g.enter();
     g.longMode();
-    g.tdcall(4, { [Gpr.RCX]: 1n << 47n, [Gpr.RDX]: BigInt(PAGE), [Gpr.R8]: 0n });
-    expect([g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RCX]]).toEqual(expected);
-  });
+    Object.assign(g.lp.gpr, { [Gpr.RAX]: 4n, [Gpr.RCX]: 1n << 47n, [Gpr.RDX]: BigInt(PAGE), [Gpr.R8]: 0n });
+    g.exit(ExitReason.TDCALL, { instructionLength: 4, ...fields });
+  }
 });
 
 describe('IA32_SPEC_CTRL', () => {

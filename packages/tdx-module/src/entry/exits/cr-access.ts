@@ -14,6 +14,7 @@ export const Cr0 = {
 } as const;
 export const Cr4 = { PKE: 1n << 22n, CET: 1n << 23n, PKS: 1n << 24n, UINTR: 1n << 25n, KL: 1n << 19n } as const;
 /** Bits of CR0 that have a meaning: PE MP EM TS ET NE WP AM NW CD PG. The processor ignores writes to the other low 32. */
+const CR0_HIGH = 0xffff_ffff_0000_0000n;
 const CR0_DEFINED = 0xe005_003fn;
 
 const Access = { MOV_TO: 0, LMSW: 3 } as const;
@@ -48,7 +49,7 @@ export function cr0Verdict(c: ExitContext, value: bigint, mayLeaveProtectedMode:
   if ((value & Cr0.PG) !== 0n && (value & Cr0.PE) === 0n) return 'fault';
   if ((value & Cr0.WP) === 0n && (vmcs.read(VmcsField.GUEST_CR4) & Cr4.CET) !== 0n) return 'fault';
   const mustStay = mayLeaveProtectedMode ? Cr0.NE : Cr0.PE | Cr0.NE;
-  return (value & mustStay) !== mustStay || (value & (Cr0.NW | Cr0.CD)) !== 0n ? 'refused' : 'done';
+  return (value & mustStay) !== mustStay || (value & (Cr0.NW | Cr0.CD | CR0_HIGH)) !== 0n ? 'refused' : 'done';
 }
 
 /** CR0 becomes `value`, but for bits that the processor ignores. */
