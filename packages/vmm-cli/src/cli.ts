@@ -4,21 +4,33 @@ import { ExitCode } from './exit-code.ts';
 import { main } from './main.ts';
 
 const abort = new AbortController();
-let signalCode: number | undefined;
-for (const [signal, code] of [
-  ['SIGINT', ExitCode.INTERRUPTED],
-  ['SIGTERM', ExitCode.TERMINATED],
-] as const) {
-  process.on(signal, () => {
-    if (signalCode !== undefined) process.exit(code); // the second one does not wait
-    signalCode = code;
-    abort.abort();
-  });
+/** What ended the work from outside: the exit code of the process. */
+let ended: number | undefined;
+function end(code: number): void {
+  ended ??= code;
+  abort.abort();
 }
 
-/** Writes all of it, waiting where a pipe is full; a reader that went away ends the process quietly. */
+let listens = false;
+/** Signals end the process at once, as they do by themselves, until there is a VM to take down. */
+function listen(): void {
+  if (listens) return;
+  listens = true;
+  for (const [signal, code] of [
+    ['SIGINT', ExitCode.INTERRUPTED],
+    ['SIGTERM', ExitCode.TERMINATED],
+    ['SIGHUP', ExitCode.HUNG_UP],
+  ] as const)
+    process.on(signal, () => {
+      if (ended !== undefined) process.exit(code); // the second one does not wait
+      end(code);
+    });
+}
+
+const closed = new Set<number>();
+/** Writes all of it, waiting where a pipe is full. Where nothing can be written any more the work ends: quietly when a reader went away. */
 function write(fd: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) {
+  for (let done = 0; done < bytes.length && !closed.has(fd);) {
     try {
       done += writeSync(fd, bytes, done);
     } catch (error) {
@@ -27,29 +39,40 @@ function write(fd: number, bytes: Uint8Array): void {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
         continue;
       }
-      if (code !== 'EPIPE' && fd === 1)
-        process.stderr.write(`tdx: standard output cannot be written (${code ?? 'unknown error'})\n`);
-      process.exit(ExitCode.OUTPUT_FAILED);
+      closed.add(fd);
+      if (fd !== 1) continue;
+      if (code !== 'EPIPE') err(`tdx: standard output cannot be written (${code ?? 'unknown error'}) [OUTPUT_FAILED]\n`);
+      closed.add(2); // that the run was interrupted is no news
+      end(ExitCode.OUTPUT_FAILED);
     }
   }
 }
 
 const encoder = new TextEncoder();
+const err = (text: string): void => write(2, encoder.encode(text));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const exitCode = await main(
   process.argv.slice(2),
   {
     out: (text) => write(1, encoder.encode(text)),
     outBytes: (bytes) => write(1, bytes),
-    err: (text) => write(2, encoder.encode(text)),
-    progress: { isTTY: process.stderr.isTTY, write: (text) => write(2, encoder.encode(text)) },
-    input: process.stdin,
-    interrupt: () => {
-      signalCode = ExitCode.INTERRUPTED;
-      abort.abort();
+    err,
+    progress: {
+      isTTY: process.stderr.isTTY,
+      get columns() {
+        return process.stderr.columns;
+      },
+      write: err,
     },
-    signal: abort.signal,
+    get input() {
+      return process.stdin;
+    },
+    interrupt: () => end(ExitCode.INTERRUPTED),
+    get signal() {
+      listen();
+      return abort.signal;
+    },
   },
   version,
 );
-process.exitCode = signalCode ?? exitCode;
+process.exitCode = ended ?? exitCode;

@@ -26,6 +26,7 @@ const table = {
   SNAPSHOT_INVALID: [83, 'a snapshot or recording is damaged, of another version, or does not fit'],
   DIVERGED: [84, 'a replay did not do what was recorded'],
   KERNEL_PANIC: [85, 'a Linux kernel panicked'],
+  HUNG_UP: [129, 'SIGHUP: the terminal went away'],
   INTERRUPTED: [130, 'Ctrl-C'],
   TERMINATED: [143, 'SIGTERM'],
 } as const satisfies Readonly<Record<string, readonly [code: number, meaning: string]>>;

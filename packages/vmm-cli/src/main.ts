@@ -6,7 +6,8 @@ import { exitCodeHelp } from './commands/exit-code-help.ts';
 import { addGdbCommand } from './commands/gdb-command.ts';
 import { addInspectCommand } from './commands/inspect-command.ts';
 import { mergeConfig } from './options/merge-config.ts';
-import { nearest } from './commands/nearest.ts';
+import { likely } from './commands/nearest.ts';
+import { UsageError } from './usage-error.ts';
 import { addOptions } from './options/option-spec.ts';
 import { addReplayCommand } from './commands/replay-command.ts';
 import { addRestoreCommand } from './commands/restore-command.ts';
@@ -19,7 +20,7 @@ import { ExitCode } from './exit-code.ts';
 import type { RunOptions } from './run/run-options.ts';
 import { failureOf, failureText } from './terminal/failure.ts';
 import { decodeCommand, decodeHelp } from './commands/decode-command.ts';
-import { layersCommand, type LayersCommandOptions } from './commands/layers-command.ts';
+import { layersCommand, layersOptions, type LayersCommandOptions } from './commands/layers-command.ts';
 import { measureCommand, type MeasureCommandOptions } from './commands/measure-command.ts';
 import { runCommand, type RunCommandOptions } from './commands/run-command.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -34,6 +35,15 @@ export async function main(
   const context: CommandContext = { terminal, hooks, version, exitCode: ExitCode.OK };
   const program = makeProgram(context);
   try {
+    const [first, asked] = argv;
+    if (first === 'help' && asked !== undefined && !program.commands.some((command) => command.name() === asked))
+      throw new UsageError(`help ${asked}: there is no such command`, {
+        hint:
+          likely(
+            asked,
+            program.commands.map((command) => command.name()),
+          ) ?? 'tdx --help lists them.',
+      });
     await program.parseAsync([...argv], { from: 'user' });
     return context.exitCode;
   } catch (error) {
@@ -94,20 +104,18 @@ export function makeProgram(context: CommandContext): Command {
     .addHelpText('after', decodeHelp)
     .exitOverride()
     .action((kind: string, values: string[]) => {
-      const like = kind in decoders ? undefined : nearest(kind, Object.keys(decoders));
-      context.exitCode = decodeCommand(kind, values, terminal, like);
+      context.exitCode = decodeCommand(kind, values, terminal);
     });
   addCapsCommand(program, context);
-  program
+  const layers = program
     .command('layers')
-    .description('list the layers of TDX support, or take a TD as far as some of them reach')
-    .option('--stop-after <layer>', 'use the layers up to this one, then try what comes next')
-    .option('--flavour <flavour>', 'mainline, v7 or uex', 'mainline')
-    .option('--dump', 'print the page tables of the TD: shared tree, mirror and Secure EPT')
+    .description('list the layers of TDX support, or take a TD as far as some of them reach');
+  addOptions(layers, layersOptions)
     .exitOverride()
     .action((options: LayersCommandOptions) => {
       context.exitCode = layersCommand(options, terminal);
     });
   addCompletionCommand(program, context);
+  for (const command of program.commands) command.showHelpAfterError(`(tdx ${command.name()} --help shows what there is)`);
   return program;
 }

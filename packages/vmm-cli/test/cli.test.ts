@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type StdioOptions } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { programs } from './images.ts';
+import { tdx as inProcess } from './run-tdx.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdx-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,18 +22,19 @@ interface Ended {
 function tdx(
   args: readonly string[],
   onOut: (child: ReturnType<typeof spawn>, out: string) => void = () => undefined,
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
 ): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=tdxkit-source', 'src/cli.ts', ...args], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
   let out = '';
   let err = '';
-  child.stdout.on('data', (data: Buffer) => {
+  child.stdout?.on('data', (data: Buffer) => {
     out += data.toString();
     onOut(child, out);
   });
-  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (err += data.toString()));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
 }
 
@@ -43,17 +45,63 @@ describe('the tdx process', () => {
     expect(ended.err).toMatch(/^tdx: .*none: no such file \[IMAGE_UNREADABLE\]\n {5}Check the path/);
   });
 
-  it('takes the VM down on Ctrl-C and ends with 130', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('takes the VM down on %s and ends with %i', async (signal, code) => {
     let sent = false;
     const ended = await tdx(['run', forever, '--load', '0x100000', '--vm-type', 'vmx'], (child, out) => {
       if (!sent && out.includes('load the image')) {
         sent = true;
-        setTimeout(() => child.kill('SIGINT'), 300);
+        setTimeout(() => child.kill(signal), 300);
       }
     });
-    expect(ended.code).toBe(130);
+    expect(ended.code).toBe(code);
     expect(ended.out).toMatch(/0 leaked; 0 HKIDs freed, 0 leaked/);
     expect(ended.err).toMatch(/^tdx: interrupted/);
+  });
+
+  it.each([
+    ['snapshot', ['-o', join(folder, 'never'), '--at-text', 'never']],
+    ['inspect', ['--at-text', 'never']],
+    ['gdb', ['--listen', '0']],
+    ['gdb', ['--listen', '0', '--at-text', 'never']],
+  ])('tdx %s %j gives up when it is interrupted, and leaves no file', async (command, options) => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 800);
+    const ended = await inProcess(
+      [command, ...(command === 'inspect' ? ['tdcs'] : []), ...options, forever, '--load', '0x100000', '--debug'],
+      { signal: abort.signal },
+    );
+    expect([ended.code, ended.out]).toEqual([130, '']);
+    expect(ended.err).toMatch(/^(tdx: waiting for gdb.*|tdx: interrupted \[INTERRUPTED\])\n$/);
+    expect(existsSync(join(folder, 'never'))).toBe(false);
+  });
+
+  it('writes all of a trace although it is interrupted', async () => {
+    const output = join(folder, 'interrupted.json');
+    let sent = false;
+    const ended = await tdx(['trace', '-o', output, forever, '--load', '0x100000'], (child, out) => {
+      if (sent || !out.includes('MRTD')) return;
+      sent = true;
+      setTimeout(() => child.kill('SIGINT'), 300);
+    });
+    expect(ended.code).toBe(130);
+    const { traceEvents } = JSON.parse(readFileSync(output, 'utf8')) as { traceEvents: { ph: string }[] };
+    const count = (phase: string): number => traceEvents.filter(({ ph }) => ph === phase).length;
+    expect(count('B')).toBe(count('E'));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that standard output is full, and ends with 74 (needs /dev/full)', async () => {
+    const full = openSync('/dev/full', 'w');
+    const ended = await tdx(['run', forever, '--load', '0x100000', '--max-instructions', '1000'], undefined, [
+      'ignore',
+      full,
+      'pipe',
+    ]);
+    closeSync(full);
+    expect([ended.code, ended.err]).toEqual([74, 'tdx: standard output cannot be written (ENOSPC) [OUTPUT_FAILED]\n']);
   });
 
   it('takes a half-built TD down on Ctrl-C while it measures', async () => {

@@ -31,7 +31,10 @@ export class FileBackend implements BlockBackend {
     }
     const { size } = this.#checked(() => {
       const found = calls.fstatSync(this.#file);
-      if (!found.isFile()) throw new DiskImageError(`disk image ${path} is no regular file`);
+      if (!found.isFile())
+        throw new DiskImageError(`disk image ${path}: no regular file`, {
+          hint: 'Copy the disk to a file first: dd, qemu-img convert -O raw.',
+        });
       if (found.size === 0)
         throw new DiskImageError(`disk image ${path} is empty`, { hint: `Give it a size first: truncate -s 64M ${path}` });
       if (found.size % SECTOR_BYTES !== 0)

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { nearest } from './nearest.ts';
+import { likely } from './nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { completionScripts, type CompletedCommand } from './completion-scripts.ts';
@@ -22,13 +22,11 @@ export function addCompletionCommand(program: Command, context: CommandContext):
     .addHelpText('after', help)
     .exitOverride()
     .action((shell: string) => {
-      const script = completionScripts[shell];
-      const like = nearest(shell, shells);
+      const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;
       if (script === undefined)
-        throw new UsageError(
-          `completion ${shell}: not one of ${shells.join(', ')}`,
-          like === undefined ? {} : { hint: `Did you mean ${like}?` },
-        );
+        throw new UsageError(`completion ${shell}: not one of ${shells.join(', ')}`, {
+          hint: likely(shell, shells) ?? 'Name the shell that is to complete.',
+        });
       context.terminal.out(script(commandsOf(program)));
     });
 }
@@ -48,10 +46,7 @@ function commandsOf(program: Command): CompletedCommand[] {
       short: option.short ?? '',
       text: option.description,
       value: option.required ? (/<(.*)>/.exec(option.flags)?.[1] ?? 'value') : undefined,
-      choices: choicesOf(option.description, option.flags),
+      choices: option.argChoices ?? [],
     })),
   }));
 }
-
-/** `td or vmx`, `auto, elf64 or flat`: the words of a choice. */
-const choicesOf = (text: string, flags: string): string[] => (/<(type|format|flavour)>/.test(flags) ? text.split(/, | or /) : []);

@@ -1,8 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../exit-code.ts';
 import { makeProgram } from '../main.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tdx-completion-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function script(shell: string): Promise<string> {
   let text = '';
@@ -45,7 +51,23 @@ describe('completion', () => {
     ])
       expect(text).toContain(name);
     expect(text).toContain('vm-type');
-    const checker = spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' });
+    const file = join(folder, shell);
+    writeFileSync(file, text);
+    const checker = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
     if (checker.error === undefined) expect(checker.stderr).toBe('');
+  });
+
+  it.skipIf(spawnSync('fish', ['--version']).error)('offers the same in fish (needs fish)', async () => {
+    const file = join(folder, 'tdx.fish');
+    writeFileSync(file, await script('fish'));
+    const offered = (line: string): string[] =>
+      spawnSync('fish', ['-c', `source ${file}; complete -C '${line}'`], { encoding: 'utf8' })
+        .stdout.split('\n')
+        .filter(Boolean)
+        .map((each) => each.split('\t')[0]!);
+    expect(offered('tdx ins')).toEqual(['inspect']);
+    expect(offered('tdx run --vm-type ')).toEqual(['td', 'vmx']);
+    expect(offered('tdx trace --trace-format ')).toEqual(['chrome', 'jsonl', 'perfetto']);
+    expect(offered('tdx inspect p')).toEqual(['pamt']);
   });
 });

@@ -1,17 +1,19 @@
 import { decoders } from '../decode/decode.ts';
+import { likely } from './nearest.ts';
 import { ExitCode } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseSeed } from '../options/parse-option.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** `tdx decode KIND VALUE...`: says in words what numbers of the TDX interfaces mean. @param like the kind that was probably meant */
-export function decodeCommand(kind: string, values: readonly string[], terminal: Terminal, like?: string): number {
-  const decoder = decoders[kind];
-  if (decoder === undefined)
-    throw new UsageError(
-      `decode ${kind}: not one of ${Object.keys(decoders).join(', ')}`,
-      like === undefined ? {} : { hint: `Did you mean ${like}?` },
-    );
+/** `tdx decode KIND VALUE...`: says in words what numbers of the TDX interfaces mean. */
+export function decodeCommand(kind: string, values: readonly string[], terminal: Terminal): number {
+  const decoder = Object.hasOwn(decoders, kind) ? decoders[kind] : undefined;
+  if (decoder === undefined) {
+    const kinds = Object.keys(decoders);
+    throw new UsageError(`decode ${kind}: not one of ${kinds.join(', ')}`, {
+      hint: likely(kind, kinds) ?? 'tdx decode --help says what each is.',
+    });
+  }
   for (const text of values) terminal.out(`${decoder.decode(parseSeed(kind, text)).join('\n')}\n`);
   return ExitCode.OK;
 }

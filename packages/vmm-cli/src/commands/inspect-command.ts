@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import type { InspectTarget } from '../inspect/inspect-target.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
-import { parseCount } from '../options/parse-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { mergeConfig } from '../options/merge-config.ts';
-import { nearest } from './nearest.ts';
+import { likely } from './nearest.ts';
 import { addOptions, type OptionSpec } from '../options/option-spec.ts';
 import { parseStopPoint, runToStopPoint, stopPointOptions } from '../options/stop-point.ts';
 import { configOption, vmOptions } from '../options/vm-options.ts';
@@ -60,12 +59,10 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     .exitOverride()
     .action(async (what: string, given: string | undefined) => {
       const subject = subjects.find((each) => each === what);
-      const like = nearest(what, subjects);
       if (subject === undefined)
-        throw new UsageError(
-          `inspect ${what}: not one of ${subjects.join(', ')}`,
-          like === undefined ? {} : { hint: `Did you mean ${like}?` },
-        );
+        throw new UsageError(`inspect ${what}: not one of ${subjects.join(', ')}`, {
+          hint: likely(what, subjects) ?? 'tdx inspect --help says what each is.',
+        });
       const { image, options } = await mergeConfig(command, command.opts<InspectOptions>(), given);
       context.exitCode = await inspectCommand(subject, image, options, context);
     });
@@ -89,6 +86,8 @@ async function inspectCommand(
     return show(report, () => imageText(report));
   }
   if (subject === 'metadata') {
+    if (file !== undefined)
+      throw new UsageError(`inspect metadata ${file}: the module says the same whatever runs`, { hint: 'Leave the file away.' });
     const { sysFields } = await import('../inspect/sys-fields.ts');
     const { fieldText } = await import('../inspect/field-report.ts');
     const createHost = context.hooks.createHost ?? (await import('../run/host.ts')).createHost;
@@ -118,7 +117,12 @@ async function inspectCommand(
         const fields = reportFields(tdFields, (id) => target.access.readTd(id));
         return show(fields, () => fieldText(fields, why));
       }
-      const vcpu = parseCount('--vcpu', raw.vcpu, 0, target.access.handle.vcpus.length - 1);
+      const vcpu = Number(raw.vcpu);
+      const { length } = target.access.handle.vcpus;
+      if (vcpu >= length)
+        throw new UsageError(`--vcpu ${raw.vcpu}: the TD has ${length === 1 ? '1 vCPU' : `${length} vCPUs`}`, {
+          hint: 'They are numbered from 0.',
+        });
       const fields = reportFields([...vcpuFields, ...tdVmcsFields], (id) => target.access.readVcpu(vcpu, id));
       return show(fields, () => fieldText(fields, why));
     } finally {

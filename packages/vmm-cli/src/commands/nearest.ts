@@ -15,12 +15,21 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** The word that was probably meant, or undefined when none is near. */
+/** A hint for a word that is none of those that are known: undefined when none is near. */
+export function likely(word: string, words: Iterable<string>): string | undefined {
+  const like = nearest(word, words);
+  return like === undefined ? undefined : `Did you mean ${like}?`;
+}
+
+/** The word that was probably meant: the one that begins so, or the nearest one; undefined when none is near. */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
+  const all = [...words];
+  const beginning = word === '' ? [] : all.filter((candidate) => candidate.startsWith(word));
+  if (beginning.length === 1) return beginning[0];
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let least = limit + 1;
-  for (const candidate of words) {
+  for (const candidate of all) {
     const edits = distance(word, candidate);
     if (edits < least) [best, least] = [candidate, edits];
   }

@@ -8,7 +8,10 @@ const optionTable = (): string =>
   [
     '| Option | Default | |',
     '|---|---|---|',
-    ...runOptions.map((spec) => `| \`${cell(spec.flags)}\` | ${spec.default ?? ''} | ${cell(spec.text)} |`),
+    ...runOptions.map(
+      (spec) =>
+        `| \`${cell(spec.flags)}\` | ${spec.default ?? ''} | ${cell(spec.text)}${spec.kind === 'choice' ? `: ${spec.choices.join(', ')}` : ''} |`,
+    ),
   ].join('\n');
 const exitCodeTable = (): string =>
   ['| Code | |', '|---|---|', ...exitCodeMeanings.map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`)].join('\n');

@@ -1,5 +1,8 @@
 import { hex } from '@tdxkit/x86-cpu/units';
 import { NotedFiles } from '../options/file-source.ts';
+import { configDocument, type ConfigDocument } from '../options/config-document.ts';
+import { inputFiles } from '../options/input-files.ts';
+import { expectWritable } from '../output/output-file.ts';
 import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../options/vm-request.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Image } from '../image/image.ts';
@@ -51,9 +54,16 @@ export async function runCommand(
   const limits = parseLimits(raw);
   if (raw.json && raw.stdin === true)
     throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
+  if (raw.quiet && !raw.json && raw.digest)
+    throw new UsageError('both --quiet and --digest', {
+      hint: 'The digest is no output of the guest: leave one away, or add --json.',
+    });
+  if (raw.dryRun && raw.record !== undefined)
+    throw new UsageError('both --dry-run and --record', { hint: 'Nothing runs, so there is nothing to record.' });
+  if (raw.record !== undefined) expectWritable('--record', raw.record, inputFiles(path, raw));
   const files = new NotedFiles(raw.record !== undefined);
-  const { image, options } = await prepareVm(path, withoutOutput(raw), files);
-  if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, raw.json ?? false, terminal);
+  const { image, options } = await prepareVm(path, raw, files);
+  if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, configDocument(path, raw), raw.json ?? false, terminal);
   const recording =
     raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
   const common: RunOptions = {
@@ -77,18 +87,20 @@ export async function runCommand(
   return summary.exitCode;
 }
 
-/** A dry run opens no file that is written. */
-const withoutOutput = ({ debugcon, ...raw }: RunCommandOptions): RunCommandOptions =>
-  raw.dryRun === true || debugcon === undefined ? raw : { ...raw, debugcon };
-
 /** `--dry-run`: what would be built. */
-async function dryRun(image: Image, options: RunOptions, asJson: boolean, terminal: Terminal): Promise<number> {
+async function dryRun(
+  image: Image,
+  options: RunOptions,
+  config: ConfigDocument,
+  asJson: boolean,
+  terminal: Terminal,
+): Promise<number> {
   const { planVm } = await import('../run/vm-session.ts');
   const { planReport, planText } = await import('./vm-plan-report.ts');
   const plan = planVm(image, options);
   const total = plan.regions.reduce((sum, region) => sum + region.bytes.length, 0);
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const report = planReport(image, plan, options.devices, (done) => bar.update(done, total));
+  const report = planReport(image, plan, options.devices, config, (done) => bar.update(done, total));
   bar.clear();
   terminal.out(asJson ? `${JSON.stringify(report, null, 2)}\n` : planText(report));
   return ExitCode.OK;

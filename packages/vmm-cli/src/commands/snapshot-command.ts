@@ -3,6 +3,8 @@ import { ExitCode } from '../exit-code.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { grouped } from '../terminal/report.ts';
 import { parseDuration } from '../options/parse-option.ts';
+import { inputFiles } from '../options/input-files.ts';
+import { expectWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { NotedFiles } from '../options/file-source.ts';
@@ -62,7 +64,8 @@ async function snapshotCommand(
   if (stop === undefined)
     throw new UsageError('a snapshot of which moment?', { hint: 'Give --at INSTRUCTIONS or --at-text TEXT.' });
   const file = raw.output;
-  if (file === undefined) throw new UsageError('where to?', { hint: 'Give -o FILE.' });
+  if (file === undefined) throw new UsageError('snapshot: no file to write to', { hint: 'Give -o FILE.' });
+  expectWritable('-o', file, inputFiles(path, raw));
   const files = new NotedFiles(true);
   const deadline = raw.timeout === undefined ? undefined : performance.now() + parseDuration('--timeout', raw.timeout);
   const { image, options } = await prepareVm(path, raw, files);

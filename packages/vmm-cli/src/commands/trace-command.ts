@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { runCommand, type RunCommandOptions } from './run-command.ts';
 import { parseChoice } from '../options/parse-option.ts';
 import { grouped } from '../terminal/report.ts';
+import { inputFiles } from '../options/input-files.ts';
+import { expectWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { mergeConfig } from '../options/merge-config.ts';
@@ -12,7 +14,7 @@ const formats = ['perfetto', 'chrome', 'jsonl'] as const;
 // prettier-ignore
 const ownOptions: readonly OptionSpec[] = [
   { kind: 'file', flags: '-o, --output <file>', text: 'the file to write' },
-  { kind: 'choice', choices: formats, flags: '--trace-format <format>', text: 'perfetto, chrome or jsonl (default: by the ending of the file: .json is chrome, .jsonl is jsonl)' },
+  { kind: 'choice', choices: formats, flags: '--trace-format <format>', text: 'format of the file (default: by its ending: .json is chrome, .jsonl is jsonl, any other perfetto)' },
 ];
 
 const help = `
@@ -48,9 +50,10 @@ export function addTraceCommand(program: Command, context: CommandContext): void
 async function traceCommand(image: string | undefined, raw: TraceOptions, { terminal, hooks }: CommandContext): Promise<number> {
   const name = raw.output;
   if (name === undefined)
-    throw new UsageError('where to?', { hint: 'Give -o FILE: boot.perfetto-trace, boot.json or boot.jsonl.' });
+    throw new UsageError('trace: no file to write to', { hint: 'Give -o FILE: boot.perfetto-trace, boot.json or boot.jsonl.' });
   const byName = name.endsWith('.jsonl') ? 'jsonl' : name.endsWith('.json') ? 'chrome' : 'perfetto';
   const format = raw.traceFormat === undefined ? byName : parseChoice('--trace-format', raw.traceFormat, formats);
+  expectWritable('-o', name, inputFiles(image, raw));
   const { TraceFile } = await import('../trace/trace-file.ts');
   const { Tracer } = await import('../trace/tracer.ts');
   const { perfetto } = await import('../trace/perfetto.ts');

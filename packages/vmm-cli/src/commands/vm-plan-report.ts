@@ -3,6 +3,7 @@ import type { Image } from '../image/image.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { attachedDevices } from '../run/attached-devices.ts';
 import type { MachineOptions } from '../run/machine-options.ts';
+import type { ConfigDocument } from '../options/config-document.ts';
 import type { VmPlan } from '../run/vm-session.ts';
 
 /** What `--dry-run` says of a VM. */
@@ -30,6 +31,8 @@ export interface PlanReport {
   }[];
   /** Null for a plain VM. */
   readonly mrtd: string | null;
+  /** The options as a configuration file says them, files by their whole names: a file with this in it plans the same VM. */
+  readonly config: ConfigDocument;
 }
 
 const digits = (value: number, width: number): string => value.toString(16).padStart(width, '0');
@@ -39,6 +42,7 @@ export function planReport(
   image: Image,
   plan: VmPlan,
   options: MachineOptions | undefined,
+  config: ConfigDocument,
   onProgress: (bytes: number) => void,
 ): PlanReport {
   const isTd = plan.vmType === 'td';
@@ -70,6 +74,7 @@ export function planReport(
       bars: bars.map(({ index, base, size }) => ({ index, base: hex(base), size })),
     })),
     mrtd: isTd ? hexBytes(mrtdOf(plan.regions, onProgress)) : null,
+    config,
   };
 }
 

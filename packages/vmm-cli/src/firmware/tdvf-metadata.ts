@@ -104,7 +104,11 @@ export function readTdvfMetadata(name: string, bytes: Uint8Array): readonly Tdvf
   };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length % PAGE_SIZE !== 0 || bytes.length === 0)
-    fail(bytes.length, `a firmware of ${bytes.length} bytes, no multiple of 4096`);
+    fail(
+      bytes.length,
+      `a firmware of ${bytes.length} bytes, no multiple of 4096`,
+      "Name the whole firmware image: Debian's is /usr/share/ovmf/OVMF.fd.",
+    );
   const distance =
     metadataDistance(bytes, view, fail) ??
     shimDistance(bytes, view) ??

@@ -83,7 +83,9 @@ describe('loadLinux', () => {
   });
 
   it('says how much memory it takes when there is too little', async () => {
-    expect(await failure(load(bzImage(), { memoryBytes: 16 * MIB }))).toMatch(/the kernel reach to 18 MiB, memory to 16 MiB/);
+    expect(await failure(load(bzImage(), { memoryBytes: 16 * MIB }))).toMatch(
+      /the kernel takes 18 MiB of memory, and there are 16 MiB/,
+    );
     expect(
       await failure(load(bzImage(), { memoryBytes: 32 * MIB, initrd: { name: 'big.cpio', bytes: new Uint8Array(20 * MIB) } })),
     ).toMatch(/big\.cpio/);

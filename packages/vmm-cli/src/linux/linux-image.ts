@@ -65,7 +65,7 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
   const kernel = await loadKernel(options.kernel, options.unpack ?? false);
   const ram = ramRanges(memoryBytes);
   const lowEnd = ram[0]!.end;
-  if (kernel.end > lowEnd) tooSmall('the kernel', kernel.end, memoryBytes);
+  if (kernel.end > lowEnd) tooSmall('the kernel takes', kernel.end, memoryBytes);
   const commandLine = new TextEncoder().encode(`${options.commandLine ?? ''}\0`);
   if (commandLine.length - 1 > kernel.commandLineBytes)
     throw new MemoryLayoutError(
@@ -83,7 +83,7 @@ export async function loadLinux(options: LinuxOptions): Promise<Image> {
     bytes: options.initrd.bytes.length,
   };
   if (initrd && initrd.address + initrd.bytes > lowEnd)
-    tooSmall(`kernel and initrd (${initrd.name})`, initrd.address + initrd.bytes, memoryBytes);
+    tooSmall(`kernel and initrd (${initrd.name}) take`, initrd.address + initrd.bytes, memoryBytes);
   if (initrd && initrd.address + initrd.bytes - 1 > kernel.initrdMax)
     throw new MemoryLayoutError(
       `initrd ${initrd.name} would end at ${hex(initrd.address + initrd.bytes)}; this kernel takes it up to ${hex(kernel.initrdMax)}`,
@@ -197,7 +197,7 @@ function region(name: string, address: number, data: Uint8Array, isMeasured = tr
 }
 
 function tooSmall(what: string, end: number, memoryBytes: number): never {
-  throw new MemoryLayoutError(`${what} reach to ${Math.ceil(end / MIB)} MiB, memory to ${memoryBytes / MIB} MiB`, {
+  throw new MemoryLayoutError(`${what} ${Math.ceil(end / MIB)} MiB of memory, and there are ${memoryBytes / MIB} MiB`, {
     hint: `Give --memory ${Math.ceil(end / MIB / 64) * 64 + 64}M or more.`,
   });
 }

@@ -42,7 +42,7 @@ export function memoryMap(memoryBytes: number, regions: readonly ImageRegion[]):
     memoryBytes % PAGE_SIZE !== 0
   ) {
     throw new MemoryLayoutError(
-      `memory of ${memoryBytes} bytes: a VM has ${MIN_MEMORY_BYTES / MIB} MiB to ${MAX_MEMORY_BYTES / MIB} MiB, in pages of 4096 bytes`,
+      `--memory of ${memoryBytes / MIB} MiB: a VM has ${MIN_MEMORY_BYTES / MIB} MiB to ${MAX_MEMORY_BYTES / MIB} MiB, in pages of 4096 bytes`,
       {
         hint: 'Give --memory a size such as 64M.',
       },

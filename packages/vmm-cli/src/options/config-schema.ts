@@ -24,6 +24,7 @@ function valueSchema(spec: OptionSpec): Json {
     case 'address':
       return { type: ['string', 'integer'], pattern: '^(0x[0-9a-fA-F_]+|[0-9_]+)$' };
     case 'file':
+    case 'disk':
     case 'text':
       return { type: 'string' };
   }
@@ -42,6 +43,7 @@ export function configSchema(): Json {
   }
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'https://tdxkit.dev/schema/run-config.schema.json',
     title: 'Configuration file of tdx run',
     description:
       'The options of `tdx run` by their names. Files are relative to the folder of the configuration file. Options of the command line win.',

@@ -9,7 +9,8 @@ import { NodeNetwork } from '../network/node-network.ts';
 import { UserNetwork } from '../network/user-network.ts';
 import type { DiskOption, MachineOptions, NetworkOption } from '../run/machine-options.ts';
 import { UsageError } from '../usage-error.ts';
-import { debugOutput } from '../commands/debug-output.ts';
+import { debugOutput } from '../output/debug-output.ts';
+import { diskWords } from './file-in-value.ts';
 import type { FileSource } from './file-source.ts';
 
 /** The options of `device-specs.ts` as strings. */
@@ -33,22 +34,22 @@ export async function openDevices(raw: DeviceOptions, files: FileSource): Promis
   const disks = raw.disk ?? [];
   if (disks.length > MAX_DISKS) throw new UsageError(`${disks.length} disks: a VM has ${MAX_DISKS} at most`);
   const network = await parseNetwork(raw.net ?? 'none', files);
+  const onMessage = (text: string): void => void process.stderr.write(`tdx: ${text}\n`);
+  const debug = raw.debugcon === undefined ? undefined : debugOutput(raw.debugcon, onMessage);
   return {
     disks: disks.map((text, i) => parseDisk(text, i, files)),
     ...(network === undefined ? {} : { network }),
     hasRng: raw.rng ?? false,
     hasConsole: raw.virtioConsole ?? false,
-    onDebug: raw.debugcon === undefined ? undefined : debugOutput(raw.debugcon),
-    onMessage: (text) => process.stderr.write(`tdx: ${text}\n`),
+    onDebug: debug?.write,
+    onClose: debug?.close,
+    onMessage,
   };
 }
 
 /** `FILE[,ro|cow][,serial=TEXT]`; a comma in a file name is written twice. */
 function parseDisk(text: string, index: number, files: FileSource): DiskOption {
-  const [file = '', ...words] = text
-    .replaceAll(',,', '\0')
-    .split(',')
-    .map((part) => part.replaceAll('\0', ','));
+  const [file = '', ...words] = diskWords(text);
   const fail = (problem: string): never => {
     throw new UsageError(`--disk ${text}: ${problem}`, { hint: 'Give FILE, FILE,ro or FILE,cow, and ,serial=TEXT if you like.' });
   };

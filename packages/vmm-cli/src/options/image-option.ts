@@ -2,6 +2,7 @@ import { defaultImagePath } from '../default-image.ts';
 import type { Image, NamedFile } from '../image/image.ts';
 import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
+import { moduleFile, moduleNames } from './file-in-value.ts';
 import { disk, type FileSource } from './file-source.ts';
 import { loadTdvf } from '../firmware/tdvf-image.ts';
 import { loadLinux } from '../linux/linux-image.ts';
@@ -13,7 +14,8 @@ import { parseAddress, parseChoice, parseCount, parseSize } from './parse-option
 /** Options that say what is in memory when a VM starts, as commander hands them over: strings. */
 export interface ImageOptions {
   readonly memory?: string;
-  readonly cpus: string;
+  /** Default 1. */
+  readonly cpus?: string;
   /** The same as `cpus`, by QEMU's name. */
   readonly smp?: string;
   readonly format: string;
@@ -41,7 +43,9 @@ export async function readImageOption(
         ? DEFAULT_MEMORY_BYTES
         : DEFAULT_KERNEL_MEMORY_BYTES
       : parseSize('--memory', raw.memory);
-  const cpus = raw.smp === undefined ? parseCount('--cpus', raw.cpus, 1, MAX_CPUS) : parseCount('--smp', raw.smp, 1, MAX_CPUS);
+  if (raw.smp !== undefined && raw.cpus !== undefined && raw.smp !== raw.cpus)
+    throw new UsageError(`both --cpus ${raw.cpus} and --smp ${raw.smp}`, { hint: 'They mean the same: give one of them.' });
+  const cpus = parseCount('--cpus', raw.smp ?? raw.cpus ?? '1', 1, MAX_CPUS);
   if (raw.shim !== undefined && raw.bios === undefined)
     throw new UsageError(`--shim ${raw.shim} without --bios`, { hint: 'Only a firmware starts it: add --bios FILE.' });
   const read = async (): Promise<Image> => {
@@ -144,13 +148,7 @@ function readMultiboot(
     throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
   if (raw.load !== undefined || raw.format !== 'auto')
     throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
-  const modules = (raw.initrd ?? '')
-    .split(',')
-    .filter((text) => text.trim() !== '')
-    .map((text) => {
-      const name = text.trim();
-      return { name, bytes: files.read(name.split(' ')[0]!) };
-    });
+  const modules = moduleNames(raw.initrd ?? '').map((name) => ({ name, bytes: files.read(moduleFile(name)) }));
   return loadMultiboot(file, files.read(file), {
     memoryBytes,
     modules,

@@ -6,8 +6,10 @@ import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseS
 export type OptionKind =
   | { readonly kind: 'flag' }
   | { readonly kind: 'text' }
-  /** A file that is read: in a configuration file relative to that file. */
+  /** A file: in a configuration file relative to that file. */
   | { readonly kind: 'file' }
+  /** A disk image and its settings: see `diskWords`. */
+  | { readonly kind: 'disk' }
   | { readonly kind: 'size' | 'address' | 'duration' | 'seed' }
   | { readonly kind: 'count'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
@@ -22,6 +24,8 @@ export type OptionSpec = OptionKind & {
   readonly isList?: boolean;
   /** Not to be set by a configuration file. */
   readonly isCommandLineOnly?: boolean;
+  /** A text that may be empty. */
+  readonly mayBeEmpty?: boolean;
 };
 
 /** `memory` of `-m, --memory <size>`; a negated option has the name of what it negates. */
@@ -33,6 +37,8 @@ export const isNegated = ({ flags }: OptionSpec): boolean => flags.includes('--n
 
 /** Checks one value of an option. @throws UsageError that begins with `name` */
 export function checkValue(spec: OptionSpec, name: string, text: string): void {
+  if (text === '' && spec.mayBeEmpty !== true)
+    throw new UsageError(`${name} "": an empty value`, { hint: 'Give it a value, or leave the option away.' });
   switch (spec.kind) {
     case 'size':
       parseSize(name, text);
@@ -55,17 +61,22 @@ export function checkValue(spec: OptionSpec, name: string, text: string): void {
     case 'flag':
       throw new UsageError(`${name} takes no value`);
     case 'file':
+    case 'disk':
     case 'text':
-      if (spec.kind === 'file' && text === '') throw new UsageError(`${name}: an empty file name`);
   }
 }
 
-/** Gives the command these options. */
+/** Gives the command these options; a value is checked when it is read, before anything is done. Of an option that is given twice the last one counts. */
 export function addOptions(command: Command, specs: readonly OptionSpec[]): Command {
   for (const spec of specs) {
     const option = new Option(spec.flags, spec.text);
     if (spec.default !== undefined) option.default(spec.default);
-    if (spec.isList) option.argParser((value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value]);
+    if (spec.kind !== 'flag')
+      option.argParser<string | readonly string[] | undefined>((value, earlier) => {
+        checkValue(spec, `--${longName(spec)}`, value);
+        return spec.isList ? [...(typeof earlier === 'object' ? earlier : []), value] : value;
+      });
+    if (spec.kind === 'choice') option.argChoices = [...spec.choices]; // for help and completion
     command.addOption(option);
   }
   return command;

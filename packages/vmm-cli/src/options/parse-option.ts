@@ -18,7 +18,9 @@ export function parseSize(option: string, text: string): number {
 export function parseAddress(option: string, text: string): number {
   const value = /^(0x[\da-f_]+|\d[\d_]*)$/i.test(text) ? Number(text.replaceAll('_', '')) : NaN;
   if (!Number.isSafeInteger(value))
-    throw new UsageError(`${option} ${text}: not an address`, { hint: 'Give a number such as 0x100000.' });
+    throw new UsageError(`${option} ${text}: not an address`, {
+      hint: 'Give a decimal or 0x hexadecimal number, such as 0x100000.',
+    });
   return value;
 }
 
@@ -35,20 +37,29 @@ export function parseDuration(option: string, text: string): number {
 /** A whole number in [min, max]. */
 export function parseCount(option: string, text: string, min: number, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw new UsageError(`${option} ${text}: not a whole number from ${min} to ${max}`);
+  if (!(value >= min && value <= max))
+    throw new UsageError(`${option} ${text}: not a whole number from ${min} to ${max}`, {
+      hint: min === max ? `It can only be ${min}.` : `Give a decimal number, such as ${min + 1}.`,
+    });
   return value;
 }
 
 /** A seed: decimal or 0x hexadecimal, 64 bits. */
 export function parseSeed(option: string, text: string): bigint {
   const value = /^(0x[\da-f]+|\d+)$/i.test(text) ? BigInt(text) : -1n;
-  if (value < 0n || value >= 1n << 64n) throw new UsageError(`${option} ${text}: not a 64-bit number`);
+  if (value < 0n || value >= 1n << 64n)
+    throw new UsageError(`${option} ${text}: not a 64-bit number`, {
+      hint: 'Give a decimal or 0x hexadecimal number below 2^64.',
+    });
   return value;
 }
 
 /** One of a list of words. */
 export function parseChoice<T extends string>(option: string, text: string, choices: readonly T[]): T {
   const choice = choices.find((c) => c === text);
-  if (choice === undefined) throw new UsageError(`${option} ${text}: not one of ${choices.join(', ')}`);
+  if (choice === undefined)
+    throw new UsageError(`${option} ${text}: not one of ${choices.join(', ')}`, {
+      hint: `Give one of them: ${option} ${choices[0]}.`,
+    });
   return choice;
 }

@@ -1,5 +1,6 @@
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { expectFeatures } from '../run/cpu-features.ts';
 import { parseXfam } from '../run/xfam.ts';
 import { UsageError } from '../usage-error.ts';
 import { readImageOption, type ImageOptions } from './image-option.ts';
@@ -42,7 +43,15 @@ export async function prepareVm(path: string | undefined, raw: VmOptions, files:
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
   const seed = parseSeed('--seed', raw.seed);
   const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files);
-  const without = (raw.without ?? '').split(',').filter((name) => name !== '');
+  const without = (raw.without ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  expectFeatures(without);
+  if (raw.without !== undefined && vmType === 'td')
+    throw new UsageError(`--without ${raw.without}: the TDX module says which processor features a TD has`, {
+      hint: 'Leave it away, or add --vm-type vmx.',
+    });
   if (raw.xfam !== undefined && vmType === 'vmx')
     throw new UsageError('--xfam: a plain VM has what the host has', {
       hint: 'Leave it away, or take features away with --without.',

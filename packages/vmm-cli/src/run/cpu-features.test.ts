@@ -18,5 +18,5 @@ it('clears the bits of the features and nothing else', () => {
 });
 
 it('refuses a feature that it does not know', () => {
-  expect(() => withoutFeatures([], ['warp'])).toThrow(/warp is not one/);
+  expect(() => withoutFeatures([], ['warp'])).toThrow(/"warp" is not one/);
 });

@@ -23,16 +23,19 @@ const FEATURES: Readonly<Record<string, FeatureBit>> = {
 
 export const FEATURE_NAMES: readonly string[] = Object.keys(FEATURES);
 
-/** A CPUID table without these features. UsageError for a name that is not in `FEATURE_NAMES`. */
-export function withoutFeatures(table: readonly CpuidEntry2[], names: readonly string[]): CpuidEntry2[] {
-  const bits = names.map((name) => {
-    const bit = FEATURES[name];
-    if (bit === undefined)
-      throw new UsageError(`processor feature ${name} is not one that can be taken away`, {
+/** @throws UsageError for a name that is not in `FEATURE_NAMES` */
+export function expectFeatures(names: readonly string[]): void {
+  for (const name of names)
+    if (!Object.hasOwn(FEATURES, name))
+      throw new UsageError(`--without ${names.join(',')}: processor feature "${name}" is not one that can be taken away`, {
         hint: `Those are: ${FEATURE_NAMES.join(', ')}.`,
       });
-    return bit;
-  });
+}
+
+/** A CPUID table without these features. UsageError for a name that is not in `FEATURE_NAMES`. */
+export function withoutFeatures(table: readonly CpuidEntry2[], names: readonly string[]): CpuidEntry2[] {
+  expectFeatures(names);
+  const bits = names.map((name) => FEATURES[name]!);
   return table.map((entry) => {
     const result = { ...entry };
     for (const [leaf, subleaf, register, bit] of bits)

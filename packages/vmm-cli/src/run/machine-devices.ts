@@ -75,11 +75,13 @@ export class MachineDevices {
   readonly #virtio: VirtioFunctions;
   readonly #debugExit = new DebugExit();
   readonly #pm: AcpiPm;
+  readonly #onClose: (() => void) | undefined;
   #resetRequested = false;
 
   constructor(host: DeviceHost) {
     const { vm, memory, memoryBytes, cpus, now, tscHz, onConsole, onShow } = host;
     this.timers = new DeviceTimers(now);
+    this.#onClose = host.options.onClose;
     this.ioApic = new IoApic((address, data) => vm.signalMsi(address, data));
     this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_IRQ, high));
     this.fwCfg = new FwCfgItems({ memoryBytes, cpus });
@@ -153,6 +155,7 @@ export class MachineDevices {
   /** Gives files and sockets back. */
   close(): void {
     this.#virtio.close();
+    this.#onClose?.();
   }
 
   /** Interrupt lines of a PC: to the 8259A and the I/O APIC, where line 0 arrives at pin 2. */

@@ -34,6 +34,8 @@ export interface MachineOptions {
   readonly hasConsole?: boolean;
   /** A byte that firmware wrote to the debug console at port 0x402. */
   readonly onDebug?: ((byte: number) => void) | undefined;
+  /** The machine is gone: no byte comes any more. */
+  readonly onClose?: (() => void) | undefined;
   /** A driver broke a rule, or a backend failed: a sentence for people. */
   readonly onMessage?: ((text: string) => void) | undefined;
 }

@@ -260,10 +260,10 @@ export class VmSession {
     if (kind === 'interrupted') return { kind, detail: 'the run was interrupted' };
     if (kind === 'breakpoint') return { kind: 'internal-error', detail: 'the run stopped at a breakpoint that nobody set' };
     const within = {
-      deadline: `${(limits.timeoutMs ?? 0) / 1000} s`,
+      deadline: seconds(limits.timeoutMs),
       looks: 'the looks of the recording',
       asked: 'the time that was wanted',
-      ticks: `${(limits.guestTimeoutMs ?? 0) / 1000} s of its own time`,
+      ticks: `${seconds(limits.guestTimeoutMs)} of its own time`,
       instructions: `${limits.maxInstructions} instructions`,
     }[kind];
     return {
@@ -312,3 +312,6 @@ export class VmSession {
     };
   }
 }
+
+/** `1.5 s`: no more digits than somebody gives. */
+const seconds = (milliseconds = 0): string => `${Number((milliseconds / 1000).toPrecision(6))} s`;

@@ -16,7 +16,7 @@ describe('parseXfam', () => {
   });
 
   it('refuses names and components that are not there', () => {
-    expect(() => parseXfam('--xfam', 'avx,mmx')).toThrow(/mmx is no state component/);
+    expect(() => parseXfam('--xfam', 'avx,mmx')).toThrow(/"mmx" is no state component/);
     expect(() => checkXfam(7n, 3n)).toThrow(UsageError);
   });
 });

@@ -23,10 +23,11 @@ export const XFAM_NAMES: readonly string[] = Object.keys(COMPONENTS);
 /** `avx,pku` or `0x2e7`: the components that a TD shall have, x87 and SSE with them. @throws UsageError for a name that is not in `XFAM_NAMES` */
 export function parseXfam(option: string, text: string): bigint {
   if (/^(0x[\da-f]+|\d+)$/i.test(text)) return BigInt(text) | LEAST_XFAM;
-  return text.split(',').reduce((xfam, name) => {
-    const component = COMPONENTS[name.trim().toLowerCase()];
+  return text.split(',').reduce((xfam, word) => {
+    const name = word.trim();
+    const component = COMPONENTS[name.toLowerCase()];
     if (component === undefined)
-      throw new UsageError(`${option} ${text}: ${name} is no state component`, {
+      throw new UsageError(`${option} ${text}: "${name}" is no state component`, {
         hint: `Those are: ${XFAM_NAMES.join(', ')}; or give a number.`,
       });
     return xfam | component;

@@ -13,7 +13,7 @@ export interface Recorder {
   readonly options: Pick<RunOptions, 'onInput'>;
   /** The recording so far. */
   recording(session: VmSession, stop: StopPoint): Omit<Recording, 'mark'>;
-  /** Writes it with the state of the VM now. @throws TdxError OUTPUT_FAILED */
+  /** Writes it with the state of the VM now. @throws OutputFileError */
   write(file: string, session: VmSession): void;
 }
 

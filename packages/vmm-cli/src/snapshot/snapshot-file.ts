@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { TdxError, type TdxErrorOptions } from '@tdxkit/x86-cpu/units';
 import { readImageFile } from '../image/read-image-file.ts';
+import { writeWholeFile } from '../output/output-file.ts';
 
 /** A snapshot or recording is damaged, of another version, or does not fit. */
 export class SnapshotFileError extends TdxError {
@@ -74,21 +74,10 @@ export function unpackSnapshot(name: string, file: Uint8Array): SnapshotParts {
   }
 }
 
-/** Writes the file beside its place and moves it there, so that a full disk leaves no half of it. @throws TdxError OUTPUT */
+/** Writes a snapshot file. @returns its bytes @throws OutputFileError */
 export function writeSnapshotFile(name: string, parts: SnapshotParts): number {
   const bytes = packSnapshot(parts);
-  const beside = `${name}.${process.pid}.part`;
-  try {
-    writeFileSync(beside, bytes);
-    renameSync(beside, name);
-  } catch (cause) {
-    rmSync(beside, { force: true });
-    throw new TdxError(
-      'OUTPUT_FAILED',
-      `${name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-      { cause, hint: 'Check the folder and the space on the disk.' },
-    );
-  }
+  writeWholeFile(name, bytes);
   return bytes.length;
 }
 

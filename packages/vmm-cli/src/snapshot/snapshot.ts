@@ -21,7 +21,7 @@ interface SnapshotJson {
 
 const MACHINE = 'machine';
 
-/** Writes recording and machine. @returns bytes of the file; TdxError OUTPUT_FAILED */
+/** Writes recording and machine. @returns bytes of the file @throws OutputFileError */
 export function writeSnapshot(file: string, recording: Recording, machine: MachineSnapshot, session: VmSession): number {
   const { json, blobs } = packRecording(recording);
   const document: SnapshotJson = {

@@ -1,10 +1,14 @@
 /** Where a progress bar is drawn: standard error, if it is a terminal. */
 export interface ProgressTarget {
   readonly isTTY: boolean;
+  /** Width of the terminal in characters, if it is known. */
+  readonly columns?: number | undefined;
   write(text: string): void;
 }
 
 const WIDTH = 30;
+/** Brackets, spaces and the percentage. */
+const BESIDE_BAR = 9;
 /** Work that is done sooner shows no bar. */
 const DELAY_MS = 1000;
 const REDRAW_MS = 100;
@@ -31,14 +35,18 @@ export class ProgressBar {
       return;
     this.#lastDrawn = now;
     this.#visible = true;
-    const filled = Math.round((WIDTH * Math.min(done, total)) / total);
+    const width = Math.max(0, Math.min(WIDTH, (this.#target.columns ?? 80) - 1 - this.#label.length - BESIDE_BAR));
+    const filled = Math.round((width * Math.min(done, total)) / total);
     const percent = Math.floor((100 * Math.min(done, total)) / total);
-    this.#target.write(`\r${this.#label} [${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${percent} %`);
+    this.#target.write(`\r${this.#label} [${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${percent} %`);
   }
 
   /** Takes the bar off the screen. */
   clear(): void {
-    if (this.#visible) this.#target.write(`\r${' '.repeat(this.#label.length + WIDTH + 10)}\r`);
+    if (this.#visible)
+      this.#target.write(
+        `\r${' '.repeat(Math.min(this.#label.length + WIDTH + BESIDE_BAR, (this.#target.columns ?? 80) - 1))}\r`,
+      );
     this.#visible = false;
   }
 }

@@ -13,6 +13,6 @@ export interface Terminal {
   readonly input?: InputStream;
   /** Ends the VM as Ctrl-C does. */
   interrupt?(): void;
-  /** Aborted by Ctrl-C and SIGTERM. */
+  /** Aborted by Ctrl-C, SIGTERM and SIGHUP, and when nobody reads the output any more. A command that never asks for it is ended by them at once. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { TdxError } from '@tdxkit/x86-cpu/units';
+import { OutputFileError } from '../output/output-file.ts';
 import type { TraceFormat, TraceRecord } from './trace-record.ts';
 
 /** Records wait in memory up to this many bytes. */
@@ -16,7 +16,7 @@ export class TraceFile {
   #hasFailed = false;
   records = 0;
 
-  /** @throws TdxError OUTPUT_FAILED */
+  /** @throws OutputFileError */
   constructor(name: string, format: TraceFormat) {
     this.#name = name;
     this.#format = format;
@@ -24,7 +24,7 @@ export class TraceFile {
     this.#write(format.head());
   }
 
-  /** @throws TdxError OUTPUT_FAILED when the disk is full */
+  /** @throws OutputFileError when the disk is full */
   add(record: TraceRecord): void {
     this.records++;
     this.#write(this.#format.record(record));
@@ -71,11 +71,7 @@ export class TraceFile {
       return work();
     } catch (cause) {
       this.#hasFailed = true;
-      throw new TdxError(
-        'OUTPUT_FAILED',
-        `${this.#name}: cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-        { cause, hint: 'Check the folder and the space on the disk.' },
-      );
+      throw new OutputFileError(this.#name, cause);
     }
   }
 }
