@@ -4,6 +4,6 @@ set -eu
 out="$1"
 cd "$(dirname "$0")"
 mkdir -p "$out"
-for program in attest compute; do
+for program in attest compute stress; do
   gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -pthread -ffp-contract=off -o "$out/$program" "$program.c"
 done

@@ -6,7 +6,7 @@ import type { RootFile } from './initramfs.ts';
 
 /** What makes /dev/tdx_guest and configfs-tsm appear, in the order in which they are loaded. */
 const TDX_MODULES = ['fs/configfs/configfs', 'drivers/virt/coco/tsm', 'drivers/virt/coco/tdx-guest/tdx-guest'] as const;
-const PROGRAMS = ['attest', 'compute'] as const;
+const PROGRAMS = ['attest', 'compute', 'stress'] as const;
 
 /** The programs of `guest/`, built into `folder` if they are not there; undefined without gcc. */
 export function guestPrograms(folder: string): RootFile[] | undefined {

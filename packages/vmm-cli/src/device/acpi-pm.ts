@@ -10,29 +10,33 @@ export const S5_TYPE = 5;
 const Q35_S5_TYPE = 0;
 const SLEEP_ENABLE = 0x20;
 const TIMER_HZ = 3_579_545n;
+const READS_PER_SECOND = 1_000_000n;
 const TIMER_MASK = 0xff_ffffn;
 
 /**
  * ACPI power management: PM1 registers, sleep control, and the 24-bit PM timer. No event is ever pending; a write of SLP_EN with the type of
- * S5 switches the machine off.
+ * S5 switches the machine off. A read of the timer takes a microsecond, as on a board: firmware waits by reading it over and over.
  * @source ACPI 6.5 section 4.8.3 "Fixed Hardware Registers"
  */
 export class AcpiPm implements Device {
   readonly name = 'ACPI power management';
   readonly #now: () => bigint;
   readonly #hz: bigint;
+  readonly #pass: (ticks: bigint) => void;
   readonly #registers = new Uint8Array(ACPI_PM_PORTS);
   /** The guest asked for S5. */
   powerOff = false;
 
-  /** @param now machine time in ticks; @param hz ticks per second */
-  constructor(now: () => bigint, hz: bigint) {
+  /** @param now machine time in ticks; @param hz ticks per second; @param pass lets time go by */
+  constructor(now: () => bigint, hz: bigint, pass: (ticks: bigint) => void) {
     this.#now = now;
     this.#hz = hz;
+    this.#pass = pass;
   }
 
   read(offset: number, data: Uint8Array, size: number): void {
     if (offset >= PmRegister.TIMER && offset < PmRegister.TIMER + 4) {
+      this.#pass(this.#hz / READS_PER_SECOND);
       const shifted = Number((((this.#now() * TIMER_HZ) / this.#hz) & TIMER_MASK) >> BigInt(8 * (offset - PmRegister.TIMER)));
       storeValue32(data, size, shifted);
     } else for (let i = 0; i < size; i++) data[i] = this.#registers[offset + i] ?? 0xff;

@@ -36,6 +36,7 @@ export function attachedDevices(
     hasTestDevices: image.entry.kind === 'multiboot',
     now: () => 0n,
     tscHz: 1_000_000_000n,
+    pass: () => undefined,
     onConsole: () => undefined,
     onShow: () => undefined,
     seed: plan.seed,

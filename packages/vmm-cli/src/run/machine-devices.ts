@@ -53,6 +53,8 @@ export interface DeviceHost {
   /** TSC ticks since power-on, and their rate. */
   readonly now: () => bigint;
   readonly tscHz: bigint;
+  /** Lets time go by. */
+  readonly pass: (ticks: bigint) => void;
   readonly onConsole: (byte: number) => void;
   readonly onShow: (gpa: number, text: string) => void;
   readonly seed: bigint;
@@ -85,7 +87,7 @@ export class MachineDevices {
     this.ioApic = new IoApic((address, data) => vm.signalMsi(address, data));
     this.uart = new Uart16550(onConsole, (high) => this.ioApic.setLine(COM1_IRQ, high));
     this.fwCfg = new FwCfgItems({ memoryBytes, cpus });
-    this.#pm = new AcpiPm(now, tscHz);
+    this.#pm = new AcpiPm(now, tscHz, host.pass);
     const [low, high] = ramRanges(memoryBytes);
     const rtc = new Rtc(
       { now, hz: tscHz, startSeconds: START_OF_TIME },

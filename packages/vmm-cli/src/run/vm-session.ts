@@ -116,6 +116,7 @@ export class VmSession {
       hasTestDevices: image.entry.kind === 'multiboot',
       now: () => machine.clock.now,
       tscHz: machine.platform.tscHz,
+      pass: (ticks) => machine.clock.advance(ticks),
       onConsole: (byte) => {
         bytes.push(byte);
         digest?.console(byte);
