@@ -16,12 +16,14 @@ const GUID_HEADER_BYTES = HEADER_BYTES + 16;
 /** HOBs of td-shim: what the payload is, and one ACPI table each. @source td-shim specification "TD HOB" */
 const PAYLOAD_INFO = guidBytes('b96fa412-461f-4be3-8c0d-ad805a497ac0');
 const ACPI_TABLE = guidBytes('6a0c5870-d4ed-44f4-a135-dd238b6f0c8d');
-/** Image type of a payload: a bzImage, entered by the Linux boot protocol. */
-const BZ_IMAGE = 1;
+/** Image type of a payload; both are entered by the Linux boot protocol. */
+export const PayloadType = { BZ_IMAGE: 1, VM_LINUX: 2 } as const;
 
 /** What a td-shim is handed beside memory. */
 export interface HobPayload {
-  /** Where the bzImage lies. */
+  /** One of PayloadType. */
+  readonly type: number;
+  /** Where the kernel's file lies. */
   readonly address: number;
   readonly acpiTables: readonly Uint8Array[];
 }
@@ -37,9 +39,9 @@ function guidHob(guid: Uint8Array, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function payloadHobs({ address, acpiTables }: HobPayload): Uint8Array[] {
+function payloadHobs({ type, address, acpiTables }: HobPayload): Uint8Array[] {
   const info = new DataView(new ArrayBuffer(16));
-  info.setUint32(0, BZ_IMAGE, true);
+  info.setUint32(0, type, true);
   info.setBigUint64(8, BigInt(address), true);
   return [guidHob(PAYLOAD_INFO, new Uint8Array(info.buffer)), ...acpiTables.map((table) => guidHob(ACPI_TABLE, table))];
 }

@@ -5,7 +5,8 @@ import { acpiParts } from '../acpi/tables.ts';
 import { ramRanges } from '../memory/memory-map.ts';
 import { UsageError } from '../usage-error.ts';
 import { passesRbp } from './passes-rbp.ts';
-import { tdHobList } from './td-hob.ts';
+import { isElf } from '../image/recognise.ts';
+import { PayloadType, tdHobList } from './td-hob.ts';
 import { SectionAttribute, SectionType, readTdvfMetadata, type TdvfSection } from './tdvf-metadata.ts';
 
 const RESET_VECTOR = 0xffff_fff0;
@@ -23,7 +24,8 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   const isAdded = (section: TdvfSection): boolean =>
     (section.attributes & SectionAttribute.PAGE_AUG) === 0 &&
     section.type !== SectionType.PERM_MEM &&
-    section.type !== SectionType.TD_INFO;
+    section.type !== SectionType.TD_INFO &&
+    section.type !== SectionType.TD_PARAMS;
   const added = sections.filter(isAdded);
   const covers = (section: TdvfSection, address: number): boolean =>
     address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
@@ -32,12 +34,14 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
       hint: 'A TD starts there: use a firmware built for TDX.',
     });
   }
+  checkPermanentMemory(sections, memoryBytes);
   const hobSection = sections.find((section) => section.type === SectionType.TD_HOB);
   const ranges = added.map((section) => ({ start: section.memoryAddress, end: section.memoryAddress + section.memoryDataSize }));
   const payload = sections.find((section) => section.type === SectionType.PAYLOAD);
   const contents = kernel && payload ? payloadContents(kernel, payload, sections) : new Map<TdvfSection, Uint8Array>();
   const hobPayload = kernel &&
     payload && {
+      type: isElf(kernel.kernel.bytes) ? PayloadType.VM_LINUX : PayloadType.BZ_IMAGE,
       address: payload.memoryAddress,
       acpiTables: acpiParts({ cpus })
         .filter(({ signature }) => signature !== 'XSDT')
@@ -73,8 +77,18 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   };
 }
 
+/** Memory that the guest accepts itself has to be there. @throws MemoryLayoutError */
+function checkPermanentMemory(sections: readonly TdvfSection[], memoryBytes: number): void {
+  const ram = ramRanges(memoryBytes);
+  for (const { type, name, memoryAddress: start, memoryDataSize: size } of sections)
+    if (type === SectionType.PERM_MEM && !ram.some((range) => start >= range.start && start + size <= range.end))
+      throw new MemoryLayoutError(`${name} at [${hex(start)}, ${hex(start + size)}) lies outside the VM's RAM`, {
+        hint: 'Give the VM more --memory.',
+      });
+}
+
 /**
- * What goes into the sections that a td-shim keeps for a kernel: the bzImage and its command line.
+ * What goes into the sections that a td-shim keeps for a kernel: the file, bzImage or ELF, and its command line.
  * @throws MemoryLayoutError when they do not fit; UsageError for an initrd or a boot loader, which have no section
  */
 function payloadContents(
@@ -87,6 +101,8 @@ function payloadContents(
       hint: 'Build it into the kernel, or leave --bios away.',
     });
   if (shim) throw new UsageError(`--shim ${shim.name}: a td-shim starts its payload itself`, { hint: 'Leave it away.' });
+  if (payload.rawDataSize > 0)
+    throw new UsageError(`--kernel ${kernel.name}: this td-shim brings its payload along`, { hint: 'Leave it away.' });
   const parameters = sections.find((section) => section.type === SectionType.PAYLOAD_PARAM);
   if (commandLine !== '' && !parameters)
     throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });

@@ -12,6 +12,7 @@ export const SectionType = {
   PAYLOAD: 5,
   PAYLOAD_PARAM: 6,
   TD_INFO: 7,
+  TD_PARAMS: 8,
 } as const;
 /** MR_EXTEND: contents go into MRTD. PAGE_AUG: the guest accepts the memory, the host adds nothing. */
 export const SectionAttribute = { MR_EXTEND: 1, PAGE_AUG: 2 } as const;
@@ -50,6 +51,7 @@ const names = [
   'payload',
   'payload parameters',
   'TD information',
+  'TD parameters',
 ] as const;
 
 type Fail = (offset: number, message: string, hint?: string) => never;
@@ -156,7 +158,7 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
     memoryAddress,
     memoryDataSize,
   };
-  if (type === SectionType.TD_INFO) return checkInformation(section, at, bytes, fail);
+  if (type === SectionType.TD_INFO || type === SectionType.TD_PARAMS) return checkInformation(section, at, bytes, fail);
   if (memoryDataSize === 0 || memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0)
     fail(at + 8, `section ${section.name} at ${hex(memoryAddress)}, ${hex(memoryDataSize)} bytes: not whole pages`);
   if (memoryAddress + memoryDataSize > PHYSICAL_ADDRESS_LIMIT)
@@ -193,7 +195,13 @@ function checkInformation(section: TdvfSection, at: number, bytes: Uint8Array, f
 
 function checkTogether(sections: readonly TdvfSection[], at: number, fail: Fail): void {
   if (!sections.some((s) => s.type === SectionType.BFV)) fail(at, 'no BFV section: the firmware has no code');
-  for (const type of [SectionType.TD_HOB, SectionType.PAYLOAD, SectionType.PAYLOAD_PARAM, SectionType.TD_INFO])
+  for (const type of [
+    SectionType.TD_HOB,
+    SectionType.PAYLOAD,
+    SectionType.PAYLOAD_PARAM,
+    SectionType.TD_INFO,
+    SectionType.TD_PARAMS,
+  ])
     if (sections.filter((s) => s.type === type).length > 1) fail(at, `more than one ${names[type]} section`);
   const has = (type: number): boolean => sections.some((s) => s.type === type);
   if (has(SectionType.PAYLOAD_PARAM) && !has(SectionType.PAYLOAD)) fail(at, 'payload parameters without a payload');

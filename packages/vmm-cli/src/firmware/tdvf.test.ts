@@ -6,7 +6,7 @@ import { TdxError } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { main } from '../main.ts';
-import { bzImage } from '../../test/linux-kernels.ts';
+import { bzImage, elfKernel } from '../../test/linux-kernels.ts';
 import type { FirmwareKernel } from '../image/image.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { runImage } from '../run/run-image.ts';
@@ -189,7 +189,7 @@ describe('every field of every section', () => {
           const message = failure(damaged);
           if (message === 'accepted') continue;
           refused++;
-          expect(message).toMatch(/^fw\.fd:0x[0-9a-f]+: |TD HOB list|payload/);
+          expect(message).toMatch(/^fw\.fd:0x[0-9a-f]+: |TD HOB list|payload|outside the VM's RAM/);
         }
       });
       expect(refused).toBeGreaterThan(values.length);
@@ -214,6 +214,7 @@ describe('a td-shim', () => {
     [0, 0, 0x90_0000, 0x1000, SectionType.PAYLOAD_PARAM, 0],
     [0, 0, 0xa0_0000, 0x2000, SectionType.PERM_MEM, SectionAttribute.PAGE_AUG],
     [0x2000, 0x40, 0, 0, SectionType.TD_INFO, 0],
+    [0x2040, 0x20, 0, 0, SectionType.TD_PARAMS, 0],
   ];
   /** No table of GUIDs: the offset of the descriptor 32 bytes before the end. */
   const shim = firmware(shimRows, (view) => {
@@ -237,6 +238,7 @@ describe('a td-shim', () => {
       'payload parameters',
       'permanent memory',
       'TD information',
+      'TD parameters',
     ]);
   });
 
@@ -270,6 +272,34 @@ describe('a td-shim', () => {
     expect(Number(view.getBigUint64(48, true))).toBe(0x80_9000 + at + 8);
     expect(guids).toEqual(['b96fa412', '6a0c5870', '6a0c5870', '6a0c5870', '6a0c5870']);
     expect(unaccepted.some(([start, length]) => start <= 0xa0_0000n && start + length >= 0xa0_2000n)).toBe(true);
+  });
+
+  it('is told whether its payload is a bzImage or an ELF kernel', () => {
+    const typeOf = (bytes: Uint8Array): number => {
+      const image = loadTdvf('shim', shim, 32 * MIB, { ...kernel, kernel: { name: 'k', bytes } });
+      const hob = image.regions.find((r) => r.name === 'TD HOB')!.bytes;
+      const view = new DataView(hob.buffer, hob.byteOffset);
+      let at = 0;
+      while (view.getUint16(at, true) !== 4) at += view.getUint16(at + 2, true);
+      expect(Number(view.getBigUint64(at + 32, true))).toBe(0x100_0000);
+      return view.getUint32(at + 24, true);
+    };
+    expect([typeOf(bzImage()), typeOf(elfKernel())]).toEqual([1, 2]);
+  });
+
+  it('keeps a payload of its own, and needs the RAM that it wants to accept', () => {
+    const own = shimRows.map((row): Row => (row[4] === SectionType.PAYLOAD ? [0x1000, 0x1000, 0x100_0000, 0x4000, 5, 1] : row));
+    const payload = loadTdvf(
+      'shim',
+      firmware(own, (v) => v.setUint8(0x1000, 0x77)),
+      32 * MIB,
+    ).regions.find((r) => r.name === 'payload')!;
+    expect([payload.bytes[0], payload.bytes.length, payload.isMeasured]).toEqual([0x77, 0x4000, true]);
+    expect(() => loadTdvf('shim', firmware(own), 32 * MIB, kernel)).toThrow(/brings its payload along/);
+    for (const at of [32 * MIB - 0x1000, 0xc000_0000, TOP + 0x1000]) {
+      const outside = shimRows.map((row): Row => (row[4] === SectionType.PERM_MEM ? [0, 0, at, 0x2000, 4, 2] : row));
+      expect(() => loadTdvf('shim', firmware(outside), 32 * MIB)).toThrow(/permanent memory at .* lies outside the VM's RAM/);
+    }
   });
 
   it('is measured as it runs', async () => {

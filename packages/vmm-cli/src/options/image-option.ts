@@ -102,8 +102,10 @@ function readFirmware(
           shim: raw.shim === undefined ? undefined : namedFile(files, raw.shim),
           commandLine: raw.append ?? '',
         };
-  if (kernel) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
-  return loadTdvf(file, files.read(file), memoryBytes, kernel, cpus);
+  const image = loadTdvf(file, files.read(file), memoryBytes, kernel, cpus);
+  // A td-shim takes an ELF kernel too; what finds its kernel in fw_cfg takes a bzImage.
+  if (kernel && !image.regions.some(({ name }) => name === 'payload')) readSetupHeader(kernel.kernel.name, kernel.kernel.bytes);
+  return image;
 }
 
 const namedFile = (files: FileSource, name: string): NamedFile => ({ name, bytes: files.read(name) });
