@@ -63,9 +63,14 @@ class Client {
   }
 }
 
-async function debug(vmType: 'td' | 'vmx', cpus = 1): Promise<{ client: Client; session: VmSession }> {
+async function debug(vmType: 'td' | 'vmx', cpus = 1, xfam?: bigint): Promise<{ client: Client; session: VmSession }> {
   const image = loadImage('counter', programFor(vmType), { loadAddress: gpa(Number(ENTRY)) });
-  const session = await VmSession.open(image, { vmType, cpus, debug: vmType === 'td' });
+  const session = await VmSession.open(image, {
+    vmType,
+    cpus,
+    debug: vmType === 'td',
+    ...(xfam === undefined || vmType === 'vmx' ? {} : { xfam }),
+  });
   return { client: new Client(new DebuggedVm(session, viewOf(session)!)), session };
 }
 
@@ -103,6 +108,33 @@ describe.each(['td', 'vmx'] as const)('the GDB stub of a %s', (vmType) => {
     }
     expect(await client.ask(`z2,${COUNTER.toString(16)},4`)).toBe('OK');
     expect(await client.ask('c')).toBe('W03');
+    session.vm.destroy();
+  });
+
+  it('tells reads from writes: rwatch passes a write over, awatch does not', async () => {
+    const { client, session } = await debug(vmType);
+    const at = COUNTER.toString(16);
+    expect(await client.ask(`Z3,${at},4`)).toBe('OK');
+    expect(await client.ask('c')).toBe('W03'); // it only writes there
+    session.vm.destroy();
+    const reads = await debug(vmType);
+    expect(await reads.client.ask(`Z4,${at},4`)).toBe('OK');
+    expect(await reads.client.ask('c')).toBe(`T05thread:1;awatch:${at};`);
+    expect(await reads.client.ask('Z2,ffffffffffffffff,8')).toBe('E16');
+    reads.session.vm.destroy();
+  });
+
+  it('reads and writes the upper halves of AVX registers', async () => {
+    const { client, session } = await debug(vmType, 1, 7n);
+    await client.ask(`Z1,${LOOP.toString(16)},1`);
+    await client.ask('c');
+    const ymm5h = gdbRegisters.findIndex((r) => r.name === 'ymm5h').toString(16);
+    expect(await client.ask(`p${ymm5h}`)).toBe('0'.repeat(32));
+    const value = '00112233445566778899aabbccddeeff';
+    expect(await client.ask(`P${ymm5h}=${value}`)).toBe('OK');
+    expect(await client.ask(`p${ymm5h}`)).toBe(value);
+    expect(await client.ask('c')).toBe('T05thread:1;');
+    expect(await client.ask(`p${ymm5h}`)).toBe(value);
     session.vm.destroy();
   });
 

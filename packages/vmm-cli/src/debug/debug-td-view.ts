@@ -2,7 +2,8 @@ import { TdAccess, tdHandle, type KvmVm } from '@tdxkit/kvm-tdx';
 import { fieldId, MetadataContext, VcpuClass } from '@tdxkit/tdx-arch';
 import { VmcsField } from '@tdxkit/x86-cpu';
 import { gpa } from '@tdxkit/x86-cpu/units';
-import { EXTENDED_BYTES, gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
+import { EXTENDED_BYTES, XSTATE_BV, componentAt, withInitialValues } from './extended-state.ts';
+import { gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
 
 const vmcs = (encoding: number, bytes: number): bigint =>
   fieldId({ context: MetadataContext.VCPU, classCode: VcpuClass.VMCS, code: encoding, bytes });
@@ -66,12 +67,13 @@ export class DebugTdView implements GuestView {
       if (status !== 0n) return undefined;
       words[i] = value;
     }
-    return new Uint8Array(words.buffer);
+    return withInitialValues(new Uint8Array(words.buffer));
   }
 
   writeExtended(vcpu: number, offset: number, bytes: Uint8Array): boolean {
     const area = this.readExtended(vcpu);
-    if (area === undefined) return false;
+    // The module keeps the header, so a component in its initial state stays there whatever is written.
+    if (area === undefined || (area[XSTATE_BV]! & (componentAt(offset) ?? 0)) === 0) return false;
     area.set(bytes, offset);
     const words = new BigUint64Array(area.buffer);
     for (let i = offset >> 3; i <= (offset + bytes.length - 1) >> 3; i++)

@@ -10,18 +10,15 @@ export const gprNumbers: Readonly<Partial<Record<RegisterName, number>>> = {
   rax: 0, rcx: 1, rdx: 2, rbx: 3, rsp: 4, rbp: 5, rsi: 6, rdi: 7, r8: 8, r9: 9, r10: 10, r11: 11, r12: 12, r13: 13, r14: 14, r15: 15,
 }; // prettier-ignore
 
-/** Bytes of the FXSAVE64 area. */
-export const EXTENDED_BYTES = 512;
-
 /** A guest as a debugger sees it. vCPUs are named by id. Reading may make a vCPU leave its guest; it goes on at the next run. */
 export interface GuestView {
   /** Undefined: the host cannot read it. */
   readRegister(vcpu: number, name: RegisterName): bigint | undefined;
   /** False: the host cannot write it. */
   writeRegister(vcpu: number, name: RegisterName, value: bigint): boolean;
-  /** x87 and SSE state as FXSAVE64 stores it, 512 bytes; undefined: the host cannot read it. @source Intel SDM 1 "FXSAVE Area" */
+  /** x87, SSE and AVX state as XSAVE stores it, `EXTENDED_BYTES`, with the values of components in their initial state; undefined: the host cannot read it. */
   readExtended(vcpu: number): Uint8Array | undefined;
-  /** Writes bytes of it. False: the host cannot. */
+  /** Writes bytes of one component of it. False: the host cannot. */
   writeExtended(vcpu: number, offset: number, bytes: Uint8Array): boolean;
   /** Guest-physical memory, the shared bit included; undefined: there is none, or the host cannot read it. */
   readPhysical(address: bigint, length: number): Uint8Array | undefined;

@@ -1,9 +1,6 @@
 import { isErrno, type KvmRegs, type KvmSregs, type KvmVcpu, type KvmVm } from '@tdxkit/kvm-tdx';
-import { EXTENDED_BYTES, gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
-
-/** Components of an XSAVE area that are not in their initial state. */
-const XSTATE_BV = 512;
-const X87_AND_SSE = 3;
+import { EXTENDED_BYTES, XSTATE_BV, componentAt, withInitialValues } from './extended-state.ts';
+import { gprNumbers, type GuestView, type RegisterName } from './guest-view.ts';
 
 type SegmentName = 'cs' | 'ss' | 'ds' | 'es' | 'fs' | 'gs';
 type ControlName = 'cr0' | 'cr2' | 'cr3' | 'cr4' | 'efer';
@@ -60,7 +57,7 @@ export class PlainView implements GuestView {
 
   readExtended(id: number): Uint8Array | undefined {
     const area = this.#vcpu(id).state.getXsave();
-    return isErrno(area) ? undefined : area.slice(0, EXTENDED_BYTES);
+    return isErrno(area) ? undefined : withInitialValues(area.slice(0, EXTENDED_BYTES));
   }
 
   writeExtended(id: number, offset: number, bytes: Uint8Array): boolean {
@@ -68,8 +65,9 @@ export class PlainView implements GuestView {
     const area = state.getXsave();
     if (isErrno(area)) return false;
     const changed = area.slice();
+    changed.set(withInitialValues(area.slice(0, EXTENDED_BYTES)));
     changed.set(bytes, offset);
-    changed[XSTATE_BV] = changed[XSTATE_BV]! | X87_AND_SSE;
+    changed[XSTATE_BV] = changed[XSTATE_BV]! | (componentAt(offset) ?? 0);
     return state.setXsave(changed) === 0;
   }
 

@@ -5,10 +5,13 @@ import { standStill } from '../debug/stand-still.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { VmSession } from '../run/vm-session.ts';
 
+/** What a watchpoint was set for. */
+export type WatchKind = 'write' | 'read' | 'access';
+
 /** Why a debugged guest stands still. */
 export type DebugStop =
   | { readonly kind: 'breakpoint' | 'step' | 'interrupt'; readonly vcpu: number }
-  | { readonly kind: 'watchpoint'; readonly vcpu: number; readonly address: bigint; readonly on: DataBreakpoint['on'] }
+  | { readonly kind: 'watchpoint'; readonly vcpu: number; readonly address: bigint; readonly on: WatchKind }
   | { readonly kind: 'ended'; readonly outcome: Outcome };
 
 /** Kinds of GDB's Z packets. A guest sees none of them: they are the machine's. */
@@ -19,6 +22,8 @@ export class DebuggedVm {
   readonly session: VmSession;
   readonly view: GuestView;
   readonly #watched = new Map<string, DataBreakpoint>();
+  /** The machine knows no watchpoint for reads alone: of these a write is passed over. */
+  readonly #readOnly = new Set<DataBreakpoint>();
   #asked = false;
 
   constructor(session: VmSession, view: GuestView) {
@@ -41,7 +46,9 @@ export class DebuggedVm {
   /** Runs all vCPUs until something stops them. */
   async run(): Promise<DebugStop> {
     this.#asked = false;
-    const stretch = await this.session.run({ shouldStop: () => this.#asked });
+    let stretch = await this.session.run({ shouldStop: () => this.#asked });
+    while ('stop' in stretch && stretch.stop.kind === 'breakpoint' && this.#isPassedOver(stretch.stop.vcpu))
+      stretch = await this.session.run({ shouldStop: () => this.#asked });
     standStill(this.session.host.machine.clock);
     if ('outcome' in stretch) return { kind: 'ended', outcome: stretch.outcome };
     const { stop } = stretch;
@@ -62,14 +69,23 @@ export class DebuggedVm {
     });
     standStill(clock);
     if ('outcome' in stretch) return { kind: 'ended', outcome: stretch.outcome };
-    return stretch.stop.kind === 'breakpoint' ? this.#hit(vcpu) : { kind: 'step', vcpu: id };
+    return stretch.stop.kind === 'breakpoint' && !this.#isPassedOver(vcpu) ? this.#hit(vcpu) : { kind: 'step', vcpu: id };
   }
 
   #hit(vcpu: KvmVcpu): DebugStop {
     const hit = vcpu.breakpointHit;
     return hit?.kind === 'data'
-      ? { kind: 'watchpoint', vcpu: vcpu.id, address: hit.address, on: hit.breakpoint.on }
+      ? {
+          kind: 'watchpoint',
+          vcpu: vcpu.id,
+          address: hit.address,
+          on: this.#readOnly.has(hit.breakpoint) ? 'read' : hit.breakpoint.on,
+        }
       : { kind: 'breakpoint', vcpu: vcpu.id };
+  }
+
+  #isPassedOver({ breakpointHit: hit }: KvmVcpu): boolean {
+    return hit?.kind === 'data' && hit.access === 'write' && this.#readOnly.has(hit.breakpoint);
   }
 
   /** False: there is no such kind. Setting one twice is as setting it once. */
@@ -78,8 +94,11 @@ export class DebuggedVm {
     if (kind === GdbBreakpoint.SOFTWARE || kind === GdbBreakpoint.HARDWARE) breakpoints.add(address);
     else if (kind <= GdbBreakpoint.ACCESS) {
       const key = `${kind} ${address} ${bytes}`;
-      if (!this.#watched.has(key))
-        this.#watched.set(key, breakpoints.watch(address, bytes, kind === GdbBreakpoint.WRITE ? 'write' : 'access'));
+      if (!this.#watched.has(key)) {
+        const watched = breakpoints.watch(address, bytes, kind === GdbBreakpoint.WRITE ? 'write' : 'access');
+        this.#watched.set(key, watched);
+        if (kind === GdbBreakpoint.READ) this.#readOnly.add(watched);
+      }
     } else return false;
     return true;
   }
@@ -100,5 +119,6 @@ export class DebuggedVm {
   clearBreakpoints(): void {
     this.session.host.machine.breakpoints.clear();
     this.#watched.clear();
+    this.#readOnly.clear();
   }
 }

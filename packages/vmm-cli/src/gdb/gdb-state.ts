@@ -27,7 +27,7 @@ export class GdbState {
     this.view = view;
   }
 
-  /** Value of a register; undefined: the host cannot read it. @param area the FXSAVE64 area, read when it is needed */
+  /** Value of a register; undefined: the host cannot read it. @param area the XSAVE area, read when it is needed */
   #value(vcpu: number, { place }: GdbRegister, area: () => Uint8Array | undefined): bigint | undefined {
     if (place === 'always 0') return 0n;
     if (typeof place === 'object' && 'register' in place) return this.view.readRegister(vcpu, place.register);

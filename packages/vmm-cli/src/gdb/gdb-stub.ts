@@ -12,6 +12,8 @@ const SIGTRAP = 5;
 const ACK = Uint8Array.of(0x2b);
 const NACK = Uint8Array.of(0x2d);
 
+const watchNames = { write: 'watch', read: 'rwatch', access: 'awatch' } as const;
+
 const hexText = (text: string): string =>
   [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 /**
@@ -125,7 +127,7 @@ export class GdbStub {
   #stopReply(stop: DebugStop): string {
     if (stop.kind === 'ended') return `W${exitCodeOf(stop.outcome).toString(16).padStart(2, '0')}`;
     const signal = stop.kind === 'interrupt' ? SIGINT : SIGTRAP;
-    const why = stop.kind === 'watchpoint' ? `${stop.on === 'write' ? 'watch' : 'awatch'}:${stop.address.toString(16)};` : '';
+    const why = stop.kind === 'watchpoint' ? `${watchNames[stop.on]}:${stop.address.toString(16)};` : '';
     return `T${signal.toString(16).padStart(2, '0')}thread:${(stop.vcpu + 1).toString(16)};${why}`;
   }
 
@@ -194,7 +196,12 @@ export class GdbStub {
     const number1 = count(kind);
     const address = number(where);
     const bytes = count(size);
-    if (number1 === undefined || address === undefined || bytes === undefined || (number1 > 1 && bytes === 0))
+    if (
+      number1 === undefined ||
+      address === undefined ||
+      bytes === undefined ||
+      (number1 > 1 && (bytes === 0 || address + BigInt(bytes) > 1n << 64n))
+    )
       return ERROR_ARGUMENT;
     const isDone = isSet ? this.#vm.setBreakpoint(number1, address, bytes) : this.#vm.clearBreakpoint(number1, address, bytes);
     return isDone ? 'OK' : '';

@@ -1,6 +1,7 @@
+import { AVX_OFFSET } from '../debug/extended-state.ts';
 import type { RegisterName } from '../debug/guest-view.ts';
 
-/** A register of the target description: its name for GDB, its bits, its type, and where it is: a register of ours, or bytes of the FXSAVE64 area. */
+/** A register of the target description: its name for GDB, its bits, its type, and where it is: a register of ours, or bytes of the XSAVE area. */
 export interface GdbRegister {
   readonly name: string;
   readonly bits: number;
@@ -66,6 +67,10 @@ const features: readonly Feature[] = [
       extended('mxcsr', 32, 'i386_mxcsr', Fxsave.MXCSR),
     ],
   },
+  {
+    name: 'org.gnu.gdb.i386.avx',
+    registers: Array.from({ length: 16 }, (_, i) => extended(`ymm${i}h`, 128, 'uint128', AVX_OFFSET + 16 * i)),
+  },
   { name: 'org.gnu.gdb.i386.segments', registers: [own('fs_base', 64, 'int'), own('gs_base', 64, 'int')] },
   { name: 'org.tdxkit.control', registers: (['cr0', 'cr2', 'cr3', 'cr4', 'efer'] as const).map((name) => own(name)) },
 ];
@@ -92,6 +97,23 @@ const EFLAGS_BITS = {
   ID: 21,
 } as const;
 
+const MXCSR_BITS = {
+  IE: 0,
+  DE: 1,
+  ZE: 2,
+  OE: 3,
+  UE: 4,
+  PE: 5,
+  DAZ: 6,
+  IM: 7,
+  DM: 8,
+  ZM: 9,
+  OM: 10,
+  UM: 11,
+  PM: 12,
+  FZ: 15,
+} as const;
+
 /** An XMM register as GDB shows it: as floats, doubles, integers of each width. */
 const vectors = [
   ['v4f', 'ieee_single', 4], ['v2d', 'ieee_double', 2], ['v16i8', 'int8', 16], ['v8i16', 'int16', 8], ['v4i32', 'int32', 4], ['v2i64', 'int64', 2],
@@ -110,7 +132,9 @@ const SSE_TYPES = [
   `<union id="vec128">${Object.entries(members)
     .map(([name, type]) => `<field name="${name}" type="${type}"/>`)
     .join('')}</union>`,
-  '<flags id="i386_mxcsr" size="4"><field name="IE" start="0" end="0"/><field name="DE" start="1" end="1"/><field name="ZE" start="2" end="2"/><field name="OE" start="3" end="3"/><field name="UE" start="4" end="4"/><field name="PE" start="5" end="5"/></flags>',
+  `<flags id="i386_mxcsr" size="4">${Object.entries(MXCSR_BITS)
+    .map(([name, bit]) => `<field name="${name}" start="${bit}" end="${bit}"/>`)
+    .join('')}</flags>`,
 ].join('');
 
 /** target.xml. */
