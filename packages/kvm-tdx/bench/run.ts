@@ -1,4 +1,4 @@
-import { threadSeconds } from './thread-clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import { gpa } from '@tdxkit/x86-cpu/units';
 import {
   KVM_MEMORY_ATTRIBUTE_PRIVATE,

@@ -2,7 +2,7 @@ import { KeyedMemory } from '@tdxkit/x86-cpu/memory';
 import { gfn, gpa, hpa, pfn } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Hpa } from '@tdxkit/x86-cpu/units';
 import { TdpMmu } from '@tdxkit/tdp-mmu';
-import { threadSeconds } from './thread-clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import { compareTrackers } from './compare-trackers.ts';
 
 /*

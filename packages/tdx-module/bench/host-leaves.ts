@@ -1,6 +1,6 @@
 // Figures of the leaves by which a host builds a TD's memory.
 import { createHash } from 'node:crypto';
-import { threadSeconds } from './thread-clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { tdhMemPageAdd, tdhMemPageAug, tdhMrExtend } from '../src/index.ts';
 import { Layout, RunningTd } from '../test/running-td/running-td.ts';

@@ -1,6 +1,6 @@
 // Figures of the TDX module on the real machine: npm run bench -- tdx-module. Times are processor time of this thread.
 import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, vmExit } from '@tdxkit/x86-cpu';
-import { threadSeconds } from './thread-clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import { tdhSysRd } from '../src/index.ts';
 import { RunningTd } from '../test/running-td/running-td.ts';
 

@@ -1,3 +1,4 @@
+import { median } from '@tdxkit/bench';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,8 +70,6 @@ const qemu = (kernel: string, line: string): Boot | undefined => {
   }
   return undefined;
 };
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 function report(name: string, boots: readonly (Boot | undefined)[], peer: readonly (Boot | undefined)[]): void {
   const done = boots.filter((b) => b !== undefined);

@@ -1,7 +1,7 @@
 // tdx measure of 64 MiB against node:crypto SHA-384 of the same bytes: best of twelve, in turn, by processor time.
 import { createHash } from 'node:crypto';
 import { MIB, gpa } from '@tdxkit/x86-cpu/units';
-import { threadSeconds } from './thread-clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import { mrtdOf } from '../src/measure/mrtd.ts';
 
 const BYTES = 64 * MIB;

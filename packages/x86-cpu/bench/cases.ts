@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Tier } from '../src/run/tier.ts';
-import { median } from './clock.ts';
+import { median } from '@tdxkit/bench';
 import { FlatMachine } from './flat-machine.ts';
 import { imageOf, loopOf, straightLine } from './generated.ts';
 import { runKernel } from './kernels.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Tier } from '../src/run/tier.ts';
-import { geometric, median, threadSeconds } from './clock.ts';
+import { geometric, median, threadSeconds } from '@tdxkit/bench';
 import { FlatMachine, image } from './flat-machine.ts';
 import { hasQemu, QEMU_MODES, qemuSeconds, type QemuMode } from './qemu.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { run } from './clock.ts';
+import { run } from '@tdxkit/bench';
 import { image } from './flat-machine.ts';
 
 const QEMU = 'qemu-system-x86_64';

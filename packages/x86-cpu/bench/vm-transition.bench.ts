@@ -1,5 +1,5 @@
 import { FlatGuest, createMachine, defaultPlatform, vmExit, type SeamFirmware } from '../src/index.ts';
-import { threadSeconds } from './clock.ts';
+import { threadSeconds } from '@tdxkit/bench';
 import { MIB } from '../src/units/index.ts';
 
 /**

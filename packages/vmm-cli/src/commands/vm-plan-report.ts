@@ -1,5 +1,5 @@
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
-import type { Image } from '../image/image.ts';
+import { imageHead, type Image } from '../image/image.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { attachedDevices } from '../run/attached-devices.ts';
 import type { MachineOptions } from '../run/machine-options.ts';
@@ -48,12 +48,7 @@ export function planReport(
   const isTd = plan.vmType === 'td';
   const { devices, functions } = attachedDevices(plan, image, options);
   return {
-    image: {
-      name: image.name,
-      format: image.format,
-      bytes: image.fileBytes,
-      entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
-    },
+    image: imageHead(image),
     vmType: plan.vmType,
     cpus: plan.cpus,
     memoryBytes: plan.memoryBytes,

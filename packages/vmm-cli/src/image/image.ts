@@ -1,5 +1,5 @@
 import type { RtmrExtension } from '../measure/rtmr.ts';
-import type { Gpa } from '@tdxkit/x86-cpu/units';
+import { hex, type Gpa } from '@tdxkit/x86-cpu/units';
 
 /** Page-aligned bytes that are in guest memory before the first instruction. In a TD every page of it is added and measured. */
 export interface ImageRegion {
@@ -51,3 +51,11 @@ export interface Image {
   /** What the image's own code measures into RTMRs of a TD before its kernel runs, in order. Default: nothing. */
   readonly extensions?: readonly RtmrExtension[];
 }
+
+/** The head of every report about an image. */
+export const imageHead = (image: Image): { name: string; format: Image['format']; bytes: number; entry: string } => ({
+  name: image.name,
+  format: image.format,
+  bytes: image.fileBytes,
+  entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
+});

@@ -30,6 +30,17 @@ export interface ImageOptions {
   readonly shim?: string;
 }
 
+/** What an image is read for. */
+interface ImageRequest {
+  readonly files: FileSource;
+  /** The IMAGE argument. */
+  readonly path: string | undefined;
+  readonly raw: ImageOptions;
+  readonly vmType: 'td' | 'vmx';
+  readonly memoryBytes: number;
+  readonly cpus: number;
+}
+
 /** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
 export async function readImageOption(
   path: string | undefined,
@@ -48,16 +59,30 @@ export async function readImageOption(
   const cpus = parseCount('--cpus', raw.smp ?? raw.cpus ?? '1', 1, MAX_CPUS);
   if (raw.shim !== undefined && raw.bios === undefined)
     throw new UsageError(`--shim ${raw.shim} without --bios`, { hint: 'Only a firmware starts it: add --bios FILE.' });
-  const read = async (): Promise<Image> => {
-    if (raw.bios !== undefined) return readFirmware(files, raw.bios, path, raw, vmType, memoryBytes, cpus);
-    if (raw.kernel !== undefined) return await readKernel(files, raw.kernel, path, raw, vmType, memoryBytes, cpus);
-    if (raw.multiboot !== undefined) return readMultiboot(files, raw.multiboot, path, raw, vmType, memoryBytes);
-    return readGuest(files, path, raw);
-  };
-  return { image: await read(), memoryBytes, cpus };
+  const request = { files, path, raw, vmType, memoryBytes, cpus };
+  return { image: await readImage(request), memoryBytes, cpus };
 }
 
-function readGuest(files: FileSource, path: string | undefined, raw: ImageOptions): Image {
+async function readImage(request: ImageRequest): Promise<Image> {
+  const { bios, kernel, multiboot } = request.raw;
+  const file = bios ?? kernel ?? multiboot;
+  if (file === undefined) return readGuest(request);
+  const { path, raw } = request;
+  const [name, others] =
+    bios !== undefined
+      ? ['bios', [path, multiboot]]
+      : kernel !== undefined
+        ? ['kernel', [path, multiboot]]
+        : ['multiboot', [path]];
+  const other = others.find((each) => each !== undefined);
+  if (other !== undefined) throw new UsageError(`both --${name} ${file} and ${other}`, { hint: 'Give one of them.' });
+  if (raw.load !== undefined || raw.format !== 'auto')
+    throw new UsageError(`--load and --format say nothing about what --${name} names`, { hint: 'Leave them away.' });
+  if (bios !== undefined) return readFirmware(bios, request);
+  return kernel !== undefined ? await readKernel(kernel, request) : readMultiboot(file, request);
+}
+
+function readGuest({ files, path, raw }: ImageRequest): Image {
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
   if (raw.append !== undefined || raw.initrd !== undefined)
@@ -72,17 +97,7 @@ function readGuest(files: FileSource, path: string | undefined, raw: ImageOption
   });
 }
 
-function readFirmware(
-  files: FileSource,
-  file: string,
-  path: string | undefined,
-  raw: ImageOptions,
-  vmType: 'td' | 'vmx',
-  memoryBytes: number,
-  cpus: number,
-): Image {
-  const other = path ?? raw.multiboot;
-  if (other !== undefined) throw new UsageError(`both --bios ${file} and ${other}`, { hint: 'Give one of them.' });
+function readFirmware(file: string, { files, raw, vmType, memoryBytes, cpus }: ImageRequest): Image {
   if (vmType !== 'td')
     throw new UsageError('--bios: a TDX firmware starts as a Trust Domain', { hint: 'Leave --vm-type vmx away.' });
   if (raw.kernel === undefined && (raw.append !== undefined || raw.initrd !== undefined || raw.shim !== undefined))
@@ -110,19 +125,7 @@ function readFirmware(
 
 const namedFile = (files: FileSource, name: string): NamedFile => ({ name, bytes: files.read(name) });
 
-async function readKernel(
-  files: FileSource,
-  file: string,
-  path: string | undefined,
-  raw: ImageOptions,
-  vmType: 'td' | 'vmx',
-  memoryBytes: number,
-  cpus: number,
-): Promise<Image> {
-  const other = path ?? raw.multiboot;
-  if (other !== undefined) throw new UsageError(`both --kernel ${file} and ${other}`, { hint: 'Give one of them.' });
-  if (raw.load !== undefined || raw.format !== 'auto')
-    throw new UsageError('--load and --format say nothing about a kernel', { hint: 'Leave them away.' });
+async function readKernel(file: string, { files, raw, vmType, memoryBytes, cpus }: ImageRequest): Promise<Image> {
   if (raw.rtmr && vmType !== 'td')
     throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
@@ -137,19 +140,9 @@ async function readKernel(
   });
 }
 
-function readMultiboot(
-  files: FileSource,
-  file: string,
-  path: string | undefined,
-  raw: ImageOptions,
-  vmType: 'td' | 'vmx',
-  memoryBytes: number,
-): Image {
-  if (path !== undefined) throw new UsageError(`both an image (${path}) and --multiboot ${file}`, { hint: 'Give one of them.' });
+function readMultiboot(file: string, { files, raw, vmType, memoryBytes }: ImageRequest): Image {
   if (vmType !== 'vmx')
     throw new UsageError('--multiboot needs a plain VM: a TD starts at its reset vector', { hint: 'Add --vm-type vmx.' });
-  if (raw.load !== undefined || raw.format !== 'auto')
-    throw new UsageError('--load and --format say nothing about a multiboot program', { hint: 'Leave them away.' });
   const modules = moduleNames(raw.initrd ?? '').map((name) => ({ name, bytes: files.read(moduleFile(name)) }));
   return loadMultiboot(file, files.read(file), {
     memoryBytes,

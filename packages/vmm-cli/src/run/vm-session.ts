@@ -2,7 +2,7 @@ import type { KvmVcpu, KvmVm } from '@tdxkit/kvm-tdx';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { addLinuxItems } from '../device/fw-cfg-linux.ts';
 import { withBootStub } from '../image/boot-stub.ts';
-import type { Image, ImageRegion } from '../image/image.ts';
+import { imageHead, type Image, type ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { dmaMemory } from '../memory/dma-memory.ts';
 import { memoryMap, ramRanges, type MemoryRange } from '../memory/memory-map.ts';
@@ -288,10 +288,7 @@ export class VmSession {
     const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
     return {
       image: {
-        name: image.name,
-        format: image.format,
-        bytes: image.fileBytes,
-        entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
+        ...imageHead(image),
         regions: plan.regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length })),
       },
       vmType: plan.vmType,

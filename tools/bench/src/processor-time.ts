@@ -20,7 +20,3 @@ export function run(command: string, args: readonly string[], timeoutMs: number)
   const [user, system] = result.stderr.trim().split(/\s+/).slice(-2).map(Number);
   return { status: result.status, seconds: (user ?? NaN) + (system ?? NaN) };
 }
-
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-export const geometric = (values: readonly number[]): number =>
-  Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);

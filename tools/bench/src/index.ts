@@ -1,0 +1,2 @@
+export { geometric, median } from './average.ts';
+export { run, threadSeconds } from './processor-time.ts';
