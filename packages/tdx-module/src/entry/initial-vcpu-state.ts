@@ -47,6 +47,7 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
 /** The part of a new vCPU's state that is not the guest's own: what an imported vCPU starts with. */
 export function initializeImportedVcpu(l: ModuleLp, vcpu: Vcpu): void {
   const { td, tdvps } = vcpu;
+  tdvps.write64(Tdvps.LAST_EXIT_TSC, l.lp.tsc);
   tdvps.write64(Tdvps.IA32_SPEC_CTRL, realSpecCtrl(l.lp, td, 0n));
   tdvps.write64(Tdvps.XFAM, td.xfam);
   tdvps.write64(Tdvps.VCPU_EPOCH, td.epoch);

@@ -26,6 +26,10 @@ const WITHOUT_REASON: readonly bigint[] = [
 const VM_INDEX_HIGH = 3;
 /** FATAL in a status word. */
 const FATAL = 1n << 61n;
+const Msr = { DEBUGCTL: 0x1d9, PERF_GLOBAL_CTRL: 0x38f, RTIT_CTL: 0x570, LBR_CTL: 0x14ce } as const;
+/** BTF, FREEZE_PERFMON_ON_PMI, FREEZE_WHILE_SMM. */
+const DEBUGCTL_KEPT = 0x5002;
+const XFAM_PT = 0x100;
 
 /**
  * What every TD exit does: guest state saved, vCPU no longer running, TLB epoch left. The module gives back the entry's locks.
@@ -42,6 +46,26 @@ function leave(l: ModuleLp, vcpu: Vcpu, lastExit: number | undefined): void {
   if (vcpu.state === VcpuState.ACTIVE) vcpu.state = VcpuState.READY;
   l.vcpu = undefined;
   clearForHost(l);
+  resetHostMsrs(l, vcpu);
+}
+
+/** MSRs that the host finds changed: IA32_DEBUGCTL, and what starts counting, tracing or recording where the TD may use it. */
+function resetHostMsrs(l: ModuleLp, vcpu: Vcpu): void {
+  keepMsrBits(l, Msr.DEBUGCTL, DEBUGCTL_KEPT);
+  const { perfmon, lbr, xfam } = tdFeatures(vcpu.td);
+  if (perfmon) keepMsrBits(l, Msr.PERF_GLOBAL_CTRL, 0);
+  if ((xfam & XFAM_PT) !== 0) keepMsrBits(l, Msr.RTIT_CTL, 0);
+  if (lbr) keepMsrBits(l, Msr.LBR_CTL, 0);
+}
+
+/** Leaves of an MSR of the host only bits of `mask`. */
+function keepMsrBits(l: ModuleLp, index: number, mask: number): void {
+  const word = l.msrWord(index);
+  const { u32 } = l.lp.memory;
+  if (word >= 0) {
+    u32[word]! &= mask;
+    u32[word + 1] = 0;
+  } else if ((l.lp.rdmsr(index) ?? 0n) !== 0n) l.lp.wrmsr(index, (l.lp.rdmsr(index) ?? 0n) & BigInt(mask));
 }
 
 /** Is this an exit that the vCPU, or the whole TD, does not come back from? */

@@ -34,7 +34,10 @@ const UNCORE_PMI = 1 << 13;
 const LIMIT_CPUID_MAXVAL = 1 << 22;
 const MONITOR_FSM = 1 << 18;
 /** Exit reasons of an entry that failed while its state was loaded, without bit 31: no VM entry has been tried. */
-const LOAD_FAILURE = { 3: BigInt(ExitReason.ENTRY_FAILURE_MSR_LOADING), 4: BigInt(ExitReason.ENTRY_FAILURE_GUEST_STATE) } as const;
+const LOAD_FAILURE = {
+  3: BigInt(ExitReason.ENTRY_FAILURE_MSR_LOADING),
+  4: BigInt(ExitReason.ENTRY_FAILURE_GUEST_STATE),
+} as const;
 /** GPRs that a host may pass: RDX, RBX, RBP, RSI, RDI, R8-R15. */
 const PASSED_GPRS = 0xffec;
 

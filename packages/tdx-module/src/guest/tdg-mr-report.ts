@@ -29,15 +29,12 @@ export const tdgMrReport: GuestLeaf = (c) => {
   if (l.lo(Gpr.R8) !== 0 || l.hi(Gpr.R8) !== 0) return status(Code.OPERAND_INVALID, Operand.R8);
   const locked = lockRtmr(c, LockMode.SHARED);
   if (locked !== SUCCESS) return locked;
+  const info = tdInfo(td);
+  const hash = teeInfoHash(td, info);
   if (l.lp.hasPendingEvent) return 'guest';
 
-  const info = tdInfo(td);
   const version = td.tdcs.read16(Tdcs.SERVTD_NUM) === 0 ? 0 : VERSION_1;
-  const { mac, tcbInfo } = l.lp.seam.seamReport(
-    memory.readBytes(source, REPORT_DATA_BYTES),
-    teeInfoHash(td, info),
-    TYPE_TDX | version,
-  );
+  const { mac, tcbInfo } = l.lp.seam.seamReport(memory.readBytes(source, REPORT_DATA_BYTES), hash, TYPE_TDX | version);
   const report = new Uint8Array(TDREPORT_BYTES);
   report.set(mac);
   report.set(tcbInfo, TEE_TCB_INFO_OFFSET);

@@ -5,7 +5,7 @@ import type { GuestLeaf } from './guest-leaf.ts';
 
 /**
  * TDG.VP.VEINFO.GET: takes the record of the last #VE. RCX exit reason, RDX qualification, R8 GLA, R9 GPA, R10 instruction length and
- * information. Until it is taken another #VE becomes #DF, and a pending NMI waits.
+ * information: those of the last #VE that the module made when the processor delivered this one. Until it is taken another #VE becomes #DF, and a pending NMI waits.
  * @source TDX-ABI "TDG.VP.VEINFO.GET"
  * @returns NO_VALID_VE_INFO, with zero outputs, when there is none
  */
@@ -22,8 +22,5 @@ export const tdgVpVeinfoGet: GuestLeaf = (c) => {
   gpr[Gpr.R9] = tdvps.read64(Tdvps.VE_GPA);
   l.set(Gpr.R10, tdvps.read32(Tdvps.VE_INSTRUCTION_LENGTH), tdvps.read32(Tdvps.VE_INSTRUCTION_INFORMATION));
   tdvps.write32(Tdvps.VE_VALID, 0);
-  // A #VE that the processor delivers itself fills only the part of the record that it knows.
-  tdvps.write32(Tdvps.VE_INSTRUCTION_LENGTH, 0);
-  tdvps.write32(Tdvps.VE_INSTRUCTION_INFORMATION, 0);
   return SUCCESS;
 };

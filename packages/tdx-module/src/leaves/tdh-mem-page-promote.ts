@@ -12,7 +12,14 @@ import { PageType, SIZE_BYTES, type PamtPage } from '../pamt/pamt.ts';
 import { lockPamtEntry } from '../pamt/pamt-walk.ts';
 import { checkTracked, lockMappedPage } from '../sept/removal.ts';
 import { SeptHigh, SeptLow, allowedStates, septHpa, septStateIndex } from '../sept/sept-entry.ts';
-import { ACCEPT_COUNTER, clearEntryOutputs, openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
+import {
+  ACCEPT_COUNTER,
+  clearEntryOutputs,
+  openSeptEntry,
+  setEntryOutputs,
+  type SeptLeafChecks,
+  type SeptRef,
+} from '../sept/sept-operand.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { BLOCK_STATES } from './tdh-mem-range-block.ts';
 

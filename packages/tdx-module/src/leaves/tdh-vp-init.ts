@@ -34,7 +34,6 @@ export const tdhVpInit: HostLeaf = (m, l) => {
   tdvps.write32(Tdvps.VCPU_INDEX, index);
   td.tdcs.write32(Tdcs.NUM_VCPUS, index + 1);
   if (msr(l.lp, Msr.TSC_ADJUST) !== m.state.tscAdjust) return status(Code.INCONSISTENT_MSR, Msr.TSC_ADJUST);
-  tdvps.write64(Tdvps.LAST_EXIT_TSC, l.lp.tsc);
   initializeVcpuState(l, vcpu, l.lp.gpr[Gpr.RDX] ?? 0n);
   associateVcpu(l, vcpu);
   vcpu.state = VcpuState.READY;

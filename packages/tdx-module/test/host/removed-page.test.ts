@@ -1,5 +1,4 @@
 import { Gpr } from '@tdxkit/x86-cpu';
-import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { septStates } from '@tdxkit/tdx-arch';
 import { describe, expect, it } from 'vitest';
 import { findSeptEntry } from '../../src/sept/sept-walk.ts';
@@ -55,7 +54,7 @@ describe('a TD entry that stops while state is loaded', () => {
   it('says so by the exit reason of the part that failed, without the bit of failed VM entries', () => {
     const g = new Guest({ attributes: 1n });
     g.exit(1, { interruptionInformation: 0x8000_0041 });
-    const vcpu = g.module.vcpu(g.module.td(g.tdr), g.tdvpr as Hpa);
+    const vcpu = g.module.vcpu(g.module.td(g.tdr), g.tdvpr);
     expect(g.seamcall(43n, { rcx: BigInt(g.tdvpr), rdx: MXCSR_FIELD, r8: 0xffff_ffffn, r9: 0xffff_ffffn })).toBe(0n);
     g.enter();
     expect([g.lp.mode, g.lp.gpr[Gpr.RAX], g.lp.gpr[Gpr.RDX]! & 0xffn]).toEqual(['root', 33n, 4n]);

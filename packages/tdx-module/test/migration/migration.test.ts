@@ -4,6 +4,7 @@ import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it, vi } from 'vitest';
 import { OpState, checkInvariants, seamcall, tdhMemSeptRd, tdhMemTrack, type SeamcallRegisters } from '../../src/index.ts';
+import { Tdvps } from '../../src/td/tdvps-layout.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 import { Leaf, Migration, START_TOKEN, Side } from './migration.ts';
 import { interruptGuest } from '../host-interrupt.ts';
@@ -74,7 +75,11 @@ describe('a TD that moves to another machine', () => {
     expect([source.opState, destination.opState]).toEqual([OpState.LIVE_EXPORT, OpState.MEMORY_IMPORT]);
     migration.pause();
     expect(migration.memory(GPAS)).toBe('SUCCESS');
+    destination.host.machine.clock.advance(1000n);
     migration.state();
+    // From here on the TSC of its new home must not run back.
+    const { tdvps } = destination.host.module.vcpu(destination.host.module.td(destination.tdr), destination.tdvpr);
+    expect(tdvps.read64(Tdvps.LAST_EXIT_TSC)).toBe(destination.host.lp.tsc);
     expect(destination.opState).toBe(OpState.STATE_IMPORT);
     migration.track(true);
     expect([source.opState, destination.opState]).toEqual([OpState.POST_EXPORT, OpState.POST_IMPORT]);

@@ -3,6 +3,7 @@ import type { Gpa } from '@tdxkit/x86-cpu/units';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tdhMemRangeBlock, tdhMemRangeUnblock, tdhMemTrack, tdhVpFlush, tdhVpRd, tdhVpWr } from '../../src/index.ts';
 import { Code, Operand, status } from '../../src/status.ts';
+import { Tdvps } from '../../src/td/tdvps-layout.ts';
 import { Guest } from './guest.ts';
 
 const VE = 0x8000_0314n;
@@ -39,6 +40,28 @@ describe('VM exits of a TD', () => {
     g.enter();
     expect([...g.lp.gpr]).toEqual(before);
     expect([...g.lp.ymm.subarray(0, 16)].every((b) => b === 7)).toBe(true);
+  });
+
+  it('leaves the host its IA32_DEBUGCTL but for what would trace or trap, and no counters that run', () => {
+    const counting = new Guest({ attributes: 1n << 63n });
+    for (const td of [g, counting]) {
+      td.exit(ExitReason.EXTERNAL_INTERRUPT);
+      expect([td.lp.wrmsr(0x1d9, 0x5003n), td.lp.rdmsr(0x1d9)]).toEqual([true, 0x5003n]);
+      td.enter();
+      td.exit(ExitReason.EXTERNAL_INTERRUPT);
+      expect(td.lp.rdmsr(0x1d9)).toBe(0x5002n);
+    }
+    expect(counting.lp.rdmsr(0x38f) ?? 0n).toBe(0n);
+  });
+
+  it('keeps the length of an instruction in the record of #VE that was taken', () => {
+    g.exit(ExitReason.HLT, { instructionLength: 1 });
+    expect(g.tdcall(3)).toBe(0n);
+    g.lp.gpr[Gpr.R10] = 0n;
+    const { tdvps } = g.module.vcpu(g.module.td(g.tdr), g.tdvpr);
+    tdvps.write32(Tdvps.VE_VALID, 0xffff_ffff); // as the processor delivers one of its own
+    expect(g.tdcall(3)).toBe(0n);
+    expect(g.lp.gpr[Gpr.R10]).toBe(1n);
   });
 
   it('passes XMM registers that the mask of a TDVMCALL selects, both ways', () => {

@@ -1,7 +1,10 @@
 import { ExitReason, Gpr, VmcsField, type VmExit } from '@tdxkit/x86-cpu';
+import { cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { describe, expect, it } from 'vitest';
 import { tdhVpWr } from '../../src/index.ts';
+import { CPUID_VALUES_CLASS, cpuidElementId } from '../../src/metadata/cpuid-values.ts';
+import { Context, rowsOf } from '../../src/metadata/field-index.ts';
 import { Code, Operand, status } from '../../src/status.ts';
 import { defaultMsr } from '../platform/bring-up.ts';
 import { Guest } from './guest.ts';
@@ -106,5 +109,21 @@ describe('IA32_SPEC_CTRL', () => {
     g.ok('TDH.VP.WR', tdhVpWr(g.lp, { tdvpr: g.tdvpr, field: SPEC_CTRL_FIELD, value: 1n, mask: 1n }));
     g.enter();
     expect(g.lp.seam.vmcs.read(VmcsField.SPEC_CTRL_SHADOW)).toBe(1n);
+  });
+});
+
+describe('CPUID_VALUES', () => {
+  const VM_WR = 8;
+  const row = rowsOf[Context.TD]!.find(({ classCode }) => classCode === CPUID_VALUES_CLASS)!;
+  const idOf = (index: number): bigint => (BigInt(row.idHigh) << 32n) | BigInt(cpuidElementId(2 * index));
+  const write = (g: Guest, index: number): bigint =>
+    g.tdcall(VM_WR, { [Gpr.RCX]: 0n, [Gpr.RDX]: idOf(index), [Gpr.R8]: 1n, [Gpr.R9]: 1n });
+
+  it('are not for the guest to write; those of leaves that cause #VE are not even there', () => {
+    const g = new Guest();
+    const asked = cpuidEntriesByIndex.find(({ causesVe }) => causesVe === true)!;
+    expect(write(g, 0)).toBe(Code.METADATA_FIELD_NOT_WRITABLE);
+    expect(write(g, asked.index)).toBe(Code.METADATA_FIELD_NOT_READABLE);
+    expect(g.lp.gpr[Gpr.R8]).toBe(0n);
   });
 });

@@ -65,7 +65,7 @@ export class ForeignLocks {
       case 'rtmr':
         return scope.tryHostPriorityLock(td!.tdcs.address(Tdcs.RTMR_LOCK), mode, LockSide.GUEST);
       case 'servtd_bindings':
-        return scope.tryHostPriorityLock(td!.tdcs.address(Tdcs.SERVTD_LOCK), mode, LockSide.GUEST);
+        return scope.tryHostPriorityLock(td!.tdcs.address(Tdcs.SERVTD_LOCK), mode);
       case 'sept_entry':
         return scope.trySeptEntry(findSeptEntry(td!, Number(event.gpa), event.level!), LockSide.GUEST);
       default:

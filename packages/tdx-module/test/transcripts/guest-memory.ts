@@ -1,7 +1,29 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { VmcsField, VmcsPage } from '@tdxkit/x86-cpu';
+import type { TdxModule } from '../../src/module.ts';
+import { PageType, PamtPage, pamtEntry, tdmrOf } from '../../src/pamt/pamt.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 import type { Td } from '../../src/td/td.ts';
 import type { Vcpu } from '../../src/td/vcpu.ts';
+import type { TranscriptEvent } from './transcript-file.ts';
+
+/** A vCPU whose guest memory a recording tells, and where its shared EPT begins. */
+export interface GuestView {
+  readonly vcpu: Vcpu;
+  readonly sharedEptp: bigint;
+}
+
+/** The vCPU that a TDH.VP.ENTER entered, whether the guest still runs or has left again; undefined: `event` is something else. */
+export function entered(m: TdxModule, lp: number, event: TranscriptEvent): GuestView | undefined {
+  let vcpu = m.lps[lp]?.vcpu;
+  if (vcpu === undefined && event.leaf === 'TDH.VP.ENTER') {
+    const pa = Number(BigInt(event.in?.['rcx'] ?? 0) & ADDRESS) as Hpa;
+    const tdmr = tdmrOf(m, pa);
+    const page = tdmr === undefined ? undefined : new PamtPage(m, pa, pamtEntry(m, tdmr, pa, 0), 0);
+    if (page?.type === PageType.PT_TDVPR) vcpu = m.vcpu(m.td(page.owner), pa);
+  }
+  return vcpu === undefined ? undefined : { vcpu, sharedEptp: new VmcsPage(m.memory, vcpu.vmcsPa).read(VmcsField.SHARED_EPTP) };
+}
 
 const ADDRESS = 0xf_ffff_ffff_f000n;
 const PRESENT = 7n;

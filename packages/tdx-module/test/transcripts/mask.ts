@@ -10,6 +10,8 @@ const HARDWARE_BITS: ReadonlyMap<bigint, bigint> = new Map([
 ]);
 const R8 = REGISTERS.indexOf('r8');
 
+/** Leaves that tell a TD_UUID in R10..R13. */
+const UUID_LEAVES = new Set(['TDH.SERVTD.BIND', 'TDG.SERVTD.RD', 'TDG.SERVTD.WR']);
 const FIELD_READS = new Set(['TDH.MNG.RD', 'TDG.VM.RD', 'TDG.SERVTD.RD']);
 /** TD_UUID: class 0, codes 0x20..0x23. Migration keys: class 24, codes 0x10..0x1f. XSAVE image: class 18 of a vCPU. */
 function isRandomField(id: bigint, isVcpu: boolean): boolean {
@@ -38,5 +40,5 @@ export function adoptMasked(event: TranscriptEvent, got: BigUint64Array, expecte
   const hardwareBits = leaf === 'TDH.VP.RD' || leaf === 'TDH.VP.WR' ? HARDWARE_BITS.get(id & VMCS_KEY) : undefined;
   if (hardwareBits !== undefined && expected[R8] !== 0n)
     expected[R8] = (expected[R8]! & ~hardwareBits) | (got[R8]! & hardwareBits);
-  if (leaf === 'TDH.SERVTD.BIND') for (const name of ['r10', 'r11', 'r12', 'r13'] as const) adopt(name);
+  if (UUID_LEAVES.has(leaf)) for (const name of ['r10', 'r11', 'r12', 'r13'] as const) adopt(name);
 }

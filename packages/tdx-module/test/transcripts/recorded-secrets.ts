@@ -13,9 +13,6 @@ const UUID_KEY = 0x20n;
 /** MIG_DEC_KEY, MIG_DEC_WORKING_KEY, MIG_ENC_KEY, MIG_ENC_WORKING_KEY: four words each. */
 const MIGRATION_KEYS = 0x1800_0000_0000_0010n;
 const MIGRATION_KEY_WORDS = 16;
-const FIRST_ENC_WORD = 8;
-const KEY_WORDS = 4;
-const ALL_WORDS = (1 << KEY_WORDS) - 1;
 const PAGE = 0xf_ffff_ffff_f000n;
 const UUID_REGISTERS = ['r10', 'r11', 'r12', 'r13'] as const;
 
@@ -32,9 +29,6 @@ function elementOf(id: bigint, first: bigint, count: number): number {
 export class RecordedSecrets {
   /** TDRs that a service TD was bound to, by its own TDR. */
   readonly #bindings = new Map<number, Set<number>>();
-  /** Words of MIG_ENC_KEY that are the recorded ones, by TDR. */
-  readonly #keyWords = new Map<number, number>();
-  #hasUnknownSession = false;
 
   /** Before an event is fed. */
   before(module: TdxModule, event: TranscriptEvent): void {
@@ -66,17 +60,6 @@ export class RecordedSecrets {
   /** After an event came out as recorded. */
   after(module: TdxModule, event: TranscriptEvent): void {
     if (event.leaf === 'TDG.SERVTD.RD' || event.leaf === 'TDH.MNG.RD') this.#takeKeyWord(module, event);
-    else if (event.leaf === 'TDH.EXPORT.STATE.IMMUTABLE' && BigInt(event.out?.['rax'] ?? 1) === 0n) {
-      const tdr = Number(BigInt(event.in?.['rcx'] ?? 0) & PAGE);
-      if (this.#keyWords.get(tdr) !== ALL_WORDS) this.#hasUnknownSession = true;
-      // The session has taken the key; there is a new one now.
-      this.#keyWords.delete(tdr);
-    }
-  }
-
-  /** Does the event write what a key protects that no event told? */
-  isSecret(event: TranscriptEvent): boolean {
-    return this.#hasUnknownSession && (event.leaf ?? '').startsWith('TDH.EXPORT.');
   }
 
   #bind(module: TdxModule, event: TranscriptEvent, outputs: Readonly<Record<string, string>>): void {
@@ -97,11 +80,6 @@ export class RecordedSecrets {
     const service = event.op === 'guest_exit' ? module.lps[event.lp!]?.vcpu?.td : undefined;
     const tdr = Number(service === undefined ? rcx & PAGE : openBindingHandle(rcx, service).tdrPa);
     module.td(tdr as Hpa).tdcs.write64(Tdcs.MIG_DEC_KEY + 8 * word, BigInt(value));
-    const encWord = word - FIRST_ENC_WORD;
-    if (encWord < 0 || encWord >= KEY_WORDS) return;
-    // A service TD that reads the first word makes a new key.
-    const known = encWord === 0 && service !== undefined ? 0 : (this.#keyWords.get(tdr) ?? 0);
-    this.#keyWords.set(tdr, known | (1 << encWord));
   }
 
   /** A word of TD_UUID, in the TD and in the bindings that name it. */

@@ -3,14 +3,16 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { currentVm } from '../../src/l2/l2-vm.ts';
 import { ModuleShutdown } from '../../src/module-shutdown.ts';
 import { TdxModule } from '../../src/module.ts';
-import type { Vcpu } from '../../src/td/vcpu.ts';
 import { UnimplementedLeaf } from '../../src/unimplemented-leaf.ts';
+import { hostWrite } from './host-write.ts';
+import { RecordedBundles } from './recorded-bundles.ts';
 import { RecordedSecrets } from './recorded-secrets.ts';
 import { exposePage } from './expose-page.ts';
 import { adoptMasked } from './mask.ts';
 import { REGISTERS, compareBytes, compareRegisters, hex, type Difference } from './compare.ts';
 import { ForeignLocks } from './foreign-locks.ts';
-import { guestBytes } from './guest-memory.ts';
+import { compareGuestState } from './guest-state.ts';
+import { entered, guestBytes, type GuestView } from './guest-memory.ts';
 import { isMsrExitOfNativeAccess, isMsrIntercepted } from './msr-bitmap.ts';
 import { fromHex, platformConfig, sysinfoOptions } from './platform.ts';
 import { ReplayMachine, type OwnLp } from './replay-machine.ts';
@@ -91,6 +93,7 @@ export class Replay {
   #record!: PlatformRecord;
   #locks!: ForeignLocks;
   #secrets!: RecordedSecrets;
+  #bundles!: RecordedBundles;
   /** Host inputs of the TDH.VP.ENTER in force on each LP. */
   #entered: bigint[][] = [];
 
@@ -164,6 +167,7 @@ export class Replay {
     this.#replay.machine.loadSeamFirmware(this.module);
     this.#locks = new ForeignLocks(this.module);
     this.#secrets = new RecordedSecrets();
+    this.#bundles = new RecordedBundles();
     this.#entered = record.lps.map(() => new Array<bigint>(16).fill(0n));
   }
 
@@ -185,9 +189,9 @@ export class Replay {
       const pattern = fromHex(event.repeat);
       for (let i = 0; i < bytes.length; i++) bytes[i] = pattern[i % pattern.length]!;
     } else {
-      bytes.set(fromHex(event.hex ?? ''));
+      bytes.set((this.#bundles.ownBytes(event.hex ?? '') ?? fromHex(event.hex ?? '')).subarray(0, bytes.length));
     }
-    this.#replay.machine.memory.writeBytes(Number(event.hpa) as Hpa, bytes);
+    hostWrite(this.module, Number(event.hpa), bytes);
   }
 
   #hardware(event: TranscriptEvent): void {
@@ -303,7 +307,7 @@ export class Replay {
     lp: OwnLp,
     host: readonly bigint[],
     guestBefore: readonly bigint[] | undefined,
-    running?: { readonly vcpu: Vcpu; readonly sharedEptp: bigint },
+    running?: GuestView,
   ): Difference | undefined {
     const ret = lp.mode === 'root' ? 'host' : 'guest';
     if (ret !== event.ret) {
@@ -316,14 +320,16 @@ export class Replay {
     const difference = ret === 'host' ? this.#compareHost(event, lp, host) : this.#compareGuest(event, lp, guestBefore);
     if (difference !== undefined) return difference;
     this.#secrets.after(this.module, event);
-    for (const buffer of this.#secrets.isSecret(event) ? [] : (event.mem ?? [])) {
+    for (const buffer of event.mem ?? []) {
       const got = this.#replay.machine.memory.readBytes(Number(buffer.hpa) as Hpa, buffer.len);
-      const found = compareBytes(`mem ${buffer.hpa}`, got, fromHex(buffer.hex));
+      this.#bundles.note(event, buffer, got);
+      const found = compareBytes(`mem ${buffer.hpa}`, got, fromHex(buffer.hex), this.#bundles.ignored(event, buffer));
       if (found !== undefined) return found;
     }
+    const ran = event.gmem === undefined ? undefined : (running ?? entered(this.module, lp.id, event));
     for (const buffer of event.gmem ?? []) {
-      if (running === undefined) throw new Error('guest memory of an LP that ran no guest');
-      const got = guestBytes(running.vcpu, running.sharedEptp, Number(buffer.gpa), buffer.len);
+      if (ran === undefined) throw new Error('guest memory of an LP that ran no guest');
+      const got = guestBytes(ran.vcpu, ran.sharedEptp, Number(buffer.gpa), buffer.len);
       if (got === undefined) continue;
       // The MAC of a TDREPORT is not architectural.
       const ignore = buffer.len === 1024 ? ([[224, 256]] as const) : [];
@@ -360,34 +366,8 @@ export class Replay {
     if (guest.inject?.err !== undefined && lp.injectionErrorCode >>> 0 !== Number(guest.inject.err)) {
       return { field: 'inject error code', expected: guest.inject.err, got: hex(lp.injectionErrorCode >>> 0) };
     }
-    for (const [name, value] of Object.entries(guest.state ?? {})) {
-      const got = this.#stateOf(lp, name);
-      if (got !== BigInt(value)) return { field: `state ${name}`, expected: value, got: hex(got) };
-    }
+    const state = compareGuestState(lp, guest.state ?? {});
+    if (state !== undefined) return state;
     return event.guest_xmm === undefined ? undefined : compareBytes('guest xmm', this.#xmm(lp), fromHex(event.guest_xmm));
-  }
-
-  #stateOf(lp: OwnLp, name: string): bigint {
-    const v = lp.seam.vmcs;
-    switch (name) {
-      case 'cr0':
-        return v.read(VmcsField.GUEST_CR0);
-      case 'cr4':
-        return v.read(VmcsField.GUEST_CR4);
-      case 'xcr0':
-        return lp.xcr0;
-      case 'efer':
-        return v.read(VmcsField.GUEST_EFER);
-      case 'xss':
-        return lp.rdmsr(0xda0) ?? 0n;
-      case 'debugctl':
-        return v.read(VmcsField.GUEST_DEBUGCTL);
-      case 'interruptibility':
-        return BigInt(lp.interruptibility);
-      case 'procbased':
-        return v.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS);
-      default:
-        throw new Error(`unknown guest state ${name}`);
-    }
   }
 }
