@@ -1,80 +1,102 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { ArchiveError, downloadPackages, type Fetch } from './archive.ts';
+import { PackageError, unpackDeb } from './deb.ts';
+import { newestKernelPackage } from './kernel-package.ts';
 
 /** A kernel and a static busybox, found or fetched. */
 export interface DebianFiles {
   readonly kernel: string;
   readonly busybox: string;
+  /** Where the kernel package is unpacked. */
+  readonly root: string;
 }
 
-/** Newest first: the backported kernel, then that of the release. */
-const KERNEL_PACKAGE = /^linux-image-(\d+\.\d+\.\d+\S*)-cloud-amd64(-unsigned)?$/;
-/** Kernels before this one do not come up as a TD without firmware. */
-const LEAST_VERSION = [6, 7] as const;
+const WITHOUT_NETWORK =
+  'give the packages: --deb linux-image-VERSION-cloud-amd64_*.deb --deb busybox-static_*.deb (from https://packages.debian.org), or --kernel vmlinuz --busybox busybox';
 
 const run = (command: string, args: readonly string[], cwd?: string): string =>
   execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], ...(cwd === undefined ? {} : { cwd }) });
 
-/** The newest cloud kernel that apt knows, or undefined. */
-function newestKernelPackage(): string | undefined {
-  const version = (name: string): number[] => (KERNEL_PACKAGE.exec(name)?.[1] ?? '').split(/[.+-]/).map(Number);
-  const names = run('apt-cache', ['search', '--names-only', '^linux-image-.*-cloud-amd64'])
-    .split('\n')
-    .map((line) => line.split(' ')[0]!)
-    .filter((name) => KERNEL_PACKAGE.test(name))
-    .filter((name) => {
-      const [major = 0, minor = 0] = version(name);
-      return major > LEAST_VERSION[0] || (major === LEAST_VERSION[0] && minor >= LEAST_VERSION[1]);
-    });
-  const compare = (a: string, b: string): number => {
-    const [x, y] = [version(a), version(b)];
-    for (let i = 0; i < 3; i++) if ((x[i] ?? 0) !== (y[i] ?? 0)) return (y[i] ?? 0) - (x[i] ?? 0);
-    return 0;
-  };
-  return names.sort(compare)[0];
+/** Packages by apt, which checks their signatures; undefined where there is no apt, or none that knows them. */
+function byApt(): { name: string; bytes: Uint8Array }[] | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'linux-td-'));
+  try {
+    const known = run('apt-cache', ['search', '--names-only', '^linux-image-.*-cloud-amd64']);
+    const kernel = newestKernelPackage(known.split('\n').map((line) => line.split(' ')[0]!));
+    if (kernel === undefined) return undefined;
+    run('apt-get', ['download', kernel, 'busybox-static'], folder);
+    return readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** Unpacks a Debian package into the folder without installing it. */
-function unpack(name: string, folder: string): void {
-  run('apt-get', ['download', name], folder);
-  const file = readdirSync(folder).find((f) => f.startsWith(`${name}_`) && f.endsWith('.deb'));
-  if (file === undefined) throw new Error(`apt-get download ${name} left no package in ${folder}`);
-  run('dpkg-deb', ['-x', file, '.'], folder);
+function filesIn(root: string): DebianFiles | undefined {
+  const boot = join(root, 'boot');
+  const kernel = existsSync(boot) ? readdirSync(boot).find((file) => file.startsWith('vmlinuz-')) : undefined;
+  const busybox = ['bin', 'usr/bin'].map((folder) => join(root, folder, 'busybox')).find((file) => existsSync(file));
+  return kernel === undefined || busybox === undefined ? undefined : { kernel: join(boot, kernel), busybox, root };
 }
 
-const kernelIn = (folder: string): string | undefined => {
-  const boot = join(folder, 'boot');
-  const name = existsSync(boot) ? readdirSync(boot).find((f) => f.startsWith('vmlinuz-')) : undefined;
-  return name === undefined ? undefined : join(boot, name);
-};
+/** Where files are looked for. */
+export interface DebianSource {
+  /** Packages on this computer; nothing is fetched then. */
+  readonly debs?: readonly string[];
+  /** How Debian's archive is asked where apt does not help. */
+  readonly get?: Fetch;
+}
 
 /**
- * A Debian cloud kernel and busybox-static: those in `cache` from an earlier run, or fetched into it with apt. Nothing is installed.
- * @returns undefined with the reason when this is no Debian with a package archive
+ * A Debian cloud kernel and busybox-static: those in `cache` from an earlier run, or of packages that are given, or fetched by apt, or from Debian's archive.
+ * Nothing is installed.
+ * @returns `missing` says what is not there and what to do
  */
-export function findDebianFiles(cache: string): DebianFiles | { readonly missing: string } {
-  const busybox = join(cache, 'bin', 'busybox');
+export async function findDebianFiles(
+  cache: string,
+  { debs = [], get }: DebianSource = {},
+): Promise<DebianFiles | { readonly missing: string }> {
   try {
-    mkdirSync(cache, { recursive: true });
-    if (kernelIn(cache) === undefined) {
-      const name = newestKernelPackage();
-      if (name === undefined)
-        return {
-          missing:
-            'apt knows no linux-image-*-cloud-amd64 of version 6.7 or later: add bookworm-backports or trixie to its sources and run apt-get update',
-        };
-      unpack(name, cache);
-    }
-    if (!existsSync(busybox)) unpack('busybox-static', cache);
+    if (debs.length > 0)
+      return unpacked(
+        debs.map((file) => ({ name: basename(file), bytes: readFileSync(file) })),
+        cache,
+        true,
+      );
+    const known = filesIn(cache);
+    if (known !== undefined) return known;
+    return unpacked((get === undefined ? byApt() : undefined) ?? (await downloadPackages(get)), cache, false);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    return {
-      missing:
-        code === 'ENOENT'
-          ? 'apt-cache, apt-get or dpkg-deb is not there: this needs Debian, or --kernel and --busybox'
-          : `the packages could not be fetched: ${(error as Error).message.split('\n')[0]}`,
-    };
+    if (error instanceof ArchiveError) return { missing: `${error.message}; ${WITHOUT_NETWORK}` };
+    if (error instanceof PackageError) return { missing: error.message };
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return { missing: `${path ?? cache}: ${code === 'ENOENT' ? 'no such file' : code}` };
   }
-  return { kernel: kernelIn(cache)!, busybox };
+}
+
+/** Unpacks the packages below `cache`: packages that somebody gave into a folder of their own. */
+function unpacked(
+  packages: readonly { name: string; bytes: Uint8Array }[],
+  cache: string,
+  isGiven: boolean,
+): DebianFiles | { readonly missing: string } {
+  const hash = createHash('sha256');
+  for (const { bytes } of packages) hash.update(bytes);
+  const root = isGiven ? join(cache, hash.digest('hex').slice(0, 16)) : cache;
+  const known = filesIn(root);
+  if (known !== undefined) return known;
+  mkdirSync(root, { recursive: true });
+  for (const { name, bytes } of packages) unpackDeb(name, bytes, root);
+  const found = filesIn(root);
+  if (found !== undefined) return found;
+  const has = (file: string): boolean => existsSync(join(root, file));
+  return {
+    missing: `${packages.map(({ name }) => name).join(' and ')}: ${has('boot') ? 'no busybox in it: add --deb busybox-static_*.deb' : 'no kernel in it: add --deb linux-image-VERSION-cloud-amd64_*.deb'}`,
+  };
 }

@@ -29,13 +29,13 @@ async function boot(
   cpus = 1,
   parameters = '',
 ): Promise<RunSummary | { readonly missing: string }> {
-  const found = findDebianFiles(cache);
+  const found = await findDebianFiles(cache);
   if ('missing' in found) return found;
   const image = await loadLinux({
     kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
     initrd: {
       name: 'initramfs',
-      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(cache, modules), script }),
+      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(found.root, modules), script }),
     },
     commandLine: `console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024 ${parameters}`,
     memoryBytes: 256 * MIB,

@@ -71,15 +71,15 @@ describe('cpio', () => {
 
 const cache = fileURLToPath(new URL('../.cache', import.meta.url));
 /** The files of a full test, or why there are none. */
-function filesOfFullTest(): DebianFiles | { readonly missing: string } {
+async function filesOfFullTest(): Promise<DebianFiles | { readonly missing: string }> {
   return process.env['TDXKIT_FULL'] === undefined
     ? { missing: 'a boot takes a minute: npm run test:full runs it' }
-    : findDebianFiles(cache);
+    : await findDebianFiles(cache);
 }
 
 describe('a Debian kernel', () => {
   it.for(['td', 'vmx'] as const)('boots as %s to user space and switches the machine off', async (vmType, { skip }) => {
-    const found = filesOfFullTest();
+    const found = await filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     const image = await load(found, initramfs(readFileSync(found.busybox)));
     const { outcome, console: text, mrtd, teardown } = await runImage(image, { vmType, memoryBytes });
@@ -94,10 +94,10 @@ describe('a Debian kernel', () => {
   it('attests itself: report, quote and event log agree with what was measured offline; programs compute what they compute natively', async ({
     skip,
   }) => {
-    const found = filesOfFullTest();
+    const found = await filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     const programs = guestPrograms(join(cache, 'guest'));
-    const modules = tdxModules(cache);
+    const modules = tdxModules(found.root);
     if (programs === undefined || modules === undefined)
       return skip('gcc, or xz and the modules of the kernel package, are not there');
     const script = ['/bin/compute', '/bin/attest', 'echo LOG $(od -An -v -tx1 -N 1024 /sys/firmware/acpi/tables/data/CCEL)'];
@@ -141,7 +141,7 @@ describe('a Debian kernel', () => {
   });
 
   it('comes up on eight vCPUs, which shoot down TLBs by IPI', async ({ skip }) => {
-    const found = filesOfFullTest();
+    const found = await filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     const programs = guestPrograms(join(cache, 'guest'));
     if (programs === undefined) return skip('gcc is not there');
@@ -159,7 +159,7 @@ describe('a Debian kernel', () => {
   });
 
   it.for([1, 4])('has one digest on %i vCPUs, run after run, in both tiers of the processor model', async (cpus, { skip }) => {
-    const found = filesOfFullTest();
+    const found = await filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     const image = await load(found, initramfs(readFileSync(found.busybox)), { cpus });
     const runs = Number(process.env['TDXKIT_RUNS'] ?? 2);
@@ -171,7 +171,7 @@ describe('a Debian kernel', () => {
   });
 
   it("boots by Debian's OVMF on two vCPUs", async ({ skip }) => {
-    const found = filesOfFullTest();
+    const found = await filesOfFullTest();
     if ('missing' in found) return skip(found.missing);
     if (!existsSync(OVMF)) return skip('the package ovmf is not installed');
     const kernel = { name: found.kernel, bytes: readFileSync(found.kernel) };
