@@ -19,7 +19,7 @@ import { FileTable, type KvmFile } from './ioctl/file-table.ts';
 import { perform } from './ioctl/perform.ts';
 import type { IoctlArgument } from './ioctl/user-buffer.ts';
 import { KvmStatistics, type KvmTraceListener } from './observe/statistics.ts';
-import { KvmCap } from './uapi/capability.ts';
+import { checkSystemExtension } from './system-capabilities.ts';
 import { Errno, errnoName, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
@@ -258,26 +258,10 @@ export class Kvm {
 
   /** KVM_CHECK_EXTENSION: 0 = not there. `KVM_CAP_VM_TYPES` is a bitmap of creatable types. */
   checkExtension(capability: number): number {
-    return perform(this, undefined, 'KVM_CHECK_EXTENSION', () => this.#checkExtension(capability));
-  }
-  #checkExtension(capability: number): number {
-    switch (capability) {
-      case KvmCap.KVM_CAP_VM_TYPES:
-        return [...this.#backends.keys()].reduce((bits, type) => bits | (1 << type), 0);
-      case KvmCap.KVM_CAP_MAX_VCPUS:
-      case KvmCap.KVM_CAP_MAX_VCPU_ID:
-        return 4096;
-      case KvmCap.KVM_CAP_X86_SMM:
-      case KvmCap.KVM_CAP_IRQCHIP:
-        return 0;
-      case KvmCap.KVM_CAP_MEMORY_ATTRIBUTES:
-      case KvmCap.KVM_CAP_GUEST_MEMFD:
-        return 0; // a property of the VM type: ask the VM
-      case KvmCap.KVM_CAP_EXIT_HYPERCALL:
-        return 1 << 12;
-      default:
-        return Object.values(KvmCap).some((known) => known === capability) ? 1 : 0;
-    }
+    return perform(this, undefined, 'KVM_CHECK_EXTENSION', () => {
+      const types = [...this.#backends.keys()].reduce((bits, type) => bits | (1 << type), 0);
+      return checkSystemExtension(this, capability, types);
+    });
   }
 
   /** KVM_TDX_CAPABILITIES of flavour v7, on /dev/kvm. -ENOTTY: it is a command of the VM, or there is no TDX. */

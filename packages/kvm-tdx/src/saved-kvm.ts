@@ -14,6 +14,7 @@ const loadedAs = (kvm: Kvm): Record<string, string | number | boolean> => ({
   onlyTdcallExits: kvm.onlyTdcallExits,
   keepRbp: kvm.keepRbp,
   debugTds: kvm.debugTds,
+  timerAdvanceTicks: Number(kvm.timerAdvanceTicks),
 });
 
 /**

@@ -113,6 +113,10 @@ const initVmFailing =
     const { errno, hwError } = s.vmm.command(s.vm, KVM_TDX_INIT_VM, address);
     expect(snapshot(s)).toEqual(before);
     if (errno === -Errno.EINVAL) expect(hwError).toBe(result);
+    if (leaf === HostLeaf.TDH_MNG_KEY_CONFIG) {
+      expect(s.vmm.command(s.vm, KVM_TDX_INIT_VM, address).errno).toBe(-Errno.EIO); // a bug of KVM: the VM is dead
+      return errno;
+    }
     expect(s.vmm.command(s.vm, KVM_TDX_INIT_VM, address).errno).toBe(0); // and it may be tried again
     return errno;
   };

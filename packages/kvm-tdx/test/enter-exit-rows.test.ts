@@ -85,6 +85,21 @@ describe('registers of the host around a TD exit', () => {
     lp.xcr0 = 3n;
     wide.vmcall(VmcallLeaf.Cpuid);
     expect(lp.xcr0).toBe(3n);
+    // Protection keys as well: XSS and PKRU of the host come back with XCR0.
+    const big = remoteTds(kvm, 1, { xfam: 0x207n })[0]!;
+    kvm.unloadVcpu(big.vcpu);
+    const PKRU_WORD = (lp.base + Reg.PKRU) >>> 2;
+    lp.xcr0 = 3n;
+    expect(lp.wrmsr(0xda0, 0x800n)).toBe(true);
+    kvm.machine.memory.u32[PKRU_WORD] = 0x5555_5554;
+    big.request(Request.SPIN, { rcx: 1n });
+    const writes = state.extendedWrites;
+    big.vmcall(VmcallLeaf.Cpuid);
+    expect([lp.xcr0, lp.rdmsr(0xda0), kvm.machine.memory.u32[PKRU_WORD]]).toEqual([3n, 0x800n, 0x5555_5554]);
+    expect(state.extendedWrites - writes).toBeGreaterThan(0);
+    kvm.unloadVcpu(big.vcpu);
+    lp.wrmsr(0xda0, 0n);
+    kvm.machine.memory.u32[PKRU_WORD] = 0;
     const same = tdxHost();
     same.machine.lps[0]!.xcr0 = 3n;
     const other = remoteTd(same);
@@ -203,6 +218,19 @@ describe('entering and leaving', () => {
     ]);
     expect([exit.data[4], exit.data[5]]).toEqual([0n, 0n]);
     expect(after).toMatchObject({ ...registers, r10: 0n, r11: 0x10003n });
+    // RSP and RBP of the guest are what they were: seen inside, before and after a hypercall.
+    const { gpr } = guest.kvm.machine.lps[0]!;
+    const inside = (): bigint[] => {
+      guest.ask(Request.SPIN, { rcx: 100n });
+      guest.vcpu.run({ instructions: 60 });
+      expect(guest.vcpu.backend.inGuest).toBe(true);
+      const seen = [gpr[Gpr.RSP]!, gpr[Gpr.RBP]!];
+      expect(guest.untilReport()).toBe(true);
+      return seen;
+    };
+    const before = inside();
+    guest.vmcall(VmcallLeaf.Cpuid);
+    expect([inside(), before[0] !== 0n]).toEqual([before, true]);
   });
 
   it('[A063] a SEAMCALL that raises #UD while the host reboots is silent; otherwise it is a bug', () => {

@@ -106,17 +106,49 @@ describe('hypercalls of a TD', () => {
     const write = (index: number, value: bigint): bigint =>
       guest.vmcall(VmcallLeaf.Wrmsr, { r12: BigInt(index), r13: value }).r10;
     const value = (index: number): bigint => guest.vmcall(VmcallLeaf.Rdmsr, { r12: BigInt(index) }).r11;
-    const served = [
-      0x8b, 0x10a, 0x1fc, 0x277, 0xfe, 0x200, 0x250, 0x2ff, 0x1a0, 0xce, 0x140, 0x1b, 0xc000_0080, 0x3a, 0x179, 0x17a, 0x400,
-      0x401, 0x402, 0x403, 0x280, 0x4b56_4d05, 0x802, 0x80f, 0x832, 0x838,
-    ];
+    const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const mtrrs = [0xfe, ...range(0x200, 0x20f), 0x250, 0x258, 0x259, ...range(0x268, 0x26f), 0x2ff];
+    const machineCheck = [0x179, 0x17a, 0x17b, ...range(0x400, 0x47f), ...range(0x280, 0x29f)];
+    const x2apic = [0x802, 0x803, 0x80d, 0x80f, 0x828, 0x830, ...range(0x832, 0x837), 0x838, 0x839, 0x83e];
+    const others = [0x8b, 0x10a, 0x1fc, 0x277, 0x6e0, 0x1a0, 0xce, 0x140, 0x1b, 0xc000_0080, 0x3a, 0x4b56_4d05];
+    const served = [...mtrrs, ...machineCheck, ...x2apic, ...others];
     for (const index of served) expect([index.toString(16), read(index)]).toEqual([index.toString(16), 0n]);
-    for (const index of [0x1b, 0xc000_0080, 0x3a])
+    for (const index of [0x1b, 0xc000_0080, 0x3a, 0xfe, 0x179, 0xce, 0x10a, 0x802, 0x803, 0x80d, 0x839])
       expect([index.toString(16), write(index, 0n)]).toEqual([index.toString(16), INVALID_OPERAND]);
     // TSC, performance counters, debug control, syscall, x2APIC registers that the module virtualises, SMBASE, something unknown.
-    for (const index of [0x10, 0xc1, 0x186, 0x1d9, 0xc000_0081, 0x808, 0x80a, 0x80b, 0x810, 0x820, 0x9e, 0x1234_5678]) {
+    for (const index of [
+      0x10,
+      0xc1,
+      0x186,
+      0x1d9,
+      0xc000_0081,
+      0x808,
+      0x80a,
+      0x80b,
+      ...range(0x810, 0x827),
+
+      0x8ff,
+      0x9e,
+      0x210,
+      0x24f,
+      0x251,
+      0x25a,
+      0x267,
+      0x270,
+      0x2a0,
+      0x480,
+      0x4d0,
+      0x1234_5678,
+    ]) {
       expect([index.toString(16), read(index), write(index, 0n)]).toEqual([index.toString(16), INVALID_OPERAND, INVALID_OPERAND]);
     }
+    // Values that the register cannot have.
+    for (const [index, bad, good] of [
+      [0x2ff, 0x802n, 0xc06n], [0x2ff, 0x1000n, 0n], [0x200, 0x1000_0002n, 0x1000_0006n], [0x200, 1n << 52n, 0n], [0x201, 0x400n, 0x800n],
+      [0x250, 0x0606_0606_0606_0602n, 0x0606_0606_0606_0606n], [0x277, 0x2n, 0x0007_0406_0007_0406n], [0x4b56_4d05, 2n, 1n], [0x140, 2n, 1n],
+      [0x17b, 1n, 0n], [0x400, 1n, 0n], [0x401, 1n, 0n], [0x80f, 1n << 32n, 0x1ffn],
+    ] as const) expect([index, write(index, bad), write(index, good), value(index)]).toEqual([index, INVALID_OPERAND, 0n, good]); // prettier-ignore
+    expect([write(0x8b, 5n), value(0x8b)]).toEqual([0n, 1n << 32n]); // microcode: taken, and as it was
     expect(value(0x1a0) & 0x1800n).toBe(0x1800n);
     guest.request(Request.STI);
     expect(write(0x832, 0x4_0040n)).toBe(0n);

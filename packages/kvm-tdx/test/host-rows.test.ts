@@ -76,7 +76,38 @@ describe('loading KVM', () => {
     }
   });
 
-  it('[A007] load and unload leave the host as it was; short of memory at any step too', () => {
+  /** VMX of each LP, and pages that somebody holds. */
+  const hostOf = (machine: Machine, kvm?: Kvm): unknown => [machine.lps.map((lp) => lp.vmx.on), kvm?.pages.pagesInUse ?? 0];
+  const UNTOUCHED = [[false, false], 0];
+
+  it.each([
+    'TDH_SYS_INIT', 'TDH_SYS_LP_INIT', 'TDH_SYS_RD', 'TDH_SYS_CONFIG', 'TDH_SYS_KEY_CONFIG', 'TDH_SYS_TDMR_INIT',
+  ] as const)('[A007] %s fails while KVM is loaded: TDX is off, the rest works, and after unloading the host is as it was', (name) => {
+    const { machine, firmware } = failingMachine({ lps: 2 });
+    firmware.fail(Leaf[name], Code.PAGE_METADATA_INCORRECT);
+    const kvm = new Kvm(machine);
+    expect([kvm.tdxUnavailable, kvm.createVm(5)]).toEqual([expect.any(String), -Errno.EINVAL]);
+    expect(ok('KVM_CREATE_VM', kvm.createVm(0)).destroy().leaks.size).toBe(0);
+    expect([kvm.unload(), hostOf(machine, kvm)]).toEqual([0, UNTOUCHED]);
+  }); // prettier-ignore
+
+  it.each([1, 2, 3, 16, 512, 1024])(
+    '[A007] with %i pages of memory loading gets as far as they do, and gives all of them back',
+    (pages) => {
+      const machine = tdxMachine({ lps: 2 });
+      let kvm: Kvm | undefined;
+      try {
+        kvm = new Kvm(machine, { memoryMap: [{ start: MIB, end: MIB + pages * 0x1000 }] });
+      } catch (error) {
+        expect([pages, (error as KvmLoadError).errno]).toEqual([1, Errno.ENOMEM]); // a VMXON region for each LP
+      }
+      expect(kvm === undefined).toBe(pages === 1);
+      if (kvm !== undefined) expect([kvm.tdxUnavailable, kvm.unload()]).toEqual([expect.stringContaining('ENOMEM'), 0]);
+      expect(hostOf(machine, kvm)).toEqual(UNTOUCHED);
+    },
+  );
+
+  it('[A007] load and unload leave the host as it was', () => {
     const machine = tdxMachine();
     const kvm = new Kvm(machine);
     const vm = createTd(kvm);
@@ -243,6 +274,14 @@ describe('SEAMCALLs', () => {
     guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
     expect(guest.untilReport()).toBe(false);
     expect(guest.vm.bugged).toMatch(/TDH\.MEM\.PAGE\.AUG failed: .*OPERAND_INVALID.*SEPT/);
+    // A leaf that stops at an entry says which one, in RCX and RDX.
+    const other = remoteTd(guest.kvm);
+    other.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
+    firmware.fail(Leaf.TDH_MEM_RANGE_BLOCK, Code.EPT_ENTRY_STATE_INCORRECT | BigInt(Operand.RCX), {
+      registers: { 1: 0x1234n, 2: 0x401n },
+    });
+    expect(other.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes: 0n, flags: 0n })).toBe(-Errno.EIO);
+    expect(other.vm.bugged).toMatch(/TDH\.MEM\.RANGE\.BLOCK failed: .*\(RCX 0x0000_0000_0000_1234, RDX 0x0000_0000_0000_0401\)/);
   });
 
   it('[A019] accessors of TD VMCS fields refuse another width and the high half of a field', () => {
@@ -386,7 +425,7 @@ describe('SEAMCALL traces', () => {
   it("[C050] an impossible answer to any SEAMCALL of a TD's life marks that VM bugged, and the host lives", () => {
     const leaves = [
       Leaf.TDH_VP_CREATE, Leaf.TDH_VP_ADDCX, Leaf.TDH_VP_INIT, Leaf.TDH_VP_WR, Leaf.TDH_MR_EXTEND, Leaf.TDH_MR_FINALIZE, Leaf.TDH_MEM_SEPT_ADD,
-      Leaf.TDH_MEM_PAGE_AUG, Leaf.TDH_MEM_RANGE_BLOCK, Leaf.TDH_MEM_TRACK, Leaf.TDH_MEM_PAGE_REMOVE, Leaf.TDH_VP_FLUSH, Leaf.TDH_PHYMEM_PAGE_WBINVD,
+      Leaf.TDH_MNG_KEY_CONFIG, Leaf.TDH_VP_RD, Leaf.TDH_MEM_PAGE_AUG, Leaf.TDH_MEM_RANGE_BLOCK, Leaf.TDH_MEM_TRACK, Leaf.TDH_MEM_PAGE_REMOVE, Leaf.TDH_VP_FLUSH, Leaf.TDH_PHYMEM_PAGE_WBINVD,
     ]; // prettier-ignore
     for (const leaf of leaves) {
       const { machine, firmware } = failingMachine({ lps: 2 });
@@ -399,6 +438,9 @@ describe('SEAMCALL traces', () => {
         const guest = remoteTd(kvm);
         guest.ask(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
         guest.untilReport();
+        guest.vcpu.nmi(); // whether it went in is read back
+        guest.ask(Request.SPIN, { rcx: 5n });
+        guest.untilReport();
         guest.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes: 0n, flags: 0n });
         guest.vcpu.setLp(machine.lps[1]!);
         guest.vcpu.run({ instructions: 10 });
@@ -409,6 +451,14 @@ describe('SEAMCALL traces', () => {
       expect(vm!.tdxFinalizeVm()).toBe(-Errno.EIO);
       vm!.destroy();
       kvm.createVm = createVm;
+      for (const late of [Leaf.TDH_MNG_VPFLUSHDONE, Leaf.TDH_PHYMEM_CACHE_WB, Leaf.TDH_MNG_KEY_FREEID]) {
+        if (leaf !== leaves[0]) break; // once is enough
+        const { machine: m, firmware: f } = failingMachine();
+        const dying = remoteTd(new Kvm(m)).vm;
+        f.fail(late, Code.PAGE_METADATA_INCORRECT);
+        dying.destroy();
+        expect([late, dying.bugged]).toEqual([late, expect.stringContaining('PAGE_METADATA_INCORRECT')]);
+      }
       expect(remoteTd(kvm).vmcall(10).r10).toBe(0n);
     }
   });

@@ -132,6 +132,9 @@ export interface VcpuBackend {
   enableSmiWindow(): void;
   /** INIT followed by a start-up IPI: real mode at `vector` * 4 KiB. */
   startUp(vector: number): void;
+  /** What the guest's TSC has more than the (scaled) native one, and KVM_SET_DEVICE_ATTR of it. */
+  readonly tscOffset: bigint;
+  setTscOffset(offset: bigint): void;
   /** Guest TSC as the guest reads it now, and the native TSC value at which it will read `guestTsc`. */
   nativeTscFor(guestTsc: bigint, lp: LogicalProcessor): bigint;
 

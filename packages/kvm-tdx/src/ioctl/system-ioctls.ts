@@ -1,6 +1,7 @@
 import type { Kvm } from '../kvm.ts';
 import { Errno } from '../uapi/errno.ts';
 import { KVM_API_VERSION } from '../uapi/ioctl.ts';
+import { SUPPORTED_MCE_CAP } from '../vcpu/emulated-msr.ts';
 import { writeCpuidList } from './cpuid-list.ts';
 import { immediate, type IoctlTable } from './ioctl.ts';
 import { KVM_RUN_BYTES } from './kvm-run-page.ts';
@@ -16,5 +17,7 @@ export const systemIoctls: IoctlTable<Kvm> = {
   KVM_CHECK_EXTENSION: immediate((kvm, capability) => kvm.checkExtension(capability)),
   KVM_GET_VCPU_MMAP_SIZE: immediate((_, value) => (value === 0 ? KVM_RUN_BYTES : -Errno.EINVAL)),
   KVM_GET_SUPPORTED_CPUID: (kvm, { buffer }) => writeCpuidList(buffer, 0, kvm.getSupportedCpuid()),
+  KVM_X86_GET_MCE_CAP_SUPPORTED: (_, { buffer }) =>
+    buffer.write(0, new Uint8Array(BigUint64Array.of(SUPPORTED_MCE_CAP).buffer)) ? 0 : -Errno.EFAULT,
   KVM_MEMORY_ENCRYPT_OP: (kvm, { argument }) => memoryEncryptOp(kvm, argument),
 };

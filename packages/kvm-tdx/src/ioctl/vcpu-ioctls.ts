@@ -1,6 +1,7 @@
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import {
   DebugRegs,
+  DeviceAttr,
   EnableCap,
   Fpu,
   GuestDebug,
@@ -33,7 +34,7 @@ import {
   x86MceOf,
 } from './state-structs.ts';
 import { memoryEncryptOp } from './tdx-command.ts';
-import { numberOf } from './user-buffer.ts';
+import { addressBuffer, numberOf } from './user-buffer.ts';
 
 const XSAVE_BYTES = 4096;
 const LAPIC_BYTES = 1024;
@@ -73,6 +74,10 @@ const msrs =
     entries.forEach((entry, i) => MsrEntry.write(entry, view, i * MsrEntry.size));
     return buffer.write(Msrs.size, new Uint8Array(view.buffer)) ? done : -Errno.EFAULT;
   };
+
+/** KVM_VCPU_TSC_CTRL, KVM_VCPU_TSC_OFFSET: the only attribute of a vCPU. */
+const isTscOffset = ({ flags, group, attr }: { flags: number; group: number; attr: bigint }): boolean =>
+  flags === 0 && group === 0 && attr === 0n;
 
 /** Ioctls of a vCPU. */
 export const vcpuIoctls: IoctlTable<KvmVcpu> = {
@@ -122,7 +127,22 @@ export const vcpuIoctls: IoctlTable<KvmVcpu> = {
   KVM_SET_DEBUGREGS: takes(DebugRegs, (vcpu, raw) => vcpu.state.setDebugRegs(debugRegsOf(raw))),
   KVM_SET_TSC_KHZ: immediate((vcpu, khz) => vcpu.state.setTscKhz(khz)),
   KVM_GET_TSC_KHZ: (vcpu) => vcpu.vm.tscKhz,
-  KVM_ENABLE_CAP: takes(EnableCap, () => -Errno.EINVAL),
+  KVM_ENABLE_CAP: takes(EnableCap, (vcpu, { cap, flags, args }) => (flags === 0 ? vcpu.enableCap(cap, args[0]!) : -Errno.EINVAL)),
+  KVM_HAS_DEVICE_ATTR: takes(DeviceAttr, (_, attribute) => (isTscOffset(attribute) ? 0 : -Errno.ENXIO)),
+  KVM_GET_DEVICE_ATTR: takes(DeviceAttr, (vcpu, attribute, { kvm }) => {
+    if (!isTscOffset(attribute)) return -Errno.ENXIO;
+    const value = new Uint8Array(BigUint64Array.of(BigInt.asUintN(64, vcpu.backend.tscOffset)).buffer);
+    return addressBuffer(kvm.userMemory, attribute.addr).write(0, value) ? 0 : -Errno.EFAULT;
+  }),
+  KVM_SET_DEVICE_ATTR: takes(DeviceAttr, (vcpu, attribute, { kvm }) => {
+    if (!isTscOffset(attribute)) return -Errno.ENXIO;
+    const view = addressBuffer(kvm.userMemory, attribute.addr).read(0, 8);
+    return view === undefined ? -Errno.EFAULT : vcpu.setTscOffset(view.getBigUint64(0, true));
+  }),
+  KVM_X86_SETUP_MCE: (vcpu, { buffer }) => {
+    const view = buffer.read(0, 8);
+    return view === undefined ? -Errno.EFAULT : vcpu.setupMce(view.getBigUint64(0, true));
+  },
   KVM_GET_XSAVE: givesBytes(XSAVE_BYTES, (vcpu) => vcpu.state.getXsave()),
   KVM_SET_XSAVE: takesBytes(XSAVE_BYTES, (vcpu, data) => vcpu.state.setXsave(data)),
   KVM_GET_XCRS: gives(Xcrs, (vcpu) =>

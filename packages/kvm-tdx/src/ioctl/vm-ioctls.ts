@@ -65,6 +65,7 @@ export const vmIoctls: IoctlTable<KvmVm> = {
   KVM_CREATE_IRQCHIP: (vm) => vm.createIrqchip(),
   KVM_GET_IRQCHIP: (vm) => vm.getIrqchip(),
   KVM_SET_IRQCHIP: (vm) => vm.setIrqchip(),
+  KVM_CREATE_PIT: (vm) => vm.createPit2(),
   KVM_CREATE_PIT2: (vm) => vm.createPit2(),
   KVM_SET_TSC_KHZ: immediate((vm, khz) => vm.setTscKhz(khz)),
   KVM_GET_TSC_KHZ: (vm) => vm.tscKhz,
@@ -79,6 +80,7 @@ export const vmIoctls: IoctlTable<KvmVm> = {
   ),
   KVM_MEMORY_ENCRYPT_OP: (vm, { argument }) => memoryEncryptOp(vm, argument),
   KVM_MEMORY_ENCRYPT_REG_REGION: (vm) => vm.memoryEncryptRegRegion(),
+  KVM_MEMORY_ENCRYPT_UNREG_REGION: (vm) => vm.memoryEncryptRegRegion(),
   KVM_X86_SET_MSR_FILTER: takes(MsrFilterLayout, (vm, { flags, ranges }, { kvm }) => setMsrFilter(vm, kvm, flags, ranges)),
   KVM_SET_MEMORY_ATTRIBUTES: takes(MemoryAttributesLayout, (vm, { address, size, attributes, flags }) =>
     vm.setMemoryAttributes({ address: numberOf(address), size: numberOf(size), attributes, flags }),

@@ -111,6 +111,7 @@ export class ApicTimer {
       divide: this.#divide,
       deadline: this.#deadline,
       expiry: this.#expiry ?? null,
+      owed: this.#owed ?? null,
     };
   }
   load(from: SavedFields): void {
@@ -119,6 +120,7 @@ export class ApicTimer {
     this.#divide = from.number('divide', 0xffff_ffff);
     this.#deadline = from.bigint('deadline');
     this.#expiry = from.optionalBigint('expiry', 128);
+    this.#owed = from.optionalBigint('owed', 128);
   }
 
   /** True from an early expiry to `waitOut`. */

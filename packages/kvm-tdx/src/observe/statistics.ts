@@ -46,7 +46,7 @@ const bump = <K>(map: Map<K, number>, name: K): void => {
   map.set(name, (map.get(name) ?? 0) + 1);
 };
 
-const COUNTERS = ['privateFaults', 'sharedFaults', 'interrupts', 'instructions', 'directedYields', 'interruptExits', 'smiExits', 'hostNmis', 'hostMachineChecks'] as const; // prettier-ignore
+const COUNTERS = ['privateFaults', 'sharedFaults', 'interrupts', 'instructions', 'directedYields', 'interruptExits', 'smiExits', 'hostNmis', 'hostMachineChecks', 'timerWaits', 'lbrEvents'] as const; // prettier-ignore
 
 /** Counters of one Kvm, always on, and one trace listener, which costs a test per event when absent. */
 export class KvmStatistics {

@@ -195,6 +195,12 @@ export const Translation = packed('kvm_translation', 24, {
 });
 export const Msrs = packed('kvm_msrs', 8, { nmsrs: u32('entries that follow'), pad: u32() });
 export const MsrEntry = packed('kvm_msr_entry', 16, { index: u32(), reserved: u32(), data: u64() });
+export const DeviceAttr = packed('kvm_device_attr', 24, {
+  flags: u32('0'),
+  group: u32(),
+  attr: u64(),
+  addr: u64('of the value'),
+});
 export const X86Mce = packed('kvm_x86_mce', 64, {
   status: u64(),
   addr: u64(),

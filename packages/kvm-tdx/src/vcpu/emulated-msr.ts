@@ -3,6 +3,7 @@ import { ApicRegister, IA32_APIC_BASE, IA32_TSC_DEADLINE, X2APIC_MSR_FIRST, X2AP
 import type { LocalApic } from '../irq/local-apic.ts';
 import type { CpuidEntry2 } from '../uapi/structs.ts';
 import { findCpuidEntry } from './cpuid-table.ts';
+import { isLegalBankWrite, isLegalMtrr, isLegalPat, isMtrr } from './msr-validity.ts';
 
 const MSR = {
   UCODE_REV: 0x8b,
@@ -16,14 +17,13 @@ const MSR = {
   MCG_CTL: 0x17b,
   MISC_ENABLE: 0x1a0,
   POWER_CTL: 0x1fc,
-  MTRR_FIRST: 0x200,
-  MTRR_LAST: 0x26f,
   PAT: 0x277,
   MC_CTL2_FIRST: 0x280,
   MC_CTL2_LAST: 0x29f,
   MTRR_DEF_TYPE: 0x2ff,
   MC_FIRST: 0x400,
   MC_LAST: 0x47f,
+  MCG_EXT_CTL: 0x4d0,
   KVM_POLL_CONTROL: 0x4b56_4d05,
   EFER: 0xc000_0080,
 } as const;
@@ -31,7 +31,15 @@ const MSR = {
 /** Eight variable ranges, fixed ranges, write-combining; and 32 machine-check banks with MCG_CTL. */
 const MTRR_CAP_VALUE = 0x508n;
 const MCG_CAP_VALUE = 0x100_0120n;
+/** MCG_CTL_P, MCG_SER_P, MCG_LMCE_P, and the two counts that userspace chooses: banks and bits of nothing. */
+export const McgCap = { BANKS: 0xffn, CTL_P: 1n << 8n, EXT_COUNT: 0xff_0000n, SER_P: 1n << 24n, LMCE_P: 1n << 27n } as const;
+/** KVM_X86_GET_MCE_CAP_SUPPORTED. */
+export const SUPPORTED_MCE_CAP = McgCap.CTL_P | McgCap.SER_P | McgCap.LMCE_P;
+/** KVM_MAX_MCE_BANKS. */
+export const MAX_MCE_BANKS = 32;
 const FEAT_CTL_LOCKED = 1n;
+const FEAT_CTL_LMCE = 1n << 20n;
+const MCG_EXT_CTL_LMCE_EN = 1n;
 const CPUID_1_ECX_X2APIC = 1 << 21;
 /** SCE, LME, LMA, NXE: what a TD's EFER always is for KVM. */
 const TD_EFER = 0xd01n;
@@ -59,16 +67,29 @@ const stored = new Map<number, bigint>([
 
 const isStored = (index: number): boolean =>
   stored.has(index) ||
-  (index >= MSR.MTRR_FIRST && index <= MSR.MTRR_LAST) ||
+  isMtrr(index) ||
   (index >= MSR.MC_FIRST && index <= MSR.MC_LAST) ||
   (index >= MSR.MC_CTL2_FIRST && index <= MSR.MC_CTL2_LAST);
 
-/** Control of a machine-check bank: all events or none (bits 0 and 10 may be missing). Status: only cleared. */
-function isLegalBankWrite(index: number, value: bigint): boolean {
-  const register = (index - MSR.MC_FIRST) & 3;
-  if (register === 0) return value === 0n || (value | 0x401n) === 0xffff_ffff_ffff_ffffn;
-  return register !== 1 || value === 0n;
+const isBank = (index: number): boolean => index >= MSR.MC_FIRST && index <= MSR.MC_LAST;
+
+/** Values that nobody can write. */
+function isLegal(index: number, value: bigint): boolean {
+  if (isMtrr(index)) return isLegalMtrr(index, value);
+  switch (index) {
+    case MSR.PAT:
+      return isLegalPat(value);
+    case MSR.MISC_FEATURES_ENABLES: // CPUID faulting
+    case MSR.KVM_POLL_CONTROL:
+      return (value & ~1n) === 0n;
+    case MSR.MCG_CTL:
+      return value === 0n || value === 0xffff_ffff_ffff_ffffn;
+    default:
+      return true;
+  }
 }
+/** Read-only for a guest: what only userspace decides. */
+const isHostOnly = (index: number): boolean => index === MSR.ARCH_CAPABILITIES || index === MSR.PLATFORM_INFO;
 
 /** The machine-check MSRs that KVM_X86_SET_MCE writes. Bank n: MC0_CTL + 4 n and the three after it. */
 export const MachineCheckMsr = { MCG_CAP: MSR.MCG_CAP, MCG_STATUS: MSR.MCG_STATUS, MC0_CTL: MSR.MC_FIRST } as const;
@@ -109,13 +130,15 @@ export class EmulatedMsrs {
       case MSR.EFER:
         return TD_EFER;
       case MSR.FEAT_CTL:
-        return FEAT_CTL_LOCKED;
+        return FEAT_CTL_LOCKED | (this.#hasLmce ? FEAT_CTL_LMCE : 0n);
       case MSR.MTRR_CAP:
         return MTRR_CAP_VALUE;
       case MSR.MCG_CAP:
-        return MCG_CAP_VALUE;
+        return this.#mcgCap;
+      case MSR.MCG_EXT_CTL:
+        return this.#hasLmce ? (this.#written.get(index) ?? 0n) : undefined;
       default:
-        return isStored(index) ? (this.#written.get(index) ?? stored.get(index) ?? 0n) : undefined;
+        return this.#isThere(index) ? (this.#written.get(index) ?? stored.get(index) ?? 0n) : undefined;
     }
   }
 
@@ -127,9 +150,37 @@ export class EmulatedMsrs {
       return true;
     }
     if (index === IA32_APIC_BASE && !this.#apicIsVirtualised) return this.#lapic.setBase(value, this.#apicOptions());
-    if (!isStored(index)) return false;
-    if (!isHost && index >= MSR.MC_FIRST && index <= MSR.MC_LAST && !isLegalBankWrite(index, value)) return false;
+    if (index === MSR.MCG_EXT_CTL) {
+      if (!this.#hasLmce || (value & ~MCG_EXT_CTL_LMCE_EN) !== 0n) return false;
+    } else if (!this.#isThere(index) || !isLegal(index, value)) return false;
+    if (!isHost) {
+      if (isHostOnly(index) || (isBank(index) && !isLegalBankWrite((index - MSR.MC_FIRST) & 3, value))) return false;
+      if (index === MSR.UCODE_REV) return true; // the microcode stays as it is
+    }
     this.#written.set(index, value);
+    return true;
+  }
+
+  get #mcgCap(): bigint {
+    return this.#written.get(MSR.MCG_CAP) ?? MCG_CAP_VALUE;
+  }
+  get #hasLmce(): boolean {
+    return (this.#mcgCap & McgCap.LMCE_P) !== 0n;
+  }
+  #isThere(index: number): boolean {
+    if (index === MSR.MCG_CTL) return (this.#mcgCap & McgCap.CTL_P) !== 0n;
+    if (isBank(index)) return BigInt((index - MSR.MC_FIRST) >>> 2) < (this.#mcgCap & McgCap.BANKS);
+    return isStored(index);
+  }
+
+  /** KVM_X86_SETUP_MCE: IA32_MCG_CAP of the guest. False: no bank, too many, or what KVM cannot give. Every bank then reports every event. */
+  setupMce(cap: bigint): boolean {
+    const banks = cap & McgCap.BANKS;
+    if (banks === 0n || banks > BigInt(MAX_MCE_BANKS) || (cap & ~(SUPPORTED_MCE_CAP | McgCap.BANKS | McgCap.EXT_COUNT)) !== 0n)
+      return false;
+    this.#written.set(MSR.MCG_CAP, cap);
+    if ((cap & McgCap.CTL_P) !== 0n) this.#written.set(MSR.MCG_CTL, 0xffff_ffff_ffff_ffffn);
+    for (let bank = 0; bank < Number(banks); bank++) this.#written.set(MSR.MC_FIRST + 4 * bank, 0xffff_ffff_ffff_ffffn);
     return true;
   }
 

@@ -10,7 +10,8 @@ const DEBUGCTL_LBR = 1n;
  */
 export class GuestLbr {
   readonly #statistics: KvmStatistics;
-  #isLent = false;
+  /** The vCPU has them now. */
+  isLent = false;
 
   constructor(statistics: KvmStatistics) {
     this.#statistics = statistics;
@@ -19,15 +20,15 @@ export class GuestLbr {
   /** intel_pmu_create_guest_lbr_event() and its release. */
   debugCtlWritten(value: bigint): void {
     if ((value & DEBUGCTL_LBR) === 0n) this.release();
-    else if (!this.#isLent) {
-      this.#isLent = true;
+    else if (!this.isLent) {
+      this.isLent = true;
       this.#statistics.lbrEvents++;
     }
   }
 
   /** The guest stopped recording, or the vCPU goes. */
   release(): void {
-    if (this.#isLent) this.#statistics.lbrEvents--;
-    this.#isLent = false;
+    if (this.isLent) this.#statistics.lbrEvents--;
+    this.isLent = false;
   }
 }

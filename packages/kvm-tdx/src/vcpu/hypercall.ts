@@ -1,9 +1,18 @@
 import { EXIT_TO_USER, type ExitVerdict } from '../backend/operations.ts';
 import { Errno } from '../uapi/errno.ts';
 import { KvmHypercall } from '../uapi/exit.ts';
+import { findCpuidEntry } from './cpuid-table.ts';
 import type { KvmVcpu } from './kvm-vcpu.ts';
 
 const KVM_ENOSYS = 1000n;
+const KVM_EOPNOTSUPP = 95n;
+/** KVM_CPUID_FEATURES, and its bit for each hypercall that has one. @source Linux Documentation/virt/kvm/x86/cpuid.rst */
+const LEAF_PV_FEATURES = 0x4000_0001;
+const FEATURE_OF = new Map<bigint, number>([
+  [BigInt(KvmHypercall.KICK_CPU), 7],
+  [BigInt(KvmHypercall.SEND_IPI), 11],
+  [BigInt(KvmHypercall.SCHED_YIELD), 13],
+]);
 /** ICR: destination shorthand and logical destination mode. */
 const ICR_SHORTHAND_LOGICAL = 0xc_0800n;
 const DELIVERY_NMI = 4;
@@ -27,6 +36,13 @@ function sendIpi({ vm, lapic }: KvmVcpu, [low, high, first, icr]: readonly [bigi
     reached += vm.routeIpi(message, lapic);
   }
   return BigInt(reached);
+}
+
+/** guest_pv_has(): unless userspace wants leaf 0x40000001 to count, every hypercall is there. */
+function isOffered(vcpu: KvmVcpu, number: bigint): boolean {
+  const feature = FEATURE_OF.get(number);
+  if (!vcpu.enforcesPvFeatures || feature === undefined) return true;
+  return (((findCpuidEntry(vcpu.getCpuid2(), LEAF_PV_FEATURES, 0)?.eax ?? 0) >>> feature) & 1) !== 0;
 }
 
 /** The common part of KVM hypercalls; outside 64-bit mode number, arguments and result have 32 bits. `finish` gets the result (0 or a negative errno), see `hypercallResult`, and says how to go on. */
@@ -55,7 +71,10 @@ function perform(
 ): ExitVerdict {
   vcpu.vm.kvm.statistics.hypercall(vcpu.id, number, args);
   const target = (apicId: bigint): KvmVcpu | undefined => vcpu.vm.vcpus.find(({ lapic }) => BigInt(lapic.id) === apicId);
+  if (!isOffered(vcpu, number)) return finish(-KVM_ENOSYS);
   switch (number) {
+    case BigInt(KvmHypercall.CLOCK_PAIRING):
+      return finish(-KVM_EOPNOTSUPP); // the host's time does not come from a clock that guests could pair with
     case BigInt(KvmHypercall.VAPIC_POLL_IRQ):
       return finish(0n);
     case BigInt(KvmHypercall.KICK_CPU):

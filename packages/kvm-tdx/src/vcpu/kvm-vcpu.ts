@@ -3,6 +3,7 @@ import { InternalError } from '@tdxkit/x86-cpu/units';
 import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
 import type { VcpuState } from '../backend/vcpu-state.ts';
 import { LocalApic } from '../irq/local-apic.ts';
+import { KvmCap } from '../uapi/capability.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
 import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
 import { KvmMpState, type CpuidEntry2, type KvmRegs, type KvmSregs, type TdxInitMemRegion } from '../uapi/structs.ts';
@@ -52,6 +53,8 @@ export class KvmVcpu {
   completion: Completion | undefined;
   /** After -EINTR with cause 'breakpoint': which of `machine.breakpoints` it was. */
   breakpointHit: BreakpointHit | undefined;
+  /** KVM_CAP_ENFORCE_PV_FEATURE_CPUID: hypercalls that leaf 0x40000001 does not show are not there. */
+  enforcesPvFeatures = false;
   /** HLT was executed with interrupts disabled: only an NMI wakes. */
   interruptsBlockedInHalt = false;
   #cpuid: readonly CpuidEntry2[] = [];
@@ -381,6 +384,26 @@ export class KvmVcpu {
     return result;
   }
 
+  /** KVM_X86_SETUP_MCE: IA32_MCG_CAP of the guest. -EINVAL: no bank, more than 32, or an ability that KVM cannot give. */
+  setupMce(cap: bigint): IoctlResult {
+    return this.#perform('KVM_X86_SETUP_MCE', () => (this.backend.msrs.setupMce(cap) ? 0 : -Errno.EINVAL));
+  }
+  /** KVM_ENABLE_CAP of the vCPU: KVM_CAP_ENFORCE_PV_FEATURE_CPUID. -EINVAL: another one. */
+  enableCap(capability: number, argument: bigint): IoctlResult {
+    return this.#perform('KVM_ENABLE_CAP', () => {
+      if (capability !== KvmCap.KVM_CAP_ENFORCE_PV_FEATURE_CPUID) return -Errno.EINVAL;
+      this.enforcesPvFeatures = argument !== 0n;
+      return 0;
+    });
+  }
+  /** KVM_VCPU_TSC_OFFSET of KVM_SET_DEVICE_ATTR. For a TD without effect: its offset is fixed by KVM_TDX_INIT_VM. */
+  setTscOffset(offset: bigint): IoctlResult {
+    return this.#perform('KVM_SET_DEVICE_ATTR', () => {
+      this.backend.setTscOffset(offset);
+      return 0;
+    });
+  }
+
   /** KVM_X86_SET_MCE. -EINVAL: no such bank, or the status is not valid. */
   setMce(mce: KvmX86Mce): IoctlResult {
     return this.#perform('KVM_X86_SET_MCE', () => setMce(this, mce));
@@ -432,6 +455,7 @@ export class KvmVcpu {
       mpState: this.mpState,
       completion: saveCompletion(this.completion),
       interruptsBlockedInHalt: this.interruptsBlockedInHalt,
+      enforcesPvFeatures: this.enforcesPvFeatures,
       cpuid: saveCpuid(this.#cpuid),
       lp: this.#lp?.id ?? null,
       kicked: this.#kicked,
@@ -450,6 +474,7 @@ export class KvmVcpu {
     this.mpState = from.number('mpState', KvmMpState.SIPI_RECEIVED) as KvmMpState;
     this.completion = loadCompletion(from.optionalPart('completion'));
     this.interruptsBlockedInHalt = from.flag('interruptsBlockedInHalt');
+    this.enforcesPvFeatures = from.flag('enforcesPvFeatures');
     this.#cpuid = loadCpuid(from.parts('cpuid'));
     const lp = from.optionalNumber('lp', lps.length - 1);
     this.#lp = lp === undefined ? undefined : lps[lp];

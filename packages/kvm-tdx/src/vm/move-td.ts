@@ -3,7 +3,7 @@ import type { KvmVm } from './kvm-vm.ts';
 
 /** What a TD takes along when it moves: everything that it has been given so far. */
 const CONTENTS = [
-  'backend', 'mmu', 'pages', 'slots', 'attributes', 'vcpus', 'guestMemfds', 'dirtyLog', 'msrFilter', 'userSpaceMsr', 'exitHypercalls', 'hasSplitIrqchip', 'apicBusCycleNs', 'tscKhz',
+  'backend', 'mmu', 'pages', 'slots', 'attributes', 'vcpus', 'guestMemfds', 'dirtyLog', 'msrFilter', 'userSpaceMsr', 'exitHypercalls', 'hasSplitIrqchip', 'apicBusCycleNs', 'tscKhz', 'x2apicApi', 'maxVcpuIds', 'disabledQuirks',
 ] as const satisfies readonly (keyof KvmVm)[]; // prettier-ignore
 type Contents = { -readonly [K in (typeof CONTENTS)[number]]: KvmVm[K] };
 

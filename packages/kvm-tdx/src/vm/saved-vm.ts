@@ -44,7 +44,7 @@ export function saveVm(vm: KvmVm): Saved {
 /** Makes a VM that is new the saved one: of the same type, on a host that has its pages. @throws SnapshotError */
 export function loadVm(vm: KvmVm, from: SavedFields): void {
   vm.bugged = from.optionalText('bugged');
-  vm.apicBusCycleNs = from.number('apicBusCycleNs', 1_000_000, 1);
+  vm.apicBusCycleNs = from.number('apicBusCycleNs', 2 ** 25, 1);
   vm.tscKhz = from.number('tscKhz', undefined, 1);
   vm.hasSplitIrqchip = from.flag('hasSplitIrqchip');
   vm.x2apicApi = from.number('x2apicApi', 0xffff_ffff);

@@ -98,7 +98,7 @@ function addTdcs(td: TdxVm, tdr: Hpa, tdcx: readonly Hpa[]): IoctlResult {
   for (const lp of td.vm.kvm.tdx.packageLps()) {
     const status = configureKey(td, tdr, lp);
     if (status === 0n) continue;
-    td.hwError = status;
+    td.bug('TDH.MNG.KEY.CONFIG', status);
     return -Errno.EIO;
   }
   for (const page of tdcx) {

@@ -46,7 +46,7 @@ export class SeptHooks implements ExternalPageTableHooks {
     this.lastStatus = this.#td.note(leaf, status);
     if (status === 0n) return 'ok';
     if (codeOf(status) === Code.OPERAND_BUSY) return 'busy';
-    this.#td.bug(leaf, status);
+    this.#td.bugAtEntry(leaf, status);
     return 'error';
   }
 
@@ -198,7 +198,7 @@ export class SeptHooks implements ExternalPageTableHooks {
     }
     if (status === 0n) return 'ok';
     this.lastStatus = status;
-    td.bug(leaf, status);
+    td.bugAtEntry(leaf, status);
     return 'error';
   }
 

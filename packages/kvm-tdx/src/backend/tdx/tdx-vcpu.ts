@@ -104,8 +104,7 @@ export class TdxVcpu implements VcpuBackend {
     kvm.hostState(lp).afterTdExit();
     if (kvm.statistics.trace !== undefined) kvm.statistics.vcpu(this.vcpu.id, 'exit', lp.id);
     if (!this.isNmiInjected) return;
-    const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr!, field: VcpuField.PEND_NMI });
-    this.isNmiInjected = this.td.note('TDH.VP.RD', status) === 0n && value !== 0n;
+    this.isNmiInjected = this.#read(lp, VcpuField.PEND_NMI) !== 0n;
   }
 
   exitInformation(): ExitInformation {
@@ -173,6 +172,15 @@ export class TdxVcpu implements VcpuBackend {
     return true;
   }
 
+  /** TDH.VP.RD. A failure is a bug of KVM, and reads as 0. */
+  #read(lp: LogicalProcessor, field: bigint): bigint {
+    const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr!, field });
+    this.associated = lp;
+    if (this.td.note('TDH.VP.RD', status) === 0n) return value;
+    this.td.bug('TDH.VP.RD', status);
+    return 0n;
+  }
+
   /** TDH.VP.WR of the bits of `mask`. The status; a failure is a bug of KVM. */
   write(lp: LogicalProcessor, field: bigint, value: bigint, mask = 0xffff_ffff_ffff_ffffn): bigint {
     const { status } = tdhVpWr(lp, { tdvpr: this.tdvpr!, field, value, mask });
@@ -205,9 +213,7 @@ export class TdxVcpu implements VcpuBackend {
     if (this.posted?.isPending === true) return true;
     if (this.vcpu.mpState !== KvmMpState.HALTED || this.tdvpr === undefined || this.#inGuest) return false;
     const lp = this.td.hostLp(this.associated ?? this.vcpu.lp);
-    const { status, value } = tdhVpRd(lp, { tdvpr: this.tdvpr, field: VcpuField.STATE_DETAILS });
-    this.associated = lp;
-    return this.td.note('TDH.VP.RD', status) === 0n && (value & STATE_DETAILS_INTERRUPT_PENDING) !== 0n;
+    return (this.#read(lp, VcpuField.STATE_DETAILS) & STATE_DETAILS_INTERRUPT_PENDING) !== 0n;
   }
 
   serviceRequests(): void {
@@ -225,6 +231,13 @@ export class TdxVcpu implements VcpuBackend {
     const { tscOffset, tscMultiplier } = this.td;
     const scaled = BigInt.asUintN(64, guestTsc - tscOffset);
     return tscMultiplier === 0n ? scaled : ((scaled << 48n) + tscMultiplier - 1n) / tscMultiplier;
+  }
+
+  get tscOffset(): bigint {
+    return this.td.tscOffset;
+  }
+  setTscOffset(): void {
+    // The TSC of a TD is fixed.
   }
 
   smiAllowed(): false {

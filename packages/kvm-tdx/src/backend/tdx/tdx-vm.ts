@@ -1,7 +1,7 @@
 import { codeOf, Code } from '@tdxkit/tdx-arch';
 import { SEAMCALL_UD, describeStatus, tdhMngRd, tdhMrFinalize } from '@tdxkit/tdx-module';
-import type { LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
-import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { Gpr, type LogicalProcessor, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
+import { hex64, type Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdxSystemInfo } from '../../host/tdx-system-info.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import type { TdxCapabilities, TdxInitVm } from '../../uapi/structs.ts';
@@ -76,10 +76,16 @@ export class TdxVm implements VmBackend {
   }
 
   /** KVM_BUG_ON: `what` failed with a status it may not have. */
-  bug(leaf: string, status: bigint): void {
+  bug(leaf: string, status: bigint, outputs = ''): void {
     if (this.vm.kvm.isRebooting && status === SEAMCALL_UD) return;
     this.hwError = status;
-    this.vm.bug(`${leaf} failed: ${describeStatus(status)}`);
+    this.vm.bug(`${leaf} failed: ${describeStatus(status)}${outputs}`);
+  }
+
+  /** The same for a leaf that describes the Secure EPT entry where it stopped: RCX and RDX of the SEAMCALL that just came back. */
+  bugAtEntry(leaf: string, status: bigint): void {
+    const { gpr } = this.hostLp();
+    this.bug(leaf, status, ` (RCX ${hex64(gpr[Gpr.RCX]!)}, RDX ${hex64(gpr[Gpr.RDX]!)})`);
   }
 
   losePage(page: Hpa): void {

@@ -259,6 +259,13 @@ export class VmxVcpu implements VcpuBackend {
     if (this.#inGuest) this.vcpu.lp.raiseInterrupt(KICK_VECTOR);
   }
 
+  get tscOffset(): bigint {
+    return this.vmcs.read(VmcsField.TSC_OFFSET);
+  }
+  setTscOffset(offset: bigint): void {
+    this.vmcs.write(VmcsField.TSC_OFFSET, offset);
+  }
+
   smiAllowed(): false {
     return false;
   }
@@ -362,6 +369,7 @@ export class VmxVcpu implements VcpuBackend {
       cr4Refused: this.cr4Refused,
       specCtrl: this.specCtrl,
       tscAdjust: this.tscAdjust,
+      hasLbr: this.lbr.isLent,
       flushPending: this.flushPending,
       entryError: this.entryError,
       launched: this.#launched,
@@ -381,6 +389,7 @@ export class VmxVcpu implements VcpuBackend {
     this.cr4Refused = from.bigint('cr4Refused');
     this.specCtrl = from.bigint('specCtrl');
     this.tscAdjust = from.bigint('tscAdjust');
+    this.lbr.isLent = from.flag('hasLbr');
     this.flushPending = from.flag('flushPending');
     this.entryError = from.number('entryError', 0xffff, NO_ENTRY_ERROR);
     this.#launched = from.flag('launched');
