@@ -1,5 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import * as fs from 'node:fs';
-import { SECTOR_BYTES, type BlockBackend } from './block-backend.ts';
+import { SECTOR_BYTES, loadByDigest, saveByDigest, type BlockBackend } from './block-backend.ts';
 import { DiskImageError } from './disk-image-error.ts';
 
 /** The calls that reach the file: a test hands in others. */
@@ -70,6 +71,13 @@ export class FileBackend implements BlockBackend {
       this.#checkExists();
       this.#calls.fdatasyncSync(this.#file);
     });
+  }
+
+  save(): Saved {
+    return saveByDigest(this);
+  }
+  load(from: SavedFields): void {
+    loadByDigest(this, from);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
-import { SECTOR_BYTES, type BlockBackend } from './block-backend.ts';
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
+import { SECTOR_BYTES, loadByDigest, saveByDigest, type BlockBackend } from './block-backend.ts';
 import { DiskImageError } from './disk-image-error.ts';
 
 /** A disk image that is in memory, read-only. */
@@ -25,6 +26,13 @@ export class MemoryBackend implements BlockBackend {
 
   flush(): undefined {
     return undefined;
+  }
+
+  save(): Saved {
+    return saveByDigest(this);
+  }
+  load(from: SavedFields): void {
+    loadByDigest(this, from);
   }
 
   close(): void {

@@ -1,3 +1,5 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
+import { saveOf } from '../device/savable.ts';
 import type { BlockBackend } from './block-backend.ts';
 
 const CLUSTER = 0x1_0000;
@@ -39,6 +41,19 @@ export class OverlayBackend implements BlockBackend {
 
   flush(): undefined {
     return undefined;
+  }
+
+  save(): Saved {
+    const clusters = [...this.#clusters].map(([cluster, bytes]) => ({ cluster, bytes: bytes.slice() }));
+    return { base: saveOf(this.#base, 'the disk below the overlay'), clusters };
+  }
+  load(from: SavedFields): void {
+    this.#base.load?.(from.part('base'));
+    this.#clusters.clear();
+    for (const saved of from.parts('clusters')) {
+      const cluster = saved.number('cluster', Math.ceil(this.bytes / CLUSTER) - 1);
+      this.#clusters.set(cluster, saved.bytes('bytes', Math.min(CLUSTER, this.bytes - cluster * CLUSTER)));
+    }
   }
 
   close(): void {

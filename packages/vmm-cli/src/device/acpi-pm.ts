@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { storeValue32, type Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Where the power management ports of a Q35 machine lie. */
 export const ACPI_PM_BASE = 0x600;
@@ -18,7 +20,7 @@ const TIMER_MASK = 0xff_ffffn;
  * S5 switches the machine off. A read of the timer takes a microsecond, as on a board: firmware waits by reading it over and over.
  * @source ACPI 6.5 section 4.8.3 "Fixed Hardware Registers"
  */
-export class AcpiPm implements Device {
+export class AcpiPm implements Device, Savable {
   readonly name = 'ACPI power management';
   readonly #now: () => bigint;
   readonly #hz: bigint;
@@ -32,6 +34,14 @@ export class AcpiPm implements Device {
     this.#now = now;
     this.#hz = hz;
     this.#pass = pass;
+  }
+
+  save(): Saved {
+    return { registers: this.#registers.slice(), powerOff: this.powerOff };
+  }
+  load(from: SavedFields): void {
+    this.#registers.set(from.bytes('registers', ACPI_PM_PORTS));
+    this.powerOff = from.flag('powerOff');
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

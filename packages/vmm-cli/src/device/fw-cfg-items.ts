@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { ConfigError } from '@tdxkit/x86-cpu/units';
+import type { Savable } from './savable.ts';
 
 /** Keys of items that every machine, or a Linux kernel on it, has. @source QEMU "QEMU Firmware Configuration (fw_cfg) Device" */
 export const FwCfgKey = {
@@ -35,7 +37,7 @@ export function fwCfgNumber(value: number, bytes: 2 | 4 | 8): Uint8Array {
 }
 
 /** What fw_cfg has to say: items by number, and files, which get the numbers from 0x20 on and are listed in the directory. */
-export class FwCfgItems {
+export class FwCfgItems implements Savable {
   readonly #items = new Map<number, Uint8Array>();
   readonly #files: { readonly name: string; readonly bytes: Uint8Array }[] = [];
 
@@ -47,6 +49,18 @@ export class FwCfgItems {
     this.set(FwCfgKey.MAX_CPUS, fwCfgNumber(machine.cpus, 2));
     this.set(FwCfgKey.BOOT_MENU, fwCfgNumber(0, 2));
     this.set(FwCfgKey.FILE_DIRECTORY, directory([]));
+  }
+
+  save(): Saved {
+    return { items: [...this.#items].map(([key, bytes]) => ({ key, bytes })), files: this.#files.map(({ name }) => name) };
+  }
+  load(from: SavedFields): void {
+    this.#items.clear();
+    for (const item of from.parts('items')) this.#items.set(item.number('key', 0xffff), item.bytes('bytes'));
+    const files = from
+      .texts('files')
+      .map((name, i) => ({ name, bytes: this.#items.get(FIRST_FILE + i) ?? from.refuse('files', name) }));
+    this.#files.splice(0, this.#files.length, ...files);
   }
 
   set(key: number, bytes: Uint8Array): void {

@@ -1,5 +1,7 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { DmaMemory } from '../memory/dma-memory.ts';
 import type { Device } from './device.ts';
+import type { Savable } from './savable.ts';
 import type { FwCfgItems } from './fw-cfg-items.ts';
 
 /** First port: 16-bit selector, then 8-bit data; from offset 4 the address of a DMA request, big-endian. */
@@ -12,6 +14,7 @@ const DMA_SIGNATURE = [0x51, 0x45, 0x4d, 0x55, 0x20, 0x43, 0x46, 0x47];
 const Dma = { ERROR: 1, READ: 2, SKIP: 4, SELECT: 8, WRITE: 16 } as const;
 const REQUEST_BYTES = 16;
 const CHUNK = 0x1_0000;
+const NO_KEY = -1;
 
 /**
  * The firmware-configuration device: named and numbered items that firmware asks for by port or by DMA. A write of the selector rewinds the item; each
@@ -19,10 +22,12 @@ const CHUNK = 0x1_0000;
  * memory comes back with its error bit, or, when it lies there itself, does nothing. Items cannot be written.
  * @source QEMU "QEMU Firmware Configuration (fw_cfg) Device"
  */
-export class FwCfg implements Device {
+export class FwCfg implements Device, Savable {
   readonly name = 'fw_cfg';
   readonly #items: FwCfgItems;
   readonly #memory: DmaMemory;
+  /** The item that is selected, NO_KEY before any is. */
+  #key = NO_KEY;
   #item: Uint8Array | undefined;
   #at = 0;
   #dmaHigh = 0;
@@ -50,7 +55,19 @@ export class FwCfg implements Device {
     this.#serve(request);
   }
 
+  /** The items are saved by themselves, and loaded before. */
+  save(): Saved {
+    return { key: this.#key, at: this.#at, dmaHigh: this.#dmaHigh };
+  }
+  load(from: SavedFields): void {
+    this.#key = from.number('key', 0xffff, NO_KEY);
+    this.#item = this.#items.get(this.#key);
+    this.#at = from.number('at');
+    this.#dmaHigh = from.number('dmaHigh', 0xffff_ffff);
+  }
+
   #select(key: number): void {
+    this.#key = key;
     this.#item = this.#items.get(key);
     this.#at = 0;
   }

@@ -1,4 +1,6 @@
+import { bytesOf, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import { storeValue32, value32, type Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Where the first I/O APIC of a PC lies. */
 export const IO_APIC_BASE = 0xfec0_0000;
@@ -29,7 +31,7 @@ export type MsiSink = (address: number, data: number) => void;
  * I/O APIC with 24 pins, version 0x20. Edge-triggered pins send a message when the line rises; level-triggered ones when it is high and
  * the last one was acknowledged by `endOfInterrupt`. What a masked edge pin missed is lost.
  */
-export class IoApic implements Device {
+export class IoApic implements Device, Savable {
   readonly name = 'I/O APIC';
   readonly #send: MsiSink;
   readonly #low = new Uint32Array(IO_APIC_PINS).fill(Entry.MASKED);
@@ -57,6 +59,23 @@ export class IoApic implements Device {
       this.#low[pin] = low & ~Entry.REMOTE_IRR;
       if (this.#line[pin]) this.#service(pin);
     }
+  }
+
+  save(): Saved {
+    return {
+      low: bytesOf(this.#low),
+      high: bytesOf(this.#high),
+      line: this.#line.slice(),
+      select: this.#select,
+      id: this.#id,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#low.set(from.words('low', IO_APIC_PINS));
+    this.#high.set(from.words('high', IO_APIC_PINS));
+    this.#line.set(from.bytes('line', IO_APIC_PINS));
+    this.#select = from.number('select', 0xff);
+    this.#id = from.number('id', 0x0f);
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

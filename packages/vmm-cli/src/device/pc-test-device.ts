@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { storeValue32, value32, type Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Where the parts of QEMU's pc-testdev lie. */
 export const PcTestPort = { DATA: 0xe0, FLUSH: 0xe4, BYTES: 0xe8, LINES: 0x2000 } as const;
@@ -11,13 +13,21 @@ export const PC_TEST_MEMORY_BYTES = 0x1_0000;
  * byte by byte at 0xE8; a port whose write asks the VMM to drop its mapping of a page; a port for each interrupt line; memory behind MMIO.
  * @source QEMU hw/misc/pc-testdev.c, the description at its top
  */
-export class PcTestDevice {
+export class PcTestDevice implements Savable {
   readonly #register = new Uint8Array(4);
   readonly #memory = new Uint8Array(PC_TEST_MEMORY_BYTES);
   readonly #setLine: (line: number, high: boolean) => void;
 
   constructor(setLine: (line: number, high: boolean) => void) {
     this.#setLine = setLine;
+  }
+
+  save(): Saved {
+    return { register: this.#register.slice(), memory: this.#memory.slice() };
+  }
+  load(from: SavedFields): void {
+    this.#register.set(from.bytes('register', this.#register.length));
+    this.#memory.set(from.bytes('memory', PC_TEST_MEMORY_BYTES));
   }
 
   /** At 0xE0 and at 0xE8. */

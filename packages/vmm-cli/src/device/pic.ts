@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Ports of the two chips. */
 export const PIC_MASTER_PORT = 0x20;
@@ -17,7 +19,7 @@ const SPURIOUS = 7;
  * acknowledge cycle.
  * @source Intel 8259A data sheet
  */
-export class Pic implements Device {
+export class Pic implements Device, Savable {
   readonly name = '8259A';
   #irr = 0;
   #isr = 0;
@@ -42,6 +44,39 @@ export class Pic implements Device {
   constructor(base: number, changed: () => void) {
     this.#base = base;
     this.#changed = changed;
+  }
+
+  save(): Saved {
+    return {
+      irr: this.#irr,
+      isr: this.#isr,
+      imr: this.#imr,
+      lines: this.#lines,
+      base: this.#base,
+      expects: this.#expects,
+      needsIcw4: this.#needsIcw4,
+      isSingle: this.#isSingle,
+      autoEoi: this.#autoEoi,
+      readsIsr: this.#readsIsr,
+      specialMask: this.#specialMask,
+      first: this.#first,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#irr = from.number('irr', 0xff);
+    this.#isr = from.number('isr', 0xff);
+    this.#imr = from.number('imr', 0xff);
+    this.#lines = from.number('lines', 0xff);
+    this.#base = from.number('base', 0xff);
+    const expects = from.number('expects', 4);
+    this.#expects =
+      expects === 1 ? from.refuse('expects', 'no initialisation command word 1 is expected there') : (expects as 0 | 2 | 3 | 4);
+    this.#needsIcw4 = from.flag('needsIcw4');
+    this.#isSingle = from.flag('isSingle');
+    this.#autoEoi = from.flag('autoEoi');
+    this.#readsIsr = from.flag('readsIsr');
+    this.#specialMask = from.flag('specialMask');
+    this.#first = from.number('first', 7);
   }
 
   setLine(input: number, high: boolean): void {

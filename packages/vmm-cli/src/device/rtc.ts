@@ -1,5 +1,7 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Device } from './device.ts';
 import type { DeviceTimer } from './device-timers.ts';
+import type { Savable } from './savable.ts';
 import { RtcTime, decodeHours, decodeNumber, timeOfRegisters, timeRegisters, type RtcFormat } from './rtc-time.ts';
 
 export const RTC_PORT = 0x70;
@@ -33,7 +35,7 @@ export interface RtcClock {
  * and update-ended interrupts raise the line until status register C is read.
  * @source MC146818A data sheet
  */
-export class Rtc implements Device, DeviceTimer {
+export class Rtc implements Device, DeviceTimer, Savable {
   readonly name = 'RTC';
   readonly #clock: RtcClock;
   readonly #setLine: (high: boolean) => void;
@@ -68,6 +70,33 @@ export class Rtc implements Device, DeviceTimer {
   write(offset: number, data: Uint8Array, _size: number): void {
     if (offset === 0) this.#index = data[0]! & (CMOS_BYTES - 1);
     else this.#writeRegister(this.#index, data[0]!);
+  }
+
+  save(): Saved {
+    return {
+      memory: this.#memory.slice(),
+      index: this.#index,
+      a: this.#a,
+      b: this.#b,
+      c: this.#c,
+      offset: this.#offset,
+      frozen: this.#frozen === undefined ? null : [...this.#frozen].map(([register, value]) => ({ register, value })),
+      nextSecond: this.#nextSecond ?? null,
+      nextPeriod: this.#nextPeriod ?? null,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#memory.set(from.bytes('memory', CMOS_BYTES));
+    this.#index = from.number('index', CMOS_BYTES - 1);
+    this.#a = from.number('a', A_WRITABLE);
+    this.#b = from.number('b', 0xff);
+    this.#c = from.number('c', 0xff);
+    this.#offset = from.number('offset', Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER);
+    this.#frozen = from.has('frozen')
+      ? new Map(from.parts('frozen').map((each) => [each.number('register', CMOS_BYTES - 1), each.number('value', 0xff)]))
+      : undefined;
+    this.#nextSecond = from.optionalBigint('nextSecond', 128);
+    this.#nextPeriod = from.optionalBigint('nextPeriod', 128);
   }
 
   get due(): bigint | undefined {

@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Guest physical address (without the SHARED bit) and size of the tdx test device. */
 export const TEST_DEVICE_BASE = 0xd000_0000;
@@ -33,7 +35,7 @@ export interface TestDeviceHost {
  * | 0x20 | COMMAND | 1 SHOW: the host reads the buffer and reports its text. 2 REPLY: the host writes a greeting at GPA and its length |
  * | 0x28 | STATUS | of the last command: 0 done, 1 unknown command, 2 no memory there |
  */
-export class TestDevice implements Device {
+export class TestDevice implements Device, Savable {
   readonly name = 'tdx test device';
   readonly #host: TestDeviceHost;
   readonly #registers = new Uint8Array(0x30);
@@ -42,6 +44,13 @@ export class TestDevice implements Device {
   constructor(host: TestDeviceHost) {
     this.#host = host;
     this.#view.setUint32(Register.ID, TEST_DEVICE_ID, true);
+  }
+
+  save(): Saved {
+    return { registers: this.#registers.slice() };
+  }
+  load(from: SavedFields): void {
+    this.#registers.set(from.bytes('registers', this.#registers.length));
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Device } from './device.ts';
+import type { Savable } from './savable.ts';
 
 /** Register offsets; some have two meanings, by direction or by LCR.DLAB. @source PC16550D "Register addresses" */
 const Register = { DATA: 0, IER: 1, IIR_FCR: 2, LCR: 3, MCR: 4, LSR: 5, MSR: 6, SCR: 7 } as const;
@@ -20,7 +22,7 @@ const MCR_OUT2 = 0x08;
  * waits and when the transmitter is empty; line and modem status never change.
  * @source PC16550D data sheet
  */
-export class Uart16550 implements Device {
+export class Uart16550 implements Device, Savable {
   readonly name = '16550 UART';
   readonly #output: (byte: number) => void;
   readonly #input: number[] = [];
@@ -50,6 +52,31 @@ export class Uart16550 implements Device {
   receive(bytes: Iterable<number>): void {
     for (const byte of bytes) this.#input.push(byte & 0xff);
     this.#updateLine();
+  }
+
+  save(): Saved {
+    return {
+      input: Uint8Array.from(this.#input),
+      ier: this.#ier,
+      lcr: this.#lcr,
+      mcr: this.#mcr,
+      scratch: this.#scratch,
+      divisor: this.#divisor,
+      fifo: this.#fifo,
+      trigger: this.#trigger,
+      thrEmptyPending: this.#thrEmptyPending,
+    };
+  }
+  load(from: SavedFields): void {
+    this.#input.splice(0, this.#input.length, ...from.bytes('input'));
+    this.#ier = from.number('ier', 0x0f);
+    this.#lcr = from.number('lcr', 0xff);
+    this.#mcr = from.number('mcr', 0x1f);
+    this.#scratch = from.number('scratch', 0xff);
+    this.#divisor = from.number('divisor', 0xffff);
+    this.#fifo = from.flag('fifo');
+    this.#trigger = from.number('trigger', 14, 1);
+    this.#thrEmptyPending = from.flag('thrEmptyPending');
   }
 
   /** IIR bits 3:0. */

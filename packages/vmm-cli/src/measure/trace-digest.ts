@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { KvmTraceEvent } from '@tdxkit/kvm-tdx';
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
+import type { Savable } from '../device/savable.ts';
 
 /** What a digest listens to. */
 export interface DigestSource {
@@ -9,14 +11,16 @@ export interface DigestSource {
 }
 
 const FLUSH_CHARACTERS = 1 << 16;
+const DIGEST_BYTES = 32;
 
 /**
  * A digest of everything that the host saw of a run: each SEAMCALL with its status, each exit, fault, hypercall and interrupt with the machine time, in ticks, at which
  * it came, and each byte of the console. The same image, options and seed give the same digest on every run, tier and engine; one instruction
  * more or less between two exits gives another.
  */
-export class TraceDigest {
-  readonly #hash = sha256.create();
+export class TraceDigest implements Savable {
+  /** SHA-256 of the digest so far and the text of a block, block after block: a chain, so that a snapshot can hold it. */
+  #chain = new Uint8Array(DIGEST_BYTES);
   readonly #source: DigestSource;
   #text = '';
 
@@ -36,10 +40,17 @@ export class TraceDigest {
     this.#add(`c${byte}`);
   }
 
-  /** 64 hexadecimal digits: SHA-256 of what came so far. */
+  /** 64 hexadecimal digits for what came so far. */
   get value(): string {
-    this.#flush();
-    return bytesToHex(this.#hash.clone().digest());
+    return bytesToHex(this.#link());
+  }
+
+  save(): Saved {
+    return { chain: this.#chain.slice(), text: this.#text };
+  }
+  load(from: SavedFields): void {
+    this.#chain = new Uint8Array(from.bytes('chain', DIGEST_BYTES));
+    this.#text = from.text('text');
   }
 
   #event(event: KvmTraceEvent): void {
@@ -77,8 +88,13 @@ export class TraceDigest {
     if (this.#text.length >= FLUSH_CHARACTERS) this.#flush();
   }
 
+  #link(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(sha256.create().update(this.#chain).update(utf8ToBytes(this.#text)).digest());
+  }
+
+  /** Blocks end where the text gets this long, whoever asks for the value meanwhile. */
   #flush(): void {
-    this.#hash.update(utf8ToBytes(this.#text));
+    this.#chain = this.#link();
     this.#text = '';
   }
 }

@@ -1,8 +1,10 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { PAGE_SIZE } from '@tdxkit/x86-cpu/units';
+import type { Savable } from '../device/savable.ts';
 import type { MemoryRange } from './memory-map.ts';
 
 /** Which pages of guest memory are private now: the VMM's own record of the memory attributes it has set. */
-export class PrivatePages {
+export class PrivatePages implements Savable {
   readonly #ranges: readonly { readonly range: MemoryRange; readonly isPrivate: Uint8Array }[];
 
   /** Pages whose last conversion the guest did not ask for. */
@@ -11,6 +13,19 @@ export class PrivatePages {
   /** @param isTd all memory is private at first; a plain VM has none that is */
   constructor(ranges: readonly MemoryRange[], isTd = true) {
     this.#ranges = ranges.map((range) => ({ range, isPrivate: new Uint8Array(range.bytes / PAGE_SIZE).fill(isTd ? 1 : 0) }));
+  }
+
+  save(): Saved {
+    return { isPrivate: this.#ranges.map(({ isPrivate }) => isPrivate.slice()), byFault: [...this.#byFault] };
+  }
+  load(from: SavedFields): void {
+    const saved = from.byteStrings('isPrivate', this.#ranges.length);
+    this.#ranges.forEach(({ range, isPrivate }, i) => {
+      if (saved[i]!.length !== isPrivate.length)
+        from.refuse('isPrivate', `the VM had another size of memory at 0x${range.gpa.toString(16)}`);
+      isPrivate.set(saved[i]!);
+    });
+    for (const page of from.numbers('byFault')) this.#byFault.add(page);
   }
 
   /** The memory range that holds all of [gpa, gpa + bytes), or undefined. */

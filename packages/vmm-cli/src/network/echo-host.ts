@@ -1,3 +1,4 @@
+import type { SavedFields } from '@tdxkit/x86-cpu';
 import type { HostFlow, HostStream, SocketHost, StreamEvents } from './socket-host.ts';
 
 const ROOM = 0xffff;
@@ -8,9 +9,18 @@ const ROOM = 0xffff;
  */
 export class EchoHost implements SocketHost {
   connect(_address: number, _port: number, events: StreamEvents): HostStream {
-    let isEnded = false;
     events.onOpen();
+    return this.#stream(events, false);
+  }
+
+  resume(events: StreamEvents, saved: SavedFields): HostStream {
+    return this.#stream(events, saved.flag('isEnded'));
+  }
+
+  #stream(events: StreamEvents, wasEnded: boolean): HostStream {
+    let isEnded = wasEnded;
     return {
+      save: () => ({ isEnded }),
       room: ROOM,
       write: (data) => events.onData(data.slice()),
       end: () => {

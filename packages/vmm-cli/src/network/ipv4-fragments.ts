@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { buildIpv4Packet, type Ipv4Header, type Ipv4Packet } from './ipv4.ts';
 
 /** Bytes behind the header of a packet on an Ethernet of 1500; each fragment but the last has a multiple of 8. */
@@ -27,6 +28,25 @@ export class Ipv4Reassembler {
   constructor(clock: { readonly now: () => bigint; readonly hz: bigint }) {
     this.#now = clock.now;
     this.#hz = clock.hz;
+  }
+
+  save(): Saved {
+    return {
+      waiting: [...this.#waiting].map(([key, { pieces, total, since }]) => ({
+        key,
+        pieces: pieces.map(({ offset, data }) => ({ offset, data: data.slice() })),
+        total: total ?? null,
+        since,
+      })),
+    };
+  }
+  load(from: SavedFields): void {
+    for (const saved of from.parts('waiting'))
+      this.#waiting.set(saved.text('key'), {
+        pieces: saved.parts('pieces').map((piece) => ({ offset: piece.number('offset', MAX_PACKET), data: piece.bytes('data') })),
+        total: saved.optionalNumber('total', MAX_PACKET),
+        since: saved.bigint('since', 128),
+      });
   }
 
   /** Takes a packet or a fragment; the whole packet, or undefined while something is missing. */

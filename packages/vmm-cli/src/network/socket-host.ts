@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Ipv4Address } from './addresses.ts';
 
 /** What happens to a stream on the side of the host. */
@@ -23,6 +24,8 @@ export interface HostStream {
   destroy(): void;
   /** Holds data back, or lets it come again. */
   pause(isPaused: boolean): void;
+  /** State, when a stream of another process can go on from it: see `SocketHost.resume`. */
+  save?(): Saved;
 }
 
 /** A UDP flow: a guest's port and whom it speaks to. */
@@ -37,6 +40,8 @@ export interface SocketHost {
   connect(address: Ipv4Address, port: number, events: StreamEvents): HostStream;
   /** @param onRefused nobody listens on that port */
   openFlow(address: Ipv4Address, port: number, onReply: (data: Uint8Array) => void, onRefused: () => void): HostFlow;
+  /** A stream that `save` saved, of a connection that has been there; no event comes for what was. */
+  resume?(events: StreamEvents, saved: SavedFields): HostStream;
   /** True when this address answers echo requests. */
   answersEcho(address: Ipv4Address): boolean;
 }

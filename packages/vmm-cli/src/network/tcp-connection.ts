@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { HostStream, StreamEvents } from './socket-host.ts';
 import { TcpFlag, type TcpSegment } from './tcp-segment.ts';
 
@@ -51,7 +52,7 @@ export class TcpConnection implements StreamEvents {
   #isPaused = false;
   #duplicates = 0;
   #retries = 0;
-  readonly #isActive: boolean;
+  #isActive: boolean;
 
   /**
    * @param initial first sequence number
@@ -69,6 +70,53 @@ export class TcpConnection implements StreamEvents {
     this.#stream = stream;
     if (this.#isActive) this.onOpen();
     else this.#output();
+  }
+
+  /** Null stands for a stream that cannot be carried to another process. */
+  save(): Saved {
+    return {
+      stream: this.#stream?.save?.() ?? null,
+      phase: this.#phase,
+      unacknowledged: this.#unacknowledged,
+      next: this.#next,
+      expected: this.#expected,
+      window: this.#window,
+      maxSegment: this.#maxSegment,
+      waiting: this.#waiting.slice(),
+      hostEnded: this.#hostEnded,
+      finSent: this.#finSent,
+      guestEnded: this.#guestEnded,
+      isPaused: this.#isPaused,
+      duplicates: this.#duplicates,
+      retries: this.#retries,
+      isActive: this.#isActive,
+    };
+  }
+  /** Becomes the saved one. @param resume the stream, undefined when it is lost */
+  load(from: SavedFields, resume: (saved: SavedFields) => HostStream | undefined): void {
+    this.#phase = from.choice('phase', ['opening', 'syn', 'open', 'gone']);
+    this.#unacknowledged = from.number('unacknowledged', 0xffff_ffff);
+    this.#next = from.number('next', 0xffff_ffff);
+    this.#expected = from.number('expected', 0xffff_ffff);
+    this.#window = from.number('window', 0xffff_ffff);
+    this.#maxSegment = from.number('maxSegment', 0xffff, 1);
+    this.#waiting = from.bytes('waiting');
+    this.#hostEnded = from.flag('hostEnded');
+    this.#finSent = from.flag('finSent');
+    this.#guestEnded = from.flag('guestEnded');
+    this.#isPaused = from.flag('isPaused');
+    this.#duplicates = from.number('duplicates');
+    this.#retries = from.number('retries');
+    this.#isActive = from.flag('isActive');
+    const stream = from.optionalPart('stream');
+    this.#stream = stream === undefined ? undefined : resume(stream);
+  }
+  /** There is a stream on the side of the host that another process could go on with. */
+  get canBeCarried(): boolean {
+    return this.#stream?.save !== undefined;
+  }
+  get hasStream(): boolean {
+    return this.#stream !== undefined;
   }
 
   /** True while the guest owes an acknowledgement, or room in its window for what waits. */

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { DeviceTimer } from '../device/device-timers.ts';
 import { GATEWAY_ADDRESS, GATEWAY_MAC, GUEST_ADDRESS, GUEST_MAC, isInSubnet, type Ipv4Address } from './addresses.ts';
 import { buildArpReply, parseArpRequest } from './arp.ts';
@@ -19,12 +20,20 @@ const MAX_FLOWS = 256;
 /** First sequence numbers are this far apart: the same in every run. */
 const SEQUENCE_STEP = 64_000;
 const FIRST_HOST_PORT = 49_152;
+const MAX_PORT = 0xffff;
 
 /** The clock by which lost segments are sent again. */
 export interface NetworkClock {
   readonly now: () => bigint;
   /** Ticks per second. */
   readonly hz: bigint;
+}
+
+/** A UDP flow, whose it is, and the packet with which the guest began it. */
+interface Flow extends HostFlow {
+  readonly packet: Ipv4Packet;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
 }
 
 /**
@@ -37,12 +46,14 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   readonly #host: SocketHost;
   readonly #clock: NetworkClock;
   readonly #connections = new Map<string, TcpConnection>();
-  readonly #flows = new Map<string, HostFlow>();
   readonly #reassembler: Ipv4Reassembler;
   #nextIdentification = 1;
+  readonly #flows = new Map<string, Flow>();
   #guestMac: Uint8Array = GUEST_MAC;
   #nextSequence = SEQUENCE_STEP;
   #nextPort = FIRST_HOST_PORT;
+  /** Connections of a snapshot whose host side is gone. */
+  readonly #lost: TcpConnection[] = [];
   due: bigint | undefined;
 
   constructor(host: SocketHost, clock: NetworkClock) {
@@ -85,8 +96,64 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   /** Time is up for acknowledgements. */
   expire(): void {
     this.due = undefined;
+    for (const connection of this.#lost.splice(0)) connection.onError();
     for (const connection of [...this.#connections.values()]) connection.retransmit();
     this.#schedule();
+  }
+
+  /** Connections to the world outside, which another process cannot take over. */
+  get losses(): string | undefined {
+    const lost = [...this.#connections.values()].filter((connection) => !connection.canBeCarried).length;
+    return lost === 0
+      ? undefined
+      : `${lost} TCP connection${lost === 1 ? '' : 's'} of the guest to the host's network: they will be reset`;
+  }
+
+  save(): Saved {
+    return {
+      guestMac: this.#guestMac.slice(),
+      nextSequence: this.#nextSequence,
+      nextPort: this.#nextPort,
+      due: this.due ?? null,
+      connections: [...this.#connections].map(([key, connection]) => ({ key, connection: connection.save() })),
+      flows: [...this.#flows.values()].map(({ packet, sourcePort, destinationPort }) => ({
+        sourcePort,
+        destinationPort,
+        packet: { ...packet, payload: packet.payload.slice() },
+      })),
+      fragments: this.#reassembler.save(),
+      nextIdentification: this.#nextIdentification,
+    };
+  }
+  /** Connections whose stream is lost are reset as soon as the guest runs. */
+  load(from: SavedFields): void {
+    this.#guestMac = from.bytes('guestMac', GUEST_MAC.length);
+    for (const saved of from.parts('connections')) {
+      const [, guestPort, address, port] =
+        CONNECTION_KEY.exec(saved.text('key')) ?? saved.refuse('key', 'no connection has such a name');
+      const connection = this.#makeConnection(Number(guestPort), Number(address), Number(port), undefined);
+      connection.load(saved.part('connection'), (stream) => this.#host.resume?.(connection, stream));
+      if (!connection.hasStream) this.#lost.push(connection);
+    }
+    for (const saved of from.parts('flows')) {
+      const packet = saved.part('packet');
+      const flow = this.#openFlow(
+        {
+          protocol: packet.number('protocol', 0xff),
+          source: packet.number('source', BROADCAST),
+          destination: packet.number('destination', BROADCAST),
+          payload: packet.bytes('payload'),
+        },
+        saved.number('sourcePort', MAX_PORT),
+        saved.number('destinationPort', MAX_PORT),
+      );
+      this.#addFlow(flowKey(flow.packet, flow.sourcePort, flow.destinationPort), flow);
+    }
+    this.#reassembler.load(from.part('fragments'));
+    this.#nextIdentification = from.number('nextIdentification');
+    this.#nextSequence = from.number('nextSequence', 0xffff_ffff);
+    this.#nextPort = from.number('nextPort', MAX_PORT);
+    this.due = this.#lost.length > 0 ? this.#clock.now() : from.optionalBigint('due', 128);
   }
 
   close(): void {
@@ -155,28 +222,35 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
       return;
     }
     if (destination === BROADCAST) return;
-    const key = `${sourcePort} ${destination}:${destinationPort}`;
+    const key = flowKey(packet, sourcePort, destinationPort);
     let flow = this.#flows.get(key);
     if (flow === undefined) {
-      flow = this.#host.openFlow(
-        destination,
-        destinationPort,
-        (reply) =>
-          this.#sendDatagram({
-            source: destination,
-            sourcePort: destinationPort,
-            destination: source,
-            destinationPort: sourcePort,
-            data: reply,
-          }),
-        () => this.#refusePacket(packet, Unreachable.PORT),
-      );
+      flow = this.#openFlow(packet, sourcePort, destinationPort);
       this.#addFlow(key, flow);
     }
     flow.send(data.slice());
   }
 
-  #addFlow(key: string, flow: HostFlow): void {
+  /** @param packet the guest's first */
+  #openFlow(packet: Ipv4Packet, sourcePort: number, destinationPort: number): Flow {
+    const { source, destination } = packet;
+    const flow = this.#host.openFlow(
+      destination,
+      destinationPort,
+      (data) =>
+        this.#sendDatagram({
+          source: destination,
+          sourcePort: destinationPort,
+          destination: source,
+          destinationPort: sourcePort,
+          data,
+        }),
+      () => this.#refusePacket(packet, Unreachable.PORT),
+    );
+    return { packet, sourcePort, destinationPort, send: (data) => flow.send(data), close: () => flow.close() };
+  }
+
+  #addFlow(key: string, flow: Flow): void {
     for (const [oldest, old] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
       old.close();
@@ -269,4 +343,6 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   }
 }
 
+const CONNECTION_KEY = /^(\d{1,5}) (\d{1,10}):(\d{1,5})$/;
+const flowKey = ({ destination }: Ipv4Packet, sourcePort: number, port: number): string => `${sourcePort} ${destination}:${port}`;
 const connectionKey = (guestPort: number, address: Ipv4Address, port: number): string => `${guestPort} ${address}:${port}`;

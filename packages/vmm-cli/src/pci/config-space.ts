@@ -18,7 +18,7 @@ export const PciRegister = {
 export const PciStatus = { INTERRUPT: 0x08, CAPABILITIES: 0x10 } as const;
 export const PciCommand = { IO: 0x1, MEMORY: 0x2, BUS_MASTER: 0x4, INTX_DISABLE: 0x400 } as const;
 const FIRST_CAPABILITY = 0x40;
-const CONFIG_BYTES = 256;
+export const CONFIG_BYTES = 256;
 /** Bit 0 clear = memory, bits 2:1 = 32 bits wide, bit 3 clear = not prefetchable. */
 const MEMORY_BAR_FLAGS = 0;
 
@@ -99,6 +99,15 @@ export class PciConfigSpace {
     this.#nextCapability = (at + 2 + body.length + 3) & ~3;
     this.#bytes[PciRegister.STATUS]! |= PciStatus.CAPABILITIES;
     return at;
+  }
+
+  /** The bytes; which of them software may write follows from how the function was made. */
+  save(): Uint8Array {
+    return this.#bytes.slice();
+  }
+  /** Sets all bytes and calls nobody. */
+  load(bytes: Uint8Array): void {
+    this.#bytes.set(bytes);
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

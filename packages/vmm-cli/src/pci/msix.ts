@@ -1,3 +1,5 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
+import type { Savable } from '../device/savable.ts';
 import type { Device } from '../device/device.ts';
 import type { MsiSink } from '../device/io-apic.ts';
 import type { PciConfigSpace } from './config-space.ts';
@@ -15,7 +17,7 @@ const Control = { ENABLE: 0x8000, MASK_ALL: 0x4000 } as const;
  * MSI-X of one function: a table of messages, which software fills in, and pending bits for those that are masked, in one BAR.
  * @source PCI Local Bus 3.0 section 6.8.2 "MSI-X Capability and Table Structures"
  */
-export class Msix implements Device {
+export class Msix implements Device, Savable {
   readonly name = 'MSI-X table';
   readonly #bytes = new Uint8Array(MSIX_BAR_BYTES);
   readonly #view = new DataView(this.#bytes.buffer);
@@ -70,6 +72,14 @@ export class Msix implements Device {
   reset(): void {
     this.#bytes.fill(0);
     for (let vector = 0; vector < this.#vectors; vector++) this.#view.setUint32(vector * ENTRY_BYTES + 12, VECTOR_MASKED, true);
+  }
+
+  /** The table; the message control word is the configuration space's. */
+  save(): Saved {
+    return { table: this.#bytes.slice() };
+  }
+  load(from: SavedFields): void {
+    this.#bytes.set(from.bytes('table', MSIX_BAR_BYTES));
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

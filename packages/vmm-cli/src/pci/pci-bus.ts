@@ -1,6 +1,8 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { ConfigError } from '@tdxkit/x86-cpu/units';
 import type { Device } from '../device/device.ts';
-import { PciCommand, PciRegister } from './config-space.ts';
+import type { Savable } from '../device/savable.ts';
+import { CONFIG_BYTES, PciCommand, PciRegister } from './config-space.ts';
 import type { PciBar, PciFunction } from './pci-function.ts';
 
 /** Slots of a bus, eight functions each; here function 0 is the only one. */
@@ -16,7 +18,7 @@ interface Decoded {
  * Bus 0 of a PCI segment: functions by slot, their configuration space, and the memory their BARs decode. Slots without a function, and other
  * buses, read as all ones.
  */
-export class PciBus {
+export class PciBus implements Savable {
   readonly #functions: (PciFunction | undefined)[] = new Array<PciFunction | undefined>(SLOTS).fill(undefined);
   #decoded: Decoded[] = [];
 
@@ -78,6 +80,33 @@ export class PciBus {
     }
     this.#decode();
     return at;
+  }
+
+  save(): Saved {
+    return {
+      functions: this.functions.map(({ slot, pciFunction: { name, config, state } }) => ({
+        slot,
+        name,
+        config: config.save(),
+        state: state?.save() ?? null,
+      })),
+    };
+  }
+  /** @throws SnapshotError: the bus has other functions */
+  load(from: SavedFields): void {
+    const { functions } = this;
+    from.parts('functions', functions.length).forEach((saved, i) => {
+      const { slot, pciFunction } = functions[i]!;
+      if (saved.number('slot') !== slot || saved.text('name') !== pciFunction.name)
+        saved.refuse(
+          'name',
+          `in slot ${saved.number('slot')} was ${saved.text('name')}; here ${pciFunction.name} is in slot ${slot}`,
+        );
+      pciFunction.config.load(saved.bytes('config', CONFIG_BYTES));
+      pciFunction.configLoaded?.();
+      pciFunction.state?.load(saved.part('state'));
+    });
+    this.#decode();
   }
 
   #find(address: number): PciFunction | undefined {

@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { storeValue32, value32, type Device } from '../device/device.ts';
+import type { Savable } from '../device/savable.ts';
 import type { PciBus } from './pci-bus.ts';
 
 /** Address register at 0xCF8, data at 0xCFC; the reset control register of the chipset hides at 0xCF9. */
@@ -17,7 +19,7 @@ const RESET_CONTROL = RESET_CONTROL_PORT - PCI_CONFIG_PORT;
  * PCI configuration mechanism #1, and the reset control register. Only a 4-byte write changes the address register.
  * @source PCI Local Bus 3.0 section 3.2.2.3.2; ICH9 data sheet "RST_CNT"
  */
-export class PciConfigPorts implements Device {
+export class PciConfigPorts implements Device, Savable {
   readonly name = 'PCI configuration ports';
   readonly #bus: PciBus;
   readonly #reset: () => void;
@@ -27,6 +29,14 @@ export class PciConfigPorts implements Device {
   constructor(bus: PciBus, reset: () => void) {
     this.#bus = bus;
     this.#reset = reset;
+  }
+
+  save(): Saved {
+    return { address: this.#address, resetControl: this.#resetControl };
+  }
+  load(from: SavedFields): void {
+    this.#address = from.number('address', 0x7fff_ffff, -0x8000_0000);
+    this.#resetControl = from.number('resetControl', 0x0a);
   }
 
   read(offset: number, data: Uint8Array, size: number): void {

@@ -36,6 +36,10 @@ export class Q35HostBridge implements PciFunction {
     this.#place();
   }
 
+  configLoaded(): void {
+    this.#place();
+  }
+
   #place(): void {
     const value = this.config.get(PCIEXBAR, 4);
     const length = (value & 1) === 0 ? 0 : (LENGTHS[(value >> 1) & 3] ?? 0);

@@ -32,6 +32,11 @@ class Finder {
     this.#wanted = new TextEncoder().encode(text);
   }
 
+  /** These bytes came before: the text may go on from them. */
+  prime(bytes: readonly number[]): void {
+    this.#tail = this.#wanted.length > 1 ? bytes.slice(1 - this.#wanted.length) : [];
+  }
+
   /** True when this byte completes the text. */
   push(byte: number): boolean {
     this.#tail.push(byte);
@@ -61,6 +66,14 @@ export class ConsoleText {
     this.#panic = isLinux ? new Finder(PANIC) : undefined;
     this.#expect = options.expectText ? new Finder(options.expectText) : undefined;
     this.#fail = options.failText ? new Finder(options.failText) : undefined;
+  }
+
+  /** What was printed before, when a run goes on from a snapshot: a text that was complete then ends nothing now. */
+  prime(before: readonly number[]): void {
+    for (const finder of [this.#expect, this.#fail, this.#panic]) finder?.prime(before);
+    const line = before.slice(before.lastIndexOf(LINE_FEED) + 1);
+    const at = this.#panic === undefined ? -1 : new TextDecoder('latin1').decode(Uint8Array.from(line)).indexOf(PANIC);
+    if (at >= 0) this.#reason = line.slice(at + PANIC.length);
   }
 
   /** A byte of the console. */

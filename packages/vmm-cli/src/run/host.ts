@@ -1,6 +1,6 @@
-import { Kvm } from '@tdxkit/kvm-tdx';
+import { Kvm, restoreKvm, type KvmOptions } from '@tdxkit/kvm-tdx';
 import { TdxModule } from '@tdxkit/tdx-module';
-import { createMachine, defaultPlatform, type Machine } from '@tdxkit/x86-cpu';
+import { createMachine, defaultPlatform, type Machine, type SavedFields } from '@tdxkit/x86-cpu';
 import { GIB, MIB, alignUp } from '@tdxkit/x86-cpu/units';
 
 /** What a host must hold. */
@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly debugTds: boolean;
   /** How guests are executed. Default 'translator'. */
   readonly tier?: 'interpreter' | 'translator' | undefined;
+  /** What KVM kept when it was saved: `machine.restore` follows. Default: KVM is loaded anew. */
+  readonly kvmState?: SavedFields;
 }
 
 /** A machine with KVM running on it. */
@@ -35,12 +37,13 @@ const HOST_BYTES = 192 * MIB;
 const MAX_RAM_BYTES = 4 * GIB;
 
 /** The default platform with enough memory for the VM; with `tdx` the TDX module is loaded and KVM brings it up. */
-export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds, tier }: HostOptions): Host {
+export function createHost({ seed, memoryBytes, cpus, tdx, passesRbp, debugTds, tier, kvmState }: HostOptions): Host {
   // A page that was shared and private in turn takes two frames of the host, so guest memory counts twice where there is room.
   const ramBytes = Math.min(alignUp(2 * memoryBytes + HOST_BYTES, GIB), MAX_RAM_BYTES);
   const machine = createMachine(defaultPlatform({ ramBytes, seed, lps: cpus }), tier === undefined ? {} : { tier });
   const module = tdx ? new TdxModule(machine) : undefined;
   if (module !== undefined) machine.loadSeamFirmware(module);
-  const kvm = new Kvm(machine, { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds });
+  const loading: KvmOptions = { tdx, maxPrivateLevel: 2, keepRbp: !passesRbp, debugTds };
+  const kvm = kvmState === undefined ? new Kvm(machine, loading) : restoreKvm(machine, loading, kvmState);
   return { machine, kvm, ...(module === undefined ? {} : { module }) };
 }

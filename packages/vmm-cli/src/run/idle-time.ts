@@ -16,6 +16,11 @@ export class IdleTime {
     this.#ticksPerMs = Number(tscHz) / 1000;
   }
 
+  /** A run goes on from a snapshot: what was skipped before is not slept again. @param instructions guest instructions since power-on */
+  forget(instructions: number): void {
+    this.#skipped = (Number(this.#now()) - instructions) / this.#ticksPerMs;
+  }
+
   /** Milliseconds skipped since the last time this was not 0. @param instructions guest instructions since power-on */
   owed(instructions: number): number {
     const skipped = (Number(this.#now()) - instructions) / this.#ticksPerMs;

@@ -1,4 +1,5 @@
 import type { KvmVm } from '@tdxkit/kvm-tdx';
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { RTC_IRQ, COM1_IRQ } from '../acpi/dsdt.ts';
 import { ACPI_PM_BASE, ACPI_PM_PORTS, AcpiPm } from '../device/acpi-pm.ts';
 import { Bus } from '../device/bus.ts';
@@ -13,6 +14,7 @@ import { IO_APIC_BASE, IO_APIC_BYTES, IoApic } from '../device/io-apic.ts';
 import { PIC_MASTER_PORT, PIC_PORTS, PIC_SLAVE_PORT, PicPair } from '../device/pic.ts';
 import { PC_TEST_LINES, PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, PcTestDevice, PcTestPort } from '../device/pc-test-device.ts';
 import { RTC_PORT, Rtc } from '../device/rtc.ts';
+import type { Savable } from '../device/savable.ts';
 import { SilentPorts } from '../device/silent-ports.ts';
 import { TEST_DEVICE_BASE, TEST_DEVICE_BYTES, TestDevice } from '../device/test-device.ts';
 import { Uart16550 } from '../device/uart16550.ts';
@@ -65,7 +67,7 @@ export interface DeviceHost {
 }
 
 /** The devices of a VM on their two buses. */
-export class MachineDevices {
+export class MachineDevices implements Savable {
   readonly ports = new Bus('port');
   readonly mmio = new Bus('address');
   readonly uart: Uart16550;
@@ -79,6 +81,8 @@ export class MachineDevices {
   readonly #pm: AcpiPm;
   readonly #onClose: (() => void) | undefined;
   #resetRequested = false;
+  /** Everything with state, in the order in which it is loaded. */
+  readonly #parts = new Map<string, Savable>();
 
   constructor(host: DeviceHost) {
     const { vm, memory, memoryBytes, cpus, now, tscHz, onConsole, onShow } = host;
@@ -95,10 +99,11 @@ export class MachineDevices {
       cmosMemory(low!.end, high ? high.end - high.start : 0, cpus),
     );
     this.timers.add(rtc);
+    const fwCfg = new FwCfg(this.fwCfg, memory);
     const { ports, mmio } = this;
     ports.attach(COM1, 8, this.uart);
     ports.attach(DEBUG_EXIT_PORT, 4, this.#debugExit);
-    ports.attach(FW_CFG_PORT, FW_CFG_PORTS, new FwCfg(this.fwCfg, memory));
+    ports.attach(FW_CFG_PORT, FW_CFG_PORTS, fwCfg);
     ports.attach(RTC_PORT, 2, rtc);
     ports.attach(ACPI_PM_BASE, ACPI_PM_PORTS, this.#pm);
     ports.attach(PIT_PORT, PIT_PORTS, new SilentPorts('PIT'));
@@ -107,7 +112,8 @@ export class MachineDevices {
     const bridge = new Q35HostBridge();
     this.pci.attach(0, bridge);
     this.pci.attach(LPC_SLOT, ich9Lpc(ACPI_PM_BASE));
-    ports.attach(PCI_CONFIG_PORT, PCI_CONFIG_PORTS, new PciConfigPorts(this.pci, () => (this.#resetRequested = true)));
+    const configPorts = new PciConfigPorts(this.pci, () => (this.#resetRequested = true));
+    ports.attach(PCI_CONFIG_PORT, PCI_CONFIG_PORTS, configPorts);
     mmio.attachRest(new PciMemory(this.pci, bridge));
     const lines = new PciInterruptLines((pin, high) => this.ioApic.setLine(pin, high));
     this.#virtio = attachVirtio(host.options, {
@@ -124,15 +130,53 @@ export class MachineDevices {
     if (host.firmware) addMachineFiles(this.fwCfg, { cpus, ram: host.firmware.ram, bootOrder: this.#virtio.bootOrder });
     if (host.hasTestDevices) this.#attachTestDevices(vm);
     mmio.attach(IO_APIC_BASE, IO_APIC_BYTES, this.ioApic);
-    mmio.attach(
-      TEST_DEVICE_BASE,
-      TEST_DEVICE_BYTES,
-      new TestDevice({
-        readGuest: (gpa, into) => vm.readGuest(gpa, into),
-        writeGuest: (gpa, data) => vm.writeGuest(gpa, data),
-        show: onShow,
-      }),
-    );
+    const testDevice = new TestDevice({
+      readGuest: (gpa, into) => vm.readGuest(gpa, into),
+      writeGuest: (gpa, data) => vm.writeGuest(gpa, data),
+      show: onShow,
+    });
+    mmio.attach(TEST_DEVICE_BASE, TEST_DEVICE_BYTES, testDevice);
+    this.#keep({
+      uart: this.uart,
+      ioApic: this.ioApic,
+      rtc,
+      pm: this.#pm,
+      fwCfgItems: this.fwCfg,
+      fwCfg,
+      debugExit: this.#debugExit,
+      configPorts,
+      interruptLines: lines,
+      pci: this.pci,
+      testDevice,
+    });
+  }
+
+  #keep(parts: Readonly<Record<string, Savable>>): void {
+    for (const [name, part] of Object.entries(parts)) this.#parts.set(name, part);
+  }
+
+  save(): Saved {
+    return {
+      resetRequested: this.#resetRequested,
+      unclaimedPorts: this.ports.unclaimed,
+      unclaimedMemory: this.mmio.unclaimed,
+      parts: Object.fromEntries([...this.#parts].map(([name, part]) => [name, part.save()])),
+    };
+  }
+  /** @throws SnapshotError: the VM of the snapshot had other devices */
+  load(from: SavedFields): void {
+    const parts = from.part('parts');
+    const [had, has] = [parts.names, [...this.#parts.keys()]].map((names) => [...names].sort().join(', '));
+    if (had !== has) from.refuse('parts', `the VM had other devices: ${had}; here ${has}`);
+    for (const [name, part] of this.#parts) part.load(parts.part(name));
+    this.#resetRequested = from.flag('resetRequested');
+    this.ports.unclaimed = from.number('unclaimedPorts');
+    this.mmio.unclaimed = from.number('unclaimedMemory');
+  }
+
+  /** What a snapshot taken now cannot carry, in words; undefined: nothing is lost. */
+  get losses(): string | undefined {
+    return this.#virtio.losses();
   }
 
   /** The console that takes input now: the second one while its driver listens, else the serial port. */
@@ -178,6 +222,7 @@ export class MachineDevices {
     ports.attach(PcTestPort.BYTES, 4, device.data);
     ports.attach(PcTestPort.LINES, PC_TEST_LINES + 3, device.lines);
     mmio.attach(PC_TEST_MEMORY_BASE, PC_TEST_MEMORY_BYTES, device.memory);
+    this.#keep({ picMaster: pics.master, picSlave: pics.slave, pcTest: device });
   }
 
   /** How the guest ended itself through a device, or undefined while it goes on. */

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { Errno, KvmExitReason, VcpuScheduler, type KvmVcpu } from '@tdxkit/kvm-tdx';
 import type { BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
@@ -75,6 +76,37 @@ export class RunLoop {
     this.#options = options;
     const { vcpus } = context.built;
     this.#scheduler = new VcpuScheduler(vcpus, { quantum: vcpus.length === 1 ? SLICE_INSTRUCTIONS : TURN_INSTRUCTIONS });
+  }
+
+  /** Where the loop is between two stretches. */
+  save(): Saved {
+    const { round, random, cut = 0, yields = [], rests = [] } = this.#scheduler.state;
+    return {
+      untilLook: this.#untilLook,
+      stuck: this.#stuck,
+      before: this.#before,
+      looks: this.#looks,
+      current: this.#context.current.id,
+      turns: { round: [...round], random, cut, yields: [...yields], rests: [...rests] },
+    };
+  }
+  load(from: SavedFields): void {
+    const { vcpus } = this.#context.built;
+    this.#untilLook = from.number('untilLook', EXITS_PER_LOOK);
+    this.#stuck = from.number('stuck');
+    this.#before = from.number('before', undefined, -1);
+    this.#looks = from.number('looks');
+    this.#context.current =
+      vcpus.find(({ id }) => id === from.number('current')) ?? from.refuse('current', 'there is no such vCPU');
+    const turns = from.part('turns');
+    this.#scheduler.state = {
+      round: turns.numbers('round', vcpus.length - 1),
+      random: turns.number('random', 2 ** 31 - 1, -(2 ** 31)),
+      cut: turns.number('cut'),
+      yields: turns.numbers('yields'),
+      rests: turns.numbers('rests'),
+    };
+    this.#options.idleTime.forget(totalInstructions(this.#context.built));
   }
 
   /** KVM_RUN until the guest ends, the limit is reached, or somebody interrupts. Never throws. */

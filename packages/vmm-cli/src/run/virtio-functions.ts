@@ -35,6 +35,8 @@ export interface VirtioFunctions {
   readonly live: LiveSource | undefined;
   /** Open Firmware paths of disks, then the network card. */
   readonly bootOrder: readonly string[];
+  /** What a snapshot taken now cannot carry, in words. */
+  readonly losses: () => string | undefined;
   /** Gives files and sockets back. */
   readonly close: () => void;
 }
@@ -64,6 +66,7 @@ export function attachVirtio(options: MachineOptions, machine: VirtioMachine): V
     console,
     live: connected?.live,
     bootOrder,
+    losses: () => connected?.backend.losses,
     close: () => {
       for (const { backend } of options.disks ?? []) backend.close();
       connected?.close();

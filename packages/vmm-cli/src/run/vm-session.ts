@@ -1,8 +1,8 @@
-import type { KvmVcpu, KvmVm } from '@tdxkit/kvm-tdx';
+import { saveKvm, type KvmVcpu, type KvmVm } from '@tdxkit/kvm-tdx';
+import { SavedFields, SnapshotError, loadCounts, savedCounts, type MachineSnapshot, type Saved } from '@tdxkit/x86-cpu';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { addLinuxItems } from '../device/fw-cfg-linux.ts';
 import { withBootStub } from '../image/boot-stub.ts';
-import { imageHead, type Image, type ImageRegion } from '../image/image.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
 import { dmaMemory } from '../memory/dma-memory.ts';
 import { memoryMap, ramRanges, type MemoryRange } from '../memory/memory-map.ts';
@@ -16,6 +16,7 @@ import type { ConsoleInput } from './console-input.ts';
 import { ConsoleText, type ConsoleTextOptions } from './console-text.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import type { ExitContext } from './exit-handler.ts';
+import { guestInfo, type GuestInfo } from './guest-info.ts';
 import { createHost, type Host } from './host.ts';
 import { IdleTime } from './idle-time.ts';
 import { MachineDevices } from './machine-devices.ts';
@@ -23,6 +24,7 @@ import { exitCodeOf, type Outcome } from './outcome.ts';
 import { RunLoop, totalInstructions, type RunLimit, type Stretch } from './run-loop.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary, Teardown } from './run-summary.ts';
+import { loadGuest, loadPlan, saveGuest, savePlan } from './saved-plan.ts';
 import { DEFAULT_MEMORY_BYTES, MAX_CPUS } from './vm-limits.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
 
@@ -62,11 +64,30 @@ export function planVm(image: Image, options: RunOptions): VmPlan {
   };
 }
 
-const isLinux = (image: Image): boolean => image.format === 'linux' || image.firmwareKernel !== undefined;
+/** A VM that is there, from which a session is made. */
+interface SessionParts {
+  readonly guest: GuestInfo;
+  readonly plan: VmPlan;
+  readonly host: Host;
+  readonly built: BuiltVm;
+  readonly recorder: StepRecorder;
+  readonly options: RunOptions;
+  readonly turns: EventLoopTurns;
+  readonly mrtd: string | null;
+  readonly digest: TraceDigest | undefined;
+}
+
+/** The whole state of a VM and of what runs it: plain data. */
+export interface SavedVm {
+  /** The run loop, the devices, what was printed. */
+  readonly vmm: Saved;
+  readonly kvm: Saved;
+  readonly machine: MachineSnapshot;
+}
 
 /** A VM from its building to its teardown. `run` may be called several times; `close` takes it down. */
 export class VmSession {
-  readonly image: Image;
+  readonly guest: GuestInfo;
   readonly plan: VmPlan;
   readonly host: Host;
   readonly built: BuiltVm;
@@ -81,31 +102,21 @@ export class VmSession {
   #text: ConsoleText;
   readonly #console: number[];
   readonly #shown: { gpa: string; text: string }[];
-  readonly #exitsBefore: ReadonlyMap<string, number>;
+  readonly #exitsBefore: Map<string, number>;
   #milliseconds = 0;
 
-  /** @internal use `open` */
-  constructor(
-    image: Image,
-    plan: VmPlan,
-    host: Host,
-    built: BuiltVm,
-    recorder: StepRecorder,
-    options: RunOptions,
-    turns: EventLoopTurns,
-    digest?: TraceDigest,
-  ) {
-    this.image = image;
+  /** @internal use `open` or `restore` */
+  constructor({ guest, plan, host, built, recorder, options, turns, mrtd, digest }: SessionParts) {
+    this.guest = guest;
     this.plan = plan;
     this.host = host;
     this.built = built;
+    this.mrtd = mrtd;
     this.#recorder = recorder;
     this.#digest = digest;
     const { machine, kvm } = host;
-    const mrtd = plan.vmType === 'td' ? built.vm.measurement : undefined;
-    this.mrtd = mrtd === undefined ? null : hexBytes(mrtd);
     const bytes: number[] = (this.#console = []);
-    this.#text = new ConsoleText(options, isLinux(image));
+    this.#text = new ConsoleText(options, guest.isLinux);
     const shown: { gpa: string; text: string }[] = (this.#shown = []);
     const pages = new PrivatePages(plan.ranges, plan.vmType === 'td');
     this.devices = new MachineDevices({
@@ -113,7 +124,7 @@ export class VmSession {
       memory: dmaMemory(built.vm, pages),
       memoryBytes: plan.memoryBytes,
       cpus: plan.cpus,
-      hasTestDevices: image.entry.kind === 'multiboot',
+      hasTestDevices: guest.isMultiboot,
       now: () => machine.clock.now,
       tscHz: machine.platform.tscHz,
       pass: (ticks) => machine.clock.advance(ticks),
@@ -129,14 +140,9 @@ export class VmSession {
       },
       seed: plan.seed,
       options: options.devices ?? {},
-      firmware: image.format === 'tdvf' ? { ram: ramRanges(plan.memoryBytes) } : undefined,
+      firmware: guest.isFirmware ? { ram: ramRanges(plan.memoryBytes) } : undefined,
     });
     kvm.userTimer = this.devices.timers;
-    if (image.firmwareKernel) {
-      const { kernel, initrd, commandLine, shim } = image.firmwareKernel;
-      addLinuxItems(this.devices.fwCfg, kernel.bytes, initrd?.bytes, commandLine, shim?.bytes);
-    }
-    if (options.consoleInput) this.devices.receive(options.consoleInput);
     const quotes = new QuoteService({
       isShared: (gpa, length) => pages.isShared(gpa, length),
       readGuest: (gpa, into) => built.vm.readGuest(gpa, into),
@@ -202,7 +208,97 @@ export class VmSession {
       turns,
       onProgress: options.onProgress ?? (() => undefined),
     });
-    return new VmSession(image, plan, host!, built, recorder, options, turns, digest);
+    const mrtd = vmType === 'td' ? built.vm.measurement : undefined;
+    const session = new VmSession({
+      guest: guestInfo(image, regions),
+      plan,
+      host: host!,
+      built,
+      recorder,
+      options,
+      turns,
+      mrtd: mrtd === undefined ? null : hexBytes(mrtd),
+      digest,
+    });
+    if (image.firmwareKernel) {
+      const { kernel, initrd, commandLine, shim } = image.firmwareKernel;
+      addLinuxItems(session.devices.fwCfg, kernel.bytes, initrd?.bytes, commandLine, shim?.bytes);
+    }
+    if (options.consoleInput) session.devices.receive(options.consoleInput);
+    return session;
+  }
+
+  /**
+   * A VM as it was saved, on a host of its own. Options that say what the VM is come from the snapshot; its devices (`devices`) have to be given
+   * again, the same in the same order. Texts that end the run count from here.
+   * @throws SnapshotError: the state does not fit, or is damaged; what was made is then dropped
+   */
+  static restore(saved: SavedVm, options: RunOptions = {}): VmSession {
+    const from = new SavedFields(saved.vmm, 'vmm');
+    const guest = loadGuest(from.part('guest'));
+    const plan = loadPlan(from.part('plan'));
+    const recorder = new StepRecorder(
+      () => undefined,
+      () => performance.now(),
+      options.onStep ?? (() => undefined),
+    );
+    const { vmType, memoryBytes, cpus, seed, isDebug } = plan;
+    const host = recorder.step('make the host', () =>
+      (options.createHost ?? createHost)({
+        seed,
+        memoryBytes,
+        cpus,
+        tdx: vmType === 'td',
+        passesRbp: guest.passesRbp,
+        debugTds: isDebug,
+        tier: options.tier,
+        kvmState: new SavedFields(saved.kvm, 'kvm'),
+      }),
+    );
+    options.onHost?.(host);
+    const built = restoredVm(host, plan);
+    recorder.step('load its memory', () => host.machine.restore(saved.machine));
+    const savedDigest = from.optionalPart('digest');
+    const digest = savedDigest === undefined ? undefined : new TraceDigest(host);
+    if (savedDigest !== undefined) digest?.load(savedDigest);
+    const turns = new EventLoopTurns(options.signal, options.onTurn);
+    const mrtd = from.optionalText('mrtd') ?? null;
+    const session = new VmSession({ guest, plan, host, built, recorder, options, turns, mrtd, digest });
+    recorder.step('load the devices', () => session.#load(from));
+    return session;
+  }
+
+  /**
+   * The whole state of the VM, between two stretches. Nothing of the VM changes.
+   * @throws SnapshotError: a device or disk handed in from elsewhere cannot be saved
+   */
+  save(): SavedVm {
+    return {
+      vmm: {
+        guest: saveGuest(this.guest),
+        plan: savePlan(this.plan),
+        mrtd: this.mrtd,
+        console: Uint8Array.from(this.#console),
+        shown: this.#shown.map((each) => ({ ...each })),
+        exitsBefore: savedCounts(this.#exitsBefore),
+        digest: this.#digest?.save() ?? null,
+        pages: this.context.pages.save(),
+        devices: this.devices.save(),
+        loop: this.#loop.save(),
+      },
+      kvm: saveKvm(this.host.kvm),
+      machine: this.host.machine.snapshot(),
+    };
+  }
+
+  #load(from: SavedFields): void {
+    for (const byte of from.bytes('console')) this.#console.push(byte);
+    for (const each of from.parts('shown')) this.#shown.push({ gpa: each.text('gpa'), text: each.text('text') });
+    loadCounts(this.#exitsBefore, from.part('exitsBefore'));
+    this.context.pages.load(from.part('pages'));
+    this.devices.load(from.part('devices'));
+    this.#loop.load(from.part('loop'));
+    this.#text.prime(this.#console);
   }
 
   get vm(): KvmVm {
@@ -218,7 +314,7 @@ export class VmSession {
   }
   /** From now on these texts end the run; those of before are forgotten. */
   watch(texts: ConsoleTextOptions): void {
-    this.#text = new ConsoleText(texts, isLinux(this.image));
+    this.#text = new ConsoleText(texts, this.guest.isLinux);
   }
   /** What the guest sent to its serial port so far, as UTF-8. */
   get console(): string {
@@ -276,7 +372,7 @@ export class VmSession {
 
   /** Takes the VM down and tells how it went. @param ended how the run ended, before --expect-text has its say */
   close(ended: Outcome): RunSummary {
-    const { image, plan, host, built } = this;
+    const { guest, plan, host, built } = this;
     const outcome = this.#text.judge(ended);
     const seconds = this.#milliseconds / 1000;
     const exits = difference(this.#exitsBefore, host.kvm.statistics.exits);
@@ -287,16 +383,13 @@ export class VmSession {
     const { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked } = report;
     const teardown: Teardown = { pagesFreed, pagesLeaked, hkidsFreed, hkidsLeaked, leaks: Object.fromEntries(report.leaks) };
     return {
-      image: {
-        ...imageHead(image),
-        regions: plan.regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length })),
-      },
+      image: guest.image,
       vmType: plan.vmType,
       memoryBytes: plan.memoryBytes,
       cpus: plan.cpus,
       seed: plan.seed.toString(),
       outcome,
-      exitCode: exitCodeOf(outcome, image.entry.kind === 'multiboot'),
+      exitCode: exitCodeOf(outcome, guest.isMultiboot),
       console: this.console,
       shown: this.#shown,
       steps: this.#recorder.steps,
@@ -313,3 +406,16 @@ export class VmSession {
 
 /** `1.5 s`: no more digits than somebody gives. */
 const seconds = (milliseconds = 0): string => `${Number((milliseconds / 1000).toPrecision(6))} s`;
+
+/** What `restoreKvm` made. @throws SnapshotError: there is no such VM */
+function restoredVm({ kvm }: Host, { ranges, cpus }: VmPlan): BuiltVm {
+  const [vm] = kvm.vms;
+  if (vm?.vcpus.length !== cpus) throw new SnapshotError(`the snapshot has no VM with ${cpus} vCPUs`);
+  const memfds = new Map(
+    ranges.flatMap((range, slot) => {
+      const file = vm.slots.byId(slot)?.guestMemfd;
+      return file === undefined ? [] : [[range, file] as const];
+    }),
+  );
+  return { vm, vcpus: vm.vcpus, memfds };
+}

@@ -1,4 +1,6 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { SECTOR_BYTES, type BlockBackend } from '../block/block-backend.ts';
+import { saveOf } from '../device/savable.ts';
 import type { DescriptorChain } from './descriptor-chain.ts';
 import { VirtioId, type VirtioDevice } from './virtio-device.ts';
 import type { Virtqueue } from './virtqueue.ts';
@@ -63,6 +65,21 @@ export class VirtioBlock implements VirtioDevice {
 
   reset(): void {
     this.#queue = undefined;
+  }
+
+  /** What the backend keeps of the disk; a disk of another size or mode is refused. */
+  save(): Saved {
+    const { bytes, isReadOnly } = this.#backend;
+    return { bytes, isReadOnly, serial: this.#serial, backend: saveOf(this.#backend, `what holds disk ${this.#serial}`) };
+  }
+  load(from: SavedFields): void {
+    const { bytes, isReadOnly } = this.#backend;
+    if (from.number('bytes') !== bytes) from.refuse('bytes', `the disk had ${from.number('bytes')} bytes, here it has ${bytes}`);
+    if (from.flag('isReadOnly') !== isReadOnly)
+      from.refuse('isReadOnly', `the disk ${isReadOnly ? 'could' : 'could not'} be written`);
+    if (from.text('serial') !== this.#serial)
+      from.refuse('serial', `the disk was ${from.text('serial')}, here it is ${this.#serial}`);
+    this.#backend.load?.(from.part('backend'));
   }
 
   #serve(queue: Virtqueue, chain: DescriptorChain): void {

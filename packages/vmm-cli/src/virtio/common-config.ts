@@ -1,3 +1,5 @@
+import { bytesOf, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
+import type { Savable } from '../device/savable.ts';
 import type { DmaMemory } from '../memory/dma-memory.ts';
 import { REQUIRED_FEATURES, TRANSPORT_FEATURES, VirtioFeature } from './features.ts';
 import type { VirtioDevice } from './virtio-device.ts';
@@ -53,7 +55,7 @@ export interface CommonConfigParts {
 }
 
 /** The common configuration of a virtio device: negotiation, status, queues. Any access size; a field that is read-only swallows writes. */
-export class CommonConfig {
+export class CommonConfig implements Savable {
   readonly #parts: CommonConfigParts;
   readonly #offered: bigint;
   readonly #settings: readonly QueueSetting[];
@@ -76,6 +78,47 @@ export class CommonConfig {
       isEnabled: false,
       addresses: new Uint32Array(6),
     }));
+  }
+
+  save(): Saved {
+    return {
+      settings: this.#settings.map(({ size, vector, isEnabled, addresses }) => ({
+        size,
+        vector,
+        isEnabled,
+        addresses: bytesOf(addresses),
+      })),
+      queues: this.#queues.map((queue) => queue?.save() ?? {}),
+      deviceSelect: this.#deviceSelect,
+      driverSelect: this.#driverSelect,
+      accepted: this.#accepted,
+      configVector: this.#configVector,
+      status: this.#status,
+      generation: this.#generation,
+      selected: this.#selected,
+    };
+  }
+  /** The device is started if it was. */
+  load(from: SavedFields): void {
+    from.parts('settings', this.#settings.length).forEach((saved, i) => {
+      const setting = this.#settings[i]!;
+      setting.size = saved.number('size', 0xffff);
+      setting.vector = saved.number('vector', NO_VECTOR);
+      setting.isEnabled = saved.flag('isEnabled');
+      setting.addresses.set(saved.words('addresses', setting.addresses.length));
+    });
+    this.#deviceSelect = from.number('deviceSelect', 0xffff_ffff);
+    this.#driverSelect = from.number('driverSelect', 0xffff_ffff);
+    this.#accepted = from.bigint('accepted');
+    this.#configVector = from.number('configVector', NO_VECTOR);
+    this.#status = from.number('status', 0xff);
+    this.#generation = from.number('generation', 0xff);
+    this.#selected = from.number('selected', 0xffff);
+    const queues = from.parts('queues');
+    if (queues.length === 0) return;
+    this.#start();
+    if (queues.length !== this.#queues.length) from.refuse('queues', `${queues.length} of ${this.#queues.length}`);
+    queues.forEach((saved, i) => this.#queues[i]?.load(saved));
   }
 
   get isReset(): boolean {

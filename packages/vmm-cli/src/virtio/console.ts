@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { VirtioId, type VirtioDevice } from './virtio-device.ts';
 import type { Virtqueue } from './virtqueue.ts';
 
@@ -57,6 +58,13 @@ export class VirtioConsole implements VirtioDevice {
 
   reset(): void {
     this.#queues = [];
+  }
+
+  save(): Saved {
+    return { input: Uint8Array.from(this.#input) };
+  }
+  load(from: SavedFields): void {
+    this.#input.splice(0, this.#input.length, ...from.bytes('input'));
   }
 
   #deliver(): void {

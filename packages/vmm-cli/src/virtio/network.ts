@@ -1,3 +1,5 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
+import { saveOf } from '../device/savable.ts';
 import type { PacketBackend } from '../network/packet-backend.ts';
 import { VirtioId, type VirtioDevice } from './virtio-device.ts';
 import type { Virtqueue } from './virtqueue.ts';
@@ -57,6 +59,21 @@ export class VirtioNetwork implements VirtioDevice {
   reset(): void {
     this.#queues = [];
     this.#waiting.length = 0;
+  }
+
+  save(): Saved {
+    return {
+      mac: this.config.slice(Config.MAC, Config.STATUS),
+      waiting: [...this.#waiting],
+      dropped: this.dropped,
+      backend: saveOf(this.#backend, 'what is behind the network card'),
+    };
+  }
+  load(from: SavedFields): void {
+    this.config.set(from.bytes('mac', Config.STATUS - Config.MAC), Config.MAC);
+    this.#waiting.splice(0, this.#waiting.length, ...from.byteStrings('waiting'));
+    this.dropped = from.number('dropped');
+    this.#backend.load?.(from.part('backend'));
   }
 
   #receive(frame: Uint8Array): void {

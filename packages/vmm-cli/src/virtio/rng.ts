@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import { SPLIT_MIX_STEP, splitMix64 } from '@tdxkit/x86-cpu/units';
 import { VirtioId, type VirtioDevice } from './virtio-device.ts';
 import type { Virtqueue } from './virtqueue.ts';
@@ -40,6 +41,13 @@ export class VirtioRng implements VirtioDevice {
 
   reset(): void {
     this.#queue = undefined;
+  }
+
+  save(): Saved {
+    return { state: this.#state };
+  }
+  load(from: SavedFields): void {
+    this.#state = from.bigint('state');
   }
 
   #bytes(length: number): Uint8Array {

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { Virtqueue } from './virtqueue.ts';
 
 /** Device ids. @source Virtual I/O Device (VIRTIO) 1.2 section 5 "Device Types" */
@@ -33,4 +34,7 @@ export interface VirtioDevice {
   writeConfig?(offset: number, value: number): void;
   /** Back to power-on; the queues are gone. */
   reset(): void;
+  /** State beside the queues; `load` follows `start` when the device was started. */
+  save(): Saved;
+  load(from: SavedFields): void;
 }

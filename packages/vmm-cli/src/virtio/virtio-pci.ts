@@ -1,4 +1,5 @@
 import { storeValue32, value32, type Device } from '../device/device.ts';
+import type { Savable } from '../device/savable.ts';
 import type { MsiSink } from '../device/io-apic.ts';
 import type { DmaMemory } from '../memory/dma-memory.ts';
 import { PciCommand, PciConfigSpace, PciRegister, PciStatus } from '../pci/config-space.ts';
@@ -98,6 +99,16 @@ export class VirtioPci implements PciFunction {
       { index: MSIX_BAR, size: MSIX_BAR_BYTES, device: this.#msix },
     ];
   }
+
+  readonly state: Savable = {
+    save: () => ({ isr: this.#isr, msix: this.#msix.save(), common: this.#common.save(), device: this.#device.save() }),
+    load: (from) => {
+      this.#isr = from.number('isr', Isr.QUEUE | Isr.CONFIG);
+      this.#msix.load(from.part('msix'));
+      this.#common.load(from.part('common'));
+      this.#device.load(from.part('device'));
+    },
+  };
 
   #interrupt(cause: number, vector: number): void {
     this.#isr |= cause;

@@ -1,3 +1,4 @@
+import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { DmaMemory } from '../memory/dma-memory.ts';
 import { DescriptorChain, type Segment } from './descriptor-chain.ts';
 
@@ -69,6 +70,17 @@ export class Virtqueue {
     this.#interrupt = interrupt;
     this.#onBroken = onBroken;
     this.size = layout.size;
+  }
+
+  /** Indices; layout and features are the transport's. */
+  save(): Saved {
+    return { nextAvail: this.#nextAvail, nextUsed: this.#nextUsed, signalled: this.#signalled, isBroken: this.#isBroken };
+  }
+  load(from: SavedFields): void {
+    this.#nextAvail = from.number('nextAvail', 0xffff);
+    this.#nextUsed = from.number('nextUsed', 0xffff);
+    this.#signalled = from.number('signalled', 0xffff);
+    this.#isBroken = from.flag('isBroken');
   }
 
   get isBroken(): boolean {

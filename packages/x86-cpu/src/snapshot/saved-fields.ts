@@ -76,6 +76,11 @@ export class SavedFields {
   optionalText(name: string): string | undefined {
     return this.has(name) ? this.text(name) : undefined;
   }
+  texts(name: string, count?: number): string[] {
+    return this.#list(name, count).map((value, i) =>
+      typeof value === 'string' ? value : this.refuse(`${name}[${i}]`, `${show(value)} is no text`),
+    );
+  }
   /** One of these texts. */
   choice<T extends string>(name: string, among: readonly T[]): T {
     const value = this.text(name);
@@ -90,6 +95,11 @@ export class SavedFields {
     return value.slice();
   }
 
+  byteStrings(name: string, count?: number): Uint8Array[] {
+    return this.#list(name, count).map((value, i) =>
+      value instanceof Uint8Array ? value.slice() : this.refuse(`${name}[${i}]`, `${show(value)} is no string of bytes`),
+    );
+  }
   /** 32-bit words, as `savedWords` made them: `count` of them if that is given. */
   words(name: string, count?: number): Uint32Array {
     const bytes = this.bytes(name, count === undefined ? undefined : 4 * count);
