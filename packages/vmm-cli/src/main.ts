@@ -77,7 +77,7 @@ export function makeProgram(context: CommandContext): Command {
     .exitOverride()
     .action(async (given: string | undefined) => {
       const { image, options } = await mergeConfig(run, run.opts<RunCommandOptions>(), given);
-      context.exitCode = await runCommand(image, options, terminal, hooks);
+      context.exitCode = await runCommand(image, options, context);
     });
   const measure = program
     .command('measure')

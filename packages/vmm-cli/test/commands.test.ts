@@ -138,7 +138,7 @@ describe('snapshots, recordings and replays', () => {
     writeFileSync(at('junk'), 'junk');
     expect(await tdx(['restore', at('junk')])).toMatchObject({
       code: 83,
-      err: expect.stringMatching(/junk: no snapshot and no recording/) as string,
+      err: expect.stringMatching(/junk:0: no snapshot and no recording/) as string,
     });
     expect((await tdx(['restore', at('absent')])).code).toBe(66);
     expect((await tdx(['inspect', 'sept', at('td.tdxs'), '--at', '5'])).code).toBe(64);

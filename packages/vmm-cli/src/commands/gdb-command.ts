@@ -3,6 +3,9 @@ import { TdxError } from '@tdxkit/x86-cpu/units';
 import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import type { Outcome } from '../run/outcome.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import type { VmSession } from '../run/vm-session.ts';
+import { isStateFile } from '../snapshot/state-file.ts';
 import { outcomeLine } from '../terminal/report.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,7 +45,7 @@ export function addGdbCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('gdb')
     .description('run a VM under GDB (remote serial protocol over TCP)')
-    .argument('[image]', 'ELF64 or flat image');
+    .argument('[image]', 'ELF64 or flat image, or a snapshot, which is debugged from its moment on');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
     .addHelpText('after', help)
     .exitOverride()
@@ -64,26 +67,26 @@ function parseListen(text: string): { host: string; port: number } {
 async function gdbCommand(path: string | undefined, raw: GdbOptions, { terminal, hooks }: CommandContext): Promise<number> {
   const address = parseListen(raw.listen);
   const stop = parseStopPoint(raw);
-  const { image, options } = await prepareVm(path, raw);
-  if (options.vmType === 'td' && options.debug !== true)
+  const start = path !== undefined && isStateFile(path) ? await fromSnapshot(path) : await fromImage(path, raw);
+  if (start.isProduction)
     throw new UsageError(
       'this would be a production TD: the TDX module shows its registers and memory to nobody, not to a debugger either',
       {
         hint: 'Add --debug for a debug TD (its TDREPORT says so), or --vm-type vmx for a plain VM.',
       },
     );
-  const { VmSession } = await import('../run/vm-session.ts');
   const { viewOf } = await import('../debug/view-of.ts');
   const { DebuggedVm } = await import('../gdb/debugged-vm.ts');
   const { GdbStub } = await import('../gdb/gdb-stub.ts');
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const session = await VmSession.open(image, {
-    ...hooks,
-    ...options,
-    signal: terminal.signal,
-    onProgress: (done, total) => bar.update(done, total),
-    onConsole: (byte) => terminal.outBytes(Uint8Array.of(byte)),
-  }).finally(() => bar.clear());
+  const session = await start
+    .open({
+      ...hooks,
+      signal: terminal.signal,
+      onProgress: (done, total) => bar.update(done, total),
+      onConsole: (byte) => terminal.outBytes(Uint8Array.of(byte)),
+    })
+    .finally(() => bar.clear());
   try {
     if (stop !== undefined) await runToStopPoint(session, stop);
     const vm = new DebuggedVm(session, viewOf(session)!);
@@ -102,6 +105,29 @@ async function gdbCommand(path: string | undefined, raw: GdbOptions, { terminal,
   } finally {
     session.vm.destroy();
   }
+}
+
+/** What is debugged, before it is there. */
+interface Start {
+  /** A TD whose host cannot look into it. */
+  readonly isProduction: boolean;
+  readonly open: (options: RunOptions) => Promise<VmSession>;
+}
+
+async function fromImage(path: string | undefined, raw: GdbOptions): Promise<Start> {
+  const { image, options } = await prepareVm(path, raw);
+  return {
+    isProduction: options.vmType === 'td' && options.debug !== true,
+    open: async (more) => (await import('../run/vm-session.ts')).VmSession.open(image, { ...options, ...more }),
+  };
+}
+
+async function fromSnapshot(path: string): Promise<Start> {
+  const { openStateFile } = await import('../snapshot/state-file.ts');
+  const { describeVm, restoreSnapshot } = await import('../snapshot/vm-snapshot.ts');
+  const container = openStateFile(path);
+  const { vmType, isDebug } = describeVm(container).plan;
+  return { isProduction: vmType === 'td' && !isDebug, open: (options) => restoreSnapshot(container, options) };
 }
 
 type End = 'killed' | 'detached' | 'ended' | 'hung-up' | 'interrupted';

@@ -1,4 +1,3 @@
-import { openSync, readSync, closeSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import type { InspectTarget } from '../inspect/inspect-target.ts';
@@ -11,8 +10,9 @@ import { addOptions, type OptionSpec } from '../options/option-spec.ts';
 import { parseStopPoint, runToStopPoint, stopPointOptions } from '../options/stop-point.ts';
 import { configOption, vmOptions } from '../options/vm-options.ts';
 import { prepareVm, type VmOptions } from '../options/vm-request.ts';
+import { isStateFile } from '../snapshot/state-file.ts';
 
-const subjects = ['sept', 'pamt', 'tdcs', 'vcpu', 'image', 'metadata'] as const;
+const subjects = ['sept', 'pamt', 'tdcs', 'vcpu', 'image', 'metadata', 'snapshot'] as const;
 type Subject = (typeof subjects)[number];
 
 const help = `
@@ -23,6 +23,7 @@ WHAT:
   vcpu      fields of the TDVPS and the TD VMCS of one vCPU, by TDH.VP.RD
   image     the image as it is laid out in memory; with --bios the TDVF metadata it comes from
   metadata  what the TDX module says of itself, by TDH.SYS.RD
+  snapshot  what a snapshot or recording holds; every checksum of it is checked
 
 FILE is a snapshot, which is looked into at once, or an image, whose TD is run to the moment that --at or --at-text names (default: its first
 instruction). What the module does not tell of a production TD it tells of one built with --debug.
@@ -85,6 +86,13 @@ async function inspectCommand(
     const report = imageReport(image, options, raw.bios);
     return show(report, () => imageText(report));
   }
+  if (subject === 'snapshot') {
+    if (file === undefined) throw new UsageError('which snapshot?', { hint: 'Name the file: tdx inspect snapshot FILE.' });
+    const { openStateFile } = await import('../snapshot/state-file.ts');
+    const { snapshotReport, snapshotText } = await import('../inspect/snapshot-report.ts');
+    const report = snapshotReport(openStateFile(file));
+    return show(report, () => snapshotText(report));
+  }
   if (subject === 'metadata') {
     if (file !== undefined)
       throw new UsageError(`inspect metadata ${file}: the module says the same whatever runs`, { hint: 'Leave the file away.' });
@@ -131,21 +139,6 @@ async function inspectCommand(
   });
 }
 
-const MAGIC = 'TDXKITSN';
-
-/** True for a file that begins as snapshots do; a file that is not there is told of later. */
-function isSnapshot(file: string): boolean {
-  try {
-    const fd = openSync(file, 'r');
-    const head = Buffer.alloc(MAGIC.length);
-    readSync(fd, head, 0, head.length, 0);
-    closeSync(fd);
-    return head.toString('latin1') === MAGIC;
-  } catch {
-    return false;
-  }
-}
-
 /** Finds or makes the TD and takes it down afterwards. */
 async function withTarget(
   file: string | undefined,
@@ -155,12 +148,11 @@ async function withTarget(
 ): Promise<number> {
   const { targetOfSession, targetOfSnapshot } = await import('../inspect/inspect-target.ts');
   const stop = parseStopPoint(raw);
-  if (file !== undefined && isSnapshot(file)) {
+  if (file !== undefined && isStateFile(file)) {
     if (stop !== undefined)
       throw new UsageError(`--at with a snapshot: ${file} is of one moment`, { hint: 'Leave it away, or inspect the image.' });
-    const { readSnapshot } = await import('../snapshot/snapshot.ts');
-    const createHost = hooks.createHost ?? (await import('../run/host.ts')).createHost;
-    return await look(await targetOfSnapshot(file, readSnapshot(file), createHost));
+    const { openStateFile } = await import('../snapshot/state-file.ts');
+    return await look(targetOfSnapshot(openStateFile(file), hooks));
   }
   const { image, options } = await prepareVm(file, raw);
   const { VmSession } = await import('../run/vm-session.ts');

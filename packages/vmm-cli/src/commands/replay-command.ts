@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ExitCode } from '../exit-code.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { parseCount } from '../options/parse-option.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -47,15 +48,26 @@ interface ReplayOptions {
 
 async function replayCommand(file: string, raw: ReplayOptions, { terminal, hooks }: CommandContext): Promise<number> {
   const to = raw.to === undefined ? undefined : parseCount('--to', raw.to, 0, Number.MAX_SAFE_INTEGER);
-  const { readSnapshot } = await import('../snapshot/snapshot.ts');
   const { VmSession: Session } = await import('../run/vm-session.ts');
   const { stateReport, stateText } = await import('../inspect/state-report.ts');
-  const { recording } = readSnapshot(file);
-  if (to !== undefined && to > recording.mark.instructions)
-    throw new UsageError(`--to ${to}: the recording has ${recording.mark.instructions} instructions`, {
+  const { openStateFile } = await import('../snapshot/state-file.ts');
+  const { hasRecording, unpackRecording } = await import('../snapshot/recording.ts');
+  const { hasVm } = await import('../snapshot/saved-vm-file.ts');
+  const { restoreSnapshot, describeVm } = await import('../snapshot/vm-snapshot.ts');
+  const container = openStateFile(file);
+  const recording = hasRecording(container) ? unpackRecording(container) : undefined;
+  const start = hasVm(container) ? describeVm(container).instructions : 0;
+  // What lies behind a snapshot is nearer to it than to power-on.
+  const isBehind = hasVm(container) && (recording === undefined || (to !== undefined && to > start));
+  if (isBehind && (to === undefined || to < start))
+    throw new UsageError(`${file} begins at ${start} instructions: it does not hold what came before`, {
+      hint: `Name a later one: --to N, at least ${start}.`,
+    });
+  if (!isBehind && to !== undefined && to > recording!.mark.instructions)
+    throw new UsageError(`--to ${to}: the recording has ${recording!.mark.instructions} instructions`, {
       hint: 'Name an earlier one.',
     });
-  const vm = await prepareRecorded(recording);
+  const vm = isBehind ? undefined : await prepareRecorded(recording!);
   const isSilent = raw.quiet === true || raw.json === true;
   const pending: number[] = [];
   const flush = (): void => {
@@ -63,9 +75,8 @@ async function replayCommand(file: string, raw: ReplayOptions, { terminal, hooks
   };
   const bar = new ProgressBar(terminal.progress, 'replaying');
   const now: { session?: VmSession } = {};
-  const session = (now.session = await Session.open(vm.image, {
+  const options: RunOptions = {
     ...hooks,
-    ...vm.options,
     signal: terminal.signal,
     onConsole: (byte) => {
       if (isSilent) return;
@@ -74,12 +85,16 @@ async function replayCommand(file: string, raw: ReplayOptions, { terminal, hooks
     },
     onTurn: () => {
       flush();
-      if (isSilent) bar.update(now.session?.instructions ?? 0, to ?? recording.mark.instructions);
+      if (isSilent) bar.update(now.session?.instructions ?? 0, to ?? recording?.mark.instructions ?? 0);
     },
-  }));
+  };
+  const session = (now.session = await (vm === undefined
+    ? restoreSnapshot(container, options)
+    : Session.open(vm.image, { ...vm.options, ...options })));
   try {
-    if (to === undefined || to === recording.mark.instructions) await runRecording(session, recording, vm.keyboard);
-    else await runToStopPoint(session, { kind: 'instructions', instructions: to });
+    if (vm !== undefined && (to === undefined || to === recording!.mark.instructions))
+      await runRecording(session, recording!, vm.keyboard);
+    else await runToStopPoint(session, { kind: 'instructions', instructions: to! });
     flush();
     bar.clear();
     const report = stateReport(session);

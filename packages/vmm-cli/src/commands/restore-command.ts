@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
-import { ProgressBar } from '../terminal/progress-bar.ts';
-import { makeKeyboard, runShown } from './run-command.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import { grouped } from '../terminal/report.ts';
-import type { VmSession } from '../run/vm-session.ts';
 import type { CommandContext } from './command-context.ts';
 import { addOptions } from '../options/option-spec.ts';
-import { prepareRecorded } from './recorded-vm.ts';
-import { runRecording } from '../options/stop-point.ts';
 import { limitOptions } from '../options/vm-options.ts';
 import { parseLimits, type LimitOptions } from '../options/vm-request.ts';
+import { runShown, snapshotName, writerOf, type RunnableGuest } from './run-command.ts';
 
 const help = `
-The VM is built again and run to where the snapshot was taken, which takes as long as it took then; its whole state must be that of the file,
-bit for bit (exit code 84 if not). From there it goes on as a run: what the guest prints afterwards is shown, limits count from power-on.
+The state is loaded and the VM goes on at once, as an uninterrupted run would have from there: the same output, instruction count, trace digest and
+exit code. What the guest prints from here on is shown; --max-instructions counts from power-on. Disks must hold what they held.
 
 Examples:
   tdx restore login.tdxs
@@ -29,8 +26,8 @@ interface RestoreOptions extends LimitOptions {
 export function addRestoreCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('restore')
-    .description('go on where `tdx snapshot` stopped')
-    .argument('<file>', 'what `tdx snapshot` wrote');
+    .description('go on where a snapshot was taken')
+    .argument('<file>', 'what `tdx snapshot` or Ctrl-A s wrote');
   addOptions(command, limitOptions)
     .option('--stdin', 'standard input is the keyboard of the guest (default: on a terminal)')
     .option('--no-stdin', 'it is not')
@@ -43,30 +40,34 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     });
 }
 
-async function restoreCommand(file: string, raw: RestoreOptions, { terminal, hooks }: CommandContext): Promise<number> {
+async function restoreCommand(file: string, raw: RestoreOptions, { terminal, hooks, version }: CommandContext): Promise<number> {
   const limits = parseLimits(raw);
-  const { readSnapshot } = await import('../snapshot/snapshot.ts');
-  const { recording } = readSnapshot(file);
-  const now: { session?: VmSession; isThere: boolean } = { isThere: false };
+  const { openStateFile } = await import('../snapshot/state-file.ts');
+  const { describeVm, restoreSnapshot, writeSnapshotAgain } = await import('../snapshot/vm-snapshot.ts');
+  const container = openStateFile(file);
+  const { plan, name } = describeVm(container);
+  const guest: RunnableGuest = { name, open: async (options) => await restoreSnapshot(container, options) };
+  const options: RunOptions = {
+    ...hooks,
+    ...limits,
+    vmType: plan.vmType,
+    memoryBytes: plan.memoryBytes,
+    cpus: plan.cpus,
+    seed: plan.seed,
+    debug: plan.isDebug,
+    signal: terminal.signal,
+  };
   const wantsKeyboard = !raw.json && (raw.stdin ?? terminal.input?.isTTY === true);
-  const keyboard = wantsKeyboard ? makeKeyboard(terminal, () => now.session) : undefined;
-  const vm = await prepareRecorded(recording, keyboard);
-  const bar = new ProgressBar(terminal.progress, 'restoring');
   const show = { json: raw.json ?? false, quiet: raw.quiet ?? false, wantsKeyboard };
-  const summary = await runShown(vm.image, { ...hooks, ...vm.options, ...limits, signal: terminal.signal }, terminal, show, {
-    keyboard,
-    isMuted: () => {
-      if (!now.isThere) bar.update(now.session?.instructions ?? 0, recording.mark.instructions);
-      return !now.isThere;
+  const summary = await runShown(guest, options, terminal, show, {
+    startsKeyboard: true,
+    onOpen: (session) => {
+      if (!show.json && !show.quiet) terminal.out(`restored at ${grouped(session.instructions)} instructions\n`);
     },
-    onOpen: async (session) => {
-      now.session = session;
-      await runRecording(session, recording, vm.keyboard).finally(() => bar.clear());
-      session.watch(limits);
-      now.isThere = true;
-      keyboard?.start();
-      if (!show.json && !show.quiet)
-        terminal.out(`restored at ${grouped(session.instructions)} instructions, machine ${recording.mark.machineSha256}\n`);
+    onSnapshot: (session) => {
+      const next = snapshotName(session);
+      const { bytes } = writeSnapshotAgain(next, session, container, writerOf(version));
+      return Promise.resolve(`${next}: ${grouped(bytes)} bytes; go on with tdx restore ${next}`);
     },
   });
   return summary.exitCode;

@@ -11,10 +11,12 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { RunSummary } from '../run/run-summary.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { UsageError } from '../usage-error.ts';
+import type { CommandContext } from './command-context.ts';
 import { Keyboard } from '../terminal/keyboard.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
-import { closingLines, outcomeLine, positionLine, stepLine } from '../terminal/report.ts';
+import { failureOf, failureText } from '../terminal/failure.ts';
+import { closingLines, grouped, outcomeLine, positionLine, stepLine } from '../terminal/report.ts';
 
 /** Options of `tdx run` as commander hands them over: strings. */
 export interface RunCommandOptions extends VmOptions, LimitOptions {
@@ -34,8 +36,12 @@ export interface RunAround {
   readonly onOpen?: (session: VmSession) => Promise<void> | void;
   /** The keyboard, when the command has made one; `input` of its options then is what the guest gets. */
   readonly keyboard?: Keyboard | undefined;
+  /** The keyboard is listened to from the start although there is an `onOpen`. */
+  readonly startsKeyboard?: boolean;
   /** What the guest prints now is not shown. */
   readonly isMuted?: () => boolean;
+  /** Somebody asked for a snapshot (Ctrl-A s): writes it and says so in a line. */
+  readonly onSnapshot?: (session: VmSession) => Promise<string>;
   /** The guest has stopped; the VM is still there. */
   readonly onEnd?: (session: VmSession) => void;
 }
@@ -47,8 +53,7 @@ const loadSession = async (): Promise<typeof VmSession> => (await import('../run
 export async function runCommand(
   path: string | undefined,
   raw: RunCommandOptions,
-  terminal: Terminal,
-  hooks: Pick<RunOptions, 'createHost'> = {},
+  { terminal, hooks, version }: Omit<CommandContext, 'exitCode'>,
   around: RunAround = {},
 ): Promise<number> {
   const limits = parseLimits(raw);
@@ -65,7 +70,9 @@ export async function runCommand(
   const { image, options } = await prepareVm(path, raw, files);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, configDocument(path, raw), raw.json ?? false, terminal);
   const recording =
-    raw.record === undefined ? undefined : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files);
+    raw.record === undefined
+      ? undefined
+      : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files, writerOf(version));
   const common: RunOptions = {
     ...hooks,
     ...options,
@@ -77,8 +84,16 @@ export async function runCommand(
   };
   const wantsKeyboard = !raw.json && (raw.stdin ?? (image.format === 'linux' && terminal.input?.isTTY === true));
   const show = { json: raw.json ?? false, quiet: raw.quiet ?? false, wantsKeyboard };
-  const summary = await runShown(image, common, terminal, show, {
+  const guest: RunnableGuest = { name: image.name, open: async (shown) => (await loadSession()).open(image, shown) };
+  const summary = await runShown(guest, common, terminal, show, {
     ...around,
+    onSnapshot: async (session) => {
+      const { writeSnapshot } = await import('../snapshot/vm-snapshot.ts');
+      const file = snapshotName(session);
+      const made = recording?.recording(session, { kind: 'end', looks: session.looks });
+      const { bytes } = writeSnapshot(file, session, raw, made, writerOf(version));
+      return `${file}: ${grouped(bytes)} bytes; go on with tdx restore ${file}`;
+    },
     onEnd: (session) => {
       around.onEnd?.(session);
       if (recording !== undefined) recording.write(raw.record!, session);
@@ -106,11 +121,17 @@ async function dryRun(
   return ExitCode.OK;
 }
 
+/** Program and version, for whoever reads a file later. */
+export const writerOf = (version: string): string => `tdx ${version}`;
+/** The file of the present folder that Ctrl-A s writes. */
+export const snapshotName = ({ instructions }: VmSession): string => `tdx-${instructions}.tdxs`;
+
 /** Standard input as the keyboard of a guest; undefined when there is none. @param session the VM, once it is there */
 export function makeKeyboard(terminal: Terminal, session: () => VmSession | undefined): Keyboard | undefined {
   if (terminal.input === undefined) return undefined;
   return new Keyboard(terminal.input, {
     quit: () => terminal.interrupt?.(),
+    snapshot: () => session()?.askForPause(),
     say: (text) => terminal.err(text),
     position: () => {
       const open = session();
@@ -126,39 +147,55 @@ export interface RunShow {
   readonly wantsKeyboard: boolean;
 }
 
+/** What `runShown` runs. */
+export interface RunnableGuest {
+  readonly name: string;
+  /** Builds its VM, or restores it. */
+  readonly open: (options: RunOptions) => Promise<VmSession>;
+}
+
 /** Builds, runs and takes down a VM, telling of it. The session is open between `onOpen` and `onEnd`. */
 export async function runShown(
-  image: Image,
+  guest: RunnableGuest,
   options: RunOptions,
   terminal: Terminal,
   show: RunShow,
   around: RunAround = {},
 ): Promise<RunSummary> {
   return show.json
-    ? await runForJson(image, options, terminal, around)
-    : await runForPeople(image, options, terminal, show, around);
+    ? await runForJson(guest, options, terminal, around)
+    : await runForPeople(guest, options, terminal, show, around);
 }
 
-async function runForJson(image: Image, options: RunOptions, terminal: Terminal, around: RunAround): Promise<RunSummary> {
+async function runForJson(guest: RunnableGuest, options: RunOptions, terminal: Terminal, around: RunAround): Promise<RunSummary> {
   const bar = new ProgressBar(terminal.progress, 'measuring');
-  const Session = await loadSession();
-  const session = await Session.open(image, { ...options, onProgress: (done, total) => bar.update(done, total) }).finally(() =>
-    bar.clear(),
-  );
-  const summary = await runOpen(session, options, around);
+  const session = await guest
+    .open({ ...options, onProgress: (done, total) => bar.update(done, total) })
+    .finally(() => bar.clear());
+  const summary = await runOpen(session, options, around, () => undefined);
   terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
   return summary;
 }
 
 /** Runs an open session to its end and closes it. */
-async function runOpen(session: VmSession, options: RunOptions, around: RunAround): Promise<RunSummary> {
+async function runOpen(
+  session: VmSession,
+  options: RunOptions,
+  around: RunAround,
+  say: (text: string) => void,
+): Promise<RunSummary> {
   try {
     await around.onOpen?.(session);
   } catch (error) {
     session.close({ kind: 'interrupted', detail: 'the run did not begin' });
     throw error;
   }
-  const stretch = await session.run(session.limitOf(options));
+  const limit = session.limitOf(options);
+  let stretch = await session.run(limit);
+  while ('stop' in stretch && stretch.stop.kind === 'asked') {
+    say(`\r\n${await snapshotLine(session, around)}\r\n`);
+    stretch = await session.run(limit);
+  }
   try {
     around.onEnd?.(session);
   } catch (error) {
@@ -168,8 +205,20 @@ async function runOpen(session: VmSession, options: RunOptions, around: RunAroun
   return session.close(session.outcomeOf(stretch, options));
 }
 
+/** Writes a snapshot that somebody asked for; that it fails ends nothing. */
+async function snapshotLine(session: VmSession, { onSnapshot }: RunAround): Promise<string> {
+  if (onSnapshot === undefined) return 'no snapshot can be made of this run';
+  const { losses } = session.devices;
+  const warning = losses === undefined ? '' : `WARNING, a snapshot cannot carry ${losses}\r\n`;
+  try {
+    return `${warning}${await onSnapshot(session)}`;
+  } catch (error) {
+    return `${warning}${failureText(failureOf(error)).trimEnd().replaceAll('\n', '\r\n')}`;
+  }
+}
+
 async function runForPeople(
-  image: Image,
+  guest: RunnableGuest,
   options: RunOptions,
   terminal: Terminal,
   { quiet, wantsKeyboard }: RunShow,
@@ -192,15 +241,14 @@ async function runForPeople(
     if (announced) return;
     announced = true;
     say(
-      `${image.name}: ${isTd ? (options.debug === true ? 'debug Trust Domain' : 'Trust Domain') : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`,
+      `${guest.name}: ${isTd ? (options.debug === true ? 'debug Trust Domain' : 'Trust Domain') : 'plain VM'}, ${Math.round((options.memoryBytes ?? 0) / 2 ** 20)} MiB, ${options.cpus === 1 ? '1 vCPU' : `${options.cpus} vCPUs`}, seed ${options.seed}`,
     );
     say('');
   };
-  const Session = await loadSession();
   const keyboard = around.keyboard ?? (wantsKeyboard ? makeKeyboard(terminal, () => session) : undefined);
   const started = { isTrue: false };
   try {
-    session = await Session.open(image, {
+    session = await guest.open({
       ...options,
       ...(keyboard && options.input === undefined ? { input: keyboard } : {}),
       onStep: (step) => {
@@ -225,10 +273,13 @@ async function runForPeople(
       onTurn: flush,
     });
     started.isTrue = true;
-    if (around.onOpen === undefined) keyboard?.start();
+    if (around.onOpen === undefined || around.startsKeyboard === true) keyboard?.start();
     if (session.mrtd !== null) say(`MRTD ${session.mrtd}`);
     say('');
-    const summary = await runOpen(session, options, around);
+    const summary = await runOpen(session, options, around, (text) => {
+      flush();
+      terminal.err(text);
+    });
     flush();
     if (!cursor.atLineStart && !quiet) terminal.out('\n');
     say('');

@@ -7,6 +7,7 @@ import { inputFiles } from '../options/input-files.ts';
 import { expectWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { writerOf } from './run-command.ts';
 import { NotedFiles } from '../options/file-source.ts';
 import { mergeConfig } from '../options/merge-config.ts';
 import { addOptions, type OptionSpec } from '../options/option-spec.ts';
@@ -23,9 +24,9 @@ const ownOptions: readonly OptionSpec[] = [
 ];
 
 const help = `
-The file holds the image and its options, what was typed, and the whole state of the machine: memory, keys, registers, TDX module. It is
-compressed and carries a version and a checksum. \`tdx inspect\` looks into the state at once; \`tdx restore\` runs the VM again to the same
-instruction, checks that its state is the same bit for bit, and goes on from there.
+The file holds the whole state: memory, keys, registers, TDX module, KVM, devices. It is compressed and carries versions and checksums. \`tdx restore\`
+loads it and goes on at once, with no need of the image; \`tdx inspect\` looks into it; \`tdx gdb\` debugs from there. It also holds the image, its options and
+what was typed, so that \`tdx replay\` can run to any earlier instruction. A disk stays where it is and is checked by its digest.
 
 Examples:
   tdx snapshot guest.elf --at 1000000 -o guest.tdxs
@@ -58,7 +59,7 @@ export function addSnapshotCommand(program: Command, context: CommandContext): v
 async function snapshotCommand(
   path: string | undefined,
   raw: SnapshotOptions,
-  { terminal, hooks }: CommandContext,
+  { terminal, hooks, version }: CommandContext,
 ): Promise<number> {
   const stop = parseStopPoint(raw);
   if (stop === undefined)
@@ -71,9 +72,8 @@ async function snapshotCommand(
   const { image, options } = await prepareVm(path, raw, files);
   const { VmSession } = await import('../run/vm-session.ts');
   const { startRecording } = await import('../snapshot/recorder.ts');
-  const { writeSnapshot } = await import('../snapshot/snapshot.ts');
-  const { markOf } = await import('../snapshot/machine-mark.ts');
-  const recorder = startRecording(path, raw, files);
+  const { writeSnapshot } = await import('../snapshot/vm-snapshot.ts');
+  const recorder = startRecording(path, raw, files, writerOf(version));
   const measuring = new ProgressBar(terminal.progress, 'measuring');
   const running = new ProgressBar(terminal.progress, 'running');
   const target = stop.kind === 'instructions' ? stop.instructions : 0;
@@ -88,9 +88,7 @@ async function snapshotCommand(
   }).finally(() => measuring.clear()));
   try {
     await runToStopPoint(session, stop, deadline);
-    const machine = session.host.machine.snapshot();
-    const mark = markOf(session, machine);
-    const bytes = writeSnapshot(file, { ...recorder.recording(session, stop), mark }, machine, session);
+    const { bytes, mark } = writeSnapshot(file, session, raw, recorder.recording(session, stop), writerOf(version));
     running.clear();
     if (raw.json) terminal.out(`${JSON.stringify({ file, bytes, ...mark }, null, 2)}\n`);
     else

@@ -47,7 +47,8 @@ export function addTraceCommand(program: Command, context: CommandContext): void
     });
 }
 
-async function traceCommand(image: string | undefined, raw: TraceOptions, { terminal, hooks }: CommandContext): Promise<number> {
+async function traceCommand(image: string | undefined, raw: TraceOptions, context: CommandContext): Promise<number> {
+  const { terminal } = context;
   const name = raw.output;
   if (name === undefined)
     throw new UsageError('trace: no file to write to', { hint: 'Give -o FILE: boot.perfetto-trace, boot.json or boot.jsonl.' });
@@ -60,7 +61,7 @@ async function traceCommand(image: string | undefined, raw: TraceOptions, { term
   const { chromeJson, jsonLines } = await import('../trace/json-lines.ts');
   const open: { file?: InstanceType<typeof TraceFile>; tracer?: InstanceType<typeof Tracer>; failure?: unknown } = {};
   try {
-    const exitCode = await runCommand(image, raw, terminal, hooks, {
+    const exitCode = await runCommand(image, raw, context, {
       options: {
         onHost: (host) => {
           const file = (open.file = new TraceFile(name, { perfetto, chrome: chromeJson, jsonl: jsonLines }[format]()));

@@ -1,5 +1,5 @@
 import { hex } from '@tdxkit/x86-cpu/units';
-import type { Image, ImageRegion } from '../image/image.ts';
+import { imageHead, type Image, type ImageRegion } from '../image/image.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** What a session has to know of the program in its VM once it is in memory. */
@@ -20,10 +20,7 @@ export interface GuestInfo {
 export function guestInfo(image: Image, regions: readonly ImageRegion[]): GuestInfo {
   return {
     image: {
-      name: image.name,
-      format: image.format,
-      bytes: image.fileBytes,
-      entry: image.entry.kind === 'reset-vector' ? 'reset vector' : hex(image.entry.address),
+      ...imageHead(image),
       regions: regions.map((region) => ({ name: region.name, gpa: hex(region.gpa), bytes: region.bytes.length })),
     },
     isLinux: image.format === 'linux' || image.firmwareKernel !== undefined,

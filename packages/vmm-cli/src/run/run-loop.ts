@@ -70,6 +70,7 @@ export class RunLoop {
   #stuck = 0;
   #before = -1;
   #looks = 0;
+  #isLookDue = false;
 
   constructor(context: ExitContext, options: RunLoopOptions) {
     this.#context = context;
@@ -86,16 +87,18 @@ export class RunLoop {
       stuck: this.#stuck,
       before: this.#before,
       looks: this.#looks,
+      isLookDue: this.#isLookDue,
       current: this.#context.current.id,
       turns: { round: [...round], random, cut, yields: [...yields], rests: [...rests] },
     };
   }
   load(from: SavedFields): void {
     const { vcpus } = this.#context.built;
-    this.#untilLook = from.number('untilLook', EXITS_PER_LOOK);
+    this.#untilLook = from.number('untilLook', EXITS_PER_LOOK, -EXITS_PER_LOOK);
     this.#stuck = from.number('stuck');
     this.#before = from.number('before', undefined, -1);
     this.#looks = from.number('looks');
+    this.#isLookDue = from.flag('isLookDue');
     this.#context.current =
       vcpus.find(({ id }) => id === from.number('current')) ?? from.refuse('current', 'there is no such vCPU');
     const turns = from.part('turns');
@@ -129,6 +132,11 @@ export class RunLoop {
     const context = this.#context;
     const { input, textEnding } = this.#options;
     const { timers, live } = context.devices;
+    if (this.#isLookDue) {
+      this.#isLookDue = false;
+      const stop = await this.#look(false, totalInstructions(context.built), limit);
+      if (stop !== undefined) return { stop };
+    }
     const isPaced = input?.isInteractive === true || live !== undefined;
     for (;;) {
       const done = totalInstructions(context.built);
@@ -188,7 +196,10 @@ export class RunLoop {
     }
     if (turns.isInterrupted) return { kind: 'interrupted' };
     if (this.#looks >= looks) return { kind: 'looks' };
-    if (shouldStop?.() === true) return { kind: 'asked' };
+    if (shouldStop?.() === true) {
+      this.#isLookDue = true; // the stretch that follows begins with it, so that looks count as in a run that nobody stopped
+      return { kind: 'asked' };
+    }
     const look = this.#looks++;
     const bytes = devices.wantsInput ? input?.take(look) : undefined;
     if (bytes !== undefined) {

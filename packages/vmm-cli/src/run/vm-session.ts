@@ -1,9 +1,10 @@
 import { saveKvm, type KvmVcpu, type KvmVm } from '@tdxkit/kvm-tdx';
-import { SavedFields, SnapshotError, loadCounts, savedCounts, type MachineSnapshot, type Saved } from '@tdxkit/x86-cpu';
+import { SavedFields, loadCounts, savedCounts, type MachineSnapshot, type Saved } from '@tdxkit/x86-cpu';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { addLinuxItems } from '../device/fw-cfg-linux.ts';
 import { withBootStub } from '../image/boot-stub.ts';
 import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
+import type { Image, ImageRegion } from '../image/image.ts';
 import { dmaMemory } from '../memory/dma-memory.ts';
 import { memoryMap, ramRanges, type MemoryRange } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
@@ -24,7 +25,8 @@ import { exitCodeOf, type Outcome } from './outcome.ts';
 import { RunLoop, totalInstructions, type RunLimit, type Stretch } from './run-loop.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary, Teardown } from './run-summary.ts';
-import { loadGuest, loadPlan, saveGuest, savePlan } from './saved-plan.ts';
+import { restoreVmOnHost } from './restored-vm.ts';
+import { saveGuest, savePlan } from './saved-plan.ts';
 import { DEFAULT_MEMORY_BYTES, MAX_CPUS } from './vm-limits.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
 
@@ -104,6 +106,7 @@ export class VmSession {
   readonly #shown: { gpa: string; text: string }[];
   readonly #exitsBefore: Map<string, number>;
   #milliseconds = 0;
+  #isPauseWanted = false;
 
   /** @internal use `open` or `restore` */
   constructor({ guest, plan, host, built, recorder, options, turns, mrtd, digest }: SessionParts) {
@@ -234,30 +237,14 @@ export class VmSession {
    * @throws SnapshotError: the state does not fit, or is damaged; what was made is then dropped
    */
   static restore(saved: SavedVm, options: RunOptions = {}): VmSession {
-    const from = new SavedFields(saved.vmm, 'vmm');
-    const guest = loadGuest(from.part('guest'));
-    const plan = loadPlan(from.part('plan'));
     const recorder = new StepRecorder(
       () => undefined,
       () => performance.now(),
       options.onStep ?? (() => undefined),
     );
-    const { vmType, memoryBytes, cpus, seed, isDebug } = plan;
-    const host = recorder.step('make the host', () =>
-      (options.createHost ?? createHost)({
-        seed,
-        memoryBytes,
-        cpus,
-        tdx: vmType === 'td',
-        passesRbp: guest.passesRbp,
-        debugTds: isDebug,
-        tier: options.tier,
-        kvmState: new SavedFields(saved.kvm, 'kvm'),
-      }),
-    );
+    const { guest, plan, host, built } = recorder.step('load the machine', () => restoreVmOnHost(saved, options));
     options.onHost?.(host);
-    const built = restoredVm(host, plan);
-    recorder.step('load its memory', () => host.machine.restore(saved.machine));
+    const from = new SavedFields(saved.vmm, 'vmm');
     const savedDigest = from.optionalPart('digest');
     const digest = savedDigest === undefined ? undefined : new TraceDigest(host);
     if (savedDigest !== undefined) digest?.load(savedDigest);
@@ -277,6 +264,7 @@ export class VmSession {
       vmm: {
         guest: saveGuest(this.guest),
         plan: savePlan(this.plan),
+        instructions: this.instructions,
         mrtd: this.mrtd,
         console: Uint8Array.from(this.#console),
         shown: this.#shown.map((each) => ({ ...each })),
@@ -321,10 +309,21 @@ export class VmSession {
     return new TextDecoder().decode(Uint8Array.from(this.#console));
   }
 
+  /** Makes the present or next stretch stop at its next look, with stop 'asked'. */
+  askForPause(): void {
+    this.#isPauseWanted = true;
+  }
+  #takesPause(): boolean {
+    const isWanted = this.#isPauseWanted;
+    this.#isPauseWanted = false;
+    return isWanted;
+  }
+
   /** Runs the guest until it ends or the limit is reached; it can go on after a stop. Never throws. */
   async run(limit: RunLimit = {}): Promise<Stretch> {
     const start = performance.now();
-    const stretch = await this.#loop.run(limit);
+    const { shouldStop } = limit;
+    const stretch = await this.#loop.run({ ...limit, shouldStop: () => this.#takesPause() || shouldStop?.() === true });
     this.#milliseconds += performance.now() - start;
     return stretch;
   }
@@ -406,16 +405,3 @@ export class VmSession {
 
 /** `1.5 s`: no more digits than somebody gives. */
 const seconds = (milliseconds = 0): string => `${Number((milliseconds / 1000).toPrecision(6))} s`;
-
-/** What `restoreKvm` made. @throws SnapshotError: there is no such VM */
-function restoredVm({ kvm }: Host, { ranges, cpus }: VmPlan): BuiltVm {
-  const [vm] = kvm.vms;
-  if (vm?.vcpus.length !== cpus) throw new SnapshotError(`the snapshot has no VM with ${cpus} vCPUs`);
-  const memfds = new Map(
-    ranges.flatMap((range, slot) => {
-      const file = vm.slots.byId(slot)?.guestMemfd;
-      return file === undefined ? [] : [[range, file] as const];
-    }),
-  );
-  return { vm, vcpus: vm.vcpus, memfds };
-}

@@ -3,8 +3,8 @@ import type { VmOptions } from '../options/vm-request.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { markOf } from './machine-mark.ts';
-import { packRecording, type RecordedInput, type Recording, type StopPoint } from './recording.ts';
-import { writeSnapshotFile } from './snapshot-file.ts';
+import { recordingSections, type RecordedInput, type Recording, type StopPoint } from './recording.ts';
+import { writeStateFile } from './state-file.ts';
 import { onlyVmOptions } from './vm-option-names.ts';
 
 /** A recording in the making. */
@@ -17,8 +17,8 @@ export interface Recorder {
   write(file: string, session: VmSession): void;
 }
 
-/** Begins to record a run of a VM with these options. @param files what was read for it */
-export function startRecording(image: string | undefined, raw: VmOptions, files: NotedFiles): Recorder {
+/** Begins to record a run of a VM with these options. @param files what was read for it; @param writer program and version */
+export function startRecording(image: string | undefined, raw: VmOptions, files: NotedFiles, writer: string): Recorder {
   const inputs: RecordedInput[] = [];
   const recorder: Recorder = {
     options: { onInput: (look, instructions, bytes) => inputs.push({ look, instructions, bytes: bytes.slice() }) },
@@ -32,10 +32,8 @@ export function startRecording(image: string | undefined, raw: VmOptions, files:
       stop,
     }),
     write: (file, session) => {
-      writeSnapshotFile(
-        file,
-        packRecording({ ...recorder.recording(session, { kind: 'end', looks: session.looks }), mark: markOf(session) }),
-      );
+      const stop = { kind: 'end', looks: session.looks } as const;
+      writeStateFile(file, recordingSections({ ...recorder.recording(session, stop), mark: markOf(session) }), writer);
     },
   };
   return recorder;

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import type { Saved, SavedValue } from '@tdxkit/x86-cpu';
 import { bytesFromHex, hexBytes } from '@tdxkit/x86-cpu/units';
 import type { FileSource } from '../options/file-source.ts';
 import type { VmOptions } from '../options/vm-request.ts';
 import { ImageReadError } from '../image/image-error.ts';
 import type { MachineMark } from './machine-mark.ts';
-import { SnapshotFileError, type SnapshotParts } from './snapshot-file.ts';
+import type { Container } from './container.ts';
 
 /** Where in a run a snapshot was taken or a recording ended. */
 export type StopPoint =
@@ -38,41 +38,39 @@ export interface Recording {
 
 interface RecordingJson extends Omit<Recording, 'image' | 'files' | 'inputs'> {
   readonly image: string | null;
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly files: readonly string[];
   readonly inputs: readonly { readonly look: number; readonly instructions: number; readonly bytes: string }[];
 }
 
+const RECORDING = 'recording';
 const FILE = 'file ';
-const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The recording as the parts of a file. */
-export function packRecording(recording: Recording): SnapshotParts {
+/** The recording as sections of a file. */
+export function recordingSections(recording: Recording): Map<string, SavedValue> {
   const { image, files, inputs, ...rest } = recording;
   const json: RecordingJson = {
     ...rest,
     image: image ?? null,
-    files: [...files].map(([name, bytes]) => ({ name, sha256: digest(bytes) })),
+    files: [...files.keys()],
     inputs: inputs.map(({ look, instructions, bytes }) => ({ look, instructions, bytes: hexBytes(bytes) })),
   };
-  return { json, blobs: new Map([...files].map(([name, bytes]) => [FILE + name, bytes])) };
+  // Options that were not given are no fields.
+  const saved = JSON.parse(JSON.stringify(json)) as Saved;
+  return new Map<string, SavedValue>([[RECORDING, saved], ...[...files].map(([name, bytes]) => [FILE + name, bytes] as const)]);
 }
 
-/** @throws SnapshotFileError when parts are missing */
-export function unpackRecording(file: string, { json, blobs }: SnapshotParts): Recording {
-  const { image, files, inputs, ...rest } = json as RecordingJson;
-  const contents = new Map<string, Uint8Array>();
-  for (const { name, sha256 } of files) {
-    const bytes = blobs.get(FILE + name);
-    if (bytes === undefined || digest(bytes) !== sha256)
-      throw new SnapshotFileError(file, `${name} is missing in it or damaged`, { hint: 'Make it again.' });
-    contents.set(name, bytes);
-  }
-  return {
+/** The file says how its VM came to its state, from power-on. */
+export const hasRecording = (container: Container): boolean => container.has(RECORDING);
+
+/** @throws SnapshotFileError when parts are missing or damaged */
+export function unpackRecording(container: Container): Recording {
+  const { image, files, inputs, ...rest } = container.saved(RECORDING) as unknown as RecordingJson;
+  return container.within(RECORDING, () => ({
     ...rest,
     image: image ?? undefined,
-    files: contents,
+    files: new Map(files.map((name) => [name, container.bytes(FILE + name)])),
     inputs: inputs.map(({ look, instructions, bytes }) => ({ look, instructions, bytes: bytesFromHex(bytes) })),
-  };
+  }));
 }
 
 /** The files of a recording, for building its VM again. */

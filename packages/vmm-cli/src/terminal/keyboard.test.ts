@@ -16,6 +16,7 @@ function make(isTTY: boolean) {
     pause: () => log.push('pause'),
   };
   const keyboard = new Keyboard(stream, {
+    snapshot: () => log.push('snapshot'),
     quit: () => log.push('quit'),
     say: (text) => log.push(text.includes('Ctrl-A x') ? 'help' : text.trim()),
     position: () => '5 instructions',
@@ -32,9 +33,9 @@ describe('Keyboard', () => {
     expect(text()).toBe('ls\r\x03');
     expect(text()).toBe('');
     type('a\x01hb\x01');
-    type('\x01c\x01i\x01x');
+    type('\x01c\x01i\x01s\x01x');
     expect(text()).toBe('ab\x01c');
-    expect(log).toEqual(['raw true', 'help', '5 instructions', 'quit']);
+    expect(log).toEqual(['raw true', 'help', '5 instructions', 'snapshot', 'quit']);
   });
 
   it('passes a pipe on as it is', () => {

@@ -11,7 +11,8 @@ export interface InputStream {
 }
 
 const CTRL_A = 0x01;
-const help = '\r\nCtrl-A x  end the VM\r\nCtrl-A i  where the VM is\r\nCtrl-A h  this help\r\nCtrl-A Ctrl-A  send Ctrl-A\r\n';
+const help =
+  '\r\nCtrl-A x  end the VM\r\nCtrl-A i  where the VM is\r\nCtrl-A s  write a snapshot\r\nCtrl-A h  this help\r\nCtrl-A Ctrl-A  send Ctrl-A\r\n';
 
 /** What the escapes of a keyboard do. */
 export interface KeyboardActions {
@@ -19,13 +20,15 @@ export interface KeyboardActions {
   quit(): void;
   /** Shows text beside what the guest prints. */
   say(text: string): void;
+  /** Ctrl-A s. */
+  snapshot(): void;
   /** Ctrl-A i: where the VM is, in one line. */
   position(): string;
 }
 
 /**
  * Standard input as a guest's keyboard. On a terminal it is switched to raw mode, so that Ctrl-C goes to the guest, and Ctrl-A is an
- * escape, as with QEMU: `x` ends the VM, `i` says where it is, `h` helps, a second Ctrl-A is sent. `release` gives the terminal back.
+ * escape, as with QEMU: `x` ends the VM, `s` writes a snapshot, `i` says where it is, `h` helps, a second Ctrl-A is sent. `release` gives the terminal back.
  */
 export class Keyboard implements ConsoleInput {
   readonly #stream: InputStream;
@@ -66,6 +69,7 @@ export class Keyboard implements ConsoleInput {
     this.#isEscaped = false;
     if (byte === CTRL_A) this.#bytes.push(byte);
     else if (byte === 0x78) this.#actions.quit();
+    else if (byte === 0x73) this.#actions.snapshot();
     else if (byte === 0x69 || byte === 0x63) this.#actions.say(`\r\n${this.#actions.position()}\r\n`);
     else if (byte === 0x68 || byte === 0x3f) this.#actions.say(help);
   }

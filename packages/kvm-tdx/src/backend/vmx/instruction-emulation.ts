@@ -65,7 +65,7 @@ export class InstructionEmulation implements GuestDevices {
     });
     const access = (each: SavedFields): Access => ({ ...place(each), value: each.bigint('value') });
     this.#reads.splice(0, this.#reads.length, ...from.parts('reads').map(access));
-    this.#nextRead = from.number('nextRead', this.#reads.length);
+    this.#nextRead = from.number('nextRead');
     this.#readsAt = from.number('readsAt', undefined, -1);
     const wanted = from.optionalPart('wanted');
     this.#wanted = wanted === undefined ? undefined : place(wanted);
