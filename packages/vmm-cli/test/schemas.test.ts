@@ -40,6 +40,39 @@ describe('the JSON Schemas', () => {
     expect(problems('trace-record', { track: 'x', phase: 'begin', name: '', ns: -1, args: {} }).length).toBe(3);
   });
 
+  it('and the Trace Event Format describe the same events: named threads, nested stretches, times that do not run back', async () => {
+    const run = ['--max-instructions', '200000', '--cpus', '2'];
+    expect((await tdx(['trace', '-o', at('t.json'), '--quiet', ...run])).code).toBe(75);
+    expect((await tdx(['trace', '-o', at('u.jsonl'), '--quiet', ...run])).code).toBe(75);
+    interface Event {
+      readonly ph: string;
+      readonly pid: number;
+      readonly tid: number;
+      readonly ts?: number;
+      readonly name: string;
+      readonly s?: string;
+      readonly args: { readonly name?: string };
+    }
+    const { traceEvents } = JSON.parse(readFileSync(at('t.json'), 'utf8')) as { traceEvents: Event[] };
+    const threads = new Map(traceEvents.filter(({ ph }) => ph === 'M').map(({ tid, args }) => [tid, args.name]));
+    expect([...threads.values()].sort()).toEqual(['KVM', 'SEAMCALLs', 'devices', 'vCPU 0', 'vCPU 1']);
+    const open = new Map<number, string[]>();
+    let last = 0;
+    for (const event of traceEvents.filter(({ ph }) => ph !== 'M')) {
+      const { ph, pid, tid, ts, name, s } = event;
+      expect([pid, threads.has(tid), Number.isFinite(ts), ts! >= last, name.length > 0]).toEqual([1, true, true, true, true]);
+      last = ts!;
+      const stack = open.get(tid) ?? [];
+      open.set(tid, stack);
+      if (ph === 'B') stack.push(name);
+      else if (ph === 'E') expect(stack.pop()).toBe(name);
+      else expect([ph, s]).toEqual(['i', 't']);
+    }
+    expect([...open.values()].flat()).toEqual([]);
+    const lines = readFileSync(at('u.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBe(traceEvents.length - threads.size);
+  });
+
   it('describe configuration files: that of the README, and none with a mistake', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const [, sample] = /```yaml\n([\s\S]*?)```/.exec(readme)!;

@@ -20,7 +20,8 @@ const ownOptions: readonly OptionSpec[] = [
 const help = `
 Takes every option of \`tdx run\`. The file has a track for each vCPU (when it is in its guest; TD exits, TDCALLs, #VE, faults, interrupts), one for
 SEAMCALLs, one for KVM and one for device accesses. Time is that of the machine's clock, which counts instructions: the same image, options
-and seed give the same file, byte for byte. Open perfetto files at https://ui.perfetto.dev; jsonl has one event a line.
+and seed give the same file, byte for byte. Open perfetto files at https://ui.perfetto.dev; jsonl has one event a line, described by
+schema/trace-record.schema.json of the package.
 
 Examples:
   tdx trace -o boot.perfetto-trace --kernel vmlinuz --initrd initrd.cpio --append console=ttyS0
