@@ -23,10 +23,10 @@ describe('a firmware that measures', () => {
 
   it.for(files)('%s boots Linux, and its event log accounts for every RTMR', async (file, { skip }) => {
     if (process.env['TDXKIT_FULL'] === undefined) return skip('a boot takes minutes: npm run test:full runs it');
-    const found = findDebianFiles(cache);
+    const found = await findDebianFiles(cache);
     if ('missing' in found) return skip(found.missing);
     const programs = guestPrograms(join(cache, 'guest'));
-    const modules = tdxModules(cache);
+    const modules = tdxModules(found.root);
     if (programs === undefined || modules === undefined)
       return skip('gcc, or xz and the modules of the kernel package, are not there');
     const script = ['/bin/attest', 'echo LOG $(gzip -c /sys/firmware/acpi/tables/data/CCEL | base64 -w 0)'];
