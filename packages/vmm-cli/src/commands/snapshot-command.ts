@@ -20,6 +20,7 @@ const ownOptions: readonly OptionSpec[] = [
   { kind: 'file', flags: '-o, --output <file>', text: 'the file to write' },
   ...stopPointOptions,
   { kind: 'duration', flags: '--timeout <time>', text: 'give up after this wall time' },
+  { kind: 'flag', flags: '--digest', text: 'make the digest of `run --digest`; a restored run goes on with it' },
   { kind: 'flag', flags: '--json', text: 'print one JSON document' },
 ];
 
@@ -38,6 +39,7 @@ interface SnapshotOptions extends VmOptions {
   readonly at?: string;
   readonly atText?: string;
   readonly timeout?: string;
+  readonly digest?: boolean;
   readonly json?: boolean;
 }
 
@@ -82,6 +84,7 @@ async function snapshotCommand(
     ...hooks,
     ...options,
     ...recorder.options,
+    digest: raw.digest ?? false,
     signal: terminal.signal,
     onProgress: (done, total) => measuring.update(done, total),
     onTurn: () => running.update(now.session?.instructions ?? 0, target),
