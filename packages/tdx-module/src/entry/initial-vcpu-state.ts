@@ -48,7 +48,7 @@ export function initializeVcpuState(l: ModuleLp, vcpu: Vcpu, operand: bigint): v
 export function initializeImportedVcpu(l: ModuleLp, vcpu: Vcpu): void {
   const { td, tdvps } = vcpu;
   tdvps.write64(Tdvps.LAST_EXIT_TSC, l.lp.tsc);
-  tdvps.write64(Tdvps.IA32_SPEC_CTRL, realSpecCtrl(l.lp, td, 0n));
+  tdvps.write64(Tdvps.IA32_SPEC_CTRL, realSpecCtrl(td, 0n));
   tdvps.write64(Tdvps.XFAM, td.xfam);
   tdvps.write64(Tdvps.VCPU_EPOCH, td.epoch);
   tdvps.write64(Tdvps.LAST_SEAMDB_INDEX, td.tdr.read64(Tdr.SEAMDB_INDEX));
@@ -72,7 +72,7 @@ const UNSET: readonly number[] = [
 /** Values that TDVPS keeps beside the VMCS: what the host asked for, and the base of what an L2 VM gets. */
 function initializeShadows(l: ModuleLp, vcpu: Vcpu): void {
   const { tdvps } = vcpu;
-  const masks = controlRegisterMasks(l.lp, tdFeatures(vcpu.td));
+  const masks = controlRegisterMasks(vcpu.td.module.state.platform, tdFeatures(vcpu.td));
   const PE = 1n;
   const NE = 1n << 5n;
   const VMXE = 1n << 13n;
@@ -84,7 +84,7 @@ function initializeShadows(l: ModuleLp, vcpu: Vcpu): void {
   tdvps.write64(Tdvps.SHADOW_CR0_READ_SHADOW, masks.cr0Shadow);
   tdvps.write64(Tdvps.SHADOW_CR4_GUEST_HOST_MASK, masks.cr4Mask);
   tdvps.write64(Tdvps.SHADOW_CR4_READ_SHADOW, masks.cr4Shadow);
-  tdvps.write32(Tdvps.SHADOW_PINBASED_EXEC_CTLS, Number(pinControls(l.lp)));
+  tdvps.write32(Tdvps.SHADOW_PINBASED_EXEC_CTLS, Number(pinControls(vcpu.td.module.state.platform)));
   tdvps.write16(Tdvps.SHADOW_POSTED_INT_NOTIFICATION_VECTOR, 0xffff);
-  tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(shadowSecondaryControls(l.lp, vcpu.td.module.state.platform)));
+  tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2, Number(shadowSecondaryControls(vcpu.td.module.state.platform)));
 }

@@ -1,7 +1,7 @@
 import { VmcsField, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { hasWaitpkg } from '../platform/check-cpuid.ts';
-import type { PlatformSample } from '../platform/platform-sample.ts';
+import { sampledMsr, type PlatformSample } from '../platform/platform-sample.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -49,21 +49,21 @@ const LDT_UNUSABLE = 0x1_0082n;
 const BUSY_TSS = 0x8bn;
 
 /** The low half of a VMX capability MSR: bits that must be 1; the high half: bits that may be 1. */
-const mustBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ?? 0n) & 0xffff_ffffn;
-const mayBe1 = (lp: LogicalProcessor, msr: number): bigint => (lp.rdmsr(msr) ?? 0n) >> 32n;
+const mustBe1 = (platform: PlatformSample, msr: number): bigint => sampledMsr(platform, msr) & 0xffff_ffffn;
+const mayBe1 = (platform: PlatformSample, msr: number): bigint => sampledMsr(platform, msr) >> 32n;
 
 /** Has the processor the control that makes ENCLV exit? */
-export const canExitOnEnclv = (lp: LogicalProcessor): boolean => (mayBe1(lp, 0x48b) & ENCLV_EXITING) !== 0n;
+export const canExitOnEnclv = (platform: PlatformSample): boolean => (mayBe1(platform, 0x48b) & ENCLV_EXITING) !== 0n;
 
 /** Guest/host masks and read shadows of a TD, decided by its XFAM and ATTRIBUTES and by the processor's fixed bits. */
 export function controlRegisterMasks(
-  lp: LogicalProcessor,
+  platform: PlatformSample,
   features: TdFeatures,
 ): { cr0Mask: bigint; cr0Shadow: bigint; cr4Mask: bigint; cr4Shadow: bigint } {
-  const cr0Fixed0 = lp.rdmsr(0x486) ?? 0n;
-  const cr0Fixed1 = lp.rdmsr(0x487) ?? ALL_ONES;
-  const cr4Fixed0 = lp.rdmsr(0x488) ?? 0n;
-  const cr4Fixed1 = lp.rdmsr(0x489) ?? ALL_ONES;
+  const cr0Fixed0 = sampledMsr(platform, 0x486);
+  const cr0Fixed1 = sampledMsr(platform, 0x487);
+  const cr4Fixed0 = sampledMsr(platform, 0x488);
+  const cr4Fixed1 = sampledMsr(platform, 0x489);
   return {
     cr0Mask: (~CR0_GUEST_OWNED & ALL_ONES) | ((cr0Fixed0 | (~cr0Fixed1 & ALL_ONES)) & ~Cr0.PG),
     cr0Shadow: cr0Fixed0 | CR0_INITIAL,
@@ -73,39 +73,39 @@ export function controlRegisterMasks(
 }
 
 /** Primary controls of a TD: what exits besides what always does. */
-export function primaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
-  let controls = PRIMARY_BASE | mustBe1(lp, 0x48e);
+export function primaryControls(platform: PlatformSample, features: TdFeatures): bigint {
+  let controls = PRIMARY_BASE | mustBe1(platform, 0x48e);
   if (!features.monitor) controls |= MONITOR_MWAIT_EXITING;
   if (!features.perfmon) controls |= RDPMC_EXITING;
   return controls;
 }
 
-function secondaryControls(lp: LogicalProcessor, features: TdFeatures): bigint {
-  let controls = SECONDARY_BASE | mustBe1(lp, 0x48b);
+function secondaryControls(platform: PlatformSample, features: TdFeatures): bigint {
+  let controls = SECONDARY_BASE | mustBe1(platform, 0x48b);
   if (features.waitpkg) controls |= USER_WAIT;
   if (features.pconfig) controls |= PCONFIG;
-  if (!canExitOnEnclv(lp)) controls &= ~ENCLV_EXITING;
+  if (!canExitOnEnclv(platform)) controls &= ~ENCLV_EXITING;
   return controls;
 }
 
 /** VM-exit controls of a TD. */
-export const exitControls = (lp: LogicalProcessor, features: TdFeatures): bigint =>
-  EXIT_BASE | mustBe1(lp, 0x48f) | (features.perfmon || features.isDebug ? EXIT_PERF_GLOBAL_CTRL : 0n);
+export const exitControls = (platform: PlatformSample, features: TdFeatures): bigint =>
+  EXIT_BASE | mustBe1(platform, 0x48f) | (features.perfmon || features.isDebug ? EXIT_PERF_GLOBAL_CTRL : 0n);
 
 /** VM-entry controls of a TD, without "IA-32e mode guest", which the processor keeps. */
-export const entryControls = (lp: LogicalProcessor, features: TdFeatures): bigint =>
+export const entryControls = (platform: PlatformSample, features: TdFeatures): bigint =>
   ENTRY_BASE |
-  mustBe1(lp, 0x490) |
+  mustBe1(platform, 0x490) |
   (features.perfmon || features.isDebug ? ENTRY_PERF_GLOBAL_CTRL : 0n) |
   (features.pks || features.isDebug ? ENTRY_PKRS : 0n);
 
 /** Secondary controls before the TD's features are applied, as TDVPS keeps them: what the platform has. */
-export function shadowSecondaryControls(lp: LogicalProcessor, platform: PlatformSample): bigint {
-  const base = canExitOnEnclv(lp) ? SECONDARY_BASE : SECONDARY_BASE & ~ENCLV_EXITING;
-  return (hasWaitpkg(platform) ? base | USER_WAIT : base) | mustBe1(lp, 0x48b);
+export function shadowSecondaryControls(platform: PlatformSample): bigint {
+  const base = canExitOnEnclv(platform) ? SECONDARY_BASE : SECONDARY_BASE & ~ENCLV_EXITING;
+  return (hasWaitpkg(platform) ? base | USER_WAIT : base) | mustBe1(platform, 0x48b);
 }
 /** Pin-based controls at TDH.VP.INIT. */
-export const pinControls = (lp: LogicalProcessor): bigint => PIN_BASE | mustBe1(lp, 0x48d);
+export const pinControls = (platform: PlatformSample): bigint => PIN_BASE | mustBe1(platform, 0x48d);
 
 /**
  * Fills the L1 VMCS of a new vCPU: flat 32-bit protected mode at 0xFFFFFFF0 with paging off, EFER.LME already set.
@@ -118,12 +118,13 @@ export function initializeVmcs(lp: LogicalProcessor, vcpu: Vcpu): void {
 /** Fills a VMCS of a new vCPU, at `pa`, as that of the TD itself, and leaves it loaded. */
 export function initializeVmcsAt(lp: LogicalProcessor, vcpu: Vcpu, pa: Hpa): void {
   const { td, tdvps } = vcpu;
+  const { platform } = td.module.state;
   const features = tdFeatures(td);
   lp.seam.clearVmcs(pa);
   lp.seam.loadVmcs(pa);
   const { vmcs } = lp.seam;
   const zeroPage = BigInt(td.tdcs.address(Tdcs.ZERO_PAGE));
-  const masks = controlRegisterMasks(lp, features);
+  const masks = controlRegisterMasks(platform, features);
   const set = (field: VmcsField, value: bigint): void => vmcs.write(field, value);
 
   set(VmcsField.VPID, BigInt(td.hkid) << 2n);
@@ -140,15 +141,15 @@ export function initializeVmcsAt(lp: LogicalProcessor, vcpu: Vcpu, pa: Hpa): voi
   set(VmcsField.TD_HKID, BigInt(td.hkid));
   set(VmcsField.SPEC_CTRL_MASK, features.ddpd ? 0n : SPEC_CTRL_DDPD_U);
   for (const field of UNUSED_ADDRESSES) set(field, ALL_ONES);
-  if (canExitOnEnclv(lp)) set(VmcsField.ENCLV_EXITING_BITMAP, ALL_ONES);
+  if (canExitOnEnclv(platform)) set(VmcsField.ENCLV_EXITING_BITMAP, ALL_ONES);
 
-  set(VmcsField.PIN_CONTROLS, pinControls(lp));
-  set(VmcsField.PRIMARY_PROCESSOR_CONTROLS, primaryControls(lp, features));
-  set(VmcsField.SECONDARY_PROCESSOR_CONTROLS, secondaryControls(lp, features));
+  set(VmcsField.PIN_CONTROLS, pinControls(platform));
+  set(VmcsField.PRIMARY_PROCESSOR_CONTROLS, primaryControls(platform, features));
+  set(VmcsField.SECONDARY_PROCESSOR_CONTROLS, secondaryControls(platform, features));
   set(VmcsField.TERTIARY_PROCESSOR_CONTROLS, TERTIARY_BASE | (td.gpaWidth === 52 ? GPA_WIDTH : 0n));
   set(VmcsField.EXCEPTION_BITMAP, MACHINE_CHECK);
-  set(VmcsField.VM_EXIT_CONTROLS, exitControls(lp, features));
-  set(VmcsField.VM_ENTRY_CONTROLS, entryControls(lp, features));
+  set(VmcsField.VM_EXIT_CONTROLS, exitControls(platform, features));
+  set(VmcsField.VM_ENTRY_CONTROLS, entryControls(platform, features));
 
   set(VmcsField.CR0_GUEST_HOST_MASK, masks.cr0Mask);
   set(VmcsField.CR0_READ_SHADOW, masks.cr0Shadow);

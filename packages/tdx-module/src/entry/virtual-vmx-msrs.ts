@@ -1,7 +1,7 @@
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { forbiddenCr4 } from './exits/cr-access.ts';
+import { sampledMsr } from '../platform/platform-sample.ts';
 import { fillMsrBitmaps } from './exits/msr-policy.ts';
 import { canExitOnEnclv, entryControls, exitControls, pinControls, primaryControls } from './initial-vmcs.ts';
 import { tdFeatures } from './td-features.ts';
@@ -35,29 +35,30 @@ const HLAT_PREFIX_SIZE = 0x3fn << 48n;
 const XFAM_CET = 0x1800;
 
 /** Values in the order of TDCS, from VIRTUAL_IA32_VMX_BASIC to VIRTUAL_IA32_VMX_EXIT_CTLS2. */
-function virtualVmxMsrs(lp: LogicalProcessor, td: Td): bigint[] {
+function virtualVmxMsrs(td: Td): bigint[] {
+  const { platform } = td.module.state;
   const features = tdFeatures(td);
-  const primary = primaryControls(lp, features);
+  const primary = primaryControls(platform, features);
   const primaryVariable = features.monitor ? L2_PRIMARY_VARIABLE & ~MONITOR_MWAIT_EXITING : L2_PRIMARY_VARIABLE;
-  const base = canExitOnEnclv(lp) ? L2_SECONDARY_BASE : L2_SECONDARY_BASE & ~ENCLV_EXITING;
+  const base = canExitOnEnclv(platform) ? L2_SECONDARY_BASE : L2_SECONDARY_BASE & ~ENCLV_EXITING;
   let secondary = base | L2_SECONDARY_VARIABLE;
   if (!features.waitpkg) secondary &= ~USER_WAIT;
   if (!features.pconfig) secondary &= ~PCONFIG;
-  const entry = entryControls(lp, features);
+  const entry = entryControls(platform, features);
   return [
     VMX_BASIC,
     VMX_MISC,
     CR0_FIXED0,
     CR0_FIXED1,
     CR4_FIXED0,
-    CR4_FIXED0 | (CR4_L1_WRITABLE & (lp.rdmsr(0x489) ?? 0n) & ~(lp.rdmsr(0x488) ?? 0n) & ~forbiddenCr4(features)),
+    CR4_FIXED0 | (CR4_L1_WRITABLE & sampledMsr(platform, 0x489) & ~sampledMsr(platform, 0x488) & ~forbiddenCr4(features)),
     (base & ~L2_SECONDARY_VARIABLE) | (secondary << 32n),
     EPT_VPID_CAP |
-      (td.module.state.platform.eptVpidCap & HLAT_PREFIX_SIZE) |
+      (platform.eptVpidCap & HLAT_PREFIX_SIZE) |
       ((features.xfam & XFAM_CET) === XFAM_CET ? EPT_SUPERVISOR_SHADOW_STACK : 0n),
-    both(pinControls(lp)),
+    both(pinControls(platform)),
     primary | ((primary | primaryVariable) << 32n),
-    both(exitControls(lp, features)),
+    both(exitControls(platform, features)),
     entry | ((entry | IA32E_GUEST) << 32n),
     0n,
     L2_TERTIARY,
@@ -69,7 +70,7 @@ function virtualVmxMsrs(lp: LogicalProcessor, td: Td): bigint[] {
  * The part of TDH.MNG.INIT that follows from a TD's configuration, which must be in its TDCS already (ATTRIBUTES, XFAM, CONFIG_FLAGS,
  * CPUID_VALUES): MSR bitmaps and the virtual IA32_VMX_* MSRs.
  */
-export function initializeTdVirtualization(lp: LogicalProcessor, td: Td): void {
-  for (const [i, value] of virtualVmxMsrs(lp, td).entries()) td.tdcs.write64(Tdcs.VIRTUAL_IA32_VMX_BASIC + 8 * i, value);
-  fillMsrBitmaps(lp, td);
+export function initializeTdVirtualization(td: Td): void {
+  for (const [i, value] of virtualVmxMsrs(td).entries()) td.tdcs.write64(Tdcs.VIRTUAL_IA32_VMX_BASIC + 8 * i, value);
+  fillMsrBitmaps(td);
 }

@@ -17,7 +17,7 @@ const CR4_SHADOW = 0x2040n;
  */
 export function initializeL2Vms(lp: LogicalProcessor, vcpu: Vcpu): void {
   const { td, tdvps } = vcpu;
-  const shadowSecondary = shadowSecondaryControls(lp, td.module.state.platform);
+  const shadowSecondary = shadowSecondaryControls(td.module.state.platform);
   for (let vm = 1; vm <= td.numL2Vms; vm++) {
     for (const field of UNSET) tdvps.write64(field + 8 * vm, ALL_ONES);
     tdvps.write32(Tdvps.SHADOW_PROCBASED_EXEC_CTLS2 + 4 * vm, Number(shadowSecondary & ~EPT_VIOLATION_VE));

@@ -4,6 +4,7 @@ import { Accessor, writeMask } from '../metadata/accessor.ts';
 import type { FieldRow } from '../metadata/field-index.ts';
 import { DEBUGCTL_UNCORE_PMI, hostUncorePmi, vmcsOf, type MdContext } from '../metadata/md-context.ts';
 import type { PendingWrite } from '../metadata/special-write.ts';
+import { sampledMsr } from '../platform/platform-sample.ts';
 import { Code, SUCCESS } from '../status.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -89,7 +90,7 @@ const CAPABILITIES: ReadonlyMap<number, readonly [msr: number, tdcs: number]> = 
 function isControlAllowed(c: MdContext, row: FieldRow, code: number, wanted: bigint): boolean {
   const [msr, virtual] = CAPABILITIES.get(code) ?? [0, 0];
   const allowed = writeMask(row.field, c.accessor);
-  const capability = isHost(c) ? (c.l.lp.rdmsr(msr) ?? 0n) : (c.td?.tdcs.read64(virtual) ?? 0n);
+  const capability = isHost(c) ? sampledMsr(c.m.state.platform, msr) : (c.td?.tdcs.read64(virtual) ?? 0n);
   if (code === VmcsField.TERTIARY_PROCESSOR_CONTROLS) return (wanted & allowed & ~capability) === 0n;
   return (((~wanted & capability & MAX_32) | (wanted & ~(capability >> 32n) & MAX_32)) & allowed & MAX_32) === 0n;
 }

@@ -1,10 +1,10 @@
 import { VmcsField } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
+import { Msr, sampledMsr } from '../platform/platform-sample.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 
 const ACTIVATE_TIMER = 1n << 6n;
-const IA32_VMX_MISC = 0x485;
 const NO_DEADLINE = 0xffff_ffff_ffff_ffffn;
 const MAX_TIMER = 0xffff_ffffn;
 
@@ -20,7 +20,7 @@ export function setPreemptionTimer(l: ModuleLp, vcpu: Vcpu, vm: number): void {
   const deadline = vcpu.tdvps.read64(Tdvps.SHADOW_TSC_DEADLINE + 8 * vm);
   const ahead = BigInt.asUintN(64, deadline - now);
   const behind = BigInt.asUintN(64, now - deadline);
-  const ticks = behind < ahead ? 0n : ahead >> ((l.lp.rdmsr(IA32_VMX_MISC) ?? 0n) & 0x1fn);
+  const ticks = behind < ahead ? 0n : ahead >> (sampledMsr(vcpu.td.module.state.platform, Msr.VMX_MISC) & 0x1fn);
   vmcs.write(VmcsField.PREEMPTION_TIMER_VALUE, ticks > MAX_TIMER ? MAX_TIMER : ticks);
   vmcs.write(VmcsField.PIN_CONTROLS, pin | ACTIVATE_TIMER);
 }

@@ -109,7 +109,7 @@ function finish(l: ModuleLp, td: Td): bigint {
   tdcs.write64(Tdcs.CONFIG_FLAGS, td.gpaWidth === 52 ? flags | ConfigFlags.GPAW : flags);
   const controls = tdcs.read64(Tdcs.TD_CTLS) & ~PENDING_VE_DISABLE;
   tdcs.write64(Tdcs.TD_CTLS, (attributes & Attributes.SEPT_VE_DISABLE) === 0n ? controls : controls | PENDING_VE_DISABLE);
-  fillMsrBitmaps(l.lp, td);
+  fillMsrBitmaps(td);
   tdcs.write64(Tdcs.TOTAL_MB_COUNT, 1n);
   td.opState = OpState.MEMORY_IMPORT;
   return SUCCESS;

@@ -53,7 +53,7 @@ export const tdhMngInit: HostLeaf = (m, l) => {
   writeConfiguration(l, td, params, cpuid, sample);
   td.tdcs.write64(Tdcs.VIRTUAL_IA32_ARCH_CAPABILITIES, virtualArchCapabilities(sample.archCapabilities, params, hasTsx));
   td.mrtd.begin();
-  initializeTdVirtualization(l.lp, td);
+  initializeTdVirtualization(td);
   td.tdcs.write64(Tdcs.TD_EPOCH, 1n);
   td.opState = OpState.INITIALIZED;
   return SUCCESS;

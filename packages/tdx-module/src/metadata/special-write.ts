@@ -6,6 +6,7 @@ import { Tdvps } from '../td/tdvps-layout.ts';
 import { writeMask } from './accessor.ts';
 import { isLegalXcr0 } from '../entry/exits/xsetbv.ts';
 import { realSpecCtrl } from '../entry/spec-ctrl.ts';
+import { sampledMsr } from '../platform/platform-sample.ts';
 import type { FieldRow } from './field-index.ts';
 import { DEBUGCTL_UNCORE_PMI, hostUncorePmi, vmcsOf, writeRaw, type MdContext } from './md-context.ts';
 
@@ -48,7 +49,7 @@ export function writeSpecial(c: MdContext, row: FieldRow, index: number, write: 
     case 'IA32_XSS':
       return (write.wanted & ~xfamOf(c)) !== 0n ? Code.METADATA_FIELD_VALUE_NOT_VALID : undefined;
     case 'IA32_SPEC_CTRL':
-      if (c.td !== undefined) writeRaw(c, row, index, realSpecCtrl(c.l.lp, c.td, write.wanted));
+      if (c.td !== undefined) writeRaw(c, row, index, realSpecCtrl(c.td, write.wanted));
       return SUCCESS;
     case 'XBUFF':
       return isHeldByModule(c, index) ? Code.METADATA_FIELD_NOT_WRITABLE : undefined;
@@ -146,7 +147,7 @@ function writeControlRegister(
 
 /** Secondary controls: within what the processor can do; a page-modification log only for a debugger that has given its address. */
 function writeSecondaryControls(c: MdContext, row: FieldRow, { wanted }: PendingWrite): bigint | undefined {
-  const capability = c.l.lp.rdmsr(0x48b) ?? 0n;
+  const capability = sampledMsr(c.m.state.platform, 0x48b);
   const mine = writeMask(row.field, c.accessor);
   if ((((~wanted & capability) | (wanted & ~(capability >> 32n))) & mine & 0xffff_ffffn) !== 0n)
     return Code.METADATA_FIELD_VALUE_NOT_VALID;

@@ -51,6 +51,10 @@ export const emptyPlatformSample = (): PlatformSample => ({
   packageShift: 0,
 });
 
+/** Value of an MSR as TDH.SYS.INIT found it: it counts, whatever one LP says later. */
+export const sampledMsr = (sample: PlatformSample, index: number): bigint =>
+  sample.msrs.find(([sampled]) => sampled === index)?.[1] ?? 0n;
+
 /** MSRs that the platform checks name. */
 export const Msr = {
   TSC_ADJUST: 0x3b,

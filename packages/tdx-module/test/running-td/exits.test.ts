@@ -140,10 +140,18 @@ describe('VM exits of a TD', () => {
   });
 
   it('lets no guest set bits of CR0 that are to come', () => {
-    (g.lp as unknown as { msrs: { store(index: number, value: bigint): void } }).msrs.store(0x487, 0x1_ffff_ffffn);
+    g.module.state.platform.msrs = g.module.state.platform.msrs.map(([i, v]) => [i, i === 0x487 ? 0x1_ffff_ffffn : v] as const);
     g.lp.gpr[Gpr.RAX] = 0x1_8001_0033n;
     g.exit(ExitReason.CR_ACCESS, { qualification: 0n, instructionLength: 3 });
     expect(g.injected).toBe(VE);
+  });
+
+  it('goes by what the processors could do at TDH.SYS.INIT, whatever one says later', () => {
+    const { msrs } = g.lp as unknown as { readonly msrs: { store(index: number, value: bigint): void } };
+    msrs.store(0x487, 0x1_ffff_ffffn);
+    g.lp.gpr[Gpr.RAX] = 0x1_8001_0033n;
+    g.exit(ExitReason.CR_ACCESS, { qualification: 0n, instructionLength: 3 });
+    expect(g.injected).toBe(0x8000_0b0dn);
   });
 
   it('opens the window for an NMI that came while an L2 VM or a #VE record was in the way, after any exit', () => {

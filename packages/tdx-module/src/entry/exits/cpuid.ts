@@ -1,4 +1,5 @@
 import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
+import { cpuidEntriesByIndex } from '@tdxkit/tdx-arch';
 import { findCpuidEntry } from '@tdxkit/tdx-arch/cpuid';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { Tdvps } from '../../td/tdvps-layout.ts';
@@ -9,6 +10,7 @@ import { tdFeatures } from '../td-features.ts';
 
 const LAST_BASE_LEAF = 0x23;
 const FIRST_EXTENDED_LEAF = 0x8000_0000;
+const MAX_EXTENDED_ROW = cpuidEntriesByIndex.findIndex(({ leaf }) => leaf === FIRST_EXTENDED_LEAF);
 const CR4_OSXSAVE = 1n << 18n;
 const CR4_PKE = 1n << 22n;
 const IA32_TSX_CTRL = 0x122;
@@ -26,7 +28,7 @@ export function foldedLeaf(leaf: number, maxExtendedLeaf: number): number {
 export function onCpuid(c: ExitContext): typeof GUEST {
   const { l, tdvps, tdcs } = c;
   const { lp } = l;
-  const leaf = foldedLeaf(l.lo(Gpr.RAX), lp.cpuid(FIRST_EXTENDED_LEAF, 0).eax >>> 0);
+  const leaf = foldedLeaf(l.lo(Gpr.RAX), c.m.state.platform.cpuid[4 * MAX_EXTENDED_ROW] ?? 0);
   const entry = findCpuidEntry(leaf, l.lo(Gpr.RCX));
   if (entry === undefined || entry.causesVe === true) return injectVe(c, ExitReason.CPUID, 0n);
   const isSupervisor = c.cpl === 0;

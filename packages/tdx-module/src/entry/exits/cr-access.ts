@@ -1,4 +1,5 @@
 import { ExitReason, VmcsField } from '@tdxkit/x86-cpu';
+import { Msr, sampledMsr } from '../../platform/platform-sample.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
 import { type GUEST, injectGp, injectVe } from '../guest-events.ts';
@@ -20,10 +21,6 @@ const CR0_DEFINED = 0xe005_003fn;
 const Access = { MOV_TO: 0, LMSW: 3 } as const;
 /** CR0 bits that LMSW of the TD itself changes: MP, EM, TS. PE is always 1. */
 const LMSW_BITS = 0xen;
-const MsrCr0Fixed0 = 0x486;
-const MsrCr0Fixed1 = 0x487;
-const MsrCr4Fixed0 = 0x488;
-const MsrCr4Fixed1 = 0x489;
 const CR4_VMXE = 1n << 13n;
 
 /** CR4 bits that this TD may never set. KeyLocker is never there. */
@@ -42,9 +39,9 @@ export type CrVerdict = 'done' | 'fault' | 'refused';
 /** A write of `value` to CR0. `mayLeaveProtectedMode`: L2 VMs may. */
 export function cr0Verdict(c: ExitContext, value: bigint, mayLeaveProtectedMode: boolean): CrVerdict {
   const { vmcs } = c;
-  const { lp } = c.l;
-  const mustBe1 = (lp.rdmsr(MsrCr0Fixed0) ?? 0n) & ~(Cr0.PE | Cr0.PG);
-  const mayBe1 = lp.rdmsr(MsrCr0Fixed1) ?? 0xffff_ffffn;
+  const { platform } = c.m.state;
+  const mustBe1 = sampledMsr(platform, Msr.VMX_CR0_FIXED0) & ~(Cr0.PE | Cr0.PG);
+  const mayBe1 = sampledMsr(platform, Msr.VMX_CR0_FIXED1);
   if ((value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n) return 'fault';
   if ((value & Cr0.PG) !== 0n && (value & Cr0.PE) === 0n) return 'fault';
   if ((value & Cr0.WP) === 0n && (vmcs.read(VmcsField.GUEST_CR4) & Cr4.CET) !== 0n) return 'fault';
@@ -70,8 +67,8 @@ function writeCr0(c: ExitContext, value: bigint): typeof GUEST {
  * configuration has no such bit, else refused.
  */
 export function cr4Verdict(c: ExitContext, value: bigint): CrVerdict {
-  const mustBe1 = (c.l.lp.rdmsr(MsrCr4Fixed0) ?? 0n) & ~CR4_VMXE;
-  const mayBe1 = c.l.lp.rdmsr(MsrCr4Fixed1) ?? 0n;
+  const mustBe1 = sampledMsr(c.m.state.platform, Msr.VMX_CR4_FIXED0) & ~CR4_VMXE;
+  const mayBe1 = sampledMsr(c.m.state.platform, Msr.VMX_CR4_FIXED1);
   const isIllegal = (value & mustBe1) !== mustBe1 || (value & ~mayBe1) !== 0n || (value & forbiddenCr4(tdFeatures(c.td))) !== 0n;
   const cetWithoutWp = (value & Cr4.CET) !== 0n && (c.vmcs.read(VmcsField.GUEST_CR0) & Cr0.WP) === 0n;
   return isIllegal || cetWithoutWp ? 'fault' : 'refused';

@@ -1,12 +1,12 @@
-import type { LogicalProcessor } from '@tdxkit/x86-cpu';
 import { findMsr, msrTable, type MsrAction, type MsrCondition, type MsrPolicy } from '@tdxkit/tdx-arch/msr';
+import { sampledMsr } from '../../platform/platform-sample.ts';
 import type { Td } from '../../td/td.ts';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { tdFeatures, virtualCpuidBit } from '../td-features.ts';
 
 const REGISTER = { eax: 0, ebx: 1, ecx: 2, edx: 3 } as const;
 
-function holds(condition: MsrCondition, lp: LogicalProcessor, td: Td): boolean {
+function holds(condition: MsrCondition, td: Td): boolean {
   const features = tdFeatures(td);
   if ('xfam' in condition) return (features.xfam & condition.xfam) !== 0;
   if ('attribute' in condition)
@@ -16,19 +16,19 @@ function holds(condition: MsrCondition, lp: LogicalProcessor, td: Td): boolean {
     return virtualCpuidBit(td, leaf, subleaf, REGISTER[register], bit);
   }
   const { msr, bit } = condition.nativeMsr;
-  return (((lp.rdmsr(msr) ?? 0n) >> BigInt(bit)) & 1n) !== 0n;
+  return ((sampledMsr(td.module.state.platform, msr) >> BigInt(bit)) & 1n) !== 0n;
 }
 
-function decide(policy: MsrPolicy, lp: LogicalProcessor, td: Td): MsrAction {
-  const met = policy.when?.every((condition) => holds(condition, lp, td)) ?? true;
+function decide(policy: MsrPolicy, td: Td): MsrAction {
+  const met = policy.when?.every((condition) => holds(condition, td)) ?? true;
   return met ? policy.action : (policy.otherwise ?? policy.action);
 }
 
 /** What becomes of a guest's RDMSR or WRMSR of `msr` in this TD. MSRs without a policy of their own are #VE. */
-export function msrAction(lp: LogicalProcessor, td: Td, msr: number, isWrite: boolean): MsrAction {
+export function msrAction(td: Td, msr: number, isWrite: boolean): MsrAction {
   const row = findMsr(msr);
   if (row === undefined) return '#VE';
-  return decide(isWrite ? row.write : row.read, lp, td);
+  return decide(isWrite ? row.write : row.read, td);
 }
 
 const LOW_RANGE_END = 0x1fff;
@@ -41,7 +41,7 @@ const HIGH_QUARTER = 1024;
  * Fills the MSR bitmaps of a TD: 1 = VM exit, 0 = the access runs on the processor. Called once the TD's configuration is in its TDCS.
  * @source Intel SDM 3C "MSR-Bitmap Address"
  */
-export function fillMsrBitmaps(lp: LogicalProcessor, td: Td): void {
+export function fillMsrBitmaps(td: Td): void {
   const bitmaps = new Uint8Array(4096).fill(0xff);
   for (const row of msrTable) {
     for (const [policy, half] of [
@@ -49,7 +49,7 @@ export function fillMsrBitmaps(lp: LogicalProcessor, td: Td): void {
       [row.write, WRITE_HALF],
     ] as const) {
       // prettier-ignore
-      if (decide(policy, lp, td) !== 'native') continue;
+      if (decide(policy, td) !== 'native') continue;
       for (let msr = row.first; msr <= row.last; msr++) {
         const isHigh = msr >= HIGH_RANGE;
         const index = isHigh ? msr - HIGH_RANGE : msr;

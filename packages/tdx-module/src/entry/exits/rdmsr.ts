@@ -1,6 +1,7 @@
 import { Gpr, VmcsField, type SeamOutcome } from '@tdxkit/x86-cpu';
 import { Tdcs } from '../../td/tdcs-layout.ts';
 import { ModuleShutdown } from '../../module-shutdown.ts';
+import { sampledMsr } from '../../platform/platform-sample.ts';
 import { advance } from '../advance.ts';
 import type { ExitContext } from '../exit-context.ts';
 import { injectGp } from '../guest-events.ts';
@@ -38,7 +39,7 @@ function emulatedValue(c: ExitContext, msr: number): bigint {
     case Msr.DEBUGCTL:
       return c.vmcs.read(VmcsField.GUEST_DEBUGCTL) & ~DEBUGCTL_UNCORE_PMI;
     case Msr.PERF_CAPABILITIES:
-      return tdFeatures(c.td).perfmon ? (lp.rdmsr(msr) ?? 0n) & ~PERF_CAPABILITIES_PT : 0n;
+      return tdFeatures(c.td).perfmon ? sampledMsr(c.m.state.platform, msr) & ~PERF_CAPABILITIES_PT : 0n;
     default:
       return c.tdcs.read64(Tdcs.VIRTUAL_IA32_VMX_BASIC + 8 * VMX_MSRS.indexOf(msr));
   }
@@ -47,7 +48,7 @@ function emulatedValue(c: ExitContext, msr: number): bigint {
 /** RDMSR of an MSR that the bitmap intercepts: emulated value, #VE or #GP(0). @throws ModuleShutdown for one that it does not */
 export function onRdmsr(c: ExitContext): SeamOutcome {
   const msr = c.l.lo(Gpr.RCX);
-  const action = msrAction(c.l.lp, c.td, msr, false);
+  const action = msrAction(c.td, msr, false);
   if (action === '#GP') return injectGp(c);
   if (action === 'native') throw new ModuleShutdown(`RDMSR of 0x${msr.toString(16)} exits, which the MSR bitmap lets through`);
   if (action !== 'emulated') return nonArchitectural(c);

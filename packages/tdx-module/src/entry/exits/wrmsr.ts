@@ -50,7 +50,7 @@ function writeEfer(c: ExitContext, value: bigint): SeamOutcome {
 export function onWrmsr(c: ExitContext): SeamOutcome {
   const { l } = c;
   const msr = l.lo(Gpr.RCX);
-  const action = msrAction(l.lp, c.td, msr, true);
+  const action = msrAction(c.td, msr, true);
   if (action === '#GP') return injectGp(c);
   if (action === 'native') throw new ModuleShutdown(`WRMSR of 0x${msr.toString(16)} exits, which the MSR bitmap lets through`);
   if (action !== 'emulated') return nonArchitectural(c);
