@@ -2,6 +2,7 @@ export { checkInvariants } from './invariants.ts';
 export { ENTERED_GUEST, type HostLeaf } from './leaf.ts';
 export { ModuleShutdown } from './module-shutdown.ts';
 export type { ModuleTraceEvent, ModuleTraceListener } from './module-trace.ts';
+export type { ModuleContext } from './module-context.ts';
 export { TdxModule, type TdxModuleOptions } from './module.ts';
 export { PageType } from './pamt/pamt.ts';
 export {

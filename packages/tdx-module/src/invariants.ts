@@ -1,7 +1,7 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { PageType, PamtPage, SIZE_BYTES, pamtEntry } from './pamt/pamt.ts';
 import type { TdmrEntry } from './module-state.ts';
-import type { TdxModule } from './module.ts';
+import type { ModuleContext } from './module-context.ts';
 import { isLeaf, septHpa, septStateIndex } from './sept/sept-entry.ts';
 import { OpState, Tdcs } from './td/tdcs-layout.ts';
 import { Lifecycle, MIN_TDCX_PAGES } from './td/tdr-layout.ts';
@@ -27,7 +27,7 @@ interface OwnedPage {
  * each is mapped once, and a TD's children are counted. For tests and debug runs, between calls; walks everything.
  * @returns one sentence for each contradiction; none when all agree
  */
-export function checkInvariants(m: TdxModule): string[] {
+export function checkInvariants(m: ModuleContext): string[] {
   const found: string[] = [];
   const pages = new Map<number, OwnedPage>();
   for (const tdmr of m.state.tdmrs) collect(m, tdmr, 2, tdmr.base, tdmr.nextToInit, pages, found);
@@ -39,7 +39,7 @@ export function checkInvariants(m: TdxModule): string[] {
 
 /** Pages that are not free in [`from`, `to`), by the leaf entries of the PAMT. */
 function collect(
-  m: TdxModule,
+  m: ModuleContext,
   tdmr: TdmrEntry,
   size: Size,
   from: number,

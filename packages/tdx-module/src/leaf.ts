@@ -1,12 +1,12 @@
 import type { ModuleLp } from './module-lp.ts';
-import type { TdxModule } from './module.ts';
+import type { ModuleContext } from './module-context.ts';
 
 /**
  * A SEAMCALL leaf. Operands are in `l.lp.gpr`; it writes its output registers there (also those the ABI defines on errors) and returns
  * the status for RAX. Nothing else changes before every check has passed. Locks taken through `l.locks` are given back by the dispatcher.
  * `ENTERED_GUEST` instead of a status: the LP's SEAM VMCS and registers are those of a TD, go on there (TDH.VP.ENTER only).
  */
-export type HostLeaf = (m: TdxModule, l: ModuleLp) => bigint | typeof ENTERED_GUEST;
+export type HostLeaf = (m: ModuleContext, l: ModuleLp) => bigint | typeof ENTERED_GUEST;
 
 export const ENTERED_GUEST = 'guest';
 

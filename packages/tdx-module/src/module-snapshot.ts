@@ -3,7 +3,7 @@ import { InternalError, type Hpa } from '@tdxkit/x86-cpu/units';
 import type { SteppingState } from './entry/stepping-state.ts';
 import type { ModuleLp } from './module-lp.ts';
 import type { ModuleState } from './module-state.ts';
-import type { TdxModule } from './module.ts';
+import type { ModuleContext } from './module-context.ts';
 
 // What is not in the pages of TDs, PAMT and Secure EPT: the module's own state, and what each LP holds between two exits. In JSON a
 // 64-bit value is a string, a typed array a list of numbers.
@@ -36,7 +36,7 @@ interface SavedModule {
 }
 
 /** For `SeamFirmware.saveState`. Lock words in pages of TDs are in memory; who holds them is here. */
-export function saveModule(m: TdxModule): SeamFirmwareState {
+export function saveModule(m: ModuleContext): SeamFirmwareState {
   const saved: SavedModule = { version: VERSION, state: m.state, handoff: m.handoff ?? null, lps: m.lps.map(saveLp) };
   return { json: toJson(saved), bytes: new Uint8Array(0) };
 }
@@ -45,7 +45,7 @@ export function saveModule(m: TdxModule): SeamFirmwareState {
  * For `SeamFirmware.restoreState`, memory being restored already. Views of TDs and vCPUs are made anew by the caller.
  * @throws InternalError when `saved` is of another version or of a machine with other LPs
  */
-export function restoreModule(m: TdxModule, saved: SeamFirmwareState): void {
+export function restoreModule(m: ModuleContext, saved: SeamFirmwareState): void {
   const { version, state, handoff, lps } = fromJson(saved.json) as SavedModule;
   if (version !== VERSION)
     throw new InternalError(`module state of version ${String(version)}, this module reads version ${VERSION}`);
@@ -81,7 +81,7 @@ function saveLp(l: ModuleLp): SavedLp {
   };
 }
 
-function restoreLp(m: TdxModule, l: ModuleLp, saved: SavedLp): void {
+function restoreLp(m: ModuleContext, l: ModuleLp, saved: SavedLp): void {
   l.isInitialized = saved.isInitialized;
   l.package = saved.package;
   l.vcpu = saved.vcpu === null ? undefined : m.vcpu(m.td(saved.vcpu[0] as Hpa), saved.vcpu[1] as Hpa);

@@ -12,6 +12,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { handleVmExit } from './entry/index.ts';
 import { ENTERED_GUEST } from './leaf.ts';
 import { hostLeaf } from './leaves/table.ts';
+import type { ModuleContext } from './module-context.ts';
 import { ModuleLp } from './module-lp.ts';
 import { ModuleShutdown } from './module-shutdown.ts';
 import { restoreModule, saveModule } from './module-snapshot.ts';
@@ -36,7 +37,7 @@ export interface TdxModuleOptions {
  *
  * State that belongs to a TD lies in its TDR, TDCS, TDVPS, PAMT and Secure EPT pages; `state` is what belongs to the module alone.
  */
-export class TdxModule implements SeamFirmware {
+export class TdxModule implements SeamFirmware, ModuleContext {
   readonly machine: Machine;
   readonly memory: PhysicalMemory;
   /** What the SEAM loader tells the module about the platform and about itself. */

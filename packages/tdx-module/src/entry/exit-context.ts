@@ -1,7 +1,7 @@
 import type { SeamOutcome, VmExit, Vmcs } from '@tdxkit/x86-cpu';
 import { Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { PageSet } from '../td/page-set.ts';
 import type { Td } from '../td/td.ts';
 import type { Vcpu } from '../td/vcpu.ts';
@@ -11,7 +11,7 @@ import type { Vcpu } from '../td/vcpu.ts';
  * it, so that an exit allocates nothing. Guest registers other than those in the VMCS are still in the LP.
  */
 export class ExitContext {
-  readonly m: TdxModule;
+  readonly m: ModuleContext;
   readonly l: ModuleLp;
   vcpu!: Vcpu;
   td!: Td;
@@ -19,8 +19,10 @@ export class ExitContext {
   tdcs!: PageSet;
   vmcs!: Vmcs;
   exit!: VmExit;
+  /** The guest runs its TDCALL again: an event of the host came in between. */
+  repeatsTdcall = false;
 
-  constructor(m: TdxModule, l: ModuleLp) {
+  constructor(m: ModuleContext, l: ModuleLp) {
     this.m = m;
     this.l = l;
   }
@@ -34,6 +36,7 @@ export class ExitContext {
     }
     this.vmcs = this.l.lp.seam.vmcs;
     this.exit = exit;
+    this.repeatsTdcall = false;
     return this;
   }
 
@@ -58,12 +61,12 @@ export class ExitContext {
     );
   }
   /** HPA of a page, as accessed with the TD's key. */
-  get memory(): TdxModule['memory'] {
+  get memory(): ModuleContext['memory'] {
     return this.m.memory;
   }
 }
 
 /** The reused context of an LP. */
-export const exitContext = (m: TdxModule, l: ModuleLp): ExitContext => (l.exitContext ??= new ExitContext(m, l));
+export const exitContext = (m: ModuleContext, l: ModuleLp): ExitContext => (l.exitContext ??= new ExitContext(m, l));
 
 export type { SeamOutcome };

@@ -7,7 +7,7 @@ import { handleL2Exit, resumeL2 } from '../l2/l2-vm-exit.ts';
 import { L2DebugCtls, currentVm } from '../l2/l2-vm.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { ModuleShutdown } from '../module-shutdown.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code } from '../status.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import { onEptMisconfiguration, onEptViolation } from './ept-fault.ts';
@@ -158,7 +158,7 @@ function onInstruction(c: ExitContext, reason: number): SeamOutcome | undefined 
  * A VM exit of the vCPU that runs on `l`: handled here, with the guest going on, or passed to the host as a TD exit.
  * @source TDX-ABI "TD VM Exit Handling"
  */
-export function handleVmExit(m: TdxModule, l: ModuleLp, exit: VmExit): SeamOutcome {
+export function handleVmExit(m: ModuleContext, l: ModuleLp, exit: VmExit): SeamOutcome {
   const { vcpu } = l;
   if (vcpu === undefined) throw new InternalError(`VM exit ${exit.reason} on LP ${l.index}, which runs no vCPU`);
   const c = exitContext(m, l).bind(vcpu, exit);
@@ -200,7 +200,7 @@ function handleTdExit(c: ExitContext): SeamOutcome {
     reinject(c, exit.idtVectoringInformation, exit.idtVectoringErrorCode, exit.instructionLength);
   }
   const outcome = (exit.reason & ENTRY_FAILURE) === 0 ? dispatch(c, reason) : onEntryFailure(c, reason);
-  const takesNmi = outcome === 'guest' && currentVm(c.vcpu) === 0 && c.tdvps.read8(Tdvps.PEND_NMI) !== 0;
+  const takesNmi = outcome === 'guest' && !c.repeatsTdcall && currentVm(c.vcpu) === 0 && c.tdvps.read8(Tdvps.PEND_NMI) !== 0;
   if (takesNmi && (c.vmcs.read(VmcsField.VM_ENTRY_INTERRUPTION_INFORMATION) & EVENT_VALID) === 0n) openNmiWindow(c.vmcs, c.vcpu);
   return outcome;
 }

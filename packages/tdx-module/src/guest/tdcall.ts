@@ -27,7 +27,9 @@ export function tdcall(c: ExitContext): SeamOutcome {
   const result = leaf.handler(c);
   if (c.m.trace !== undefined)
     c.m.trace({ kind: 'tdcall', lp: l.lp.id, leaf: leaf.name, status: typeof result === 'bigint' ? result : undefined });
-  return typeof result === 'bigint' ? complete(c, result) : result;
+  if (typeof result === 'bigint') return complete(c, result);
+  c.repeatsTdcall = result === 'guest';
+  return result;
 }
 
 function complete(c: ExitContext, result: bigint): SeamOutcome {

@@ -2,7 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { lockPamtEntry } from '../pamt/pamt-walk.ts';
 import { PageType, SIZE_BYTES, type PamtPage } from '../pamt/pamt.ts';
 import { septHpa, statesWith } from '../sept/sept-entry.ts';
@@ -27,7 +27,7 @@ const PENDING_STATES = statesWith('anyPending');
 export const isNoPage = (l: ModuleLp, gpr: number): boolean => l.lo(gpr) === ALL_ONES && l.hi(gpr) === ALL_ONES;
 
 /** The free page that `gpr` names, bit 63 apart, locked exclusive. */
-export function lockNewTable(m: TdxModule, l: ModuleLp, gpr: number): PamtPage | bigint {
+export function lockNewTable(m: ModuleContext, l: ModuleLp, gpr: number): PamtPage | bigint {
   const hi = (l.hi(gpr) & ~NOT_USED) >>> 0;
   const lo = l.lo(gpr);
   if (!isPlainHpa(m, hi, lo, 0x1000)) return status(Code.OPERAND_INVALID, gpr);
@@ -68,7 +68,7 @@ export interface SplitTable {
 }
 
 /** R9..R11: tables for the L2 VMs that have, or shall have, entries where the TD's page is split. */
-export function lockSplitTables(m: TdxModule, l: ModuleLp, ref: SeptRef, isSparse: boolean): SplitTable[] | bigint {
+export function lockSplitTables(m: ModuleContext, l: ModuleLp, ref: SeptRef, isSparse: boolean): SplitTable[] | bigint {
   const tables: SplitTable[] = [];
   for (let vm = 1; vm <= ref.td.numL2Vms; vm++) {
     const gpr = Gpr.R8 + vm;

@@ -6,7 +6,7 @@ import { openMigrationTd } from '../migration/open-td.ts';
 import { lockBackwardStream, mbmdAddress } from '../migration/operands.ts';
 import { MigrationStream, StreamKey } from '../migration/stream.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
 import type { Td } from '../td/td.ts';
@@ -36,7 +36,7 @@ export const tdhExportAbort: HostLeaf = (m, l) => {
 };
 
 /** Did the importing module give the TD up? */
-function acceptToken(m: TdxModule, l: ModuleLp, td: Td): bigint {
+function acceptToken(m: ModuleContext, l: ModuleLp, td: Td): bigint {
   const mbmdAt = mbmdAddress(m, l);
   if (typeof mbmdAt === 'bigint') return mbmdAt;
   const token = readMbmd(m.memory, mbmdAt);

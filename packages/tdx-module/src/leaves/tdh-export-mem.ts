@@ -18,7 +18,7 @@ import { openMigrationTd } from '../migration/open-td.ts';
 import { count } from '../migration/session.ts';
 import { StreamKey } from '../migration/stream.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { allowedStates, statesWith, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
 import type { SeptRef } from '../sept/sept-operand.ts';
 import { isTracked } from '../sept/tracking.ts';
@@ -68,7 +68,7 @@ export const tdhExportMem: HostLeaf = (m, l) => {
 };
 
 /** Head of the bundle. */
-function begin(m: TdxModule, td: Td, bundle: MemoryBundle): bigint {
+function begin(m: ModuleContext, td: Td, bundle: MemoryBundle): bigint {
   const { stream, list, mbmdAt } = bundle;
   if (list.first !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   stream.openUnlessOpen(StreamKey.ENCRYPT);
@@ -90,7 +90,7 @@ function begin(m: TdxModule, td: Td, bundle: MemoryBundle): bigint {
 
 /** One entry of the list: its page, its MAC, and what the lists say afterwards. @returns how it ended, or the status that ends the call */
 function exportEntry(
-  m: TdxModule,
+  m: ModuleContext,
   l: ModuleLp,
   td: Td,
   { stream, list, buffers }: MemoryBundle,

@@ -25,7 +25,7 @@ import { openMigrationTd } from '../migration/open-td.ts';
 import { failImport } from '../migration/operands.ts';
 import { StreamKey } from '../migration/stream.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { allowedStates } from '../sept/sept-entry.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
@@ -59,7 +59,7 @@ export const tdhImportMem: HostLeaf = (m, l) => {
 };
 
 /** Head of the bundle: is it the one that comes next on this stream? */
-function begin(m: TdxModule, td: Td, { stream, list, mbmdAt }: MemoryBundle): bigint {
+function begin(m: ModuleContext, td: Td, { stream, list, mbmdAt }: MemoryBundle): bigint {
   if (list.first !== 0) return status(Code.OPERAND_INVALID, Operand.RCX);
   const mbmd = readMbmd(m.memory, mbmdAt);
   stream.openUnlessOpen(StreamKey.DECRYPT);
@@ -79,7 +79,7 @@ function begin(m: TdxModule, td: Td, { stream, list, mbmdAt }: MemoryBundle): bi
 }
 
 /** One entry of the list. @returns how it ended, or the status that ends the call */
-function importEntry(m: TdxModule, l: ModuleLp, td: Td, bundle: MemoryBundle, index: number): GpaStatus | bigint {
+function importEntry(m: ModuleContext, l: ModuleLp, td: Td, bundle: MemoryBundle, index: number): GpaStatus | bigint {
   const { list, newPages } = bundle;
   const entry = new GpaListEntry(m.memory, list.page, index);
   const newPage = newPages === undefined ? undefined : new ListedPage(m, newPages, index);
@@ -102,7 +102,7 @@ function importEntry(m: TdxModule, l: ModuleLp, td: Td, bundle: MemoryBundle, in
 }
 
 function takeEntry(
-  m: TdxModule,
+  m: ModuleContext,
   l: ModuleLp,
   td: Td,
   { stream, buffers }: MemoryBundle,

@@ -12,7 +12,7 @@ import { MIN_STREAMS, beginSession } from '../migration/session.ts';
 import { StreamKey, type MigrationStream } from '../migration/stream.ts';
 import { writeXbuffLayout } from '../mng-init/write-tdcs.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { msr } from '../platform/check-msrs.ts';
 import { Msr } from '../platform/platform-sample.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -72,7 +72,7 @@ export function resumeImport(td: Td, stream: MigrationStream, operands: readonly
 }
 
 /** The new session and the head of its first bundle. */
-function begin(m: TdxModule, l: ModuleLp, td: Td, stream: MigrationStream): bigint {
+function begin(m: ModuleContext, l: ModuleLp, td: Td, stream: MigrationStream): bigint {
   const session = beginSession(l, td);
   if (session !== SUCCESS) return session;
   stream.open(StreamKey.DECRYPT);

@@ -11,7 +11,7 @@ import { failImport, lockForwardStream, readPageList } from '../migration/operan
 import { count } from '../migration/session.ts';
 import { StreamKey, type MigrationStream } from '../migration/stream.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { associateVcpu } from '../td/association.ts';
 import { opStates } from '../td/op-states.ts';
@@ -63,7 +63,7 @@ export const tdhImportStateVp: HostLeaf = (m, l) => {
 };
 
 /** The vCPU as it is before any state of it has come. */
-function begin(m: TdxModule, l: ModuleLp, vcpu: Vcpu, stream: MigrationStream): bigint {
+function begin(m: ModuleContext, l: ModuleLp, vcpu: Vcpu, stream: MigrationStream): bigint {
   const { td } = vcpu;
   stream.openUnlessOpen(StreamKey.DECRYPT);
   stream.forgetInterruption();

@@ -4,7 +4,7 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow, LEAF_LOW, stateHigh, stateLow } from '../sept/sept-entry.ts';
 import { SeptRef, checkSeptEntry, clearEntryOutputs, openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
@@ -24,7 +24,7 @@ const CHECKS: SeptLeafChecks = {
 };
 
 /** `openSeptEntry`, or the short way when the last call was about the same range of the same TD. */
-function openEntry(m: TdxModule, l: ModuleLp): SeptRef | bigint {
+function openEntry(m: ModuleContext, l: ModuleLp): SeptRef | bigint {
   const range = m.buildingRange;
   const gpaHi = l.hi(Gpr.RCX);
   const gpaLo = l.lo(Gpr.RCX);

@@ -4,7 +4,7 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageType, tdmrOf, type PamtPage } from '../pamt/pamt.ts';
 import { is2MRangeFree, walkPamt } from '../pamt/pamt-walk.ts';
 import { LEAF_LOW, SeptHigh, allowedStates, hpaHigh, hpaLow, stateHigh, stateLow } from '../sept/sept-entry.ts';
@@ -48,7 +48,7 @@ export const tdhMemPageAug: HostLeaf = (m, l) => {
 };
 
 /** R8 as a 2 MiB page whose PAMT entries are all PT_NDA; its 2 MiB entry locked exclusive. */
-function lockFree2M(m: TdxModule, l: ModuleLp): PamtPage | bigint {
+function lockFree2M(m: ModuleContext, l: ModuleLp): PamtPage | bigint {
   const pa = l.num(Gpr.R8) as Hpa;
   if (!isPlainHpa(m, l.hi(Gpr.R8), l.lo(Gpr.R8), BYTES_2M)) return status(Code.OPERAND_INVALID, Gpr.R8);
   const tdmr = tdmrOf(m, pa);

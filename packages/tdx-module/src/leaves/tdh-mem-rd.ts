@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { allowedStates, isAccessible, isLeaf, septHpa, septStateIndex } from '../sept/sept-entry.ts';
 import { clearEntryOutputs, isPrivateGpa, setEntryOutputs } from '../sept/sept-operand.ts';
 import { pageOffsetAt, walkSept } from '../sept/sept-walk.ts';
@@ -19,7 +19,7 @@ const ALLOWED = allowedStates('TDH.MEM.RD');
  * describe the entry that stood in the way.
  * @returns the address under the TD's key, or a status
  */
-export function openDebugWord(m: TdxModule, l: ModuleLp, opStates: number, allowed: number): Hpa | bigint {
+export function openDebugWord(m: ModuleContext, l: ModuleLp, opStates: number, allowed: number): Hpa | bigint {
   const gpaHi = l.hi(Gpr.RCX);
   const gpaLo = l.lo(Gpr.RCX);
   const tdrHi = l.hi(Gpr.RDX);

@@ -7,7 +7,7 @@ import { isNoPage, lockNewTable } from '../l2/l2-tables.ts';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageType, type PamtPage } from '../pamt/pamt.ts';
 import { SeptHigh, SeptLow, allowedStates, hpaHigh, hpaLow } from '../sept/sept-entry.ts';
 import { openSeptEntry, setEntryOutputs, type SeptLeafChecks, type SeptRef } from '../sept/sept-operand.ts';
@@ -51,7 +51,7 @@ const setNotUsed = (l: ModuleLp, gpr: number): void => l.set(gpr, l.lo(gpr), (l.
 
 /** The TD's own table in R8. Undefined: none is added. */
 function openOwnTable(
-  m: TdxModule,
+  m: ModuleContext,
   l: ModuleLp,
   ref: SeptRef,
   version: number,
@@ -76,7 +76,7 @@ interface NewL2Table {
 }
 
 /** The tables for L2 VMs in R9..R11. */
-function openL2Tables(m: TdxModule, l: ModuleLp, ref: SeptRef, allowExisting: boolean): NewL2Table[] | bigint {
+function openL2Tables(m: ModuleContext, l: ModuleLp, ref: SeptRef, allowExisting: boolean): NewL2Table[] | bigint {
   const { td } = ref;
   const tables: NewL2Table[] = [];
   for (let vm = 1; vm <= MAX_L2_VMS; vm++) {

@@ -2,7 +2,7 @@ import { ATTRIBUTES_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidConfigurable, cpuidEn
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { HostLeaf } from '../leaf.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { MAX_CMRS } from '../platform/check-cmrs.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { isSharedHpa } from '../td/operands.ts';
@@ -39,7 +39,7 @@ export const tdhSysInfo: HostLeaf = (m, l) => {
   return SUCCESS;
 };
 
-function cmrTable(m: TdxModule): Uint8Array {
+function cmrTable(m: ModuleContext): Uint8Array {
   const view = new DataView(new ArrayBuffer(MAX_CMRS * CMR_BYTES));
   for (const [i, [base, size]] of m.sysinfo.cmrs.entries()) {
     view.setBigUint64(CMR_BYTES * i, BigInt(base), true);
@@ -49,7 +49,7 @@ function cmrTable(m: TdxModule): Uint8Array {
 }
 
 /** @source TDX-ABI "TDSYSINFO_STRUCT" */
-function sysinfoStruct(m: TdxModule): Uint8Array {
+function sysinfoStruct(m: ModuleContext): Uint8Array {
   const { sysinfo, state } = m;
   const view = new DataView(new ArrayBuffer(INFO_BYTES));
   view.setUint32(4, 0x8086, true);

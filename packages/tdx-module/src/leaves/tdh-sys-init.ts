@@ -3,7 +3,7 @@ import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { ModuleLock, SysState, moduleLockAddress } from '../module-state.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { hasWaitpkg, sampleCpuid } from '../platform/check-cpuid.ts';
 import { checkGeneralMsrs, checkSmrr, checkTme, checkWbinvd, hasSmrr2, msr } from '../platform/check-msrs.ts';
 import { ModuleShutdown } from '../module-shutdown.ts';
@@ -47,7 +47,7 @@ export const tdhSysInit: HostLeaf = (m, l) => {
   return SUCCESS;
 };
 
-function checkPlatform(m: TdxModule, l: ModuleLp, sample: PlatformSample): bigint {
+function checkPlatform(m: ModuleContext, l: ModuleLp, sample: PlatformSample): bigint {
   const { lp } = l;
   const checks: readonly (() => bigint)[] = [
     () => checkGeneralMsrs(lp),
@@ -70,7 +70,7 @@ function checkPlatform(m: TdxModule, l: ModuleLp, sample: PlatformSample): bigin
 }
 
 /** What later calls compare with or calculate with. */
-function sampleMsrs({ lp }: ModuleLp, m: TdxModule, sample: PlatformSample): void {
+function sampleMsrs({ lp }: ModuleLp, m: ModuleContext, sample: PlatformSample): void {
   const isCompared = (index: number): boolean =>
     (index !== Msr.SMRR2_BASE && index !== Msr.SMRR2_MASK) || hasSmrr2(lp, m.sysinfo);
   sample.msrs = SAME_MSRS.filter(isCompared).map((index) => [index, msr(lp, index)] as const);
@@ -94,11 +94,11 @@ function sampleHkids(l: ModuleLp, sample: PlatformSample): bigint {
 }
 
 /** What the loader says of the handoff of TDs must fit this build of the module. */
-const checkHandoffVersions = ({ sysinfo }: TdxModule): bigint =>
+const checkHandoffVersions = ({ sysinfo }: ModuleContext): bigint =>
   sysinfo.moduleHv === HANDOFF_VERSION && sysinfo.handoffPages >= MIN_HANDOFF_PAGES ? SUCCESS : Code.SYS_INCOMPATIBLE_SIGSTRUCT;
 
 /** Shared by TDH.SYS.LP.INIT. */
-export function checkSeamCapabilities(m: TdxModule): bigint {
+export function checkSeamCapabilities(m: ModuleContext): bigint {
   const capabilities = seamCapabilities(m);
   return (capabilities & REQUIRED_SEAM_CAPABILITIES) === REQUIRED_SEAM_CAPABILITIES
     ? SUCCESS

@@ -5,7 +5,7 @@ import { MAX_PACKAGES, ModuleLock, SysState, moduleLockAddress } from '../module
 import { compareCpuid } from '../platform/check-cpuid.ts';
 import { msr } from '../platform/check-msrs.ts';
 import { Msr, SAME_AFTER_CPUID, SAME_BEFORE_CPUID } from '../platform/platform-sample.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { randomWords } from '../random.ts';
 import { Code, SUCCESS, status } from '../status.ts';
@@ -37,7 +37,7 @@ export const tdhSysLpInit: HostLeaf = (m, l) => {
 };
 
 /** MSRs, CPUID, MSRs. */
-function compareWithFirst(m: TdxModule, l: ModuleLp): bigint {
+function compareWithFirst(m: ModuleContext, l: ModuleLp): bigint {
   const before = compareMsrs(m, l, SAME_BEFORE_CPUID);
   if (before !== SUCCESS) return before;
   if ((msr(l.lp, Msr.MISC_ENABLE) & LIMIT_CPUID_MAXVAL) !== 0n) return Code.LIMIT_CPUID_MAXVAL_SET;
@@ -49,7 +49,7 @@ function compareWithFirst(m: TdxModule, l: ModuleLp): bigint {
 }
 
 /** INCONSISTENT_MSR for the first of `indices` that TDH.SYS.INIT found otherwise. */
-function compareMsrs(m: TdxModule, l: ModuleLp, indices: readonly number[]): bigint {
+function compareMsrs(m: ModuleContext, l: ModuleLp, indices: readonly number[]): bigint {
   const differing = m.state.platform.msrs.find(([index, value]) => indices.includes(index) && msr(l.lp, index) !== value);
   return differing === undefined ? SUCCESS : status(Code.INCONSISTENT_MSR, differing[0]);
 }

@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { HostLeaf } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { ModuleLock, moduleLockAddress, type TdmrEntry } from '../module-state.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PAMT_ENTRY_BYTES, PageType, SIZE_BYTES } from '../pamt/pamt.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 
@@ -36,7 +36,7 @@ export const tdhSysTdmrInit: HostLeaf = (m, l) => {
 };
 
 /** Writes the 1 GiB, 2 MiB and 4 KiB entries of the chunk at `from`: PT_RSVD where a reserved area covers the page, else PT_NDA. */
-function initializeEntries(m: TdxModule, tdmr: TdmrEntry, from: number): void {
+function initializeEntries(m: ModuleContext, tdmr: TdmrEntry, from: number): void {
   for (const size of [2, 1, 0] as const) {
     const bytes = SIZE_BYTES[size];
     if (from % bytes !== 0) continue;
@@ -51,7 +51,7 @@ function initializeEntries(m: TdxModule, tdmr: TdmrEntry, from: number): void {
 }
 
 /** Marks the 4 KiB entries of [start, end) that lie in the chunk at `from`. */
-function reserve(m: TdxModule, tdmr: TdmrEntry, from: number, start: number, end: number): void {
+function reserve(m: ModuleContext, tdmr: TdmrEntry, from: number, start: number, end: number): void {
   for (let pa = Math.max(start, from); pa < Math.min(end, from + CHUNK_BYTES); pa += SIZE_BYTES[0]) {
     const entry = tdmr.pamtBase[0] + ((pa - tdmr.base) / SIZE_BYTES[0]) * PAMT_ENTRY_BYTES;
     m.memory.write8(m.memory.withHkid((entry + 2) as Hpa, m.globalHkid), PageType.PT_RSVD);

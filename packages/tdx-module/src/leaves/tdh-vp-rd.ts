@@ -8,14 +8,14 @@ import { associateVcpu } from '../td/association.ts';
 import { checkTdState, lockTdvpr } from '../td/operands.ts';
 import { MIN_TDVPS_PAGES, VcpuState } from '../td/tdvps-layout.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { METADATA_READ_STATES, clearReadOutputs, readInto } from './tdh-mng-rd.ts';
 
 export const PAGES_PER_L2_VM = 3;
 
 /** Operand, TD state, pages, vCPU state and association: what TDH.VP.RD and TDH.VP.WR have in common. */
-export function openVcpu(m: TdxModule, l: ModuleLp, opStates: number, vcpuStates: readonly number[]): Vcpu | bigint {
+export function openVcpu(m: ModuleContext, l: ModuleLp, opStates: number, vcpuStates: readonly number[]): Vcpu | bigint {
   const vcpu = lockTdvpr(m, l, Gpr.RCX, LockMode.SHARED);
   if (typeof vcpu === 'bigint') return vcpu;
   const { td } = vcpu;

@@ -1,5 +1,5 @@
 import { ATTRIBUTES_FIXED0, CONFIG_FLAGS_FIXED0, XFAM_FIXED0, XFAM_FIXED1, cpuidConfigurable } from '@tdxkit/tdx-arch';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { modelsFrom } from '../mng-init/known-models.ts';
 import { verifiesReports } from '../platform/seam-capabilities.ts';
 import { HANDOFF_BYTES, HANDOFF_VERSION } from '../sysinfo.ts';
@@ -31,7 +31,7 @@ const allowedModels = (fms: number): readonly number[] => [
 ];
 
 /** Value of a global (TDX module) field, from what the loader said and TDH.SYS.INIT sampled. @source TDX-ABI "Global Metadata" */
-export function readGlobal(m: TdxModule, row: FieldRow, index: number): bigint {
+export function readGlobal(m: ModuleContext, row: FieldRow, index: number): bigint {
   const s = m.sysinfo;
   switch (row.field.name) {
     case 'NUM_PKGS':

@@ -1,6 +1,6 @@
 import { VmcsPage } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { PageSet } from '../td/page-set.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
 import type { Td } from '../td/td.ts';
@@ -12,7 +12,7 @@ import type { Context, FieldRow } from './field-index.ts';
 export interface MdContext {
   readonly context: Context;
   readonly accessor: Accessor;
-  readonly m: TdxModule;
+  readonly m: ModuleContext;
   readonly l: ModuleLp;
   readonly td?: Td;
   readonly vcpu?: Vcpu;

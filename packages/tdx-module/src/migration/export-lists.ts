@@ -3,7 +3,7 @@ import { dumpList, firstReadable } from '../metadata/dump-list.ts';
 import { rowsOf } from '../metadata/field-index.ts';
 import type { MdContext } from '../metadata/md-context.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { listedPage, type PageList } from './operands.ts';
 import type { MigrationStream } from './stream.ts';
@@ -12,7 +12,7 @@ const PAGE_BYTES = 4096;
 
 /** One call's part of a state export. */
 export interface StateExport {
-  readonly m: TdxModule;
+  readonly m: ModuleContext;
   readonly l: ModuleLp;
   readonly stream: MigrationStream;
   readonly list: PageList;

@@ -1,7 +1,7 @@
 import { Gpr, type PhysicalMemory } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { isPrivateGpa } from '../sept/sept-operand.ts';
 import { isSharedHpa } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
@@ -14,7 +14,7 @@ export interface GpaListInfo {
 }
 
 /** Undefined when the operand is not well formed. @source TDX-ABI "GPA_LIST_INFO" */
-export function readGpaListInfo(m: TdxModule, high: number, low: number): GpaListInfo | undefined {
+export function readGpaListInfo(m: ModuleContext, high: number, low: number): GpaListInfo | undefined {
   const first = (low >>> 3) & 0x1ff;
   const last = high >>> 23;
   const pageLow = (low & 0xffff_f000) >>> 0;

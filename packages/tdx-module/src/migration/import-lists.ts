@@ -3,7 +3,7 @@ import { rowsOf } from '../metadata/field-index.ts';
 import { loadList } from '../metadata/load-list.ts';
 import type { MdContext } from '../metadata/md-context.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import type { Td } from '../td/td.ts';
 import { failImport, listedPage, type PageList } from './operands.ts';
@@ -13,7 +13,7 @@ const PAGE_BYTES = 4096;
 
 /** One call's part of a state import. */
 export interface StateImport {
-  readonly m: TdxModule;
+  readonly m: ModuleContext;
   readonly l: ModuleLp;
   readonly td: Td;
   readonly stream: MigrationStream;

@@ -2,7 +2,7 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageType } from '../pamt/pamt.ts';
 import { mappedPage } from '../sept/removal.ts';
 import { SeptLow, LEAF_LOW, SeptHigh, hpaHigh, hpaLow, stateHigh, stateLow, statesWith } from '../sept/sept-entry.ts';
@@ -42,7 +42,7 @@ export const abortInOrder = (code: bigint, reason: GpaStatus, operand: number = 
 
 /** What one entry of an import works on; the Secure EPT entry is locked. */
 export interface ImportedEntry {
-  readonly m: TdxModule;
+  readonly m: ModuleContext;
   readonly l: ModuleLp;
   readonly td: Td;
   readonly ref: SeptRef;

@@ -1,5 +1,5 @@
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, SUCCESS } from '../status.ts';
 import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
@@ -9,7 +9,7 @@ import type { MigrationStream } from './stream.ts';
 
 /** Head of a bundle of mutable state on an open stream: another one than the next ends the import. */
 export function beginImportedState(
-  m: TdxModule,
+  m: ModuleContext,
   l: ModuleLp,
   td: Td,
   stream: MigrationStream,

@@ -1,7 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { SeptRef } from '../sept/sept-operand.ts';
 import { walkSept } from '../sept/sept-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -34,7 +34,7 @@ export function shareTree(l: ModuleLp, td: Td): bigint {
  * @returns SUCCESS with the number of entries that failed in its low half; INTERRUPTED_RESUMABLE; OPERAND_INVALID|RCX or |GPA_LIST_ENTRY.
  * RCX: the list with the first entry that is not done
  */
-export function forEachListed(m: TdxModule, l: ModuleLp, td: Td, apply: (gpa: number) => GpaStatus): bigint {
+export function forEachListed(m: ModuleContext, l: ModuleLp, td: Td, apply: (gpa: number) => GpaStatus): bigint {
   const tree = shareTree(l, td);
   if (tree !== SUCCESS) return tree;
   const list = readGpaListInfo(m, l.hi(Gpr.RCX), l.lo(Gpr.RCX));

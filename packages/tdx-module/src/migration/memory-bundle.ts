@@ -2,7 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { isSharedHpa } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
@@ -33,12 +33,12 @@ export interface MemoryBundle {
   readonly operands: readonly bigint[];
 }
 
-function sharedPage(m: TdxModule, l: ModuleLp, gpr: number): Hpa | bigint {
+function sharedPage(m: ModuleContext, l: ModuleLp, gpr: number): Hpa | bigint {
   return isSharedHpa(m, l.hi(gpr), l.lo(gpr), PAGE_BYTES) ? (l.num(gpr) as Hpa) : status(Code.OPERAND_INVALID, gpr);
 }
 
 /** The checks of both leaves, in their order. `isImport`: R13 is an operand too. */
-export function openMemoryBundle(m: TdxModule, l: ModuleLp, td: Td, isImport: boolean): MemoryBundle | bigint {
+export function openMemoryBundle(m: ModuleContext, l: ModuleLp, td: Td, isImport: boolean): MemoryBundle | bigint {
   if (!l.locks.tryLock(td.tdcs.address(Tdcs.MIG_LOCK), LockMode.SHARED)) return status(Code.OPERAND_BUSY, Operand.MIG);
   const locked = lockForwardStream(l, td);
   if (typeof locked === 'bigint') return locked;
@@ -117,12 +117,12 @@ export function walkEntries(
 
 /** An entry of a list of buffers or new pages: page address, and bit 63 when there is none. */
 export class ListedPage {
-  readonly #m: TdxModule;
+  readonly #m: ModuleContext;
   readonly #at: Hpa;
   readonly low: number;
   high: number;
 
-  constructor(m: TdxModule, list: Hpa, index: number) {
+  constructor(m: ModuleContext, list: Hpa, index: number) {
     this.#m = m;
     this.#at = (list + ENTRY_BYTES * index) as Hpa;
     this.low = m.memory.read32(this.#at);

@@ -1,7 +1,7 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, status } from '../status.ts';
 import { isSharedHpa } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
@@ -21,7 +21,7 @@ export function failImport(td: Td, result: bigint): bigint {
 }
 
 /** R8 as address (51:0) and size (63:52) of an MBMD in shared memory. @returns OPERAND_INVALID|R8 unless it has room for one */
-export function mbmdAddress(m: TdxModule, l: ModuleLp): Hpa | bigint {
+export function mbmdAddress(m: ModuleContext, l: ModuleLp): Hpa | bigint {
   const high = l.hi(Gpr.R8) & 0xf_ffff;
   const low = l.lo(Gpr.R8);
   const hasRoom = l.hi(Gpr.R8) >>> 20 >= MBMD_BYTES;
@@ -39,7 +39,7 @@ export interface PageList {
 }
 
 /** @source TDX-ABI "PAGE_LIST_INFO" */
-export function readPageList(m: TdxModule, l: ModuleLp): PageList {
+export function readPageList(m: ModuleContext, l: ModuleLp): PageList {
   const high = l.hi(Gpr.R9);
   const low = l.lo(Gpr.R9);
   const pageLow = (low & 0xffff_f000) >>> 0;
@@ -53,7 +53,7 @@ export function readPageList(m: TdxModule, l: ModuleLp): PageList {
 }
 
 /** Address of a 4 KiB buffer that entry `index` of a list names; undefined: it is not one in shared memory. */
-export function listedPage(m: TdxModule, list: Hpa, index: number): Hpa | undefined {
+export function listedPage(m: ModuleContext, list: Hpa, index: number): Hpa | undefined {
   const at = (list + 8 * index) as Hpa;
   const low = m.memory.read32(at);
   const high = m.memory.read32((at + 4) as Hpa);

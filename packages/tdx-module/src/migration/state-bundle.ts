@@ -1,6 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { SUCCESS } from '../status.ts';
 import type { Td } from '../td/td.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
@@ -27,7 +27,7 @@ export function beginStateBundle(td: Td, stream: MigrationStream, type: BundleTy
 }
 
 /** Its end: the MBMD with the MAC, in the host's buffer. OPERAND_INVALID|R8, RDX 0: there is no such buffer. */
-export function finishStateBundle(m: TdxModule, l: ModuleLp, td: Td, stream: MigrationStream, onDone?: () => void): bigint {
+export function finishStateBundle(m: ModuleContext, l: ModuleLp, td: Td, stream: MigrationStream, onDone?: () => void): bigint {
   const mbmdAt = mbmdAddress(m, l);
   if (typeof mbmdAt === 'bigint') {
     l.set(Gpr.RDX, 0, 0);

@@ -1,7 +1,7 @@
 import { InternalError, type Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode, LockSide, type LockScope } from '../locks/lock-scope.ts';
 import type { TdmrEntry } from '../module-state.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PAMT_ENTRY_BYTES, PageType, PamtPage, pamtEntry, tdmrOf } from './pamt.ts';
 
 const TYPE = 2;
@@ -12,7 +12,7 @@ const TYPE = 2;
  * @returns undefined when a lock on the way is busy; what was taken then is given back
  */
 export function walkPamt(
-  m: TdxModule,
+  m: ModuleContext,
   locks: LockScope,
   tdmr: TdmrEntry,
   pa: Hpa,
@@ -45,7 +45,7 @@ export function walkPamt(
  * @returns undefined when it is busy
  */
 export function lockPamtEntry(
-  m: TdxModule,
+  m: ModuleContext,
   locks: LockScope,
   pa: Hpa,
   mode: LockMode,
@@ -59,7 +59,7 @@ export function lockPamtEntry(
 }
 
 /** Are all 4 KiB entries of the 2 MiB range at `pa` PT_NDA? The 2 MiB entry is held exclusive, so nobody can change them. */
-export function is2MRangeFree(m: TdxModule, tdmr: TdmrEntry, pa: Hpa): boolean {
+export function is2MRangeFree(m: ModuleContext, tdmr: TdmrEntry, pa: Hpa): boolean {
   const first = pamtEntry(m, tdmr, pa, 0);
   for (let i = 0; i < 512; i++)
     if (m.memory.read8((first + i * PAMT_ENTRY_BYTES + TYPE) as Hpa) !== PageType.PT_NDA) return false;

@@ -1,5 +1,5 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { TdmrEntry } from '../module-state.ts';
 
 export { PageType } from '@tdxkit/tdx-arch';
@@ -15,7 +15,7 @@ const BEPOCH = 8;
 export const PAMT_ENTRY_BYTES = 16;
 
 /** The TDMR whose initialized part holds `pa`, or undefined. A 1 GiB block counts once all of it is initialized. */
-export function tdmrOf(m: TdxModule, pa: number): TdmrEntry | undefined {
+export function tdmrOf(m: ModuleContext, pa: number): TdmrEntry | undefined {
   for (const tdmr of m.state.tdmrs) {
     if (pa >= tdmr.base && pa < tdmr.base + tdmr.size) {
       return pa < tdmr.nextToInit - (tdmr.nextToInit & 0x3fff_ffff) ? tdmr : undefined;
@@ -25,7 +25,7 @@ export function tdmrOf(m: TdxModule, pa: number): TdmrEntry | undefined {
 }
 
 /** Address (global HKID) of the PAMT entry for the page of `size` that holds `pa`. */
-export function pamtEntry(m: TdxModule, tdmr: TdmrEntry, pa: number, size: 0 | 1 | 2): Hpa {
+export function pamtEntry(m: ModuleContext, tdmr: TdmrEntry, pa: number, size: 0 | 1 | 2): Hpa {
   // Base and size of a TDMR are multiples of 1 GiB: `pa` without its offset in the page has the same index.
   const index = (pa - tdmr.base - (pa & (SIZE_BYTES[size] - 1))) / SIZE_BYTES[size];
   return m.memory.withHkid((tdmr.pamtBase[size] + index * PAMT_ENTRY_BYTES) as Hpa, m.globalHkid);
@@ -33,7 +33,7 @@ export function pamtEntry(m: TdxModule, tdmr: TdmrEntry, pa: number, size: 0 | 1
 
 /** A page found through the PAMT: its address, and its entry (a view over the entry's bytes). */
 export class PamtPage {
-  readonly module: TdxModule;
+  readonly module: ModuleContext;
   /** Page address without HKID, as the operand gave it. */
   readonly pa: Hpa;
   /** Address of the entry, global HKID included; also the address of its lock word. */
@@ -41,7 +41,7 @@ export class PamtPage {
   /** Size of the leaf entry that was found: see `PageSize`. */
   readonly size: 0 | 1 | 2;
 
-  constructor(module: TdxModule, pa: Hpa, entry: Hpa, size: 0 | 1 | 2) {
+  constructor(module: ModuleContext, pa: Hpa, entry: Hpa, size: 0 | 1 | 2) {
     this.module = module;
     this.pa = pa;
     this.entry = entry;

@@ -1,4 +1,4 @@
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { availableRanges, isConvertible, isPlainRange, type PamtArea, type TdmrInfo } from './check-tdmrs.ts';
 
@@ -21,7 +21,7 @@ const culprit = (code: bigint, tdmr: number, level: Level, other = 0): bigint =>
  * PAMT areas of the last TDMR of `list`: addresses and sizes, other PAMT areas, usable memory of TDMRs, CMRs, in that order.
  * @returns INVALID_PAMT, PAMT_OVERLAP or PAMT_OUTSIDE_CMRS with TDMR, level and the other TDMR
  */
-export function checkPamtAreas(m: TdxModule, list: readonly TdmrInfo[]): bigint {
+export function checkPamtAreas(m: ModuleContext, list: readonly TdmrInfo[]): bigint {
   const i = list.length - 1;
   const info = list[i]!;
   for (const level of DOWNWARDS) if (!isLegalArea(m, info, level)) return culprit(Code.INVALID_PAMT, i, level);
@@ -36,7 +36,7 @@ export function checkPamtAreas(m: TdxModule, list: readonly TdmrInfo[]): bigint 
   return SUCCESS;
 }
 
-function isLegalArea(m: TdxModule, info: TdmrInfo, level: Level): boolean {
+function isLegalArea(m: ModuleContext, info: TdmrInfo, level: Level): boolean {
   const area = info.pamt[level];
   const needed = (info.size / PAGE_BYTES[level]) * ENTRY_BYTES;
   return area.base % PAGE === 0n && area.size % PAGE === 0n && area.size >= needed && isPlainRange(m, area);

@@ -1,5 +1,5 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, SUCCESS, status } from '../status.ts';
 import { checkPamtAreas } from './check-pamt-areas.ts';
 
@@ -23,7 +23,7 @@ const MAX_PA = 52;
 const MAX_RESERVED = 16;
 
 /** Reads a TDMR_INFO from shared memory. @source TDX-ABI "TDMR_INFO" */
-export function readTdmrInfo(m: TdxModule, at: Hpa): TdmrInfo {
+export function readTdmrInfo(m: ModuleContext, at: Hpa): TdmrInfo {
   const word = (index: number): bigint => m.memory.read64((at + 8 * index) as Hpa);
   return {
     base: word(0),
@@ -38,13 +38,13 @@ export function readTdmrInfo(m: TdxModule, at: Hpa): TdmrInfo {
 }
 
 /** First address that carries an HKID. */
-const addressLimit = (m: TdxModule): bigint => 1n << BigInt(MAX_PA - m.state.platform.keyIdBits);
+const addressLimit = (m: ModuleContext): bigint => 1n << BigInt(MAX_PA - m.state.platform.keyIdBits);
 
 /** Lies [base, base + size) below the addresses that carry an HKID, without wrapping around? */
-export const isPlainRange = (m: TdxModule, { base, size }: PamtArea): boolean => base + size <= addressLimit(m);
+export const isPlainRange = (m: ModuleContext, { base, size }: PamtArea): boolean => base + size <= addressLimit(m);
 
 /** The checks of TDH.SYS.CONFIG on the last TDMR of `list`, those before it having passed. Indices in the low half name the culprit. */
-export function checkTdmr(m: TdxModule, list: readonly TdmrInfo[]): bigint {
+export function checkTdmr(m: ModuleContext, list: readonly TdmrInfo[]): bigint {
   const i = list.length - 1;
   const info = list[i]!;
   const { base, size } = info;
@@ -94,7 +94,7 @@ export function availableRanges(info: TdmrInfo): (readonly [start: bigint, end: 
 }
 
 /** Lies [start, end) in CMRs, neighbouring ones taken together? */
-export function isConvertible(m: TdxModule, start: bigint, end: bigint): boolean {
+export function isConvertible(m: ModuleContext, start: bigint, end: bigint): boolean {
   let at = start;
   for (const [base, size] of m.sysinfo.cmrs) {
     const cmrEnd = BigInt(base) + BigInt(size);

@@ -1,6 +1,6 @@
 import type { PhysicalMemory } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageType, pamtEntry, tdmrOf } from '../pamt/pamt.ts';
 import { CheckedWords } from '../td/checked-words.ts';
 import type { Td } from '../td/td.ts';
@@ -22,7 +22,7 @@ const LOCK_AND_TYPE = 0xff_ffff;
  * nine tenths of what they cost.
  */
 export class BuildingRange {
-  readonly #m: TdxModule;
+  readonly #m: ModuleContext;
   readonly #memory: PhysicalMemory;
   readonly #words: CheckedWords;
   #tdrHi = NOTHING;
@@ -35,7 +35,7 @@ export class BuildingRange {
   /** Index in `memory.u32` of the table's first word. */
   #tablePlace = 0;
 
-  constructor(m: TdxModule) {
+  constructor(m: ModuleContext) {
     this.#m = m;
     this.#memory = m.memory;
     this.#words = new CheckedWords(m.memory);

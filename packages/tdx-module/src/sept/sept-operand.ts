@@ -2,7 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { checkTdState, lockTdrAt } from '../td/operands.ts';
 import type { Td } from '../td/td.ts';
@@ -106,7 +106,7 @@ function mappingLevel(td: Td, hi: number, lo: number, checks: SeptLeafChecks): n
  * entry state. RCX and RDX become 0, or describe the entry at which a check failed.
  * @returns the entry, locked (unless the TDR is held exclusive), or the status of the check that failed
  */
-export function openSeptEntry(m: TdxModule, l: ModuleLp, checks: SeptLeafChecks): SeptRef | bigint {
+export function openSeptEntry(m: ModuleContext, l: ModuleLp, checks: SeptLeafChecks): SeptRef | bigint {
   const gpaHi = l.hi(Gpr.RCX);
   const gpaLo = l.lo(Gpr.RCX);
   const tdrHi = l.hi(Gpr.RDX);

@@ -1,7 +1,7 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { PageSize, PageType, tdmrOf, type PamtPage } from '../pamt/pamt.ts';
 import { lockPamtEntry, walkPamt } from '../pamt/pamt-walk.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
@@ -12,7 +12,7 @@ import type { Vcpu } from './vcpu.ts';
 // The check sequences that leaves share. Each returns a reference when every check passed, otherwise the status to return.
 
 /** Is `value` (hi, lo) the address of a page, aligned to `alignment` (at most 2**31), without HKID bits? */
-export function isPlainHpa(m: TdxModule, hi: number, lo: number, alignment: number): boolean {
+export function isPlainHpa(m: ModuleContext, hi: number, lo: number, alignment: number): boolean {
   return (lo & (alignment - 1)) === 0 && hi >>> (20 - m.state.platform.keyIdBits) === 0;
 }
 
@@ -20,13 +20,13 @@ export function isPlainHpa(m: TdxModule, hi: number, lo: number, alignment: numb
  * An explicit page operand in register `gpr`: format, TDMR, PAMT lock.
  * @returns OPERAND_INVALID, OPERAND_ADDR_RANGE_ERROR or OPERAND_BUSY with the register as operand id
  */
-export function lockPage(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode): PamtPage | bigint {
+export function lockPage(m: ModuleContext, l: ModuleLp, gpr: number, mode: LockMode): PamtPage | bigint {
   if (!isPlainHpa(m, l.hi(gpr), l.lo(gpr), 0x1000)) return status(Code.OPERAND_INVALID, gpr);
   return lockPageAt(m, l, l.num(gpr) as Hpa, gpr, mode);
 }
 
 /** As `lockPage` for an address that was formed by the caller and is known to be a plain page address. */
-export function lockPageAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number, mode: LockMode): PamtPage | bigint {
+export function lockPageAt(m: ModuleContext, l: ModuleLp, pa: Hpa, operand: number, mode: LockMode): PamtPage | bigint {
   const tdmr = tdmrOf(m, pa);
   if (tdmr === undefined) return status(Code.OPERAND_ADDR_RANGE_ERROR, operand);
   const page = walkPamt(m, l.locks, tdmr, pa, mode);
@@ -34,7 +34,7 @@ export function lockPageAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number, 
 }
 
 /** `lockPage`, then PAGE_METADATA_INCORRECT unless it is a 4 KiB page of `type`. */
-export function lockPageOfType(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode, type: number): PamtPage | bigint {
+export function lockPageOfType(m: ModuleContext, l: ModuleLp, gpr: number, mode: LockMode, type: number): PamtPage | bigint {
   const page = lockPage(m, l, gpr, mode);
   if (typeof page === 'bigint') return page;
   if (page.type !== type || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, gpr);
@@ -42,18 +42,18 @@ export function lockPageOfType(m: TdxModule, l: ModuleLp, gpr: number, mode: Loc
 }
 
 /** A page operand that must be free: PT_NDA, 4 KiB, locked exclusive. */
-export function lockFreePage(m: TdxModule, l: ModuleLp, gpr: number): PamtPage | bigint {
+export function lockFreePage(m: ModuleContext, l: ModuleLp, gpr: number): PamtPage | bigint {
   return lockPageOfType(m, l, gpr, LockMode.EXCLUSIVE, PageType.PT_NDA);
 }
 
 /** A TDR operand. No check of the TD's state. */
-export function lockTdr(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode): Td | bigint {
+export function lockTdr(m: ModuleContext, l: ModuleLp, gpr: number, mode: LockMode): Td | bigint {
   const page = lockPageOfType(m, l, gpr, mode, PageType.PT_TDR);
   return typeof page === 'bigint' ? page : m.td(page.pa);
 }
 
 /** As `lockTdr` for an operand whose flag bits the caller has stripped: `pa` is what is left. */
-export function lockTdrAt(m: TdxModule, l: ModuleLp, hi: number, lo: number, operand: number, mode: LockMode): Td | bigint {
+export function lockTdrAt(m: ModuleContext, l: ModuleLp, hi: number, lo: number, operand: number, mode: LockMode): Td | bigint {
   if (!isPlainHpa(m, hi, lo, 0x1000)) return status(Code.OPERAND_INVALID, operand);
   const page = lockPageAt(m, l, (hi * 0x1_0000_0000 + lo) as Hpa, operand, mode);
   if (typeof page === 'bigint') return page;
@@ -75,13 +75,13 @@ export function checkTdState(l: ModuleLp, td: Td, opStates: number, mode: LockMo
  * A TDVPR operand in `gpr` and its owner TD: page checks, the TDVPR lock in `mode`, the owner's TDR shared (OPERAND_BUSY|TDR).
  * No check of the TD's or the vCPU's state.
  */
-export function lockTdvpr(m: TdxModule, l: ModuleLp, gpr: number, mode: LockMode): Vcpu | bigint {
+export function lockTdvpr(m: ModuleContext, l: ModuleLp, gpr: number, mode: LockMode): Vcpu | bigint {
   if (!isPlainHpa(m, l.hi(gpr), l.lo(gpr), 0x1000)) return status(Code.OPERAND_INVALID, gpr);
   return lockTdvprAt(m, l, l.num(gpr) as Hpa, gpr, mode);
 }
 
 /** As `lockTdvpr` for a plain page address formed by the caller (TDH.VP.ENTER strips its flags first). */
-export function lockTdvprAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number, mode: LockMode): Vcpu | bigint {
+export function lockTdvprAt(m: ModuleContext, l: ModuleLp, pa: Hpa, operand: number, mode: LockMode): Vcpu | bigint {
   const page = lockPageAt(m, l, pa, operand, mode);
   if (typeof page === 'bigint') return page;
   if (page.type !== PageType.PT_TDVPR || page.size !== PageSize.SIZE_4K) return status(Code.PAGE_METADATA_INCORRECT, operand);
@@ -90,7 +90,7 @@ export function lockTdvprAt(m: TdxModule, l: ModuleLp, pa: Hpa, operand: number,
 }
 
 /** The TDR that owns a page, locked in `mode`: OPERAND_BUSY|TDR when it is not available. */
-export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: LockMode): Td | bigint {
+export function lockImplicitTdr(m: ModuleContext, l: ModuleLp, tdrPa: Hpa, mode: LockMode): Td | bigint {
   const page = lockPamtEntry(m, l.locks, tdrPa, mode);
   return page === undefined ? status(Code.OPERAND_BUSY, Operand.TDR) : m.td(tdrPa);
 }
@@ -99,11 +99,11 @@ export function lockImplicitTdr(m: TdxModule, l: ModuleLp, tdrPa: Hpa, mode: Loc
  * True for the address of a buffer of `bytes` in shared memory: aligned to its size (a power of two), below 2**52, outside the SEAM range,
  * with a shared (or no) key id.
  */
-export const isSharedHpa = (m: TdxModule, hi: number, lo: number, bytes: number): boolean =>
+export const isSharedHpa = (m: ModuleContext, hi: number, lo: number, bytes: number): boolean =>
   (lo & (bytes - 1)) === 0 && isSharedRange(m, hi, lo, bytes);
 
 /** As `isSharedHpa` without alignment. */
-export function isSharedRange(m: TdxModule, hi: number, lo: number, bytes: number): boolean {
+export function isSharedRange(m: ModuleContext, hi: number, lo: number, bytes: number): boolean {
   if (hi >>> 20 !== 0) return false;
   const { keyIdBits, firstPrivateHkid, seamrrBase, seamrrSize } = m.state.platform;
   const start = (hi & (0xf_ffff >>> keyIdBits)) * 0x1_0000_0000 + lo;

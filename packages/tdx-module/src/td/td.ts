@@ -1,6 +1,6 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { TdFeatures } from '../entry/td-features.ts';
-import type { TdxModule } from '../module.ts';
+import type { ModuleContext } from '../module-context.ts';
 import { Mrtd } from '../measure.ts';
 import { PageSet } from './page-set.ts';
 import { Attributes, Tdcs } from './tdcs-layout.ts';
@@ -12,7 +12,7 @@ import { Code, SUCCESS } from '../status.ts';
  * keeps one object per TDR page (`module.td`), made again whenever TDCX pages are added.
  */
 export class Td {
-  readonly module: TdxModule;
+  readonly module: ModuleContext;
   /** HPA of the TDR page without HKID. */
   readonly tdrPa: Hpa;
   readonly tdr: PageSet;
@@ -21,7 +21,7 @@ export class Td {
   features: TdFeatures | undefined = undefined;
   #mrtd: Mrtd | undefined = undefined;
 
-  constructor(module: TdxModule, tdrPa: Hpa) {
+  constructor(module: ModuleContext, tdrPa: Hpa) {
     const memory = module.memory;
     this.module = module;
     this.tdrPa = tdrPa;

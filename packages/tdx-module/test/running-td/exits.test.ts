@@ -165,6 +165,21 @@ describe('VM exits of a TD', () => {
     expect(window()).not.toBe(0n);
   });
 
+  it('opens no window for an NMI when a TDCALL runs again for an event of the host', () => {
+    g = new Guest({ pages: [[0x40_0000, new Uint8Array(0)]] });
+    const window = (): bigint => g.lp.seam.vmcs.read(VmcsField.PRIMARY_PROCESSOR_CONTROLS) & (1n << 22n);
+    const { tdvps } = g.module.vcpu(g.module.td(g.tdr), g.tdvpr);
+    tdvps.write8(Tdvps.PEND_NMI, 1);
+    let isPending = true;
+    Object.defineProperty(g.lp, 'hasPendingEvent', { get: () => isPending });
+    const { rip } = g.lp;
+    g.tdcall(4, { [Gpr.RCX]: 0x40_0000n, [Gpr.RDX]: 0x40_0000n, [Gpr.R8]: 0n });
+    expect([g.lp.rip, window()]).toEqual([rip, 0n]);
+    isPending = false;
+    expect(g.tdcall(1)).toBe(0n);
+    expect(window()).not.toBe(0n);
+  });
+
   it('disables a vCPU that shuts down, and keeps the TD', () => {
     g.exit(ExitReason.TRIPLE_FAULT);
     expect(g.lp.gpr[Gpr.RAX]).toBe(Code.NON_RECOVERABLE_VCPU | 2n);
