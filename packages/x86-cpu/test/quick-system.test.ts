@@ -18,6 +18,14 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
     return c.lp.interruptibility;
   };
 
+  const handled = (run: () => void): string[] => {
+    const spy = vi.spyOn(SystemEnvironment.prototype, 'system');
+    run();
+    const names = spy.mock.calls.map(([, insn]) => insn.name);
+    spy.mockRestore();
+    return names;
+  };
+
   it('CLI clears IF, STI sets it and blocks interrupts for one instruction', () => {
     for (const [hex, budget, blocking, flag] of [
       ['fb 90 90 f4', 1, 1, IF],
@@ -68,6 +76,18 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
     expect(c.lp.get32(Reg.SHADOWS)).toBe(1000);
   });
 
+  it('SERIALIZE needs no TypeScript, at any level', () => {
+    for (const cpl of [0, 3]) {
+      const c = createCodeLp({ tier });
+      c.lp.cpl = cpl;
+      c.lp.modeChanged();
+      c.lp.gpr[1] = 100n;
+      // 1: serialize; dec ecx; jnz 1b; int3
+      expect(handled(() => expect(c.run('0f 01 e8 ff c9 75 f9 cc')).toMatch(/^3/))).toEqual(['int3']);
+      expect([c.lp.retired, c.lp.gpr[1]]).toEqual([300n, 0n]);
+    }
+  });
+
   // 1: mov eax, ss; push rax; push rsp; add qword [rsp], 8; pushfq; mov eax, cs; push rax; lea rax, [rip + 3]; push rax; iretq; dec ecx; jnz 1b; hlt
   const TO_ITSELF = '8c d0 50 54 48 83 04 24 08 9c 8c c8 50 48 8d 05 03 00 00 00 50 48 cf ff c9 75 e5 f4';
   const withGdt = (): CodeLp => {
@@ -76,14 +96,6 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
     c.lp.memory.write64(hpa(GDT + 0x18), 0x00cf_9300_0000_ffffn);
     return c;
   };
-  const handled = (run: () => void): string[] => {
-    const spy = vi.spyOn(SystemEnvironment.prototype, 'system');
-    run();
-    const names = spy.mock.calls.map(([, insn]) => insn.name);
-    spy.mockRestore();
-    return names;
-  };
-
   it.each([0x18, 0])('IRETQ to itself, SS 0x%s, needs no TypeScript', (ss) => {
     const c = withGdt();
     if (ss === 0) c.lp.segments.set(Seg.SS, 0, 0n, 0, 0x1_0000);

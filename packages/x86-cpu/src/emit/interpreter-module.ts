@@ -147,11 +147,13 @@ function coldFunction(wasm: WasmModule, type: number, arm: Pick<Arm, 'semantic' 
   return wasm.addFunction(type, COLD_LOCALS, e.body);
 }
 
-/** A module with the handler of one shape, exported as `handler`: an element for the table that the interpreter exports as `handlers`. */
-export function handlerModule(semantic: Semantic, shape: Shape): WebAssembly.Module {
+/** A module with the handlers of some shapes, exported as `h0`, `h1`...: elements for the table that the interpreter exports as `handlers`. */
+export function handlerModule(shapes: readonly { readonly semantic: Semantic; readonly shape: Shape }[]): WebAssembly.Module {
   const wasm = new WasmModule();
   const type = declareImports(wasm);
-  wasm.exportFunction('handler', coldFunction(wasm, type, { semantic, shape, form: 'computed' }));
+  shapes.forEach(({ semantic, shape }, n) =>
+    wasm.exportFunction(`h${n}`, coldFunction(wasm, type, { semantic, shape, form: 'computed' })),
+  );
   return compile(wasm.toBytes());
 }
 

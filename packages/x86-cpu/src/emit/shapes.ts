@@ -92,7 +92,7 @@ const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, ope
 /** IRETQ; it needs a handler in the interpreter's loop. */
 export const INTERRUPT_RETURN: Shape = { key: 'iret', semantic: 'iret.quick', operands: [], long: true };
 
-const QUICK = new Set(['cli', 'sti', 'pause']);
+const QUICK = new Set(['cli', 'sti', 'pause', 'serialize']);
 /** The shape of a system instruction that generated code executes most of the time; undefined: TypeScript always does. */
 export function systemShapeOf(insn: DecodedInsn): Shape | undefined {
   if (insn.mode !== 2) return undefined;

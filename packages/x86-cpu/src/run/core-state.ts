@@ -28,8 +28,9 @@ interface Space {
   pcid: number;
   lastUse: number;
   readonly sets: (TlbSet | undefined)[];
-  /** Jump cache contexts of user mode by mode. */
+  /** Jump cache contexts by mode: of user mode; of supervisor mode, while there are jumps to pages that are not global. */
   readonly jumps: Map<number, number>;
+  readonly supervisorJumps: Map<number, number>;
 }
 
 /** What the instruction core keeps for one LP, in linear memory: TLB sets by PCID and kind of access, and the jump cache. */
@@ -46,7 +47,7 @@ export class CoreState {
   readonly #spaces: Space[] = [];
   #space: Space;
   #uses = 0;
-  /** Jump cache contexts of supervisor mode by mode: shared by all PCIDs while every jump in them went to a global page. */
+  /** Jump cache contexts of supervisor mode by mode: shared by all PCIDs while every jump went to a global page. */
   readonly #supervisorJumps = new Map<number, number>();
   #hasPrivateJump = false;
   /** 4-MiB pieces of linear memory, by hash, that jump cache entries lead to. */
@@ -84,7 +85,13 @@ export class CoreState {
   }
 
   #newSpace(pcid: number): Space {
-    const space: Space = { pcid, lastUse: 0, sets: [undefined, undefined, undefined, undefined], jumps: new Map() };
+    const space: Space = {
+      pcid,
+      lastUse: 0,
+      sets: [undefined, undefined, undefined, undefined],
+      jumps: new Map(),
+      supervisorJumps: new Map(),
+    };
     this.#spaces.push(space);
     return space;
   }
@@ -107,7 +114,8 @@ export class CoreState {
     this.access = access;
     this.#set = this.#space.sets[access] ?? this.#setOf(access);
     this.#write(CoreReg.TLB, this.#set.base);
-    const jumps = isUser ? this.#space.jumps : this.#supervisorJumps;
+    const ofSupervisor = this.#hasPrivateJump ? this.#space.supervisorJumps : this.#supervisorJumps;
+    const jumps = isUser ? this.#space.jumps : ofSupervisor;
     // The same RIP is another place in another code segment.
     const codeBase = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 ? 0 : this.get(CS_BASE);
     const key = codeBase * 0x1_0000 + mode;
@@ -131,20 +139,22 @@ export class CoreState {
       }
     }
     this.#space = space;
-    this.#dropPrivateJumps();
   }
 
-  /** Jumps to pages that are not global hold in one address space only. */
-  #dropPrivateJumps(): void {
-    if (!this.#hasPrivateJump) return;
-    this.#hasPrivateJump = false;
+  /** The first jump to a page that is not global: from now on jumps hold in one address space only. */
+  #separateJumps(): void {
+    this.#hasPrivateJump = true;
     this.#supervisorJumps.clear();
+    this.select(this.get(Reg.MODE));
   }
 
   /** Forgets every jump: translations or blocks changed. */
   flushJumps(): void {
     this.#supervisorJumps.clear();
-    for (const space of this.#spaces) space.jumps.clear();
+    for (const space of this.#spaces) {
+      space.jumps.clear();
+      space.supervisorJumps.clear();
+    }
     this.#hasPrivateJump = false;
     this.#codeRegions.fill(0);
     if (this.#lastContext > 0x7fff_0000) {
@@ -167,7 +177,7 @@ export class CoreState {
   #flushSpace(space: Space, keepGlobal: boolean): void {
     for (const set of space.sets) set?.flush(keepGlobal);
     if (space.jumps.size !== 0) space.jumps.clear();
-    if (space === this.#space) this.#dropPrivateJumps();
+    if (space.supervisorJumps.size !== 0) space.supervisorJumps.clear();
   }
 
   /** Drops the translations of one address, global ones too, in every PCID. */
@@ -201,11 +211,11 @@ export class CoreState {
 
   /** Enters RIP -> block into the jump cache. */
   remember(ripLow: number, ripHigh: number, header: number): void {
-    this.#enterJump(ripLow, ripHigh, header);
     const is64 = (this.get(Reg.MODE) & CpuMode.CODE_MASK) === CpuMode.CODE64;
     const linear = is64 ? ripLow : (ripLow + this.get(CS_BASE)) >>> 0;
     this.#codeRegions[(linear >>> CODE_REGION_SHIFT) & 1023] = 1;
-    if (!this.#hasPrivateJump && !this.isUser && !this.#set.isGlobalCode(linear, ripHigh)) this.#hasPrivateJump = true;
+    if (!this.#hasPrivateJump && !this.isUser && !this.#set.isGlobalCode(linear, ripHigh)) this.#separateJumps();
+    this.#enterJump(ripLow, ripHigh, header);
   }
   /** Header of the block that the jump cache has for a RIP in 64-bit mode, 0 = none. */
   known(ripLow: number, ripHigh: number): number {

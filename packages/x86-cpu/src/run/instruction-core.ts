@@ -24,6 +24,7 @@ import { computeMode } from './mode.ts';
 import { StopAddresses } from './stop-addresses.ts';
 import { DEFAULT_TIER, type Tier } from './tier.ts';
 import { Exit, Header, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Instructions that generated code runs at most before it comes back: engines replace a running function by its optimised version only at its next call. */
 const MAX_SLICE = 1 << 18;
@@ -99,6 +100,7 @@ export class InstructionCore implements CpuCore {
       },
     });
     this.#run = instance.exports['run'] as unknown as Run;
+    warmUp(generated.module, memory, this.#cache, this.#run);
     memory.onOwnerChange((page) => this.flushPhysicalPage(page));
   }
 

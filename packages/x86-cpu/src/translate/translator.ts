@@ -232,7 +232,7 @@ export class Translator {
   #moreEntries(insns: number, isLoop: boolean): number {
     if (isLoop) return Math.floor(this.#threshold * Math.max(0, insns / this.#loopInsns - 1));
     if (insns < this.#straightInsns) return Infinity;
-    return this.#straightFactor > 1 ? this.#threshold * this.#straightFactor : 0;
+    return this.#straightFactor > 1 ? Math.floor((this.#threshold * this.#straightFactor * this.#straightInsns) / insns) : 0;
   }
 
   /** Engines limit the sizes and numbers of modules, and what they keep of them: then the interpreter does the rest. */

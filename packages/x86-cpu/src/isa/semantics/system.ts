@@ -33,6 +33,9 @@ const setInterrupts: Semantic = (e) => {
 
 const pause: Semantic = (e) => e.if(i32.or(attention(e), bits(e.state32(Reg.LOOKS), Looks.PAUSE)), () => e.leave());
 
+/** What code was written to is dropped as it is written: there is nothing to wait for. */
+const serialize: Semantic = (e) => e.if(attention(e), () => e.leave());
+
 /** MOV r, Sreg. */
 const readSelector =
   (segment: number): Semantic =>
@@ -47,5 +50,6 @@ export const systemSemantics: Record<string, Semantic> = {
   'cli.quick': clearInterrupts,
   'sti.quick': setInterrupts,
   'pause.quick': pause,
+  'serialize.quick': serialize,
   ...Object.fromEntries(Object.values(Seg).map((segment) => [`mov r,sreg.${segment}`, readSelector(segment)])),
 };
