@@ -64,6 +64,8 @@ describe.each([{}, { apicv: true }, { tdpMmu: false }] as const)('a VM without T
     expect(guest.exception?.vector).toBe(6);
     expect(guest.request(Request.RDMSR, { rcx: 0xc000_0080n }).rax).toBe(0x500n);
     expect(guest.request(Request.RDMSR, { rcx: 0x1bn }).rax).toBe(0xfee0_0d00n);
+    // RDCL_NO and IBRS_ALL of IA32_ARCH_CAPABILITIES: no page-table isolation, no return trampolines.
+    expect(guest.request(Request.RDMSR, { rcx: 0x10an }).rax & 3n).toBe(3n);
   });
 
   it('wakes from HLT by the TSC-deadline timer, and from idleness by an MSI', () => {

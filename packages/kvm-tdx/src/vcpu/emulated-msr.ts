@@ -50,10 +50,16 @@ function isVirtualised(register: number): boolean {
   return register === ApicRegister.TPR || register === ApicRegister.PPR || register === ApicRegister.EOI;
 }
 
+/**
+ * What KVM shows of the host's IA32_ARCH_CAPABILITIES, by bit: RDCL_NO 0, IBRS_ALL 1, SKIP_L1DFL_VMENTRY 3, MDS_NO 5, PSCHANGE_MC_NO 6, TAA_NO 8, SBDR_SSDP_NO 13, FBSDP_NO 14,
+ * PSDP_NO 15, FB_CLEAR 17, RRSBA 19, PBRSB_NO 24. Without it kernels defend themselves against Meltdown and the rest, at a price.
+ */
+const ARCH_CAPABILITIES_VALUE = 0x10a_e16bn;
+
 /** MSRs that KVM keeps as plain values: their reset values. */
 const stored = new Map<number, bigint>([
   [MSR.UCODE_REV, 0x1_0000_0000n],
-  [MSR.ARCH_CAPABILITIES, 0n],
+  [MSR.ARCH_CAPABILITIES, ARCH_CAPABILITIES_VALUE],
   [MSR.POWER_CTL, 0n],
   [MSR.PAT, 0x0007_0406_0007_0406n],
   [MSR.MISC_ENABLE, 0x1800n], // neither branch trace store nor PEBS
