@@ -28,7 +28,7 @@ export function checkMmu(state: MmuState, audit: AuditedHooks | undefined, marks
       return;
     }
     if (!isPresent(low)) {
-      if (isMmio(low, high, state.mmioValue) && !table.isMirror) mmio++;
+      if (isMmio(low, high, state.mmioKey) && !table.isMirror) mmio++;
       else findings.push(`${at}: ${hex64(spteWord(low, high))} is neither present, empty, frozen nor MMIO`);
       return;
     }

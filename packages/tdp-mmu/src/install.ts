@@ -20,9 +20,9 @@ export function accountChange(
   const { level, isMirror } = table;
   table.used += Number(!isEmpty(newLow, newHigh)) - Number(!isEmpty(oldLow, oldHigh));
   if (isPresent(oldLow) && isLeaf(oldLow, level)) state.countLeaf(isMirror, level, -1);
-  else if (isMmio(oldLow, oldHigh, state.mmioValue)) state.counters.mmioSptes--;
+  else if (isMmio(oldLow, oldHigh, state.mmioKey)) state.counters.mmioSptes--;
   if (isPresent(newLow) && isLeaf(newLow, level)) state.countLeaf(isMirror, level, 1);
-  else if (isMmio(newLow, newHigh, state.mmioValue)) state.counters.mmioSptes++;
+  else if (isMmio(newLow, newHigh, state.mmioKey)) state.counters.mmioSptes++;
 }
 
 /**

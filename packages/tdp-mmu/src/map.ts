@@ -104,7 +104,7 @@ function mapTargetLevel(
   }
   const newLow = scratch.low;
   const newHigh = scratch.high;
-  const isMmioEntry = isMmio(newLow, newHigh, state.mmioValue);
+  const isMmioEntry = isMmio(newLow, newHigh, state.mmioKey);
   if (newLow === low && newHigh === (high & ~MARKS_HIGH) >>> 0) return isMmioEntry ? 'mmio' : 'spurious';
   const replaced = present && !isLeaf(low, table.level) ? state.pool.child(low, high) : undefined;
   const result = installSpte(state, table, index, low, high, newLow, newHigh, undefined);

@@ -5,6 +5,7 @@ import type { ExternalPageTableHooks, PageLevel } from './hooks.ts';
 import { InvalidationSequence } from './invalidation.ts';
 import type { TdpMmuConfig } from './mmu-config.ts';
 import { MmuLock } from './mmu-lock.ts';
+import { mmioKey } from './spte.ts';
 import { TablePool } from './table-pool.ts';
 import type { TdpTable } from './table.ts';
 
@@ -32,6 +33,8 @@ export class MmuState {
   readonly lock = new MmuLock();
   readonly hooks: ExternalPageTableHooks | undefined;
   readonly mmioValue: bigint | undefined;
+  /** See `isMmio`. */
+  readonly mmioKey: number;
   /** Who knows what is private: the configuration's guest memory, or a tracker of the MMU's own. */
   attributes: Pick<GuestMemory, 'isPrivate' | 'uniformLevel'>;
   directRoot: TdpTable | undefined;
@@ -61,6 +64,7 @@ export class MmuState {
     this.bits = new DirectBits(config.directBits);
     this.pool = new TablePool(config.memory, config.tables, config.externalTables);
     this.mmioValue = config.mmioValue;
+    this.mmioKey = mmioKey(config.mmioValue);
     this.attributes = config.guest;
   }
 

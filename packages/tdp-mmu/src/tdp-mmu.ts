@@ -357,7 +357,7 @@ export class TdpMmu implements Mmu {
     const state = this.#state;
     const { memory } = state.config;
     forEachEntry(state, root, (table, index, low, high) => {
-      if (!isMmio(low, high, state.mmioValue)) return;
+      if (!isMmio(low, high, state.mmioKey)) return;
       const at = table.words(memory) + 2 * index;
       memory.u32[at] = NONPRESENT_LOW;
       memory.u32[at + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);

@@ -70,7 +70,7 @@ export function zapLeafsBelow(state: MmuState, table: TdpTable, start: number, e
         zapLeaf(state, table, index);
         flush = true;
       } else if (zapLeafsBelow(state, state.pool.child(low, high), start, end)) flush = true;
-    } else if (isMmio(low, high, state.mmioValue)) zapLeaf(state, table, index);
+    } else if (isMmio(low, high, state.mmioKey)) zapLeaf(state, table, index);
   }
   return flush;
 }
@@ -87,7 +87,7 @@ export function freeSubtree(state: MmuState, table: TdpTable): void {
     const low = u32[at]!;
     const high = u32[at + 1]!;
     if (isPresent(low) && isLeaf(low, table.level) && table.isMirror) zapLeaf(state, table, index);
-    else if (isPresent(low) || isMmio(low, high, state.mmioValue)) {
+    else if (isPresent(low) || isMmio(low, high, state.mmioKey)) {
       accountChange(state, table, low, high, NONPRESENT_LOW, NONPRESENT_HIGH);
       u32[at] = FROZEN_LOW;
       u32[at + 1] = FROZEN_HIGH;

@@ -1,4 +1,7 @@
 import { loadCounts, savedCounts, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
+import type { PageFault } from '@tdxkit/tdp-mmu';
+import { errorCodeOf } from '../vcpu/ept-violation.ts';
+import { Tally } from './tally.ts';
 
 /** What a listener of `Kvm.trace` is told. */
 export type KvmTraceEvent =
@@ -42,17 +45,19 @@ export interface KvmCounters {
   readonly instructions: number;
 }
 
-const bump = <K>(map: Map<K, number>, name: K): void => {
-  map.set(name, (map.get(name) ?? 0) + 1);
-};
+function loadedCounts(from: SavedFields): Map<string, number> {
+  const counts = new Map<string, number>();
+  loadCounts(counts, from);
+  return counts;
+}
 
 const COUNTERS = ['privateFaults', 'sharedFaults', 'interrupts', 'instructions', 'directedYields', 'interruptExits', 'smiExits', 'hostNmis', 'hostMachineChecks', 'timerWaits', 'lbrEvents'] as const; // prettier-ignore
 
 /** Counters of one Kvm, always on, and one trace listener, which costs a test per event when absent. */
 export class KvmStatistics {
-  readonly seamcalls = new Map<string, number>();
-  readonly exits = new Map<string, number>();
-  readonly exitReasons = new Map<number, number>();
+  readonly seamcalls = new Tally<string>();
+  readonly exits = new Tally<string>();
+  readonly exitReasons = new Tally<number>();
   privateFaults = 0;
   sharedFaults = 0;
   interrupts = 0;
@@ -74,21 +79,22 @@ export class KvmStatistics {
   isInRequest = false;
 
   seamcall(leaf: string, status: bigint): void {
-    bump(this.seamcalls, leaf);
+    this.seamcalls.add(leaf);
     if (this.trace !== undefined) this.trace({ kind: 'seamcall', leaf, status });
   }
 
   /** An exit under its name, and under the VMX exit reason that it counts as. */
   exit(vcpu: number, reason: string, number: number): void {
-    bump(this.exits, reason);
-    bump(this.exitReasons, number);
+    this.exits.add(reason);
+    this.exitReasons.add(number);
     if (this.trace !== undefined) this.trace({ kind: 'exit', vcpu, reason, number });
   }
 
-  fault(vcpu: number, gpa: number, isPrivate: boolean, errorCode: () => bigint, result: string): void {
+  fault(vcpu: number, fault: PageFault, isPrivate: boolean, result: string): void {
     if (isPrivate) this.privateFaults++;
     else this.sharedFaults++;
-    if (this.trace !== undefined) this.trace({ kind: 'fault', vcpu, gpa, isPrivate, errorCode: errorCode(), result });
+    if (this.trace !== undefined)
+      this.trace({ kind: 'fault', vcpu, gpa: fault.gpa, isPrivate, errorCode: errorCodeOf(fault, isPrivate), result });
   }
 
   interrupt(vcpu: number, vector: number): void {
@@ -135,10 +141,9 @@ export class KvmStatistics {
     };
   }
   load(from: SavedFields): void {
-    loadCounts(this.seamcalls, from.part('seamcalls'));
-    loadCounts(this.exits, from.part('exits'));
-    this.exitReasons.clear();
-    for (const each of from.parts('exitReasons')) this.exitReasons.set(each.number('reason'), each.number('count'));
+    this.seamcalls.reset(loadedCounts(from.part('seamcalls')));
+    this.exits.reset(loadedCounts(from.part('exits')));
+    this.exitReasons.reset(from.parts('exitReasons').map((each) => [each.number('reason'), each.number('count')]));
     const counts = from.part('counts');
     for (const name of COUNTERS) this[name] = counts.number(name);
   }

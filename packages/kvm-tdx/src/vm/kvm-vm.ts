@@ -16,7 +16,6 @@ import {
   type UserspaceMemoryRegion2,
 } from '../uapi/structs.ts';
 import { perform, type IoctlName } from '../ioctl/perform.ts';
-import { errorCodeOf } from '../vcpu/ept-violation.ts';
 import { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './guest-memfd.ts';
 import { DirtyLog } from './dirty-log.ts';
@@ -275,7 +274,7 @@ export class KvmVm {
   /** @internal the common fault path: one attempt, counted */
   handleFault(vcpu: KvmVcpu, fault: PageFault, isPrivate: boolean): FaultResult {
     const result = this.#faultOnce(fault);
-    this.kvm.statistics.fault(vcpu.id, fault.gpa, isPrivate, () => errorCodeOf(fault, isPrivate), result.kind);
+    this.kvm.statistics.fault(vcpu.id, fault, isPrivate, result.kind);
     return result;
   }
 

@@ -19,7 +19,7 @@ export function checkShadow(config: TdpMmuConfig, tables: ShadowTables): string[
       if (isEmpty(low, high)) continue;
       const where = `${at} entry ${index}`;
       if (!isPresent(low)) {
-        if (isMmio(low, high, config.mmioValue)) mmio++;
+        if (isMmio(low, high, tables.mmioKey)) mmio++;
         else findings.push(`${where}: ${hex64(spteWord(low, high))} is neither present, empty nor MMIO`);
       } else if (high >>> 31 === 0) findings.push(`${where}: does not suppress #VE`);
       else if (isLeaf(low, table.level)) {

@@ -288,7 +288,7 @@ export class ShadowMmu implements Mmu {
   }
   invalidateMmioSptes(): void {
     if (this.#tables.mmioSptes === 0) return;
-    dropMmio(this.#tables, this.#config.mmioValue);
+    dropMmio(this.#tables);
     this.#config.observer.flushTlbs();
   }
   reportUnexpectedVe(gpa: Gpa): string {

@@ -37,11 +37,11 @@ export function dropCollapsible(tables: ShadowTables, range: GfnRange, goal: (gf
 }
 
 /** Empties every MMIO entry. */
-export function dropMmio(tables: ShadowTables, mmioValue: bigint | undefined): void {
+export function dropMmio(tables: ShadowTables): void {
   for (const table of [...tables.pages.all]) {
     for (let index = 0; index < ENTRIES; index++) {
       const entry = { table, index };
-      if (isMmio(tables.low(entry), tables.high(entry), mmioValue)) tables.drop(entry);
+      if (isMmio(tables.low(entry), tables.high(entry), tables.mmioKey)) tables.drop(entry);
     }
   }
 }

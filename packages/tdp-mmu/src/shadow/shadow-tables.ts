@@ -1,6 +1,6 @@
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import type { TdpMmuConfig } from '../mmu-config.ts';
-import { NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isMmio, isPresent, makeNonLeaf } from '../spte.ts';
+import { NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isMmio, isPresent, makeNonLeaf, mmioKey } from '../spte.ts';
 import { ENTRIES } from '../table.ts';
 import { ReverseMap } from './reverse-map.ts';
 import { ShadowPages, type EntryRef, type ShadowPage } from './shadow-page.ts';
@@ -14,11 +14,14 @@ export class ShadowTables {
   readonly #frames = new Map<ShadowPage, Float64Array>();
   readonly leaves: [number, number, number] = [0, 0, 0];
   mmioSptes = 0;
+  /** See `isMmio`. */
+  readonly mmioKey: number;
   /** Tables that no entry points at but that stay: the roots. */
   readonly roots = new Set<ShadowPage>();
 
   constructor(config: TdpMmuConfig) {
     this.#config = config;
+    this.mmioKey = mmioKey(config.mmioValue);
     this.pages = new ShadowPages(config.memory, config.tables);
   }
 
@@ -68,7 +71,7 @@ export class ShadowTables {
     const high = this.high(entry);
     const { table, index } = entry;
     if (!isPresent(low)) {
-      if (isMmio(low, high, this.#config.mmioValue)) {
+      if (isMmio(low, high, this.mmioKey)) {
         this.mmioSptes--;
         this.write(entry, NONPRESENT_LOW, NONPRESENT_HIGH);
       }

@@ -63,7 +63,8 @@ export function tdhMemPageRelocate(lp: LogicalProcessor, operands: GpaOperands &
 
 /** TDH.MEM.PAGE.REMOVE: unmaps a page; `page` is the freed one. */
 export function tdhMemPageRemove(lp: LogicalProcessor, operands: GpaOperands): SeptResult & { page: Hpa } {
-  return pageOf(lp, call(lp, 29, operands.gpa + operands.level, operands.tdr));
+  const status = call(lp, 29, operands.gpa + operands.level, operands.tdr);
+  return status === 0n ? { status, entry: 0n, info: 0n, page: regNumber(lp, Gpr.RCX) as Hpa } : pageOf(lp, status);
 }
 
 /** TDH.MEM.PAGE.DEMOTE: splits a large page with `page` as the new table. INTERRUPTED_RESTARTABLE: call again. */

@@ -13,6 +13,8 @@ import { TdxVcpu } from './tdx-vcpu.ts';
 /** Bit 31 of the exit reason: the VM entry failed. */
 const FAILED_ENTRY = 0x8000_0000;
 const NON_RECOVERABLE = 1n << 62n;
+const RAX_LOW = 2 * Gpr.RAX;
+const RAX_HIGH = RAX_LOW + 1;
 /** Bits of the reason beside the number that KVM does not look at (bit 26: a bus lock was pending). */
 const REASON_MASK = 0xffff;
 const MCE_DURING_ENTRY = 41;
@@ -23,7 +25,9 @@ const INVALID_REASON = 0xffff_ffff;
 
 /** What a TD exit means. Tests in the order of KVM; `regs` hold the result of TDH.VP.ENTER. */
 export function handleTdExit(tdVcpu: TdxVcpu, lp: LogicalProcessor): ExitVerdict {
-  const { regs, vcpu, td } = tdVcpu;
+  const { regs, words, vcpu, td } = tdVcpu;
+  // Nearly every exit is this one, and none of the tests below is about it: a reason, and nothing else in RAX.
+  if (words[RAX_HIGH] === 0 && (words[RAX_LOW]! & REASON_MASK) === ExitReason.TDCALL) return handleTdVmCall(tdVcpu);
   const { statistics } = td.vm.kvm;
   const status = regs[Gpr.RAX]!;
   if (TdxVcpu.isBusyEntry(status)) {

@@ -19,21 +19,21 @@ export function finish(tdVcpu: TdxVcpu, status: bigint): ExitVerdict {
 
 /** TDG.VP.VMCALL: R10 != 0 is a KVM hypercall, else R11 is the sub-function. */
 export function handleTdVmCall(tdVcpu: TdxVcpu): ExitVerdict {
-  const { regs, td, vcpu } = tdVcpu;
+  const { regs, words, td, vcpu } = tdVcpu;
   const { statistics } = td.vm.kvm;
   const { morphsExitReason } = td.vm.kvm.differences;
-  if (regs[Gpr.R10] !== 0n) {
+  if (words[2 * Gpr.R10] !== 0 || words[2 * Gpr.R10 + 1] !== 0) {
     tdVcpu.exitReason = morphsExitReason ? ExitReason.VMCALL : ExitReason.TDCALL;
     statistics.exit(vcpu.id, 'TDVMCALL<KVM hypercall>', tdVcpu.exitReason);
     return handleKvmHypercall(tdVcpu);
   }
-  const leaf = regs[Gpr.R11]!;
-  if (leaf === BigInt(VmcallLeaf.Io)) {
+  if (words[2 * Gpr.R11] === VmcallLeaf.Io && words[2 * Gpr.R11 + 1] === 0) {
     // First and by itself: firmware makes millions of them.
     tdVcpu.exitReason = morphsExitReason ? ExitReason.IO_INSTRUCTION : ExitReason.TDCALL;
     statistics.exit(vcpu.id, 'TDVMCALL<Instruction.IO>', tdVcpu.exitReason);
     return handleIo(tdVcpu);
   }
+  const leaf = regs[Gpr.R11]!;
   tdVcpu.exitReason = morphsExitReason ? morphedReason(leaf) : ExitReason.TDCALL;
   statistics.exit(vcpu.id, leafName(leaf), tdVcpu.exitReason);
   switch (Number(leaf)) {

@@ -29,6 +29,8 @@ export class TdxVcpu implements VcpuBackend {
   readonly vcpu: KvmVcpu;
   /** General registers as TDH.VP.ENTER returned them; what is here goes in at the next entry. */
   readonly regs = new BigUint64Array(16);
+  /** The same as pairs of words, low half first: looking at one makes no bigint. */
+  readonly words = new Uint32Array(this.regs.buffer);
   readonly msrs: EmulatedMsrs;
   readonly state: ProtectedState;
   tdvpr: Hpa | undefined;
