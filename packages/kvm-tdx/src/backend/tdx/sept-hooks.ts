@@ -163,12 +163,7 @@ export class SeptHooks implements ExternalPageTableHooks {
   }
 
   /** A change of the form of a range that no processor may have translations of meanwhile. */
-  #blocked(
-    gfn: Gfn,
-    level: PageLevel,
-    leaf: string,
-    change: (operands: SeptOperands) => bigint,
-  ): HookResult {
+  #blocked(gfn: Gfn, level: PageLevel, leaf: string, change: (operands: SeptOperands) => bigint): HookResult {
     const td = this.#td;
     const operands = this.#at(gfn, level);
     const blocked = this.#withRetry('TDH.MEM.RANGE.BLOCK', tdhMemRangeBlock, operands);
