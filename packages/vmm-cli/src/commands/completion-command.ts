@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { likely } from './nearest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { completionScripts, type CompletedCommand } from './completion-scripts.ts';
 
 const help = `
@@ -19,7 +20,7 @@ export function addCompletionCommand(program: Command, context: CommandContext):
     .command('completion')
     .description('print a script that completes what is typed after tdx')
     .addArgument(new Argument('<shell>', shells.join(', ')))
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action((shell: string) => {
       const script = Object.hasOwn(completionScripts, shell) ? completionScripts[shell] : undefined;

@@ -10,6 +10,7 @@ import { outcomeLine } from '../terminal/report.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { mergeConfig } from '../options/merge-config.ts';
 import { addOptions, type OptionSpec } from '../options/option-spec.ts';
 import { configOption, vmOptions } from '../options/vm-options.ts';
@@ -47,7 +48,7 @@ export function addGdbCommand(program: Command, context: CommandContext): void {
     .description('run a VM under GDB (remote serial protocol over TCP)')
     .argument('[image]', 'ELF64 or flat image, or a snapshot, which is debugged from its moment on');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (given: string | undefined) => {
       const { image, options } = await mergeConfig(command, command.opts<GdbOptions>(), given);

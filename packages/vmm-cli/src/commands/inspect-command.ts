@@ -4,6 +4,7 @@ import type { InspectTarget } from '../inspect/inspect-target.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { mergeConfig } from '../options/merge-config.ts';
 import { likely } from './nearest.ts';
 import { addOptions, type OptionSpec } from '../options/option-spec.ts';
@@ -56,7 +57,7 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     .argument('<what>', subjects.join(', '))
     .argument('[file]', 'a snapshot, or an ELF64 or flat image');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (what: string, given: string | undefined) => {
       const subject = subjects.find((each) => each === what);

@@ -6,6 +6,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { VmSession } from '../run/vm-session.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { addOptions, type OptionSpec } from '../options/option-spec.ts';
 import { prepareRecorded } from './recorded-vm.ts';
 import { runRecording, runToStopPoint } from '../options/stop-point.ts';
@@ -33,7 +34,7 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
     .description('run a recording again, to its end or to an instruction')
     .argument('<file>', 'what `tdx run --record` or `tdx snapshot` wrote');
   addOptions(command, options)
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (file: string, raw: ReplayOptions) => {
       context.exitCode = await replayCommand(file, raw, context);

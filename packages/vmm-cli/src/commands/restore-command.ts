@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RunOptions } from '../run/run-options.ts';
 import { grouped } from '../terminal/report.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { addOptions } from '../options/option-spec.ts';
 import { limitOptions } from '../options/vm-options.ts';
 import { parseLimits, type LimitOptions } from '../options/vm-request.ts';
@@ -33,7 +34,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     .option('--no-stdin', 'it is not')
     .option('--json', 'print one JSON document, the guest console inside')
     .option('-q, --quiet', 'print only what the guest prints')
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (file: string, options: RestoreOptions) => {
       context.exitCode = await restoreCommand(file, options, context);

@@ -7,6 +7,7 @@ import { inputFiles } from '../options/input-files.ts';
 import { expectWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { writerOf } from './run-command.ts';
 import { NotedFiles } from '../options/file-source.ts';
 import { mergeConfig } from '../options/merge-config.ts';
@@ -50,7 +51,7 @@ export function addSnapshotCommand(program: Command, context: CommandContext): v
     .description('run a VM to an instruction or a text and write its state to a file')
     .argument('[image]', 'ELF64 or flat image');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (given: string | undefined) => {
       const { image, options } = await mergeConfig(command, command.opts<SnapshotOptions>(), given);

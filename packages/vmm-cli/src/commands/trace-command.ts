@@ -6,6 +6,7 @@ import { inputFiles } from '../options/input-files.ts';
 import { expectWritable } from '../output/output-file.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { helpText } from './help-text.ts';
 import { mergeConfig } from '../options/merge-config.ts';
 import { addOptions, longName, type OptionSpec } from '../options/option-spec.ts';
 import { runOptions } from '../options/vm-options.ts';
@@ -40,7 +41,7 @@ export function addTraceCommand(program: Command, context: CommandContext): void
     .description('run a VM and write what happens to a trace file')
     .argument('[image]', 'ELF64 or flat image');
   addOptions(command, [...ownOptions, ...runOptions.filter((spec) => longName(spec) !== 'dry-run')])
-    .addHelpText('after', help)
+    .addHelpText('after', helpText(help))
     .exitOverride()
     .action(async (given: string | undefined) => {
       const { image, options } = await mergeConfig(command, command.opts<TraceOptions>(), given);
