@@ -8,7 +8,6 @@ import type { VmBackendFactory } from './backend/operations.ts';
 import { FLAVOURS, type Flavour, type FlavourDifferences } from './flavour.ts';
 import { PageAllocator } from './host/page-allocator.ts';
 import { TdxHost } from './host/tdx-host.ts';
-import type { MemoryRange } from './host/memory-range.ts';
 import { bootMemoryMap, tdxMemoryList } from './host/tdx-memory-list.ts';
 import { UserMemory } from './host/user-memory.ts';
 import { HostLocks } from './host/host-locks.ts';
@@ -18,9 +17,11 @@ import { dispatchIoctl } from './ioctl/dispatcher.ts';
 import { FileTable, type KvmFile } from './ioctl/file-table.ts';
 import { perform } from './ioctl/perform.ts';
 import type { IoctlArgument } from './ioctl/user-buffer.ts';
-import { KvmStatistics, type KvmTraceListener } from './observe/statistics.ts';
+import { KvmStatistics } from './observe/statistics.ts';
+import { offlineLp, onlineLp } from './host/lp-hotplug.ts';
+import { KvmLoadError, type KvmOptions, type UserTimer } from './kvm-options.ts';
 import { checkSystemExtension } from './system-capabilities.ts';
-import { Errno, errnoName, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
+import { Errno, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
@@ -28,73 +29,6 @@ import type { HostHandlers } from './vcpu/host-events.ts';
 import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './vm/guest-memfd.ts';
 import { KvmVm } from './vm/kvm-vm.ts';
-
-/** A timer of userspace on the machine's clock: what a timerfd is to a VMM. */
-export interface UserTimer {
-  /** Ticks of the machine's clock; undefined while it is off. */
-  readonly due: bigint | undefined;
-  /** Called at `due` or later, when every vCPU sleeps. It changes `due`; it may send interrupts. */
-  expire(): void;
-}
-
-/** How KVM is loaded. */
-export interface KvmOptions {
-  /** The module parameter `tdx`: bring the TDX module up and offer the TD type. Default true. */
-  readonly tdx?: boolean;
-  /** Default 'mainline'. */
-  readonly flavour?: Flavour;
-  /** `statistics.trace` from the start, so that loading is told too. */
-  readonly trace?: KvmTraceListener;
-  /** RAM as the boot firmware describes it to the host. Default: what of the platform's RAM is convertible. */
-  readonly memoryMap?: readonly MemoryRange[];
-  /** What the host does about NMIs and machine checks that come while a guest runs. Default: nothing. */
-  readonly hostHandlers?: HostHandlers;
-  /**
-   * Private memory of TDs: 2 allows 2 MiB pages, 3 also 1 GiB pages (with `collapsePrivate`: the TDX module makes one of 512 pages of 2 MiB). They are split
-   * when part of one is converted. Default 1.
-   */
-  readonly maxPrivateLevel?: 1 | 2 | 3;
-  /** Experimental: a fault makes one page of a block that is uniform and accepted throughout. Default false. */
-  readonly collapsePrivate?: boolean;
-  /** Flavour v7: how the MMU remembers who is private: arrays of the memslot (A), a second bit of the entry (B), a bitmap of the table page (C). Default 'spte-mixed'. */
-  readonly attributeStrategy?: 'slot-arrays' | 'spte-mixed' | 'table-bitmap';
-  /** The module parameter `tdp_mmu`: false has plain VMs served by the shadow MMU, and offers no TD, since only the TDP MMU has a mirror. Default true. */
-  readonly tdpMmu?: boolean;
-  /** The module parameter `enable_apicv`: the processor virtualises local APICs of plain VMs. Default false. */
-  readonly apicv?: boolean;
-  /**
-   * The module parameter `lapic_timer_advance_ns`: TSC-deadline timers fire that much before their time, and the rest is waited out right before the entry, so
-   * that the guest is there in time. Default 0.
-   */
-  readonly lapicTimerAdvanceNs?: number;
-  /** TD exits other than by TDCALL are internal errors: hypercalls without the rest of a kernel. Default false. */
-  readonly onlyTdcallExits?: boolean;
-  /**
-   * TDs are built with NO_RBP_MOD. False: as KVM did before the flag was there, for guests that pass RBP with TDG.VP.VMCALL, such as the OVMF of
-   * 2022. Default: what the flavour does, see FlavourDifferences.
-   */
-  readonly keepRbp?: boolean;
-  /** The host's state comes from a snapshot, see `restoreKvm`: TDX is not brought up. */
-  readonly isRestored?: boolean;
-  /** TDs may have ATTRIBUTES.DEBUG, which Linux refuses: the host can then read and write their state (see `TdAccess`). Default false. */
-  readonly debugTds?: boolean;
-}
-
-/** KVM cannot be loaded: an LP without VMX (EIO), or no memory (ENOMEM). Nothing is left turned on. */
-export class KvmLoadError extends ConfigError {
-  /** Positive errno. */
-  readonly errno: number;
-
-  constructor(errno: number) {
-    super(`KVM cannot be loaded: ${errnoName(errno)}`, {
-      hint:
-        errno === Errno.ENOMEM
-          ? 'Give the machine more RAM.'
-          : 'Every LP needs VMX, enabled by the BIOS and the same as on LP 0.',
-    });
-    this.errno = errno;
-  }
-}
 
 /** @internal */
 export interface KvmParts {
@@ -346,38 +280,12 @@ export class Kvm {
    * package while TDs exist; -EINVAL: no such LP, or the last of the host.
    */
   offlineLp(id: number): IoctlResult {
-    return this.locks.hold('hotplug', () => this.#offlineLp(id));
+    return this.locks.hold('hotplug', () => offlineLp(this, id));
   }
-  #offlineLp(id: number): IoctlResult {
-    const { lps } = this.machine;
-    if (lps[id] === undefined || !lps.some((lp) => lp.id !== id && this.tdx.isOnline(lp.id))) return -Errno.EINVAL;
-    if (!this.tdx.isOnline(id)) return 0;
-    const result = this.tdx.offline(id);
-    if (result !== 0) return result;
-    const target = lps.find((lp) => this.tdx.isOnline(lp.id))!;
-    for (const vcpu of this.vcpus()) {
-      if (vcpu.lp.id !== id) continue;
-      this.unloadVcpu(vcpu);
-      vcpu.setLp(target);
-    }
-    this.virtualization.processor(lps[id]).disable();
-    return 0;
-  }
-
   /** An LP comes online (again). -EIO: it is not like the others; it stays off and nothing else changes. -EINVAL: no such LP. */
   onlineLp(id: number): IoctlResult {
-    return this.locks.hold('hotplug', () => this.#onlineLp(id));
+    return this.locks.hold('hotplug', () => onlineLp(this, id));
   }
-  #onlineLp(id: number): IoctlResult {
-    const lp = this.machine.lps[id];
-    if (lp === undefined) return -Errno.EINVAL;
-    if (this.tdx.isOnline(id)) return 0;
-    const operations = this.virtualization.processor(lp);
-    const result = operations.checkCompatibility() || (this.virtualization.isInUse ? operations.enable() : 0);
-    if (result === 0) this.tdx.online(id);
-    return result;
-  }
-
   /** @internal vcpu_load: makes the vCPU's LP hold its state; the vCPU that was there leaves the guest and is saved first. */
   load(vcpu: KvmVcpu): void {
     const { lp } = vcpu;

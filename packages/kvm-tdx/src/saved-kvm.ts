@@ -1,6 +1,7 @@
 import { SnapshotError, type Machine, type Saved, type SavedFields } from '@tdxkit/x86-cpu';
 import { isErrno } from './uapi/errno.ts';
-import { Kvm, type KvmOptions } from './kvm.ts';
+import type { KvmOptions } from './kvm-options.ts';
+import { Kvm } from './kvm.ts';
 import { loadVm, saveVm } from './vm/saved-vm.ts';
 
 /** How KVM was loaded, as far as what it keeps depends on it. */

@@ -1,11 +1,10 @@
 import type { BreakpointHit, LogicalProcessor, Saved, SavedFields } from '@tdxkit/x86-cpu';
-import { InternalError } from '@tdxkit/x86-cpu/units';
-import { EXIT_TO_USER, RESUME_GUEST, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
+import { EXIT_TO_USER, type ExitVerdict, type VcpuBackend } from '../backend/operations.ts';
 import type { VcpuState } from '../backend/vcpu-state.ts';
-import { LocalApic } from '../irq/local-apic.ts';
+import type { LocalApic } from '../irq/local-apic.ts';
 import { KvmCap } from '../uapi/capability.ts';
 import { Errno, type IoctlResult, type NegativeErrno } from '../uapi/errno.ts';
-import { KvmExitReason, type IntrExit, type KvmRun } from '../uapi/exit.ts';
+import type { KvmRun } from '../uapi/exit.ts';
 import { KvmMpState, type CpuidEntry2, type KvmRegs, type KvmSregs, type TdxInitMemRegion } from '../uapi/structs.ts';
 import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
@@ -17,24 +16,9 @@ import type { VcpuRequest } from './vcpu-request.ts';
 import { perform, type IoctlName } from '../ioctl/perform.ts';
 import { performedState } from './performed-state.ts';
 import { preFaultMemory, type PreFaultMemory } from './pre-fault-memory.ts';
+import { RunLoop, type RunLimits } from './run-loop.ts';
 import { RunState } from './run-state.ts';
-
-/** Vector of the IPI that makes an LP leave its guest. */
-export const KICK_VECTOR = 0xfd;
-/** An LP that is kicked leaves its guest within few instructions; more than this is a fault of the machine. */
-const KICK_INSTRUCTIONS = 1_000_000;
-/** Longest stretch that is handed to an LP at once. */
-const MAX_SLICE = 1_000_000_000;
-
-/** Limits of one KVM_RUN call. */
-export interface RunLimits {
-  /** Guest instructions after which KVM_RUN returns -EINTR with cause 'budget'. Default: no limit. */
-  readonly instructions?: number;
-  /** Exits that KVM handles itself after which it does the same: bounds the time of a call whatever the guest does. Default: no limit. */
-  readonly exits?: number;
-  /** A guest that spins (PAUSE) while other vCPUs can run makes KVM_RUN return -EINTR with cause 'yield'. Default: it spins on. */
-  readonly yieldsWhenSpinning?: boolean;
-}
+import { vcpuApic } from './vcpu-apic.ts';
 
 /** A vCPU file descriptor. Methods are ioctls. */
 export class KvmVcpu {
@@ -59,35 +43,13 @@ export class KvmVcpu {
   interruptsBlockedInHalt = false;
   #cpuid: readonly CpuidEntry2[] = [];
   #lp: LogicalProcessor | undefined;
-  #kicked = false;
-  /** The guest was made to leave outside KVM_RUN; its exit waits. */
-  #exitPending = false;
-  #hasRun = false;
-  #requests = 0;
+  readonly #loop = new RunLoop(this);
 
   constructor(vm: KvmVm, id: number) {
     this.vm = vm;
     this.id = id;
     this.mpState = id === 0 ? KvmMpState.RUNNABLE : KvmMpState.UNINITIALIZED;
-    this.lapic = new LocalApic(
-      id,
-      {
-        now: () => vm.kvm.machine.clock.now,
-        clockFor: (guestTsc) => {
-          const lp = this.lp;
-          return vm.kvm.machine.clock.now + this.backend.nativeTscFor(guestTsc, lp) - lp.tsc;
-        },
-        ...(vm.kvm.timerAdvanceTicks === 0n
-          ? {}
-          : {
-              advanceTicks: vm.kvm.timerAdvanceTicks,
-              waitUntil: (clock: bigint) => vm.kvm.waitUntil(clock),
-            }),
-        ticksPerCycleQ32: () =>
-          (BigInt(this.vm.apicBusCycleNs) * vm.kvm.machine.platform.tscHz * 0x1_0000_0000n) / 1_000_000_000n,
-      },
-      { deliver: (vector) => this.deliverInterrupt(vector), send: (message) => this.vm.routeIpi(message, this.lapic) },
-    );
+    this.lapic = vcpuApic(this);
     this.backend = vm.backend.createVcpu(this);
   }
 
@@ -101,7 +63,7 @@ export class KvmVcpu {
   }
   /** A vCPU that KVM_RUN has entered before and that is not halted: it competes for time. */
   get competes(): boolean {
-    return this.#hasRun && this.mpState === KvmMpState.RUNNABLE;
+    return this.#loop.hasRun && this.mpState === KvmMpState.RUNNABLE;
   }
 
   /**
@@ -112,115 +74,41 @@ export class KvmVcpu {
     const { statistics } = this.vm.kvm;
     const result =
       statistics.trace === undefined || statistics.isInRequest
-        ? this.#run(limits)
-        : this.#perform('KVM_RUN', () => this.#run(limits));
+        ? this.#loop.run(limits)
+        : this.#perform('KVM_RUN', () => this.#loop.run(limits));
     if (this.#lp !== undefined && !this.backend.inGuest) this.backend.returnToUser(this.#lp);
     return result;
   }
 
-  #run(limits: RunLimits): IoctlResult {
-    const { vm } = this;
-    const { exit } = this.runState;
-    this.runState.clear();
-    if (vm.bugged !== undefined) return -Errno.EIO;
-    const notReady = this.backend.checkRunnable();
-    if (notReady !== 0) return notReady;
-    vm.kvm.load(this);
-    let verdict: ExitVerdict = RESUME_GUEST;
-    const completion = this.completion;
-    if (completion !== undefined) {
-      this.completion = undefined;
-      verdict = this.backend.complete(completion, exit);
-    }
-    if (verdict === RESUME_GUEST && this.#exitPending) {
-      this.#exitPending = false;
-      verdict = this.backend.handleExit(this.lp);
-    }
-    if (verdict !== RESUME_GUEST) return vm.isDead() ? -Errno.EIO : verdict;
-    this.#hasRun = true;
-    this.lp.stopsAtPause = limits.yieldsWhenSpinning === true;
-    return this.#loop(limits.instructions ?? Infinity, limits.exits ?? Infinity);
+  /** @internal the guest spins: kvm_vcpu_on_spin() */
+  yieldWhenOthersRun(): ExitVerdict {
+    return this.#loop.yieldWhenOthersRun();
   }
-
-  #loop(instructions: number, exits: number): IoctlResult {
-    const { vm, lapic, backend, lp } = this;
-    let left = instructions;
-    let exitsLeft = exits;
-    for (;;) {
-      if (vm.bugged !== undefined) return -Errno.EIO;
-      const ended = lapic.takeEndedLevel();
-      if (ended !== undefined) {
-        this.runState.exit = { reason: KvmExitReason.KVM_EXIT_IOAPIC_EOI, vector: ended };
-        return 0;
-      }
-      if (this.#kicked || this.runState.immediateExit) {
-        this.#kicked = false;
-        return this.#interrupted('signal');
-      }
-      if (this.#requests !== 0) this.#serviceRequests();
-      if (lapic.timer.expiry !== undefined) lapic.pollTimer(backend.inGuest);
-      if (this.mpState !== KvmMpState.RUNNABLE) {
-        const cause = this.#block();
-        if (cause !== undefined) return this.#interrupted(cause);
-        if (--exitsLeft <= 0) return this.#interrupted('budget');
-        continue;
-      }
-      if (left <= 0 || exitsLeft <= 0) return this.#interrupted('budget');
-      const slice = backend.runSlice(lp, this.#slice(left));
-      // An exit counts as one, so that a guest that makes no progress spends its budget too.
-      left -= slice.instructions > 0 ? slice.instructions : 1;
-      this.instructions += slice.instructions;
-      vm.kvm.statistics.instructions += slice.instructions;
-      if (slice.end === 'breakpoint') return this.#interrupted('breakpoint');
-      if (slice.end === 'budget') continue;
-      if (slice.end === 'paused') {
-        if (vm.kvm.othersCompete(this)) return this.#interrupted('yield');
-        continue;
-      }
-      exitsLeft--;
-      const verdict = backend.handleExit(lp);
-      if (verdict === RESUME_GUEST) continue;
-      return vm.isDead() ? -Errno.EIO : verdict;
-    }
+  /** Makes a running or the next KVM_RUN return -EINTR with cause 'signal' (what a signal to the vCPU thread does). */
+  kick(): void {
+    this.#loop.kick();
   }
-
-  /** Instructions until the budget is spent or the timer is due, whichever is first. One tick passes per instruction. */
-  #slice(left: number): number {
-    const { expiry } = this.lapic.timer;
-    let slice = left < MAX_SLICE ? left : MAX_SLICE;
-    if (expiry !== undefined) {
-      const ticks = Number(expiry - this.vm.kvm.machine.clock.now);
-      if (ticks < slice) slice = ticks < 1 ? 1 : ticks;
-    }
-    return slice;
+  /** @internal takes the signal that waits: long ioctls stop between two pages */
+  takeSignal(): boolean {
+    return this.#loop.takeSignal();
   }
-
-  #interrupted(cause: IntrExit['cause']): NegativeErrno {
-    this.runState.exit = { reason: KvmExitReason.KVM_EXIT_INTR, cause };
-    return -Errno.EINTR;
+  /** @internal KVM_REQ_OUTSIDE_GUEST_MODE: afterwards the LP is out of this guest; an exit that came of it is handled at the next KVM_RUN. */
+  forceExit(): void {
+    if (this.backend.inGuest) this.#loop.forceExit();
   }
-
-  /** vcpu_block(): undefined = runnable again; otherwise why KVM_RUN gives up. Skips the clock to the next timer when nobody else runs. */
-  #block(): IntrExit['cause'] | undefined {
-    const { kvm } = this.vm;
-    if (this.mpState !== KvmMpState.HALTED) return kvm.othersCompete(this) ? 'yield' : 'idle';
-    if (this.backend.hasWakeEvent()) {
-      this.wake();
-      return undefined;
-    }
-    if (kvm.othersCompete(this)) return 'yield';
-    return kvm.skipToNextTimer() ? undefined : 'idle';
+  /** @internal kvm_make_request() and kick: done before the guest is entered again */
+  request(request: VcpuRequest): void {
+    this.#loop.request(request);
+  }
+  /** @internal requests that wait: bits of `VcpuRequest` */
+  get requests(): number {
+    return this.#loop.requests;
   }
 
   /** @internal HLT: the vCPU sleeps until an event. */
   halt(interruptsBlocked: boolean): void {
     this.mpState = KvmMpState.HALTED;
     this.interruptsBlockedInHalt = interruptsBlocked;
-  }
-
-  /** @internal the guest spins: kvm_vcpu_on_spin() */
-  yieldWhenOthersRun(): ExitVerdict {
-    return this.vm.kvm.othersCompete(this) ? this.#interrupted('yield') : RESUME_GUEST;
   }
 
   /** @internal INIT and start-up IPI were received */
@@ -242,53 +130,6 @@ export class KvmVcpu {
   deliverInterrupt(vector: number): void {
     this.vm.kvm.statistics.interrupt(this.id, vector);
     this.backend.deliverInterrupt(vector);
-  }
-
-  /** Makes a running or the next KVM_RUN return -EINTR with cause 'signal' (what a signal to the vCPU thread does). */
-  kick(): void {
-    this.#kicked = true;
-  }
-
-  /** @internal takes the signal that waits: long ioctls stop between two pages */
-  takeSignal(): boolean {
-    const isPending = this.#kicked;
-    this.#kicked = false;
-    return isPending;
-  }
-
-  /** @internal KVM_REQ_OUTSIDE_GUEST_MODE: afterwards the LP is out of this guest; an exit that came of it is handled at the next KVM_RUN. */
-  forceExit(): void {
-    if (!this.backend.inGuest) return;
-    const { lp } = this;
-    lp.raiseInterrupt(KICK_VECTOR);
-    for (let spent = 0; spent < KICK_INSTRUCTIONS;) {
-      const { end, instructions } = this.backend.runSlice(lp, 64);
-      spent += Math.max(1, instructions);
-      this.instructions += instructions;
-      this.vm.kvm.statistics.instructions += instructions;
-      if (end === 'exit') {
-        this.#exitPending = true;
-        return;
-      }
-    }
-    throw new InternalError(`vCPU ${this.id} does not leave its guest after a kick`);
-  }
-
-  /** @internal kvm_make_request() and kick: done before the guest is entered again */
-  request(request: VcpuRequest): void {
-    this.#requests |= request;
-    this.vm.kvm.statistics.request(this.id, request);
-    if (this.backend.inGuest) this.lp.raiseInterrupt(KICK_VECTOR);
-  }
-  /** @internal requests that wait: bits of `VcpuRequest` */
-  get requests(): number {
-    return this.#requests;
-  }
-  #serviceRequests(): void {
-    if (this.backend.inGuest) return; // it is being kicked out
-    const requests = this.#requests;
-    this.#requests = 0;
-    this.backend.serviceRequests(requests);
   }
 
   /** @internal moves the vCPU to another LP: vcpu_put there, vcpu_load here */
@@ -313,7 +154,7 @@ export class KvmVcpu {
   }
   #setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
     if (entries.length > 256) return -Errno.E2BIG;
-    if (this.#hasRun) return -Errno.EINVAL;
+    if (this.#loop.hasRun) return -Errno.EINVAL;
     this.#cpuid = entries.map((entry) => ({ ...entry }));
     this.backend.cpuidChanged();
     return 0;
@@ -458,10 +299,7 @@ export class KvmVcpu {
       enforcesPvFeatures: this.enforcesPvFeatures,
       cpuid: saveCpuid(this.#cpuid),
       lp: this.#lp?.id ?? null,
-      kicked: this.#kicked,
-      exitPending: this.#exitPending,
-      hasRun: this.#hasRun,
-      requests: this.#requests,
+      loop: this.#loop.save(),
       runState: saveRunState(this.runState),
       lapic: this.lapic.save(),
       backend: this.backend.save(),
@@ -478,10 +316,7 @@ export class KvmVcpu {
     this.#cpuid = loadCpuid(from.parts('cpuid'));
     const lp = from.optionalNumber('lp', lps.length - 1);
     this.#lp = lp === undefined ? undefined : lps[lp];
-    this.#kicked = from.flag('kicked');
-    this.#exitPending = from.flag('exitPending');
-    this.#hasRun = from.flag('hasRun');
-    this.#requests = from.number('requests', 0xffff_ffff);
+    this.#loop.load(from.part('loop'));
     loadRunState(this.runState, from.part('runState'));
     this.lapic.load(from.part('lapic'));
     this.backend.restore(from.part('backend'));

@@ -16,7 +16,8 @@ import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts
 import type { KvmExit } from '../../uapi/exit.ts';
 import type { Completion } from '../../vcpu/completion.ts';
 import { EmulatedMsrs } from '../../vcpu/emulated-msr.ts';
-import { KICK_VECTOR, type KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
+import { KICK_VECTOR } from '../../vcpu/run-loop.ts';
 import { VcpuRequest } from '../../vcpu/vcpu-request.ts';
 import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
 import { APICV_MODES, ApicVirtualization } from './apic-virtualization.ts';
