@@ -23,6 +23,8 @@ export function keepHost(kept: KeptMsr, low: number, high: number): void {
   kept.hostHigh = high;
 }
 
+const MSR_PLACES = 64;
+
 /**
  * What the module keeps for one logical processor, and the shorthand by which leaves reach its registers. Register numbers are `Gpr`.
  */
@@ -43,9 +45,13 @@ export class ModuleLp {
   lastTdvprPa = 0;
   /** A bus lock was seen that no TD exit has told of yet. */
   busLockPreempted = false;
-  /** RIP of the guest and native TSC at the last TD entry, for the defences against stepping. */
-  ripAtTdEntry = 0n;
-  entryTsc = 0n;
+  /** RIP of the guest, by its halves, and native TSC at the last TD entry, for the defences against stepping. */
+  ripAtTdEntryLow = 0;
+  ripAtTdEntryHigh = 0;
+  readonly #entryTsc = new BigUint64Array(1);
+  /** Room to take a bigint apart. */
+  readonly #quad = new BigUint64Array(1);
+  readonly #halves = new Uint32Array(this.#quad.buffer);
   /** State of the defence against single-stepping. */
   stepping: SteppingState = NOT_STEPPING;
   /** State of the generator of its step counts; seeded by TDH.SYS.LP.INIT, never 0 after it. */
@@ -61,12 +67,17 @@ export class ModuleLp {
 
   /** What `entry/switched-msrs.ts` switches on this LP, by the TD's features. */
   readonly switchedMsrs = new WeakMap<TdFeatures, readonly SwitchedOnLp[]>();
+  /** The list asked for last, and whose it is. */
+  lastFeatures: TdFeatures | undefined = undefined;
+  lastSwitchedMsrs: readonly SwitchedOnLp[] = [];
 
   /** `entry/exit-context.ts` keeps its object here. */
   exitContext: ExitContext | undefined = undefined;
 
   readonly #keptMsrs = new Map<number, KeptMsr>();
-  readonly #msrWords = new Map<number, number>();
+  /** What `msrWord` gave: the index of an MSR and its word, at a place that its low bits choose. 2 ns where a map takes 10. */
+  readonly #msrIndices = new Int32Array(MSR_PLACES).fill(-1);
+  readonly #msrWords = new Int32Array(MSR_PLACES);
   readonly #u32: Uint32Array;
   readonly #gpr: number;
 
@@ -81,6 +92,26 @@ export class ModuleLp {
     this.hostGpr32 = new Uint32Array(lp.memory.wasm.buffer, lp.memory.reserve(128), 32);
     this.#u32 = lp.memory.u32;
     this.#gpr = (lp.base + Reg.GPR) >>> 2;
+  }
+
+  get entryTsc(): bigint {
+    return this.#entryTsc[0]!;
+  }
+  set entryTsc(tsc: bigint) {
+    this.#entryTsc[0] = tsc;
+  }
+  /** Does the difference `a` - b, modulo 2**64 and with b by its halves, have its sign bit clear? As for bigints, of which none is made. */
+  isSince(a: bigint, low: number, high: number): boolean {
+    this.#quad[0] = a;
+    const borrow = this.#halves[0]! < low ? 1 : 0;
+    return ((this.#halves[1]! - high - borrow) | 0) >= 0;
+  }
+  get ripAtTdEntry(): bigint {
+    return (BigInt(this.ripAtTdEntryHigh) << 32n) | BigInt(this.ripAtTdEntryLow);
+  }
+  set ripAtTdEntry(rip: bigint) {
+    this.ripAtTdEntryLow = Number(rip & 0xffff_ffffn);
+    this.ripAtTdEntryHigh = Number(rip >> 32n);
   }
 
   /** Bits 31:0 of a general register. */
@@ -101,8 +132,11 @@ export class ModuleLp {
   }
   /** As `lp.msrWord`, remembered. */
   msrWord(index: number): number {
-    let word = this.#msrWords.get(index);
-    if (word === undefined) this.#msrWords.set(index, (word = this.lp.msrWord(index)));
+    const place = index & (MSR_PLACES - 1);
+    if (this.#msrIndices[place] === index) return this.#msrWords[place]!;
+    const word = this.lp.msrWord(index);
+    this.#msrIndices[place] = index | 0;
+    this.#msrWords[place] = word;
     return word;
   }
   /** Bits 31:0 of an MSR, 0 when it does not exist; no bigint is made of one that is plain storage. */
@@ -136,6 +170,12 @@ export class ModuleLp {
   restoreHostMsrs(saved: readonly (readonly [index: number, low: number, high: number])[]): void {
     for (const kept of this.#keptMsrs.values()) kept.hasHost = kept.hasGuest = false;
     for (const [index, low, high] of saved) keepHost(this.keptMsr(index), low, high);
+  }
+
+  /** Makes the general registers 0 that `mask`, a bit for each, does not have. */
+  clearGprsBut(mask: number): void {
+    const at = this.#gpr;
+    for (let i = 0; i < 16; i++) if (((mask >>> i) & 1) === 0) this.#u32[at + 2 * i] = this.#u32[at + 2 * i + 1] = 0;
   }
 
   /** Keeps the general registers in `hostGpr32`. */

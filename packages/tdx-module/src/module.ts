@@ -101,6 +101,11 @@ export class TdxModule implements SeamFirmware, ModuleContext {
     return vcpu;
   }
 
+  /** The view of the vCPU whose TDVPR page was at `tdvprPa` when it was last asked for; the page may be another's by now. */
+  formerVcpu(tdvprPa: Hpa): Vcpu | undefined {
+    return this.#lastVcpu?.tdvprPa === tdvprPa ? this.#lastVcpu : this.#vcpus.get(tdvprPa);
+  }
+
   /** Drops the views of a page that is no longer a TDR or TDVPR. */
   forget(pa: Hpa): void {
     this.buildingRange.clear();

@@ -1,4 +1,4 @@
-import { Gpr, MoveSet, REGISTER_FILE_BYTES, Reg, type PhysicalMemory } from '@tdxkit/x86-cpu';
+import { Gpr, MoveSet, REGISTER_FILE_BYTES, Reg, type BlockMove, type PhysicalMemory } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -35,16 +35,18 @@ const RESET_VALUES: readonly (readonly [register: number, value: number])[] = [
   [Reg.DR6, 0xffff_0ff0],
 ];
 
+const EXTENDED: BlockMove = { from: Reg.MXCSR, to: Reg.MXCSR, bytes: Reg.YMM + 512 - Reg.MXCSR };
+
 /** Moves between the register file and a TDVPS page, or from the image of a reset register file. */
 export const stateMoves = new MoveSet({
   save: MOVES.map(([register, field]) => ({ from: register, to: field, bytes: 8 })),
   load: MOVES.map(([register, field]) => ({ from: field, to: register, bytes: 8 })),
   /** General registers, to 16 times 8 bytes. */
   gprs: [{ from: Reg.GPR, to: 0, bytes: 128 }],
-  /** From the image to the register file: what the host finds after a TD exit. */
-  clear: REGISTERS.map(([register]) => ({ from: register, to: register, bytes: 8 })),
+  /** From the image to the register file: what the host finds after a TD exit, with x87, SSE and AVX registers in their INIT state. */
+  clear: [...REGISTERS.map(([register]) => ({ from: register, to: register, bytes: 8 })), EXTENDED],
   /** x87, SSE and AVX registers in their INIT state, from the same image. */
-  initExtended: [{ from: Reg.MXCSR, to: Reg.MXCSR, bytes: Reg.YMM + 512 - Reg.MXCSR }],
+  initExtended: [EXTENDED],
 });
 export type StateMoves = ReturnType<typeof stateMoves.on>;
 
@@ -96,5 +98,5 @@ export interface EntryFailure {
   readonly information: number;
 }
 
-/** Registers as the host finds them after a TD exit. GPRs and XMMs are the caller's. */
+/** Registers as the host finds them after a TD exit. GPRs, and XMMs that have something to tell, are the caller's. */
 export const clearForHost = (l: ModuleLp): void => l.moves.clear(l.resetImage, l.lp.base);

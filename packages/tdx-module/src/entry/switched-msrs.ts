@@ -46,6 +46,7 @@ export interface SwitchedOnLp extends SwitchedMsr {
 }
 
 function switchedOn(l: ModuleLp, features: TdFeatures): readonly SwitchedOnLp[] {
+  if (l.lastFeatures === features) return l.lastSwitchedMsrs;
   let list = l.switchedMsrs.get(features);
   if (list === undefined) {
     const msrs = [
@@ -66,6 +67,8 @@ function switchedOn(l: ModuleLp, features: TdFeatures): readonly SwitchedOnLp[] 
     }));
     l.switchedMsrs.set(features, list);
   }
+  l.lastFeatures = features;
+  l.lastSwitchedMsrs = list;
   return list;
 }
 

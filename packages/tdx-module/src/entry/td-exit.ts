@@ -4,7 +4,6 @@ import { Tdcs } from '../td/tdcs-layout.ts';
 import { LastTdExit, Tdvps, VcpuState } from '../td/tdvps-layout.ts';
 import type { Vcpu } from '../td/vcpu.ts';
 import { Code } from '../status.ts';
-import { initExtendedRegisters } from './extended-state.ts';
 import { clearForHost, saveGuestState } from './guest-state.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import type { ExitContext } from './exit-context.ts';
@@ -90,7 +89,7 @@ export interface AsyncExit {
 function setAsyncOutputs(l: ModuleLp, out: AsyncExit, vm: number): void {
   const { gpr } = l.lp;
   const { rcx, rdx, r8, r9 } = out;
-  for (let i = 0; i < 16; i++) l.set(i, 0, 0);
+  l.clearGprsBut(0);
   gpr[Gpr.RAX] = out.rax;
   if (rcx !== undefined) gpr[Gpr.RCX] = rcx;
   l.set(Gpr.RCX, l.lo(Gpr.RCX), ((l.hi(Gpr.RCX) & ~VM_INDEX_HIGH) | vm) >>> 0);
@@ -98,7 +97,6 @@ function setAsyncOutputs(l: ModuleLp, out: AsyncExit, vm: number): void {
   if (r8 !== undefined) gpr[Gpr.R8] = r8;
   if (r9 !== undefined) gpr[Gpr.R9] = r9;
   l.restoreHostGpr(Gpr.RSP);
-  initExtendedRegisters(l);
 }
 
 /**
@@ -160,13 +158,12 @@ export function vmcallExit(c: ExitContext, mask: number): SeamOutcome {
   if (xmmMask !== 0) xmmCopy.set(memory.u8.subarray(base + Reg.YMM, base + Reg.YMM + 512));
   leave(l, vcpu, LastTdExit.TDVMCALL);
   const keepRbp = tdFeatures(vcpu.td).noRbpMod;
-  for (let i = 0; i < 16; i++) if (((mask >>> i) & 1) === 0) l.set(i, 0, 0);
+  l.clearGprsBut(mask);
   l.restoreHostGpr(Gpr.RSP);
   if (keepRbp) l.restoreHostGpr(Gpr.RBP);
   l.set(Gpr.RAX, ExitReason.TDCALL | (l.busLockPreempted ? BUS_LOCK_PREEMPTED : 0), 0);
   l.busLockPreempted = false;
   l.set(Gpr.RCX, mask, vm);
-  initExtendedRegisters(l);
   for (let i = 0; xmmMask >>> i !== 0; i++) {
     if (((xmmMask >>> i) & 1) !== 0) memory.u8.set(xmmCopy.subarray(32 * i, 32 * i + 16), base + Reg.YMM + 32 * i);
   }

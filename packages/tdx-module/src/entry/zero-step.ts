@@ -31,9 +31,9 @@ const EVENT_VALID = 1n << 31n;
 
 /** A VM exit: when the guest got on since the TD entry, what was remembered is over. */
 export function noteProgress(c: ExitContext): void {
-  if (c.vmcs.read(VmcsField.GUEST_RIP) === c.l.ripAtTdEntry) return;
   const { tdvps } = c;
   if (tdvps.read8(Tdvps.POSSIBLY_EPF_STEPPING) === 0) return;
+  if (c.vmcs.read(VmcsField.GUEST_RIP) === c.l.ripAtTdEntry) return;
   tdvps.write8(Tdvps.POSSIBLY_EPF_STEPPING, 0);
   tdvps.write8(Tdvps.LAST_EPF_GPA_LIST_IDX, 0);
 }
@@ -74,7 +74,9 @@ const NOTIFY: EntryFilter = { kind: 'notify' };
 /** TD entry of a vCPU with remembered faults: are they still there? The VMCS of the VM that was left last is loaded. */
 export function filterEntry(l: ModuleLp, vcpu: Vcpu): EntryFilter {
   const { tdvps } = vcpu;
-  l.ripAtTdEntry = l.lp.seam.vmcs.read(VmcsField.GUEST_RIP);
+  const { vmcs } = l.lp.seam;
+  l.ripAtTdEntryLow = vmcs.read32(VmcsField.GUEST_RIP);
+  l.ripAtTdEntryHigh = vmcs.readHigh(VmcsField.GUEST_RIP);
   const used = tdvps.read8(Tdvps.LAST_EPF_GPA_LIST_IDX);
   if (used === 0) return GO_ON;
   const { tdcs } = vcpu.td;

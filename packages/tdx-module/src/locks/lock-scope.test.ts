@@ -53,6 +53,20 @@ describe('locks', () => {
     mine.releaseAll();
     expect(other.tryHostPriorityLock(WORD, SHARED, LockSide.GUEST)).toBe(true);
   });
+  it('shared by their place come back by their place, or by their address when the page went to another key', () => {
+    for (const isLost of [false, true]) {
+      memory.write16(WORD, 0);
+      mine.share(WORD, (memory.frameOffset(WORD, true) + (WORD & 0xfff)) >>> 1);
+      mine.outliveCall();
+      expect(memory.read16(WORD)).toBe(4);
+      if (isLost) {
+        memory.write64(memory.withHkid((WORD + 64) as Hpa, 1), 7n);
+        memory.writeLine((WORD + 64) as Hpa, new Uint8Array(64));
+      }
+      mine.releaseAll();
+      expect([memory.read16(WORD), mine.depth]).toEqual([0, 0]);
+    }
+  });
   it('of a Secure EPT entry do the same in bits 11 and 52', () => {
     memory.write64(ENTRY, 0x8000_0000_0123_40f7n);
     expect(other.trySeptEntry(ENTRY, LockSide.GUEST)).toBe(true);

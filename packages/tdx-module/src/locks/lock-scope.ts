@@ -17,6 +17,9 @@ const EXCLUSIVE = 1;
 const HOST_PRIORITY = 2;
 const ONE_SHARE = 4;
 
+/** Can the lock with this word be shared at once, with no mark of the host's to clear? */
+export const isFree = (word: number): boolean => (word & (EXCLUSIVE | HOST_PRIORITY)) === 0;
+
 /** Secure EPT entry: lock in bit 11, host priority in bit 52. */
 const SEPT_LOCK_LOW = 1 << 11;
 const SEPT_HP_HIGH = 1 << 20;
@@ -33,8 +36,12 @@ export class LockScope {
   readonly moduleWords: Uint16Array;
   readonly #kinds: number[] = [];
   readonly #addresses: number[] = [];
-  /** Index in `memory.u16` of each lock word for as long as the call runs that took it, or 0: saves the look-up when it ends. */
+  /**
+   * Index in `memory.u16` of each lock word, for as long as the call runs that took it; negative: for as long as `memory.frameEpoch` is
+   * `#epoch`; 0: not known. Saves the look-up when the lock is given back.
+   */
   readonly #places: number[] = [];
+  #epoch = 0;
 
   constructor(memory: PhysicalMemory, moduleWords: Uint16Array) {
     this.memory = memory;
@@ -59,7 +66,7 @@ export class LockScope {
 
   /** The call that took the locks ends and they stay: others run now, who may make the pages another key's. */
   outliveCall(): void {
-    for (let i = 0; i < this.#places.length; i++) this.#places[i] = 0;
+    for (let i = 0; i < this.#places.length; i++) if (this.#places[i]! > 0) this.#places[i] = 0;
   }
 
   /** Index in `memory.u16` of a lock word in a page that was written just before; 0 for others. One look-up for both accesses. */
@@ -100,6 +107,17 @@ export class LockScope {
     else this.#write(address, taken);
     this.#push(mode, address, at);
     return true;
+  }
+
+  /**
+   * Takes a share of a lock that is known to have no owner and no mark, in a page whose offset the caller was given for writing and is still
+   * good.
+   * @param place index of the lock word in `memory.u16`
+   */
+  share(address: number, place: number): void {
+    this.memory.u16[place]! += ONE_SHARE;
+    this.#epoch = this.memory.frameEpoch;
+    this.#push(Held.SHARED, address, -place);
   }
 
   /** Tries the lock of the Secure EPT entry at `address` (HKID included). */
@@ -189,7 +207,8 @@ export class LockScope {
     } else if (kind === Held.BYTE) {
       this.memory.write8(address as Hpa, this.memory.read8(address as Hpa) & ~EXCLUSIVE);
     } else {
-      const at = place > 0 ? place : this.#place(address);
+      const isGood = place > 0 || (place < 0 && this.#epoch === this.memory.frameEpoch);
+      const at = isGood ? Math.abs(place) : this.#place(address);
       const word = at > 0 ? this.memory.u16[at]! : this.#read(address);
       const free = kind === Held.EXCLUSIVE ? word & ~EXCLUSIVE : word - ONE_SHARE;
       if (at > 0) this.memory.u16[at] = free;

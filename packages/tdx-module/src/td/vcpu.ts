@@ -1,4 +1,5 @@
 import type { Hpa } from '@tdxkit/x86-cpu/units';
+import { EntryLocks } from './entry-locks.ts';
 import { PageSet } from './page-set.ts';
 import type { Td } from './td.ts';
 import { Tdvps } from './tdvps-layout.ts';
@@ -9,11 +10,13 @@ export class Vcpu {
   /** HPA of the TDVPR page without HKID. */
   readonly tdvprPa: Hpa;
   readonly tdvps: PageSet;
+  readonly entryLocks: EntryLocks;
 
   constructor(td: Td, tdvprPa: Hpa) {
     this.td = td;
     this.tdvprPa = tdvprPa;
     this.tdvps = new PageSet(td.module.memory);
+    this.entryLocks = new EntryLocks(this);
     this.tdvps.pages.push(td.withKey(tdvprPa));
     const count = this.numPages;
     for (let i = 1; i < count; i++) this.tdvps.pages.push(Number(this.tdvps.read64(Tdvps.TDVPS_PAGE_PA + 8 * i)) as Hpa);

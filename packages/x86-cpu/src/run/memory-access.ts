@@ -49,14 +49,14 @@ export class MemoryAccess {
     this.#view = new DataView(memory.wasm.buffer);
   }
 
-  get #user(): number {
+  #user(): number {
     return this.state.isUser ? Access.USER : 0;
   }
   /** Translates for one access inside a page and fills the TLB. False: an event is recorded. */
   translate(low: number, high: number, access: number): boolean {
     const t = this.translation;
     t.cacheable = true;
-    if (!this.#environment.translate(this.lp, low | 0, high | 0, access | this.#user, t)) return false;
+    if (!this.#environment.translate(this.lp, low | 0, high | 0, access | this.#user(), t)) return false;
     if (t.offset >= 0 && (t.cacheable as boolean)) {
       const frame = t.offset & ~0xfff;
       const execute = (access & Access.EXECUTE) !== 0;

@@ -157,7 +157,7 @@ function performanceReserved(lp: X86LogicalProcessor): { readonly low: number; r
 function checkOptionalRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, entry: number): string | undefined {
   const { u32 } = lp.memory;
   const at = vmcs.frame >>> 2;
-  if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0) {
+  if ((entry & EntryControl.LOAD_PERF_GLOBAL_CTRL) !== 0 && (u32[at + AT.performance]! | u32[at + AT.performance + 1]!) !== 0) {
     const { low, high } = performanceReserved(lp);
     if ((u32[at + AT.performance]! & low) !== 0 || (u32[at + AT.performance + 1]! & high) !== 0)
       return 'guest PERF_GLOBAL_CTRL has a reserved bit';

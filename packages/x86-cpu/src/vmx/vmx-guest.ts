@@ -369,14 +369,14 @@ export class VmxGuest implements NonRoot {
     return apic.writeVirtualTpr(this, value);
   }
   readVirtualMsr(index: number): bigint | undefined {
-    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl) return this.vmcs.read(VmcsField.SPEC_CTRL_SHADOW);
+    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl()) return this.vmcs.read(VmcsField.SPEC_CTRL_SHADOW);
     return apic.readVirtualApicMsr(this, index);
   }
   writeVirtualMsr(index: number, value: bigint): boolean {
-    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl) return writeSpecCtrl(this, value);
+    if (index === Msr.SPEC_CTRL && this.#virtualizesSpecCtrl()) return writeSpecCtrl(this, value);
     return apic.writeVirtualApicMsr(this, index, value);
   }
-  get #virtualizesSpecCtrl(): boolean {
+  #virtualizesSpecCtrl(): boolean {
     return (this.controls.tertiary & TertiaryControl.VIRTUALIZE_SPEC_CTRL) !== 0;
   }
   guestTsc(native: bigint): bigint {
