@@ -143,3 +143,18 @@ export function collapseMirrorRange(state: MmuState, table: TdpTable, start: num
   }
   return collapsed;
 }
+
+/** The fault filled its table: one large leaf instead, and again one level up. */
+export function collapseAround(state: MmuState, gpa: Gpa): void {
+  if (state.mirrorRoot === undefined) return;
+  let { table } = walkTo(state, state.mirrorRoot, gpa);
+  const collapse = (from: TdpTable): void => {
+    for (let at = from; at.parent !== undefined && collapseMirrorTable(state, at); at = at.parent);
+  };
+  state.lock.write(() => {
+    const [waiting] = state.collapsible;
+    if (waiting !== undefined && waiting !== table) collapse(waiting);
+    ({ table } = walkTo(state, state.mirrorRoot!, gpa)); // it may have become part of a larger leaf
+    collapse(table);
+  });
+}

@@ -1,5 +1,6 @@
 import type { Gfn } from '@tdxkit/x86-cpu/units';
-import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isPresent } from './spte.ts';
+import { MARKS_HIGH, NONPRESENT_HIGH, NONPRESENT_LOW, SpteLow, isLeaf, isMmio, isPresent } from './spte.ts';
+import { forEachEntry } from './lookup.ts';
 import type { GfnRange } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
 import { splitDirectLeaf } from './split.ts';
@@ -126,4 +127,18 @@ export function recoverHugeRange(state: MmuState, range: GfnRange): boolean {
     return false;
   });
   return changed;
+}
+
+/** Empties every MMIO entry of the direct tree: a memslot may be there now. */
+export function dropMmio(state: MmuState, root: TdpTable): void {
+  const { memory } = state.config;
+  forEachEntry(state, root, (table, index, low, high) => {
+    if (!isMmio(low, high, state.mmioKey)) return;
+    const at = table.words(memory) + 2 * index;
+    memory.u32[at] = NONPRESENT_LOW;
+    memory.u32[at + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);
+    table.used--;
+    state.counters.mmioSptes--;
+  });
+  state.config.observer.flushTlbs();
 }

@@ -1,5 +1,5 @@
 import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
-import { ConfigError, StateError, hex, hex64, pageBase } from '@tdxkit/x86-cpu/units';
+import { StateError, hex, hex64, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
 import { pieces } from './attributes/attribute-tracker.ts';
 import type { AttributeTracker } from './attributes/attribute-tracker.ts';
@@ -7,13 +7,14 @@ import type { MapGpaResult } from './attributes/map-gpa.ts';
 import { SlotAttributeArrays } from './attributes/slot-arrays.ts';
 import { TableMarks } from './attributes/table-marks.ts';
 import { AuditedHooks } from './audited-hooks.ts';
+import { checkConfig } from './check-config.ts';
 import { checkMmu } from './check.ts';
 import { pageFault } from './fault.ts';
 import type { GfnRange } from './guest-memory.ts';
 import type { PageLevel } from './hooks.ts';
 import { forEachEntry, walkTo } from './lookup.ts';
-import { mapLeaf } from './map.ts';
-import { collapseMirrorRange, collapseMirrorTable, splitMirrorEdges } from './mirror-large.ts';
+import { mapPrivatePfn } from './map-private-pfn.ts';
+import { collapseAround, collapseMirrorRange, splitMirrorEdges } from './mirror-large.ts';
 import type { TdpMmuConfig } from './mmu-config.ts';
 import type { Mmu, MmuStatistics, SpteVisitor, ZapTrees } from './mmu.ts';
 import { MmuErrno } from './page-fault.ts';
@@ -22,24 +23,13 @@ import {
   ageRange,
   clearDirtyMasked,
   directRange,
+  dropMmio,
   recoverHugeRange,
   splitHugeRange,
   writeProtectRange,
 } from './range-operations.ts';
 import { loadMmu, saveMmu } from './saved-mmu.ts';
-import {
-  MARKS_HIGH,
-  NONPRESENT_HIGH,
-  NONPRESENT_LOW,
-  SpteLow,
-  WRITE_BACK,
-  isEmpty,
-  isLeaf,
-  isMmio,
-  isPresent,
-  spteFrame,
-  spteWord,
-} from './spte.ts';
+import { SpteLow, isEmpty, isLeaf, isPresent, spteFrame, spteWord } from './spte.ts';
 import { MmuState } from './state.ts';
 import type { TdpTable } from './table.ts';
 import { framesOf } from './table.ts';
@@ -54,19 +44,10 @@ export class TdpMmu implements Mmu {
 
   /** `ConfigError` when hooks, external pages and direct bits do not go together, or the root does not cover the direct bits. */
   constructor(config: TdpMmuConfig) {
-    if (config.hooks !== undefined && (config.externalTables === undefined || config.directBits === 0)) {
-      throw new ConfigError('an MMU with external page-table hooks needs externalTables and directBits');
-    }
-    if ((config.maxMirrorLevel ?? 1) > 1 && config.hooks?.splitExternalSpte === undefined)
-      throw new ConfigError('large mirror leaves need the hook splitExternalSpte');
-    if ((config.maxMirrorLevel ?? 1) > 3 || (config.maxDirectLevel ?? 3) > 3)
-      throw new ConfigError('leaves have level 1, 2 or 3');
-    if (config.directBits >= framesOf(config.rootLevel) * 512)
-      throw new ConfigError(`a ${config.rootLevel}-level root does not cover the direct bits`);
+    checkConfig(config);
     this.#audit = config.audit === true && config.hooks !== undefined ? new AuditedHooks(config.hooks) : undefined;
     this.#state = new MmuState(config, this.#audit ?? config.hooks);
     if (config.attributes === undefined) return;
-    if (config.hooks === undefined) throw new ConfigError('attributes of the MMU need a mirror tree with hooks');
     if (config.attributes === 'slot-arrays') this.#tracker = this.#slots = new SlotAttributeArrays();
     else this.#tracker = new TableMarks(this.#state, config.attributes);
     this.#state.attributes = this.#tracker;
@@ -143,27 +124,11 @@ export class TdpMmu implements Mmu {
     if (result.kind === 'fixed') {
       counters.fixed++;
       if (this.#state.config.collapsePrivate === true && !this.#state.lock.isHeld && this.isPrivateGpa(fault.gpa))
-        this.#collapseAround(fault.gpa);
+        collapseAround(this.#state, fault.gpa);
     } else if (result.kind === 'spurious') counters.spurious++;
     else if (result.kind === 'retry') counters.retries++;
     else if (result.kind === 'memory-fault') counters.memoryFaults++;
     return result;
-  }
-
-  /** The fault filled its table: one large leaf instead, and again one level up. */
-  #collapseAround(gpa: Gpa): void {
-    const state = this.#state;
-    if (state.mirrorRoot === undefined) return;
-    let { table } = walkTo(state, state.mirrorRoot, gpa);
-    const collapse = (from: TdpTable): void => {
-      for (let at = from; at.parent !== undefined && collapseMirrorTable(state, at); at = at.parent);
-    };
-    state.lock.write(() => {
-      const [waiting] = state.collapsible;
-      if (waiting !== undefined && waiting !== table) collapse(waiting);
-      ({ table } = walkTo(state, state.mirrorRoot!, gpa)); // it may have become part of a larger leaf
-      collapse(table);
-    });
   }
 
   mapPage(gpa: Gpa, attempts = 16): FaultResult {
@@ -174,36 +139,10 @@ export class TdpMmu implements Mmu {
   }
 
   mapPrivatePfn(gfn: Gfn, pfn: Pfn, attempts = 1): number {
-    const state = this.#state;
-    if (state.bugged !== undefined) return MmuErrno.EIO;
+    if (this.#state.bugged !== undefined) return MmuErrno.EIO;
     if (!this.hasMirror || this.toPrivate(gfn) !== gfn) return MmuErrno.EINVAL;
     const errno = this.loadRoots();
-    if (errno !== 0) return errno;
-    const request = {
-      gpa: (gfn * 0x1000) as Gpa,
-      isMirror: true,
-      pfn,
-      level: 1,
-      hostWritable: true,
-      writable: true,
-      memoryType: WRITE_BACK,
-      write: true,
-      fetch: false,
-      prefetch: false,
-    } as const;
-    for (let i = 0; i < attempts; i++) {
-      if (!state.lock.tryRead()) return MmuErrno.EBUSY;
-      try {
-        const result = mapLeaf(state, state.mirrorRoot!, request);
-        if (result === 'fixed') return 0;
-        if (result === 'spurious') return MmuErrno.EEXIST;
-        if (result === 'no-memory') return MmuErrno.ENOMEM;
-        if (result === 'bugged') return MmuErrno.EIO;
-      } finally {
-        state.lock.readUnlock();
-      }
-    }
-    return MmuErrno.EBUSY;
+    return errno === 0 ? mapPrivatePfn(this.#state, gfn, pfn, attempts) : errno;
   }
 
   isMapped(gpa: Gpa): boolean {
@@ -351,20 +290,7 @@ export class TdpMmu implements Mmu {
   invalidateMmioSptes(): void {
     const state = this.#state;
     if (state.counters.mmioSptes === 0 || state.directRoot === undefined) return;
-    this.#dropMmio(state.directRoot);
-  }
-  #dropMmio(root: TdpTable): void {
-    const state = this.#state;
-    const { memory } = state.config;
-    forEachEntry(state, root, (table, index, low, high) => {
-      if (!isMmio(low, high, state.mmioKey)) return;
-      const at = table.words(memory) + 2 * index;
-      memory.u32[at] = NONPRESENT_LOW;
-      memory.u32[at + 1] = NONPRESENT_HIGH + (high & MARKS_HIGH);
-      table.used--;
-      state.counters.mmioSptes--;
-    });
-    state.config.observer.flushTlbs();
+    dropMmio(state, state.directRoot);
   }
   #flushIf(needed: boolean): boolean {
     if (needed) this.#state.config.observer.flushTlbs();
