@@ -4,11 +4,6 @@ import type { ImageRegion } from '../image/image.ts';
 import { CHUNKS_PER_PAGE, CHUNK_BYTES, ChunkGather, PAGE_RECORDS_BYTES, RECORD_BYTES } from './chunk-gather.ts';
 
 const PAGES_PER_UPDATE = 32;
-/** Words of 32 bits: GPA of a record, a record, a record with its chunk. */
-const GPA_WORD = 4;
-const RECORD_WORDS = RECORD_BYTES / 4;
-const EXTEND_WORDS = (RECORD_BYTES + CHUNK_BYTES) / 4;
-const PAGE_WORDS = PAGE_RECORDS_BYTES / 4;
 
 const PAGE_ADD = new TextEncoder().encode('MEM.PAGE.ADD');
 const EXTEND = new TextEncoder().encode('MR.EXTEND');
@@ -25,20 +20,6 @@ function namedRecords(): ChunkGather {
   return pages;
 }
 
-/** The GPAs of a page's records, at `at` of the words of all records. */
-function putGpas(words: Uint32Array, at: number, gpa: number): void {
-  const high = Math.floor(gpa / 2 ** 32);
-  let low = gpa >>> 0;
-  let record = at + GPA_WORD;
-  words[record] = low;
-  words[record + 1] = high;
-  record += RECORD_WORDS;
-  for (let chunk = 0; chunk < CHUNKS_PER_PAGE; chunk++, record += EXTEND_WORDS, low += CHUNK_BYTES) {
-    words[record] = low;
-    words[record + 1] = high;
-  }
-}
-
 /**
  * MRTD of a TD whose pages are those of the regions, ascending, each added with TDH.MEM.PAGE.ADD and then, unless its region is not measured,
  * measured with sixteen TDH.MR.EXTEND: what `tdx run` builds. SHA-384, 48 bytes.
@@ -49,12 +30,11 @@ export function mrtdOf(regions: readonly ImageRegion[], onProgress: (bytes: numb
   const hash = createHash('sha384');
   const pages = namedRecords();
   const { records } = pages;
-  const words = new Uint32Array(records.buffer, records.byteOffset, records.length / 4);
   let done = 0;
   for (const { gpa, bytes, isMeasured } of regions) {
     if (isMeasured === false) {
       for (let page = 0; page < bytes.length; page += PAGE_SIZE) {
-        putGpas(words, 0, gpa + page);
+        pages.gather(1, gpa + page);
         hash.update(records.subarray(0, RECORD_BYTES));
       }
       onProgress((done += bytes.length));
@@ -64,8 +44,7 @@ export function mrtdOf(regions: readonly ImageRegion[], onProgress: (bytes: numb
       const part = bytes.subarray(first, first + PAGES_PER_UPDATE * PAGE_SIZE);
       const count = part.length / PAGE_SIZE;
       pages.source.set(part);
-      pages.gather(count);
-      for (let page = 0; page < count; page++) putGpas(words, page * PAGE_WORDS, gpa + first + page * PAGE_SIZE);
+      pages.gather(count, gpa + first);
       hash.update(records.subarray(0, count * PAGE_RECORDS_BYTES));
       onProgress((done += part.length));
     }
