@@ -126,7 +126,15 @@ describe('KVM_ENABLE_CAP', () => {
   });
 });
 
-describe('machine-check banks and the TSC offset', () => {
+describe('machine-check banks, the TSC offset, CPUID', () => {
+  it('KVM_SET_CPUID2 of a vCPU that has run takes the same table and no other', () => {
+    const { vcpu } = remoteTd(tdxHost());
+    const table = vcpu.getCpuid2().map((entry) => ({ ...entry }));
+    expect(vcpu.setCpuid2(table)).toBe(0);
+    table[0]!.ebx ^= 1;
+    expect([vcpu.setCpuid2(table), vcpu.setCpuid2(table.slice(1))]).toEqual([-Errno.EINVAL, -Errno.EINVAL]);
+  });
+
   it('KVM_X86_SETUP_MCE: banks and abilities of the guest; local machine checks bring a register', () => {
     const { kvm, vcpu } = initialisedTd(tdxHost());
     const vmm = new BinaryProcess(kvm);

@@ -8,6 +8,22 @@ export function findCpuidEntry(entries: readonly CpuidEntry2[], leaf: number, su
   return entries.find((e) => e.function === leaf && (!e.hasIndex || e.index === subleaf));
 }
 
+/** kvm_cpuid_check_equal(): the same entries in the same order. */
+export const isSameCpuid = (a: readonly CpuidEntry2[], b: readonly CpuidEntry2[]): boolean =>
+  a.length === b.length &&
+  a.every((e, i) => {
+    const o = b[i]!;
+    return (
+      e.function === o.function &&
+      e.index === o.index &&
+      e.hasIndex === o.hasIndex &&
+      e.eax === o.eax &&
+      e.ebx === o.ebx &&
+      e.ecx === o.ecx &&
+      e.edx === o.edx
+    );
+  });
+
 /**
  * kvm_cpuid(): the table of KVM_SET_CPUID2 with Intel's redirection: a leaf above the highest basic one reads as the highest basic one
  * with the same sub-leaf; other classes (0x4000_0000, 0x8000_0000) read zeros.

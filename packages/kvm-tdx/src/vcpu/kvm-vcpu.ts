@@ -10,7 +10,7 @@ import type { KvmMsrEntry, KvmX86Mce } from '../uapi/vcpu-structs.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
 import { setMce } from './machine-check.ts';
 import { loadCompletion, saveCompletion, type Completion } from './completion.ts';
-import { loadCpuid, saveCpuid } from './cpuid-table.ts';
+import { isSameCpuid, loadCpuid, saveCpuid } from './cpuid-table.ts';
 import { loadRunState, saveRunState } from './saved-exit.ts';
 import type { VcpuRequest } from './vcpu-request.ts';
 import { perform, type IoctlName } from '../ioctl/perform.ts';
@@ -148,13 +148,13 @@ export class KvmVcpu {
     return perform(this.vm.kvm, this.vm, name, body);
   }
 
-  /** KVM_SET_CPUID2. */
+  /** KVM_SET_CPUID2. -E2BIG: more than 256 entries; -EINVAL: the vCPU has run, and this is another table. */
   setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
     return this.#perform('KVM_SET_CPUID2', () => this.#setCpuid2(entries));
   }
   #setCpuid2(entries: readonly CpuidEntry2[]): IoctlResult {
     if (entries.length > 256) return -Errno.E2BIG;
-    if (this.#loop.hasRun) return -Errno.EINVAL;
+    if (this.#loop.hasRun) return isSameCpuid(this.#cpuid, entries) ? 0 : -Errno.EINVAL;
     this.#cpuid = entries.map((entry) => ({ ...entry }));
     this.backend.cpuidChanged();
     return 0;
