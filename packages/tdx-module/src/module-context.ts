@@ -32,6 +32,8 @@ export interface ModuleContext {
   td(tdrPa: Hpa): Td;
   /** The vCPU whose TDVPR page is at `tdvprPa` (no HKID), owned by `td`. The caller has checked the page type. */
   vcpu(td: Td, tdvprPa: Hpa): Vcpu;
+  /** The view of the vCPU whose TDVPR page was at `tdvprPa` when it was last asked for; the page may be another's by now. */
+  formerVcpu(tdvprPa: Hpa): Vcpu | undefined;
   /** Drops the views of a page that is no longer a TDR or TDVPR. */
   forget(pa: Hpa): void;
 }

@@ -5,8 +5,8 @@ import { checkReentryPages, finishReentry, prepareReentry } from '../l2/l2-reent
 import { currentVm, flushAllVms, loadVmcsOf } from '../l2/l2-vm.ts';
 import { ENTERED_GUEST, type HostLeaf } from '../leaf.ts';
 import { LockMode, isFree } from '../locks/lock-scope.ts';
+import type { ModuleContext } from '../module-context.ts';
 import type { ModuleLp } from '../module-lp.ts';
-import type { TdxModule } from '../module.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { associateVcpu, noteHostFields } from '../td/association.ts';
 import { opStates } from '../td/op-states.ts';
@@ -142,7 +142,7 @@ export const tdhVpEnter: HostLeaf = (m, l) => {
 };
 
 /** The vCPU of the TDVPR page at `pa`, which and whose TDR are locked shared, of a TD that is accessible; or the status of what is not. */
-function lockVcpu(m: TdxModule, l: ModuleLp, pa: Hpa): Vcpu | bigint {
+function lockVcpu(m: ModuleContext, l: ModuleLp, pa: Hpa): Vcpu | bigint {
   const former = m.formerVcpu(pa);
   if (former?.entryLocks.take(l.locks) === true) return former;
   const vcpu = lockTdvprAt(m, l, pa, Operand.RCX, LockMode.SHARED);
