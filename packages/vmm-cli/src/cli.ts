@@ -8,7 +8,7 @@ const abort = new AbortController();
 let ended: number | undefined;
 function end(code: number): void {
   ended ??= code;
-  abort.abort();
+  abort.abort(ended);
 }
 
 let listens = false;

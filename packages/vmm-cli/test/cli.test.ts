@@ -18,6 +18,8 @@ interface Ended {
   readonly err: string;
 }
 
+let lastChild: ReturnType<typeof spawn> | undefined;
+
 /** Runs the command as its own process, from source; `onOut` sees standard output grow. */
 function tdx(
   args: readonly string[],
@@ -28,6 +30,7 @@ function tdx(
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio,
   });
+  lastChild = child;
   let out = '';
   let err = '';
   child.stdout?.on('data', (data: Buffer) => {
@@ -60,6 +63,20 @@ describe('the tdx process', () => {
     expect(ended.code).toBe(code);
     expect(ended.out).toMatch(/0 leaked; 0 HKIDs freed, 0 leaked/);
     expect(ended.err).toMatch(/^tdx: interrupted/);
+  });
+
+  it('tells in its JSON document what it ends with', async () => {
+    let sent = false;
+    const output = join(folder, 'ended.jsonl');
+    const child = tdx(['trace', '-o', output, '--json', forever, '--load', '0x100000']);
+    const wait = setInterval(() => {
+      if (sent || !existsSync(output)) return;
+      sent = true;
+      setTimeout(() => lastChild?.kill('SIGTERM'), 1500);
+    }, 50);
+    const ended = await child;
+    clearInterval(wait);
+    expect([ended.code, (JSON.parse(ended.out) as { exitCode: number }).exitCode]).toEqual([143, 143]);
   });
 
   it.each([

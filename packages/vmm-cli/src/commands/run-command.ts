@@ -172,7 +172,9 @@ async function runForJson(guest: RunnableGuest, options: RunOptions, terminal: T
   const session = await guest
     .open({ ...options, onProgress: (done, total) => bar.update(done, total) })
     .finally(() => bar.clear());
-  const summary = await runOpen(session, options, around, () => undefined);
+  const ended = await runOpen(session, options, around, () => undefined);
+  const reason: unknown = terminal.signal.reason;
+  const summary = ended.outcome.kind === 'interrupted' && typeof reason === 'number' ? { ...ended, exitCode: reason } : ended;
   terminal.out(`${JSON.stringify(summary, null, 2)}\n`);
   return summary;
 }

@@ -13,6 +13,9 @@ export interface Terminal {
   readonly input?: InputStream;
   /** Ends the VM as Ctrl-C does. */
   interrupt?(): void;
-  /** Aborted by Ctrl-C, SIGTERM and SIGHUP, and when nobody reads the output any more. A command that never asks for it is ended by them at once. */
+  /**
+   * Aborted by Ctrl-C, SIGTERM and SIGHUP, and when nobody reads the output any more. A command that never asks for it is ended by them at once.
+   * The reason is the exit code of the process, where there is one.
+   */
   readonly signal: AbortSignal;
 }
