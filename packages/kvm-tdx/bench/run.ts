@@ -45,10 +45,9 @@ function ioExits(name: string, guest: RemoteGuest): void {
   });
 }
 
-/** A slot of private memory at 4 GiB. */
-function addSlot(kvm: Kvm, vm: KvmVm, bytes: number): void {
+/** A slot of private memory at 4 GiB; its shared half is at `userspaceAddr`. */
+function addSlot(vm: KvmVm, bytes: number, userspaceAddr: number): void {
   const guestMemfd = ok('memfd', vm.createGuestMemfd(bytes));
-  const userspaceAddr = kvm.userMemory.map(bytes);
   ok(
     'slot',
     vm.setUserMemoryRegion2({
@@ -67,12 +66,12 @@ function addSlot(kvm: Kvm, vm: KvmVm, bytes: number): void {
 }
 
 /** The guest's loop over `count` pages from `first` on: TDG.MEM.PAGE.ACCEPT of pages that are not there. */
-function acceptingTd(kvm: Kvm, slotBytes: number, first: number, count: number): KvmVcpu {
+function acceptingTd(kvm: Kvm, slotBytes: number, userspaceAddr: number, first: number, count: number): KvmVcpu {
   const code = guestProgram('accept-loop');
   const view = new DataView(code.buffer);
   view.setBigUint64(0xff0, BigInt(first), true);
   view.setBigUint64(0xff8, BigInt(count), true);
-  return buildTd(kvm, 1, code, (vm) => addSlot(kvm, vm, slotBytes))[0]!;
+  return buildTd(kvm, 1, code, (vm) => addSlot(vm, slotBytes, userspaceAddr))[0]!;
 }
 
 ioExits('I/O exit of a TD (TDG.VP.VMCALL)', remoteTd(tdxHost()));
@@ -82,12 +81,13 @@ console.log('\nprivate fault: EPT violation of an ACCEPT, mapped by PAGE.AUG, re
 const WINDOW = 4096;
 for (const mib of [64, 1024, 16 * 1024, 64 * 1024]) {
   const kvm = tdxHost({ ramBytes: 1024 * MIB, linearMemoryBytes: 640 * MIB });
+  const shared = kvm.userMemory.map(mib * MIB);
   const windows = 16;
   const stride = Math.floor((mib * MIB) / windows / (WINDOW * 4096)) * WINDOW * 4096 || WINDOW * 4096;
   let best = Infinity;
   for (let w = 0; w < windows; w++) {
     const at = 4 * GIB + (mib === 64 ? (w % 4) * 16 * MIB : w * stride);
-    const vcpu = acceptingTd(kvm, mib * MIB, at, WINDOW);
+    const vcpu = acceptingTd(kvm, mib * MIB, shared, at, WINDOW);
     const { statistics } = kvm;
     const target = statistics.privateFaults + WINDOW;
     const us = cpuMicroseconds(() => {
@@ -103,7 +103,7 @@ console.log('\nMapGPA, 4 KiB pages: KVM_SET_MEMORY_ATTRIBUTES on 256 MiB, as 2 M
 {
   const kvm = tdxHost({ ramBytes: 1280 * MIB, linearMemoryBytes: 1200 * MIB });
   const pages = 65_536;
-  const vcpu = acceptingTd(kvm, pages * 4096, 4 * GIB, 1);
+  const vcpu = acceptingTd(kvm, pages * 4096, kvm.userMemory.map(pages * 4096), 4 * GIB, 1);
   const { vm } = vcpu;
   vm.mmu!.loadRoots();
   const convert = (attributes: bigint): void => {
