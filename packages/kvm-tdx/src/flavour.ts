@@ -45,6 +45,8 @@ export interface FlavourDifferences {
   readonly mtrrsCount: boolean;
   /** KVM_TDX_INIT_VM: CPUID entries that are not configurable, and configured bits outside the mask. */
   readonly cpuidOutsideList: 'refused' | 'masked';
+  /** Name of the errno of KVM_TDX_INIT_VM with ATTRIBUTES.PERFMON, which no KVM gives a TD. */
+  readonly perfmonErrno: 'EINVAL' | 'EOPNOTSUPP';
   /** TDs are built with NO_RBP_MOD: a guest that passes RBP with TDG.VP.VMCALL gets #GP. The first series did not know the flag. */
   readonly keepsRbp: boolean;
 }
@@ -73,6 +75,7 @@ const mainline: FlavourDifferences = {
   virtualization: 'loaded',
   mtrrsCount: false,
   keepsRbp: true,
+  perfmonErrno: 'EINVAL',
 };
 
 /** @source TDX KVM series v7 of June 2022 */
@@ -99,6 +102,7 @@ const v7: FlavourDifferences = {
   virtualization: 'while-used',
   mtrrsCount: true,
   keepsRbp: false,
+  perfmonErrno: 'EOPNOTSUPP',
 };
 
 /** The whole of the kernel that the series of 2025 (v2, eight patches) was made for is not published with it: beside its hypercalls it is today's. @source KVM TDX hypercalls that exit to userspace, v2 */

@@ -276,6 +276,10 @@ describe('what a TD does not let through', () => {
     const kvm = tdxHost();
     const vm = createTd(kvm);
     expect(vm.tdxInitVm(initArgument(kvm, vm, { attributes: 1n << 63n }))).toBe(-Errno.EINVAL);
+    const old = tdxHost({}, { flavour: 'v7' });
+    const oldVm = createTd(old);
+    expect(oldVm.tdxInitVm(initArgument(old, oldVm, { attributes: 1n << 63n }))).toBe(-Errno.EOPNOTSUPP);
+    expect(oldVm.tdxInitVm(initArgument(old, oldVm, { attributes: (1n << 63n) | (1n << 40n) }))).toBe(-Errno.EINVAL);
     const guest = remoteTd(kvm);
     expect(guest.vcpu.state.setGuestDebug({ control: 1, debugReg: [] })).toBe(-Errno.EINVAL);
     expect(guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(0xffe0_0000) | 1n }).rax >> 32n).not.toBe(0n); // ACCEPT of 2 MiB

@@ -13,6 +13,8 @@ const IA32_VMX_EPT_VPID_CAP = 0x48c;
 const EPT_5_LEVEL = 1n << 7n;
 const TSC_UNIT_KHZ = 25_000;
 const MEMORY_TYPE_WB = 6;
+/** ATTRIBUTES.PERFMON. */
+const PERFMON = 1n << 63n;
 
 /** What the checks found out beside the struct. */
 export interface TdSetup {
@@ -39,6 +41,8 @@ export function buildTdParams(
   if (isErrno(attributes) || isErrno(xfam)) return -Errno.EIO;
   const isMasked = differences.cpuidOutsideList === 'masked';
   const wantedXfam = isMasked ? xfamOf(init) & xfam : init.xfam;
+  if ((init.attributes & ~attributes) === PERFMON && (PERFMON & info.attributesFixed0) !== 0n)
+    return -Errno[differences.perfmonErrno];
   if ((init.attributes & ~attributes) !== 0n || (wantedXfam & ~xfam) !== 0n) return -Errno.EINVAL;
 
   const sizes = init.cpuid.find((entry) => entry.function === LEAF_ADDRESS_SIZES);
