@@ -1,10 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadLinux, openDevices, runImage, thisComputer, type DeviceOptions, type RunSummary } from '@tdxkit/vmm-cli';
+import {
+  loadLinux,
+  openDevices,
+  runImage,
+  thisComputer,
+  type DeviceOptions,
+  type RunOptions,
+  type RunSummary,
+} from '@tdxkit/vmm-cli';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findDebianFiles } from '../src/debian.ts';
 import { initramfs } from '../src/initramfs.ts';
@@ -20,14 +28,22 @@ const NETWORK = ['net/core/failover', 'drivers/net/net_failover', 'drivers/net/v
 const RANDOM = ['drivers/char/hw_random/virtio-rng'];
 const takeAddress = ['ip link set eth0 up', 'ip addr add 10.0.2.15/24 dev eth0', 'ip route add default via 10.0.2.2'];
 
+interface BootOptions {
+  readonly vmType?: 'td' | 'vmx';
+  readonly cpus?: number;
+  /** On the kernel's command line. */
+  readonly parameters?: string;
+  /** Somebody is to type at a shell. */
+  readonly shell?: boolean;
+  readonly run?: Partial<RunOptions>;
+}
+
 /** A Debian kernel with these devices does what `script` says. */
 async function boot(
   devices: DeviceOptions,
   modules: readonly string[],
   script: readonly string[],
-  vmType: 'td' | 'vmx' = 'td',
-  cpus = 1,
-  parameters = '',
+  { vmType = 'td', cpus = 1, parameters = 'console=ttyS0', shell = false, run = {} }: BootOptions = {},
 ): Promise<RunSummary | { readonly missing: string }> {
   const found = await findDebianFiles(cache);
   if ('missing' in found) return found;
@@ -35,9 +51,9 @@ async function boot(
     kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
     initrd: {
       name: 'initramfs',
-      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(found.root, modules), script }),
+      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(found.root, modules), script, shell }),
     },
-    commandLine: `console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024 ${parameters}`,
+    commandLine: `cryptomgr.notests quiet mitigations=off swiotlb=1024 ${parameters}`,
     memoryBytes: 256 * MIB,
     cpus,
     unpack: true,
@@ -48,6 +64,7 @@ async function boot(
     cpus,
     devices: await openDevices(devices, thisComputer),
     timeoutMs: 300_000,
+    ...run,
   });
 }
 
@@ -80,7 +97,7 @@ describe('devices of a Debian kernel', () => {
         'before=$(md5sum /mnt/blob); umount /mnt; echo 3 > /proc/sys/vm/drop_caches; mount /dev/vda /mnt',
         '[ "$before" = "$(md5sum /mnt/blob)" ] && echo the blob is the same; umount /mnt',
       ],
-      vmType,
+      { vmType },
     );
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.outcome.kind).toBe('power-off');
@@ -143,9 +160,7 @@ describe('devices of a Debian kernel', () => {
         'mkdir /mnt; mount /dev/vda /mnt; cat /mnt/greeting; echo hello over tcp | nc -w 3 1.2.3.4 7',
         'dd if=/dev/hwrng bs=32 count=1 2> /dev/null | wc -c; echo hello hvc0 > /dev/hvc0; grep virtio /proc/interrupts',
       ],
-      vmType,
-      1,
-      'pci=nomsi',
+      { vmType, parameters: 'console=ttyS0 pci=nomsi' },
     );
     if ('missing' in summary) return skip(summary.missing);
     for (const text of ['greetings from the host', 'hello over tcp', '32', 'hello hvc0']) expect(summary.console).toContain(text);
@@ -164,8 +179,7 @@ describe('devices of a Debian kernel', () => {
         'mkdir /mnt; mount /dev/vda /mnt; for i in 0 1 2 3; do (taskset $((1 << i)) dd if=/dev/zero of=/mnt/$i bs=64k count=8 2> /dev/null; echo $i | taskset $((1 << i)) nc -w 3 10.0.2.2 7) & done; wait',
         'sync; ls /mnt | wc -l; umount /mnt',
       ],
-      'td',
-      4,
+      { cpus: 4 },
     );
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.outcome.kind).toBe('power-off');
@@ -187,6 +201,61 @@ describe('devices of a Debian kernel', () => {
     if ('missing' in summary) return skip(summary.missing);
     expect(summary.console).toContain('the host heard: it is the guest');
     expect(summary.console).toContain('1 packets received');
+  });
+
+  it('a shell on the virtio console takes what is typed', async ({ skip }) => {
+    if (!isFull) skip(WHY);
+    const typed = ['echo $((6 * 7)) things\r', 'tty\r', 'exit\r'];
+    let printed = '';
+    const prompts = (): number => printed.split('# ').length - 1;
+    let given = 0;
+    const summary = await boot({ virtioConsole: true }, [], [], {
+      parameters: 'console=hvc0',
+      shell: true,
+      run: {
+        onConsole: (byte) => (printed += String.fromCharCode(byte)),
+        input: {
+          take: () => (prompts() > given && given < typed.length ? new TextEncoder().encode(typed[given++]) : undefined),
+          isInteractive: false,
+          get isClosed() {
+            return given === typed.length;
+          },
+          wait: () => Promise.resolve(),
+        },
+      },
+    });
+    if ('missing' in summary) return skip(summary.missing);
+    expect(summary.outcome.kind).toBe('power-off');
+    expect(summary.console).toContain('42 things\r\n');
+    expect(summary.console).toContain('/dev/hvc0\r\n');
+  });
+
+  it('a disk image that somebody removes, or cuts off, is a disk with errors', async ({ skip }) => {
+    if (!isFull) skip(WHY);
+    const [removed, cut] = [makeDisk('removed'), makeDisk('cut')];
+    if (removed === undefined || cut === undefined) return skip('mke2fs is not installed');
+    let printed = '';
+    const summary = await boot(
+      { disk: [removed, cut] },
+      DISK,
+      [
+        'dd if=/dev/zero of=/dev/vda bs=4k seek=100 count=1 conv=fsync 2> /dev/null && echo written; echo NOW',
+        'dd if=/dev/zero of=/dev/vda bs=4k seek=200 count=1 conv=fsync || echo not written; dd if=/dev/vdb of=/dev/null bs=4k skip=2000 count=1 || echo not read',
+      ],
+      {
+        run: {
+          onConsole: (byte) => {
+            printed += String.fromCharCode(byte);
+            if (!printed.endsWith('\nNOW')) return;
+            rmSync(removed);
+            truncateSync(cut, 4096);
+          },
+        },
+      },
+    );
+    if ('missing' in summary) return skip(summary.missing);
+    expect(summary.outcome.kind).toBe('power-off');
+    for (const text of ['written\r\nNOW', 'not written', 'not read', 'I/O error']) expect(summary.console).toContain(text);
   });
 
   it('the clock wakes the guest at the time of its alarm', async ({ skip }) => {
