@@ -5,7 +5,7 @@ const WIDTH = 100;
 export const helpText =
   (text: string, columns = process.stdout.columns as number | undefined) =>
   (): string => {
-    const width = Math.min(columns ?? WIDTH, WIDTH);
+    const width = Math.min(columns || WIDTH, WIDTH);
     const lines: string[] = [];
     /** The line above goes on. */
     let isOpen = false;
