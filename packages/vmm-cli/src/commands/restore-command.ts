@@ -9,8 +9,8 @@ import { parseLimits, type LimitOptions } from '../options/vm-request.ts';
 import { runShown, snapshotName, writerOf, type RunnableGuest } from './run-command.ts';
 
 const help = `
-The state is loaded and the VM goes on at once, as an uninterrupted run would have from there: the same output, instruction count, trace digest and
-exit code. What the guest prints from here on is shown; --max-instructions counts from power-on. Disks must hold what they held.
+The state is loaded and the VM goes on at once, as the run did from which it was taken: the same output, instruction count, trace digest and exit
+code. What the guest prints from here on is shown; --max-instructions counts from power-on. Disks must hold what they held.
 
 Examples:
   tdx restore login.tdxs
