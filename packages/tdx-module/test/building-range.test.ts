@@ -94,7 +94,7 @@ describe('the short way of calls that build a TD', () => {
       fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
         expect(outcomes(steps, true)).toEqual(outcomes(steps, false));
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });

@@ -64,7 +64,7 @@ describe('the short way to the locks of a TD entry', () => {
       fc.property(steps, (list) => {
         expect(outcomes(list, true)).toEqual(outcomes(list, false));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });
