@@ -56,36 +56,46 @@ export function appendCode(out: number[], code: Code): void {
   }
 }
 
+/** Offsets of memory accesses whose encoding is kept: those within a register file. */
+const REMEMBERED = 0x1000;
+
 type Unary<A, R> = (a: A) => R;
 type Binary<A, R> = (a: A, b: A) => R;
 type Load<R> = (address: I32, offset?: number) => R;
 type Store<V> = (address: I32, value: V, offset?: number) => Code;
 
-const op1 =
-  (...opcode: number[]): unknown =>
-  (a: Code): Code => [a, ...opcode];
-const op2 =
-  (...opcode: number[]): unknown =>
-  (a: Code, b: Code): Code => [a, b, ...opcode];
-const simd = (opcode: number): number[] => (opcode < 0x80 ? [0xfd, opcode] : [0xfd, (opcode & 0x7f) | 0x80, opcode >> 7]);
+/* One opcode byte is the common case, and spreading it takes longer than all the rest. */
+const op1 = (opcode: number, ...more: number[]): unknown =>
+  more.length === 0 ? (a: Code): Code => [a, opcode] : (a: Code): Code => [a, opcode, ...more];
+const op2 = (opcode: number, ...more: number[]): unknown =>
+  more.length === 0 ? (a: Code, b: Code): Code => [a, b, opcode] : (a: Code, b: Code): Code => [a, b, opcode, ...more];
+const simd = (opcode: number): [number, ...number[]] =>
+  opcode < 0x80 ? [0xfd, opcode] : [0xfd, (opcode & 0x7f) | 0x80, opcode >> 7];
+const memoryArguments: Code[] = [];
 /** Alignment hint 0 and the offset. */
 function memoryArgument(offset: number): Code {
+  const known = offset < REMEMBERED ? memoryArguments[offset] : undefined;
+  if (known !== undefined) return known;
   const out = [0];
   pushUnsigned(out, offset);
+  if (offset < REMEMBERED) memoryArguments[offset] = out;
   return out;
 }
-const load =
-  (...opcode: number[]): unknown =>
-  (address: I32, offset = 0): Code => [address, ...opcode, memoryArgument(offset)];
-const store =
-  (...opcode: number[]): unknown =>
-  (address: I32, value: Code, offset = 0): Code => [address, value, ...opcode, memoryArgument(offset)];
+const load = (opcode: number, ...more: number[]): unknown =>
+  more.length === 0
+    ? (address: I32, offset = 0): Code => [address, opcode, memoryArgument(offset)]
+    : (address: I32, offset = 0): Code => [address, opcode, ...more, memoryArgument(offset)];
+const store = (opcode: number, ...more: number[]): unknown =>
+  more.length === 0
+    ? (address: I32, value: Code, offset = 0): Code => [address, value, opcode, memoryArgument(offset)]
+    : (address: I32, value: Code, offset = 0): Code => [address, value, opcode, ...more, memoryArgument(offset)];
 
+const gets: readonly Code[] = Array.from({ length: 128 }, (_, index) => [0x20, index]);
 /** Locals by number, below 128. */
 export const local = {
-  get32: (index: number): I32 => [0x20, index] as unknown as I32,
-  get64: (index: number): I64 => [0x20, index] as unknown as I64,
-  getVector: (index: number): V128 => [0x20, index] as unknown as V128,
+  get32: (index: number): I32 => gets[index] as I32,
+  get64: (index: number): I64 => gets[index] as I64,
+  getVector: (index: number): V128 => gets[index] as V128,
   set: (index: number, value: Code): Code => [value, 0x21, index],
 };
 

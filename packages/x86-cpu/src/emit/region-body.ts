@@ -11,6 +11,8 @@ export abstract class RegionBody extends CanonicalFlags {
   flagSize = 8;
   /** The instruction has read CF: its own flags depend on that too. */
   protected carryRead = false;
+  /** The instruction may leave the region. */
+  protected hasLeft = false;
 
   constructor() {
     // The exit block around everything is open.
@@ -53,11 +55,13 @@ export abstract class RegionBody extends CanonicalFlags {
   }
   /** Leaves the region with the record already set. */
   exit(code: number): void {
+    this.hasLeft = true;
     if (code !== RegionExit.CONTINUE) this.emit(local.set(RegionLocal.CODE, i32.const(code)));
     this.branchToDepth(1);
   }
   /** Leaves to the interpreter, before this instruction, when the condition holds. */
   protected leaveIf(condition: I32): void {
+    this.hasLeft = true;
     this.emit(condition);
     this.body.push(0x0d);
     pushUnsigned(this.body, this.depth - 1);

@@ -64,6 +64,9 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   #insn!: InsnPlace;
   #address: I64 | undefined;
   #hosts: I32 | undefined;
+  /** Where the instruction begins in the body, and the bytes by which it says which one it is. */
+  #start = 0;
+  #startBytes = 0;
 
   /** Begins an instruction: temporaries of the one before are free. */
   begin(insn: InsnPlace): void {
@@ -74,7 +77,14 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     this.#address = undefined;
     this.#hosts = undefined;
     this.carryRead = false;
+    this.hasLeft = false;
+    this.#start = this.body.length;
     this.emit(local.set(RegionLocal.RECORD, i32.const(insn.record)));
+    this.#startBytes = this.body.length - this.#start;
+  }
+  /** Ends an instruction that is not the last of its block: what is for leaving goes when it does not leave. */
+  end(): void {
+    if (!this.hasLeft) this.body.splice(this.#start, this.#startBytes);
   }
 
   /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */

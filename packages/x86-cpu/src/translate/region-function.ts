@@ -38,7 +38,7 @@ export class RegionFunction {
   body(): number[] {
     const e = this.#emitter;
     this.#tree(0);
-    const out: number[] = [];
+    let out: number[] = [];
     const put = (code: Code): void => {
       appendCode(out, code);
     };
@@ -51,8 +51,8 @@ export class RegionFunction {
       if ((e.vectorUsed >> n) & 1) put(local.set(RegionLocal.VECTOR + n, v128.load(base, Reg.YMM + 32 * n)));
     }
     out.push(0x02, 0x40);
-    for (const byte of e.body) out.push(byte);
-    out.push(0x0b);
+    const start = out;
+    out = [0x0b];
     for (let n = 0; n < 16; n++) {
       if ((e.gprWritten >> n) & 1) put(i64.store(base, local.get64(RegionLocal.GPR + n), Reg.GPR + 8 * n));
       if ((e.vectorWritten >> n) & 1) put(v128.store(base, local.getVector(RegionLocal.VECTOR + n), Reg.YMM + 32 * n));
@@ -64,7 +64,7 @@ export class RegionFunction {
     put(i32.store(base, local.get32(RegionLocal.RECORD), CoreReg.RECORD));
     put(i32.store(base, budget, CoreReg.BUDGET_LEFT));
     put(local.get32(RegionLocal.CODE));
-    return out;
+    return start.concat(e.body, out);
   }
 
   #tree(n: number): void {
@@ -144,10 +144,12 @@ export class RegionFunction {
         this.#enter(header);
       },
     };
+    const last = code.insns.at(-1);
     for (const insn of code.insns) {
       e.terminators = terminators;
       e.begin(insn);
       insn.semantic(e);
+      if (insn !== last) e.end();
     }
     if (ends > 0) return;
     if (code.stopsAt !== 0) {
