@@ -37,7 +37,6 @@ class TdModel {
   isVcpuInitialised = false;
   hasMemory = false;
   isPageAdded = false;
-  hasRun = false;
 
   /** 0 or a negative errno, and the state after it. */
   perform(step: Step): number {
@@ -54,8 +53,7 @@ class TdModel {
         this.hasVcpu = true;
         return 0;
       case 'KVM_SET_CPUID2':
-        if (this.hasRun) return -Errno.EINVAL;
-        this.hasCpuid = true;
+        this.hasCpuid = true; // after a run the same table is taken again
         return 0;
       case 'KVM_TDX_INIT_VCPU':
         if (this.state !== 'initialised' || this.isVcpuInitialised || !this.hasCpuid) return -Errno.EINVAL;
@@ -87,7 +85,6 @@ class TdModel {
   /** The guest's first fetch is from the page that KVM_TDX_INIT_MEM_REGION adds. */
   #run(): number {
     if (!this.isVcpuInitialised || this.state !== 'runnable') return -Errno.EINVAL;
-    this.hasRun = true;
     if (this.isPageAdded) return -Errno.EINTR; // it spins until the budget is spent
     if (!this.hasMemory) return -Errno.EFAULT; // KVM_EXIT_MEMORY_FAULT: the frame is not private
     return this.#die('which it never accepted'); // the page comes as PENDING, and with SEPT_VE_DISABLE nobody can accept it
