@@ -14,7 +14,11 @@ describe('ACPI power management', () => {
       [5, [0x34], true],
       [4, [0x00, 0x20], true],
     ] as const) {
-      const pm = new AcpiPm(() => 0n, 1n, () => undefined);
+      const pm = new AcpiPm(
+        () => 0n,
+        1n,
+        () => undefined,
+      );
       pm.write(offset, Uint8Array.from(bytes), bytes.length);
       expect([offset, bytes, pm.powerOff]).toEqual([offset, bytes, isOff]);
     }
@@ -22,7 +26,11 @@ describe('ACPI power management', () => {
 
   it('takes a microsecond to read its timer, so that who waits for it gets there', () => {
     let now = 0n;
-    const pm = new AcpiPm(() => now, 2_000_000_000n, (ticks) => (now += ticks));
+    const pm = new AcpiPm(
+      () => now,
+      2_000_000_000n,
+      (ticks) => (now += ticks),
+    );
     pm.read(8, new Uint8Array(4), 4);
     pm.read(0, new Uint8Array(4), 4);
     expect(now).toBe(2000n);
@@ -30,7 +38,11 @@ describe('ACPI power management', () => {
 
   it('counts 3,579,545 Hz in 24 bits', () => {
     let now = 0n;
-    const pm = new AcpiPm(() => now, 1_000_000n, () => undefined);
+    const pm = new AcpiPm(
+      () => now,
+      1_000_000n,
+      () => undefined,
+    );
     const data = new Uint8Array(4);
     const timer = (): number => (pm.read(8, data, 4), new DataView(data.buffer).getUint32(0, true));
     expect(timer()).toBe(0);
@@ -41,7 +53,11 @@ describe('ACPI power management', () => {
   });
 
   it('keeps enable and control registers, and reads no event', () => {
-    const pm = new AcpiPm(() => 0n, 1n, () => undefined);
+    const pm = new AcpiPm(
+      () => 0n,
+      1n,
+      () => undefined,
+    );
     const data = new Uint8Array(2);
     const read = (offset: number): number => (pm.read(offset, data, 2), data[0]! | (data[1]! << 8));
     for (const offset of [0, 2, 4]) pm.write(offset, word(0x1501), 2);
