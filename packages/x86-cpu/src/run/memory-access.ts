@@ -237,7 +237,10 @@ export class MemoryAccess {
   /** #SS for stack accesses, #GP otherwise: set by the instruction. */
   nonCanonicalVector = GP;
 
-  /** Offset of a byte whose page allows plain access from there to its end, or -1 (event recorded) or -2 (only byte by byte through read / write). */
+  /**
+   * Offset of a byte whose page allows plain access from there to its end, or -1 (event recorded) or -2 (only byte by byte through read / write). Whoever writes there
+   * calls `wrote` afterwards. That code has been decoded from the page makes no difference: what a repeat counts depends on the guest alone.
+   */
   run(address: bigint, write: boolean): number {
     if (this.state.checksAlignment) return -2;
     const low = Number(address & 0xffff_ffffn);
@@ -249,9 +252,8 @@ export class MemoryAccess {
       return -1;
     }
     if (!this.translate(low, high, write ? Access.WRITE : Access.READ)) return -1;
-    const t = this.translation;
-    if (t.offset < 0 || (write && this.#cache.isCode((t.offset & ~0xfff) >>> 0))) return -2;
-    return t.offset;
+    const { offset } = this.translation;
+    return offset < 0 ? -2 : offset;
   }
 
   /**

@@ -130,6 +130,7 @@ function moveDown(s: StringOperation, most: number): number {
   if (to < from && from - to < rest + size)
     for (let i = 0; i <= rest; i += size) u8.copyWithin(to - i, from - i, from - i + size);
   else u8.copyWithin(to - rest, from - rest, from + size);
+  c.access.wrote(to - rest, rest + size);
   return n;
 }
 /** Elements from one at an address down to the start of its page; 0 when it crosses the end of that. */
@@ -160,9 +161,12 @@ const movs: HostInstruction = (c, insn) => {
         const to = c.access.run(destination, true);
         if (to === -1) return Outcome.EVENT;
         if (from < 0 || to < 0) n = 0;
-        else if (to > from && to < from + bytes)
-          for (let i = 0; i < bytes; i += s.size) u8.copyWithin(to + i, from + i, from + i + s.size);
-        else u8.copyWithin(to, from, from + bytes);
+        else {
+          if (to > from && to < from + bytes)
+            for (let i = 0; i < bytes; i += s.size) u8.copyWithin(to + i, from + i, from + i + s.size);
+          else u8.copyWithin(to, from, from + bytes);
+          c.access.wrote(to, bytes);
+        }
       }
     } else if (s.step < 0n && s.repeats && !s.steps && count > 1n && c.isLong && s.width === 8) {
       // Elements are counted one by one, whichever way they are moved: a call does MAX_RUNS of them.
@@ -203,6 +207,7 @@ const stos: HostInstruction = (c, insn) => {
           for (let i = 0; i < s.size; i++) u8[to + i] = Number((value >> BigInt(8 * i)) & 0xffn);
           // Doubles the part already written until the run is full.
           for (let done = s.size; done < bytes; done *= 2) u8.copyWithin(to + done, to, to + Math.min(done, bytes - done));
+          c.access.wrote(to, bytes);
         }
       }
     }
