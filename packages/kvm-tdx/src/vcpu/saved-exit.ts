@@ -33,7 +33,7 @@ export function saveRunState({ immediateExit, exit, io, mmio }: RunState): Saved
   return {
     immediateExit,
     reason: exit.reason,
-    exit: isShared ? null : (Object.fromEntries(Object.entries(exit)) as Saved),
+    exit: isShared ? null : Object.fromEntries<SavedValue>(Object.entries(exit)),
     io: { ...ioFields(io), data: io.data.slice() },
     mmio: { physAddr: mmio.physAddr, len: mmio.len, isWrite: mmio.isWrite, data: mmio.data.slice() },
   };
