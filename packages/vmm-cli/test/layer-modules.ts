@@ -30,6 +30,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
     'fast-page-fault',
     'range-operations',
     'mirror-large',
+    'map-private-pfn',
     'fault',
   ].map((name) => `tdp-mmu/src/${name}.ts`),
   'map-gpa': ['tdp-mmu/src/attributes/'],
@@ -43,6 +44,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
   finalization: ['kvm-tdx/src/backend/tdx/init-mem-region.ts'],
   exits: [
     'kvm-tdx/src/backend/tdx/exit.ts',
+    'kvm-tdx/src/backend/tdx/complete.ts',
     'kvm-tdx/src/backend/tdx/tdvmcall.ts',
     'kvm-tdx/src/vcpu/hypercall.ts',
     'kvm-tdx/src/vcpu/msr-access.ts',
@@ -51,7 +53,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 };
 /** Modules that put the layers together: they know all of them. */
 const COMPOSITION = [
-  'kvm-tdx/src/backend/tdx/tdx-vm.ts', 'kvm-tdx/src/backend/tdx/tdx-vcpu.ts', 'tdp-mmu/src/tdp-mmu.ts', 'tdp-mmu/src/index.ts', 'tdp-mmu/src/check.ts', 'tdp-mmu/src/mmu.ts', 'tdp-mmu/src/mmu-config.ts',
+  'kvm-tdx/src/backend/tdx/tdx-vm.ts', 'kvm-tdx/src/backend/tdx/tdx-vcpu.ts', 'tdp-mmu/src/tdp-mmu.ts', 'tdp-mmu/src/index.ts', 'tdp-mmu/src/check.ts', 'tdp-mmu/src/mmu.ts', 'tdp-mmu/src/mmu-config.ts', 'tdp-mmu/src/check-config.ts', 'tdp-mmu/src/saved-mmu.ts',
 ]; // prettier-ignore
 /** Layers and modules of plain VMs alone. */
 const BESIDE = ['tdp-mmu/src/shadow/'];

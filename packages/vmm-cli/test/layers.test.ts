@@ -101,8 +101,8 @@ describe('tdx layers', () => {
         'exits            KVM_RUN, to the exit KVM_EXIT_SHUTDOWN: ok',
       ]);
     }
-    expect((await tdx('layers', '--flavour', 'v9')).err).toContain('not a flavour');
-    expect((await tdx('layers', '--stop-after', 'roof')).err).toContain('not a layer');
+    expect((await tdx('layers', '--flavour', 'v9')).err).toContain('not one of mainline');
+    expect((await tdx('layers', '--stop-after', 'roof')).err).toContain('not one of host');
   });
 
   it('[C111] --dump prints shared tree, mirror and Secure EPT: the last two have the same leaves', async () => {
