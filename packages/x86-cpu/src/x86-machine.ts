@@ -19,7 +19,7 @@ import { restoreMachine, saveMachine } from './snapshot/machine-state.ts';
 import { MIB } from './units/index.ts';
 
 /** Linear memory beside the frames of RAM: register files, TLBs, decoded code. */
-const TABLE_BYTES = 64 * MIB;
+const TABLE_BYTES = 96 * MIB;
 
 class X86Machine implements Machine {
   readonly platform: PlatformConfig;

@@ -30,7 +30,7 @@ import { warmUp } from './warm-up.ts';
 const MAX_SLICE = 1 << 18;
 const RF = 0x1_0000;
 /** Default size of the decoded-code arena. */
-const CODE_CACHE_BYTES = 16 << 20;
+const CODE_CACHE_BYTES = 48 << 20;
 
 type Run = (base: number, record: number, budget: number) => number;
 
