@@ -57,7 +57,7 @@ export async function main(
 
 /** All commands with their options. */
 export function makeProgram(context: CommandContext): Command {
-  const { terminal, hooks, version } = context;
+  const { terminal, version } = context;
   const program = new Command('tdx')
     .description('Runs x86-64 guests as Intel TDX Trust Domains, on any machine with Node.')
     .version(version, '-V, --version', 'print the version')

@@ -387,6 +387,7 @@ describe('loadTdvf', () => {
         signal: new AbortController().signal,
       };
       expect([await main(['measure', '--bios', file, '--memory', '32M'], terminal, '0'), out]).toEqual([0, expect.any(String)]);
+      expect(out).toContain('extends them itself');
       return /[0-9a-f]{96}/.exec(out)![0];
     };
     const own = Buffer.from(mrtdOf(loadTdvf('fw', firmware(), 32 * MIB).regions)).toString('hex');

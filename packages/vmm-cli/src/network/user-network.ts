@@ -208,7 +208,7 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   #receiveUdp(packet: Ipv4Packet): void {
     const datagram = parseDatagram(packet);
     if (datagram === undefined) return;
-    const { source, sourcePort, destination, destinationPort, data } = datagram;
+    const { sourcePort, destination, destinationPort, data } = datagram;
     if (destinationPort === DHCP_SERVER_PORT && (destination === BROADCAST || destination === GATEWAY_ADDRESS)) {
       const reply = dhcpReply(data);
       if (reply)
