@@ -54,7 +54,8 @@ export async function measureCommand(path: string | undefined, raw: MeasureComma
   }
   terminal.out(`MRTD   ${mrtd}\n`);
   rtmr.forEach((value, i) => terminal.out(`RTMR${i}  ${value}\n`));
-  if (raw.bios !== undefined) terminal.out('RTMRs are as the firmware finds them: one that measures what it starts extends them itself.\n');
+  if (raw.bios !== undefined)
+    terminal.out('RTMRs are as the firmware finds them: one that measures what it starts extends them itself.\n');
   if (raw.explain) {
     terminal.out(
       '\nTDH.MEM.PAGE.ADD for each page, followed by 16 TDH.MR.EXTEND of 256 bytes where it is measured, in this order:\n',
