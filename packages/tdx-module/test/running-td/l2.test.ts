@@ -1,4 +1,4 @@
-import { ExitReason, Gpr, Reg, SEGMENT_BYTES, Seg, SegField, VmcsField, vmExit, type VmExit } from '@tdxkit/x86-cpu';
+import { ExitReason, Gpr, VmcsField } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -16,7 +16,7 @@ import { currentVm } from '../../src/l2/l2-vm.ts';
 import { leafAddress } from '../../src/sept/sept-walk.ts';
 import { Code, Operand, status } from '../../src/status.ts';
 import { defaultMsr } from '../platform/bring-up.ts';
-import { RunningTd } from './running-td.ts';
+import { Guest } from './guest.ts';
 
 const LIST = 0x1_0000;
 const VAPIC = 0x1_1000;
@@ -34,19 +34,10 @@ const L2_CTLS_1 = 0xa020_0003_0000_0051n;
 const L2_DEBUG_CTLS_1 = 0xa020_0003_0000_0055n;
 
 /** An L1 VMM with one L2 VM; what both do is said by ready-made VM exits. */
-class Partitioned extends RunningTd {
+class Partitioned extends Guest {
   constructor(attributes = 0n) {
     const page = new Uint8Array(0x1000);
     super({ numL2Vms: 1, attributes, pages: [LIST, VAPIC, CODE].map((gpa) => [gpa, page] as const) });
-    this.enter();
-    this.longMode();
-  }
-  longMode(): void {
-    const { lp } = this;
-    lp.memory.u32[(lp.base + Reg.SEGMENTS + SEGMENT_BYTES * Seg.CS + SegField.ATTRIBUTES) >>> 2] = 0xa09b;
-    lp.efer = 0xd01n;
-    lp.cr4 |= 0x20n;
-    lp.cr0 = 0x8000_0031n;
   }
   get vm(): number {
     return currentVm(this.module.vcpu(this.module.td(this.tdr), this.tdvpr));
@@ -54,18 +45,6 @@ class Partitioned extends RunningTd {
   /** The host enters again. */
   resume(flags = 0n): void {
     tdhVpEnter(this.lp, { tdvpr: this.tdvpr, flags });
-  }
-  /** A VM exit, long after the entry so that it does not look like single-stepping. */
-  exit(reason: number, fields: Partial<VmExit> = {}): void {
-    this.machine.clock.advance(5000n);
-    this.lp.takeVmExit(vmExit(reason, fields));
-  }
-  tdcall(leaf: number, registers: Partial<Record<number, bigint>> = {}): bigint {
-    const { lp } = this;
-    lp.gpr[Gpr.RAX] = BigInt(leaf);
-    for (const [n, value] of Object.entries(registers)) lp.gpr[Number(n)] = value!;
-    this.exit(ExitReason.TDCALL, { instructionLength: TDCALL_BYTES });
-    return lp.gpr[Gpr.RAX]!;
   }
   write(field: bigint, value: bigint, mask = ALL): bigint {
     return this.tdcall(Leaf.VP_WR, { [Gpr.RCX]: 0n, [Gpr.RDX]: field, [Gpr.R8]: value, [Gpr.R9]: mask });
