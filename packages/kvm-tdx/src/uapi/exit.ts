@@ -1,3 +1,4 @@
+import { HypercallNumber } from '@tdxkit/tdx-arch';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
 
 /** `kvm_run.exit_reason`. @source Linux include/uapi/linux/kvm.h */
@@ -33,14 +34,7 @@ export const KvmInternalError = {
 export const KvmSystemEvent = { SHUTDOWN: 1, RESET: 2, CRASH: 3, TDX_FATAL: 7 } as const;
 
 /** KVM hypercall numbers. MAP_GPA_RANGE reaches userspace. */
-export const KvmHypercall = {
-  VAPIC_POLL_IRQ: 1,
-  KICK_CPU: 5,
-  CLOCK_PAIRING: 9,
-  SEND_IPI: 10,
-  SCHED_YIELD: 11,
-  MAP_GPA_RANGE: 12,
-} as const;
+export const KvmHypercall = HypercallNumber;
 /** Bits of `args[2]` of KVM_HC_MAP_GPA_RANGE. */
 export const MapGpaRangeFlag = { ENCRYPTED: 0x10, DECRYPTED: 0 } as const;
 /** Bit of `memory_fault.flags` and of memory attributes. */
