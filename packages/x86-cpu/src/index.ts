@@ -21,6 +21,7 @@ export { enterBareGuest, type BareGuest, type BareGuestHooks } from './lp/bare-g
 export type { CpuidResult, HostInstructionResult, LogicalProcessor, LpMode, RunResult } from './lp/logical-processor.ts';
 export { UnimplementedInstruction } from './lp/unimplemented-instruction.ts';
 export { Gpr, REGISTER_FILE_BYTES, Reg, SEGMENT_BYTES, Seg, SegField } from './lp/register-file.ts';
+export { XsaveArea } from './lp/xsave-layout.ts';
 export type { CpuidEntry, Machine, MachineClock, MachineOptions, PlatformConfig } from './machine.ts';
 export { MoveSet, type BlockMove, type Mover } from './memory/block-moves.ts';
 export {

@@ -1,4 +1,4 @@
-import { MoveSet, Reg, type BlockMove, type LogicalProcessor, type Mover } from '@tdxkit/x86-cpu';
+import { MoveSet, Reg, XsaveArea, type BlockMove, type LogicalProcessor, type Mover } from '@tdxkit/x86-cpu';
 import type { ModuleLp } from '../module-lp.ts';
 import { Tdcs } from '../td/tdcs-layout.ts';
 import { Tdvps } from '../td/tdvps-layout.ts';
@@ -17,22 +17,6 @@ const ALWAYS_INIT = 0x6_00e0;
 const ALL_REGISTERS = Component.X87 | Component.SSE | Component.AVX;
 const DIRECT = Component.X87 | Component.SSE | Component.AVX | Component.PKRU | ALWAYS_INIT;
 
-/** The XSAVE image. @source Intel SDM 1 "XSAVE Area" */
-const Image = {
-  FCW: 0,
-  FSW: 2,
-  FTW: 4,
-  FOP: 6,
-  FIP: 8,
-  FDP: 16,
-  MXCSR: 24,
-  MXCSR_MASK: 28,
-  ST: 32,
-  XMM: 160,
-  XSTATE_BV: 512,
-  XCOMP_BV: 520,
-  AVX: 576,
-} as const;
 const COMPACTED_HIGH = 0x8000_0000;
 const MXCSR_VALID = 0xffff;
 const REGISTERS = 16;
@@ -51,11 +35,15 @@ function enableXfam(lp: LogicalProcessor, xfam: number): void {
 
 /** x87 registers lie by physical number in the register file and by stack position in the image: one list for each TOP. */
 const x87Moves = (top: number): BlockMove[] => [
-  { from: Reg.FOP, to: Image.FOP, bytes: 2 },
-  { from: Reg.FCW, to: Image.FCW, bytes: 4 },
-  { from: Reg.FIP, to: Image.FIP, bytes: 8 },
-  { from: Reg.FDP, to: Image.FDP, bytes: 8 },
-  ...Array.from({ length: ST_REGISTERS }, (_, i) => ({ from: Reg.FPR + 16 * ((top + i) & 7), to: Image.ST + 16 * i, bytes: 16 })),
+  { from: Reg.FOP, to: XsaveArea.FOP, bytes: 2 },
+  { from: Reg.FCW, to: XsaveArea.FCW, bytes: 4 },
+  { from: Reg.FIP, to: XsaveArea.FIP, bytes: 8 },
+  { from: Reg.FDP, to: XsaveArea.FDP, bytes: 8 },
+  ...Array.from({ length: ST_REGISTERS }, (_, i) => ({
+    from: Reg.FPR + 16 * ((top + i) & 7),
+    to: XsaveArea.ST + 16 * i,
+    bytes: 16,
+  })),
 ];
 const halves = (half: number, image: number): BlockMove[] =>
   Array.from({ length: REGISTERS }, (_, i) => ({ from: Reg.YMM + 32 * i + half, to: image + 16 * i, bytes: 16 }));
@@ -63,8 +51,8 @@ const reversed = (moves: readonly BlockMove[]): BlockMove[] =>
   moves.map(({ from, to, bytes }) => ({ from: to, to: from, bytes }));
 
 const saveX87 = Array.from({ length: 8 }, (_, top) => x87Moves(top));
-const xmm = halves(0, Image.XMM);
-const avx = halves(16, Image.AVX);
+const xmm = halves(0, XsaveArea.XMM);
+const avx = halves(16, XsaveArea.AVX);
 /** Moves between the register file and the first page of the XSAVE image. */
 const xbuffMoves = new MoveSet({
   ...Object.fromEntries(
@@ -141,16 +129,16 @@ function saveDirect(l: ModuleLp, vcpu: Vcpu, frame: number, xfam: number): void 
   const to = frame >>> 2;
   const top = ((u16[(base + Reg.FSW) >>> 1] ?? 0) >>> 11) & 7;
   xbuff.saveX87[top]!(base, frame);
-  u16[(frame + Image.FTW) >>> 1] = u16[(base + Reg.FTW) >>> 1] ?? 0;
-  u32[to + (Image.MXCSR >>> 2)] = u32[(base + Reg.MXCSR) >>> 2] ?? 0;
-  u32[to + (Image.MXCSR_MASK >>> 2)] = MXCSR_VALID;
+  u16[(frame + XsaveArea.FTW) >>> 1] = u16[(base + Reg.FTW) >>> 1] ?? 0;
+  u32[to + (XsaveArea.MXCSR >>> 2)] = u32[(base + Reg.MXCSR) >>> 2] ?? 0;
+  u32[to + (XsaveArea.MXCSR_MASK >>> 2)] = MXCSR_VALID;
   xbuff.saveXmm(base, frame);
   if ((xfam & Component.AVX) !== 0) xbuff.saveAvx(base, frame);
   if ((xfam & Component.PKRU) !== 0) u32[(frame + pkruOffset(vcpu)) >>> 2] = u32[(base + Reg.PKRU) >>> 2] ?? 0;
-  u32[to + (Image.XSTATE_BV >>> 2)] = xfam & ~ALWAYS_INIT;
-  u32[to + (Image.XSTATE_BV >>> 2) + 1] = 0;
-  u32[to + (Image.XCOMP_BV >>> 2)] = xfam;
-  u32[to + (Image.XCOMP_BV >>> 2) + 1] = COMPACTED_HIGH;
+  u32[to + (XsaveArea.XSTATE_BV >>> 2)] = xfam & ~ALWAYS_INIT;
+  u32[to + (XsaveArea.XSTATE_BV >>> 2) + 1] = 0;
+  u32[to + (XsaveArea.XCOMP_BV >>> 2)] = xfam;
+  u32[to + (XsaveArea.XCOMP_BV >>> 2) + 1] = COMPACTED_HIGH;
 }
 
 /** False for an image that XRSTORS would refuse: not compacted, components that XFAM has not, a non-zero header, a bad MXCSR. */
@@ -159,7 +147,7 @@ function loadDirect(l: ModuleLp, vcpu: Vcpu, frame: number, xfam: number): boole
   const { base } = lp;
   const { u16, u32 } = lp.memory;
   const from = frame >>> 2;
-  const header = from + (Image.XSTATE_BV >>> 2);
+  const header = from + (XsaveArea.XSTATE_BV >>> 2);
   const present = u32[header] ?? 0;
   const compacted = u32[header + 2] ?? 0;
   if (
@@ -169,15 +157,15 @@ function loadDirect(l: ModuleLp, vcpu: Vcpu, frame: number, xfam: number): boole
     (compacted & ~xfam) !== 0
   )
     return false;
-  const mxcsr = u32[from + (Image.MXCSR >>> 2)] ?? 0;
+  const mxcsr = u32[from + (XsaveArea.MXCSR >>> 2)] ?? 0;
   const hasSse = (present & (Component.SSE | Component.AVX)) !== 0;
   if (hasSse && (mxcsr & ~MXCSR_VALID) !== 0) return false;
 
   if ((present & ALL_REGISTERS) !== ALL_REGISTERS) initExtendedRegisters(l);
   if ((present & Component.X87) !== 0) {
-    const top = ((u16[(frame + Image.FSW) >>> 1] ?? 0) >>> 11) & 7;
+    const top = ((u16[(frame + XsaveArea.FSW) >>> 1] ?? 0) >>> 11) & 7;
     xbuff.loadX87[top]!(frame, base);
-    u16[(base + Reg.FTW) >>> 1] = (u16[(frame + Image.FTW) >>> 1] ?? 0) & 0xff;
+    u16[(base + Reg.FTW) >>> 1] = (u16[(frame + XsaveArea.FTW) >>> 1] ?? 0) & 0xff;
   }
   if (hasSse) u32[(base + Reg.MXCSR) >>> 2] = mxcsr;
   if ((present & Component.SSE) !== 0) xbuff.loadXmm(frame, base);

@@ -11,6 +11,22 @@ export interface XsaveComponent {
   readonly isAligned: boolean;
 }
 
+/** Byte offsets of the legacy region, the XSAVE header and, in the standard format, the high halves of the YMM registers. @source Intel SDM 1 "XSAVE Area" */
+export const XsaveArea = {
+  FCW: 0,
+  FSW: 2,
+  FTW: 4,
+  FOP: 6,
+  FIP: 8,
+  FDP: 16,
+  MXCSR: 24,
+  MXCSR_MASK: 28,
+  ST: 32,
+  XMM: 160,
+  XSTATE_BV: 512,
+  XCOMP_BV: 520,
+  AVX: 576,
+} as const;
 /** Bytes of the legacy region and the XSAVE header, before the first extended component. */
 export const XSAVE_EXTENDED = 576;
 

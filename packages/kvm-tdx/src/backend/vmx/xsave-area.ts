@@ -1,22 +1,7 @@
-import { Reg, type LogicalProcessor } from '@tdxkit/x86-cpu';
+import { Reg, XsaveArea, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { KvmFpu } from '../../uapi/vcpu-structs.ts';
 import type { SwitchedState } from './switched-state.ts';
 
-/** Offsets in the standard format of XSAVE. @source Intel SDM 1 "XSAVE Area" */
-const AT = {
-  FCW: 0,
-  FSW: 2,
-  FTW: 4,
-  FOP: 6,
-  FIP: 8,
-  FDP: 16,
-  MXCSR: 24,
-  MXCSR_MASK: 28,
-  ST: 32,
-  XMM: 160,
-  XSTATE_BV: 512,
-  XCOMP_BV: 520,
-} as const;
 const XSAVE_BYTES = 4096;
 const AVX = { bit: 4n, leaf: 2 };
 const PKRU = { bit: 1n << 9n, leaf: 9 };
@@ -63,16 +48,16 @@ export function readXsave(state: SwitchedState, lp: LogicalProcessor): Uint8Arra
   const image = new Uint8Array(XSAVE_BYTES);
   const out = view(image);
   const fpu = readFpu(state);
-  out.setUint16(AT.FCW, fpu.fcw, true);
-  out.setUint16(AT.FSW, fpu.fsw, true);
-  out.setUint16(AT.FTW, fpu.ftwx, true);
-  out.setUint16(AT.FOP, fpu.lastOpcode, true);
-  out.setBigUint64(AT.FIP, fpu.lastIp, true);
-  out.setBigUint64(AT.FDP, fpu.lastDp, true);
-  out.setUint32(AT.MXCSR, fpu.mxcsr, true);
-  out.setUint32(AT.MXCSR_MASK, 0xffff, true);
-  image.set(fpu.fpr, AT.ST);
-  image.set(fpu.xmm, AT.XMM);
+  out.setUint16(XsaveArea.FCW, fpu.fcw, true);
+  out.setUint16(XsaveArea.FSW, fpu.fsw, true);
+  out.setUint16(XsaveArea.FTW, fpu.ftwx, true);
+  out.setUint16(XsaveArea.FOP, fpu.lastOpcode, true);
+  out.setBigUint64(XsaveArea.FIP, fpu.lastIp, true);
+  out.setBigUint64(XsaveArea.FDP, fpu.lastDp, true);
+  out.setUint32(XsaveArea.MXCSR, fpu.mxcsr, true);
+  out.setUint32(XsaveArea.MXCSR_MASK, 0xffff, true);
+  image.set(fpu.fpr, XsaveArea.ST);
+  image.set(fpu.xmm, XsaveArea.XMM);
   let present = LEGACY;
   const supported = supportedXcr0(lp);
   if ((supported & AVX.bit) !== 0n) {
@@ -84,7 +69,7 @@ export function readXsave(state: SwitchedState, lp: LogicalProcessor): Uint8Arra
     present |= PKRU.bit;
     out.setUint32(lp.cpuid(0xd, PKRU.leaf).ebx, state.get32(Reg.PKRU), true);
   }
-  out.setBigUint64(AT.XSTATE_BV, present, true);
+  out.setBigUint64(XsaveArea.XSTATE_BV, present, true);
   return image;
 }
 
@@ -92,21 +77,21 @@ export function readXsave(state: SwitchedState, lp: LogicalProcessor): Uint8Arra
 export function writeXsave(state: SwitchedState, lp: LogicalProcessor, image: Uint8Array): boolean {
   if (image.length !== XSAVE_BYTES) return false;
   const source = view(image);
-  const present = source.getBigUint64(AT.XSTATE_BV, true);
-  const mxcsr = source.getUint32(AT.MXCSR, true);
-  if ((present & ~supportedXcr0(lp)) !== 0n || source.getBigUint64(AT.XCOMP_BV, true) !== 0n || (mxcsr & ~0xffff) !== 0)
+  const present = source.getBigUint64(XsaveArea.XSTATE_BV, true);
+  const mxcsr = source.getUint32(XsaveArea.MXCSR, true);
+  if ((present & ~supportedXcr0(lp)) !== 0n || source.getBigUint64(XsaveArea.XCOMP_BV, true) !== 0n || (mxcsr & ~0xffff) !== 0)
     return false;
   const hasX87 = (present & 1n) !== 0n;
   const hasSse = (present & 2n) !== 0n;
   writeFpu(state, {
-    fpr: hasX87 ? image.slice(AT.ST, AT.ST + 128) : new Uint8Array(128),
-    fcw: hasX87 ? source.getUint16(AT.FCW, true) : 0x37f,
-    fsw: hasX87 ? source.getUint16(AT.FSW, true) : 0,
-    ftwx: hasX87 ? source.getUint16(AT.FTW, true) : 0,
-    lastOpcode: hasX87 ? source.getUint16(AT.FOP, true) : 0,
-    lastIp: hasX87 ? source.getBigUint64(AT.FIP, true) : 0n,
-    lastDp: hasX87 ? source.getBigUint64(AT.FDP, true) : 0n,
-    xmm: hasSse ? image.slice(AT.XMM, AT.XMM + 256) : new Uint8Array(256),
+    fpr: hasX87 ? image.slice(XsaveArea.ST, XsaveArea.ST + 128) : new Uint8Array(128),
+    fcw: hasX87 ? source.getUint16(XsaveArea.FCW, true) : 0x37f,
+    fsw: hasX87 ? source.getUint16(XsaveArea.FSW, true) : 0,
+    ftwx: hasX87 ? source.getUint16(XsaveArea.FTW, true) : 0,
+    lastOpcode: hasX87 ? source.getUint16(XsaveArea.FOP, true) : 0,
+    lastIp: hasX87 ? source.getBigUint64(XsaveArea.FIP, true) : 0n,
+    lastDp: hasX87 ? source.getBigUint64(XsaveArea.FDP, true) : 0n,
+    xmm: hasSse ? image.slice(XsaveArea.XMM, XsaveArea.XMM + 256) : new Uint8Array(256),
     mxcsr: (present & 6n) !== 0n ? mxcsr : 0x1f80,
   });
   const avx = (present & AVX.bit) !== 0n ? lp.cpuid(0xd, AVX.leaf).ebx : undefined;
