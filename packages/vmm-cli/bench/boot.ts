@@ -69,8 +69,8 @@ const cli = ['--import', `data:text/javascript,${encodeURIComponent(TELL)}`, bui
 const tdx = (kernel: string, line: string, ...more: string[]): Boot | undefined =>
   boot(process.execPath, [...cli, '--kernel', kernel, '--initrd', INITRD!, '--append', line, ...more]);
 /** Until the guest's first instruction: the program is loaded, the machine made, the TD built and measured; and it is taken down. */
-const startUp = (kernel: string, ...more: string[]): Boot | undefined =>
-  boot(process.execPath, [...cli, '--kernel', kernel, '--initrd', INITRD!, '--max-instructions', '1', ...more], RAN_OUT);
+const startUp = (kernel: string): Boot | undefined =>
+  boot(process.execPath, [...cli, '--kernel', kernel, '--initrd', INITRD!, '--max-instructions', '1'], RAN_OUT);
 /** QEMU's translator hangs now and then in the middle of a boot: it has three attempts. */
 const qemu = (kernel: string, line: string): Boot | undefined => {
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -104,17 +104,17 @@ function report(name: string, boots: readonly (Boot | undefined)[], peer: readon
   );
 }
 
-function compare(name: string, line: string, kernel: string, peerKernel: string | undefined, ...more: string[]): void {
+function compare(name: string, line: string, kernel: string, hasPeer: boolean): void {
   const [asTd, asVm, peer]: [(Boot | undefined)[], (Boot | undefined)[], (Boot | undefined)[]] = [[], [], []];
   for (let round = 0; round < ROUNDS; round++) {
-    if (peerKernel !== undefined) peer.push(qemu(peerKernel, line));
-    asTd.push(tdx(kernel, line, ...more));
-    asVm.push(tdx(kernel, line, '--vm-type', 'vmx', ...more));
+    if (hasPeer) peer.push(qemu(kernel, line));
+    asTd.push(tdx(kernel, line));
+    asVm.push(tdx(kernel, line, '--vm-type', 'vmx'));
   }
-  if (peerKernel !== undefined) report(`${name}, QEMU TCG, plain VM`, peer, peer);
+  if (hasPeer) report(`${name}, QEMU TCG, plain VM`, peer, peer);
   report(`${name}, TD`, asTd, peer);
   report(`${name}, plain VM`, asVm, peer);
-  const started = Array.from({ length: ROUNDS }, () => startUp(kernel, ...more));
+  const started = Array.from({ length: ROUNDS }, () => startUp(kernel));
   report(`${name}, TD, to its first instruction`, started, started);
 }
 
@@ -136,13 +136,13 @@ export async function bootBench(): Promise<void> {
   const hasQemu = version.status === 0;
   console.log(hasQemu ? version.stdout.split('\n')[0] : `comparison skipped: ${QEMU} is not installed`);
   console.log(`Node ${process.version}, the built tdx; medians of ${ROUNDS}`);
-  compare('bzImage', DEFAULT_LINE, KERNEL, hasQemu ? KERNEL : undefined);
+  compare('bzImage', DEFAULT_LINE, KERNEL, hasQemu);
   const folder = mkdtempSync(join(tmpdir(), 'tdx-bench-'));
   try {
     const vmlinux = join(folder, 'vmlinux');
     const file = readFileSync(KERNEL);
     writeFileSync(vmlinux, await unpackKernel(KERNEL, file, readSetupHeader(KERNEL, file)));
-    compare('unpacked, trimmed line', TRIMMED_LINE, KERNEL, hasQemu ? vmlinux : undefined, '--unpack');
+    compare('vmlinux, trimmed line', TRIMMED_LINE, vmlinux, hasQemu);
   } finally {
     rmSync(folder, { recursive: true });
   }
