@@ -58,6 +58,11 @@ export class VmxAndSeam implements LpUnits {
     this.#guest.resume(saved.entered, vmcs, new ExecutionControls(), saved.guest === 'seam');
   }
 
+  leave(): void {
+    this.vmx.restore({ region: null, vmcs: null });
+    this.seam.leave();
+  }
+
   seamcall(): HostInstructionResult {
     return this.seam.seamcall();
   }

@@ -24,11 +24,12 @@ const make = (tier: Tier): Machine =>
 const END = 12_000;
 
 const machineDigest = (machine: Machine): string => {
-  const { bytes, state } = machine.snapshot();
+  const { bytes, state, translations } = machine.snapshot();
   return hexBytes(
     sha256
       .create()
       .update(bytes)
+      .update(translations)
       .update(new TextEncoder().encode(JSON.stringify(state)))
       .digest(),
   );
@@ -47,7 +48,7 @@ describe.each(TIERS)('a snapshot at any instruction, %s', (tier) => {
         const saved = first.snapshot();
         const second = new BareProgram(make(other), options);
         const state = JSON.parse(JSON.stringify(saved.state)) as typeof saved.state; // as from a file
-        second.restore({ state, bytes: saved.bytes.slice() });
+        second.restore({ ...saved, state, bytes: saved.bytes.slice() });
         for (const p of [first, second]) {
           expect(p.run(END - at).instructions).toBe(END - at);
           expect(digest(p)).toBe(expected);

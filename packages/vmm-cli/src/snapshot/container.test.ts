@@ -96,13 +96,13 @@ describe('a file of state', () => {
     expect(() => new Container('f', good, nodeCodec).bytes('memory')).toThrow('f:48: there is no section memory in it');
     expect(() => new Container('f', good, nodeCodec).saved('page')).toThrow(SnapshotFileError);
     const other = { ...nodeCodec, sha256: (bytes: Uint8Array) => nodeCodec.sha256(bytes) };
-    const directory = encodeSaved({ writer: 'tdx 9', layers: { 'x86-cpu': 2 }, sections: [] });
+    const directory = encodeSaved({ writer: 'tdx 9', layers: { 'x86-cpu': 1 }, sections: [] });
     const file = new Uint8Array(48 + directory.length);
     file.set(good.subarray(0, 12));
     file[12] = directory.length;
     file.set(other.sha256(directory), 16);
     file.set(directory, 48);
-    expect(() => read(file)).toThrow('f:48: state of x86-cpu version 2, written by tdx 9; this tdx reads version 1');
+    expect(() => read(file)).toThrow('f:48: state of x86-cpu version 1, written by tdx 9; this tdx reads version 2');
   });
 
   it('leaves nothing behind where it cannot be written', () => {

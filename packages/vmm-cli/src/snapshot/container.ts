@@ -18,7 +18,7 @@ const DIRECTORY_AT = 48;
 const MAX_SECTION = 2 ** 33;
 
 /** Version of the state of each layer: a file of another one is refused. */
-export const LAYER_VERSIONS = { 'x86-cpu': 1, 'tdx-module': 1, 'tdp-mmu': 1, 'kvm-tdx': 1, 'vmm-cli': 1 } as const;
+export const LAYER_VERSIONS = { 'x86-cpu': 2, 'tdx-module': 1, 'tdp-mmu': 1, 'kvm-tdx': 1, 'vmm-cli': 1 } as const;
 
 const HINT = 'Make it again with this version.';
 const DAMAGED = 'Copy it again, or make it again.';

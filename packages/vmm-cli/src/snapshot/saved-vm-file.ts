@@ -5,7 +5,7 @@ import { packContainer, type Container } from './container.ts';
 import type { SnapshotCodec } from './codec.ts';
 
 /** Sections of a VM's state. */
-const Section = { VMM: 'vmm', KVM: 'kvm', MACHINE: 'machine', MEMORY: 'memory' } as const;
+const Section = { VMM: 'vmm', KVM: 'kvm', MACHINE: 'machine', MEMORY: 'memory', TRANSLATIONS: 'translations' } as const;
 
 /** The sections of a saved VM. */
 export const vmSections = ({ vmm, kvm, machine }: SavedVm): Map<string, SavedValue> =>
@@ -14,6 +14,7 @@ export const vmSections = ({ vmm, kvm, machine }: SavedVm): Map<string, SavedVal
     [Section.KVM, kvm],
     [Section.MACHINE, machine.state as unknown as Saved],
     [Section.MEMORY, machine.bytes],
+    [Section.TRANSLATIONS, machine.translations],
   ]);
 
 /** A saved VM as a file. @param writer program and version */
@@ -30,6 +31,7 @@ export const unpackVm = (container: Container): SavedVm => ({
   machine: {
     state: container.saved(Section.MACHINE) as unknown as MachineSnapshot['state'],
     bytes: container.bytes(Section.MEMORY),
+    translations: container.bytes(Section.TRANSLATIONS),
   },
 });
 

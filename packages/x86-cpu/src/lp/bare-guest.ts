@@ -231,7 +231,9 @@ export function enterBareGuest(lp: LogicalProcessor, hooks: BareGuestHooks = {})
   own.mode = 'non-root';
   own.set32(Reg.ATTENTION, 1);
   own.injectionInformation = 0;
-  own.flushGuestPhysical();
+  // A program that was restored goes on with the translations that it had.
+  if (!own.isBareRestored) own.flushGuestPhysical();
+  own.isBareRestored = false;
   own.modeChanged();
   return bare;
 }

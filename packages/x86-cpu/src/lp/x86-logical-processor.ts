@@ -43,6 +43,8 @@ export interface LpUnits {
   save(isInGuest: boolean): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'pauses' | 'entered'>;
   rootBytes(): Uint8Array;
   restore(saved: LpSnapshot, rootBytes: Uint8Array): void;
+  /** Out of VMX operation, whatever was going on. */
+  leave(): void;
 }
 
 export interface LpOptions {
@@ -96,6 +98,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   hasPaused = false;
   /** Set while the LP runs a guest without VMX (`enterBareGuest`). */
   bareGuest: NonRoot | undefined = undefined;
+  /** Registers and translations are those of such a guest, from a snapshot. */
+  isBareRestored = false;
   /** What answers for devices in the instruction that `stepWithDevices` executes; undefined in any other. */
   devices: GuestDevices | undefined = undefined;
   /** Rights of the guest-physical page that was translated last (`EptRight` bits). */

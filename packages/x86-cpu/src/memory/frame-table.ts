@@ -1,3 +1,4 @@
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import type { Hpa } from '../units/index.ts';
 import { LINE_BYTES } from './aes-xts.ts';
 import { FRAME_BYTES, type FrameStore } from './frame-store.ts';
@@ -107,6 +108,25 @@ export class FrameTable {
   /** Is somebody holding the frame's offset? */
   isHandedOut(n: number): boolean {
     return this.#handed[n] !== NO_KEY;
+  }
+
+  /** Whose accesses hold offsets, by page. */
+  saveHandouts(to: ByteWriter): void {
+    const pages = this.pages().filter((page) => this.isHandedOut(this.find(page)));
+    to.u32(pages.length);
+    for (const page of pages) {
+      to.address(page);
+      to.u32(this.#handed[this.find(page)]! >>> 0);
+    }
+  }
+  /** @param check throws where no such page can be */
+  loadHandouts(from: ByteReader, check: (page: number) => void): void {
+    for (let left = from.u32(); left > 0; left--) {
+      const page = from.page();
+      check(page);
+      const found = this.find(page);
+      this.#handed[found === -1 ? this.make(page) : found] = from.u32();
+    }
   }
 
   /** An HKID lost `key`: offsets that went out for it are void. */

@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { AesXts } from './aes-xts.ts';
 
 /** Number of a key that was ever programmed; 0 = no key (memory never written). */
@@ -48,15 +49,27 @@ export class KeyTable {
     for (const key of this.#current) to.u32(key);
   }
 
-  /** Reads what `save` wrote for as many HKIDs. */
+  /** Keys that were ever programmed, NO_KEY among them. */
+  get count(): number {
+    return this.#raw.length;
+  }
+
+  /** Reads what `save` wrote for as many HKIDs. @throws SnapshotError: nothing has changed */
   restore(from: ByteReader): void {
-    this.#raw.length = 0;
-    this.#ciphers.length = 0;
+    const keys: (Uint8Array | undefined)[] = [];
     for (let left = from.u32(); left > 0; left--) {
       const raw = from.block();
-      this.#add(raw.length === 0 ? undefined : raw.slice());
+      if (![0, 32, 64].includes(raw.length)) throw new SnapshotError(`machine memory: a key of ${raw.length} bytes`);
+      keys.push(raw.length === 0 ? undefined : raw.slice());
     }
-    for (let hkid = 0; hkid < this.#current.length; hkid++) this.#current[hkid] = from.u32();
+    const current = Array.from(this.#current, () => from.u32());
+    for (const [hkid, key] of current.entries())
+      if (key === NO_KEY || key >= keys.length)
+        throw new SnapshotError(`machine memory: HKID ${hkid} has key ${key} of ${keys.length}`);
+    this.#raw.length = 0;
+    this.#ciphers.length = 0;
+    for (const key of keys) this.#add(key);
+    this.#current.set(current);
   }
 
   #add(raw: Uint8Array | undefined): KeyNumber {

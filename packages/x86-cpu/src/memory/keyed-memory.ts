@@ -1,4 +1,6 @@
 import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import type { FramePlaces } from '../snapshot/frame-places.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
 import { high32, hex, type Hpa } from '../units/index.ts';
 import { LINE_BYTES } from './aes-xts.ts';
 import { DeviceMap, refuseUsedPage, type DeviceRange } from './device-map.ts';
@@ -22,7 +24,7 @@ export interface KeyedMemoryOptions {
 }
 
 /** The machine's physical memory: see `PhysicalMemory`. Whole-page and whole-line writes never need a cipher. */
-export class KeyedMemory implements PhysicalMemory {
+export class KeyedMemory implements PhysicalMemory, FramePlaces {
   readonly wasm: WebAssembly.Memory;
   readonly u8: Uint8Array;
   readonly u16: Uint16Array;
@@ -297,8 +299,16 @@ export class KeyedMemory implements PhysicalMemory {
     saveFrames(this.#table, this.u8, to);
   }
 
-  /** Replaces everything by what `save` wrote. Offsets handed out and decoded code become void, as after writes. */
+  /** Replaces everything by what `save` wrote. Offsets handed out and decoded code become void, as after writes. @throws SnapshotError: memory is partly filled then */
   restore(from: ByteReader): void {
+    this.clear();
+    this.#keys.restore(from);
+    const limits = { span: this.#span, keys: this.#keys.count, isHole: (page: number) => this.#devices.isHole(page) };
+    restoreFrames(this.#table, this.u8, from, limits);
+  }
+
+  /** Makes all memory such as was never touched; keys stay. */
+  clear(): void {
     this.#readTags.fill(NO_TAG);
     this.#writeTags.fill(NO_TAG);
     for (const page of this.#table.pages()) {
@@ -310,8 +320,25 @@ export class KeyedMemory implements PhysicalMemory {
       this.#table.release(n);
     }
     this.#isZero.fill(0);
-    this.#keys.restore(from);
-    restoreFrames(this.#table, this.u8, from);
+  }
+
+  /** Which offsets are out: a change of the owner of such a page empties the translation caches. */
+  saveHandouts(to: ByteWriter): void {
+    this.#table.saveHandouts(to);
+  }
+  /** Offsets given out before are void. @throws SnapshotError */
+  loadHandouts(from: ByteReader): void {
+    this.#table.loadHandouts(from, (page) => {
+      if (page >= this.#span || this.#devices.isHole(page)) throw new SnapshotError(`page ${hex(page)} is no memory`);
+    });
+  }
+  pageOf(frame: number): number {
+    return this.#table.pageOf(frame / FRAME_BYTES);
+  }
+  frameOf(page: number): number {
+    const n = this.#table.find(page);
+    if (n === -1) throw new SnapshotError(`a cached translation leads to page ${hex(page)}, which has no contents`);
+    return n * FRAME_BYTES;
   }
 
   reserve(bytes: number): number {

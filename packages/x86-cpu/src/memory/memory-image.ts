@@ -1,4 +1,6 @@
 import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
+import { hex } from '../units/hex.ts';
 import { LINE_BYTES } from './aes-xts.ts';
 import { FRAME_BYTES } from './frame-store.ts';
 import type { FrameTable } from './frame-table.ts';
@@ -32,13 +34,37 @@ function isAllZero(frame: Uint8Array): boolean {
   return true;
 }
 
-/** Reads what `saveFrames` wrote into frames that were never written or that `FrameTable.release` freed. */
-export function restoreFrames(table: FrameTable, u8: Uint8Array, from: ByteReader): void {
+/** What addresses and owners of a memory can be. */
+export interface ImageLimits {
+  /** End of addresses without HKID. */
+  readonly span: number;
+  readonly keys: number;
+  isHole(page: number): boolean;
+}
+
+/**
+ * Reads what `saveFrames` wrote into frames that were never written or that `FrameTable.release` freed.
+ * @throws SnapshotError naming the page; LinearMemoryFull
+ */
+export function restoreFrames(table: FrameTable, u8: Uint8Array, from: ByteReader, limits: ImageLimits): void {
+  let last = -1;
   for (let left = from.u32(); left > 0; left--) {
-    const n = table.make(from.address());
+    const page = from.address();
+    if (page <= last || page % FRAME_BYTES !== 0 || page >= limits.span || limits.isHole(page))
+      throw new SnapshotError(`machine memory: page ${hex(page)} after ${hex(Math.max(last, 0))} cannot be`);
+    last = page;
+    const n = table.make(page);
     const owner = from.u32();
-    if (owner === SPLIT) for (let line = 0; line < LINES; line++) table.ownLines(n, line, line, from.u32());
-    else table.own(n, owner);
-    if (from.u8() === 1) u8.set(from.bytes(FRAME_BYTES), n * FRAME_BYTES);
+    if (owner === SPLIT)
+      for (let line = 0; line < LINES; line++) table.ownLines(n, line, line, ownerOf(from.u32(), page, limits));
+    else table.own(n, ownerOf(owner, page, limits));
+    const kind = from.u8();
+    if (kind > 1) throw new SnapshotError(`machine memory: page ${hex(page)} has contents of kind ${kind}`);
+    if (kind === 1) u8.set(from.bytes(FRAME_BYTES), n * FRAME_BYTES);
   }
+}
+
+function ownerOf(key: number, page: number, { keys }: ImageLimits): number {
+  if (key >= keys) throw new SnapshotError(`machine memory: page ${hex(page)} belongs to key ${key} of ${keys}`);
+  return key;
 }

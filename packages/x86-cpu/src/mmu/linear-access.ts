@@ -1,5 +1,6 @@
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { emptyTranslation } from '../run/cpu-environment.ts';
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 import type { Hpa } from '../units/index.ts';
 import { Vector } from '../lp/guest-event.ts';
 import { Reg } from '../lp/register-file.ts';
@@ -50,6 +51,28 @@ export class LinearAccess {
   /** Forgets translations: what INVLPG, MOV CR3 and INVEPT do. */
   flush(): void {
     this.#access.fill(EMPTY);
+  }
+
+  save(to: ByteWriter): void {
+    const slots = [...this.#access.keys()].filter((slot) => this.#access[slot] !== EMPTY);
+    to.u32(slots.length);
+    for (const slot of slots) {
+      to.u32(slot);
+      to.u32(this.#access[slot]!);
+      to.u32(this.#pageLow[slot]! >>> 0);
+      to.u32(this.#pageHigh[slot]! >>> 0);
+      to.address(this.#hostPage[slot]!);
+    }
+  }
+  load(from: ByteReader): void {
+    this.flush();
+    for (let left = from.u32(); left > 0; left--) {
+      const slot = from.u32() & (ENTRIES - 1);
+      this.#access[slot] = from.u32();
+      this.#pageLow[slot] = from.u32();
+      this.#pageHigh[slot] = from.u32();
+      this.#hostPage[slot] = from.page();
+    }
   }
 
   /** Access bits of an explicit data access at the current privilege level. */

@@ -1,3 +1,5 @@
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+
 const ENTRIES = 2048;
 
 /** Rights of a guest-physical page, as bits. ONCE: the translation is good for one access; the last two: entry bits 58 and 57. */
@@ -54,5 +56,23 @@ export class PagingCache {
     this.#tags[slot] = page;
     this.#pages[slot] = hostPage;
     this.#rights[slot] = rights;
+  }
+
+  save(to: ByteWriter): void {
+    for (const each of [this.#mainRoot + 1, this.#sharedRoot + 1, this.#hkid + 2]) to.address(each);
+    const slots = [...this.#tags.keys()].filter((slot) => this.#tags[slot] !== -1);
+    to.u32(slots.length);
+    for (const slot of slots) {
+      to.address(this.#tags[slot]!);
+      to.address(this.#pages[slot]!);
+      to.u8(this.#rights[slot]!);
+    }
+  }
+  load(from: ByteReader): void {
+    this.flush();
+    this.#mainRoot = from.address() - 1;
+    this.#sharedRoot = from.address() - 1;
+    this.#hkid = from.address() - 2;
+    for (let left = from.u32(); left > 0; left--) this.put(from.page(), from.page(), from.u8());
   }
 }

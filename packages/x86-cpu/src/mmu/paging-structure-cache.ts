@@ -1,3 +1,5 @@
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+
 const ENTRIES = 64;
 
 /**
@@ -45,6 +47,25 @@ export class PagingStructureCache {
     this.#tables[slot] = table;
     this.#rights[slot] = rights;
     this.#executeDisable[slot] = isExecuteDisable ? 1 : 0;
+  }
+
+  save(to: ByteWriter): void {
+    const slots = [...this.#low.keys()].filter((slot) => this.#generations[slot] === this.#generation);
+    to.u32(slots.length);
+    for (const slot of slots) {
+      to.u32(this.#low[slot]!);
+      to.u32(this.#high[slot]! >>> 0);
+      to.address(this.#tables[slot]!);
+      to.u8(this.#rights[slot]!);
+      to.u8(this.#executeDisable[slot]!);
+    }
+  }
+  load(from: ByteReader): void {
+    this.flush();
+    for (let left = from.u32(); left > 0; left--) {
+      const low = from.u32() << 21;
+      this.put(low, from.u32() | 0, from.page(), from.u8(), from.u8() !== 0);
+    }
   }
 }
 

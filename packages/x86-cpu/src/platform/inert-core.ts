@@ -32,6 +32,12 @@ export class InertCore implements CpuCore {
   flushPhysicalPage(): void {
     // caches nothing
   }
+  saveTranslations(): void {
+    // caches nothing
+  }
+  loadTranslations(): void {
+    // caches nothing
+  }
   modeChanged(): void {
     // decodes nothing
   }

@@ -8,7 +8,7 @@ import type { Hpa } from '../units/index.ts';
 import type { BlockBuilder } from './block-builder.ts';
 import type { Block, CodeCache } from './code-cache.ts';
 import type { HandlerChoice } from './handler-choice.ts';
-import { CoreReg, Tlb } from './core-registers.ts';
+import { CoreReg } from './core-registers.ts';
 import type { CoreState } from './core-state.ts';
 import { Access, type CpuEnvironment } from './cpu-environment.ts';
 import { CpuMode } from './cpu-mode.ts';
@@ -98,7 +98,7 @@ export class CodeFinder {
   /** Offset in linear memory of a code byte, -1 with an event recorded, or -2: it lies in no frame of its own. */
   #fetchOffset(low: number, high: number): number {
     const state = this.#access.state;
-    const frame = state.lookup(low, high, Tlb.EXECUTE);
+    const frame = state.lookupCode(low, high);
     if (frame >= 0) return frame + (low & 0xfff);
     if (!this.#access.translate(low, high, Access.EXECUTE)) return -1;
     const { offset, pa } = this.#access.translation;
@@ -287,7 +287,7 @@ export class CodeFinder {
       return false;
     }
     this.#linearise(state, low, high);
-    const frame = state.lookup(this.#codeLow, this.#codeHigh, Tlb.EXECUTE);
+    const frame = state.lookupCode(this.#codeLow, this.#codeHigh);
     if (frame >= 0) {
       const block = this.#cache.find(frame + (this.#codeLow & 0xfff), state.get(Reg.MODE), low, high);
       if (block !== undefined && block.frame2 < 0) {

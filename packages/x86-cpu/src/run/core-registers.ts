@@ -30,8 +30,8 @@ export const CoreReg = {
  */
 export const LAZY_VALID = 0x8000_0000;
 
-/** TLB entry: 32 bytes. A tag is the linear page address, or TLB_EMPTY. Linear address + addend (mod 2**32) = offset in linear memory. */
-export const Tlb = { READ: 0, WRITE: 8, EXECUTE: 16, ADDEND: 24, FLAGS: 28 } as const;
+/** TLB entry: 32 bytes, 16 to 23 unused. A tag is the linear page address, or TLB_EMPTY. Linear address + addend (mod 2**32) = offset in linear memory. */
+export const Tlb = { READ: 0, WRITE: 8, ADDEND: 24, FLAGS: 28 } as const;
 export const TLB_ENTRIES = 4096;
 export const TLB_ENTRY_BYTES = 32;
 export const TLB_BYTES = TLB_ENTRIES * TLB_ENTRY_BYTES;

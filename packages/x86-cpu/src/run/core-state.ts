@@ -1,6 +1,10 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import type { FramePlaces } from '../snapshot/frame-places.ts';
+import { SnapshotError } from '../snapshot/snapshot-error.ts';
+import { CodeTranslations } from './code-translations.ts';
 import { CoreReg, JUMP_CACHE_BYTES, jumpCacheOffset } from './core-registers.ts';
 import { CpuMode } from './cpu-mode.ts';
 import { Header, RECORD_BYTES, STALE_COUNT } from './record.ts';
@@ -23,11 +27,16 @@ const CODE_REGION_SHIFT = 22;
  */
 export const TlbKind = { SUPERVISOR: 0, USER: 1, SUPERVISOR_AC: 2, USER_ALIGNED: 3 } as const;
 
+type CodePair = readonly [supervisor: CodeTranslations, user: CodeTranslations];
+const newCode = (): CodePair => [new CodeTranslations(), new CodeTranslations()];
+
 /** Translations and jumps of one PCID. */
 interface Space {
   pcid: number;
   lastUse: number;
   readonly sets: (TlbSet | undefined)[];
+  /** Of instruction fetches from pages that are not global: of supervisor mode, of user mode. */
+  readonly code: CodePair;
   /** Jump cache contexts by mode: of user mode; of supervisor mode, while there are jumps to pages that are not global. */
   readonly jumps: Map<number, number>;
   readonly supervisorJumps: Map<number, number>;
@@ -45,6 +54,10 @@ export class CoreState {
   /** Word index of the jump cache entry that leads to it. */
   #stubEntry = -1;
   readonly #spaces: Space[] = [];
+  /** Empty ones. */
+  readonly #spare: Space[] = [];
+  /** Of instruction fetches from global pages, in any PCID. */
+  readonly #globalCode = newCode();
   #space: Space;
   #uses = 0;
   /** Jump cache contexts of supervisor mode by mode: shared by all PCIDs while every jump went to a global page. */
@@ -85,10 +98,17 @@ export class CoreState {
   }
 
   #newSpace(pcid: number): Space {
+    const spare = this.#spare.pop();
+    if (spare !== undefined) {
+      spare.pcid = pcid;
+      this.#spaces.push(spare);
+      return spare;
+    }
     const space: Space = {
       pcid,
       lastUse: 0,
       sets: [undefined, undefined, undefined, undefined],
+      code: newCode(),
       jumps: new Map(),
       supervisorJumps: new Map(),
     };
@@ -167,7 +187,9 @@ export class CoreState {
   /** Drops translations of every PCID: all, or all but global ones. */
   flush(keepGlobal: boolean): void {
     for (const space of this.#spaces) this.#flushSpace(space, keepGlobal);
-    if (!keepGlobal) this.flushJumps();
+    if (keepGlobal) return;
+    for (const code of this.#globalCode) code.clear();
+    this.flushJumps();
   }
   /** Drops translations of one PCID that are not global. */
   flushContext(pcid: number): void {
@@ -176,13 +198,19 @@ export class CoreState {
   /** The jump cache context in use is chosen anew by `select`, before generated code runs again. */
   #flushSpace(space: Space, keepGlobal: boolean): void {
     for (const set of space.sets) set?.flush(keepGlobal);
+    for (const code of space.code) code.clear();
     if (space.jumps.size !== 0) space.jumps.clear();
     if (space.supervisorJumps.size !== 0) space.supervisorJumps.clear();
   }
 
   /** Drops the translations of one address, global ones too, in every PCID. */
-  flushPage(low: number): void {
-    for (const space of this.#spaces) for (const set of space.sets) set?.flushPage(low);
+  flushPage(low: number, high: number): void {
+    const page = CodeTranslations.pageNumber(low, high);
+    for (const code of this.#globalCode) code.drop(page);
+    for (const space of this.#spaces) {
+      for (const set of space.sets) set?.flushPage(low);
+      for (const code of space.code) code.drop(page);
+    }
     if (this.#codeRegions[(low >>> CODE_REGION_SHIFT) & 1023] !== 0) this.flushJumps();
   }
   /** Takes write permission from entries that lead to a frame: it holds code now. */
@@ -190,23 +218,41 @@ export class CoreState {
     for (const space of this.#spaces) for (const set of space.sets) set?.dropFrame(frame);
   }
 
-  /** Enters a translation for the given tags: see `TlbSet.fill`. */
-  fill(
-    low: number,
-    high: number,
-    frame: number,
-    read: boolean,
-    write: boolean,
-    execute: boolean,
-    global: boolean,
-    level: number,
-  ): void {
-    if (this.access !== TlbKind.USER_ALIGNED) this.#set.fill(low, high, frame, read, write, execute, global, level);
-    else if (execute) this.#set.fill(low, high, frame, false, false, true, global, level);
+  /** Enters a translation of data accesses: see `TlbSet.fill`. */
+  fill(low: number, high: number, frame: number, isWritable: boolean, hasCode: boolean, global: boolean, level: number): void {
+    if (this.access !== TlbKind.USER_ALIGNED) this.#set.fill(low, high, frame, isWritable, hasCode, global, level);
   }
   /** Frame of a linear page by a tag, or -1. */
   lookup(low: number, high: number, tag: number): number {
     return this.#set.lookup(low, high, tag);
+  }
+  /** See `TlbSet.allowWrites`. */
+  allowWrites(low: number): void {
+    this.#set.allowWrites(low);
+  }
+  /** See `TlbSet.heldWrite`. */
+  heldWrite(low: number, high: number): number {
+    return this.#set.heldWrite(low, high);
+  }
+
+  /** Enters a translation of instruction fetches. */
+  fillCode(low: number, high: number, frame: number, global: boolean, level: number): void {
+    const { code } = this.#space;
+    if (this.#isAnyFull()) this.flush(false);
+    (global ? this.#globalCode : code)[this.#privilege].put(CodeTranslations.pageNumber(low, high), frame, level);
+  }
+  /** Frame that instructions of a linear page are fetched from, or -1. */
+  lookupCode(low: number, high: number): number {
+    const page = CodeTranslations.pageNumber(low, high);
+    const frame = this.#globalCode[this.#privilege].find(page);
+    return frame >= 0 ? frame : this.#space.code[this.#privilege].find(page);
+  }
+  get #privilege(): 0 | 1 {
+    return this.isUser ? 1 : 0;
+  }
+  #isAnyFull(): boolean {
+    const at = this.#privilege;
+    return this.#globalCode[at].isFull || this.#space.code[at].isFull;
   }
 
   /** Enters RIP -> block into the jump cache. */
@@ -214,7 +260,8 @@ export class CoreState {
     const is64 = (this.get(Reg.MODE) & CpuMode.CODE_MASK) === CpuMode.CODE64;
     const linear = is64 ? ripLow : (ripLow + this.get(CS_BASE)) >>> 0;
     this.#codeRegions[(linear >>> CODE_REGION_SHIFT) & 1023] = 1;
-    if (!this.#hasPrivateJump && !this.isUser && !this.#set.isGlobalCode(linear, ripHigh)) this.#separateJumps();
+    if (!this.#hasPrivateJump && !this.isUser && this.#globalCode[0].find(CodeTranslations.pageNumber(linear, ripHigh)) < 0)
+      this.#separateJumps();
     this.#enterJump(ripLow, ripHigh, header);
   }
   /** Header of the block that the jump cache has for a RIP in 64-bit mode, 0 = none. */
@@ -252,6 +299,47 @@ export class CoreState {
     u32[entry + 1] = ripHigh;
     u32[entry + 2] = header;
     u32[entry + 3] = this.get(CoreReg.CONTEXT);
+  }
+
+  /** All translations, for a snapshot. Jumps and blocks are found again. */
+  save(to: ByteWriter, places: FramePlaces): void {
+    for (const code of this.#globalCode) code.save(to, places);
+    to.address(this.#uses);
+    to.u32(this.#spaces.indexOf(this.#space));
+    to.u32(this.#spaces.length);
+    for (const { pcid, lastUse, sets, code } of this.#spaces) {
+      to.u32(pcid);
+      to.address(lastUse);
+      for (const each of code) each.save(to, places);
+      for (const set of sets) {
+        if (set === undefined) to.u32(0);
+        else set.save(to, places);
+      }
+    }
+  }
+
+  /** Takes back what `save` gave; registers are restored already. @throws SnapshotError: the translations are partly there then */
+  load(from: ByteReader, places: FramePlaces): void {
+    this.flush(false);
+    for (const code of this.#globalCode) code.load(from, places);
+    this.#uses = from.address();
+    const current = from.u32();
+    const count = from.u32();
+    if (count > MAX_SPACES || current >= count) throw new SnapshotError(`address space ${current} of ${count}`);
+    for (let i = 0; i < count; i++) {
+      const space = this.#spaces[i] ?? this.#newSpace(0);
+      this.#space = space;
+      space.pcid = from.u32();
+      space.lastUse = from.address();
+      for (const each of space.code) each.load(from, places);
+      for (const access of space.sets.keys()) {
+        const entries = from.u32();
+        if (entries > 0) this.#setOf(access).load(entries, from, places);
+      }
+    }
+    this.#spare.push(...this.#spaces.splice(count));
+    this.#space = this.#spaces[current]!;
+    this.select(this.get(Reg.MODE));
   }
 }
 

@@ -1,5 +1,7 @@
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import type { Insn } from '../isa/insn.ts';
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import type { FramePlaces } from '../snapshot/frame-places.ts';
 
 /** Access kinds of a translation: bit flags. */
 export const Access = { READ: 1, WRITE: 2, EXECUTE: 4, USER: 8 } as const;
@@ -87,6 +89,9 @@ export interface CpuCore {
   flushTlb(lp: LogicalProcessor, keepGlobal: boolean): void;
   flushTlbContext(lp: LogicalProcessor, pcid: number): void;
   flushTlbPage(lp: LogicalProcessor, linear: bigint): void;
+  /** Cached translations, for a snapshot; and back. @throws SnapshotError (`loadTranslations`) */
+  saveTranslations(lp: LogicalProcessor, to: ByteWriter, places: FramePlaces): void;
+  loadTranslations(lp: LogicalProcessor, from: ByteReader, places: FramePlaces): void;
   flushPhysicalPage(page: number): void;
   /** CS, CR0, CR3, CR4, EFER or CPL changed by TypeScript: recompute Reg.MODE and what depends on it. */
   modeChanged(lp: LogicalProcessor): void;

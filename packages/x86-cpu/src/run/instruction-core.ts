@@ -6,6 +6,8 @@ import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg } from '../lp/register-file.ts';
 import { UnimplementedInstruction } from '../lp/unimplemented-instruction.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
+import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
+import type { FramePlaces } from '../snapshot/frame-places.ts';
 import type { Hpa } from '../units/index.ts';
 import { BlockBuilder } from './block-builder.ts';
 import { CodeCache, type Block } from './code-cache.ts';
@@ -124,7 +126,13 @@ export class InstructionCore implements CpuCore {
     this.#stateOf(lp).flushContext(pcid);
   }
   flushTlbPage(lp: LogicalProcessor, linear: bigint): void {
-    this.#stateOf(lp).flushPage(Number(linear & 0xffff_ffffn));
+    this.#stateOf(lp).flushPage(Number(linear & 0xffff_ffffn), Number(linear >> 32n));
+  }
+  saveTranslations(lp: LogicalProcessor, to: ByteWriter, places: FramePlaces): void {
+    this.#stateOf(lp).save(to, places);
+  }
+  loadTranslations(lp: LogicalProcessor, from: ByteReader, places: FramePlaces): void {
+    this.#stateOf(lp).load(from, places);
   }
   flushPhysicalPage(page: number): void {
     for (const state of this.#states.values()) state.flush(false);

@@ -55,13 +55,24 @@ export class MemoryAccess {
   /** Translates for one access inside a page and fills the TLB. False: an event is recorded. */
   translate(low: number, high: number, access: number): boolean {
     const t = this.translation;
+    if ((access & Access.WRITE) !== 0) {
+      const held = this.state.heldWrite(low, high);
+      if (held >= 0) {
+        t.offset = held + (low & 0xfff);
+        t.watched = false;
+        if (!this.#cache.isCode(held)) this.state.allowWrites(low);
+        return true;
+      }
+    }
     t.cacheable = true;
     if (!this.#environment.translate(this.lp, low | 0, high | 0, access | this.#user(), t)) return false;
     if (t.offset >= 0 && (t.cacheable as boolean)) {
       const frame = t.offset & ~0xfff;
-      const execute = (access & Access.EXECUTE) !== 0;
-      const write = ((access & Access.WRITE) !== 0 || t.writable) && !execute && !this.#cache.isCode(frame >>> 0);
-      this.state.fill(low, high, frame >>> 0, !execute, write, execute, t.global, t.level);
+      if ((access & Access.EXECUTE) !== 0) this.state.fillCode(low, high, frame >>> 0, t.global, t.level);
+      else {
+        const isWritable = (access & Access.WRITE) !== 0 || t.writable;
+        this.state.fill(low, high, frame >>> 0, isWritable, this.#cache.isCode(frame >>> 0), t.global, t.level);
+      }
     }
     return true;
   }

@@ -74,6 +74,12 @@ export class SeamUnit implements SeamDoors {
     this.#root.fromBytes(rootBytes);
   }
 
+  /** Nothing is loaded any more. */
+  leave(): void {
+    this.#vmcs = this.#entered = undefined;
+    this.#controls.clear();
+  }
+
   get active(): boolean {
     return this.#lp.mode === 'seam' || (this.#lp.mode === 'non-root' && this.#guest.isSeam);
   }

@@ -66,6 +66,14 @@ export class ByteReader {
   address(): number {
     return Number(this.#view.getBigUint64(this.#take(8), true));
   }
+  /** Address of a page, below 2**52. */
+  page(): number {
+    const at = this.#at;
+    const address = this.address();
+    if (address % 0x1000 !== 0 || address >= 2 ** 52)
+      throw new SnapshotError(`byte ${at} of the snapshot: ${address} is no address of a page`);
+    return address;
+  }
   /** A view of the next `count` bytes: copy them to keep them. */
   bytes(count: number): Uint8Array {
     const at = this.#take(count);

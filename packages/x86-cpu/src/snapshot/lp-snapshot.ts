@@ -1,4 +1,5 @@
 import { Reg } from '../lp/register-file.ts';
+import { resetRegisters } from '../lp/reset.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ByteReader, ByteWriter } from './byte-stream.ts';
 import type { LpSnapshot } from './machine-snapshot.ts';
@@ -12,6 +13,9 @@ const TRANSIENT = [
   [Reg.ATTENTION, Reg.ATTENTION + 4],
   [Reg.SHADOW_ANCHORED, Reg.CORE_PRIVATE],
 ] as const;
+
+/** Counts stay exact as numbers. */
+const MAX_COUNT = 2n ** 52n;
 
 /** Writes registers, MSRs and extended state; nothing of the LP changes. SnapshotError while SEAM firmware runs on it. */
 export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
@@ -35,9 +39,10 @@ export function saveLp(lp: X86LogicalProcessor, to: ByteWriter): LpSnapshot {
   };
 }
 
-/** Reads what `saveLp` wrote; the machine's memory and clock are restored already. */
+/** Reads what `saveLp` wrote; the machine's memory and clock are restored already. @throws SnapshotError: the LP is partly restored then */
 export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: ByteReader): void {
   const registers = from.bytes(Reg.CORE_PRIVATE);
+  checkRegisters(registers, lp.id);
   lp.memory.u8.set(registers, lp.base);
   const rflags = new DataView(registers.buffer, registers.byteOffset).getBigUint64(Reg.RFLAGS, true);
   lp.msrs.restore(block(from, lp.msrs.save().length));
@@ -52,11 +57,42 @@ export function restoreLp(lp: X86LogicalProcessor, saved: LpSnapshot, from: Byte
   lp.event.clear();
   lp.waits.restore(saved.wait);
   lp.bareGuest = undefined;
+  lp.isBareRestored = saved.guest === 'bare';
   lp.mode = saved.guest === 'vmx' || saved.guest === 'seam' ? 'non-root' : 'root';
   lp.flushGuestPhysical();
   lp.units.restore(saved, root);
   lp.modeChanged();
   lp.askAttention();
+}
+
+/** What the run loop takes for granted of registers that no instruction can set otherwise. */
+function checkRegisters(registers: Uint8Array, id: number): void {
+  const view = new DataView(registers.buffer, registers.byteOffset, registers.byteLength);
+  const refuse = (what: string, value: number | bigint): never => {
+    throw new SnapshotError(`machine.lps[${id}]: ${what} ${value}`, { hint: 'The snapshot is damaged.' });
+  };
+  const [cpl, activity] = [view.getUint32(Reg.CPL, true), view.getUint32(Reg.ACTIVITY, true)];
+  if (cpl > 3) refuse('privilege level', cpl);
+  if (activity > 3) refuse('activity state', activity);
+  for (const counter of [Reg.RETIRED, Reg.CLOCKED]) {
+    const value = view.getBigUint64(counter, true);
+    if (value >= MAX_COUNT) refuse('instruction count', value);
+  }
+}
+
+/** Puts the LP into root mode with the registers of a reset processor. */
+export function resetLp(lp: X86LogicalProcessor): void {
+  lp.mode = 'root';
+  lp.bareGuest = undefined;
+  lp.isBareRestored = false;
+  lp.injectionInformation = lp.injectionErrorCode = lp.injectionLength = lp.vectoringInformation = 0;
+  lp.event.clear();
+  lp.waits.end();
+  lp.units.leave();
+  lp.memory.u8.fill(0, lp.base, lp.base + Reg.CORE_PRIVATE);
+  resetRegisters(lp);
+  lp.flushGuestPhysical();
+  lp.modeChanged();
 }
 
 function guestOf(lp: X86LogicalProcessor): LpSnapshot['guest'] {

@@ -29,7 +29,7 @@ export interface LpSnapshot {
 /** The part of a snapshot that is not bulk. */
 export interface SnapshotState {
   /** Format; a machine takes only its own. */
-  readonly version: 1;
+  readonly version: 2;
   /** SHA-256 of the platform description, in hexadecimal: a snapshot fits machines of the same platform. */
   readonly platform: string;
   readonly clock: string;
@@ -43,11 +43,16 @@ export interface SnapshotState {
 /**
  * The whole state of a machine between two calls of `lp.run`: memory with its keys and owners, registers, MSRs, loaded VMCS pointers, held
  * events, clock, random sources. Equal machines give equal snapshots, byte for byte, whatever way they came to their state.
- * Decoded code and TLBs are not in it.
+ * Decoded code is not in it.
  */
 export interface MachineSnapshot {
   /** JSON-compatible. */
   readonly state: SnapshotState;
   /** Keys and memory, then registers and MSRs of each LP, then the firmware's bytes. */
   readonly bytes: Uint8Array;
+  /**
+   * Translation caches of each LP: TLBs by PCID, page tables found, guest-physical translations; and which pages of memory they may lead to. A guest that
+   * changed its tables without telling the processor meets the old translations after a restore just as it would have without.
+   */
+  readonly translations: Uint8Array;
 }

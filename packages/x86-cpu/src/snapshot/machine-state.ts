@@ -6,9 +6,13 @@ import type { PlatformKeys } from '../seam/platform-keys.ts';
 import type { SeamFirmware } from '../seam/seam-firmware.ts';
 import { hexBytes } from '../units/index.ts';
 import { ByteReader, ByteWriter } from './byte-stream.ts';
-import { restoreLp, saveLp } from './lp-snapshot.ts';
-import type { MachineSnapshot } from './machine-snapshot.ts';
+import { resetLp, restoreLp, saveLp } from './lp-snapshot.ts';
+import type { MachineSnapshot, SnapshotState } from './machine-snapshot.ts';
+import { readState } from './read-state.ts';
 import { SnapshotError } from './snapshot-error.ts';
+import { loadTranslations, saveTranslations } from './saved-translations.ts';
+
+const VERSION = 2;
 
 /** The parts of a machine that a snapshot is made of. */
 export interface SavedParts {
@@ -30,7 +34,7 @@ export function saveMachine({ machine, memory, keys, firmware }: SavedParts): Ma
   if (added !== undefined) to.block(added.bytes);
   return {
     state: {
-      version: 1,
+      version: VERSION,
       platform: digestOf(machine.platform),
       clock: `0x${machine.clock.now.toString(16)}`,
       memoryKeys: keys.memoryKeys,
@@ -38,15 +42,16 @@ export function saveMachine({ machine, memory, keys, firmware }: SavedParts): Ma
       firmware: added?.json ?? null,
     },
     bytes: to.finish(),
+    translations: saveTranslations(machine, memory),
   };
 }
 
-export function restoreMachine({ machine, memory, keys, firmware }: SavedParts, { state, bytes }: MachineSnapshot): void {
-  if ((state.version as number) !== 1) throw new SnapshotError(`snapshot format ${String(state.version)}; this is format 1`);
-  if (state.platform !== digestOf(machine.platform) || state.lps.length !== machine.lps.length)
-    throw new SnapshotError('the snapshot is of a machine of another platform', {
-      hint: 'Make the machine with the same PlatformConfig.',
-    });
+/** What a snapshot does to a machine is all or nothing: the machine becomes the saved one, or an empty one that runs nothing. @throws SnapshotError */
+export function restoreMachine(parts: SavedParts, { state: saved, bytes, translations }: MachineSnapshot): void {
+  const { machine, firmware } = parts;
+  const { lps, platform } = machine;
+  const shape = { lps: lps.length, keyIdBits: machine.memory.keyIdBits, platform: digestOf(platform), version: VERSION };
+  const state = readState(saved, shape);
   const hasFirmware = state.firmware !== null;
   if (hasFirmware !== (firmware !== undefined) || (hasFirmware && firmware?.restoreState === undefined))
     throw new SnapshotError(
@@ -57,14 +62,36 @@ export function restoreMachine({ machine, memory, keys, firmware }: SavedParts, 
         hint: 'Call loadSeamFirmware on this machine exactly when it was called on the other.',
       },
     );
-  if (machine.lps.some((lp) => lp.mode === 'seam')) throw new SnapshotError('an LP of this machine is within the SEAM firmware');
+  if (lps.some((lp) => lp.mode === 'seam')) throw new SnapshotError('an LP of this machine is within the SEAM firmware');
+  try {
+    load(parts, state, bytes, translations);
+  } catch (error) {
+    empty(parts);
+    if (error instanceof SnapshotError) throw error;
+    throw new SnapshotError(`machine: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function load(
+  { machine, memory, keys, firmware }: SavedParts,
+  state: SnapshotState,
+  bytes: Uint8Array,
+  caches: Uint8Array,
+): void {
   const from = new ByteReader(bytes);
   memory.restore(from);
   machine.clock.set(BigInt(state.clock));
   keys.memoryKeys = state.memoryKeys;
   machine.lps.forEach((lp, i) => restoreLp(ownLp(lp), state.lps[i]!, from));
-  if (hasFirmware) firmware?.restoreState?.({ json: state.firmware, bytes: from.block().slice() });
+  if (state.firmware !== null) firmware?.restoreState?.({ json: state.firmware, bytes: from.block().slice() });
   from.end();
+  loadTranslations(machine, memory, caches);
+}
+
+/** Nothing of half a machine may run. */
+function empty({ machine, memory }: SavedParts): void {
+  memory.clear();
+  for (const lp of machine.lps) resetLp(ownLp(lp));
 }
 
 /** SHA-256 of everything that a platform description says. */

@@ -25,6 +25,11 @@ export class SavedFields {
     this.#path = path;
   }
 
+  /** How errors name it. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Refuses a value that the caller found impossible. */
   refuse(name: string, why: string): never {
     throw new SnapshotError(`${this.#path}.${name}: ${why}`, {
@@ -130,7 +135,7 @@ export class SavedFields {
   #list(name: string, count: number | undefined): readonly SavedValue[] {
     const value = this.#get(name);
     if (!Array.isArray(value)) return this.refuse(name, `${show(value)} is no list`);
-    const list = value as readonly SavedValue[];
+    const list = [...(value as readonly SavedValue[])]; // no holes
     if (count !== undefined && list.length !== count) return this.refuse(name, `${list.length} entries instead of ${count}`);
     return list;
   }

@@ -14,10 +14,14 @@ import type { MachineSnapshot } from './machine-snapshot.ts';
 
 const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 64 * MIB });
 const machine = (): Machine => createMachine(platform);
-const digest = ({ state, bytes }: MachineSnapshot): unknown => [state, createHash('sha256').update(bytes).digest('hex')];
-const throughJson = ({ state, bytes }: MachineSnapshot): MachineSnapshot => ({
+const digest = ({ state, bytes, translations }: MachineSnapshot): unknown => [
+  state,
+  createHash('sha256').update(bytes).update(translations).digest('hex'),
+];
+const throughJson = ({ state, bytes, translations }: MachineSnapshot): MachineSnapshot => ({
   state: JSON.parse(JSON.stringify(state)) as MachineSnapshot['state'],
   bytes: bytes.slice(),
+  translations: translations.slice(),
 });
 
 /**

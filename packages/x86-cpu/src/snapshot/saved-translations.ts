@@ -1,0 +1,30 @@
+import type { Machine } from '../machine.ts';
+import type { KeyedMemory } from '../memory/keyed-memory.ts';
+import { ownLp } from '../own-lp.ts';
+import { ByteReader, ByteWriter } from './byte-stream.ts';
+
+/** The translation caches of all LPs. Nothing changes. */
+export function saveTranslations(machine: Machine, memory: KeyedMemory): Uint8Array {
+  const to = new ByteWriter();
+  memory.saveHandouts(to);
+  for (const lp of machine.lps.map(ownLp)) {
+    lp.pagingCache.save(to);
+    lp.structures.save(to);
+    lp.linear.save(to);
+    lp.core.saveTranslations(lp, to, memory);
+  }
+  return to.finish();
+}
+
+/** Takes back what `saveTranslations` gave, memory and LPs being restored already. @throws SnapshotError */
+export function loadTranslations(machine: Machine, memory: KeyedMemory, saved: Uint8Array): void {
+  const from = new ByteReader(saved);
+  memory.loadHandouts(from);
+  for (const lp of machine.lps.map(ownLp)) {
+    lp.pagingCache.load(from);
+    lp.structures.load(from);
+    lp.linear.load(from);
+    lp.core.loadTranslations(lp, from, memory);
+  }
+  from.end();
+}
