@@ -10,6 +10,7 @@ import { stopPointOptions } from '../src/options/stop-point.ts';
 import { runOptions } from '../src/options/vm-options.ts';
 import type { Terminal } from '../src/terminal/terminal.ts';
 import { tdx, type Ran } from './run-tdx.ts';
+import { firmware } from './tdvf-firmware.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdx-bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -133,6 +134,16 @@ describe('files that are read', () => {
   );
 });
 
+describe('a TDX virtual firmware as an image', () => {
+  const image = file('td.fd', firmware());
+  it('is sent to --bios, and taken as bytes by who asks for that', async () => {
+    expect(await refuses(65, 'run', image)).toContain(`--bios ${image}`);
+    expect(await refuses(65, 'inspect', 'image', image)).toContain(`--bios ${image}`);
+    expect((await tdx(['inspect', 'image', image, '--format', 'flat'])).out).toContain('flat, 16384 bytes');
+    expect((await tdx(['inspect', 'image', image, '--vm-type', 'vmx'])).out).toContain('flat, 16384 bytes');
+  });
+});
+
 describe('files that are written', () => {
   const ways: readonly (readonly string[])[] = [
     ['trace', '-o'],
@@ -201,6 +212,7 @@ describe('options that contradict each other', () => {
     ['inspect', 'sept', '--at', '5', '--at-text', 'x'],
     ['inspect', 'sept', '--vm-type', 'vmx'],
     ['inspect', 'metadata', junk],
+    ['inspect', 'metadata', '--bios', junk],
     ['inspect', 'vcpu', '--vcpu', '1'],
     ['inspect', 'frob'],
     ['gdb'],

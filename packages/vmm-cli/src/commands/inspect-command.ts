@@ -97,6 +97,10 @@ async function inspectCommand(
   if (subject === 'metadata') {
     if (file !== undefined)
       throw new UsageError(`inspect metadata ${file}: the module says the same whatever runs`, { hint: 'Leave the file away.' });
+    if (raw.bios !== undefined)
+      throw new UsageError(`inspect metadata --bios ${raw.bios}: the module says the same whatever runs`, {
+        hint: `The metadata of a firmware: tdx inspect image --bios ${raw.bios}.`,
+      });
     const { sysFields } = await import('../inspect/sys-fields.ts');
     const { fieldText } = await import('../inspect/field-report.ts');
     const createHost = context.hooks.createHost ?? (await import('../run/host.ts')).createHost;

@@ -16,15 +16,15 @@ const GUID_HEADER_BYTES = HEADER_BYTES + 16;
 /** HOBs of td-shim: what the payload is, and one ACPI table each. @source td-shim specification "TD HOB" */
 const PAYLOAD_INFO = guidBytes('b96fa412-461f-4be3-8c0d-ad805a497ac0');
 const ACPI_TABLE = guidBytes('6a0c5870-d4ed-44f4-a135-dd238b6f0c8d');
-/** Image type of a payload; both are entered by the Linux boot protocol. */
-export const PayloadType = { BZ_IMAGE: 1, VM_LINUX: 2 } as const;
+/** Image type of a payload, as td-shim numbers them: its specification has 3 for what its code calls 2. Both are entered by the Linux boot protocol. */
+export const PayloadType = { BZ_IMAGE: 1, RAW_VM_LINUX: 2 } as const;
 
 /** What a td-shim is handed beside memory. */
 export interface HobPayload {
   /** One of PayloadType. */
   readonly type: number;
-  /** Where the kernel's file lies. */
-  readonly address: number;
+  /** A bzImage: where its file lies. An ELF kernel, which the host has loaded: its entry point. */
+  readonly entry: number;
   readonly acpiTables: readonly Uint8Array[];
 }
 
@@ -39,10 +39,10 @@ function guidHob(guid: Uint8Array, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function payloadHobs({ type, address, acpiTables }: HobPayload): Uint8Array[] {
+function payloadHobs({ type, entry, acpiTables }: HobPayload): Uint8Array[] {
   const info = new DataView(new ArrayBuffer(16));
   info.setUint32(0, type, true);
-  info.setBigUint64(8, BigInt(address), true);
+  info.setBigUint64(8, BigInt(entry), true);
   return [guidHob(PAYLOAD_INFO, new Uint8Array(info.buffer)), ...acpiTables.map((table) => guidHob(ACPI_TABLE, table))];
 }
 

@@ -3,10 +3,9 @@ import { ImageFormatError, MemoryLayoutError } from '../image/image-error.ts';
 import type { FirmwareKernel, Image, ImageRegion } from '../image/image.ts';
 import { acpiParts } from '../acpi/tables.ts';
 import { ramRanges } from '../memory/memory-map.ts';
-import { UsageError } from '../usage-error.ts';
 import { passesRbp } from './passes-rbp.ts';
-import { isElf } from '../image/recognise.ts';
-import { PayloadType, tdHobList } from './td-hob.ts';
+import { placeShimPayload } from './shim-payload.ts';
+import { tdHobList } from './td-hob.ts';
 import { SectionAttribute, SectionType, readTdvfMetadata, type TdvfSection } from './tdvf-metadata.ts';
 
 const RESET_VECTOR = 0xffff_fff0;
@@ -20,12 +19,9 @@ const RESET_VECTOR = 0xffff_fff0;
  * @source Intel TDX Virtual Firmware Design Guide
  */
 export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, kernel?: FirmwareKernel, cpus = 1): Image {
-  const sections = readTdvfMetadata(name, bytes);
+  const sections = readTdvfMetadata(name, bytes).filter(({ memoryDataSize }) => memoryDataSize > 0);
   const isAdded = (section: TdvfSection): boolean =>
-    (section.attributes & SectionAttribute.PAGE_AUG) === 0 &&
-    section.type !== SectionType.PERM_MEM &&
-    section.type !== SectionType.TD_INFO &&
-    section.type !== SectionType.TD_PARAMS;
+    (section.attributes & SectionAttribute.PAGE_AUG) === 0 && section.type !== SectionType.PERM_MEM;
   const added = sections.filter(isAdded);
   const covers = (section: TdvfSection, address: number): boolean =>
     address >= section.memoryAddress && address < section.memoryAddress + section.memoryDataSize;
@@ -35,18 +31,18 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
     });
   }
   checkPermanentMemory(sections, memoryBytes);
-  const hobSection = sections.find((section) => section.type === SectionType.TD_HOB);
+  const ofType = (type: number): TdvfSection | undefined => sections.find((section) => section.type === type);
+  const hobSection = ofType(SectionType.TD_HOB);
   const ranges = added.map((section) => ({ start: section.memoryAddress, end: section.memoryAddress + section.memoryDataSize }));
-  const payload = sections.find((section) => section.type === SectionType.PAYLOAD);
-  const contents = kernel && payload ? payloadContents(kernel, payload, sections) : new Map<TdvfSection, Uint8Array>();
-  const hobPayload = kernel &&
-    payload && {
-      type: isElf(kernel.kernel.bytes) ? PayloadType.VM_LINUX : PayloadType.BZ_IMAGE,
-      address: payload.memoryAddress,
-      acpiTables: acpiParts({ cpus })
-        .filter(({ signature }) => signature !== 'XSDT')
-        .map(({ bytes: table }) => table),
-    };
+  const forPayload = ofType(SectionType.PAYLOAD);
+  const payload = kernel && forPayload && placeShimPayload(kernel, forPayload, ofType(SectionType.PAYLOAD_PARAM));
+  const hobPayload = payload && {
+    type: payload.type,
+    entry: payload.entry,
+    acpiTables: acpiParts({ cpus })
+      .filter(({ signature }) => signature !== 'XSDT')
+      .map(({ bytes: table }) => table),
+  };
   const hob = hobSection && tdHobList(hobSection.memoryAddress, ramRanges(memoryBytes), ranges, hobPayload);
   if (hob && hob.length > hobSection.memoryDataSize) {
     throw new MemoryLayoutError(
@@ -55,7 +51,7 @@ export function loadTdvf(name: string, bytes: Uint8Array, memoryBytes: number, k
   }
   const regions: ImageRegion[] = added.map((section) => {
     const memory = new Uint8Array(section.memoryDataSize);
-    const own = section === hobSection ? hob : contents.get(section);
+    const own = section === hobSection ? hob : payload?.contents.get(section);
     if (own) memory.set(own);
     else memory.set(bytes.subarray(section.dataOffset, section.dataOffset + section.rawDataSize));
     return {
@@ -85,33 +81,4 @@ function checkPermanentMemory(sections: readonly TdvfSection[], memoryBytes: num
       throw new MemoryLayoutError(`${name} at [${hex(start)}, ${hex(start + size)}) lies outside the VM's RAM`, {
         hint: 'Give the VM more --memory.',
       });
-}
-
-/**
- * What goes into the sections that a td-shim keeps for a kernel: the file, bzImage or ELF, and its command line.
- * @throws MemoryLayoutError when they do not fit; UsageError for an initrd or a boot loader, which have no section
- */
-function payloadContents(
-  { kernel, initrd, commandLine, shim }: FirmwareKernel,
-  payload: TdvfSection,
-  sections: readonly TdvfSection[],
-): Map<TdvfSection, Uint8Array> {
-  if (initrd)
-    throw new UsageError(`--initrd ${initrd.name}: a td-shim has no section for it`, {
-      hint: 'Build it into the kernel, or leave --bios away.',
-    });
-  if (shim) throw new UsageError(`--shim ${shim.name}: a td-shim starts its payload itself`, { hint: 'Leave it away.' });
-  if (payload.rawDataSize > 0)
-    throw new UsageError(`--kernel ${kernel.name}: this td-shim brings its payload along`, { hint: 'Leave it away.' });
-  const parameters = sections.find((section) => section.type === SectionType.PAYLOAD_PARAM);
-  if (commandLine !== '' && !parameters)
-    throw new UsageError('--append: this td-shim has no section for payload parameters', { hint: 'Leave it away.' });
-  const contents = new Map([[payload, kernel.bytes]]);
-  if (parameters) contents.set(parameters, new TextEncoder().encode(`${commandLine}\0`));
-  for (const [section, bytes] of contents)
-    if (bytes.length > section.memoryDataSize)
-      throw new MemoryLayoutError(`${bytes.length} bytes for the section ${section.name} of ${section.memoryDataSize}`, {
-        hint: 'Use a td-shim that is built for a larger payload.',
-      });
-  return contents;
 }

@@ -17,7 +17,7 @@ export const SectionType = {
 /** MR_EXTEND: contents go into MRTD. PAGE_AUG: the guest accepts the memory, the host adds nothing. */
 export const SectionAttribute = { MR_EXTEND: 1, PAGE_AUG: 2 } as const;
 
-/** One section, checked: page-aligned, within file and address space. Sizes in bytes. */
+/** One section, checked: page-aligned, within file and address space. Sizes in bytes; of one with no bytes in memory the host does nothing. */
 export interface TdvfSection {
   readonly type: number;
   readonly name: string;
@@ -159,7 +159,7 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
     memoryDataSize,
   };
   if (type === SectionType.TD_INFO || type === SectionType.TD_PARAMS) return checkInformation(section, at, bytes, fail);
-  if (memoryDataSize === 0 || memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0)
+  if (memoryAddress % PAGE_SIZE !== 0 || memoryDataSize % PAGE_SIZE !== 0)
     fail(at + 8, `section ${section.name} at ${hex(memoryAddress)}, ${hex(memoryDataSize)} bytes: not whole pages`);
   if (memoryAddress + memoryDataSize > PHYSICAL_ADDRESS_LIMIT)
     fail(at + 8, `section ${section.name} ends above the 52-bit physical address space`);
@@ -171,7 +171,8 @@ function readSection(bytes: Uint8Array, view: DataView, at: number, fail: Fail):
     fail(at + 28, `section ${section.name} is to be measured and to be accepted by the guest: one excludes the other`);
   if (rawDataSize > 0 && dataOffset + rawDataSize > bytes.length)
     fail(at, `section ${section.name} ends at file offset ${hex(dataOffset + rawDataSize)}, beyond the end of the file`);
-  if (rawDataSize > memoryDataSize) fail(at + 4, `section ${section.name} has more bytes in the file than in memory`);
+  if (memoryDataSize > 0 && rawDataSize > memoryDataSize)
+    fail(at + 4, `section ${section.name} has more bytes in the file than in memory`);
   const needsData = type === SectionType.BFV || type === SectionType.CFV;
   if (needsData && rawDataSize === 0) fail(at + 4, `section ${section.name} has no bytes in the file`);
   const isMemory = type === SectionType.TD_HOB || type === SectionType.TEMP_MEM || type === SectionType.PERM_MEM;

@@ -5,60 +5,17 @@ import { join } from 'node:path';
 import { TdxError } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DESCRIPTOR, FIRMWARE_BYTES, TOP, firmware, rows, type Row } from '../../test/tdvf-firmware.ts';
 import { main } from '../main.ts';
-import { bzImage, elfKernel } from '../../test/linux-kernels.ts';
-import type { FirmwareKernel } from '../image/image.ts';
 import { mrtdOf } from '../measure/mrtd.ts';
 import { runImage } from '../run/run-image.ts';
 import { createHost, type Host, type HostOptions } from '../run/host.ts';
-import { guidBytes } from './guid.ts';
 import { passesRbp } from './passes-rbp.ts';
 import { tdHobList } from './td-hob.ts';
 import { loadTdvf } from './tdvf-image.ts';
-import { SectionAttribute, SectionType, hasTdvfMetadata, readTdvfMetadata } from './tdvf-metadata.ts';
+import { readTdvfMetadata } from './tdvf-metadata.ts';
 
 const MIB = 2 ** 20;
-const SIZE = 0x4000;
-const TOP = 2 ** 32;
-type Row = readonly [dataOffset: number, rawSize: number, address: number, size: number, type: number, attributes: number];
-const rows: readonly Row[] = [
-  [0x2000, 0x2000, TOP - 0x2000, 0x2000, SectionType.BFV, 1],
-  [0, 0x1000, TOP - 0x4000, 0x1000, SectionType.CFV, 0],
-  [0, 0, 0x80_9000, 0x2000, SectionType.TD_HOB, 0],
-  [0, 0, 0x81_0000, 0x1000, SectionType.TEMP_MEM, 0],
-];
-const DESCRIPTOR = 0x3000;
-
-/** Four pages of firmware: metadata in the last one, its table of GUIDs at the end, code that writes to the HOB's page and ends through port 0xF4. */
-function firmware(sections: readonly Row[] = rows, change: (view: DataView) => void = () => undefined): Uint8Array {
-  const bytes = new Uint8Array(SIZE);
-  const view = new DataView(bytes.buffer);
-  bytes.fill(0x5a, 0, 0x800);
-  bytes.set(guidBytes('e9eaf9f3-168e-44d5-a8eb-7f4d8738f6ae'), DESCRIPTOR - 16);
-  [0x4656_4454, 16 + 32 * sections.length, 1, sections.length].forEach((word, i) =>
-    view.setUint32(DESCRIPTOR + 4 * i, word, true),
-  );
-  sections.forEach(([dataOffset, rawSize, address, size, type, attributes], i) => {
-    const at = DESCRIPTOR + 16 + 32 * i;
-    view.setUint32(at, dataOffset, true);
-    view.setUint32(at + 4, rawSize, true);
-    view.setBigUint64(at + 8, BigInt(address), true);
-    view.setBigUint64(at + 16, BigInt(size), true);
-    view.setUint32(at + 24, type, true);
-    view.setUint32(at + 28, attributes, true);
-  });
-  const end = SIZE - 32;
-  bytes.set(guidBytes('96b582de-1fb2-45f7-baea-a366c55a082d'), end - 16);
-  view.setUint16(end - 18, 18 + 22 + 20, true);
-  bytes.set(guidBytes('e47a6535-984a-4798-865e-4685a7bf8ec2'), end - 18 - 16);
-  view.setUint16(end - 18 - 18, 22, true);
-  view.setUint32(end - 18 - 22, SIZE - DESCRIPTOR, true);
-  bytes.set(guidBytes('12345678-1234-1234-1234-123456789abc'), end - 18 - 22 - 16);
-  view.setUint16(end - 18 - 22 - 18, 20, true);
-  bytes.set([0xeb, 0xfe], SIZE - 16);
-  change(view);
-  return bytes;
-}
 const failure = (bytes: Uint8Array): string => {
   try {
     loadTdvf('fw.fd', bytes, 32 * MIB);
@@ -76,7 +33,7 @@ describe('readTdvfMetadata', () => {
     ]); // prettier-ignore
   });
 
-  const end = SIZE - 32;
+  const end = FIRMWARE_BYTES - 32;
   it.each([
     ['an empty file', new Uint8Array(0), /no multiple of 4096/],
     ['a file cut off', firmware().subarray(0, 0x2000), /no TDX metadata/],
@@ -127,7 +84,10 @@ describe('readTdvfMetadata', () => {
       fc.property(
         fc.array(
           fc.tuple(
-            fc.oneof(fc.integer({ min: DESCRIPTOR - 16, max: DESCRIPTOR + 160 }), fc.integer({ min: SIZE - 100, max: SIZE - 1 })),
+            fc.oneof(
+              fc.integer({ min: DESCRIPTOR - 16, max: DESCRIPTOR + 160 }),
+              fc.integer({ min: FIRMWARE_BYTES - 100, max: FIRMWARE_BYTES - 1 }),
+            ),
             fc.nat(255),
           ),
           { minLength: 1, maxLength: 6 },
@@ -199,128 +159,8 @@ describe('every field of every section', () => {
   it('of descriptor and table of GUIDs takes any value too', () => {
     for (let at = DESCRIPTOR - 16; at < DESCRIPTOR + 16; at++)
       for (const value of [0, 1, 0x7f, 0xff]) failure(firmware(rows, (view) => view.setUint8(at, value)));
-    for (let at = SIZE - 100; at < SIZE; at++)
+    for (let at = FIRMWARE_BYTES - 100; at < FIRMWARE_BYTES; at++)
       for (const value of [0, 1, 0x7f, 0xff]) failure(firmware(rows, (view) => view.setUint8(at, value)));
-  });
-});
-
-describe('a td-shim', () => {
-  const shimRows: readonly Row[] = [
-    [0x2000, 0x2000, TOP - 0x2000, 0x2000, SectionType.BFV, 1],
-    [0, 0x1000, TOP - 0x4000, 0x1000, SectionType.CFV, 0],
-    [0, 0, 0x80_9000, 0x2000, SectionType.TD_HOB, 0],
-    [0, 0, 0x81_0000, 0x1000, SectionType.TEMP_MEM, 0],
-    [0, 0, 0x100_0000, 0x4000, SectionType.PAYLOAD, 1],
-    [0, 0, 0x90_0000, 0x1000, SectionType.PAYLOAD_PARAM, 0],
-    [0, 0, 0xa0_0000, 0x2000, SectionType.PERM_MEM, SectionAttribute.PAGE_AUG],
-    [0x2000, 0x40, 0, 0, SectionType.TD_INFO, 0],
-    [0x2040, 0x20, 0, 0, SectionType.TD_PARAMS, 0],
-  ];
-  /** No table of GUIDs: the offset of the descriptor 32 bytes before the end. */
-  const shim = firmware(shimRows, (view) => {
-    for (let at = SIZE - 32 - 60; at < SIZE - 32; at++) view.setUint8(at, 0);
-    view.setUint32(SIZE - 32, DESCRIPTOR, true);
-  });
-  const kernel: FirmwareKernel = {
-    kernel: { name: 'vmlinuz', bytes: bzImage() },
-    initrd: undefined,
-    commandLine: 'console=ttyS0',
-  };
-
-  it('is found by the offset of its metadata', () => {
-    expect(hasTdvfMetadata(shim)).toBe(true);
-    expect(readTdvfMetadata('shim', shim).map((s) => s.name)).toEqual([
-      'BFV',
-      'CFV',
-      'TD HOB',
-      'temporary memory',
-      'payload',
-      'payload parameters',
-      'permanent memory',
-      'TD information',
-      'TD parameters',
-    ]);
-  });
-
-  it('gets kernel and command line into its sections, and HOBs that tell of them', () => {
-    const image = loadTdvf('shim', shim, 32 * MIB, kernel, 2);
-    const of = (name: string): Uint8Array => image.regions.find((r) => r.name === name)!.bytes;
-    expect(image.regions.map((r) => r.name)).toEqual([
-      'BFV',
-      'CFV',
-      'TD HOB',
-      'temporary memory',
-      'payload',
-      'payload parameters',
-    ]);
-    expect(of('payload').subarray(0, kernel.kernel.bytes.length)).toEqual(kernel.kernel.bytes);
-    expect(new TextDecoder().decode(of('payload parameters').subarray(0, 14))).toBe('console=ttyS0\0');
-    expect([
-      image.regions.find((r) => r.name === 'payload')!.isMeasured,
-      image.regions.find((r) => r.name === 'payload parameters')!.isMeasured,
-    ]).toEqual([true, false]);
-    const hob = of('TD HOB');
-    const view = new DataView(hob.buffer, hob.byteOffset);
-    const guids: string[] = [];
-    const unaccepted: [bigint, bigint][] = [];
-    let at = 0;
-    for (; view.getUint16(at, true) !== 0xffff; at += view.getUint16(at + 2, true)) {
-      if (view.getUint16(at, true) === 4) guids.push(view.getUint32(at + 8, true).toString(16));
-      if (view.getUint16(at, true) === 3 && view.getUint32(at + 24, true) === 7)
-        unaccepted.push([view.getBigUint64(at + 32, true), view.getBigUint64(at + 40, true)]);
-    }
-    expect(Number(view.getBigUint64(48, true))).toBe(0x80_9000 + at + 8);
-    expect(guids).toEqual(['b96fa412', '6a0c5870', '6a0c5870', '6a0c5870', '6a0c5870']);
-    expect(unaccepted.some(([start, length]) => start <= 0xa0_0000n && start + length >= 0xa0_2000n)).toBe(true);
-  });
-
-  it('is told whether its payload is a bzImage or an ELF kernel', () => {
-    const typeOf = (bytes: Uint8Array): number => {
-      const image = loadTdvf('shim', shim, 32 * MIB, { ...kernel, kernel: { name: 'k', bytes } });
-      const hob = image.regions.find((r) => r.name === 'TD HOB')!.bytes;
-      const view = new DataView(hob.buffer, hob.byteOffset);
-      let at = 0;
-      while (view.getUint16(at, true) !== 4) at += view.getUint16(at + 2, true);
-      expect(Number(view.getBigUint64(at + 32, true))).toBe(0x100_0000);
-      return view.getUint32(at + 24, true);
-    };
-    expect([typeOf(bzImage()), typeOf(elfKernel())]).toEqual([1, 2]);
-  });
-
-  it('keeps a payload of its own, and needs the RAM that it wants to accept', () => {
-    const own = shimRows.map((row): Row => (row[4] === SectionType.PAYLOAD ? [0x1000, 0x1000, 0x100_0000, 0x4000, 5, 1] : row));
-    const payload = loadTdvf(
-      'shim',
-      firmware(own, (v) => v.setUint8(0x1000, 0x77)),
-      32 * MIB,
-    ).regions.find((r) => r.name === 'payload')!;
-    expect([payload.bytes[0], payload.bytes.length, payload.isMeasured]).toEqual([0x77, 0x4000, true]);
-    expect(() => loadTdvf('shim', firmware(own), 32 * MIB, kernel)).toThrow(/brings its payload along/);
-    for (const at of [32 * MIB - 0x1000, 0xc000_0000, TOP + 0x1000]) {
-      const outside = shimRows.map((row): Row => (row[4] === SectionType.PERM_MEM ? [0, 0, at, 0x2000, 4, 2] : row));
-      expect(() => loadTdvf('shim', firmware(outside), 32 * MIB)).toThrow(/permanent memory at .* lies outside the VM's RAM/);
-    }
-  });
-
-  it('is measured as it runs', async () => {
-    const image = loadTdvf('shim', shim, 32 * MIB, kernel);
-    const { mrtd } = await runImage(image, { memoryBytes: 32 * MIB, maxInstructions: 1000 });
-    expect(mrtd).toBe(Buffer.from(mrtdOf(image.regions)).toString('hex'));
-  });
-
-  it('refuses an initrd, a kernel that is too large, and a command line without a section', () => {
-    const load = (rowsOf: readonly Row[], change: Partial<FirmwareKernel>) => () =>
-      loadTdvf('shim', firmware(rowsOf), 32 * MIB, { ...kernel, ...change });
-    expect(load(shimRows, { initrd: { name: 'i', bytes: new Uint8Array(1) } })).toThrow(/no section for it/);
-    expect(load(shimRows, { kernel: { name: 'big', bytes: new Uint8Array(0x5000) } })).toThrow(
-      /for the section payload of 16384/,
-    );
-    expect(
-      load(
-        shimRows.filter((row) => row[4] !== SectionType.PAYLOAD_PARAM),
-        {},
-      ),
-    ).toThrow(/no section for payload parameters/);
   });
 });
 
@@ -425,9 +265,9 @@ describe('loadTdvf', () => {
     const hash = createHash('sha384');
     const bytes = firmware();
     for (let page = 0x2000; page < 0x4000; page += 0x1000) {
-      hash.update(record('MEM.PAGE.ADD', TOP - SIZE + page));
+      hash.update(record('MEM.PAGE.ADD', TOP - FIRMWARE_BYTES + page));
       for (let chunk = page; chunk < page + 0x1000; chunk += 256)
-        hash.update(record('MR.EXTEND', TOP - SIZE + chunk)).update(bytes.subarray(chunk, chunk + 256));
+        hash.update(record('MR.EXTEND', TOP - FIRMWARE_BYTES + chunk)).update(bytes.subarray(chunk, chunk + 256));
     }
     for (const gpa of [TOP - 0x4000, 0x80_9000, 0x80_a000, 0x81_0000]) hash.update(record('MEM.PAGE.ADD', gpa));
     const mrtd = hash.digest('hex');

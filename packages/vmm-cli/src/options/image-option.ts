@@ -4,7 +4,9 @@ import { loadImage } from '../image/load-image.ts';
 import { loadMultiboot } from '../image/multiboot.ts';
 import { moduleFile, moduleNames } from './file-in-value.ts';
 import { disk, type FileSource } from './file-source.ts';
+import { ImageFormatError } from '../image/image-error.ts';
 import { loadTdvf } from '../firmware/tdvf-image.ts';
+import { hasTdvfMetadata } from '../firmware/tdvf-metadata.ts';
 import { loadLinux } from '../linux/linux-image.ts';
 import { readSetupHeader } from '../linux/setup-header.ts';
 import { DEFAULT_KERNEL_MEMORY_BYTES, DEFAULT_MEMORY_BYTES, MAX_CPUS } from '../run/vm-limits.ts';
@@ -82,7 +84,7 @@ async function readImage(request: ImageRequest): Promise<Image> {
   return kernel !== undefined ? await readKernel(kernel, request) : readMultiboot(file, request);
 }
 
-function readGuest({ files, path, raw }: ImageRequest): Image {
+function readGuest({ files, path, raw, vmType }: ImageRequest): Image {
   const format = parseChoice('--format', raw.format, ['auto', 'elf64', 'flat'] as const);
   const loadAddress = raw.load === undefined ? undefined : parseAddress('--load', raw.load);
   if (raw.append !== undefined || raw.initrd !== undefined)
@@ -91,7 +93,12 @@ function readGuest({ files, path, raw }: ImageRequest): Image {
     });
   if (raw.unpack || raw.rtmr)
     throw new UsageError(`${raw.unpack ? '--unpack' : '--rtmr'} without --kernel`, { hint: 'Add --kernel FILE.' });
-  return loadImage(path ?? 'hello-td.elf (bundled)', files.read(path ?? defaultImagePath), {
+  const bytes = files.read(path ?? defaultImagePath);
+  if (vmType === 'td' && path !== undefined && format === 'auto' && loadAddress === undefined && hasTdvfMetadata(bytes))
+    throw new ImageFormatError(path, bytes.length - 1, 'this is a TDX virtual firmware, which says itself what goes where', {
+      hint: `Start it with --bios ${path}, or as the bytes it is with --format flat.`,
+    });
+  return loadImage(path ?? 'hello-td.elf (bundled)', bytes, {
     format,
     ...(loadAddress === undefined ? {} : { loadAddress }),
   });
