@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
 import { ExitCode } from './exit-code.ts';
+import { putHelperThreadsBehind } from './helper-threads.ts';
 import { main } from './main.ts';
+
+putHelperThreadsBehind();
 
 const abort = new AbortController();
 /** What ended the work from outside: the exit code of the process. */

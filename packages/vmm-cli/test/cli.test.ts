@@ -1,5 +1,5 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,19 @@ describe('the tdx process', () => {
     const ended = await tdx(['run', join(folder, 'none')]);
     expect([ended.code, ended.out]).toEqual([66, '']);
     expect(ended.err).toMatch(/^tdx: .*none: no such file \[IMAGE_UNREADABLE\]\n {5}Check the path/);
+  });
+
+  it.runIf(process.platform === 'linux')("puts the engine's threads behind the one that runs the guest", async () => {
+    const nices: number[][] = [];
+    await tdx(['run', forever, '--load', '0x100000', '--vm-type', 'vmx'], (child, out) => {
+      if (nices.length > 0 || !out.includes('load the image')) return;
+      const tasks = `/proc/${child.pid}/task`;
+      const niceOf = (id: string): number => Number(readFileSync(`${tasks}/${id}/stat`, 'utf8').split(') ')[1]!.split(' ')[16]);
+      const main = niceOf(String(child.pid));
+      nices.push(readdirSync(tasks).flatMap((id) => (id === String(child.pid) ? [] : [niceOf(id) - main])));
+      child.kill('SIGINT');
+    });
+    expect(nices[0]!.filter((more) => more === 10).length).toBeGreaterThan(2);
   });
 
   it.each([

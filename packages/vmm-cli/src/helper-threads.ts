@@ -1,0 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
+
+/**
+ * Lets the thread that runs the guest go before the engine's own threads, which compile and collect garbage in turns with it: with few processors they take a sixth of its time
+ * otherwise. They keep a tenth of a busy processor. Only Linux gives threads priorities of their own; elsewhere nothing changes.
+ */
+export function putHelperThreadsBehind(): void {
+  try {
+    const behind = Math.min(constants.priority.PRIORITY_LOW, getPriority() + constants.priority.PRIORITY_BELOW_NORMAL);
+    for (const id of readdirSync('/proc/self/task')) if (Number(id) !== process.pid) setPriority(Number(id), behind);
+  } catch {
+    // Another system, or a thread that has just ended.
+  }
+}
