@@ -7,7 +7,7 @@ import { Reg } from '../lp/register-file.ts';
 import { CoreReg, JumpCache, jumpCacheOffset } from '../run/core-registers.ts';
 import { dispatchHash } from './dispatch-hash.ts';
 import { isChecked, type RegionGraph } from './region-graph.ts';
-import type { Link } from './translated-insn.ts';
+import type { Link } from './block-edges.ts';
 
 const base = local.get32(RegionLocal.BASE);
 const budget = local.get32(RegionLocal.BUDGET);
@@ -97,15 +97,15 @@ export class RegionFunction {
   #block(n: number): void {
     const e = this.#emitter;
     const node = this.#graph.nodes[n]!;
-    const { code } = node;
-    if (code === undefined) {
+    const { code, edges } = node;
+    if (code === undefined || edges === undefined) {
       this.#dispatch(n);
       return;
     }
     let ends = 0;
     const goTaken = (): void => {
       ends++;
-      this.#edge(n, node.taken, code.taken);
+      this.#edge(n, node.taken, edges.taken);
     };
     const terminators: Terminators = {
       branch: (condition: I32): void => {
@@ -115,11 +115,11 @@ export class RegionFunction {
         goTaken();
         e.close();
         resume();
-        this.#edge(n, node.next, code.next);
+        this.#edge(n, node.next, edges.next);
       },
       jump: goTaken,
       jumpInside: (target: I64, commit: () => void): boolean => {
-        if (code.isIndirectJump) {
+        if (edges.isIndirectJump) {
           const [dispatch] = node.others;
           if (dispatch === undefined) return false;
           ends++;
@@ -160,7 +160,7 @@ export class RegionFunction {
 
   /** The jump cache leads to the block of a node. */
   #isKnown(n: number): I32 {
-    const { header, ripLow } = this.#graph.nodes[n]!.code!.block;
+    const { header, ripLow } = this.#graph.nodes[n]!.edges!.block;
     const entry = i32.add(i32.load(base, CoreReg.JUMP_CACHE), i32.const(jumpCacheOffset(ripLow)));
     const isBlock = i32.and(
       i64.eq(i64.load(entry, JumpCache.RIP), this.#ripOf(n)),
@@ -169,7 +169,7 @@ export class RegionFunction {
     return i32.and(isBlock, i32.eq(i32.load(entry, JumpCache.CONTEXT), i32.load(base, CoreReg.CONTEXT)));
   }
   #ripOf(n: number): I64 {
-    const { ripLow, ripHigh } = this.#graph.nodes[n]!.code!.block;
+    const { ripLow, ripHigh } = this.#graph.nodes[n]!.edges!.block;
     return i64.const((BigInt(ripHigh) << 32n) | BigInt(ripLow));
   }
   /** Leaves the region for another block. */
@@ -182,7 +182,7 @@ export class RegionFunction {
     const e = this.#emitter;
     const { others } = this.#graph.nodes[n]!;
     const target = local.get64(RegionLocal.TARGET);
-    const hash = dispatchHash(others.map((to) => this.#graph.nodes[to]!.code!.block.ripLow));
+    const hash = dispatchHash(others.map((to) => this.#graph.nodes[to]!.edges!.block.ripLow));
     e.flags = FlagState.DYNAMIC;
     e.open(0x02);
     const miss = e.depth;
@@ -210,9 +210,9 @@ export class RegionFunction {
   /** On along an edge of the block: to another block of the region, or out of it. */
   #edge(from: number, to: number, link: Link | undefined): void {
     if (link === undefined) {
-      const code = this.#graph.nodes[from]!.code!;
+      const { code, edges } = this.#graph.nodes[from]!;
       throw new RangeError(
-        `the block at RIP 0x${code.block.ripLow.toString(16)} of a region ends nowhere, after ${code.insns.at(-1)?.name ?? 'nothing'}`,
+        `the block at RIP 0x${edges!.block.ripLow.toString(16)} of a region ends nowhere, after ${code!.insns.at(-1)?.name ?? 'nothing'}`,
       );
     }
     const leave = (): void => this.#enter(i32.load(i32.const(link.field & ~31), link.field & 31));
@@ -232,12 +232,12 @@ export class RegionFunction {
   /** On to another block of the region: pays for it and goes there. */
   #go(from: number, to: number): void {
     const e = this.#emitter;
-    const { code } = this.#graph.nodes[to]!;
-    if (code !== undefined) {
-      e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(code.count))));
+    const { edges } = this.#graph.nodes[to]!;
+    if (edges !== undefined) {
+      e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(edges.count))));
       e.emit(i32.ltS(budget, i32.const(0)));
       e.open(0x04);
-      e.emit(local.set(RegionLocal.RECORD, i32.const(code.block.header)));
+      e.emit(local.set(RegionLocal.RECORD, i32.const(edges.block.header)));
       e.exit(RegionExit.BLOCK);
       e.close();
     }

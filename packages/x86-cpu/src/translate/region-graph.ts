@@ -1,5 +1,6 @@
 import type { Block, CodeCache } from '../run/code-cache.ts';
 import type { Rip } from '../run/record-fields.ts';
+import type { BlockEdges } from './block-edges.ts';
 import type { BlockReader, TranslatedBlock } from './translated-insn.ts';
 
 /** Blocks and instructions of one region at most. */
@@ -17,7 +18,8 @@ const RARE = 16;
 /** What a region is made from. */
 export interface RegionSource {
   readonly cache: CodeCache;
-  readonly reader: BlockReader;
+  /** How a block ends. */
+  edgesOf(block: Block): BlockEdges;
   /** The block that a RIP leads to now, by the jump cache. */
   blockAt(rip: Rip, mode: number): Block | undefined;
   /** All of the block's bytes are in frames of its own, where changes are noticed. */
@@ -29,12 +31,21 @@ export interface RegionSource {
 /** A node of a region's flow graph. Node 0 is the entry. */
 export interface RegionNode {
   /** Undefined: the dispatch node, where the indirect jumps of the region meet to be led to the blocks that such jumps have reached before. */
-  readonly code: TranslatedBlock | undefined;
+  readonly edges: BlockEdges | undefined;
+  /** Undefined: of the dispatch node; before the blocks are decoded. */
+  code: TranslatedBlock | undefined;
   /** Nodes that `taken` and `next` lead to inside the region, or -1: such an edge leaves the region. */
   taken: number;
   next: number;
   /** Of a RET: nodes after the calls of the region. Of an indirect jump: the dispatch node. Of that: the targets. */
   others: number[];
+}
+/** What may become a region: its blocks are not decoded yet. */
+export interface RegionOutline {
+  readonly nodes: readonly RegionNode[];
+  /** Instructions of the nodes that can be reached from the entry. */
+  readonly insns: number;
+  readonly hasLoop: boolean;
 }
 /** The flow graph of a region, reducible, with what structured code needs to know. */
 export interface RegionGraph {
@@ -56,27 +67,26 @@ const ripOf = (block: Block): Rip => ({ low: block.ripLow, high: block.ripHigh }
  * the entry, which is known to be where it was; or part of it is in the page after.
  */
 export function isChecked(graph: RegionGraph, from: number, to: number): boolean {
-  const entry = graph.nodes[0]!.code!.block;
-  const target = graph.nodes[to]!.code?.block;
+  const entry = graph.nodes[0]!.edges!.block;
+  const target = graph.nodes[to]!.edges?.block;
   if (to === 0 || target === undefined) return false;
   if (target.frame2 >= 0) return true;
   const rip = ripOf(target);
-  const source = graph.nodes[from]!.code?.block;
+  const source = graph.nodes[from]!.edges?.block;
   return !samePage(rip, entry) && (source === undefined || !samePage(rip, source));
 }
 
 /** The blocks that can be reached from a block: those in its page, and the frequent ones in others while there is room. */
-export function regionFrom(entry: Block, source: RegionSource): RegionGraph | undefined {
-  const { cache, reader } = source;
+export function outlineFrom(entry: Block, source: RegionSource): RegionOutline | undefined {
+  const { cache } = source;
   const nodes: RegionNode[] = [];
   const numbers = new Map<Block, number>();
   let insns = 0;
   const add = (block: Block): number => {
     if (!source.isWatched(block)) return -1;
-    const code = reader.read(block);
-    if (code.insns.length === 0) return -1;
-    insns += code.insns.length;
-    const n = nodes.push({ code, taken: -1, next: -1, others: [] }) - 1;
+    const edges = source.edgesOf(block);
+    insns += edges.count;
+    const n = nodes.push({ edges, code: undefined, taken: -1, next: -1, others: [] }) - 1;
     numbers.set(block, n);
     return n;
   };
@@ -96,72 +106,137 @@ export function regionFrom(entry: Block, source: RegionSource): RegionGraph | un
     const block = source.blockAt(rip, entry.mode);
     return block !== undefined && source.isFrequent(block, RARE) ? nodeOfBlock(block) : -1;
   };
-  const far: (() => void)[] = [];
-  const lead = (node: RegionNode, edge: 'taken' | 'next', rip: Rip | undefined): void => {
+  const far: { readonly node: RegionNode; readonly edge: 'taken' | 'next'; readonly rip: Rip }[] = [];
+  const lead = (node: RegionNode, edge: 'taken' | 'next'): void => {
+    const rip = node.edges![edge]?.rip;
     if (rip === undefined) return;
-    const near = nodeNear(rip, node.code!.block);
+    const near = nodeNear(rip, node.edges!.block);
     if (near !== undefined) node[edge] = near;
-    else far.push(() => (node[edge] = nodeFar(rip)));
+    else far.push({ node, edge, rip });
   };
-  const targets = (): number[] =>
-    cache
-      .blocksOf(entry.frame)
-      .filter((b) => b.isJumpTarget && b.frame2 < 0 && b.mode === entry.mode && samePage(ripOf(b), entry))
-      .slice(0, MAX_TARGETS)
-      .map(nodeOfBlock)
-      .filter((n) => n >= 0);
   if (add(entry) < 0) return undefined;
   const sites = new Set<number>();
   let hasReturn = false;
   let dispatch = -1;
   for (let n = 0, sitesOf = 0, farOf = 0; n < nodes.length;) {
     const node = nodes[n++]!;
-    if (node.code === undefined) node.others = targets();
+    if (node.edges === undefined) node.others = jumpTargets(cache, entry, nodeOfBlock);
     else {
-      lead(node, 'taken', node.code.taken?.rip);
-      lead(node, 'next', node.code.next?.rip);
-      hasReturn ||= node.code.isReturn;
-      if (node.code.isIndirectJump && dispatch < 0)
-        dispatch = nodes.push({ code: undefined, taken: -1, next: -1, others: [] }) - 1;
+      lead(node, 'taken');
+      lead(node, 'next');
+      hasReturn ||= node.edges.isReturn;
+      if (node.edges.isIndirectJump && dispatch < 0)
+        dispatch = nodes.push({ edges: undefined, code: undefined, taken: -1, next: -1, others: [] }) - 1;
     }
     for (let isLast = n === nodes.length; isLast && n === nodes.length;) {
       // The places after calls belong to the region when it has a return that may lead there. Then other pages.
       if (hasReturn && sitesOf < nodes.length && sites.size < MAX_RETURNS) {
-        const { code } = nodes[sitesOf++]!;
-        const site = code?.returnSite === undefined ? -1 : (nodeNear(code.returnSite, code.block) ?? nodeFar(code.returnSite));
+        const { edges } = nodes[sitesOf++]!;
+        const site =
+          edges?.returnSite === undefined ? -1 : (nodeNear(edges.returnSite, edges.block) ?? nodeFar(edges.returnSite));
         if (site >= 0) sites.add(site);
-      } else if (farOf < far.length) far[farOf++]!();
-      else isLast = false;
+      } else if (farOf < far.length) {
+        const { node: from, edge, rip } = far[farOf++]!;
+        from[edge] = nodeFar(rip);
+      } else isLast = false;
     }
   }
-  for (const { code, others } of nodes) {
-    if (code?.isReturn === true) others.push(...sites);
-    else if (code?.isIndirectJump === true) others.push(dispatch);
+  for (const { edges, others } of nodes) {
+    if (edges?.isReturn === true) others.push(...sites);
+    else if (edges?.isIndirectJump === true) others.push(dispatch);
   }
   keepLoops(nodes);
+  return outlineOf(nodes);
+}
+/** The nodes that indirect jumps of the region may lead to. */
+function jumpTargets(cache: CodeCache, entry: Block, nodeOfBlock: (block: Block) => number): number[] {
+  const found: number[] = [];
+  let tried = 0;
+  for (const block of cache.blocksOf(entry.frame)) {
+    if (!block.isJumpTarget || block.frame2 >= 0 || block.mode !== entry.mode || !samePage(ripOf(block), entry)) continue;
+    if (++tried > MAX_TARGETS) break;
+    const n = nodeOfBlock(block);
+    if (n >= 0) found.push(n);
+  }
+  return found;
+}
+
+/** The flow graph of an outline, with its blocks decoded; undefined when the first instruction cannot be translated. */
+export function graphOf({ nodes }: RegionOutline, reader: BlockReader): RegionGraph | undefined {
+  const isEmpty = nodes.map((node) => {
+    if (node.edges === undefined) return false;
+    const code = reader.read(node.edges.block);
+    node.code = code;
+    if (code.stopsAt !== 0) {
+      node.taken = node.next = -1;
+      node.others = [];
+    }
+    return code.insns.length === 0;
+  });
+  if (isEmpty[0] === true) return undefined;
+  for (const node of nodes) {
+    if (isEmpty[node.taken] === true) node.taken = -1;
+    if (isEmpty[node.next] === true) node.next = -1;
+    if (node.others.length > 0) node.others = node.others.filter((to) => isEmpty[to] !== true);
+  }
   return reducible(nodes);
 }
 
-const successors = (node: RegionNode): number[] => [node.taken, node.next, ...node.others].filter((n) => n >= 0);
+function predecessorsOf(nodes: readonly RegionNode[]): number[][] {
+  const predecessors: number[][] = nodes.map(() => []);
+  for (let n = 0; n < nodes.length; n++) {
+    const { taken, next, others } = nodes[n]!;
+    if (taken >= 0) predecessors[taken]!.push(n);
+    if (next >= 0) predecessors[next]!.push(n);
+    for (const to of others) predecessors[to]!.push(n);
+  }
+  return predecessors;
+}
 
 /** Cuts off blocks that do not lead back to the entry, but for the first few. */
 function keepLoops(nodes: readonly RegionNode[]): void {
-  const leadsBack = nodes.map((_, n) => n === 0);
-  for (let hasChanged = true; hasChanged;) {
-    hasChanged = false;
-    for (let n = nodes.length - 1; n > 0; n--) {
-      if (leadsBack[n] === true || !successors(nodes[n]!).some((to) => leadsBack[to])) continue;
-      leadsBack[n] = true;
-      hasChanged = true;
+  const predecessors = predecessorsOf(nodes);
+  const isKept = new Uint8Array(nodes.length);
+  isKept[0] = 1;
+  const leading = [0];
+  for (let n = leading.pop(); n !== undefined; n = leading.pop()) {
+    for (const from of predecessors[n]!) {
+      if (isKept[from] !== 0) continue;
+      isKept[from] = 1;
+      leading.push(from);
     }
   }
   let forward = 0;
-  const isKept = leadsBack.map((leads) => leads || ++forward <= MAX_FORWARD);
+  for (let n = 0; n < nodes.length; n++) if (isKept[n] === 0 && forward++ < MAX_FORWARD) isKept[n] = 1;
   for (const node of nodes) {
-    if (isKept[node.taken] !== true) node.taken = -1;
-    if (isKept[node.next] !== true) node.next = -1;
-    node.others = node.others.filter((to) => isKept[to]);
+    if (node.taken >= 0 && isKept[node.taken] === 0) node.taken = -1;
+    if (node.next >= 0 && isKept[node.next] === 0) node.next = -1;
+    if (node.others.length > 0) node.others = node.others.filter((to) => isKept[to] !== 0);
   }
+}
+
+/** Counts what can be reached, and looks for an edge back to where a path has come from. */
+function outlineOf(nodes: readonly RegionNode[]): RegionOutline {
+  /** 1: on the path, 2: done. */
+  const state = new Uint8Array(nodes.length);
+  let insns = 0;
+  let hasLoop = false;
+  const visit = (n: number): void => {
+    if (n < 0) return;
+    if (state[n] !== 0) {
+      hasLoop ||= state[n] === 1;
+      return;
+    }
+    const { taken, next, others, edges } = nodes[n]!;
+    state[n] = 1;
+    insns += edges?.count ?? 0;
+    visit(taken);
+    visit(next);
+    others.forEach(visit);
+    state[n] = 2;
+  };
+  visit(0);
+  return { nodes, insns, hasLoop };
 }
 
 /** Cuts edges that enter a loop beside its head until none is left. */
@@ -202,8 +277,12 @@ function reversePostorder(nodes: readonly RegionNode[]): number[] {
   const isSeen = new Array<boolean>(nodes.length).fill(false);
   const post: number[] = [];
   const visit = (n: number): void => {
+    if (n < 0 || isSeen[n] === true) return;
     isSeen[n] = true;
-    for (const to of successors(nodes[n]!)) if (isSeen[to] !== true) visit(to);
+    const { taken, next, others } = nodes[n]!;
+    visit(taken);
+    visit(next);
+    others.forEach(visit);
     post.push(n);
   };
   visit(0);
@@ -217,10 +296,7 @@ function dominators(nodes: readonly RegionNode[], order: readonly number[]): num
   order.forEach((position, n) => {
     if (position >= 0) byOrder[position] = n;
   });
-  const predecessors: number[][] = nodes.map(() => []);
-  nodes.forEach((node, n) => {
-    if (order[n]! >= 0) for (const to of successors(node)) predecessors[to]!.push(n);
-  });
+  const predecessors = predecessorsOf(nodes);
   const dominator = new Array<number>(nodes.length).fill(-1);
   dominator[0] = 0;
   const common = (a: number, b: number): number => {

@@ -67,6 +67,27 @@ describe('hot code', () => {
     expect(Number(m.get64(Reg.RETIRED))).toBe(3000);
     expect(statistics().regions).toBe(1);
   });
+  it('is not translated once more for a block inside a region, unless that is entered as often again', () => {
+    m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 2 } });
+    load(CODE, '01 c8 eb 00 ff c9 75 f8 cc'); // L: add eax, ecx; jmp M; M: dec ecx; jnz L; int3
+    start({ RCX: 1000 });
+    m.execute(100_000);
+    expect(gpr('RAX')).toBe(500_500);
+    expect(statistics().regions).toBe(1);
+    m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 1 } });
+    load(CODE, '01 c8 eb 00 ff c9 75 f8 cc');
+    start({ RCX: 10 });
+    m.execute(100_000);
+    const regions: number[] = [];
+    for (let n = 0; n < 6; n++) {
+      start({ RCX: 1 });
+      m.set64(Reg.RIP, BigInt(CODE + 4));
+      m.execute(100_000);
+      expect(Number(m.get64(Reg.RETIRED))).toBe(2);
+      regions.push(statistics().regions);
+    }
+    expect(regions).toEqual([1, 1, 1, 2, 2, 2]);
+  });
   it('is translated the later the larger its loop is', () => {
     for (const [loopInsns, entries] of [
       [32, 3],

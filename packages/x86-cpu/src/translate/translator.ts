@@ -7,8 +7,9 @@ import type { Block, CodeCache } from '../run/code-cache.ts';
 import { isTranslatable } from '../run/cpu-mode.ts';
 import type { Rip } from '../run/record-fields.ts';
 import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
+import { EdgeReader } from './block-edges.ts';
 import { RegionFunction } from './region-function.ts';
-import { regionFrom, type RegionGraph, type RegionSource } from './region-graph.ts';
+import { graphOf, outlineFrom, type RegionGraph, type RegionSource } from './region-graph.ts';
 import { BlockReader } from './translated-insn.ts';
 
 /** How the translator tier works; defaults in brackets. */
@@ -66,6 +67,7 @@ export class Translator {
   readonly #memory: PhysicalMemory;
   readonly #cache: CodeCache;
   readonly #table: WebAssembly.Table;
+  readonly #edges: EdgeReader;
   readonly #reader: BlockReader;
   readonly #source: RegionSource;
   readonly #threshold: number;
@@ -78,6 +80,8 @@ export class Translator {
   /** Blocks that were hot once and have to become so again: without a loop or with a large one; of pages that keep changing. */
   readonly #waited = new WeakSet<Block>();
   readonly #patient = new WeakSet<Block>();
+  /** Blocks that were hot while another block's region held them, and have to become so again: mostly they are not entered any more. */
+  readonly #covered = new WeakSet<Block>();
   /** Regions lost to writes, by frame. */
   readonly #losses = new Map<number, number>();
   #pending: Block[] = [];
@@ -99,10 +103,11 @@ export class Translator {
     this.#memory = memory;
     this.#cache = cache;
     this.#table = table;
+    this.#edges = new EdgeReader(memory);
     this.#reader = new BlockReader(memory);
     this.#source = {
       cache,
-      reader: this.#reader,
+      edgesOf: (block) => this.#edges.read(block),
       blockAt: (rip, mode) => this.#blockOf(places.known(rip), rip, mode),
       isWatched: (block) => block.frame2 < 0 || !places.isCopy(block.frame2),
       isFrequent: (block, part) => {
@@ -152,6 +157,7 @@ export class Translator {
       i32[counter] = this.#threshold << Math.min(losses, MAX_PATIENCE);
       return header + RECORD_BYTES;
     }
+    if (this.#regionsOf.has(block) && this.#isCovered(block)) return header + RECORD_BYTES;
     const isWaiting = this.#pending.includes(block);
     if (!isWaiting) this.#pending.push(block);
     if (this.#pending.length < this.#batch && !isWaiting) {
@@ -160,6 +166,14 @@ export class Translator {
     }
     this.#translate();
     return u32[(header + Header.REGION) >> 2] === 0 ? header + RECORD_BYTES : header;
+  }
+
+  /** A hot block is in the region of another one: true the first time, when it has to become hot again. */
+  #isCovered(block: Block): boolean {
+    if (this.#covered.has(block)) return false;
+    this.#covered.add(block);
+    this.#memory.i32[(block.header + Header.COUNTER) >> 2] = this.#threshold;
+    return true;
   }
 
   #blockOf(header: number, { low, high }: Rip, mode: number): Block | undefined {
@@ -181,27 +195,29 @@ export class Translator {
     for (const entry of this.#pending) {
       if (entry.isStale) continue;
       i32[(entry.header + Header.COUNTER) >> 2] = NEVER_HOT;
-      const graph = regionFrom(entry, this.#source);
-      if (graph === undefined) {
+      if (made.some(({ blocks }) => blocks.includes(entry)) && this.#isCovered(entry)) continue;
+      const outline = outlineFrom(entry, this.#source);
+      if (outline === undefined) {
         this.statistics.refused++;
         continue;
       }
-      const insns = insnsOf(graph);
-      const more = this.#moreEntries(insns, graph.isLoopHeader.includes(true));
+      const { insns } = outline;
+      const more = this.#moreEntries(insns, outline.hasLoop);
       if (more === Infinity) continue;
       if (more > 0 && !this.#waited.has(entry)) {
         this.#waited.add(entry);
         i32[(entry.header + Header.COUNTER) >> 2] = more;
         continue;
       }
-      const body = bodyOf(graph);
-      if (body === undefined) {
+      const graph = graphOf(outline, this.#reader);
+      const body = graph === undefined ? undefined : bodyOf(graph);
+      if (graph === undefined || body === undefined) {
         this.statistics.refused++;
         continue;
       }
       bytes += body.length;
       wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
-      made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).flatMap((n) => n.code?.block ?? []) });
+      made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).flatMap((n) => n.edges?.block ?? []) });
       this.statistics.insns += insns;
     }
     this.#pending = [];
@@ -277,15 +293,13 @@ export class Translator {
     this.#pending = [];
     this.#bytes = 0;
     this.#reader.forget();
+    this.#edges.forget();
     this.#losses.clear();
   }
   #isLinked(region: Region): boolean {
     return this.#regionsOf.get(region.entry)?.includes(region) === true;
   }
 }
-
-const insnsOf = (graph: RegionGraph): number =>
-  graph.nodes.reduce((sum, node, n) => sum + (graph.order[n]! >= 0 ? (node.code?.insns.length ?? 0) : 0), 0);
 
 /** The function of a region, or undefined when an instruction in it does not fit. */
 function bodyOf(graph: RegionGraph): number[] | undefined {
