@@ -16,6 +16,8 @@ const DIGEST_AT = 16;
 const DIRECTORY_AT = 48;
 /** Of one section: what linear memory of a machine holds, and room. */
 const MAX_SECTION = 2 ** 33;
+/** Of a section of state, unpacked: a hundred times what a VM with many devices has. */
+const MAX_STATE = 2 ** 28;
 
 /** Version of the state of each layer: a file of another one is refused. */
 export const LAYER_VERSIONS = { 'x86-cpu': 2, 'tdx-module': 1, 'tdp-mmu': 1, 'kvm-tdx': 1, 'vmm-cli': 1 } as const;
@@ -94,7 +96,9 @@ export class Container {
     for (const section of this.#located(DIRECTORY_AT, () => fields.parts('sections'))) {
       this.#located(DIRECTORY_AT, () => {
         const length = section.number('bytes', MAX_SECTION);
-        this.#sections.set(section.text('name'), {
+        const name = section.text('name');
+        if (this.#sections.has(name)) section.refuse('name', `there are two sections ${name}`);
+        this.#sections.set(name, {
           at,
           bytes: length,
           plain: section.number('plain', MAX_SECTION),
@@ -152,9 +156,13 @@ export class Container {
     return { bytes, plain };
   }
 
-  /** The bytes of a section. @throws SnapshotFileError: missing or damaged */
-  bytes(name: string): Uint8Array {
+  /** The bytes of a section. @param most bytes that it can have @throws SnapshotFileError: missing, too large or damaged */
+  bytes(name: string, most = MAX_STATE): Uint8Array {
     const { at, bytes, plain, sha256 } = this.#find(name);
+    if (plain > most)
+      throw new SnapshotFileError(this.file, at, `section ${name} has ${plain} bytes; it can have ${most} at most`, {
+        hint: DAMAGED,
+      });
     const packed = this.#bytes.subarray(at, at + bytes);
     if (!same(this.#codec.sha256(packed), sha256))
       throw new SnapshotFileError(this.file, at, `the checksum of section ${name} is wrong: the file is damaged`, {

@@ -8,7 +8,8 @@ export const nodeCodec: SnapshotCodec = {
   inflate: (bytes, length) => {
     const plain = inflateSync(bytes, { maxOutputLength: Math.max(length, 1) });
     if (plain.length !== length) throw new RangeError(`${plain.length} bytes instead of ${length}`);
-    return plain;
+    // No Buffer: its `slice` is no copy.
+    return new Uint8Array(plain.buffer, plain.byteOffset, plain.length);
   },
   sha256: (bytes) => createHash('sha256').update(bytes).digest(),
 };

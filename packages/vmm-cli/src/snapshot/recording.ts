@@ -1,10 +1,11 @@
-import type { Saved, SavedValue } from '@tdxkit/x86-cpu';
-import { bytesFromHex, hexBytes } from '@tdxkit/x86-cpu/units';
+import { SavedFields, type Saved, type SavedValue } from '@tdxkit/x86-cpu';
+import { hexBytes } from '@tdxkit/x86-cpu/units';
 import type { FileSource } from '../options/file-source.ts';
 import type { VmOptions } from '../options/vm-request.ts';
 import { ImageReadError } from '../image/image-error.ts';
 import type { MachineMark } from './machine-mark.ts';
 import type { Container } from './container.ts';
+import { readRecording } from './read-recording.ts';
 
 /** Where in a run a snapshot was taken or a recording ended. */
 export type StopPoint =
@@ -44,6 +45,8 @@ interface RecordingJson extends Omit<Recording, 'image' | 'files' | 'inputs'> {
 
 const RECORDING = 'recording';
 const FILE = 'file ';
+/** Bytes of a file: an image of a disk may be large. */
+const MAX_FILE = 2 ** 32;
 
 /** The recording as sections of a file. */
 export function recordingSections(recording: Recording): Map<string, SavedValue> {
@@ -62,15 +65,14 @@ export function recordingSections(recording: Recording): Map<string, SavedValue>
 /** The file says how its VM came to its state, from power-on. */
 export const hasRecording = (container: Container): boolean => container.has(RECORDING);
 
-/** @throws SnapshotFileError when parts are missing or damaged */
+/** @throws SnapshotFileError naming the field that is missing or cannot be */
 export function unpackRecording(container: Container): Recording {
-  const { image, files, inputs, ...rest } = container.saved(RECORDING) as unknown as RecordingJson;
-  return container.within(RECORDING, () => ({
-    ...rest,
-    image: image ?? undefined,
-    files: new Map(files.map((name) => [name, container.bytes(FILE + name)])),
-    inputs: inputs.map(({ look, instructions, bytes }) => ({ look, instructions, bytes: bytesFromHex(bytes) })),
-  }));
+  const saved = container.saved(RECORDING);
+  return container.within(RECORDING, () => {
+    const from = new SavedFields(saved, RECORDING);
+    const files = from.texts('files').map((name) => [name, container.bytes(FILE + name, MAX_FILE)] as const);
+    return { ...readRecording(from), files: new Map(files) };
+  });
 }
 
 /** The files of a recording, for building its VM again. */

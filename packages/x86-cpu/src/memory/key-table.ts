@@ -59,13 +59,12 @@ export class KeyTable {
     const keys: (Uint8Array | undefined)[] = [];
     for (let left = from.u32(); left > 0; left--) {
       const raw = from.block();
-      if (![0, 32, 64].includes(raw.length)) throw new SnapshotError(`machine memory: a key of ${raw.length} bytes`);
+      if (![0, 32, 64].includes(raw.length)) throw new SnapshotError(`memory: a key of ${raw.length} bytes`);
       keys.push(raw.length === 0 ? undefined : raw.slice());
     }
     const current = Array.from(this.#current, () => from.u32());
     for (const [hkid, key] of current.entries())
-      if (key === NO_KEY || key >= keys.length)
-        throw new SnapshotError(`machine memory: HKID ${hkid} has key ${key} of ${keys.length}`);
+      if (key === NO_KEY || key >= keys.length) throw new SnapshotError(`memory: HKID ${hkid} has key ${key} of ${keys.length}`);
     this.#raw.length = 0;
     this.#ciphers.length = 0;
     for (const key of keys) this.#add(key);

@@ -51,7 +51,7 @@ export function restoreFrames(table: FrameTable, u8: Uint8Array, from: ByteReade
   for (let left = from.u32(); left > 0; left--) {
     const page = from.address();
     if (page <= last || page % FRAME_BYTES !== 0 || page >= limits.span || limits.isHole(page))
-      throw new SnapshotError(`machine memory: page ${hex(page)} after ${hex(Math.max(last, 0))} cannot be`);
+      throw new SnapshotError(`memory: page ${hex(page)} after ${hex(Math.max(last, 0))} cannot be`);
     last = page;
     const n = table.make(page);
     const owner = from.u32();
@@ -59,12 +59,12 @@ export function restoreFrames(table: FrameTable, u8: Uint8Array, from: ByteReade
       for (let line = 0; line < LINES; line++) table.ownLines(n, line, line, ownerOf(from.u32(), page, limits));
     else table.own(n, ownerOf(owner, page, limits));
     const kind = from.u8();
-    if (kind > 1) throw new SnapshotError(`machine memory: page ${hex(page)} has contents of kind ${kind}`);
+    if (kind > 1) throw new SnapshotError(`memory: page ${hex(page)} has contents of kind ${kind}`);
     if (kind === 1) u8.set(from.bytes(FRAME_BYTES), n * FRAME_BYTES);
   }
 }
 
 function ownerOf(key: number, page: number, { keys }: ImageLimits): number {
-  if (key >= keys) throw new SnapshotError(`machine memory: page ${hex(page)} belongs to key ${key} of ${keys}`);
+  if (key >= keys) throw new SnapshotError(`memory: page ${hex(page)} belongs to key ${key} of ${keys}`);
   return key;
 }

@@ -67,8 +67,7 @@ export function restoreMachine(parts: SavedParts, { state: saved, bytes, transla
     load(parts, state, bytes, translations);
   } catch (error) {
     empty(parts);
-    if (error instanceof SnapshotError) throw error;
-    throw new SnapshotError(`machine: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw error;
   }
 }
 
@@ -79,13 +78,28 @@ function load(
   caches: Uint8Array,
 ): void {
   const from = new ByteReader(bytes);
-  memory.restore(from);
-  machine.clock.set(BigInt(state.clock));
-  keys.memoryKeys = state.memoryKeys;
-  machine.lps.forEach((lp, i) => restoreLp(ownLp(lp), state.lps[i]!, from));
-  if (state.firmware !== null) firmware?.restoreState?.({ json: state.firmware, bytes: from.block().slice() });
-  from.end();
-  loadTranslations(machine, memory, caches);
+  const added = named('memory', () => {
+    memory.restore(from);
+    machine.clock.set(BigInt(state.clock));
+    keys.memoryKeys = state.memoryKeys;
+    machine.lps.forEach((lp, i) => restoreLp(ownLp(lp), state.lps[i]!, from));
+    const block = state.firmware === null ? undefined : from.block().slice();
+    from.end();
+    return block;
+  });
+  if (added !== undefined) named('machine.firmware', () => firmware?.restoreState?.({ json: state.firmware, bytes: added }));
+  named('translations', () => loadTranslations(machine, memory, caches));
+}
+
+/** Whatever goes wrong is a SnapshotError that begins with the part that is being read. */
+function named<T>(part: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    const hint = 'The snapshot is damaged, or was made by another version of this program.';
+    throw new SnapshotError(what.startsWith(part) ? what : `${part}: ${what}`, { cause, hint });
+  }
 }
 
 /** Nothing of half a machine may run. */

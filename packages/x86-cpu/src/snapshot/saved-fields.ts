@@ -123,6 +123,16 @@ export class SavedFields {
   parts(name: string, count?: number): SavedFields[] {
     return this.#list(name, count).map((value, i) => new SavedFields(value, `${this.#path}.${name}[${i}]`));
   }
+  /** A list of `count` entries, as fields 0, 1, ... */
+  list(name: string, count: number): SavedFields {
+    return new SavedFields({ ...this.#list(name, count) }, `${this.#path}.${name}`);
+  }
+  /** A list of lists of `width` entries each. */
+  lists(name: string, width: number): SavedFields[] {
+    const all = this.#list(name, undefined);
+    const rows = new SavedFields({ ...all }, `${this.#path}.${name}`);
+    return all.map((_, i) => rows.list(String(i), width));
+  }
   /** The names of the fields: for state that is kept by name. */
   get names(): string[] {
     return Object.keys(this.#value);
