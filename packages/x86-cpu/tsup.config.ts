@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { builtInterpreter } from './gen/built-interpreter.ts';
 
 export default defineConfig({
   entry: {
@@ -12,6 +13,7 @@ export default defineConfig({
   target: 'node20',
   sourcemap: true,
   clean: true,
+  esbuildPlugins: [builtInterpreter],
   // `npm start` needs no types, which take most of a build.
   dts: process.env['TDXKIT_WITHOUT_TYPES'] === undefined && {
     compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] },

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
 import { ExitCode } from './exit-code.ts';
 import { putHelperThreadsBehind } from './helper-threads.ts';
@@ -54,7 +53,7 @@ function write(fd: number, bytes: Uint8Array): void {
 const encoder = new TextEncoder();
 const err = (text: string): void => write(2, encoder.encode(text));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-const exitCode = await main(
+void main(
   process.argv.slice(2),
   {
     out: (text) => write(1, encoder.encode(text)),
@@ -77,5 +76,6 @@ const exitCode = await main(
     },
   },
   version,
-);
-process.exitCode = ended ?? exitCode;
+).then((exitCode) => {
+  process.exitCode = ended ?? exitCode;
+});

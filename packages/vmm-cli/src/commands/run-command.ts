@@ -49,6 +49,16 @@ export interface RunAround {
 /** The machine is loaded when it is needed: help and bad input answer without it. */
 const loadSession = async (): Promise<typeof VmSession> => (await import('../run/vm-session.ts')).VmSession;
 
+/** Starts `other` when `work` has to wait for something, and not when it is done, or has failed, at once. */
+async function meanwhile<T>(work: Promise<T>, other: () => Promise<unknown>): Promise<T> {
+  const begun = setImmediate(() => void other());
+  try {
+    return await work;
+  } finally {
+    clearImmediate(begun);
+  }
+}
+
 /** `tdx run`: returns the exit code. */
 export async function runCommand(
   path: string | undefined,
@@ -67,7 +77,7 @@ export async function runCommand(
     throw new UsageError('both --dry-run and --record', { hint: 'Nothing runs, so there is nothing to record.' });
   if (raw.record !== undefined) expectWritable('--record', raw.record, inputFiles(path, raw));
   const files = new NotedFiles(raw.record !== undefined);
-  const { image, options } = await prepareVm(path, raw, files);
+  const { image, options } = await meanwhile(prepareVm(path, raw, files), loadSession);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, configDocument(path, raw), raw.json ?? false, terminal);
   const recording =
     raw.record === undefined

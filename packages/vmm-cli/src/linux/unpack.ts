@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { MIB } from '@tdxkit/x86-cpu/units';
-import { ZSTDDecoder } from 'zstddec';
 import { ImageFormatError } from '../image/image-error.ts';
 import { isElf } from '../image/recognise.ts';
 import type { SetupHeader } from './setup-header.ts';
+import { unpackZstd } from './zstd.ts';
 
 const MAX_KERNEL_BYTES = 512 * MIB;
 /** The payload ends with its unpacked size. */
@@ -41,16 +41,6 @@ export async function unpackKernel(name: string, file: Uint8Array, { payload }: 
   if (unpacked?.length !== size) return fail(`the compressed kernel does not unpack to the ${size} bytes that it says`);
   if (!isElf(unpacked)) fail('what was unpacked is no ELF file', 'Boot it without --unpack.');
   return unpacked;
-}
-
-async function unpackZstd(packed: Uint8Array, size: number): Promise<Uint8Array | undefined> {
-  const decoder = new ZSTDDecoder();
-  await decoder.init();
-  try {
-    return decoder.decode(packed, size);
-  } catch {
-    return undefined; // the decoder ran into corrupt data
-  }
 }
 
 function unpackGzip(packed: Uint8Array, size: number): Uint8Array | undefined {

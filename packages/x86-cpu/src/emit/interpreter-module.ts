@@ -4,6 +4,7 @@ import { CoreReg } from '../run/core-registers.ts';
 import { Exit, FIXED_HANDLERS, Handler, Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { Reg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
+import { builtInterpreter } from './built-interpreter.ts';
 import { compile } from './compile.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
 import { Local, TEMPS } from './handler-body.ts';
@@ -75,7 +76,8 @@ function isFusable(shape: Shape): boolean {
   return a!.kind === 'r' && a!.size >= 4 && b?.kind !== 'm';
 }
 
-function generate(isTiered: boolean): InterpreterModule {
+/** The arms of the loop in their order, and which handler does what. */
+function chooseArms(): Pick<InterpreterModule, 'handlers' | 'fused'> & { readonly hot: readonly Arm[] } {
   const hot: Arm[] = [];
   const places: { key: string; handlers: HandlerSet; fusable: boolean }[] = [];
   const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number =>
@@ -106,9 +108,15 @@ function generate(isTiered: boolean): InterpreterModule {
       } else fused.set(computed * 8 + pair, addHot(both, shape, 'computed', RECORD_BYTES));
     }
   }
-  const handlers = new Map(places.map((p) => [p.key, p.handlers]));
+  return { hot, handlers: new Map(places.map((p) => [p.key, p.handlers])), fused };
+}
 
-  const bytes = assemble(hot, isTiered);
+/** The code of the interpreter. */
+export const interpreterCode = (isTiered: boolean): Uint8Array<ArrayBuffer> => assemble(chooseArms().hot, isTiered);
+
+function generate(isTiered: boolean): InterpreterModule {
+  const { hot, handlers, fused } = chooseArms();
+  const bytes = (isTiered ? builtInterpreter() : undefined) ?? assemble(hot, isTiered);
   return {
     module: compile(bytes),
     handlers,
