@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { debugOutput } from './debug-output.ts';
-import { OutputFileError } from './output-file.ts';
+import { OutputFileError } from './output-file-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdx-debugcon-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
-import { OutputFileError, expectWritable } from './output-file.ts';
+import { OutputFileError } from './output-file-error.ts';
+import { expectWritable } from './output-file.ts';
 
 const LINE_FEED = 0x0a;
 const MAX_LINE = 1024;

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { OutputFileError, expectWritable, writeWholeFile } from './output-file.ts';
+import { OutputFileError } from './output-file-error.ts';
+import { expectWritable, writeWholeFile } from './output-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdx-output-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,26 +1,23 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { OutputFileError } from '../output/output-file.ts';
+import { PartFile, type OutputCalls } from '../output/part-file.ts';
 import type { TraceFormat, TraceRecord } from './trace-record.ts';
 
 /** Records wait in memory up to this many bytes. */
 const BUFFER_BYTES = 1 << 18;
 
-/** A trace on its way into a file: what waits in memory is bounded, however long the trace. */
+/** A trace on its way into a file, which has its name when it is whole: see `PartFile`. What waits in memory is bounded, however long the trace. */
 export class TraceFile {
-  readonly #name: string;
+  readonly #file: PartFile;
   readonly #format: TraceFormat;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
-  readonly #fd: number;
   #filled = 0;
   #isClosed = false;
   #hasFailed = false;
   records = 0;
 
   /** @throws OutputFileError */
-  constructor(name: string, format: TraceFormat) {
-    this.#name = name;
+  constructor(name: string, format: TraceFormat, calls?: OutputCalls) {
+    this.#file = new PartFile(name, calls);
     this.#format = format;
-    this.#fd = this.#try(() => openSync(name, 'w'));
     this.#write(format.head());
   }
 
@@ -30,18 +27,14 @@ export class TraceFile {
     this.#write(this.#format.record(record));
   }
 
-  /** Writes what waits, and the end of the file. Can be called again. */
+  /** Writes what waits, and the end of the file, which then has its name. After a failure there is no file. Can be called again. @throws OutputFileError */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    try {
-      if (!this.#hasFailed) {
-        this.#write(this.#format.tail());
-        this.#flush();
-      }
-    } finally {
-      closeSync(this.#fd);
-    }
+    if (this.#hasFailed) return;
+    this.#write(this.#format.tail());
+    this.#flush();
+    this.#file.commit();
   }
 
   #write(bytes: Uint8Array): void {
@@ -61,17 +54,9 @@ export class TraceFile {
   }
 
   #toDisk(bytes: Uint8Array): void {
-    this.#try(() => {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
-    });
-  }
-
-  #try<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (cause) {
-      this.#hasFailed = true;
-      throw new OutputFileError(this.#name, cause);
-    }
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#file.write(bytes);
+    this.#hasFailed = false;
   }
 }
