@@ -41,12 +41,16 @@ export class Ipv4Reassembler {
     };
   }
   load(from: SavedFields): void {
-    for (const saved of from.parts('waiting'))
-      this.#waiting.set(saved.text('key'), {
-        pieces: saved.parts('pieces').map((piece) => ({ offset: piece.number('offset', MAX_PACKET), data: piece.bytes('data') })),
-        total: saved.optionalNumber('total', MAX_PACKET),
-        since: saved.bigint('since', 128),
+    for (const saved of from.parts('waiting')) {
+      const total = saved.optionalNumber('total', MAX_PACKET);
+      const pieces = saved.parts('pieces').map((piece) => {
+        const offset = piece.number('offset', MAX_PACKET);
+        const data = piece.bytes('data');
+        if (offset + data.length > (total ?? MAX_PACKET)) piece.refuse('data', 'it ends behind its packet');
+        return { offset, data };
       });
+      this.#keep(saved.text('key'), { pieces, total, since: saved.bigint('since', 128) });
+    }
   }
 
   /** Takes a packet or a fragment; the whole packet, or undefined while something is missing. */

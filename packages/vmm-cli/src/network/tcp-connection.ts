@@ -15,9 +15,12 @@ export interface TcpWire {
 }
 
 const MAX_SEGMENT = 1460;
+const MIN_SEGMENT = 64;
 const MAX_WINDOW = 0xffff;
 /** Data from the host that waits for the guest; beyond it the host is asked to pause. */
 const HIGH_WATER = 0x4_0000;
+/** What can wait when a host goes on for a while after it was asked. */
+const MAX_WAITING = 64 * HIGH_WATER;
 const DUPLICATES = 3;
 const MAX_RETRIES = 8;
 const EMPTY = new Uint8Array(0);
@@ -99,14 +102,20 @@ export class TcpConnection implements StreamEvents {
     this.#next = from.number('next', 0xffff_ffff);
     this.#expected = from.number('expected', 0xffff_ffff);
     this.#window = from.number('window', 0xffff_ffff);
-    this.#maxSegment = from.number('maxSegment', 0xffff, 1);
+    this.#maxSegment = from.number('maxSegment', MAX_SEGMENT, MIN_SEGMENT);
     this.#waiting = from.bytes('waiting');
+    const inFlight = distance(this.#next, this.#unacknowledged);
+    // SYN and FIN take a number each.
+    if (inFlight < 0 || inFlight > this.#waiting.length + 2)
+      from.refuse('next', `${inFlight} numbers on their way, ${this.#waiting.length} bytes wait`);
+    if (this.#waiting.length > MAX_WAITING)
+      from.refuse('waiting', `${this.#waiting.length} bytes wait; the host would have been asked to pause`);
     this.#hostEnded = from.flag('hostEnded');
     this.#finSent = from.flag('finSent');
     this.#guestEnded = from.flag('guestEnded');
     this.#isPaused = from.flag('isPaused');
-    this.#duplicates = from.number('duplicates');
-    this.#retries = from.number('retries');
+    this.#duplicates = from.number('duplicates', 0xffff_ffff);
+    this.#retries = from.number('retries', MAX_RETRIES);
     this.#isActive = from.flag('isActive');
     const stream = from.optionalPart('stream');
     this.#stream = stream === undefined ? undefined : resume(stream);
@@ -207,7 +216,7 @@ export class TcpConnection implements StreamEvents {
   #learn(syn: TcpSegment): void {
     this.#expected = plus(syn.sequence, 1);
     this.#window = syn.window;
-    this.#maxSegment = Math.min(Math.max(syn.maxSegment ?? 536, 64), MAX_SEGMENT);
+    this.#maxSegment = Math.min(Math.max(syn.maxSegment ?? 536, MIN_SEGMENT), MAX_SEGMENT);
   }
 
   /** The guest's SYN: an answer to ours, or one that it sent again. */

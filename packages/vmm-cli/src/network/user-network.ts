@@ -125,21 +125,28 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
       nextIdentification: this.#nextIdentification,
     };
   }
-  /** Connections whose stream is lost are reset as soon as the guest runs. */
+  /**
+   * Takes back what `save` gave. Connections whose other end was in another process are reset, in the order in which they were opened, before the guest executes
+   * anything; UDP flows are opened anew. @throws SnapshotError
+   */
   load(from: SavedFields): void {
     this.#guestMac = from.bytes('guestMac', GUEST_MAC.length);
-    for (const saved of from.parts('connections')) {
-      const [, guestPort, address, port] =
-        CONNECTION_KEY.exec(saved.text('key')) ?? saved.refuse('key', 'no connection has such a name');
-      const connection = this.#makeConnection(Number(guestPort), Number(address), Number(port), undefined);
+    for (const saved of within(from, 'connections', MAX_CONNECTIONS)) {
+      const key = saved.text('key');
+      const [, ...numbers] = CONNECTION_KEY.exec(key) ?? saved.refuse('key', 'no connection has such a name');
+      const [guestPort, address, port] = numbers.map(Number) as [number, number, number];
+      if (guestPort > MAX_PORT || port > MAX_PORT || address > BROADCAST || this.#connections.has(key))
+        saved.refuse('key', `${key} cannot be, or is there twice`);
+      const connection = this.#makeConnection(guestPort, address, port, undefined);
       connection.load(saved.part('connection'), (stream) => this.#host.resume?.(connection, stream));
       if (!connection.hasStream) this.#lost.push(connection);
     }
-    for (const saved of from.parts('flows')) {
+    for (const saved of within(from, 'flows', MAX_FLOWS)) {
       const packet = saved.part('packet');
+      if (packet.number('protocol', 0xff) !== IpProtocol.UDP) packet.refuse('protocol', 'not UDP');
       const flow = this.#openFlow(
         {
-          protocol: packet.number('protocol', 0xff),
+          protocol: IpProtocol.UDP,
           source: packet.number('source', BROADCAST),
           destination: packet.number('destination', BROADCAST),
           payload: packet.bytes('payload'),
@@ -150,9 +157,9 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
       this.#addFlow(flowKey(flow.packet, flow.sourcePort, flow.destinationPort), flow);
     }
     this.#reassembler.load(from.part('fragments'));
-    this.#nextIdentification = from.number('nextIdentification');
+    this.#nextIdentification = from.number('nextIdentification', 0xffff, 1);
     this.#nextSequence = from.number('nextSequence', 0xffff_ffff);
-    this.#nextPort = from.number('nextPort', MAX_PORT);
+    this.#nextPort = from.number('nextPort', MAX_PORT, FIRST_HOST_PORT);
     this.due = this.#lost.length > 0 ? this.#clock.now() : from.optionalBigint('due', 128);
   }
 
@@ -343,6 +350,10 @@ export class UserNetwork implements PacketBackend, DeviceTimer {
   }
 }
 
+const within = (from: SavedFields, name: string, most: number): SavedFields[] => {
+  const parts = from.parts(name);
+  return parts.length <= most ? parts : from.refuse(name, `${parts.length} of at most ${most}`);
+};
 const CONNECTION_KEY = /^(\d{1,5}) (\d{1,10}):(\d{1,5})$/;
 const flowKey = ({ destination }: Ipv4Packet, sourcePort: number, port: number): string => `${sourcePort} ${destination}:${port}`;
 const connectionKey = (guestPort: number, address: Ipv4Address, port: number): string => `${guestPort} ${address}:${port}`;
