@@ -10,15 +10,13 @@ import type { HandlerChoice } from './handler-choice.ts';
 import { addDisplacement, addRip, memorySize, setRip, target, wrapRip, writesMemory } from './record-fields.ts';
 import { RecordTemplates } from './record-templates.ts';
 import { RecordWriter } from './record-writer.ts';
-import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES, STALE_COUNT } from './record.ts';
+import { Handler, Header, NEVER_HOT, Rec, RECORD_BYTES } from './record.ts';
 import type { StopAddresses } from './stop-addresses.ts';
 
 /** Instructions of one block at most; each takes one or two records. */
 const MAX_INSNS = 96;
 /** Records of a block at most: header, instructions, end, two stubs. */
 const MAX_RECORDS = 1 + 2 * MAX_INSNS + 3;
-/** Modes with templates of records at a time. */
-const MAX_TEMPLATE_MODES = 8;
 /** Instructions whose memory operand is an address and nothing else. */
 const SEGMENTLESS = new Set<string>(['lea']);
 
@@ -35,23 +33,22 @@ export class BlockBuilder {
   /** Instructions that TypeScript executes, by the number in their record's Rec.IMM. */
   readonly insns: DecodedInsn[] = [];
   #insnsEpoch = 0;
-  #count = 0;
   readonly #scratch: number;
   /** Entries of a new block until it is hot. */
   hotAfter = NEVER_HOT;
-  readonly #templatesByMode = new Map<number, RecordTemplates>();
-  #templates: RecordTemplates | undefined = undefined;
-  #templateMode = -1;
+  readonly #templates: RecordTemplates;
   /** Handler of the last instruction, for fusion; -1 = none. */
   #lastHandler = -1;
   #lastRecord = 0;
 
-  constructor(memory: PhysicalMemory, cache: CodeCache, choice: HandlerChoice, stops: StopAddresses) {
+  /** `templateBytes`: room in linear memory for templates of records. */
+  constructor(memory: PhysicalMemory, cache: CodeCache, choice: HandlerChoice, stops: StopAddresses, templateBytes: number) {
     this.#memory = memory;
     this.#cache = cache;
     this.#choice = choice;
     this.#writer = new RecordWriter(memory);
     this.#stops = stops;
+    this.#templates = new RecordTemplates(memory, choice, templateBytes);
     this.#scratch = memory.reserve(MAX_RECORDS * RECORD_BYTES);
   }
 
@@ -69,42 +66,46 @@ export class BlockBuilder {
       this.insns.length = 0;
     }
     this.#writer.begin(header, single);
-    this.#count = 0;
     this.#lastHandler = -1;
     let offset = start;
     let frame2 = -1;
     let end2 = 0;
     const insn = this.#insn;
-    const templates = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 && this.#stops.isEmpty ? this.#templatesOf(mode) : undefined;
+    const isTemplated = (mode & CpuMode.CODE_MASK) === CpuMode.CODE64 && this.#stops.isEmpty;
+    const writer = this.#writer;
+    const most = single ? limit : MAX_INSNS;
     let ended = false;
     while (!ended) {
       const available = frame + 0x1000 - offset;
-      if (templates !== undefined && available > 0) {
-        const most = (limit > 0 ? limit : MAX_INSNS) - this.#count;
-        const first = this.#writer.at;
-        const emitted = templates.emit(
+      if (isTemplated && available > 0) {
+        const templates = this.#templates;
+        templates.setLast(this.#lastHandler < 0 ? 0 : this.#lastRecord, this.#lastHandler);
+        ended = templates.emit(
+          mode,
           offset,
           offset + available,
-          first,
-          (first - header) / RECORD_BYTES,
-          this.#writer.ripOffset,
+          writer.at,
+          header,
+          start,
           ripLow,
           ripHigh,
+          writer.count,
           most,
+          single,
         );
-        if (emitted > 0) {
-          this.#writer.at = first + emitted * RECORD_BYTES;
-          this.#lastRecord = this.#writer.at - RECORD_BYTES;
-          this.#lastHandler = this.#memory.u16[this.#lastRecord >> 1]!;
-          this.#writer.ripOffset += templates.emittedBytes;
-          offset += templates.emittedBytes;
-          this.#count += emitted;
-          if (emitted === most) break;
-          continue;
+        if (writer.count !== templates.count) {
+          writer.at = templates.at;
+          writer.count = templates.count;
+          offset = templates.code;
+          writer.ripOffset = offset - start;
+          this.#lastRecord = templates.lastRecord;
+          this.#lastHandler = this.#lastRecord === 0 ? -1 : templates.lastHandler;
+          if (ended || writer.count === most) break;
+          if (offset === frame + 0x1000) break;
         }
       }
-      if (available <= 0 || this.#decoder.decode(insn, u8, offset, available, mode) !== DecodeStatus.OK) {
-        if (this.#count > 0 || available <= 0) break;
+      if (available <= 0 || this.#decoder.decode(insn, u8, offset, frame + 0x1000 - offset, mode) !== DecodeStatus.OK) {
+        if (writer.count > 0 || available <= 0) break;
         frame2 = nextFrame();
         if (frame2 < 0) {
           if (!single) this.#cache.shrink(header);
@@ -115,16 +116,16 @@ export class BlockBuilder {
         this.#decoder.decode(insn, this.#crossing, 0, 31, mode);
         end2 = frame2 + Math.max(1, insn.length - available);
       }
-      setRip(insn, ripLow, ripHigh, this.#writer.ripOffset);
-      if (this.#count > 0 && this.#stops.has(insn.ripLow, insn.ripHigh)) break;
-      this.#count++;
-      const at = this.#writer.at;
+      setRip(insn, ripLow, ripHigh, writer.ripOffset);
+      if (writer.count > 0 && this.#stops.has(insn.ripLow, insn.ripHigh)) break;
+      const at = writer.at;
       ended = this.#instruction(insn, mode);
-      if (!ended && frame2 < 0 && this.#lastRecord === at && this.#writer.at === at + RECORD_BYTES)
-        templates?.learn(insn, offset, at, (at - header) / RECORD_BYTES, this.#writer.ripOffset, ripLow, ripHigh);
-      this.#writer.ripOffset += insn.length;
+      if (isTemplated && !ended && frame2 < 0 && this.#lastRecord === at && writer.at === at + RECORD_BYTES)
+        this.#templates.learn(insn, mode, offset, at, header, start, ripLow, ripHigh, writer.count);
+      writer.count++;
+      writer.ripOffset += insn.length;
       offset += insn.length;
-      if (frame2 >= 0 || this.#count >= MAX_INSNS || this.#count === limit) break;
+      if (frame2 >= 0 || writer.count === most) break;
     }
     if (!ended)
       this.#writer.goto(
@@ -154,42 +155,19 @@ export class BlockBuilder {
     return block;
   }
 
-  #templatesOf(mode: number): RecordTemplates {
-    if (mode !== this.#templateMode || this.#templates === undefined) {
-      this.#templateMode = mode;
-      this.#templates = this.#templatesByMode.get(mode);
-      if (this.#templates === undefined) {
-        if (this.#templatesByMode.size >= MAX_TEMPLATE_MODES) this.#templatesByMode.clear();
-        this.#templates = new RecordTemplates(this.#memory);
-        this.#templatesByMode.set(mode, this.#templates);
-      }
-    }
-    return this.#templates;
-  }
-
-  /** Header and the counts of instructions left in each record. */
   #finish(header: number, ripLow: number, ripHigh: number, frame: number): void {
     const { u8, u16, u32 } = this.#memory;
+    const { count } = this.#writer;
     u32[header >> 2] = 0;
-    u32[(header + Header.COUNT) >> 2] = this.#count;
+    u16[(header + Rec.HANDLER) >> 1] = Handler.REGION;
+    u8[header + Header.INSNS] = count;
+    u32[(header + Header.COUNT) >> 2] = count;
     u32[(header + Header.RIP) >> 2] = ripLow;
     u32[(header + Header.RIP + 4) >> 2] = ripHigh;
     u32[(header + Header.PATCH) >> 2] = 0;
     u32[(header + Header.FRAME) >> 2] = frame;
     u32[(header + Header.COUNTER) >> 2] = header === this.#scratch ? NEVER_HOT : this.hotAfter;
     u32[(header + Header.REGION) >> 2] = 0;
-    u16[(header + Rec.HANDLER) >> 1] = Handler.REGION;
-    let left = this.#count + 1;
-    let last = -1;
-    for (let at = header + RECORD_BYTES; at < this.#writer.at; at += RECORD_BYTES) {
-      if (u32[(at + Header.COUNT) >> 2] === STALE_COUNT && u16[at >> 1] === Handler.LINK) continue;
-      const ripOffset = u16[(at + Rec.RIP_OFFSET) >> 1]!;
-      if (ripOffset !== last) {
-        left--;
-        last = ripOffset;
-      }
-      u8[at + Rec.REMAINING] = left;
-    }
   }
 
   /** Emits the records of one instruction; true when it ends the block. */

@@ -184,7 +184,8 @@ export class CodeCache {
     u32[(header + Header.COUNTER) >> 2] = NEVER_HOT;
     u32[(header + Header.REGION) >> 2] = 0;
     u16[jump >> 1] = Handler.JUMP_CACHE;
-    u8[jump + Rec.REMAINING] = 0;
+    u8[header + Header.INSNS] = 0;
+    u8[jump + Rec.ORDINAL] = 0;
     u32[(jump + Rec.IMM) >> 2] = u32[(header + Header.RIP) >> 2]!;
     u32[(jump + Rec.IMM + 4) >> 2] = u32[(header + Header.RIP + 4) >> 2]!;
   }

@@ -38,7 +38,7 @@ export const TLB_BYTES = TLB_ENTRIES * TLB_ENTRY_BYTES;
 
 /** Jump cache entry: 16 bytes. */
 export const JumpCache = { RIP: 0, BLOCK: 8, CONTEXT: 12 } as const;
-export const JUMP_CACHE_ENTRIES = 16384;
+export const JUMP_CACHE_ENTRIES = 65536;
 export const JUMP_CACHE_BYTES = JUMP_CACHE_ENTRIES * 16;
 /** Offset of an entry in the jump cache: `(low ^ low >>> 12) << 4`, cut to this. */
 export const JUMP_CACHE_MASK = JUMP_CACHE_BYTES - 16;

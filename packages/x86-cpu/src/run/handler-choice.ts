@@ -70,6 +70,10 @@ export class HandlerChoice {
   jump(condition: number): number {
     return this.#jumps[condition]!;
   }
+  /** Handlers of comparisons and the Jcc after them, by handler * 8 + condition pair. */
+  get fusions(): ReadonlyMap<number, number> {
+    return this.#module.fused;
+  }
   /** The handler of a comparison and the Jcc after it, or undefined. */
   fused(comparison: number, condition: number): number | undefined {
     return this.#module.fused.get(comparison * 8 + (condition >> 1));

@@ -79,7 +79,7 @@ export class InstructionCore implements CpuCore {
     const instance = new WebAssembly.Instance(generated.module, imports);
     const lazy = new LazyHandlers(instance.exports['handlers'] as WebAssembly.Table, generated.firstLazy, imports);
     const choice = new HandlerChoice(generated, lazy);
-    const builder = new BlockBuilder(memory, this.#cache, choice, this.#stops);
+    const builder = new BlockBuilder(memory, this.#cache, choice, this.#stops, bytes >>> 5);
     if (isTiered) {
       this.translator = new Translator(
         memory,
@@ -246,7 +246,7 @@ export class InstructionCore implements CpuCore {
 
   /** Runs generated code from a block's header until it needs another block, or stops for good (`#stop`). Returns what is left of the budget. */
   #runFrom(lp: LogicalProcessor, state: CoreState, header: number, budget: number): number {
-    const { u8, u32, i32 } = this.#memory;
+    const { u32, i32 } = this.#memory;
     const { base } = lp;
     let left = budget - u32[(header + Header.COUNT) >> 2]!;
     let record = this.translator?.enter(header) ?? header + RECORD_BYTES;
@@ -256,7 +256,7 @@ export class InstructionCore implements CpuCore {
       record = u32[(base + CoreReg.RECORD) >> 2]!;
       if (code === Exit.BRANCH_MISS) {
         if (this.#finder.branchMiss(lp, state, record)) continue;
-        return this.#stopWith('event', left + u8[record + Rec.REMAINING]!);
+        return this.#stopWith('event', left + this.#remaining(record));
       }
       if (code === Exit.BLOCK) {
         const count = i32[(record + Header.COUNT) >> 2]!;
@@ -273,7 +273,7 @@ export class InstructionCore implements CpuCore {
         return left;
       }
       // The instruction at `record` has not been executed.
-      left += u8[record + Rec.REMAINING]!;
+      left += this.#remaining(record);
       this.#finder.setRipOf(record);
       if (code === Exit.STALE) return left;
       if (code === Exit.SYSTEM || code === Exit.HOST) return this.#typescript(lp, code, record, left);
@@ -283,6 +283,11 @@ export class InstructionCore implements CpuCore {
       }
       return this.#stopWith('event', left);
     }
+  }
+  /** Instructions from that of a record to the end of its block. */
+  #remaining(record: number): number {
+    const { u8 } = this.#memory;
+    return u8[record - u8[record + Rec.INDEX]! * RECORD_BYTES + Header.INSNS]! - u8[record + Rec.ORDINAL]!;
   }
   #hasStopped(): boolean {
     return this.#stop !== undefined;

@@ -13,6 +13,8 @@ export class RecordWriter {
   block = 0;
   at = 0;
   ripOffset = 0;
+  /** Instructions of the block before its next one. */
+  count = 0;
   /** Link stubs of the block can be replaced by what they lead to: not in blocks that run once. */
   #hasPatches = true;
 
@@ -25,6 +27,7 @@ export class RecordWriter {
     this.block = block;
     this.at = block + RECORD_BYTES;
     this.ripOffset = 0;
+    this.count = 0;
     this.#hasPatches = !runsOnce;
   }
 
@@ -46,6 +49,7 @@ export class RecordWriter {
     const { u8, u16, u32 } = this.#memory;
     clearRecord(u32, at);
     u16[at >> 1] = handler;
+    u8[at + Rec.ORDINAL] = this.count;
     u8[at + Rec.INDEX] = (at - this.block) / RECORD_BYTES;
     u16[(at + Rec.RIP_OFFSET) >> 1] = this.ripOffset;
     return at;

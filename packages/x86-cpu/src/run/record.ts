@@ -7,9 +7,9 @@ export const RECORD_BYTES = 32;
 export const Rec = {
   /** Handler number, u16: what the interpreter's dispatch jumps by. */
   HANDLER: 0,
-  /** Bytes of the instruction (u8); instructions from this one to the end of the block, itself included (u8). */
+  /** Bytes of the instruction (u8); instructions of the block before this one (u8). */
   LENGTH: 2,
-  REMAINING: 3,
+  ORDINAL: 3,
   /** Byte offsets in the register file of up to three general registers, and of base and index of the address (u8 each). Vector registers: number * 16. */
   A: 4,
   B: 5,
@@ -32,6 +32,8 @@ export const Rec = {
 
 /** Fields of the header record. */
 export const Header = {
+  /** Instructions in the block, whether it has been dropped or not (u8). */
+  INSNS: 2,
   /** Instructions in the block (i32); STALE_COUNT when the block has been dropped. Shares no byte with Rec.HANDLER. */
   COUNT: 4,
   RIP: 8,
