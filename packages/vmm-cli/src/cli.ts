@@ -78,4 +78,6 @@ void main(
   version,
 ).then((exitCode) => {
   process.exitCode = ended ?? exitCode;
+  // Where nothing is left to do but code that is still being optimised, there is nothing to wait for.
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
 });

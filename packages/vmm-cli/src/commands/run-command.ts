@@ -6,6 +6,7 @@ import { expectWritable } from '../output/output-file.ts';
 import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../options/vm-request.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { Image } from '../image/image.ts';
+import { EarlyHost } from '../run/early-host.ts';
 import { isSuccess } from '../run/outcome.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { RunSummary } from '../run/run-summary.ts';
@@ -49,16 +50,6 @@ export interface RunAround {
 /** The machine is loaded when it is needed: help and bad input answer without it. */
 const loadSession = async (): Promise<typeof VmSession> => (await import('../run/vm-session.ts')).VmSession;
 
-/** Starts `other` when `work` has to wait for something, and not when it is done, or has failed, at once. */
-async function meanwhile<T>(work: Promise<T>, other: () => Promise<unknown>): Promise<T> {
-  const begun = setImmediate(() => void other());
-  try {
-    return await work;
-  } finally {
-    clearImmediate(begun);
-  }
-}
-
 /** `tdx run`: returns the exit code. */
 export async function runCommand(
   path: string | undefined,
@@ -77,13 +68,18 @@ export async function runCommand(
     throw new UsageError('both --dry-run and --record', { hint: 'Nothing runs, so there is nothing to record.' });
   if (raw.record !== undefined) expectWritable('--record', raw.record, inputFiles(path, raw));
   const files = new NotedFiles(raw.record !== undefined);
-  const { image, options } = await meanwhile(prepareVm(path, raw, files), loadSession);
+  const early = raw.dryRun || hooks.createHost !== undefined ? undefined : new EarlyHost();
+  const { image, options } = await prepareVm(path, raw, files, (known) => {
+    void early?.begin(known);
+    void loadSession();
+  });
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, configDocument(path, raw), raw.json ?? false, terminal);
   const recording =
     raw.record === undefined
       ? undefined
       : (await import('../snapshot/recorder.ts')).startRecording(path, raw, files, writerOf(version));
   const common: RunOptions = {
+    ...early?.options,
     ...hooks,
     ...options,
     ...limits,

@@ -43,12 +43,16 @@ interface ImageRequest {
   readonly cpus: number;
 }
 
-/** The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError. */
+/**
+ * The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError.
+ * @param onWait called when the image takes time that this thread has for something else: a kernel is unpacked
+ */
 export async function readImageOption(
   path: string | undefined,
   raw: ImageOptions,
   vmType: 'td' | 'vmx',
   files: FileSource = disk,
+  onWait?: (machine: { readonly memoryBytes: number; readonly cpus: number }) => void,
 ): Promise<{ image: Image; memoryBytes: number; cpus: number }> {
   const memoryBytes =
     raw.memory === undefined
@@ -62,7 +66,12 @@ export async function readImageOption(
   if (raw.shim !== undefined && raw.bios === undefined)
     throw new UsageError(`--shim ${raw.shim} without --bios`, { hint: 'Only a firmware starts it: add --bios FILE.' });
   const request = { files, path, raw, vmType, memoryBytes, cpus };
-  return { image: await readImage(request), memoryBytes, cpus };
+  const begun = onWait && setImmediate(() => onWait({ memoryBytes, cpus })); // nothing that is read at once lets it come to that
+  try {
+    return { image: await readImage(request), memoryBytes, cpus };
+  } finally {
+    clearImmediate(begun);
+  }
 }
 
 async function readImage(request: ImageRequest): Promise<Image> {

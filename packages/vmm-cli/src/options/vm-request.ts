@@ -38,11 +38,24 @@ export interface PreparedVm {
   };
 }
 
-/** Reads the image and checks the options. @throws UsageError, ImageReadError, ImageFormatError, MemoryLayoutError */
-export async function prepareVm(path: string | undefined, raw: VmOptions, files: FileSource = disk): Promise<PreparedVm> {
+/** What is known of a VM before its image is there. */
+export type KnownVm = Pick<PreparedVm['options'], 'vmType' | 'memoryBytes' | 'cpus' | 'seed'> & { readonly debug: boolean };
+
+/**
+ * Reads the image and checks the options. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError.
+ * @param onWait see `readImageOption`
+ */
+export async function prepareVm(
+  path: string | undefined,
+  raw: VmOptions,
+  files: FileSource = disk,
+  onWait?: (known: KnownVm) => void,
+): Promise<PreparedVm> {
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
   const seed = parseSeed('--seed', raw.seed);
-  const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files);
+  const debug = raw.debug ?? false;
+  const wait = onWait && ((machine: Pick<KnownVm, 'memoryBytes' | 'cpus'>) => onWait({ ...machine, vmType, seed, debug }));
+  const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files, wait);
   const without = (raw.without ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -58,7 +71,7 @@ export async function prepareVm(path: string | undefined, raw: VmOptions, files:
     });
   const xfam = raw.xfam === undefined ? {} : { xfam: parseXfam('--xfam', raw.xfam) };
   const devices = await openDevices(raw, files);
-  return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug: raw.debug ?? false, devices } };
+  return { image, options: { ...xfam, vmType, memoryBytes, cpus, seed, without, debug, devices } };
 }
 
 /** The limits as `runImage` takes them. @throws UsageError */

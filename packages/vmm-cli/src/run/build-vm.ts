@@ -206,13 +206,14 @@ async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: K
   const check = checker(vm);
   const total = regions.reduce((sum, region) => sum + region.bytes.length / PAGE_SIZE, 0);
   let done = 0;
+  // Each part by way of the same few pages: what KVM copies lies in the processor's caches, and the host needs no second copy of the image.
+  const sourceAddr = kvm.userMemory.map(PAGES_PER_CALL * PAGE_SIZE);
   for (const region of regions) {
-    const sourceAddr = kvm.userMemory.map(region.bytes.length);
-    kvm.userMemory.write(sourceAddr, region.bytes);
     const pages = region.bytes.length / PAGE_SIZE;
     for (let first = 0; first < pages; first += PAGES_PER_CALL) {
       const nrPages = Math.min(PAGES_PER_CALL, pages - first);
-      const call = { sourceAddr: sourceAddr + first * PAGE_SIZE, gpa: region.gpa + first * PAGE_SIZE, nrPages };
+      kvm.userMemory.write(sourceAddr, region.bytes.subarray(first * PAGE_SIZE, (first + nrPages) * PAGE_SIZE));
+      const call = { sourceAddr, gpa: region.gpa + first * PAGE_SIZE, nrPages };
       check(
         'KVM_TDX_INIT_MEM_REGION',
         vcpu.tdxInitMemRegion(call, region.isMeasured === false ? 0 : KVM_TDX_MEASURE_MEMORY_REGION),
@@ -220,6 +221,6 @@ async function addImage({ kvm, regions, onProgress, turns }: BuildOptions, vm: K
       onProgress((done += nrPages), total);
       await turns.turnOrThrow();
     }
-    kvm.userMemory.unmap(sourceAddr);
   }
+  kvm.userMemory.unmap(sourceAddr);
 }
