@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { layersOptions } from '../src/commands/layers-command.ts';
 import { exitCodeMeanings } from '../src/exit-code.ts';
 import { makeProgram } from '../src/main.ts';
 import { longName, type OptionSpec } from '../src/options/option-spec.ts';
+import { openToWrite } from '../src/output/open-file.ts';
 import { stopPointOptions } from '../src/options/stop-point.ts';
 import { runOptions } from '../src/options/vm-options.ts';
 import type { Terminal } from '../src/terminal/terminal.ts';
@@ -24,7 +26,9 @@ mkdirSync(dir);
 const empty = file('empty', '');
 const junk = file('junk', new Uint8Array(5000).fill(0x5a));
 const missing = at('missing');
-const kernel = '/work/none/vmlinuz';
+/** A pipe that nobody writes or reads, where there are such files. */
+const pipe = spawnSync('mkfifo', [at('a-pipe')]).status === 0 ? at('a-pipe') : undefined;
+const kernel = 'none/vmlinuz';
 
 /** One message: what and where, then what to do; nothing on standard output, no trace of where the program was. */
 function expectOneMessage(args: readonly string[], { code, out, err }: Ran, wanted: number | readonly number[]): void {
@@ -119,11 +123,12 @@ describe('files that are read', () => {
     ['restore', []],
     ['replay', []],
   ];
-  it.each(ways)('tdx %s %j: a file that is not there, a folder, a device', async (name, before) => {
+  it.each(ways)('tdx %s %j: a file that is not there, a folder, a device, a pipe', async (name, before) => {
     await refuses(66, name, ...before, missing);
     await refuses(66, name, ...before, dir);
     await refuses(66, name, ...before, join(junk, 'below-a-file'));
     if (existsSync('/dev/null')) await refuses(66, name, ...before, '/dev/null');
+    if (pipe !== undefined) await refuses(66, name, ...before, pipe);
   });
   it.each(ways.filter(([, before]) => !before.includes('--config') && !before.includes('--disk')))(
     'tdx %s %j: an empty file, and bytes that are nothing of the kind',
@@ -164,6 +169,34 @@ describe('files that are written', () => {
     await refuses(64, ...words, junk, '--load', '0x100000', '--format', 'flat', junk);
     await refuses(64, ...words, junk, '--disk', `${junk},cow`);
     expect(readFileSync(junk).equals(before)).toBe(true);
+  });
+  it.skipIf(pipe === undefined)('does not wait for somebody to read a pipe (needs mkfifo)', async () => {
+    for (const words of [ways[0]!, ways[1]!, ways[2]!]) {
+      const ran = await tdx([...words, pipe!]);
+      expect([ran.code, ran.err]).toEqual([
+        74,
+        expect.stringContaining('a-pipe: cannot be written: it is a pipe that nobody reads'),
+      ]);
+    }
+  });
+
+  it.skipIf(pipe === undefined)('writes into a pipe that somebody reads, to its end (needs mkfifo)', async () => {
+    const reader = spawn('cat', [pipe!], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let read = '';
+    reader.stdout.on('data', (chunk: Buffer) => (read += chunk.toString()));
+    const gone = new Promise((resolve) => reader.on('close', resolve));
+    // The reader has to be there first: it waits in its open, so whoever writes at once is refused until then.
+    let output: number | undefined;
+    while (output === undefined)
+      try {
+        output = openToWrite(pipe!);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    writeSync(output, 'all of it');
+    closeSync(output);
+    await gone;
+    expect(read).toBe('all of it');
   });
   it.skipIf(!existsSync('/dev/full')).each([ways[1]!, ways[2]!])(
     'tdx %s %s: says that the disk is full (needs /dev/full)',

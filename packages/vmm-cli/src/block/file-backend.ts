@@ -1,5 +1,6 @@
 import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import * as fs from 'node:fs';
+import { READ_AT_ONCE } from '../output/open-file.ts';
 import { SECTOR_BYTES, loadByDigest, saveByDigest, type BlockBackend } from './block-backend.ts';
 import { DiskImageError } from './disk-image-error.ts';
 
@@ -23,7 +24,7 @@ export class FileBackend implements BlockBackend {
     this.#calls = calls;
     this.isReadOnly = isReadOnly;
     try {
-      this.#file = calls.openSync(path, isReadOnly ? 'r' : 'r+');
+      this.#file = calls.openSync(path, isReadOnly ? READ_AT_ONCE : 'r+');
     } catch (error) {
       throw new DiskImageError(`disk image ${path}: ${reason(error)}`, {
         hint: isReadOnly ? 'Check the name and its permissions.' : 'Check the name and its permissions, or add ",ro" or ",cow".',

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { MIB } from '@tdxkit/x86-cpu/units';
+import { READ_AT_ONCE } from '../output/open-file.ts';
 import { ImageReadError } from './image-error.ts';
 
 /** Larger files are refused before they are read. */
@@ -20,7 +21,7 @@ const reasons: Readonly<Record<string, { message: string; hint: string }>> = {
 export function readImageFile(path: string): Uint8Array {
   let fd: number | undefined;
   try {
-    fd = openSync(path, 'r');
+    fd = openSync(path, READ_AT_ONCE);
     const stat = fstatSync(fd);
     if (stat.isDirectory()) throw new ImageReadError(path, 'is a directory', { hint: 'Name the image file in it.' });
     if (!stat.isFile()) throw new ImageReadError(path, 'is no regular file', { hint: 'Write the image to a file first.' });

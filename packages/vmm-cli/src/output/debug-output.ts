@@ -1,4 +1,5 @@
-import { openSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { openToWrite } from './open-file.ts';
 import { OutputFileError } from './output-file-error.ts';
 import { expectWritable } from './output-file.ts';
 
@@ -26,7 +27,7 @@ export function debugOutput(file: string, onFailure: (text: string) => void): De
     const bytes = Uint8Array.from(line.splice(0));
     if (hasFailed || bytes.length === 0) return;
     try {
-      writeSync((output ??= openSync(file, 'w')), bytes);
+      writeSync((output ??= openToWrite(file)), bytes);
     } catch (cause) {
       hasFailed = true;
       onFailure(new OutputFileError(file, cause).message);

@@ -7,6 +7,7 @@ const reasons: Readonly<Record<string, readonly [what: string, hint: string]>> =
   EACCES: ['permission denied', 'Check the permissions of file and folder.'],
   EPERM: ['permission denied', 'Check the permissions of file and folder.'],
   EROFS: ['the file system is read-only', 'Name a file elsewhere.'],
+  ENXIO: ['it is a pipe that nobody reads', 'Start its reader first.'],
   ENOSPC: ['the disk is full', 'Make room, or name a file elsewhere.'],
   EDQUOT: ['your quota on the disk is used up', 'Make room, or name a file elsewhere.'],
   EFBIG: ['files there cannot be that large', 'Name a file on another file system, or raise ulimit -f.'],

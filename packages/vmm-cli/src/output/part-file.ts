@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { openToWrite } from './open-file.ts';
 import { OutputFileError } from './output-file-error.ts';
 
 /** The calls that reach the file: a test hands in others. */
@@ -24,7 +25,7 @@ export class PartFile {
       const there = fs.statSync(name, { throwIfNoEntry: false });
       this.#place = there?.isFile() === true ? fs.realpathSync(name) : name;
       this.#beside = there === undefined || there.isFile() ? `${this.#place}.${process.pid}.part` : undefined;
-      this.#fd = calls.openSync(this.#beside ?? name, 'w');
+      this.#fd = this.#beside === undefined ? openToWrite(name, calls) : calls.openSync(this.#beside, 'w');
       this.#isOpen = true;
     } catch (cause) {
       throw new OutputFileError(name, cause);

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { SavedValue } from '@tdxkit/x86-cpu';
 import { readImageFile } from '../image/read-image-file.ts';
+import { READ_AT_ONCE } from '../output/open-file.ts';
 import { writeWholeFile } from '../output/output-file.ts';
 import { Container, packContainer } from './container.ts';
 import { nodeCodec } from './node-codec.ts';
@@ -20,11 +21,14 @@ const MAGIC = 'TDXKITSN';
 /** True for a file that begins as such files do; one that is not there is told of later. */
 export function isStateFile(name: string): boolean {
   try {
-    const file = openSync(name, 'r');
-    const head = Buffer.alloc(MAGIC.length);
-    readSync(file, head, 0, head.length, 0);
-    closeSync(file);
-    return head.toString('latin1') === MAGIC;
+    const file = openSync(name, READ_AT_ONCE);
+    try {
+      const head = Buffer.alloc(MAGIC.length);
+      readSync(file, head, 0, head.length, 0);
+      return head.toString('latin1') === MAGIC;
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return false;
   }
