@@ -157,7 +157,10 @@ export class Translator {
       i32[counter] = this.#threshold << Math.min(losses, MAX_PATIENCE);
       return header + RECORD_BYTES;
     }
-    if (this.#regionsOf.has(block) && this.#isCovered(block)) return header + RECORD_BYTES;
+    if (this.#regionsOf.has(block) && !this.#covered.has(block)) {
+      this.#cover(block);
+      return header + RECORD_BYTES;
+    }
     const isWaiting = this.#pending.includes(block);
     if (!isWaiting) this.#pending.push(block);
     if (this.#pending.length < this.#batch && !isWaiting) {
@@ -168,12 +171,10 @@ export class Translator {
     return u32[(header + Header.REGION) >> 2] === 0 ? header + RECORD_BYTES : header;
   }
 
-  /** A hot block is in the region of another one: true the first time, when it has to become hot again. */
-  #isCovered(block: Block): boolean {
-    if (this.#covered.has(block)) return false;
+  /** A hot block is in the region of another one: it has to become hot again. */
+  #cover(block: Block): void {
     this.#covered.add(block);
     this.#memory.i32[(block.header + Header.COUNTER) >> 2] = this.#threshold;
-    return true;
   }
 
   #blockOf(header: number, { low, high }: Rip, mode: number): Block | undefined {
@@ -195,7 +196,10 @@ export class Translator {
     for (const entry of this.#pending) {
       if (entry.isStale) continue;
       i32[(entry.header + Header.COUNTER) >> 2] = NEVER_HOT;
-      if (made.some(({ blocks }) => blocks.includes(entry)) && this.#isCovered(entry)) continue;
+      if (made.some(({ blocks }) => blocks.includes(entry))) {
+        this.#cover(entry);
+        continue;
+      }
       const outline = outlineFrom(entry, this.#source);
       if (outline === undefined) {
         this.statistics.refused++;
