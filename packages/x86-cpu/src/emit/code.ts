@@ -99,11 +99,23 @@ export const local = {
   set: (index: number, value: Code): Code => [value, 0x21, index],
 };
 
+/** Constants whose encoding is kept: offsets, masks and counts. */
+const SMALLEST = -0x40;
+const LARGEST = 0x400;
+const smallConstants = (opcode: number): readonly Code[] =>
+  Array.from({ length: LARGEST - SMALLEST + 1 }, (_, n) => constant(opcode, n + SMALLEST));
+function constant(opcode: number, value: number | bigint): Code {
+  const out = [opcode];
+  pushSigned(out, value);
+  return out;
+}
+const small32 = smallConstants(0x41);
+const small64 = smallConstants(0x42);
+
 export const i32 = {
   const: (value: number): I32 => {
-    const out = [0x41];
-    pushSigned(out, value | 0);
-    return out as unknown as I32;
+    const v = value | 0;
+    return (v >= SMALLEST && v <= LARGEST ? small32[v - SMALLEST] : constant(0x41, v)) as I32;
   },
   add: op2(0x6a) as Binary<I32, I32>,
   sub: op2(0x6b) as Binary<I32, I32>,
@@ -138,9 +150,8 @@ export const i32 = {
 
 export const i64 = {
   const: (value: number | bigint): I64 => {
-    const out = [0x42];
-    pushSigned(out, value);
-    return out as unknown as I64;
+    if (value >= SMALLEST && value <= LARGEST) return small64[Number(value) - SMALLEST] as I64;
+    return constant(0x42, value) as I64;
   },
   add: op2(0x7c) as Binary<I64, I64>,
   sub: op2(0x7d) as Binary<I64, I64>,

@@ -1,6 +1,6 @@
 import { LAZY_VALID } from '../run/core-registers.ts';
 import { withCarryOf } from './canonical-flags.ts';
-import { i32, i64, local, type Code, type I32, type I64 } from './code.ts';
+import { appendCode, i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { signExtend } from './extend.ts';
 
 /** Locals of a region function that hold the flags. */
@@ -59,8 +59,13 @@ export function canonicalise(state: FlagState, size: number): Code {
   ];
 }
 
+let dynamic: number[] | undefined;
 /** The same for a state known at run time only: KIND says. */
 export function canonicaliseDynamic(): Code {
+  if (dynamic === undefined) appendCode((dynamic = []), canonicalisationByKind());
+  return dynamic;
+}
+function canonicalisationByKind(): Code {
   const shift = i64.sub(c(64), i64.shl(c(8), i64.extendU(i32.and(kind, i32.const(3)))));
   const operation = i32.shrU(kind, i32.const(2));
   const is = (...states: FlagState[]): I32 => states.map((s) => i32.eq(operation, i32.const(s))).reduce((x, y) => i32.or(x, y));
