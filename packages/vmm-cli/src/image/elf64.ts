@@ -8,7 +8,7 @@ const ELF32 = 1;
 
 /**
  * Loads a static x86-64 ELF program: every PT_LOAD segment goes to its physical address (p_paddr). If a segment covers the reset
- * vector (0xFFFFFFF0) the guest starts there, else the boot stub enters e_entry in 64-bit mode.
+ * vector (0xFFFFFFF0) the guest starts there, else the boot stub enters e_entry in 64-bit mode. Regions may be parts of `bytes`, which must not change then.
  * @throws ImageFormatError naming file and offset
  */
 export function loadElf64(file: string, bytes: Uint8Array): Image {
@@ -36,7 +36,13 @@ export function segmentsOfElf(file: string, bytes: Uint8Array): { segments: read
   try {
     const { segments, entry }: ElfProgram = readElf(bytes);
     return {
-      segments: segments.map(({ name, address, bytes: data, memoryBytes }) => ({ name: name ?? '', address, data, memoryBytes })),
+      segments: segments.map(({ name, address, bytes: data, memoryBytes }) => ({
+        name: name ?? '',
+        address,
+        data,
+        memoryBytes,
+        file: bytes,
+      })),
       entry,
     };
   } catch (error) {

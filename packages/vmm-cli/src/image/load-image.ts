@@ -13,7 +13,7 @@ export interface LoadOptions {
 }
 
 /**
- * Checks an image and lays it out in guest memory.
+ * Checks an image and lays it out in guest memory. What it consists of may be parts of `bytes`, which must not change then.
  * @param name what messages call it, usually the path
  * @throws ImageFormatError with file, offset and what to do
  */

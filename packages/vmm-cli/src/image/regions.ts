@@ -7,6 +7,8 @@ export interface Segment {
   readonly address: number;
   readonly data: Uint8Array;
   readonly memoryBytes: number;
+  /** The file that `data` is a part of, when nobody will change it: the region may then be a part of it too. */
+  readonly file?: Uint8Array;
 }
 
 /** Two segments that claim the same byte, or undefined. */
@@ -34,10 +36,22 @@ export function regionsOf(segments: readonly Segment[]): ImageRegion[] {
       const segment = sorted[next]!;
       end = Math.ceil((segment.address + segment.memoryBytes) / PAGE_SIZE) * PAGE_SIZE;
     }
-    const bytes = new Uint8Array(end - start);
     const parts = sorted.slice(first, next);
-    for (const part of parts) bytes.set(part.data, part.address - start);
+    let bytes = parts.length === 1 && parts[0]!.address === start ? inFile(parts[0]!, end - start) : undefined;
+    if (bytes === undefined) {
+      bytes = new Uint8Array(end - start);
+      for (const part of parts) bytes.set(part.data, part.address - start);
+    }
     regions.push({ name: parts.map((part) => part.name).join(', '), gpa: gpa(start), bytes });
   }
   return regions;
+}
+
+/** The data of a segment up to `length`, when that is what its file holds: zeros to the end of the last page. No second copy of a kernel is made then. */
+function inFile({ data, file }: Segment, length: number): Uint8Array | undefined {
+  if (file === undefined || file.buffer !== data.buffer || length - data.length >= PAGE_SIZE) return undefined;
+  const start = data.byteOffset - file.byteOffset;
+  if (start + length > file.length) return undefined;
+  const bytes = file.subarray(start, start + length);
+  return bytes.subarray(data.length).every((byte) => byte === 0) ? bytes : undefined;
 }
