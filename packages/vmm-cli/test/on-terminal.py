@@ -1,8 +1,10 @@
-"""Runs a command on a pseudo-terminal. Arguments: keys to send (Python escapes), text to wait for before them, the command.
+"""Runs a command on a pseudo-terminal. Arguments: keys to send (Python escapes), text to wait for before them, the command. More of both, each pair after
+the one before, are separated by line feeds.
 Prints one line of JSON: exit code, whether the terminal's settings are those of before, and what was printed."""
 import json, os, pty, select, sys, termios
 
-keys, wait_for, command = sys.argv[1].encode().decode('unicode_escape').encode('latin1'), sys.argv[2].encode(), sys.argv[3:]
+steps = [(keys.encode().decode('unicode_escape').encode('latin1'), text.encode()) for keys, text in zip(sys.argv[1].split('\n'), sys.argv[2].split('\n'))]
+command = sys.argv[3:]
 parent, child = pty.openpty()
 before = termios.tcgetattr(child)
 pid = os.fork()
@@ -17,7 +19,6 @@ if pid == 0:
 printed = b''
 raw = False
 done = 0
-sent = False
 while True:
     ready, _, _ = select.select([parent], [], [], 0.2)
     if ready:
@@ -25,11 +26,10 @@ while True:
             printed += os.read(parent, 65536)
         except OSError:
             break
-    if not sent and wait_for in printed:
+    if steps and steps[0][1] in printed:
         raw = (termios.tcgetattr(child)[3] & termios.ICANON) == 0
         if raw or 'WAIT_FOR_RAW' not in os.environ:
-            os.write(parent, keys)
-            sent = True
+            os.write(parent, steps.pop(0)[0])
     done, status = os.waitpid(pid, os.WNOHANG)
     if done:
         while select.select([parent], [], [], 0)[0]:

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { programs } from './images.ts';
+import { tdx } from './run-tdx.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tdx-pty-'));
@@ -22,9 +23,10 @@ interface Session {
 
 /** Runs `tdx` on a pseudo-terminal and types `keys` once it has printed `waitFor` and, if wanted, switched the terminal to raw mode. */
 function onTerminal(keys: string, waitFor: string, args: readonly string[], waitForRaw: boolean): Session {
-  const command = [process.execPath, '--import', 'tsx', '--conditions=tdxkit-source', here('../src/cli.ts'), ...args];
+  const tsx = import.meta.resolve('tsx');
+  const command = [process.execPath, '--import', tsx, '--conditions=tdxkit-source', here('../src/cli.ts'), ...args];
   const ran = spawnSync('python3', [here('on-terminal.py'), keys, waitFor, ...command], {
-    cwd: here('..'),
+    cwd: folder,
     encoding: 'utf8',
     timeout: 170_000,
     env: { ...process.env, ...(waitForRaw ? { WAIT_FOR_RAW: '1' } : {}) },
@@ -43,6 +45,23 @@ describe.skipIf(!hasPython)('on a terminal (needs python3)', { timeout: 180_000 
     expect(wasRaw).toBe(true);
     expect(printed).toContain('Ctrl-A x  end the VM');
     expect(printed).toMatch(/instructions, guest time/);
+  });
+
+  it('Ctrl-A s saves while the guest runs on; a terminal that restores it can save again', async () => {
+    const save = ['\\x01s\n\\x01x', 'load the image\ngo on with tdx restore'] as const;
+    const { code, printed } = onTerminal(...save, run, true);
+    expect(code).toBe(130);
+    const [, file] = /(tdx-\d+\.tdxs): [\d,_\u202f ]+ bytes; go on with tdx restore/.exec(printed) ?? [];
+    expect(file, printed).toBeDefined();
+    const again = onTerminal(save[0], 'restored at\ngo on with tdx restore', ['restore', join(folder, file!), '--stdin'], true);
+    expect([again.code, again.restored]).toEqual([130, true]);
+    const [, second] = /(tdx-\d+\.tdxs): /.exec(again.printed) ?? [];
+    const at = (name: string): number => Number(/\d+/.exec(name)![0]);
+    expect(at(second!)).toBeGreaterThanOrEqual(at(file!));
+    for (const name of [file!, second!]) {
+      const summary = await tdx(['restore', join(folder, name), '--json', '--max-instructions', String(at(name) + 1000)]);
+      expect(JSON.parse(summary.out)).toMatchObject({ instructions: at(name) + 1000 });
+    }
   });
 
   it('Ctrl-C without a keyboard takes the TD down and ends with 130', () => {

@@ -14,6 +14,9 @@ const KICK_INSTRUCTIONS = 1_000_000;
 /** Longest stretch that is handed to an LP at once. */
 const MAX_SLICE = 1_000_000_000;
 
+/** Slices in a row without an instruction after which KVM_RUN returns: the guest has nothing but events and exits. */
+const MAX_FRUITLESS = 1000;
+
 /** Limits of one KVM_RUN call. */
 export interface RunLimits {
   /** Guest instructions after which KVM_RUN returns -EINTR with cause 'budget'. Default: no limit. */
@@ -79,6 +82,7 @@ export class RunLoop {
     const { vm, lapic, backend, lp } = vcpu;
     let left = instructions;
     let exitsLeft = exits;
+    let fruitless = 0;
     for (;;) {
       if (vm.bugged !== undefined) return -Errno.EIO;
       const ended = lapic.takeEndedLevel();
@@ -100,8 +104,10 @@ export class RunLoop {
       }
       if (left <= 0 || exitsLeft <= 0) return this.#interrupted('budget');
       const slice = backend.runSlice(lp, this.#slice(left));
-      // An exit counts as one, so that a guest that makes no progress spends its budget too.
-      left -= slice.instructions > 0 ? slice.instructions : 1;
+      // Instructions alone count, so that it makes no difference in how many calls a guest is run; one that makes no progress comes back all the same.
+      left -= slice.instructions;
+      fruitless = slice.instructions > 0 ? 0 : fruitless + 1;
+      if (fruitless > MAX_FRUITLESS) exitsLeft = 0;
       vcpu.instructions += slice.instructions;
       vm.kvm.statistics.instructions += slice.instructions;
       if (slice.end === 'breakpoint') return this.#interrupted('breakpoint');

@@ -1,6 +1,6 @@
 import { TurnScheduler, type ScheduleState, type Turn, type TurnSchedulerOptions } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
-import { KvmExitReason } from '../uapi/exit.ts';
+import { KvmExitReason, type IntrExit } from '../uapi/exit.ts';
 import { KvmMpState } from '../uapi/structs.ts';
 import type { KvmVcpu } from './kvm-vcpu.ts';
 
@@ -47,18 +47,24 @@ export class VcpuScheduler {
     const result = vcpu.run({ instructions, exits: this.#exits, yieldsWhenSpinning: !this.#isAlone });
     const { exit } = vcpu.kvmRun;
     const isInterrupted = result === -Errno.EINTR && exit.reason === KvmExitReason.KVM_EXIT_INTR;
-    // A turn cut short by its exits, whatever it got done, gives the caller a chance to look at the time.
-    const isCut = isInterrupted && exit.cause === 'budget' && vcpu.instructions - before < instructions;
-    // One that sleeps is not asked less often for that: what wakes it comes from outside.
-    const spins = exit.reason === KvmExitReason.KVM_EXIT_INTR && exit.cause === 'yield' && vcpu.mpState === KvmMpState.RUNNABLE;
-    const kind =
-      !isInterrupted || isCut || exit.cause === 'signal' || exit.cause === 'breakpoint'
-        ? 'comes-back'
-        : exit.cause === 'idle'
-          ? 'idle'
-          : spins
-            ? 'yields'
-            : 'goes-on';
-    return { instructions: vcpu.instructions - before, kind, result };
+    const taken = vcpu.instructions - before;
+    if (!isInterrupted) return { instructions: taken, kind: 'comes-back', result };
+    return { instructions: taken, kind: kindOf(vcpu, exit.cause, taken < instructions), result };
+  }
+}
+
+/** What a turn that KVM_RUN ended with INTR was. @param isShort it has executed less than its share */
+function kindOf({ mpState }: KvmVcpu, cause: IntrExit['cause'], isShort: boolean): Turn<IoctlResult>['kind'] {
+  switch (cause) {
+    case 'budget':
+      // The limit of exits: the caller gets a chance to look at the time, the turn is not over.
+      return isShort ? 'pauses' : 'goes-on';
+    case 'idle':
+      return 'idle';
+    case 'yield':
+      // One that sleeps is not asked less often for that: what wakes it comes from outside.
+      return mpState === KvmMpState.RUNNABLE ? 'yields' : 'sleeps';
+    default:
+      return 'comes-back';
   }
 }

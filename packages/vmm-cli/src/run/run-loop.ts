@@ -66,7 +66,7 @@ export class RunLoop {
   readonly #options: RunLoopOptions;
   readonly #scheduler: VcpuScheduler;
   #untilLook = EXITS_PER_LOOK;
-  /** Slices without a single instruction count as spent. */
+  /** Budgets of the slices since the last instruction: events may have taken them. */
   #stuck = 0;
   #before = -1;
   #looks = 0;
@@ -140,12 +140,11 @@ export class RunLoop {
     const isPaced = input?.isInteractive === true || live !== undefined;
     for (;;) {
       const done = totalInstructions(context.built);
-      const left = maxInstructions - done - this.#stuck;
-      if (left <= 0) return { stop: { kind: 'instructions' } };
-      const { vcpu, result: errno } = this.#scheduler.run(
-        Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft),
-        isPaced ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK,
-      );
+      const left = maxInstructions - done;
+      // An event costs a slice its place for an instruction; a guest that has nothing but events does not get further.
+      if (left <= 0 || this.#stuck >= left + SLICE_INSTRUCTIONS) return { stop: { kind: 'instructions' } };
+      const budget = Math.min(SLICE_INSTRUCTIONS, left, timers.ticksLeft);
+      const { vcpu, result: errno } = this.#scheduler.run(budget, isPaced ? INTERACTIVE_EXITS_PER_LOOK : KVM_EXITS_PER_LOOK);
       context.current = vcpu;
       timers.expire();
       const { exit } = vcpu.kvmRun;
@@ -164,7 +163,7 @@ export class RunLoop {
             },
           };
         this.#untilLook = 0;
-        if (!isIdle && done === this.#before) this.#stuck += SLICE_INSTRUCTIONS;
+        this.#stuck = isIdle || done !== this.#before ? 0 : this.#stuck + Math.max(1, budget);
         this.#before = done;
       } else {
         const outcome = handleExit(context, exit) ?? textEnding();

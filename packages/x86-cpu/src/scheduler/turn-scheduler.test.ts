@@ -95,6 +95,46 @@ describe('TurnScheduler', () => {
     expect(ran([3, 4, 20, 1, 72])).toBe(ran([100]));
   });
 
+  it('is the same schedule however it is cut: members that yield, sleep, pause, and whose share events take', () => {
+    const ran = (limits: readonly number[]): string => {
+      const done: string[] = [];
+      const at = [0, 0, 0, 0];
+      let isTaken = false;
+      const scheduler = new TurnScheduler<number, string>(
+        [0, 1, 2, 3],
+        (member, share) => {
+          // Member 1 yields after each 6 instructions, 2 sleeps after each 4, 3 pauses after each 3; before each fifth of member 0 an event takes a place.
+          const stop = [Infinity, 6, 4, 3][member]!;
+          if (member === 0 && at[0]! % 5 === 0 && !isTaken) {
+            isTaken = true;
+            if (share === 1) return { instructions: 0, kind: 'goes-on', result: '' };
+          }
+          const untilEvent = member === 0 ? 5 - (at[0]! % 5) : Infinity;
+          const instructions = Math.min(share, stop - (at[member]! % stop || 0), untilEvent);
+          at[member]! += instructions;
+          isTaken = false;
+          done.push(String(member).repeat(instructions));
+          const isAtStop = at[member]! % stop === 0;
+          const kind = !isAtStop ? 'goes-on' : member === 1 ? 'yields' : member === 2 ? 'sleeps' : 'pauses';
+          return { instructions, kind, result: '' };
+        },
+        { quantum: 10 },
+      );
+      let total = 0;
+      for (const limit of limits)
+        for (const end = total + limit; total < end;) {
+          const before = done.join('').length;
+          scheduler.run(end - total);
+          total += done.join('').length - before;
+        }
+      return done.join('');
+    };
+    const whole = ran([400]);
+    expect(whole).toHaveLength(400);
+    expect(ran(Array.from({ length: 400 }, () => 1))).toBe(whole);
+    expect(ran([3, 4, 20, 1, 72, 300])).toBe(whole);
+  });
+
   it('refuses nobody and nothing', () => {
     expect(() => scripted(0, () => 'idle')).toThrow(RangeError);
     expect(() => scripted(1, () => 'idle', { quantum: 0 })).toThrow(RangeError);

@@ -3,10 +3,10 @@ export interface Turn<R> {
   /** Guest instructions it took. */
   readonly instructions: number;
   /**
-   * goes-on: only its share is used up; yields: it waits for what another one does, looking for it itself; idle: it waits for that and sleeps; comes-back: whoever runs
-   * the scheduler has to look.
+   * goes-on: only its share is used up; yields: it waits for what another one does, looking for it itself; sleeps: it waits for that without looking; idle: the same,
+   * and no other can wake it; comes-back: whoever runs the scheduler has to look; pauses: the same in the middle of its turn, which is finished next.
    */
-  readonly kind: 'goes-on' | 'yields' | 'idle' | 'comes-back';
+  readonly kind: 'goes-on' | 'yields' | 'sleeps' | 'idle' | 'comes-back' | 'pauses';
   readonly result: R;
 }
 
@@ -32,6 +32,9 @@ export interface ScheduleState {
   readonly rests?: readonly number[];
 }
 
+/** Times in a row that a turn is taken up again without an instruction: events may have had its share. */
+const MOST_FRUITLESS = 64;
+
 /** Rounds that a member sits out at most after having yielded again and again. */
 const LONGEST_REST = 8;
 
@@ -49,6 +52,7 @@ export class TurnScheduler<M, R> {
   #cut = 0;
   #yields: number[];
   #rests: number[];
+  #fruitless = 0;
 
   /** @param turn runs a member for up to so many instructions. RangeError for a quantum below 1 or no members. */
   constructor(members: readonly M[], turn: (member: M, instructions: number) => Turn<R>, options: TurnSchedulerOptions = {}) {
@@ -80,16 +84,20 @@ export class TurnScheduler<M, R> {
       this.#cut = 0;
       const turn = this.#turn(member, Math.max(1, Math.min(share, left)));
       left -= Math.max(1, turn.instructions);
-      const yields = turn.kind === 'yields' ? Math.min(this.#yields[number]! + 1, LONGEST_REST + 1) : 0;
-      this.#yields[number] = yields;
-      this.#rests[number] = Math.max(0, yields - 1);
-      if (turn.kind === 'idle') idle.add(number);
-      else idle.clear();
-      if (turn.kind === 'goes-on' && left <= 0 && turn.instructions < share) {
+      this.#fruitless = turn.instructions > 0 ? 0 : this.#fruitless + 1;
+      const isUnfinished = (turn.kind === 'goes-on' || turn.kind === 'pauses') && turn.instructions < share;
+      if (isUnfinished && this.#fruitless < MOST_FRUITLESS) {
         this.#cut = share - turn.instructions;
         this.#round.unshift(number);
+      } else {
+        const yields = turn.kind === 'yields' ? Math.min(this.#yields[number]! + 1, LONGEST_REST + 1) : 0;
+        this.#yields[number] = yields;
+        this.#rests[number] = Math.max(0, yields - 1);
       }
-      if (turn.kind === 'comes-back' || idle.size === this.#members.length || left <= 0) return { member, turn };
+      if (turn.kind === 'idle') idle.add(number);
+      else idle.clear();
+      if (turn.kind === 'comes-back' || turn.kind === 'pauses' || idle.size === this.#members.length || left <= 0)
+        return { member, turn };
     }
   }
 
