@@ -328,7 +328,7 @@ describe('entering and leaving', () => {
       guest.request(Request.TDCALL, { rax: 6n, rcx: BigInt(FREE_PAGE) });
       firmware.fail(Leaf.TDH_VP_ENTER, status(Code.OPERAND_BUSY, operand), { times: 1_000_000 });
       guest.ask(Request.LOOP);
-      expect(guest.vcpu.run({ instructions: 50 })).toBe(-Errno.EINTR);
+      expect(guest.vcpu.run({ exits: 50 })).toBe(-Errno.EINTR);
       expect(guest.kvm.statistics.exits.get('OPERAND_BUSY')).toBe(50);
       expect(guest.vm.setMemoryAttributes({ address: FREE_PAGE, size: 0x1000, attributes: 0n, flags: 0n })).toBe(0); // BLOCK, TRACK, REMOVE
       expect(guest.vm.bugged).toBeUndefined();
@@ -369,7 +369,7 @@ describe('NMIs and machine checks', () => {
     const { kvm, guest, firmware, log } = hosted();
     const run = (result: bigint, registers: Record<number, bigint>): [number, number] => {
       firmware.fail(Leaf.TDH_VP_ENTER, result, { registers });
-      return [guest.vcpu.run({ instructions: 1 }), guest.vcpu.kvmRun.exit.reason];
+      return [guest.vcpu.run({ instructions: 1, exits: 1 }), guest.vcpu.kvmRun.exit.reason];
     };
     const resumed = [-Errno.EINTR, KvmExitReason.KVM_EXIT_INTR];
     expect([run(0n, { [Gpr.R9]: 0x8000_0202n }), log.splice(0)]).toEqual([resumed, ['nmi 0']]);

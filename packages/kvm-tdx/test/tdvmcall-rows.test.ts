@@ -147,7 +147,7 @@ describe('exit reasons of a TD', () => {
         [Gpr.R11]: 0x1234n,
       };
       firmware.fail(HostLeaf.TDH_VP_ENTER, BigInt(reason), { registers });
-      const result = guest.vcpu.run({ instructions: 1 });
+      const result = guest.vcpu.run({ instructions: 1, exits: 1 });
       const { exit } = guest.vcpu.kvmRun;
       if ([0, 1, 6, 48, 77].includes(reason)) expect([reason, result]).toEqual([reason, -Errno.EINTR]);
       else if (reason === 2) expect([result, exit.reason]).toEqual([0, KvmExitReason.KVM_EXIT_SHUTDOWN]);

@@ -10,6 +10,7 @@ import {
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import * as module from '../../src/index.ts';
 import { describeStatus } from '../../src/status.ts';
+import { shadow } from './shadow.ts';
 
 const MIB = 0x10_0000;
 const PAGE = 0x1000;
@@ -44,6 +45,8 @@ export interface RunningTdOptions {
 
 /** A machine with a loaded module and one TD, built with real SEAMCALLs, whose only vCPU has not run yet. */
 export class RunningTd {
+  /** Machines made from now on have a shadow: see `shadow`. */
+  static isShadowed = false;
   readonly machine: Machine;
   readonly lp: LogicalProcessor;
   readonly module: module.TdxModule;
@@ -66,6 +69,7 @@ export class RunningTd {
     this.tdvpr = this.page();
     this.#createVcpu();
     for (const [gpa, content] of options.pages ?? []) this.addPage(gpa, content);
+    if (RunningTd.isShadowed) shadow(this.machine, options.machine);
     if (options.isFinalized !== false) this.ok('TDH.MR.FINALIZE', module.tdhMrFinalize(this.lp, this.tdr));
   }
 
