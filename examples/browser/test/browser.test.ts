@@ -120,6 +120,17 @@ describe('in headless Chromium', () => {
     expect(failures).toEqual([]);
   });
 
+  it.for(['run', 'runInWorker'] as const)(
+    'hello-td goes on from a snapshot as if nobody had taken one (%s)',
+    async (where, context) => {
+      needsChromium(context);
+      const td = file(HELLO_TD);
+      const whole = JSON.parse(JSON.stringify(await run({ td }))) as unknown;
+      expect(await inBrowser(where, { td, saveAt: 30_000 })).toEqual(whole);
+      expect(failures).toEqual([]);
+    },
+  );
+
   it('boots hello-td from its button', async (context) => {
     needsChromium(context);
     await page.click('button');
