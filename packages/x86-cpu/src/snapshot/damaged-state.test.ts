@@ -87,7 +87,7 @@ describe('the state of a machine', () => {
         });
         const isFlag =
           typeof path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], saved.state) === 'boolean';
-        if (!(isFlag && value === true)) expect(refused(bad), `${path.join('.')} = ${String(value)}`).toBeDefined();
+        if (!(isFlag && value === true)) expect(refused(bad), `${path.join('.')} = ${JSON.stringify(value)}`).toBeDefined();
       }
   });
 });

@@ -125,12 +125,12 @@ export class SavedFields {
   }
   /** A list of `count` entries, as fields 0, 1, ... */
   list(name: string, count: number): SavedFields {
-    return new SavedFields({ ...this.#list(name, count) }, `${this.#path}.${name}`);
+    return new SavedFields(byIndex(this.#list(name, count)), `${this.#path}.${name}`);
   }
   /** A list of lists of `width` entries each. */
   lists(name: string, width: number): SavedFields[] {
     const all = this.#list(name, undefined);
-    const rows = new SavedFields({ ...all }, `${this.#path}.${name}`);
+    const rows = new SavedFields(byIndex(all), `${this.#path}.${name}`);
     return all.map((_, i) => rows.list(String(i), width));
   }
   /** The names of the fields: for state that is kept by name. */
@@ -159,6 +159,9 @@ export class SavedFields {
     return fits ? value : this.refuse(name, `${value} does not fit ${bits} bits`);
   }
 }
+
+/** Entries of a list as fields 0, 1, ... */
+const byIndex = (list: readonly SavedValue[]): Saved => Object.fromEntries(list.entries());
 
 const show = (value: SavedValue): string =>
   typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' ? 'this' : String(value);
