@@ -140,12 +140,16 @@ describe('a virtio device behind a driver', () => {
     first.add(0, [ask(1, 3), new Uint8Array(512).fill(5), 1]);
     first.write(0x3000, 2, 0);
     const saved = { config: first.pci.config.save(), ...first.pci.state.save() };
-    const second = new VirtioDriver(new VirtioBlock(disk(), 's'));
+    const fresh = disk();
+    const second = new VirtioDriver(new VirtioBlock(fresh, 's'));
     second.memory.bytes.set(first.memory.bytes);
     second.pci.config.load(saved.config);
     second.pci.state.load(fields(saved));
     expect(second.pci.state.save()).toEqual(first.pci.state.save());
     expect(second.status).toBe(15);
+    const sectors = new Uint8Array(3 * 512);
+    expect(fresh.read(2 * 512, sectors)).toBeUndefined();
+    expect([sectors[511], sectors[512], sectors[1023], sectors[1024]]).toEqual([9, 5, 5, 9]);
 
     const typed = new VirtioConsole(() => undefined);
     typed.receive([1, 2, 3]);
