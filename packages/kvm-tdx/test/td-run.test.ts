@@ -232,7 +232,7 @@ describe('memory faults of a TD', () => {
     const guest = remoteTd(tdxHost());
     guest.ask(Request.LOAD, { rdx: BigInt(FREE_PAGE) });
     expect(guest.untilReport()).toBe(false);
-    expect(guest.vm.bugged).toMatch(/the guest read GPA 0x[0-9a-f]+, which it never accepted: the page is PENDING/);
+    expect(guest.vm.bugged).toMatch(/the guest read GPA 0x[0-9a-f_]+, which it never accepted: the page is PENDING/);
     expect([guest.vcpu.run(), guest.vm.setMemoryAttributes({ address: 0, size: 0x1000, attributes: 0n, flags: 0n })]).toEqual([
       -Errno.EIO,
       -Errno.EIO,

@@ -230,7 +230,7 @@ describe('a guest that goes wrong', () => {
     const { outcome, exitCode } = await run(programs.unaccepted);
     expect([outcome.kind, exitCode]).toEqual(['vm-killed', 73]);
     expect(outcome).toMatchObject({
-      detail: expect.stringMatching(/0x800000, which it never accepted/) as string,
+      detail: expect.stringMatching(/0x80_0000, which it never accepted/) as string,
       hint: expect.stringMatching(/PAGE\.ACCEPT/) as string,
     });
   });
@@ -239,14 +239,14 @@ describe('a guest that goes wrong', () => {
     [
       'reads memory that it never accepted',
       programs.unaccepted,
-      /the guest read GPA 0x800000, which it never accepted: the page is PENDING/,
+      /the guest read GPA 0x80_0000, which it never accepted: the page is PENDING/,
       /PAGE\.ACCEPT/,
     ],
-    ['writes to memory that it never accepted', programs.unacceptedWrite, /the guest wrote to GPA 0x800000/, /PAGE\.ACCEPT/],
+    ['writes to memory that it never accepted', programs.unacceptedWrite, /the guest wrote to GPA 0x80_0000/, /PAGE\.ACCEPT/],
     [
       'reads by the shared address what it then reads by the private one',
       programs.sharedThenPrivate,
-      /GPA 0xffffe000, which it never accepted/,
+      /GPA 0xffff_e000, which it never accepted/,
       /by its shared address before, without MapGPA/,
     ],
   ])('is killed and explained when it %s; a debug TD with its RIP', async (_what, program, detail, hint) => {
@@ -258,7 +258,7 @@ describe('a guest that goes wrong', () => {
     });
     expect(production).toMatchObject({ hint: expect.stringContaining('--debug shows where') as string });
     const debug = (await run(program, { debug: true })).outcome;
-    expect(debug).toMatchObject({ detail: expect.stringMatching(/ at RIP 0x/) as string });
+    expect(debug).toMatchObject({ detail: expect.stringMatching(/is disabled; the guest was at RIP 0x/) as string });
   });
 
   it('reports a fatal error in words', async () => {

@@ -128,8 +128,11 @@ const causes: readonly (readonly [pattern: RegExp, hint: string])[] = [
 function killed(context: ExitContext, reason: string): Outcome {
   const { vm } = context.built;
   const place = whereIs(context);
-  const detail = vm.bugged === undefined ? `${reason}${place}` : `${vm.bugged}${place} (${reason})`;
-  const touched = /never accepted/.test(detail) ? Number(/GPA (0x[0-9a-f]+)/.exec(detail)?.[1] ?? NaN) : NaN;
+  const detail =
+    vm.bugged === undefined ? `${reason}${place}` : `${vm.bugged}${place === '' ? '' : `; the guest was${place}`} (${reason})`;
+  const touched = /never accepted/.test(detail)
+    ? Number(/GPA (0x[0-9a-f_]+)/.exec(detail)?.[1]?.replaceAll('_', '') ?? NaN)
+    : NaN;
   const cause = context.pages.wasConvertedByFault(touched)
     ? LOST_TO_SHARED
     : causes.find(([pattern]) => pattern.test(detail))?.[1];

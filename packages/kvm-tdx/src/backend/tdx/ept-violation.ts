@@ -1,6 +1,6 @@
 import type { PageLevel } from '@tdxkit/tdp-mmu';
 import { Gpr } from '@tdxkit/x86-cpu';
-import { gpa as gpaOf } from '@tdxkit/x86-cpu/units';
+import { gpa as gpaOf, hex } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
 import { eptFault, privateFault, resolveFault } from '../../vcpu/ept-violation.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
@@ -33,7 +33,7 @@ export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
   const isPrivate = address < td.sharedBit;
   if (isPrivate && (extended & 0xf) === EXTENDED_PENDING && (qualification & QUALIFICATION_PERMISSIONS) === 0) {
     vm.bug(
-      `the guest ${accessOf(qualification)} GPA 0x${address.toString(16)}, which it never accepted: the page is PENDING, and #VE for pending pages is disabled`,
+      `the guest ${accessOf(qualification)} GPA ${hex(address)}, which it never accepted: the page is PENDING, and #VE for pending pages is disabled`,
     );
     return -Errno.EIO;
   }
