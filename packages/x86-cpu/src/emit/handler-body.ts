@@ -1,5 +1,5 @@
 import { CoreReg } from '../run/core-registers.ts';
-import { Exit, RECORD_BYTES } from '../run/record.ts';
+import { Exit, Handler, Rec, RECORD_BYTES } from '../run/record.ts';
 import { CanonicalFlags } from './canonical-flags.ts';
 import { i32, local, type I32 } from './code.ts';
 
@@ -70,6 +70,11 @@ export abstract class HandlerBody extends CanonicalFlags {
     } else {
       this.emit([...i32.add(this.rec, i32.const(RECORD_BYTES)), 0x0f]);
     }
+  }
+  /** On to the next record of a chain; `maybeStale`: what was done may have dropped the block. */
+  advance(maybeStale: boolean): void {
+    this.emit(local.set(Local.REC, i32.add(this.rec, i32.const(RECORD_BYTES))));
+    if (maybeStale) this.if(i32.eq(i32.load16U(this.rec, Rec.HANDLER), i32.const(Handler.STALE)), () => this.continueLoop());
   }
   raise(vector: number, errorCode?: number): void {
     this.emit(

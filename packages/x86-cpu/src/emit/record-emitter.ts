@@ -1,5 +1,5 @@
 import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
-import { FUSED_HANDLERS, ModrmBits, OpcodeKind, Table, Template } from '../run/template-tables.ts';
+import { CHAIN_SECONDS, FUSED_HANDLERS, ModrmBits, NO_RECORD, OpcodeKind, Table, Template } from '../run/template-tables.ts';
 import { i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { compile } from './compile.ts';
 import { EmitterBody } from './emitter-body.ts';
@@ -28,9 +28,10 @@ export type EmitRecords = (
 const Param = { TABLES: 0, MODE: 1, CODE: 2, END: 3, AT: 4, HEADER: 5, START: 6, RIP_LOW: 7, RIP_HIGH: 8, COUNT: 9, MOST: 10, PATCHES: 11 } as const; // prettier-ignore
 const PARAMS = 12;
 const COUNTS = { i64: 16, i32: 40, v128: 0 } as const;
-/** Locals that are kept from one instruction to the next, after the parameters. */
-const Kept = { LAST_RECORD: 12, LAST_HANDLER: 13, KEY: 14, HEAD_BYTES: 15 } as const;
-const FIRST_TEMPORARY = PARAMS + 4;
+/** Locals that are kept from one instruction to the next, after the parameters. CHAIN: record of the first instruction of a chain; CHAIN_FIRST: number of its handler, 0 = none. */
+const Kept = { LAST_RECORD: 12, LAST_HANDLER: 13, KEY: 14, HEAD_BYTES: 15, CHAIN: 16, CHAIN_FIRST: 17 } as const;
+const KEPT = 6;
+const FIRST_TEMPORARY = PARAMS + KEPT;
 /** Bytes that are read of an instruction and what follows it, whatever its length. */
 const READ_AHEAD = 16;
 /** 2**32 divided by the golden ratio. */
@@ -74,7 +75,7 @@ function generate(): WebAssembly.Module {
   const { I32, I64 } = ValueType;
   const type = wasm.type(new Array<ValueType>(PARAMS).fill(I32), [I32]);
   const locals = [
-    ...new Array<ValueType>(4).fill(I32),
+    ...new Array<ValueType>(KEPT).fill(I32),
     ...new Array<ValueType>(COUNTS.i64).fill(I64),
     ...new Array<ValueType>(COUNTS.i32).fill(I32),
   ];
@@ -171,6 +172,11 @@ function record(body: Body, rip: I64, template: I32, rest: I32): void {
   const raw = i32.load(i32.add(rest, i32.load(template, Template.DISPLACEMENT_BYTES)));
   const immediate = body.letI32(extend(raw, i32.load(template, Template.IMMEDIATE_SHIFT)));
   const put = (offset: number, value: I32): void => body.emit(i32.store(at, value, offset));
+  body.if(i32.geS(i32.load(template, Template.IMMEDIATE_SHIFT), c(NO_RECORD)), () => {
+    body.set(Param.COUNT, i32.add(get(Param.COUNT), c(1)));
+    body.set(Param.CODE, next);
+    body.branch(1);
+  });
   const first = body.letI32(i32.load(template));
   put(Rec.HANDLER, i32.or(first, i32.shl(get(Param.COUNT), c(24))));
   put(4, i32.load(template, 4));
@@ -188,9 +194,28 @@ function record(body: Body, rip: I64, template: I32, rest: I32): void {
   put(Rec.RIP_OFFSET, i32.or(i32.load(template, Rec.RIP_OFFSET), i32.sub(code, get(Param.START))));
   body.set(Kept.LAST_RECORD, at);
   body.set(Kept.LAST_HANDLER, i32.and(first, c(0xffff)));
+  chain(body, get(Kept.LAST_HANDLER));
   body.set(Param.AT, i32.add(at, c(RECORD_BYTES)));
   body.set(Param.COUNT, i32.add(get(Param.COUNT), c(1)));
   body.set(Param.CODE, next);
+}
+
+/** The instruction at `at`, with this handler, goes on with the chain before it, or begins one. */
+function chain(body: Body, handler: I32): void {
+  const known = body.letI32(i32.select(i32.ltU(handler, c(FUSED_HANDLERS)), handler, c(0)));
+  const index = i32.add(i32.mul(get(Kept.CHAIN_FIRST), c(CHAIN_SECONDS)), tableByte(Table.SECOND, known));
+  const both = body.letI32(i32.load16U(i32.add(tables, i32.shl(index, c(1))), Table.CHAINED));
+  body.if(
+    both,
+    () => {
+      body.emit(i32.store16(get(Kept.CHAIN), both, Rec.HANDLER));
+      body.set(Kept.CHAIN_FIRST, tableByte(Table.FIRST, both));
+    },
+    () => {
+      body.set(Kept.CHAIN, at);
+      body.set(Kept.CHAIN_FIRST, tableByte(Table.FIRST, known));
+    },
+  );
 }
 
 /** The records of a direct branch or RET, which end the block. */
@@ -216,6 +241,7 @@ function branch(body: Body, rip: I64, kind: I32, opcode: I32, afterOpcode: I32):
   put(Rec.SCALE, i32.or(i32.load(entry, Table.BRANCHES + 4), recordNumber()));
   put(Rec.RIP_OFFSET, i32.sub(code, get(Param.START)));
   const own = body.letI32(at);
+  chain(body, i32.and(i32.load(entry, Table.BRANCHES), c(0xffff)));
   body.set(Param.AT, i32.add(at, c(RECORD_BYTES)));
   body.set(Param.COUNT, i32.add(get(Param.COUNT), c(1)));
   body.set(Param.CODE, next);

@@ -14,6 +14,7 @@ import { Access, type CpuEnvironment } from './cpu-environment.ts';
 import { CpuMode } from './cpu-mode.ts';
 import type { MemoryAccess } from './memory-access.ts';
 import { Header, Rec, RECORD_BYTES } from './record.ts';
+import { addRip } from './record-fields.ts';
 import type { StopAddresses } from './stop-addresses.ts';
 
 const GP = 13;
@@ -95,6 +96,20 @@ export class CodeFinder {
     this.setRip(low >>> 0, u32[(header + Header.RIP + 4) >> 2]! + (low > 0xffff_ffff ? 1 : 0));
   }
 
+  /** Where the instruction of the record before this one ends, and how many instructions of the block are left from there on. */
+  afterRecordBefore(record: number): { low: number; high: number; left: number } {
+    const { u8, u16, u32 } = this.#memory;
+    const header = record - u8[record + Rec.INDEX]! * RECORD_BYTES;
+    const before = record - RECORD_BYTES;
+    const isFirst = before === header;
+    // An address record and its instruction's belong together.
+    const isSame = !isFirst && u16[(before + Rec.RIP_OFFSET) >> 1] === u16[(record + Rec.RIP_OFFSET) >> 1];
+    const offset = isFirst ? 0 : u16[(before + Rec.RIP_OFFSET) >> 1]! + (isSame ? 0 : u8[before + Rec.LENGTH]!);
+    const done = isFirst ? 0 : u8[before + Rec.ORDINAL]! + (isSame ? 0 : 1);
+    const { low, high } = addRip(u32[(header + Header.RIP) >> 2]!, u32[(header + Header.RIP + 4) >> 2]!, offset, 0, 8);
+    return { low, high, left: u8[header + Header.INSNS]! - done };
+  }
+
   /** Offset in linear memory of a code byte, -1 with an event recorded, or -2: it lies in no frame of its own. */
   #fetchOffset(low: number, high: number): number {
     const state = this.#access.state;
@@ -164,10 +179,18 @@ export class CodeFinder {
     } else {
       // A direct link holds as long as both ends are in the page that is being executed.
       const frame = this.#frameOfLink(patch);
-      this.#cache.link(patch, block, block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high), epoch);
+      const isDirect = block.frame2 < 0 && frame === block.frame && this.#samePage(patch, low, high);
+      this.#cache.link(patch, block, isDirect, epoch);
       if (epoch !== this.#cache.epoch) return this.enter(lp, state, 0);
+      if (!isDirect) this.#goFar(patch & ~(RECORD_BYTES - 1));
     }
     return block.header;
+  }
+  /** The branch at `record` leads to another page: it asks the jump cache at once instead of the header that does. */
+  #goFar(record: number): void {
+    const { u16 } = this.#memory;
+    const handler = this.#choice.far(u16[record >> 1]!);
+    if (handler !== undefined) u16[record >> 1] = handler;
   }
   /** The next instruction, of code that lies in no frame of its own, decoded from a copy: to run once. Undefined: an event is recorded. */
   copied(lp: LogicalProcessor, state: CoreState): Block | undefined {

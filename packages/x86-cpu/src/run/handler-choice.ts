@@ -70,6 +70,14 @@ export class HandlerChoice {
   jump(condition: number): number {
     return this.#jumps[condition]!;
   }
+  /** Handlers of two instructions that follow each other. */
+  get chained(): InterpreterModule['chained'] {
+    return this.#module.chained;
+  }
+  /** The handler of a JMP or CALL to another page, by its handler for targets in its own; others have none. */
+  far(handler: number): number | undefined {
+    return this.#module.far.get(handler);
+  }
   /** Handlers of comparisons and the Jcc after them, by handler * 8 + condition pair. */
   get fusions(): ReadonlyMap<number, number> {
     return this.#module.fused;

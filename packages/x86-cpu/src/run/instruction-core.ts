@@ -272,10 +272,15 @@ export class InstructionCore implements CpuCore {
         this.#finder.setRip(u32[(record + Rec.IMM) >> 2]!, u32[(record + Rec.IMM + 4) >> 2]!);
         return left;
       }
+      if (code === Exit.STALE) {
+        // NOPs before the instruction may have no record, and may be what was written to.
+        const { low, high, left: more } = this.#finder.afterRecordBefore(record);
+        this.#finder.setRip(low, high);
+        return left + more;
+      }
       // The instruction at `record` has not been executed.
       left += this.#remaining(record);
       this.#finder.setRipOf(record);
-      if (code === Exit.STALE) return left;
       if (code === Exit.SYSTEM || code === Exit.HOST) return this.#typescript(lp, code, record, left);
       if (code === Exit.RAISE) {
         const argument = u32[(base + CoreReg.EXIT_ARGUMENT) >> 2]!;

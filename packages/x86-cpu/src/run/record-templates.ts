@@ -7,7 +7,17 @@ import { CpuMode } from './cpu-mode.ts';
 import type { HandlerChoice } from './handler-choice.ts';
 import { immediateSize } from './record-fields.ts';
 import { Rec, RECORD_BYTES } from './record.ts';
-import { FUSED_HANDLERS, ModrmBits, OpcodeKind, Table, Template, TEMPLATE_BYTES } from './template-tables.ts';
+import {
+  CHAIN_FIRSTS,
+  CHAIN_SECONDS,
+  FUSED_HANDLERS,
+  ModrmBits,
+  NO_RECORD,
+  OpcodeKind,
+  Table,
+  Template,
+  TEMPLATE_BYTES,
+} from './template-tables.ts';
 
 /** Templates kept at most, in a hash table of twice as many slots: a kernel's boot has some ten thousand. */
 const MAX_TEMPLATES = 16384;
@@ -98,6 +108,23 @@ export class RecordTemplates {
     for (const [kind, ...code] of BRANCHES) enter(16 + kind, ...code);
     for (const [handlerAndPair, fused] of choice.fusions)
       if (handlerAndPair >> 3 < FUSED_HANDLERS) u16[(tables + Table.FUSED + 2 * handlerAndPair) >> 1] = fused;
+    this.#writeChains(choice);
+  }
+  /** Numbers the handlers of chains. */
+  #writeChains({ chained }: HandlerChoice): void {
+    const { u8, u16 } = this.#memory;
+    const tables = this.#tables;
+    const numbers = [new Map<number, number>(), new Map<number, number>()] as const;
+    const numberOf = (handler: number, part: 0 | 1): number => {
+      const known = numbers[part].get(handler) ?? numbers[part].size + 1;
+      numbers[part].set(handler, known);
+      u8[tables + (part === 0 ? Table.FIRST : Table.SECOND) + handler] = known;
+      return known;
+    };
+    for (const { first, second, both } of chained)
+      u16[(tables + Table.CHAINED + 2 * (numberOf(first, 0) * CHAIN_SECONDS + numberOf(second, 1))) >> 1] = both;
+    if (numbers[0].size >= CHAIN_FIRSTS || numbers[1].size >= CHAIN_SECONDS || chained.some(({ both }) => both >= FUSED_HANDLERS))
+      throw new RangeError('more chains than the tables have room for');
   }
   #get(offset: number): number {
     return this.#memory.u32[(this.#tables + offset) >> 2]!;
@@ -202,8 +229,10 @@ export class RecordTemplates {
     this.#emit(this.#tables, mode, code, code + 2 * RECORD_BYTES, at, header, start, ripLow, ripHigh, count, count + 1, 0);
     const isSame = this.count === count + 1 && original.every((word, i) => u32[(at >> 2) + i] === word);
     this.setLast(lastRecord, lastHandler);
-    if (isSame) this.#count++;
-    else {
+    if (isSame) {
+      this.#count++;
+      if (entry.name === 'nop') put(Template.IMMEDIATE_SHIFT, NO_RECORD);
+    } else {
       this.#memory.u16[slot] = 0;
       u32.set(original, at >> 2);
     }

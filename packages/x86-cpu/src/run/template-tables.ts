@@ -26,8 +26,16 @@ export const OpcodeKind = { NO_TEMPLATE: 1, JCC: 2, JCC_NEAR: 3, JMP: 4, JMP_NEA
 /** Bits of the byte that the ModRM table gives: bytes of displacement; a SIB byte follows; a SIB base of 5 adds 4 bytes of displacement. */
 export const ModrmBits = { DISPLACEMENT: 7, SIB_BIT: 3, BASE_5_BIT: 4 } as const;
 
-/** Handlers below this can be fused with Jcc. */
+/** Handlers below this can be fused with Jcc or chained. */
 export const FUSED_HANDLERS = 1024;
+/** Handlers that begin chains at most, and that go on with one; 0 stands for all others. */
+export const CHAIN_FIRSTS = 64;
+export const CHAIN_SECONDS = 16;
+/** In Template.IMMEDIATE_SHIFT, beyond what counts in a shift: an instruction without effect, which gets no record. */
+export const NO_RECORD = 0x100;
+
+const FUSED_AT = 64 + 256 + 512 + 256 + 8 * (16 + 8);
+const CHAINS_AT = FUSED_AT + 2 * 8 * FUSED_HANDLERS;
 
 /** Offsets of the tables. */
 export const Table = {
@@ -55,6 +63,10 @@ export const Table = {
   /** First word and word 6 of the records of branches: 16 of Jcc by condition, then by OpcodeKind (two u32 each). */
   BRANCHES: 64 + 256 + 512 + 256,
   /** Handler of a comparison and Jcc by handler * 8 + condition pair (u16), 0 = none. */
-  FUSED: 64 + 256 + 512 + 256 + 8 * (16 + 8),
-  BYTES: 64 + 256 + 512 + 256 + 8 * (16 + 8) + 2 * 8 * FUSED_HANDLERS,
+  FUSED: FUSED_AT,
+  /** Number of a handler as the first or second part of a chain (u8 each); handler of both by first * CHAIN_SECONDS + second (u16), 0 = none. */
+  FIRST: CHAINS_AT,
+  SECOND: CHAINS_AT + FUSED_HANDLERS,
+  CHAINED: CHAINS_AT + 2 * FUSED_HANDLERS,
+  BYTES: CHAINS_AT + 2 * FUSED_HANDLERS + 2 * CHAIN_FIRSTS * CHAIN_SECONDS,
 } as const;

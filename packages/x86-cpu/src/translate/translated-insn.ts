@@ -59,8 +59,8 @@ export class BlockReader {
     let record = block.header + RECORD_BYTES;
     const { insn } = this.#decoder;
     for (let n = 0, offset = 0; n < count; n++) {
-      // The first record of the instruction.
-      while (u16[(record + Rec.RIP_OFFSET) >> 1]! !== offset) record += RECORD_BYTES;
+      // The first record of the instruction; NOPs may have none, and then it is the next one.
+      while (u16[(record + Rec.RIP_OFFSET) >> 1]! < offset) record += RECORD_BYTES;
       const status = this.#decoder.decode(block, offset, n + 1 === count);
       const entry = insn.opcodeEntry;
       const place =
