@@ -71,8 +71,9 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   readonly entropy: Entropy;
   /** Guest memory by linear address, with all checks: for system instructions and event delivery. */
   readonly linear: LinearAccess;
-  /** Page tables found by walks, until a TLB flush. */
-  readonly structures = new PagingStructureCache();
+  /** Page tables and page directories found by walks, until a TLB flush. */
+  readonly pageTables = new PagingStructureCache(21);
+  readonly directories = new PagingStructureCache(30);
   /** Walk results that survive until a TLB flush (EPT and paging-structure caches). */
   readonly pagingCache: PagingCache;
   readonly xsave: XsaveState;
@@ -401,7 +402,8 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   #dropUntagged(): void {
     this.linear.flush();
-    this.structures.flush();
+    this.pageTables.flush();
+    this.directories.flush();
   }
   /** Drops cached linear translations of this LP, of every PCID: all, or all but global ones. Guest-physical ones stay. */
   flushTlb(keepGlobal: boolean): void {

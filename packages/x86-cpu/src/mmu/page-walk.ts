@@ -182,15 +182,25 @@ function walk64(
   let executeDisable = false;
   // HLAT paging and the verification of guest paging ask about every entry of a walk.
   const usesCache = isLong && hlatRoot === -1 && !verifiesPaging;
-  const { structures } = lp;
-  const cached = usesCache ? structures.find(low, high) : -1;
-  if (cached >= 0) {
-    level = 1;
-    table = structures.table(cached);
-    rights = structures.rights(cached);
-    executeDisable = structures.isExecuteDisable(cached);
+  if (usesCache) {
+    let structures = lp.pageTables;
+    let cached = structures.find(low, high);
+    if (cached >= 0) level = 1;
+    else {
+      structures = lp.directories;
+      cached = structures.find(low, high);
+      if (cached >= 0) level = 2;
+    }
+    if (cached >= 0) {
+      table = structures.table(cached);
+      rights = structures.rights(cached);
+      executeDisable = structures.isExecuteDisable(cached);
+    }
   }
   const top = level;
+  let directory = 0;
+  let directoryRights = 0;
+  let directoryExecuteDisable = false;
   for (; ; level--) {
     const index = level >= 4 ? (high >>> (level === 5 ? 16 : 7)) & 0x1ff : level === 3 ? ((low >>> 30) | (high << 2)) & 0x1ff : (low >>> (level === 2 ? 21 : 12)) & 0x1ff; // prettier-ignore
     const gpa = table + 8 * index;
@@ -211,6 +221,11 @@ function walk64(
     const upperExecuteDisable = executeDisable;
     rights &= entryLow;
     if (entryHigh >>> 31 !== 0) executeDisable = true;
+    if (level === 2) {
+      directory = table;
+      directoryRights = upperRights;
+      directoryExecuteDisable = upperExecuteDisable;
+    }
     entryGpa[level] = gpa;
     entryLowOf[level] = entryLow;
     const frame = (entryHigh & 0xf_ffff) * 0x1_0000_0000 + ((entryLow & 0xffff_f000) >>> 0);
@@ -224,7 +239,8 @@ function walk64(
     if (level > 1 && (entryLow & offsetMask & 0xffff_e000) !== 0) throw pageFault(lp, access, PageFault.P | PageFault.RSVD, out);
     checkRights(lp, access, out, cr0, cr4, (rights & Pte.U) !== 0, (rights & Pte.W) !== 0, executeDisable, isLong ? (entryHigh >>> 27) & 0xf : -1); // prettier-ignore
     setAccessed(lp, top, level, access, out);
-    if (usesCache && level === 1 && top !== 1) structures.put(low, high, table, upperRights, upperExecuteDisable);
+    if (usesCache && level === 1 && top !== 1) lp.pageTables.put(low, high, table, upperRights, upperExecuteDisable);
+    if (usesCache && level <= 2 && top > 2) lp.directories.put(low, high, directory, directoryRights, directoryExecuteDisable);
     const base = level === 1 ? frame : frame - (frame & offsetMask);
     finish(out, level, base + (low & offsetMask), entryLow, access, cr4);
     return;

@@ -3,12 +3,13 @@ import type { ByteReader, ByteWriter } from '../snapshot/byte-stream.ts';
 const ENTRIES = 64;
 
 /**
- * Page tables found by walks of one LP: for each 2-MiB region of linear memory the guest-physical address of its page table and the rights of the
- * entries above, so that the next walk there reads one entry instead of four or five. Everything that invalidates a translation empties it, as
- * the architecture has it for its paging-structure caches.
+ * Paging structures of one level found by walks of one LP: for each region of linear memory that such a structure translates its guest-physical
+ * address and the rights of the entries above, so that the next walk there reads one or two entries instead of four or five. Everything that
+ * invalidates a translation empties it, as the architecture has it for its paging-structure caches.
  * @source Intel SDM 3A "Paging-Structure Caches"
  */
 export class PagingStructureCache {
+  readonly #shift: number;
   readonly #low = new Int32Array(ENTRIES);
   readonly #high = new Int32Array(ENTRIES);
   readonly #generations = new Float64Array(ENTRIES);
@@ -17,20 +18,26 @@ export class PagingStructureCache {
   readonly #executeDisable = new Uint8Array(ENTRIES);
   #generation = 1;
 
+  /** @param shift binary logarithm of a region's size: 21 for page tables, 30 for page directories */
+  constructor(shift: 21 | 30) {
+    this.#shift = shift;
+  }
+
   flush(): void {
     this.#generation++;
   }
 
   /** Slot of the region that holds an address, or -1. */
   find(low: number, high: number): number {
-    const slot = slotOf(low, high);
-    const isHit = this.#generations[slot] === this.#generation && this.#low[slot] === low >>> 21 && this.#high[slot] === high;
+    const slot = this.#slotOf(low, high);
+    const region = low >>> this.#shift;
+    const isHit = this.#generations[slot] === this.#generation && this.#low[slot] === region && this.#high[slot] === high;
     return isHit ? slot : -1;
   }
   table(slot: number): number {
     return this.#tables[slot]!;
   }
-  /** U and W bits that all entries above the page table have. */
+  /** U and W bits that all entries above the structure have. */
   rights(slot: number): number {
     return this.#rights[slot]!;
   }
@@ -40,8 +47,8 @@ export class PagingStructureCache {
   }
 
   put(low: number, high: number, table: number, rights: number, isExecuteDisable: boolean): void {
-    const slot = slotOf(low, high);
-    this.#low[slot] = low >>> 21;
+    const slot = this.#slotOf(low, high);
+    this.#low[slot] = low >>> this.#shift;
     this.#high[slot] = high;
     this.#generations[slot] = this.#generation;
     this.#tables[slot] = table;
@@ -63,10 +70,12 @@ export class PagingStructureCache {
   load(from: ByteReader): void {
     this.flush();
     for (let left = from.u32(); left > 0; left--) {
-      const low = from.u32() << 21;
+      const low = from.u32() << this.#shift;
       this.put(low, from.u32() | 0, from.page(), from.u8(), from.u8() !== 0);
     }
   }
-}
 
-const slotOf = (low: number, high: number): number => ((low >>> 21) ^ high ^ (high >>> 7)) & (ENTRIES - 1);
+  #slotOf(low: number, high: number): number {
+    return ((low >>> this.#shift) ^ (high << 2) ^ (high >>> 5)) & (ENTRIES - 1);
+  }
+}

@@ -55,7 +55,15 @@ export class MemoryAccess {
   /** Translates for one access inside a page and fills the TLB. False: an event is recorded. */
   translate(low: number, high: number, access: number): boolean {
     const t = this.translation;
-    if ((access & Access.WRITE) !== 0) {
+    if (access === Access.READ) {
+      // Of an access that crosses into another page the TLB may have both.
+      const known = this.state.lookup(low, high, Tlb.READ);
+      if (known >= 0) {
+        t.offset = known + (low & 0xfff);
+        t.watched = false;
+        return true;
+      }
+    } else if ((access & Access.WRITE) !== 0) {
       const held = this.state.heldWrite(low, high);
       if (held >= 0) {
         t.offset = held + (low & 0xfff);
@@ -153,7 +161,7 @@ export class MemoryAccess {
     let at = this.lp.base + CoreReg.SCRATCH;
     for (let i = 0; i < this.#pieceCount; i++) {
       const p = this.#pieces[i as 0 | 1];
-      if (p.offset >= 0) u8.copyWithin(at, p.offset, p.offset + p.size);
+      if (p.offset >= 0) for (let k = 0; k < p.size; k++) u8[at + k] = u8[p.offset + k]!;
       else {
         for (let k = 0; k < p.size;) {
           const step = stepOf(p.size - k);
@@ -174,7 +182,7 @@ export class MemoryAccess {
     for (let i = 0; i < this.#pieceCount; i++) {
       const p = this.#pieces[i as 0 | 1];
       if (p.offset >= 0) {
-        u8.copyWithin(p.offset, at, at + p.size);
+        for (let k = 0; k < p.size; k++) u8[p.offset + k] = u8[at + k]!;
         this.wrote(p.offset, p.size);
       } else {
         // Foreign-key memory is written in the largest pieces that the access has.

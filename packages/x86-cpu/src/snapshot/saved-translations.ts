@@ -9,7 +9,8 @@ export function saveTranslations(machine: Machine, memory: KeyedMemory): Uint8Ar
   memory.saveHandouts(to);
   for (const lp of machine.lps.map(ownLp)) {
     lp.pagingCache.save(to);
-    lp.structures.save(to);
+    lp.pageTables.save(to);
+    lp.directories.save(to);
     lp.linear.save(to);
     lp.core.saveTranslations(lp, to, memory);
   }
@@ -22,7 +23,8 @@ export function loadTranslations(machine: Machine, memory: KeyedMemory, saved: U
   memory.loadHandouts(from);
   for (const lp of machine.lps.map(ownLp)) {
     lp.pagingCache.load(from);
-    lp.structures.load(from);
+    lp.pageTables.load(from);
+    lp.directories.load(from);
     lp.linear.load(from);
     lp.core.loadTranslations(lp, from, memory);
   }
