@@ -1,6 +1,5 @@
 import type { Machine } from '../machine.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import type { Insn } from '../isa/insn.ts';
 import { Outcome, type CpuCore } from '../run/cpu-environment.ts';
 import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from '../run/lazy-flags.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
@@ -235,11 +234,6 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   unblockNmi(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
     if (this.events.nmi || this.nonRoot.isWaitingForWindow) this.askAttention();
-  }
-  /** Ends an instruction that changed what execution depends on: RIP moves on and the core looks again. */
-  nextInstruction(insn: Insn): Outcome {
-    this.rip = insn.nextRip;
-    return Outcome.JUMPED;
   }
   /** RIP `length` bytes on, wrapped to the code size. */
   nextRip(length: number): bigint {

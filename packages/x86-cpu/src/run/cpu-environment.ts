@@ -8,7 +8,7 @@ export const Access = { READ: 1, WRITE: 2, EXECUTE: 4, USER: 8 } as const;
 
 /** What became of an instruction that TypeScript executed. */
 export const Outcome = {
-  /** Done: RIP moves to the next instruction. */
+  /** Done: RIP moves to the next instruction. After a system instruction the core looks at the mode again, as after JUMPED. */
   NEXT: 0,
   /** Done: RIP and CS are already where they should be; caches of the mode (paging, segment bases, CPL) may have changed. */
   JUMPED: 1,

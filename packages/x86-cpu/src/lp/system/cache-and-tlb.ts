@@ -21,7 +21,7 @@ const invlpg: SystemHandler = (lp, insn) => {
   const linear = BigInt.asUintN(is64 ? 64 : 32, base + insn.effectiveAddress());
   if (lp.nonRoot.onInvlpg(insn, linear)) return Outcome.EVENT;
   if (!is64 || isCanonical(lp, linear)) lp.flushTlbPage(linear);
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 /** @source Intel SDM 2A "INVPCID—Invalidate Process-Context Identifier" */
@@ -43,7 +43,7 @@ const invpcid: SystemHandler = (lp, insn) => {
     lp.flushTlbPage(address);
   } else if (type === 1n) lp.flushTlbContext(Number(pcid));
   else lp.flushTlb(type === 3n);
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 const serialize: SystemHandler = (lp) => {

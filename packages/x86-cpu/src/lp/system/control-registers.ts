@@ -63,27 +63,25 @@ export function writeCr0(lp: X86LogicalProcessor, written: bigint): void {
   if (((value ^ old) & (PG | WP | PE)) !== 0n) lp.flushTlb(false);
 }
 
-/** Bit 63 of a value for CR3 while CR4.PCIDE = 1: keep the translations of its PCID. */
-const KEEP_TRANSLATIONS = 1n << 63n;
+/** Bit 63 of a value for CR3 while CR4.PCIDE = 1, in its high half: keep the translations of its PCID. */
+const KEEP_TRANSLATIONS = 1 << 31;
 
-export function writeCr3(lp: X86LogicalProcessor, written: bigint): void {
+/** Writes CR3, given as two words. Kernels that patch their code do it thousands of times. */
+export function writeCr3(lp: X86LogicalProcessor, low: number, high: number): void {
   const cr4 = lp.get32(Reg.CR4);
   const usesPcids = (cr4 & Cr4.PCIDE) !== 0;
-  let value = written;
+  let top = 0;
   if (lp.isLongMode) {
-    if (usesPcids) value &= ~KEEP_TRANSLATIONS;
-    const top = Number(value >> 32n);
-    if (top > 0xf_ffff || (top & ~lp.physicalHighMask) !== 0) gp(lp);
-  } else {
-    value = BigInt.asUintN(32, value);
-    if ((cr4 & Cr4.PAE) !== 0 && (lp.cr0 & PG) !== 0n) loadPdptes(lp, value);
-  }
-  lp.cr3 = value;
+    top = usesPcids ? high & ~KEEP_TRANSLATIONS : high;
+    if ((top & ~0xf_ffff) !== 0 || (top & ~lp.physicalHighMask) !== 0) gp(lp);
+  } else if ((cr4 & Cr4.PAE) !== 0 && (lp.cr0 & PG) !== 0n) loadPdptes(lp, BigInt(low >>> 0));
+  lp.set32(Reg.CR3, low);
+  lp.set32(Reg.CR3 + 4, top);
   if (!usesPcids) {
     lp.flushTlbContext(0);
     return;
   }
-  if ((written & KEEP_TRANSLATIONS) === 0n) lp.flushTlbContext(Number(value & 0xfffn));
+  if ((high & KEEP_TRANSLATIONS) === 0) lp.flushTlbContext(low & 0xfff);
   lp.modeChanged();
 }
 
@@ -117,16 +115,16 @@ const movToCr: SystemHandler = (lp, insn) => {
   switch (cr) {
     case 0:
       writeCr0(lp, value);
-      return lp.nextInstruction(insn);
+      return Outcome.NEXT;
     case 2:
       lp.cr2 = value;
       return Outcome.NEXT;
     case 3:
-      writeCr3(lp, value);
-      return lp.nextInstruction(insn);
+      writeCr3(lp, lp.gpr32[2 * insn.rm]!, is64 ? lp.gpr32[2 * insn.rm + 1]! : 0);
+      return Outcome.NEXT;
     case 4:
       writeCr4(lp, value);
-      return lp.nextInstruction(insn);
+      return Outcome.NEXT;
     case 8:
       if (value > 15n) gp(lp);
       if (!lp.nonRoot.writeTpr(value)) lp.cr8 = value;
@@ -152,7 +150,7 @@ const clts: SystemHandler = (lp, insn) => {
   const old = lp.cr0;
   lp.cr0 = lp.nonRoot.mergeControlRegister(0, old & ~TS, old);
   lp.modeChanged();
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 const smsw: SystemHandler = (lp, insn) => {
@@ -171,7 +169,7 @@ const lmsw: SystemHandler = (lp, insn) => {
   if (lp.nonRoot.onControlRegister(insn, { cr: 0, kind: 'lmsw', gpr: insn.rm, value: source, linear })) return Outcome.EVENT;
   const seen = lp.nonRoot.readControlRegister(0, lp.cr0);
   writeCr0(lp, (seen & ~0xen) | (source & 0xfn));
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 /** MOV-DR exits come before #GP of the privilege level and #UD of DR4 and DR5, but not before #UD of registers that no mode has. */
@@ -188,7 +186,7 @@ const movToDr: SystemHandler = (lp, insn) => {
   else lp.setDr(dr, value);
   // Breakpoints change how the run loop executes.
   lp.askAttention();
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 const movFromDr: SystemHandler = (lp, insn) => {

@@ -38,7 +38,7 @@ const wrmsr: SystemHandler = (lp, insn) => {
     return Outcome.NEXT_AND_STOP;
   }
   if (!lp.msrs.write(index, value)) gp(lp);
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 const rdpmc: SystemHandler = (lp, insn) => {
@@ -65,7 +65,7 @@ const xsetbv: SystemHandler = (lp, insn) => {
   if (index !== 0 || !isValidXcr0(lp, value)) gp(lp);
   lp.xcr0 = value;
   lp.modeChanged();
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 /** XCR0: x87 always; AVX needs SSE; MPX, AVX-512 and AMX components come together; nothing that CPUID does not list. */

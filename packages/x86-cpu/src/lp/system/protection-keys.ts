@@ -17,7 +17,7 @@ const wrpkru: SystemHandler = (lp, insn) => {
   if (lp.gpr32[2 * Gpr.RCX] !== 0 || lp.gpr32[2 * Gpr.RDX] !== 0) gp(lp);
   lp.set32(Reg.PKRU, lp.gpr32[2 * Gpr.RAX]!);
   lp.flushTlb(false);
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 export const protectionKeyInstructions: readonly (readonly [string, SystemHandler])[] = [

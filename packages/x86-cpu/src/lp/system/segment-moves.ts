@@ -11,7 +11,7 @@ import { isRegisterForm, readMemory, readRm16, writeGpr, writeMemory, type Syste
 /** After a segment register changed: a load of SS also holds events until after the next instruction. */
 function loaded(lp: X86LogicalProcessor, insn: Insn, segment: number): Outcome {
   lp.modeChanged();
-  if (segment !== Seg.SS) return lp.nextInstruction(insn);
+  if (segment !== Seg.SS) return Outcome.NEXT;
   lp.enterShadow(2, insn.nextRip);
   lp.askAttention();
   return Outcome.NEXT_AND_STOP;
@@ -55,7 +55,7 @@ function farPointer(segment: number): SystemHandler {
     loadSegment(lp, segment, selector);
     writeGpr(lp, insn.reg, size, offset);
     lp.modeChanged();
-    return lp.nextInstruction(insn);
+    return Outcome.NEXT;
   };
 }
 

@@ -104,7 +104,7 @@ const swapgs: SystemHandler = (lp, insn) => {
   const base = lp.segments.base(Seg.GS);
   lp.segments.setBase(Seg.GS, lp.get64(Reg.KERNEL_GS_BASE));
   lp.set64(Reg.KERNEL_GS_BASE, base);
-  return lp.nextInstruction(insn);
+  return Outcome.NEXT;
 };
 
 function baseAccess(segment: number, isWrite: boolean): SystemHandler {
@@ -118,7 +118,7 @@ function baseAccess(segment: number, isWrite: boolean): SystemHandler {
     const value = lp.gpr[insn.rm]! & mask;
     if (!isCanonical(lp, value)) gp(lp);
     lp.segments.setBase(segment, value);
-    return lp.nextInstruction(insn);
+    return Outcome.NEXT;
   };
 }
 

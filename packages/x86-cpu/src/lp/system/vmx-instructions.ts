@@ -35,7 +35,7 @@ const undefinedHere: SystemHandler = (lp, insn) => {
 /** VMFUNC, at any privilege level. It may have changed the extended page tables. */
 const vmfunc: SystemHandler = (lp, insn) => {
   if (!lp.nonRoot.isEnabled('vmfunc')) ud(lp);
-  return lp.nonRoot.onVmFunction(insn) ? Outcome.EVENT : lp.nextInstruction(insn);
+  return lp.nonRoot.onVmFunction(insn) ? Outcome.EVENT : Outcome.NEXT;
 };
 
 /** GETSEC is #UD unless CR4.SMXE is 1. */

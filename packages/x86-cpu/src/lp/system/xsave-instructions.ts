@@ -77,7 +77,7 @@ function restore(isSupervisor: boolean): SystemHandler {
     const listed = compacted ? format & ~COMPACTED & enabled : mask & enabled;
     const image = lp.linear.readBytes(linear, xsaveAreaSize(lp, listed, compacted), access);
     if (!loadImage(lp, image, mask, enabled, isSupervisor, isWide(insn))) gp(lp);
-    return lp.nextInstruction(insn);
+    return Outcome.NEXT;
   };
 }
 
