@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
-import { Outcome, type CpuCore } from '../run/cpu-environment.ts';
+import type { CpuCore } from '../run/cpu-environment.ts';
 import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from '../run/lazy-flags.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
 import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';

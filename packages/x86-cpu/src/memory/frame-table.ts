@@ -59,7 +59,10 @@ export class FrameTable {
   /** Addresses of all pages that were touched, ascending. */
   pages(): number[] {
     const numbers = [...this.#far.keys()];
-    this.#near.forEach((chunk, i) => chunk?.forEach((n, k) => n !== NO_FRAME && numbers.push(i * CHUNK + k)));
+    for (const [i, chunk] of this.#near.entries()) {
+      if (chunk === undefined) continue;
+      for (let k = 0; k < CHUNK; k++) if (chunk[k] !== NO_FRAME) numbers.push(i * CHUNK + k);
+    }
     return numbers.map((number) => number * FRAME_BYTES).sort((a, b) => a - b);
   }
 

@@ -141,6 +141,22 @@ describe('4-level paging', () => {
   });
 });
 
+describe('page directories that walks found', () => {
+  it('translate large pages and pages of other tables until translations are dropped, with the rights of the entries above', () => {
+    const lp = guest(Cr4.PAE, LONG);
+    const linear = map4(lp, P | W | U, P | W | U);
+    put(lp, 0x2000 + 40, 0x3000n | P | U); // the entry above the directory forbids writes
+    expect(walk(lp, linear, READ)).toBe(0x55123);
+    put(lp, 0x2000 + 40, 0n);
+    put(lp, 0x3000 + 64, 0x60_0000n | P | W | U | PS);
+    expect(walk(lp, linear + 0x20_0000n, READ | USER)).toBe(0x60_9123);
+    expect(walk(lp, linear + 0x20_0000n, WRITE | USER)).toBe('pf7');
+    expect(walk(lp, linear + 0x4000_0000n, READ)).toBe('pf0');
+    lp.flushTlbPage(linear);
+    expect(walk(lp, linear + 0x20_0000n, READ | USER)).toBe('pf4');
+  });
+});
+
 describe('other paging modes', () => {
   it('walks five levels with LA57', () => {
     const lp = guest(Cr4.PAE | Cr4.LA57, LONG);

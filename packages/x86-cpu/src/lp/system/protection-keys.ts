@@ -12,7 +12,7 @@ const rdpkru: SystemHandler = (lp) => {
   return Outcome.NEXT;
 };
 
-const wrpkru: SystemHandler = (lp, insn) => {
+const wrpkru: SystemHandler = (lp) => {
   if ((lp.get32(Reg.CR4) & Cr4.PKE) === 0) ud(lp);
   if (lp.gpr32[2 * Gpr.RCX] !== 0 || lp.gpr32[2 * Gpr.RDX] !== 0) gp(lp);
   lp.set32(Reg.PKRU, lp.gpr32[2 * Gpr.RAX]!);

@@ -98,7 +98,7 @@ const sysexit: SystemHandler = (lp, insn) => {
   return Outcome.JUMPED;
 };
 
-const swapgs: SystemHandler = (lp, insn) => {
+const swapgs: SystemHandler = (lp) => {
   if (!is64BitCode(lp)) ud(lp);
   requireCpl0(lp);
   const base = lp.segments.base(Seg.GS);
