@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
+// @boundaries-ignore a step of building that both packages take, not something that is published
 import { builtInterpreter } from '../x86-cpu/gen/built-interpreter.ts';
 
 const common: Options = { target: 'node20', clean: false };
