@@ -394,6 +394,13 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.#pcid = pcid;
     this.#dropUntagged();
   }
+  /** The PCID that such things were cached for last. For snapshots. */
+  get cachedPcid(): number {
+    return this.#pcid;
+  }
+  set cachedPcid(pcid: number) {
+    this.#pcid = pcid;
+  }
   #dropUntagged(): void {
     this.linear.flush();
     this.pageTables.flush();

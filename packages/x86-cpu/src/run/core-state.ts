@@ -338,8 +338,8 @@ export class CoreState {
       }
     }
     this.#spare.push(...this.#spaces.splice(count));
+    // The registers may be the host's: the space of its PCID is entered when something is executed.
     this.#space = this.#spaces[current]!;
-    this.select(this.get(Reg.MODE));
   }
 }
 

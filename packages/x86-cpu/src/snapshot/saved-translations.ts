@@ -12,6 +12,7 @@ export function saveTranslations(machine: Machine, memory: KeyedMemory): Uint8Ar
     lp.pageTables.save(to);
     lp.directories.save(to);
     lp.linear.save(to);
+    to.u32(lp.cachedPcid);
     lp.core.saveTranslations(lp, to, memory);
   }
   return to.finish();
@@ -26,6 +27,7 @@ export function loadTranslations(machine: Machine, memory: KeyedMemory, saved: U
     lp.pageTables.load(from);
     lp.directories.load(from);
     lp.linear.load(from);
+    lp.cachedPcid = from.u32();
     lp.core.loadTranslations(lp, from, memory);
   }
   from.end();
