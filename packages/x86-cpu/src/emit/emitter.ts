@@ -123,6 +123,8 @@ export interface Emitter {
   jumpTo(target: I64, commit: () => void): void;
   /** The address of the next instruction (CALL). */
   returnAddress(): I64;
+  /** Instructions retired since reset once this one is. */
+  retired(): I64;
   /** MXCSR, zero-extended. */
   mxcsr(): I64;
   setMxcsr(value: I64): void;

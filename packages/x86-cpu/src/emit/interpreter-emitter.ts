@@ -88,6 +88,12 @@ export class InterpreterEmitter extends MemoryEmitter implements Emitter {
   returnAddress(): I64 {
     return i64.load(this.rec, Rec.IMM);
   }
+  retired(): I64 {
+    // The whole block is paid for.
+    const header = i32.sub(this.rec, i32.mul(i32.load8U(this.rec, Rec.INDEX), i32.const(RECORD_BYTES)));
+    const after = i32.sub(i32.sub(i32.load8U(header, Header.INSNS), i32.load8U(this.rec, Rec.ORDINAL)), i32.const(1));
+    return i64.sub(i64.load(this.base, CoreReg.RETIRED_AT_END), i64.extendU(i32.add(local.get32(Local.BUDGET), after)));
+  }
 
   // --- operands --------------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ export interface InsnPlace {
   readonly segment: number;
   readonly isLong: boolean;
   readonly returnAddress: bigint;
+  /** Instructions of its block behind it. */
+  readonly after: number;
 }
 /** What happens at the end of a block: the region knows its blocks. */
 export interface Terminators {
@@ -142,6 +144,11 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   }
   returnAddress(): I64 {
     return c(this.#insn.returnAddress);
+  }
+  retired(): I64 {
+    // The whole block is paid for.
+    const left = i32.add(local.get32(RegionLocal.BUDGET), i32.const(this.#insn.after));
+    return i64.sub(i64.load(base, CoreReg.RETIRED_AT_END), i64.extendU(left));
   }
 
   // --- operands --------------------------------------------------------------------------------------------------------------

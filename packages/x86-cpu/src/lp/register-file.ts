@@ -87,10 +87,8 @@ export const Reg = {
   PDPTE: 0x5c8,
   /** Not 0: a repeated string instruction ends after one iteration, RIP unchanged (u32). Set while instructions are stepped. */
   STEPS_REPEATS: 0x5e8,
-  /** Not 0: blocking by STI or MOV SS ends when RIP is no longer SHADOW_RIP (u32, u64); count of such shadows begun (u32). */
-  SHADOW_ANCHORED: 0x5ec,
-  SHADOW_RIP: 0x5f0,
-  SHADOWS: 0x5f8,
+  /** Blocking by STI or MOV SS holds while RETIRED is this: until an instruction has been executed. */
+  SHADOW_AT: 0x5f0,
   /** What the run loop has to look at, `Looks` bits (u32). Set while instructions run. */
   LOOKS: 0x5fc,
   /** From here to the end: private to src/run and src/emit. */

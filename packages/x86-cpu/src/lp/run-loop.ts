@@ -25,7 +25,6 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
   let stepped = -1;
   for (;;) {
     if (!isInGuest(lp)) return finish(lp, start, 'host');
-    lp.anchorShadow();
     lp.set32(Reg.ATTENTION, 0);
     const entry = lp.entries;
     if ((lp.injectionInformation & VALID) !== 0) {
@@ -90,10 +89,8 @@ export function runGuest(lp: X86LogicalProcessor, budget: number): RunResult {
 /** Executes up to `quantum` instructions and handles what they recorded: an exception or exit. True when there was nothing to handle. */
 function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boolean): boolean {
   lp.isSingleStep = quantum === 1;
-  const shadow = (lp.interruptibility & 3) !== 0;
   const trap = (lp.get32(Reg.RFLAGS) & TF) !== 0;
   const before = lp.retiredCount;
-  const { shadows } = lp;
   const rip = trap ? lp.rip : 0n;
   const mode = lp.get32(Reg.MODE);
   const stepsRepeats = trap || lp.nonRoot.isStepping || lp.devices !== undefined;
@@ -104,7 +101,6 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
   if (stepsRepeats) lp.set32(Reg.STEPS_REPEATS, 0);
   const done = lp.retiredCount !== before;
   if (locksBus && done) lp.nonRoot.onBusLock();
-  if (shadow && done && lp.shadows === shadows) lp.leaveShadow();
   clockInstructions(lp);
   if (stop === 'breakpoint') lp.stopAtBreakpoint();
   else if (lp.dataBreakpoints.isActive) lp.breakpointHit = lp.dataBreakpoints.takeHits(done);
@@ -121,7 +117,6 @@ function execute(lp: X86LogicalProcessor, quantum: number, passesBreakpoint: boo
 /** One instruction of the guest of `lp`, without a look at external events: see `LogicalProcessor.stepWithDevices`. */
 export function stepGuest(lp: X86LogicalProcessor): RunResult {
   const start = lp.retiredCount;
-  lp.anchorShadow();
   lp.set32(Reg.ATTENTION, 0);
   if (lp.dataBreakpoints.isConcerned) lp.dataBreakpoints.refresh();
   execute(lp, 1, true);

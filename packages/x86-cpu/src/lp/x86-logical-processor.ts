@@ -189,43 +189,28 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     writeArithmeticFlags(this.memory.u32, this.base, value);
   }
   /**
-   * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last while RIP is
-   * where it was when they began.
+   * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last until an
+   * instruction has been executed; writing them begins them anew.
    */
   get interruptibility(): number {
     const bits = this.registers32[Reg.INTERRUPTIBILITY >>> 2]!;
-    return (bits & 3) !== 0 && this.get32(Reg.SHADOW_ANCHORED) !== 0 && this.get64(Reg.SHADOW_RIP) !== this.rip
-      ? bits & ~3
-      : bits;
+    if ((bits & 3) === 0) return bits;
+    const holds =
+      this.get32(Reg.SHADOW_AT) === this.get32(Reg.RETIRED) && this.get32(Reg.SHADOW_AT + 4) === this.get32(Reg.RETIRED + 4);
+    return holds ? bits : bits & ~3;
   }
   set interruptibility(value: number) {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
-    this.set32(Reg.SHADOW_ANCHORED, 0);
+    this.set64(Reg.SHADOW_AT, this.retired);
   }
-  /** Shadows begun so far, modulo 2**32: tells a new one from one that goes on. */
-  get shadows(): number {
-    return this.get32(Reg.SHADOWS);
-  }
-  /** STI (1) or MOV SS (2) was executed: events are held until after the instruction at `nextRip`. */
-  enterShadow(bit: 1 | 2, nextRip: bigint): void {
+  /** STI (1) or MOV SS (2), which is being executed, holds events until after the instruction behind it. */
+  enterShadow(bit: 1 | 2): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = (this.registers32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
-    this.#anchorShadowAt(nextRip);
-    this.set32(Reg.SHADOWS, this.shadows + 1);
+    this.set64(Reg.SHADOW_AT, this.retired + 1n);
   }
-  /** The instruction after STI or MOV SS is done, or an event was delivered. */
+  /** An event was delivered. */
   leaveShadow(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~3;
-  }
-  /** The shadow of a VM entry begins at the RIP that was loaded. */
-  anchorShadow(): void {
-    if (this.get32(Reg.SHADOW_ANCHORED) !== 0) return;
-    this.set32(Reg.SHADOW_ANCHORED, 1);
-    this.set32(Reg.SHADOW_RIP, this.get32(Reg.RIP));
-    this.set32(Reg.SHADOW_RIP + 4, this.get32(Reg.RIP + 4));
-  }
-  #anchorShadowAt(rip: bigint): void {
-    this.set32(Reg.SHADOW_ANCHORED, 1);
-    this.set64(Reg.SHADOW_RIP, rip);
   }
   blockNmi(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
@@ -329,7 +314,6 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   }
   takeVmExit(exit: VmExit): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2] = this.interruptibility;
-    this.set32(Reg.SHADOW_ANCHORED, 0);
     this.vectoringInformation = 0;
     this.isUnblockingNmi = false;
     this.waits.end();

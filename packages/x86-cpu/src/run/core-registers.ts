@@ -18,6 +18,8 @@ export const CoreReg = {
   BUDGET_LEFT: Reg.CORE_PRIVATE + 0x20,
   /** The address local, kept across leaving generated code (u64). */
   ADDRESS: Reg.CORE_PRIVATE + 0x28,
+  /** Reg.RETIRED when the budget that generated code was given will be spent (u64). */
+  RETIRED_AT_END: Reg.CORE_PRIVATE + 0x30,
   /** Bytes of an access that no TLB entry covers. */
   SCRATCH: Reg.CORE_PRIVATE + 0x40,
 } as const;

@@ -214,6 +214,9 @@ export class InstructionCore implements CpuCore {
     this.#stop = undefined;
     this.#counted = 0;
     this.#sliceBudget = budget;
+    const end = u32[(lp.base + Reg.RETIRED) >> 2]! + budget;
+    u32[(lp.base + CoreReg.RETIRED_AT_END) >> 2] = end;
+    u32[(lp.base + CoreReg.RETIRED_AT_END + 4) >> 2] = u32[(lp.base + Reg.RETIRED + 4) >> 2]! + (end > 0xffff_ffff ? 1 : 0);
     while (left > 0) {
       let header = this.#finder.enter(lp, state, this.#patch);
       this.#patch = 0;

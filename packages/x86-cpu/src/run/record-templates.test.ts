@@ -98,7 +98,12 @@ describe('records without the decoder', () => {
   it('do not depend on the blocks that were built before in the same place', () => {
     const [templates, decoder] = [builder(false), builder(true)];
     const [mov, sti] = [Uint8Array.of(0x48, 0x89, 0xc3), Uint8Array.of(0xfb)];
-    for (const [code, low] of [[mov, 0x8123_4000], [sti, 0x8123_4000], [sti, 0x8765_4000]] as const) // prettier-ignore
+    for (const [code, low] of [
+      [mov, 0x8123_4000],
+      [sti, 0x8123_4000],
+      [sti, 0x8765_4000],
+    ] as const)
+      // prettier-ignore
       expect(templates.records(code, low, 0xffff_ffff, 1)).toEqual(decoder.records(code, low, 0xffff_ffff, 1));
   });
 });

@@ -11,7 +11,7 @@ const TRANSIENT = [
   [Reg.MODE, Reg.MODE + 4],
   [Reg.BUDGET, Reg.BUDGET + 8],
   [Reg.ATTENTION, Reg.ATTENTION + 4],
-  [Reg.SHADOW_ANCHORED, Reg.CORE_PRIVATE],
+  [Reg.SHADOW_AT, Reg.CORE_PRIVATE],
 ] as const;
 
 /** Counts stay exact as numbers. */

@@ -66,14 +66,14 @@ export class BlockReader {
       const place =
         status !== DecodeStatus.OK || insn.fault >= 0 || entry === undefined || (entry.attributes & Attribute.UD) !== 0
           ? undefined
-          : this.#translated(insn, record);
+          : this.#translated(insn, record, count - n - 1);
       if (place === undefined) return { insns, stopsAt: record };
       insns.push(place);
       offset += insn.length;
     }
     return { insns, stopsAt: 0 };
   }
-  #translated(insn: DecodedInsn, record: number): TranslatedInsn | undefined {
+  #translated(insn: DecodedInsn, record: number, behind: number): TranslatedInsn | undefined {
     const entry = insn.opcodeEntry!;
     const isLong = insn.mode === CpuMode.CODE64;
     const form = this.#forms.of(insn, entry);
@@ -98,6 +98,7 @@ export class BlockReader {
       segment,
       isLong,
       returnAddress: big(after.low, after.high),
+      after: behind,
     };
   }
 }

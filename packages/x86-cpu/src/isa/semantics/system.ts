@@ -25,9 +25,7 @@ const setInterrupts: Semantic = (e) => {
   e.if(i32.eqz(bits(e.state32(Reg.RFLAGS), IF)), () => {
     e.changeSystemFlags(IF, 0);
     e.setState32(Reg.INTERRUPTIBILITY, i32.or(bits(e.state32(Reg.INTERRUPTIBILITY), ~BLOCKED), i32.const(BLOCKED_BY_STI)));
-    e.setState32(Reg.SHADOW_ANCHORED, i32.const(1));
-    e.setState64(Reg.SHADOW_RIP, e.returnAddress());
-    e.setState32(Reg.SHADOWS, i32.add(e.state32(Reg.SHADOWS), i32.const(1)));
+    e.setState64(Reg.SHADOW_AT, e.retired());
   });
 };
 

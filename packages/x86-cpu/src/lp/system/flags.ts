@@ -41,12 +41,12 @@ const cli: SystemHandler = (lp) => {
   return Outcome.NEXT;
 };
 
-const sti: SystemHandler = (lp, insn) => {
+const sti: SystemHandler = (lp) => {
   const flags = lp.rflags;
   if (isRealMode(lp) || iopl(lp) >= lp.cpl) {
     if ((flags & IF) !== 0n) return Outcome.NEXT;
     lp.rflags = flags | IF;
-    lp.enterShadow(1, insn.nextRip);
+    lp.enterShadow(1);
     return flagsChanged(lp, flags, flags | IF) ? Outcome.NEXT_AND_STOP : Outcome.NEXT;
   }
   if (!usesVif(lp) || (flags & VIP) !== 0n) gp(lp);

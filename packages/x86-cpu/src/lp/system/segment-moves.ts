@@ -12,7 +12,7 @@ import { isRegisterForm, readMemory, readRm16, writeGpr, writeMemory, type Syste
 function loaded(lp: X86LogicalProcessor, insn: Insn, segment: number): Outcome {
   lp.modeChanged();
   if (segment !== Seg.SS) return Outcome.NEXT;
-  lp.enterShadow(2, insn.nextRip);
+  lp.enterShadow(2);
   lp.askAttention();
   return Outcome.NEXT_AND_STOP;
 }
