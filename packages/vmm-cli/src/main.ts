@@ -101,10 +101,11 @@ export function makeProgram(context: CommandContext): Command {
     .description('say in words what a number of the TDX interfaces means')
     .argument('<kind>', Object.keys(decoders).join(', '))
     .argument('<values...>', 'numbers, decimal or 0x hexadecimal')
+    .option('--json', 'print one JSON document')
     .addHelpText('after', decodeHelp)
     .exitOverride()
-    .action((kind: string, values: string[]) => {
-      context.exitCode = decodeCommand(kind, values, terminal);
+    .action((kind: string, values: string[], options: { json?: boolean }) => {
+      context.exitCode = decodeCommand(kind, values, options, terminal);
     });
   addCapsCommand(program, context);
   const layers = program

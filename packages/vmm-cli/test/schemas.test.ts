@@ -32,6 +32,27 @@ describe('the JSON Schemas', () => {
     expect([ran.code, problems('run-summary', JSON.parse(ran.out))]).toEqual([code, []]);
   });
 
+  it.each([
+    ['status', '0xc000010000000001', '0'],
+    ['exit-reason', '48', '0xffff'],
+    ['attributes', '0x10000001', '2'],
+    ['xfam', '7'],
+    ['tdvmcall', '0x10001', '0x7777'],
+    ['seamcall', '2', '0xff0002', '0xfff'],
+    ['tdcall', '6'],
+    ['field', '0x9110000300000010', '0xffffffffffffffff'],
+  ])('describe what %s numbers mean', async (kind, ...values) => {
+    const ran = await tdx(['decode', '--json', kind, ...values]);
+    const document = JSON.parse(ran.out) as readonly { kind: string; value: string; meaning: string; details: string[] }[];
+    expect([ran.code, problems('decoded', document)]).toEqual([0, []]);
+    expect(document.map((one) => [one.kind, BigInt(one.value.replaceAll('_', ''))])).toEqual(
+      values.map((value) => [kind, BigInt(value)]),
+    );
+    const text = await tdx(['decode', kind, ...values]);
+    const words = (lines: string): string => lines.replaceAll(/\s+/g, ' ').trim();
+    expect(words(document.flatMap(({ meaning, details }) => [meaning, ...details]).join('\n'))).toBe(words(text.out));
+  });
+
   it('describe every line of a trace, and nothing but a line of a trace', async () => {
     expect((await tdx(['trace', '-o', at('t.jsonl'), '--quiet', '--cpus', '2'])).code).toBe(0);
     const lines = readFileSync(at('t.jsonl'), 'utf8').trimEnd().split('\n');
