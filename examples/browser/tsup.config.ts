@@ -15,6 +15,8 @@ export const bundle: Options = {
   noExternal: [/.*/],
   splitting: false,
   silent: true,
+  // The packages of this repository are read from source: nothing has to be built before.
+  esbuildOptions: (options) => void (options.conditions = ['tdxkit-source']),
   banner: { js: 'globalThis.process ??= { env: {} }; globalThis.setImmediate ??= (work) => setTimeout(work, 0);' },
   esbuildPlugins: [
     {

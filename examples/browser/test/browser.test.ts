@@ -54,7 +54,6 @@ describe('in headless Chromium', () => {
       entry: (bundle.entry as string[]).map((entry) => at(`../${entry}`)),
       outDir: folder,
       tsconfig: at('../tsconfig.json'),
-      esbuildOptions: (options) => void (options.conditions = ['tdxkit-source']),
     });
     // A browser would wait for such a module without a word.
     const missing = /^import .*/m.exec(readFileSync(join(folder, 'page.js'), 'utf8'));

@@ -92,6 +92,7 @@ export type { IoctlArgument } from './ioctl/user-buffer.ts';
 export { KvmVmType } from './uapi/vm-type.ts';
 export type { HostHandlers } from './vcpu/host-events.ts';
 export type { RunLimits } from './vcpu/run-loop.ts';
+export { accessOf } from './vcpu/ept-violation.ts';
 export { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 export type { PreFaultMemory } from './vcpu/pre-fault-memory.ts';
 export type { ScheduledExit } from './vcpu/scheduler.ts';

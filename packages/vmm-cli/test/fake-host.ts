@@ -35,6 +35,7 @@ export function fakeHost(script: FakeRun[], calls: string[] = []): Host {
     tdxGetCpuid: () => [],
     tdxInitMemRegion: (): number => (count(seamcalls, 'TDH.MEM.PAGE.ADD'), 0),
     getRegs: () => -Errno.EINVAL,
+    backend: { exitInformation: () => ({ reason: 48, qualification: 4n, gpa: 0n, interruption: 0 }) },
   };
   const report: TeardownReport = { pagesFreed: 10, pagesLeaked: 0, hkidsFreed: 1, hkidsLeaked: 0, leaks: new Map() };
   const makeVm = (type: number): KvmVm =>

@@ -218,11 +218,15 @@ describe('a guest that goes wrong', () => {
     expect((await run(programs.sleepForever, { vmType: 'vmx' })).outcome.kind).toBe('deadlock');
   });
 
-  it('touches private memory that does not exist', async () => {
-    const { outcome, exitCode } = await run(programs.outsideMemory);
+  it.each([
+    ['reads', 'read', programs.outsideMemory],
+    ['writes', 'wrote to', programs.outsideMemoryWrite],
+    ['executes', 'fetched an instruction from', programs.outsideMemoryFetch],
+  ])('%s private memory that does not exist', async (_what, access, program) => {
+    const { outcome, exitCode } = await run(program);
     expect([outcome.kind, exitCode]).toEqual(['memory-fault', 77]);
     expect(outcome).toMatchObject({
-      detail: expect.stringContaining('private address 0x3000_0000, where there is no memory') as string,
+      detail: expect.stringContaining(`the guest ${access} private address 0x3000_0000, where there is no memory`) as string,
     });
   });
 

@@ -155,7 +155,7 @@ describe('runImage with a scripted vCPU', () => {
     );
     const [kind, code, detail] = await kinds([fault, fault]);
     expect([kind, code]).toEqual(['memory-fault', 77]);
-    expect(detail).toMatch(/shared address 0x5000, which the host cannot give/);
+    expect(detail).toMatch(/fetched an instruction from shared address 0x5000, which the host cannot give/);
   });
 
   it.each<[string, FakeRun, string, number, RegExp]>([
@@ -165,7 +165,7 @@ describe('runImage with a scripted vCPU', () => {
       exits({ reason: KvmExitReason.KVM_EXIT_MEMORY_FAULT, flags: 8n, gpa: gpa(0x3000_0000), size: 0x1000 }, -Errno.EFAULT),
       'memory-fault',
       77,
-      /private address 0x3000_0000, where there is no memory/,
+      /the guest fetched an instruction from private address 0x3000_0000, where there is no memory/,
     ],
     ['a dead VM', exits({ reason: KvmExitReason.KVM_EXIT_UNKNOWN }, -Errno.EIO), 'vm-killed', 73, /KVM_RUN failed with EIO/],
     [

@@ -14,6 +14,11 @@ const PRIVATE_FAULT = PageFaultError.WRITE | PageFaultError.PRIVATE;
 /** Attempts of one fault that stay 'retry' without anything else happening. */
 const RETRIES = 1000;
 
+/** What the guest did, for people: `read`, `wrote to` or `fetched an instruction from`. @param qualification of an EPT violation */
+export function accessOf(qualification: number): string {
+  if ((qualification & QUALIFICATION.FETCH) !== 0) return 'fetched an instruction from';
+  return (qualification & QUALIFICATION.WRITE) !== 0 ? 'wrote to' : 'read';
+}
 /** __vmx_handle_ept_violation(): the fault that a qualification describes, the same for both kinds of VM. */
 export const eptFault = (gpa: Gpa, qualification: number): PageFault => ({
   gpa,

@@ -6,6 +6,7 @@ import {
   KvmSystemEvent,
   KvmVmType,
   MapGpaRangeFlag,
+  accessOf,
   errnoName,
   isErrno,
   type HypercallExit,
@@ -202,12 +203,13 @@ function convertOnFault(context: ExitContext, exit: MemoryFaultExit): Outcome | 
     context.pages.noteFault(exit.gpa, exit.size);
     return undefined;
   }
-  const access = `${wantsPrivate ? 'private' : 'shared'} address ${hex(exit.gpa)}`;
+  const { qualification } = context.current.backend.exitInformation();
+  const access = `${accessOf(Number(qualification & 0xffn))} ${wantsPrivate ? 'private' : 'shared'} address ${hex(exit.gpa)}`;
   return now === undefined
     ? {
         kind: 'memory-fault',
-        detail: `the guest touched ${access}, where there is no memory${whereIs(context)}`,
+        detail: `the guest ${access}, where there is no memory${whereIs(context)}`,
         hint: 'Give the VM more --memory, or mend the address in the guest.',
       }
-    : { kind: 'memory-fault', detail: `the guest touched ${access}, which the host cannot give it${whereIs(context)}` };
+    : { kind: 'memory-fault', detail: `the guest ${access}, which the host cannot give it${whereIs(context)}` };
 }

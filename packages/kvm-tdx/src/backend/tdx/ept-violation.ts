@@ -2,7 +2,7 @@ import type { PageLevel } from '@tdxkit/tdp-mmu';
 import { Gpr } from '@tdxkit/x86-cpu';
 import { gpa as gpaOf, hex } from '@tdxkit/x86-cpu/units';
 import { Errno } from '../../uapi/errno.ts';
-import { eptFault, privateFault, resolveFault } from '../../vcpu/ept-violation.ts';
+import { accessOf, eptFault, privateFault, resolveFault } from '../../vcpu/ept-violation.ts';
 import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
 
@@ -10,18 +10,8 @@ import type { TdxVcpu } from './tdx-vcpu.ts';
 const EXTENDED_PENDING = 6;
 /** The access was TDG.MEM.PAGE.ACCEPT; bits 34:32 have the level that the guest asked for (0 = 4 KiB). */
 const EXTENDED_ACCEPT = 1;
-const QUALIFICATION_WRITE = 2;
-const QUALIFICATION_FETCH = 4;
 /** Bits 5:3: permissions of the entry that faulted. */
 const QUALIFICATION_PERMISSIONS = 0x38;
-
-/** What the guest did, for people. */
-const accessOf = (qualification: number): string =>
-  (qualification & QUALIFICATION_FETCH) !== 0
-    ? 'fetched an instruction from'
-    : (qualification & QUALIFICATION_WRITE) !== 0
-      ? 'wrote to'
-      : 'read';
 
 /** An EPT violation: private accesses count as plain writes, shared ones keep their true qualification. */
 export function handleEptViolation(tdVcpu: TdxVcpu): ExitVerdict {
