@@ -235,9 +235,7 @@ export class BlockBuilder {
     const at = this.#writer.record(this.#choice.ofShape(shape), insn);
     this.#writer.operands(at, insn);
     this.#lastHandler = -1;
-    // STI has its next RIP in the record, which no template may have: it is not the last record.
-    if (shape.operands.length === 0) this.#writer.setQuad(at + Rec.IMM, wrapRip(insn, insn.length, 0));
-    else this.#lastRecord = at;
+    this.#lastRecord = at;
     return shape === INTERRUPT_RETURN;
   }
 

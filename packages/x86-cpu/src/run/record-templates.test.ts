@@ -95,7 +95,7 @@ describe('records without the decoder', () => {
     }
   });
 
-  it('do not depend on the blocks that were built before in the same place', () => {
+  it('are those of STI wherever it stands, also in the place of a block before it', () => {
     const [templates, decoder] = [builder(false), builder(true)];
     const [mov, sti] = [Uint8Array.of(0x48, 0x89, 0xc3), Uint8Array.of(0xfb)];
     for (const [code, low] of [
