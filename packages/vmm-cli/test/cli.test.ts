@@ -83,7 +83,7 @@ describe('the tdx process', () => {
     const output = join(folder, 'ended.jsonl');
     const child = tdx(['trace', '-o', output, '--json', forever, '--load', '0x100000']);
     const wait = setInterval(() => {
-      if (sent || !existsSync(output)) return;
+      if (sent || !readdirSync(folder).some((name) => name.startsWith('ended.jsonl'))) return;
       sent = true;
       setTimeout(() => lastChild?.kill('SIGTERM'), 1500);
     }, 50);
