@@ -1,7 +1,7 @@
-"""Runs a command on a pseudo-terminal. Arguments: keys to send (Python escapes), text to wait for before them, the command. More of both, each pair after
-the one before, are separated by line feeds.
+"""Runs a command on a pseudo-terminal. Arguments: keys to send (Python escapes) or a signal (!SIGTERM), text to wait for before them, the command. More of
+both, each pair after the one before, are separated by line feeds.
 Prints one line of JSON: exit code, whether the terminal's settings are those of before, and what was printed."""
-import json, os, pty, select, sys, termios
+import json, os, pty, select, signal, sys, termios
 
 steps = [(keys.encode().decode('unicode_escape').encode('latin1'), text.encode()) for keys, text in zip(sys.argv[1].split('\n'), sys.argv[2].split('\n'))]
 command = sys.argv[3:]
@@ -29,7 +29,11 @@ while True:
     if steps and steps[0][1] in printed:
         raw = (termios.tcgetattr(child)[3] & termios.ICANON) == 0
         if raw or 'WAIT_FOR_RAW' not in os.environ:
-            os.write(parent, steps.pop(0)[0])
+            keys = steps.pop(0)[0]
+            if keys.startswith(b'!'):
+                os.kill(pid, signal.Signals[keys[1:].decode()])
+            else:
+                os.write(parent, keys)
     done, status = os.waitpid(pid, os.WNOHANG)
     if done:
         while select.select([parent], [], [], 0)[0]:

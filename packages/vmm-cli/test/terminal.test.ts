@@ -12,6 +12,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tdx-pty-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const forever = join(folder, 'forever.bin');
 writeFileSync(forever, programs.forever);
+/** A firmware that takes a while to measure. */
+const large = join(folder, 'large.bin');
+writeFileSync(large, new Uint8Array(16 * 2 ** 20).fill(0xf4));
 const hasPython = spawnSync('python3', ['-c', 'import pty, os; os.waitstatus_to_exitcode']).status === 0;
 
 interface Session {
@@ -21,7 +24,7 @@ interface Session {
   readonly printed: string;
 }
 
-/** Runs `tdx` on a pseudo-terminal and types `keys` once it has printed `waitFor` and, if wanted, switched the terminal to raw mode. */
+/** Runs `tdx` on a pseudo-terminal and types `keys` (`!SIGTERM` sends a signal) once it has printed `waitFor` and, if wanted, switched the terminal to raw mode. */
 function onTerminal(keys: string, waitFor: string, args: readonly string[], waitForRaw: boolean): Session {
   const tsx = import.meta.resolve('tsx');
   const command = [process.execPath, '--import', tsx, '--conditions=tdxkit-source', here('../src/cli.ts'), ...args];
@@ -62,6 +65,31 @@ describe.skipIf(!hasPython)('on a terminal (needs python3)', { timeout: 180_000 
       const summary = await tdx(['restore', join(folder, name), '--json', '--max-instructions', String(at(name) + 1000)]);
       expect(JSON.parse(summary.out)).toMatchObject({ instructions: at(name) + 1000 });
     }
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    '%s in raw mode, and again while the VM is taken down, gives the terminal back and ends with %i',
+    (signal, code) => {
+      const once = onTerminal(`!${signal}`, 'load the image', run, true);
+      expect([once.code, once.wasRaw, once.restored]).toEqual([code, true, true]);
+      expect(once.printed).toMatch(/tdx: interrupted/);
+      const twice = onTerminal(`!${signal}\n!${signal}`, 'load the image\n', run, true);
+      expect([twice.code, twice.restored]).toEqual([code, true]);
+      const afterEscape = onTerminal(`\\x01x\n!${signal}`, 'load the image\n', run, true);
+      expect(afterEscape.restored).toBe(true);
+      expect([130, code]).toContain(afterEscape.code);
+    },
+  );
+
+  it.each(['\\x03', '\\x03\n\\x03'])('Ctrl-C while a TD is measured (%j) ends with 130 and no MRTD', (keys) => {
+    const waits = keys.split('\n').map((_key, i) => (i === 0 ? 'create the vCPU' : ''));
+    const { code, restored, printed } = onTerminal(keys, waits.join('\n'), ['run', large], false);
+    expect([code, restored]).toEqual([130, true]);
+    expect(printed).not.toContain('MRTD');
   });
 
   it('Ctrl-C without a keyboard takes the TD down and ends with 130', () => {
