@@ -134,6 +134,11 @@ describe('the tdx process', () => {
     expect([ended.code, ended.err]).toEqual([74, 'tdx: standard output cannot be written (ENOSPC) [OUTPUT_FAILED]\n']);
   });
 
+  it('says so when it is interrupted before there is a VM', async () => {
+    const ended = await inProcess(['run', forever, '--load', '0x100000'], { signal: AbortSignal.abort() });
+    expect(ended).toEqual({ code: 130, out: '', err: 'tdx: interrupted before there was a VM [INTERRUPTED]\n' });
+  });
+
   it('takes a half-built TD down on Ctrl-C while it measures', async () => {
     const firmware = join(folder, 'firmware.bin');
     const bytes = new Uint8Array(16 * 2 ** 20);

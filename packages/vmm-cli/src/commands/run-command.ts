@@ -7,6 +7,7 @@ import { parseLimits, prepareVm, type LimitOptions, type VmOptions } from '../op
 import { ExitCode } from '../exit-code.ts';
 import type { Image } from '../image/image.ts';
 import { EarlyHost } from '../run/early-host.ts';
+import { throwIfInterrupted } from '../run/event-loop-turns.ts';
 import { isSuccess } from '../run/outcome.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { RunSummary } from '../run/run-summary.ts';
@@ -57,6 +58,8 @@ export async function runCommand(
   { terminal, hooks, version }: Omit<CommandContext, 'exitCode'>,
   around: RunAround = {},
 ): Promise<number> {
+  // From here on signals are answered. A dry run has nothing to take down: they end it as they end any program.
+  const signal = raw.dryRun ? new AbortController().signal : terminal.signal;
   const limits = parseLimits(raw);
   if (raw.json && raw.stdin === true)
     throw new UsageError('both --json and --stdin', { hint: 'With --json nobody sees what to type at.' });
@@ -73,6 +76,7 @@ export async function runCommand(
     void early?.begin(known);
     void loadSession();
   });
+  await throwIfInterrupted(signal);
   if (raw.dryRun) return await dryRun(image, { ...options, ...limits }, configDocument(path, raw), raw.json ?? false, terminal);
   const recording =
     raw.record === undefined
@@ -84,7 +88,7 @@ export async function runCommand(
     ...options,
     ...limits,
     digest: raw.digest ?? false,
-    signal: terminal.signal,
+    signal,
     ...around.options,
     ...recording?.options,
   };

@@ -1,10 +1,17 @@
 import { TdxError } from '@tdxkit/x86-cpu/units';
 
-/** Long work was interrupted from outside before the guest started; what was built has been taken down. */
+/** Long work was interrupted from outside; what was built has been taken down. */
 export class InterruptedError extends TdxError {
-  constructor() {
-    super('INTERRUPTED', 'interrupted');
+  /** @param message says where, when that is known */
+  constructor(message = 'interrupted') {
+    super('INTERRUPTED', message);
   }
+}
+
+/** Lets signals in that came while a VM was prepared. @throws InterruptedError when one of them was to end the work */
+export async function throwIfInterrupted(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new InterruptedError('interrupted before there was a VM');
 }
 
 /** The event loop gets a turn (signals, output) at least this often. */
