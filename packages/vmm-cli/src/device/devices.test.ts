@@ -83,6 +83,24 @@ describe('Uart16550', () => {
     uart.receive([1, 2]);
     expect([readOf(uart, 5) & 1n, readOf(uart, 0), readOf(uart, 0), readOf(uart, 5) & 1n]).toEqual([1n, 1n, 2n, 0n]);
   });
+
+  it('wants input for a guest that polls its line status, and not for one that looks between two characters', () => {
+    const { uart } = make();
+    const look = (): number => {
+      const data = new Uint8Array(1);
+      uart.read(5, data, 1);
+      return data[0]!;
+    };
+    for (let n = 0; n < 40; n++) {
+      look();
+      uart.write(0, Uint8Array.of(0x41), 1);
+    }
+    expect(uart.wantsInput).toBe(false);
+    for (let n = 0; n < 20; n++) look();
+    expect(uart.wantsInput).toBe(true);
+    uart.receive([0x78]);
+    expect([uart.wantsInput, look() & 1]).toEqual([false, 1]);
+  });
 });
 
 describe('TestDevice', () => {

@@ -14,6 +14,8 @@ const TRIGGER_LEVELS = [1, 4, 8, 14] as const;
 const Ier = { RECEIVED_DATA: 0x01, THR_EMPTY: 0x02 } as const;
 /** IIR bits 3:0, in order of priority. */
 const Iir = { RECEIVED_DATA: 0x04, TIMEOUT: 0x0c, THR_EMPTY: 0x02, NONE: 0x01 } as const;
+/** Looks at the line status one after the other, with nothing done between, that only a guest takes that waits for input: one that transmits takes one or two. */
+const WAITING_LOOKS = 16;
 /** The interrupt reaches the line through this modem output. */
 const MCR_OUT2 = 0x08;
 
@@ -33,6 +35,8 @@ export class Uart16550 implements Device, Savable {
   #divisor = 1;
   #fifo = false;
   #trigger = 1;
+  /** Looks at LSR since the last access to another register, WAITING_LOOKS at the most. */
+  #looks = 0;
   /** The transmitter became empty and the guest has not been told by IIR. */
   #thrEmptyPending = false;
   readonly #setLine: (high: boolean) => void;
@@ -43,9 +47,9 @@ export class Uart16550 implements Device, Savable {
     this.#setLine = setLine;
   }
 
-  /** The guest has somebody who reads what arrives; before that it may throw input away. */
+  /** The guest has somebody who reads what arrives, by interrupt or by polling; before that it may throw input away. */
   get wantsInput(): boolean {
-    return (this.#ier & Ier.RECEIVED_DATA) !== 0 && this.#input.length === 0;
+    return ((this.#ier & Ier.RECEIVED_DATA) !== 0 || this.#looks === WAITING_LOOKS) && this.#input.length === 0;
   }
 
   /** Bytes arriving on the line. */
@@ -64,6 +68,7 @@ export class Uart16550 implements Device, Savable {
       divisor: this.#divisor,
       fifo: this.#fifo,
       trigger: this.#trigger,
+      looks: this.#looks,
       thrEmptyPending: this.#thrEmptyPending,
     };
   }
@@ -76,6 +81,7 @@ export class Uart16550 implements Device, Savable {
     this.#divisor = from.number('divisor', 0xffff);
     this.#fifo = from.flag('fifo');
     this.#trigger = from.number('trigger', 14, 1);
+    this.#looks = from.number('looks', WAITING_LOOKS);
     this.#thrEmptyPending = from.flag('thrEmptyPending');
   }
 
@@ -131,6 +137,7 @@ export class Uart16550 implements Device, Savable {
   }
 
   #readRegister(register: number): number {
+    this.#looks = register === Register.LSR ? Math.min(this.#looks + 1, WAITING_LOOKS) : 0;
     const latch = (this.#lcr & LCR_DLAB) !== 0;
     switch (register) {
       case Register.DATA:
@@ -156,6 +163,7 @@ export class Uart16550 implements Device, Savable {
   }
 
   #writeRegister(register: number, value: number): void {
+    this.#looks = 0;
     const latch = (this.#lcr & LCR_DLAB) !== 0;
     switch (register) {
       case Register.DATA:
