@@ -1,17 +1,23 @@
 import type { Machine } from '../machine.ts';
 import type { KeyedMemory } from '../memory/keyed-memory.ts';
 import { ownLp } from '../own-lp.ts';
+import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ByteReader, ByteWriter } from './byte-stream.ts';
+
+/** Caches of page walks, in their order in a snapshot. */
+const cachesOf = ({ pagingCache, pageTables, directories, linear }: X86LogicalProcessor) => [
+  pagingCache,
+  pageTables,
+  directories,
+  linear,
+];
 
 /** The translation caches of all LPs. Nothing changes. */
 export function saveTranslations(machine: Machine, memory: KeyedMemory): Uint8Array {
   const to = new ByteWriter();
   memory.saveHandouts(to);
   for (const lp of machine.lps.map(ownLp)) {
-    lp.pagingCache.save(to);
-    lp.pageTables.save(to);
-    lp.directories.save(to);
-    lp.linear.save(to);
+    for (const cache of cachesOf(lp)) cache.save(to);
     to.u32(lp.cachedPcid);
     lp.core.saveTranslations(lp, to, memory);
   }
@@ -23,10 +29,7 @@ export function loadTranslations(machine: Machine, memory: KeyedMemory, saved: U
   const from = new ByteReader(saved);
   memory.loadHandouts(from);
   for (const lp of machine.lps.map(ownLp)) {
-    lp.pagingCache.load(from);
-    lp.pageTables.load(from);
-    lp.directories.load(from);
-    lp.linear.load(from);
+    for (const cache of cachesOf(lp)) cache.load(from);
     lp.cachedPcid = from.u32();
     lp.core.loadTranslations(lp, from, memory);
   }

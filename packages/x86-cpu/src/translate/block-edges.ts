@@ -4,6 +4,7 @@ import type { Block } from '../run/code-cache.ts';
 import { target, wrapRip, type Rip } from '../run/record-fields.ts';
 import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 import { BlockDecoder } from './block-decoder.ts';
+import { BlockMemo } from './block-memo.ts';
 
 /** Where a block can go without leaving generated code by an address computed at run time. */
 export interface Link {
@@ -32,26 +33,14 @@ const MAX_KNOWN = 16_384;
 export class EdgeReader {
   readonly #memory: PhysicalMemory;
   readonly #decoder: BlockDecoder;
-  readonly #known = new Map<Block, BlockEdges>();
+  /** Of blocks that are not stale. */
+  readonly known = new BlockMemo(MAX_KNOWN, (block): BlockEdges => this.#read(block));
 
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
     this.#decoder = new BlockDecoder(memory);
   }
 
-  /** Of a block that is not stale. Remembered: hot blocks are neighbours of each other. */
-  read(block: Block): BlockEdges {
-    let edges = this.#known.get(block);
-    if (edges !== undefined) return edges;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    edges = this.#read(block);
-    this.#known.set(block, edges);
-    return edges;
-  }
-  /** Forgets what was read: the blocks are gone. */
-  forget(): void {
-    this.#known.clear();
-  }
   #read(block: Block): BlockEdges {
     const { u16, u32 } = this.#memory;
     const count = u32[(block.header + Header.COUNT) >> 2]!;

@@ -165,7 +165,7 @@ function jumpTargets(cache: CodeCache, entry: Block, nodeOfBlock: (block: Block)
 export function graphOf({ nodes }: RegionOutline, reader: BlockReader): RegionGraph | undefined {
   const isEmpty = nodes.map((node) => {
     if (node.edges === undefined) return false;
-    const code = reader.read(node.edges.block);
+    const code = reader.known.of(node.edges.block);
     node.code = code;
     if (code.stopsAt !== 0) {
       node.taken = node.next = -1;

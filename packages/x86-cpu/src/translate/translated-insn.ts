@@ -9,6 +9,7 @@ import { CpuMode } from '../run/cpu-mode.ts';
 import { addDisplacement, immediateSize, registerOffset, ripRelativeAddress, wrapRip } from '../run/record-fields.ts';
 import { Header, Rec, RECORD_BYTES } from '../run/record.ts';
 import { BlockDecoder } from './block-decoder.ts';
+import { BlockMemo } from './block-memo.ts';
 import { InsnForms } from './insn-forms.ts';
 
 /** One instruction of a block that is translated. */
@@ -32,26 +33,14 @@ export class BlockReader {
   readonly #memory: PhysicalMemory;
   readonly #decoder: BlockDecoder;
   readonly #forms = new InsnForms();
-  readonly #known = new Map<Block, TranslatedBlock>();
+  /** Of blocks that are not stale. */
+  readonly known = new BlockMemo(MAX_KNOWN, (block): TranslatedBlock => this.#read(block));
 
   constructor(memory: PhysicalMemory) {
     this.#memory = memory;
     this.#decoder = new BlockDecoder(memory);
   }
 
-  /** A block that is not stale. Remembered: hot blocks are neighbours of each other. */
-  read(block: Block): TranslatedBlock {
-    const known = this.#known.get(block);
-    if (known !== undefined) return known;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    const read = this.#read(block);
-    this.#known.set(block, read);
-    return read;
-  }
-  /** Forgets what was read: the blocks are gone. */
-  forget(): void {
-    this.#known.clear();
-  }
   #read(block: Block): TranslatedBlock {
     const { u16, u32 } = this.#memory;
     const count = u32[(block.header + Header.COUNT) >> 2]!;

@@ -107,7 +107,7 @@ export class Translator {
     this.#reader = new BlockReader(memory);
     this.#source = {
       cache,
-      edgesOf: (block) => this.#edges.read(block),
+      edgesOf: (block) => this.#edges.known.of(block),
       blockAt: (rip, mode) => this.#blockOf(places.known(rip), rip, mode),
       isWatched: (block) => block.frame2 < 0 || !places.isCopy(block.frame2),
       isFrequent: (block, part) => {
@@ -296,8 +296,8 @@ export class Translator {
       for (const region of [...regions]) if (this.#isLinked(region)) this.#unlink(region);
     this.#pending = [];
     this.#bytes = 0;
-    this.#reader.forget();
-    this.#edges.forget();
+    this.#reader.known.forget();
+    this.#edges.known.forget();
     this.#losses.clear();
   }
   #isLinked(region: Region): boolean {
