@@ -6,6 +6,17 @@ export interface TemporaryCounts {
   readonly i32: number;
   readonly v128: number;
 }
+/** The locals that are temporaries, by type, in the order in which they are used. */
+export interface TemporaryLocals {
+  readonly i64: readonly number[];
+  readonly i32: readonly number[];
+  readonly v128: readonly number[];
+}
+/** Temporaries that follow each other: first those of i64, then i32, then v128. */
+export function temporariesFrom(first: number, { i64, i32, v128 }: TemporaryCounts): TemporaryLocals {
+  const locals = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => from + n);
+  return { i64: locals(first, i64), i32: locals(first + i64, i32), v128: locals(first + i64 + i32, v128) };
+}
 /** The meaning of an instruction needs more temporaries than its function has. */
 export class TooManyTemporaries extends RangeError {}
 
@@ -15,16 +26,18 @@ export abstract class EmitterBody {
   readonly body: number[];
   /** Number of open blocks, loops and ifs. */
   depth: number;
+  /** The highest local that was a temporary so far. */
+  highestTemporary = 0;
+  readonly #temporaries: TemporaryLocals;
   readonly #firstTemporary: number;
-  readonly #counts: TemporaryCounts;
   #used = { i64: 0, i32: 0, v128: 0 };
 
-  /** The temporaries are the locals from `firstTemporary` on: first those of i64, then i32, then v128. */
-  constructor(body: number[], depth: number, firstTemporary: number, counts: TemporaryCounts) {
+  /** From the first temporary of type i64 on, every local of that type is a temporary. */
+  constructor(body: number[], depth: number, temporaries: TemporaryLocals) {
     this.body = body;
     this.depth = depth;
-    this.#firstTemporary = firstTemporary;
-    this.#counts = counts;
+    this.#temporaries = temporaries;
+    this.#firstTemporary = temporaries.i64[0]!;
   }
 
   /** The expression, or the constant that it is. */
@@ -41,10 +54,12 @@ export abstract class EmitterBody {
   }
   #temporary(type: keyof TemporaryCounts): number {
     const n = this.#used[type]++;
-    const { i64, i32 } = this.#counts;
-    if (n >= this.#counts[type])
-      throw new TooManyTemporaries(`an instruction uses more than ${this.#counts[type]} temporaries of type ${type}`);
-    return this.#firstTemporary + n + (type === 'i64' ? 0 : type === 'i32' ? i64 : i64 + i32);
+    const locals = this.#temporaries[type];
+    const t = locals[n];
+    if (t === undefined)
+      throw new TooManyTemporaries(`an instruction uses more than ${locals.length} temporaries of type ${type}`);
+    if (t > this.highestTemporary) this.highestTemporary = t;
+    return t;
   }
   #set(type: keyof TemporaryCounts, value: Code): number {
     const t = this.#temporary(type);

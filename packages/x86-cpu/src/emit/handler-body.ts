@@ -2,11 +2,13 @@ import { CoreReg } from '../run/core-registers.ts';
 import { Exit, Handler, Rec, RECORD_BYTES } from '../run/record.ts';
 import { CanonicalFlags } from './canonical-flags.ts';
 import { i32, local, type I32 } from './code.ts';
+import { temporariesFrom } from './emitter-body.ts';
 
 /** Locals of generated functions. The first ones are parameters; flags and budget exist in the loop function only. */
 export const Local = { BASE: 0, REC: 1, BUDGET: 2, TLB: 3, ADDRESS: 4, JUMP_CACHE: 5, CONTEXT: 6, CODE: 7, HOST: 8, KIND: 9, RESULT: 10, CARRIES: 11, FIRST_TEMP: 12 } as const; // prettier-ignore
 /** Temporaries by type: numbers of locals of each. */
 export const TEMPS = { i64: 24, i32: 20, v128: 10 } as const;
+const TEMPORARIES = temporariesFrom(Local.FIRST_TEMP, TEMPS);
 
 /**
  * The body of one interpreter handler: temporaries, structured control flow, ways out. With a loop depth the handler is an arm of the
@@ -19,7 +21,7 @@ export abstract class HandlerBody extends CanonicalFlags {
   protected hasEnded = false;
 
   constructor(body: number[], loopDepth: number) {
-    super(body, 0, Local.FIRST_TEMP, TEMPS);
+    super(body, 0, TEMPORARIES);
     this.isHot = loopDepth >= 0;
     this.loopDepth = loopDepth;
   }

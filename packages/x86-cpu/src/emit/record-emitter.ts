@@ -2,7 +2,7 @@ import { Handler, Header, Rec, RECORD_BYTES, STALE_COUNT } from '../run/record.t
 import { CHAIN_SECONDS, FUSED_HANDLERS, ModrmBits, NO_RECORD, OpcodeKind, Table, Template } from '../run/template-tables.ts';
 import { i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { compile } from './compile.ts';
-import { EmitterBody } from './emitter-body.ts';
+import { EmitterBody, temporariesFrom } from './emitter-body.ts';
 import { ValueType, WasmModule } from './wasm-module.ts';
 
 /**
@@ -39,7 +39,7 @@ const HASH = 0x9e37_79b1 | 0;
 
 class Body extends EmitterBody {
   constructor() {
-    super([], 0, FIRST_TEMPORARY, COUNTS);
+    super([], 0, temporariesFrom(FIRST_TEMPORARY, COUNTS));
   }
   branch(depth: number): void {
     this.emit([0x0c, depth]);

@@ -2,8 +2,8 @@ import { CanonicalFlags } from './canonical-flags.ts';
 import { i32, i64, local, pushUnsigned, type I32, type I64 } from './code.ts';
 import { constantI32, foldI32, foldI64 } from './fold.ts';
 import { RegionExit } from './region-exit.ts';
-import { RegionLocal, REGION_TEMPORARIES } from './region-locals.ts';
-import { canonicalise, flagCondition, FlagLocal, FlagState, kindOf } from './translator-flags.ts';
+import { FlagLocal, RegionLocal, REGION_TEMPORARIES } from './region-locals.ts';
+import { canonicalise, flagCondition, FlagState, kindOf } from './translator-flags.ts';
 
 /** The body of a region function: constants are folded, flags are what made them, and whatever is not the common case leaves the region. */
 export abstract class RegionBody extends CanonicalFlags {
@@ -16,7 +16,7 @@ export abstract class RegionBody extends CanonicalFlags {
 
   constructor() {
     // The exit block around everything is open.
-    super([], 1, RegionLocal.FIRST_TEMP, REGION_TEMPORARIES);
+    super([], 1, REGION_TEMPORARIES);
   }
 
   protected get base(): I32 {

@@ -1,21 +1,52 @@
+import type { TemporaryLocals } from './emitter-body.ts';
 import { ValueType } from './wasm-module.ts';
 
-/** Locals of a region function; 0 and 1 are its parameters. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. */
+const { I32, I64, V128 } = ValueType;
+
+/** Locals of a region function after its parameters (0 and 1), by use: engines pay for every local at every branch, so that what few regions need comes last and is declared for those only. */
+const LAYOUT = [
+  { use: 'control', type: I32, count: 4 },
+  { use: 'flags and target', type: I64, count: 4 },
+  { use: 'general registers', type: I64, count: 16 },
+  { use: 'temporaries', type: I64, count: 8 },
+  { use: 'temporaries', type: I32, count: 6 },
+  { use: 'vector registers', type: V128, count: 16 },
+  { use: 'temporaries', type: I64, count: 40 },
+  { use: 'temporaries', type: I32, count: 10 },
+  { use: 'temporaries', type: V128, count: 22 },
+] as const;
+const PARAMETERS = 2;
+
+const LOCALS: readonly ValueType[] = LAYOUT.flatMap(({ type, count }) => new Array<ValueType>(count).fill(type));
+const placesOf = (use: (typeof LAYOUT)[number]['use'], type: ValueType): number[] => {
+  const uses = LAYOUT.flatMap((part) => new Array<(typeof LAYOUT)[number]['use']>(part.count).fill(part.use));
+  return LOCALS.flatMap((of, n) => (of === type && uses[n] === use ? [PARAMETERS + n] : []));
+};
+const [TLB, RECORD, CODE, KIND] = placesOf('control', I32) as [number, number, number, number];
+const [RESULT, A, B, TARGET] = placesOf('flags and target', I64) as [number, number, number, number];
+
+/** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. GPR, VECTOR: the first of 16. */
 export const RegionLocal = {
   BASE: 0,
   BUDGET: 1,
-  TLB: 2,
-  RECORD: 3,
-  CODE: 4,
-  TARGET: 9,
-  GPR: 10,
-  VECTOR: 26,
-  FIRST_TEMP: 42,
+  TLB,
+  RECORD,
+  CODE,
+  TARGET,
+  GPR: placesOf('general registers', I64)[0]!,
+  VECTOR: placesOf('vector registers', V128)[0]!,
 } as const;
-export const REGION_TEMPORARIES = { i64: 48, i32: 16, v128: 22 } as const;
-const { I32: TI32, I64: TI64, V128: TV128 } = ValueType;
-const many = (n: number, type: ValueType): ValueType[] => new Array<ValueType>(n).fill(type);
-/** Locals after the parameters. */
-export const REGION_LOCALS: readonly ValueType[] = [
-  ...many(4, TI32), ...many(4, TI64), ...many(16, TI64), ...many(16, TV128), ...many(REGION_TEMPORARIES.i64, TI64), ...many(REGION_TEMPORARIES.i32, TI32), ...many(REGION_TEMPORARIES.v128, TV128),
-]; // prettier-ignore
+/** Those that hold the flags. */
+export const FlagLocal = { KIND, RESULT, A, B } as const;
+export const REGION_TEMPORARIES: TemporaryLocals = {
+  i64: placesOf('temporaries', I64),
+  i32: placesOf('temporaries', I32),
+  v128: placesOf('temporaries', V128),
+};
+const declarations = new Map<number, readonly ValueType[]>();
+/** Types of the locals of a region function that uses none above `highest`. */
+export function regionLocals(highest: number): readonly ValueType[] {
+  let types = declarations.get(highest);
+  if (types === undefined) declarations.set(highest, (types = LOCALS.slice(0, highest - PARAMETERS + 1)));
+  return types;
+}

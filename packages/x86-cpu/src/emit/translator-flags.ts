@@ -2,9 +2,7 @@ import { LAZY_VALID } from '../run/core-registers.ts';
 import { withCarryOf } from './canonical-flags.ts';
 import { appendCode, i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { signExtend } from './extend.ts';
-
-/** Locals of a region function that hold the flags. */
-export const FlagLocal = { KIND: 5, RESULT: 6, A: 7, B: 8 } as const;
+import { FlagLocal } from './region-locals.ts';
 
 /**
  * What made the flags. In a region they are kept as the operands and the raw result of the last operation (locals A, B, RESULT) and KIND = operation * 4 + log2 of

@@ -1,8 +1,9 @@
 import { appendCode, i32, i64, local, pushUnsigned, v128, type Code, type I32, type I64 } from '../emit/code.ts';
 import { RegionExit } from '../emit/region-exit.ts';
-import { RegionLocal } from '../emit/region-locals.ts';
+import { FlagLocal, RegionLocal, regionLocals } from '../emit/region-locals.ts';
 import { TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
-import { canonicaliseDynamic, FlagLocal, FlagState } from '../emit/translator-flags.ts';
+import type { ValueType } from '../emit/wasm-module.ts';
+import { canonicaliseDynamic, FlagState } from '../emit/translator-flags.ts';
 import { Reg } from '../lp/register-file.ts';
 import { CoreReg, JumpCache, jumpCacheOffset } from '../run/core-registers.ts';
 import { dispatchHash } from './dispatch-hash.ts';
@@ -11,6 +12,12 @@ import type { Link } from './block-edges.ts';
 
 const base = local.get32(RegionLocal.BASE);
 const budget = local.get32(RegionLocal.BUDGET);
+
+/** What a WebAssembly function is made of; `body` lacks the final `end`. */
+export interface RegionCode {
+  readonly locals: readonly ValueType[];
+  readonly body: number[];
+}
 
 /**
  * Turns the flow graph of a region into the body of a WebAssembly function `(base, budget) -> RegionExit`. The entry block is paid for by the caller; every edge pays
@@ -34,8 +41,14 @@ export class RegionFunction {
     for (const merges of this.#mergesOf) merges.sort((a, b) => graph.order[a]! - graph.order[b]!);
   }
 
-  /** The body, without the final `end`. */
-  body(): number[] {
+  /** The body and the locals that it uses. */
+  code(): RegionCode {
+    const body = this.#body();
+    const { highestTemporary, vectorUsed } = this.#emitter;
+    const highestRegister = vectorUsed === 0 ? RegionLocal.GPR + 15 : RegionLocal.VECTOR + 31 - Math.clz32(vectorUsed);
+    return { body, locals: regionLocals(Math.max(highestTemporary, highestRegister)) };
+  }
+  #body(): number[] {
     const e = this.#emitter;
     this.#tree(0);
     let out: number[] = [];

@@ -1,5 +1,4 @@
 import { TooManyTemporaries } from '../emit/emitter-body.ts';
-import { REGION_LOCALS } from '../emit/region-locals.ts';
 import { compile, WebAssemblyRefused } from '../emit/compile.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
@@ -8,7 +7,7 @@ import { isTranslatable } from '../run/cpu-mode.ts';
 import type { Rip } from '../run/record-fields.ts';
 import { Header, NEVER_HOT, RECORD_BYTES, STALE_COUNT } from '../run/record.ts';
 import { EdgeReader } from './block-edges.ts';
-import { RegionFunction } from './region-function.ts';
+import { RegionFunction, type RegionCode } from './region-function.ts';
 import { graphOf, outlineFrom, type RegionGraph, type RegionSource } from './region-graph.ts';
 import { BlockReader } from './translated-insn.ts';
 
@@ -214,13 +213,13 @@ export class Translator {
         continue;
       }
       const graph = graphOf(outline, this.#reader);
-      const body = graph === undefined ? undefined : bodyOf(graph);
-      if (graph === undefined || body === undefined) {
+      const code = graph === undefined ? undefined : codeOf(graph);
+      if (graph === undefined || code === undefined) {
         this.statistics.refused++;
         continue;
       }
-      bytes += body.length;
-      wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, REGION_LOCALS, body));
+      bytes += code.body.length;
+      wasm.exportFunction(`r${made.length}`, wasm.addFunction(type, code.locals, code.body));
       made.push({ entry, blocks: graph.nodes.filter((_, n) => graph.order[n]! >= 0).flatMap((n) => n.edges?.block ?? []) });
       this.statistics.insns += insns;
     }
@@ -306,9 +305,9 @@ export class Translator {
 }
 
 /** The function of a region, or undefined when an instruction in it does not fit. */
-function bodyOf(graph: RegionGraph): number[] | undefined {
+function codeOf(graph: RegionGraph): RegionCode | undefined {
   try {
-    return new RegionFunction(graph).body();
+    return new RegionFunction(graph).code();
   } catch (error) {
     if (error instanceof TooManyTemporaries) return undefined;
     throw error;
