@@ -3,38 +3,16 @@ import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import {
-  loadLinux,
-  openDevices,
-  runImage,
-  thisComputer,
-  type DeviceOptions,
-  type RunOptions,
-  type RunSummary,
-} from '@tdxkit/vmm-cli';
+import { openDevices, runImage, thisComputer, type DeviceOptions, type RunOptions, type RunSummary } from '@tdxkit/vmm-cli';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findDebianFiles } from '../src/debian.ts';
-import { initramfs } from '../src/initramfs.ts';
-import { kernelModules } from '../src/modules.ts';
+import { debianGuest, Drivers, isFull, memoryBytes, takeAddress, type DebianGuestOptions } from './debian-guest.ts';
 
-const MIB = 2 ** 20;
-const cache = fileURLToPath(new URL('../.cache', import.meta.url));
+const { DISK, NETWORK, RANDOM } = Drivers;
 const folder = mkdtempSync(join(tmpdir(), 'tdxkit-devices-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const DISK = ['drivers/block/virtio_blk'];
-const NETWORK = ['net/core/failover', 'drivers/net/net_failover', 'drivers/net/virtio_net'];
-const RANDOM = ['drivers/char/hw_random/virtio-rng'];
-const takeAddress = ['ip link set eth0 up', 'ip addr add 10.0.2.15/24 dev eth0', 'ip route add default via 10.0.2.2'];
-
-interface BootOptions {
+interface BootOptions extends Pick<DebianGuestOptions, 'cpus' | 'parameters' | 'shell'> {
   readonly vmType?: 'td' | 'vmx';
-  readonly cpus?: number;
-  /** On the kernel's command line. */
-  readonly parameters?: string;
-  /** Somebody is to type at a shell. */
-  readonly shell?: boolean;
   readonly run?: Partial<RunOptions>;
 }
 
@@ -43,24 +21,13 @@ async function boot(
   devices: DeviceOptions,
   modules: readonly string[],
   script: readonly string[],
-  { vmType = 'td', cpus = 1, parameters = 'console=ttyS0', shell = false, run = {} }: BootOptions = {},
+  { vmType = 'td', cpus = 1, run = {}, ...more }: BootOptions = {},
 ): Promise<RunSummary | { readonly missing: string }> {
-  const found = await findDebianFiles(cache);
-  if ('missing' in found) return found;
-  const image = await loadLinux({
-    kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
-    initrd: {
-      name: 'initramfs',
-      bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(found.root, modules), script, shell }),
-    },
-    commandLine: `cryptomgr.notests quiet mitigations=off swiotlb=1024 ${parameters}`,
-    memoryBytes: 256 * MIB,
-    cpus,
-    unpack: true,
-  });
+  const image = await debianGuest({ modules, script, cpus, ...more });
+  if ('missing' in image) return image;
   return await runImage(image, {
     vmType,
-    memoryBytes: 256 * MIB,
+    memoryBytes,
     cpus,
     devices: await openDevices(devices, thisComputer),
     timeoutMs: 300_000,
@@ -80,7 +47,6 @@ function makeDisk(name: string): string | undefined {
 const readBack = (image: string, path: string): string =>
   spawnSync('/sbin/debugfs', ['-R', `cat ${path}`, image], { encoding: 'utf8' }).stdout;
 
-const isFull = process.env['TDXKIT_FULL'] !== undefined;
 const WHY = 'a boot takes most of a minute: npm run test:full runs it';
 
 describe('devices of a Debian kernel', () => {

@@ -1,25 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadLinux, openDevices, runImage, thisComputer } from '@tdxkit/vmm-cli';
+import { openDevices, runImage, thisComputer } from '@tdxkit/vmm-cli';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findDebianFiles } from '../src/debian.ts';
 import { guestPrograms } from '../src/guest-files.ts';
-import { initramfs } from '../src/initramfs.ts';
-import { kernelModules } from '../src/modules.ts';
+import { cache, debianGuest, Drivers, isFull, memoryBytes, takeAddress } from './debian-guest.ts';
 
-const MIB = 2 ** 20;
-const memoryBytes = 256 * MIB;
-const cache = fileURLToPath(new URL('../.cache', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'tdxkit-smp-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const MODULES = [
-  'drivers/block/virtio_blk',
-  'net/core/failover',
-  'drivers/net/net_failover',
-  'drivers/net/virtio_net',
-  'drivers/char/hw_random/virtio-rng',
+  ...Drivers.DISK,
+  ...Drivers.NETWORK,
+  ...Drivers.RANDOM,
   'fs/configfs/configfs',
   'drivers/virt/coco/tsm',
   'drivers/virt/coco/tdx-guest/tdx-guest',
@@ -27,7 +19,7 @@ const MODULES = [
 const DRIVERS = '/sys/bus/virtio/drivers';
 /** Queues of drivers, and the quote buffer of tdx-guest, are made shared when they come and private when they go: all the while mappings change, and data moves. */
 const script = [
-  'ip link set eth0 up; ip addr add 10.0.2.15/24 dev eth0; ip route add default via 10.0.2.2',
+  ...takeAddress,
   'stress 8 150 &',
   `(for i in $(seq 12); do echo virtio0 > ${DRIVERS}/virtio_blk/unbind; echo virtio0 > ${DRIVERS}/virtio_blk/bind; dd if=/dev/urandom of=/dev/vda bs=64k count=2 conv=fsync 2> /dev/null; a=$(dd if=/dev/vda bs=64k count=2 2> /dev/null | md5sum); echo 3 > /proc/sys/vm/drop_caches; [ "$a" = "$(dd if=/dev/vda bs=64k count=2 2> /dev/null | md5sum)" ] || echo the disk differs; done; echo disk done) &`,
   '(for i in $(seq 3); do dd if=/dev/zero bs=1k count=100 2> /dev/null | nc -w 9 10.0.2.2 7 | wc -c; done; echo net done) &',
@@ -40,24 +32,13 @@ describe('several vCPUs of a Debian kernel', () => {
   it.for([4, 8])(
     '%i of them convert, accept, unmap and move data at once, and all of it comes out right',
     async (cpus, { skip }) => {
-      if (process.env['TDXKIT_FULL'] === undefined) return skip('it takes minutes: npm run test:full runs it');
-      const found = await findDebianFiles(cache);
-      if ('missing' in found) return skip(found.missing);
+      if (!isFull) return skip('it takes minutes: npm run test:full runs it');
       const programs = guestPrograms(join(cache, 'guest'));
       if (programs === undefined) return skip('gcc is not there');
-      const image = await loadLinux({
-        kernel: { name: found.kernel, bytes: readFileSync(found.kernel) },
-        initrd: {
-          name: 'initramfs',
-          bytes: initramfs(readFileSync(found.busybox), { modules: kernelModules(found.root, MODULES), programs, script }),
-        },
-        commandLine: 'console=ttyS0 cryptomgr.notests quiet mitigations=off swiotlb=1024',
-        memoryBytes,
-        cpus,
-        unpack: true,
-      });
+      const image = await debianGuest({ modules: MODULES, programs, script, cpus });
+      if ('missing' in image) return skip(image.missing);
       const disk = join(folder, `${cpus}.img`);
-      writeFileSync(disk, new Uint8Array(MIB));
+      writeFileSync(disk, new Uint8Array(2 ** 20));
       const devices = await openDevices({ net: 'echo', rng: true, disk: [disk] }, thisComputer);
       const { outcome, console: text, exits, teardown } = await runImage(image, { memoryBytes, cpus, devices });
       expect([outcome.kind, teardown.pagesLeaked]).toEqual(['power-off', 0]);
