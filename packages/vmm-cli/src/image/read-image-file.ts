@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { MIB } from '@tdxkit/x86-cpu/units';
 import { READ_AT_ONCE } from '../output/open-file.ts';
 import { ImageReadError } from './image-error.ts';
@@ -19,6 +20,38 @@ const reasons: Readonly<Record<string, { message: string; hint: string }>> = {
  * @throws ImageReadError: missing, no regular file, unreadable, larger than 1 GiB
  */
 export function readImageFile(path: string): Uint8Array {
+  const { fd, bytes } = openImageFile(path);
+  try {
+    for (let done = 0; done < bytes.length;)
+      done += expectSome(path, bytes, done, readSync(fd, bytes, done, bytes.length - done, done));
+    return bytes;
+  } catch (error) {
+    throw asReadError(path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The same on another thread, while this one does something else. Rejects as `readImageFile` throws. */
+export async function readImageFileAside(path: string): Promise<Uint8Array> {
+  const { fd, bytes } = openImageFile(path);
+  try {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesRead } = await readAside(fd, bytes, done, bytes.length - done, done);
+      done += expectSome(path, bytes, done, bytesRead);
+    }
+    return bytes;
+  } catch (error) {
+    throw asReadError(path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const readAside = promisify(read);
+
+/** The file, open, and room for what is in it. */
+function openImageFile(path: string): { fd: number; bytes: Uint8Array } {
   let fd: number | undefined;
   try {
     fd = openSync(path, READ_AT_ONCE);
@@ -30,21 +63,24 @@ export function readImageFile(path: string): Uint8Array {
         hint: 'Is this the guest program, or a disk?',
       });
     }
-    const bytes = new Uint8Array(stat.size);
-    for (let done = 0, count = 1; done < bytes.length && count > 0; done += count) {
-      count = readSync(fd, bytes, done, bytes.length - done, done);
-      if (count === 0)
-        throw new ImageReadError(path, `shrank while it was read: ${done} of ${bytes.length} bytes`, {
-          hint: 'Run again when it is written.',
-        });
-    }
-    return bytes;
+    return { fd, bytes: new Uint8Array(stat.size) };
   } catch (error) {
-    if (error instanceof ImageReadError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    const reason = reasons[code] ?? { message: `cannot be read (${code})`, hint: 'Check the file.' };
-    throw new ImageReadError(path, reason.message, { hint: reason.hint, cause: error });
-  } finally {
     if (fd !== undefined) closeSync(fd);
+    throw asReadError(path, error);
   }
+}
+
+/** `count`, unless the file ended before its time. */
+function expectSome(path: string, bytes: Uint8Array, done: number, count: number): number {
+  if (count > 0) return count;
+  throw new ImageReadError(path, `shrank while it was read: ${done} of ${bytes.length} bytes`, {
+    hint: 'Run again when it is written.',
+  });
+}
+
+function asReadError(path: string, error: unknown): ImageReadError {
+  if (error instanceof ImageReadError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const reason = reasons[code] ?? { message: `cannot be read (${code})`, hint: 'Check the file.' };
+  return new ImageReadError(path, reason.message, { hint: reason.hint, cause: error });
 }

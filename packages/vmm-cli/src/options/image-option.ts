@@ -45,7 +45,7 @@ interface ImageRequest {
 
 /**
  * The image that the options name, and the machine it was laid out for. UsageError, ImageReadError, ImageFormatError, MemoryLayoutError.
- * @param onWait called when the image takes time that this thread has for something else: a kernel is unpacked
+ * @param onWait called when the image takes time that this thread has for something else: a kernel is read and unpacked
  */
 export async function readImageOption(
   path: string | undefined,
@@ -145,7 +145,7 @@ async function readKernel(file: string, { files, raw, vmType, memoryBytes, cpus 
   if (raw.rtmr && vmType !== 'td')
     throw new UsageError('--rtmr: a plain VM has no measurement registers', { hint: 'Leave it away, or use --vm-type td.' });
   return await loadLinux({
-    kernel: namedFile(files, file),
+    kernel: { name: file, bytes: await files.readAside(file) },
     ...(raw.initrd === undefined ? {} : { initrd: namedFile(files, raw.initrd) }),
     ...(raw.append === undefined ? {} : { commandLine: raw.append }),
     memoryBytes,

@@ -77,13 +77,12 @@ export function unpackRecording(container: Container): Recording {
 
 /** The files of a recording, for building its VM again. */
 export function recordedFiles({ files }: Recording): FileSource {
-  return {
-    isKept: true,
-    read: (name) => {
-      const bytes = files.get(name);
-      if (bytes === undefined)
-        throw new ImageReadError(name, 'is not in the recording', { hint: 'Make the recording again with this version.' });
-      return bytes;
-    },
+  const read = (name: string): Uint8Array => {
+    const bytes = files.get(name);
+    if (bytes === undefined)
+      throw new ImageReadError(name, 'is not in the recording', { hint: 'Make the recording again with this version.' });
+    return bytes;
   };
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to reject
+  return { isKept: true, read, readAside: async (name) => read(name) };
 }
