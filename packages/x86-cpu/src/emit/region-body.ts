@@ -5,6 +5,10 @@ import { RegionExit } from './region-exit.ts';
 import { FlagLocal, RegionLocal, REGION_TEMPORARIES } from './region-locals.ts';
 import { canonicalise, flagCondition, FlagState, kindOf } from './translator-flags.ts';
 
+/** Depths of the two exit blocks: the code for RegionExit.ENTER is set between their ends. */
+const EXIT_DEPTH = 1;
+const ENTER_DEPTH = 2;
+
 /** The body of a region function: constants are folded, flags are what made them, and whatever is not the common case leaves the region. */
 export abstract class RegionBody extends CanonicalFlags {
   flags: FlagState = FlagState.CANONICAL;
@@ -15,8 +19,8 @@ export abstract class RegionBody extends CanonicalFlags {
   protected hasLeft = false;
 
   constructor() {
-    // The exit block around everything is open.
-    super([], 1, REGION_TEMPORARIES);
+    // The exit blocks around everything are open.
+    super([], 2, REGION_TEMPORARIES);
   }
 
   protected get base(): I32 {
@@ -54,17 +58,23 @@ export abstract class RegionBody extends CanonicalFlags {
     if (this.flags !== after[0] || this.flagSize !== after[1]) this.flags = FlagState.DYNAMIC;
   }
   /** Leaves the region with the record already set. */
-  exit(code: number): void {
+  exit(code: typeof RegionExit.CONTINUE | typeof RegionExit.ENTER): void {
     this.hasLeft = true;
-    if (code !== RegionExit.CONTINUE) this.emit(local.set(RegionLocal.CODE, i32.const(code)));
-    this.branchToDepth(1);
+    this.branchToDepth(code === RegionExit.ENTER ? ENTER_DEPTH : EXIT_DEPTH);
   }
   /** Leaves to the interpreter, before this instruction, when the condition holds. */
-  protected leaveIf(condition: I32): void {
+  leaveIf(condition: I32): void {
     this.hasLeft = true;
     this.emit(condition);
     this.body.push(0x0d);
-    pushUnsigned(this.body, this.depth - 1);
+    pushUnsigned(this.body, this.depth - EXIT_DEPTH);
+  }
+  /** Pays for a block, or leaves the region before it. */
+  pay(count: number, header: number): void {
+    this.emit(local.set(RegionLocal.RECORD, i32.const(header)));
+    const left = i32.sub(local.get32(RegionLocal.BUDGET), i32.const(count));
+    this.emit([left, 0x22, RegionLocal.BUDGET, i32.const(0), 0x48, 0x0d]);
+    pushUnsigned(this.body, this.depth - EXIT_DEPTH);
   }
 
   // --- flags -----------------------------------------------------------------------------------------------------------------

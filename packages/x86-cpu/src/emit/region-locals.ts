@@ -5,13 +5,13 @@ const { I32, I64, V128 } = ValueType;
 
 /** Locals of a region function after its parameters (0 and 1), by use: engines pay for every local at every branch, so that what few regions need comes last and is declared for those only. */
 const LAYOUT = [
-  { use: 'control', type: I32, count: 4 },
-  { use: 'flags and target', type: I64, count: 4 },
+  { use: 'control', type: I32, count: 5 },
+  { use: 'flags and targets', type: I64, count: 5 },
   { use: 'general registers', type: I64, count: 16 },
   { use: 'temporaries', type: I64, count: 8 },
   { use: 'temporaries', type: I32, count: 6 },
   { use: 'vector registers', type: V128, count: 16 },
-  { use: 'temporaries', type: I64, count: 40 },
+  { use: 'temporaries', type: I64, count: 38 },
   { use: 'temporaries', type: I32, count: 10 },
   { use: 'temporaries', type: V128, count: 22 },
 ] as const;
@@ -22,10 +22,10 @@ const placesOf = (use: (typeof LAYOUT)[number]['use'], type: ValueType): number[
   const uses = LAYOUT.flatMap((part) => new Array<(typeof LAYOUT)[number]['use']>(part.count).fill(part.use));
   return LOCALS.flatMap((of, n) => (of === type && uses[n] === use ? [PARAMETERS + n] : []));
 };
-const [TLB, RECORD, CODE, KIND] = placesOf('control', I32) as [number, number, number, number];
-const [RESULT, A, B, TARGET] = placesOf('flags and target', I64) as [number, number, number, number];
+const [TLB, RECORD, CODE, KIND, JUMP_CACHE] = placesOf('control', I32) as [number, number, number, number, number];
+const [RESULT, A, B, TARGET, CONTEXT] = placesOf('flags and targets', I64) as [number, number, number, number, number];
 
-/** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. GPR, VECTOR: the first of 16. */
+/** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. CONTEXT: that of the jump cache, in its upper half. GPR, VECTOR: the first of 16. */
 export const RegionLocal = {
   BASE: 0,
   BUDGET: 1,
@@ -33,6 +33,8 @@ export const RegionLocal = {
   RECORD,
   CODE,
   TARGET,
+  JUMP_CACHE,
+  CONTEXT,
   GPR: placesOf('general registers', I64)[0]!,
   VECTOR: placesOf('vector registers', V128)[0]!,
 } as const;

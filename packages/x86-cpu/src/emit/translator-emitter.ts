@@ -1,4 +1,12 @@
-import { CoreReg, JUMP_CACHE_MASK, JumpCache, Tlb, TLB_ENTRIES, TLB_ENTRY_BYTES } from '../run/core-registers.ts';
+import {
+  CoreReg,
+  JUMP_CACHE_MASK,
+  JumpCache,
+  jumpCacheOffset,
+  Tlb,
+  TLB_ENTRIES,
+  TLB_ENTRY_BYTES,
+} from '../run/core-registers.ts';
 import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
 import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts';
 import type { Emitter, OperandShape } from './emitter.ts';
@@ -62,6 +70,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   gprWritten = 0;
   vectorUsed = 0;
   vectorWritten = 0;
+  jumpCacheUsed = false;
   terminators!: Terminators;
   #insn!: InsnPlace;
   #address: I64 | undefined;
@@ -130,7 +139,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     const low = this.letI32(i32.wrap(rip));
     const entry = this.letI32(
       i32.add(
-        i32.load(base, CoreReg.JUMP_CACHE),
+        this.#jumpCache(),
         i32.and(i32.shl(i32.xor(low, i32.shrU(low, i32.const(12))), i32.const(4)), i32.const(JUMP_CACHE_MASK)),
       ),
     );
@@ -141,6 +150,20 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
       ),
     );
     return i32.load(entry, JumpCache.BLOCK);
+  }
+  #jumpCache(): I32 {
+    this.jumpCacheUsed = true;
+    return local.get32(RegionLocal.JUMP_CACHE);
+  }
+  /** The jump cache does not lead from a RIP to the block that it led to before. */
+  isUnknown(rip: I64, { header, ripLow }: { readonly header: number; readonly ripLow: number }): I32 {
+    const entry = jumpCacheOffset(ripLow);
+    // Block and context in one.
+    const rest = i64.add(local.get64(RegionLocal.CONTEXT), c(header));
+    return i32.or(
+      i64.ne(i64.load(this.#jumpCache(), entry + JumpCache.RIP), rip),
+      i64.ne(i64.load(this.#jumpCache(), entry + JumpCache.BLOCK), rest),
+    );
   }
   returnAddress(): I64 {
     return c(this.#insn.returnAddress);

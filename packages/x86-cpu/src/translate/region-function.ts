@@ -5,7 +5,7 @@ import { TranslatorEmitter, type Terminators } from '../emit/translator-emitter.
 import type { ValueType } from '../emit/wasm-module.ts';
 import { canonicaliseDynamic, FlagState } from '../emit/translator-flags.ts';
 import { Reg } from '../lp/register-file.ts';
-import { CoreReg, JumpCache, jumpCacheOffset } from '../run/core-registers.ts';
+import { CoreReg } from '../run/core-registers.ts';
 import { dispatchHash } from './dispatch-hash.ts';
 import { isChecked, type RegionGraph } from './region-graph.ts';
 import type { Link } from './block-edges.ts';
@@ -63,9 +63,15 @@ export class RegionFunction {
       if ((e.gprUsed >> n) & 1) put(local.set(RegionLocal.GPR + n, i64.load(base, Reg.GPR + 8 * n)));
       if ((e.vectorUsed >> n) & 1) put(local.set(RegionLocal.VECTOR + n, v128.load(base, Reg.YMM + 32 * n)));
     }
-    out.push(0x02, 0x40);
+    if (e.jumpCacheUsed) {
+      put(local.set(RegionLocal.JUMP_CACHE, i32.load(base, CoreReg.JUMP_CACHE)));
+      put(local.set(RegionLocal.CONTEXT, i64.shl(i64.load32U(base, CoreReg.CONTEXT), i64.const(32))));
+    }
+    out.push(0x02, 0x40, 0x02, 0x40);
     const start = out;
     out = [0x0b];
+    put(local.set(RegionLocal.CODE, i32.const(RegionExit.ENTER)));
+    out.push(0x0b);
     for (let n = 0; n < 16; n++) {
       if ((e.gprWritten >> n) & 1) put(i64.store(base, local.get64(RegionLocal.GPR + n), Reg.GPR + 8 * n));
       if ((e.vectorWritten >> n) & 1) put(v128.store(base, local.getVector(RegionLocal.VECTOR + n), Reg.YMM + 32 * n));
@@ -76,7 +82,8 @@ export class RegionFunction {
     put(i64.store(base, local.get64(FlagLocal.A), Reg.LAZY_B));
     put(i32.store(base, local.get32(RegionLocal.RECORD), CoreReg.RECORD));
     put(i32.store(base, budget, CoreReg.BUDGET_LEFT));
-    put(local.get32(RegionLocal.CODE));
+    const isUnpaid = i32.ltS(budget, i32.const(0));
+    put(i32.select(isUnpaid, i32.const(RegionExit.BLOCK), local.get32(RegionLocal.CODE)));
     return start.concat(e.body, out);
   }
 
@@ -143,7 +150,7 @@ export class RegionFunction {
         for (const to of node.others) {
           const resume = e.suspend();
           const isThere = i64.eq(target, this.#ripOf(to));
-          e.emit(isChecked(this.#graph, n, to) ? i32.and(isThere, this.#isKnown(to)) : isThere);
+          e.emit(isChecked(this.#graph, n, to) ? i32.and(isThere, i32.eqz(this.#isUnknown(to))) : isThere);
           e.open(0x04);
           commit();
           this.#go(n, to);
@@ -171,15 +178,9 @@ export class RegionFunction {
     } else goTaken();
   }
 
-  /** The jump cache leads to the block of a node. */
-  #isKnown(n: number): I32 {
-    const { header, ripLow } = this.#graph.nodes[n]!.edges!.block;
-    const entry = i32.add(i32.load(base, CoreReg.JUMP_CACHE), i32.const(jumpCacheOffset(ripLow)));
-    const isBlock = i32.and(
-      i64.eq(i64.load(entry, JumpCache.RIP), this.#ripOf(n)),
-      i32.eq(i32.load(entry, JumpCache.BLOCK), i32.const(header)),
-    );
-    return i32.and(isBlock, i32.eq(i32.load(entry, JumpCache.CONTEXT), i32.load(base, CoreReg.CONTEXT)));
+  /** The jump cache does not lead to the block of a node. */
+  #isUnknown(n: number): I32 {
+    return this.#emitter.isUnknown(this.#ripOf(n), this.#graph.nodes[n]!.edges!.block);
   }
   #ripOf(n: number): I64 {
     const { ripLow, ripHigh } = this.#graph.nodes[n]!.edges!.block;
@@ -235,7 +236,7 @@ export class RegionFunction {
     }
     const e = this.#emitter;
     if (isChecked(this.#graph, from, to)) {
-      e.emit(i32.eqz(this.#isKnown(to)));
+      e.emit(this.#isUnknown(to));
       e.open(0x04);
       leave();
       e.close();
@@ -246,14 +247,7 @@ export class RegionFunction {
   #go(from: number, to: number): void {
     const e = this.#emitter;
     const { edges } = this.#graph.nodes[to]!;
-    if (edges !== undefined) {
-      e.emit(local.set(RegionLocal.BUDGET, i32.sub(budget, i32.const(edges.count))));
-      e.emit(i32.ltS(budget, i32.const(0)));
-      e.open(0x04);
-      e.emit(local.set(RegionLocal.RECORD, i32.const(edges.block.header)));
-      e.exit(RegionExit.BLOCK);
-      e.close();
-    }
+    if (edges !== undefined) e.pay(edges.count, edges.block.header);
     const { order, isMerge } = this.#graph;
     if (order[to]! <= order[from]!) e.branchToDepth(this.#loops.get(to)!);
     else if (isMerge[to] === true) e.branchToDepth(this.#blocks.get(to)!);
