@@ -126,7 +126,8 @@ export class BlockBuilder {
         this.#templates.learn(insn, mode, offset, at, header, start, ripLow, ripHigh, writer.count);
       writer.count++;
       writer.ripOffset += insn.length;
-      offset += insn.length;
+      // What makes an encoding bad may be the byte behind those that were decoded.
+      offset += insn.length + (insn.fault >= 0 ? 1 : 0);
       if (frame2 >= 0 || writer.count === most) break;
     }
     if (!ended)

@@ -30,8 +30,13 @@ interface FrameCode {
 
 const GRANULE_SHIFT = 6;
 
+/** The block is made from bytes of [offset, end), which is part of `frame`. */
+const isOf = (block: Block, frame: number, offset: number, end: number): boolean =>
+  (block.start < end && block.end > offset) || (block.frame2 === frame && block.end2 > offset);
+
 /**
- * The arena of decoded blocks in linear memory, found by (frame byte, mode, RIP), dropped by 64-byte granules of the code page they came from.
+ * The arena of decoded blocks in linear memory, found by (frame byte, mode, RIP), dropped when a byte that they came from is written; granules tell quickly of most
+ * writes that none is.
  * A dropped block's records are overwritten so that whoever still runs it or links to it comes back to TypeScript.
  */
 export class CodeCache {
@@ -81,10 +86,9 @@ export class CodeCache {
   add(block: Block): void {
     block.next = this.#blocks.get(block.start);
     this.#blocks.set(block.start, block);
-    this.#mark(block.frame, block.start, block.end, block);
-    if (block.frame2 >= 0) this.#mark(block.frame2, block.frame2, block.end2, block);
+    this.watch(block);
   }
-  /** A block outside the arena that runs once: known to `drop` while it runs. */
+  /** Makes a block known to `drop`: one of the arena, or one outside it that runs once, while it runs. */
   watch(block: Block): void {
     this.#mark(block.frame, block.start, block.end, block);
     if (block.frame2 >= 0) this.#mark(block.frame2, block.frame2, block.end2, block);
@@ -115,33 +119,30 @@ export class CodeCache {
   isCode(frame: number): boolean {
     return this.#frames.has(frame);
   }
-  /** True when a write of `size` bytes at an offset touches a granule that code was decoded from. */
+  /** True when a write of `size` bytes at an offset touches a byte that code was decoded from. */
   overlaps(offset: number, size: number): boolean {
     const frame = (offset & ~0xfff) >>> 0;
     const code = this.#frames.get(frame);
     if (code === undefined) return false;
     for (let g = (offset - frame) >> GRANULE_SHIFT; g <= (offset + size - 1 - frame) >> GRANULE_SHIFT; g++) {
-      if (((g < 32 ? code.low >> g : code.high >> (g - 32)) & 1) !== 0) return true;
+      if (((g < 32 ? code.low >> g : code.high >> (g - 32)) & 1) === 0) continue;
+      for (const block of code.blocks) if (isOf(block, frame, offset, offset + size)) return true;
+      return false;
     }
     return false;
   }
 
-  /** Drops the blocks made from the granules that [offset, offset + size) touches. */
+  /** Drops the blocks made from bytes of [offset, offset + size), which is part of a page. */
   drop(offset: number, size: number): void {
     const frame = (offset & ~0xfff) >>> 0;
     const code = this.#frames.get(frame);
     if (code === undefined) return;
-    const from = frame + (((offset - frame) >> GRANULE_SHIFT) << GRANULE_SHIFT);
-    const to = frame + ((((offset + size - 1 - frame) >> GRANULE_SHIFT) + 1) << GRANULE_SHIFT);
+    const gone = [...code.blocks].filter((block) => isOf(block, frame, offset, offset + size));
+    if (gone.length === 0) return;
+    for (const block of gone) this.#dropBlock(block);
     code.low = 0;
     code.high = 0;
-    for (const block of [...code.blocks]) {
-      const isFirst = block.frame === frame;
-      const start = isFirst ? block.start : frame;
-      const end = isFirst ? block.end : block.end2;
-      if (start < to && end > from) this.#dropBlock(block);
-      else this.#mark(frame, start, end, block);
-    }
+    for (const block of code.blocks) this.watch(block);
   }
   dropFrame(frame: number): void {
     const code = this.#frames.get(frame);

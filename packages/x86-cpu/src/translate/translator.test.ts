@@ -225,6 +225,26 @@ describe('code that changes', () => {
     // 1 + the sum of 100..2
     expect(gpr('RAX')).toBe(1 + (100 * 101) / 2 - 1);
   });
+  it('stays when only bytes beside it are written, and goes with its first or last one', () => {
+    for (const [at, dropped] of [
+      [-1, 0],
+      [0, 1],
+      [5, 1],
+      [6, 0],
+      [10, 0],
+    ] as const) {
+      m = new UserMachine({ tier: 'translator', translator: { threshold: 3, batch: 1 } });
+      load(CODE, '01 c8 ff c9 75 fa cc 88 0b cc'); // add eax, ecx; dec ecx; jnz; int3; mov [rbx], cl; int3
+      start({ RCX: 1000 });
+      m.execute(100_000);
+      expect(statistics()).toMatchObject({ regions: 1, dropped: 0 });
+      start({ RCX: 0, RBX: CODE + at });
+      m.stopped = false;
+      m.set64(Reg.RIP, BigInt(CODE + 7));
+      m.execute(100);
+      expect(statistics().dropped).toBe(dropped);
+    }
+  });
   it('forgets a region whose code the host replaces', () => {
     load(CODE, '01 c8 ff c9 75 fa cc');
     start({ RCX: 100 });

@@ -271,7 +271,10 @@ export class Translator {
     if (regions === undefined) return;
     if (this.#losses.size >= MAX_PAGES) this.#losses.clear();
     this.#losses.set(block.frame, (this.#losses.get(block.frame) ?? 0) + 1);
-    for (const region of [...regions]) this.#unlink(region);
+    for (const region of [...regions]) {
+      this.#patient.delete(region.entry);
+      this.#unlink(region);
+    }
   }
   #unlink(region: Region): void {
     const { i32, u32 } = this.#memory;
