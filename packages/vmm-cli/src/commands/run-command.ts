@@ -120,7 +120,7 @@ async function dryRun(
   asJson: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  const { planVm } = await import('../run/vm-session.ts');
+  const { planVm } = await import('../run/vm-plan.ts');
   const { planReport, planText } = await import('./vm-plan-report.ts');
   const plan = planVm(image, options);
   const total = plan.regions.reduce((sum, region) => sum + region.bytes.length, 0);

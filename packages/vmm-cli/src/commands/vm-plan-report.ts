@@ -4,7 +4,7 @@ import { mrtdOf } from '../measure/mrtd.ts';
 import { attachedDevices } from '../run/attached-devices.ts';
 import type { MachineOptions } from '../run/machine-options.ts';
 import type { ConfigDocument } from '../options/config-document.ts';
-import type { VmPlan } from '../run/vm-session.ts';
+import type { VmPlan } from '../run/vm-plan.ts';
 
 /** What `--dry-run` says of a VM. */
 export interface PlanReport {

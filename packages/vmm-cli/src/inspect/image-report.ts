@@ -3,7 +3,7 @@ import { readImageFile } from '../image/read-image-file.ts';
 import { readTdvfMetadata } from '../firmware/tdvf-metadata.ts';
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import { planVm } from '../run/vm-session.ts';
+import { planVm } from '../run/vm-plan.ts';
 
 /** An image as it will be in memory. */
 export interface ImageReport {

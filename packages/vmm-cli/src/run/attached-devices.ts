@@ -5,7 +5,7 @@ import { PciRegister } from '../pci/config-space.ts';
 import { interruptPin } from '../pci/interrupt-lines.ts';
 import type { MachineOptions } from './machine-options.ts';
 import { MachineDevices } from './machine-devices.ts';
-import type { VmPlan } from './vm-session.ts';
+import type { VmPlan } from './vm-plan.ts';
 
 /** A VM that has nobody in it: devices that are only listed never call it. */
 const nobody = { vcpus: [], signalMsi: () => 0, readGuest: () => false, writeGuest: () => false } as unknown as KvmVm;

@@ -7,7 +7,8 @@ import type { GuestInfo } from './guest-info.ts';
 import { createHost, type Host } from './host.ts';
 import type { RunOptions } from './run-options.ts';
 import { loadGuest, loadPlan } from './saved-plan.ts';
-import type { SavedVm, VmPlan } from './vm-session.ts';
+import type { VmPlan } from './vm-plan.ts';
+import type { SavedVm } from './vm-session.ts';
 
 /** A VM of a snapshot on a host of its own, with nobody who runs it. */
 export interface RestoredVm {

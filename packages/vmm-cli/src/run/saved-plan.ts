@@ -1,7 +1,7 @@
 import type { Saved, SavedFields } from '@tdxkit/x86-cpu';
 import type { MemoryRange } from '../memory/memory-map.ts';
 import type { GuestInfo } from './guest-info.ts';
-import type { VmPlan } from './vm-session.ts';
+import type { VmPlan } from './vm-plan.ts';
 import { MAX_CPUS } from './vm-limits.ts';
 
 const FORMATS = ['elf64', 'flat', 'multiboot', 'linux', 'tdvf'] as const;

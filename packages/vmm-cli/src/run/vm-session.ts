@@ -2,16 +2,14 @@ import { saveKvm, type KvmVcpu, type KvmVm } from '@tdxkit/kvm-tdx';
 import { SavedFields, loadCounts, savedCounts, type MachineSnapshot, type Saved } from '@tdxkit/x86-cpu';
 import { hex, hexBytes } from '@tdxkit/x86-cpu/units';
 import { addLinuxItems } from '../device/fw-cfg-linux.ts';
-import { withBootStub } from '../image/boot-stub.ts';
-import { GPA_WIDTH, SHARED_BIT } from '../memory/guest-physical-address.ts';
-import type { Image, ImageRegion } from '../image/image.ts';
+import { GPA_WIDTH } from '../memory/guest-physical-address.ts';
+import type { Image } from '../image/image.ts';
 import { dmaMemory } from '../memory/dma-memory.ts';
-import { memoryMap, ramRanges, type MemoryRange } from '../memory/memory-map.ts';
+import { ramRanges } from '../memory/memory-map.ts';
 import { PrivatePages } from '../memory/private-pages.ts';
 import { QuoteService } from '../quote/quote-service.ts';
 import { TraceDigest } from '../measure/trace-digest.ts';
 import { LEAST_XFAM } from './xfam.ts';
-import { UsageError } from '../usage-error.ts';
 import { buildPlainVm, buildTd, type BuiltVm } from './build-vm.ts';
 import type { ConsoleInput } from './console-input.ts';
 import { ConsoleText, type ConsoleTextOptions } from './console-text.ts';
@@ -23,48 +21,13 @@ import { IdleTime } from './idle-time.ts';
 import { MachineDevices } from './machine-devices.ts';
 import { exitCodeOf, type Outcome } from './outcome.ts';
 import { RunLoop, totalInstructions, type RunLimit, type Stretch } from './run-loop.ts';
+import { outcomeOfStop, runLimit, type RunLimits } from './run-limits.ts';
 import type { RunOptions } from './run-options.ts';
 import type { RunSummary, Teardown } from './run-summary.ts';
 import { restoreVmOnHost } from './restored-vm.ts';
 import { saveGuest, savePlan } from './saved-plan.ts';
-import { DEFAULT_MEMORY_BYTES, MAX_CPUS } from './vm-limits.ts';
 import { StepRecorder, difference } from './step-recorder.ts';
-
-/** What a VM of these options consists of, before anything is built. */
-export interface VmPlan {
-  readonly vmType: 'td' | 'vmx';
-  readonly memoryBytes: number;
-  readonly cpus: number;
-  readonly seed: bigint;
-  /** ATTRIBUTES.DEBUG of a TD. */
-  readonly isDebug: boolean;
-  readonly regions: readonly ImageRegion[];
-  readonly ranges: readonly MemoryRange[];
-}
-
-/** Checks the options and lays out memory. @throws UsageError, MemoryLayoutError */
-export function planVm(image: Image, options: RunOptions): VmPlan {
-  const vmType = options.vmType ?? 'td';
-  const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY_BYTES;
-  const cpus = options.cpus ?? 1;
-  if (!Number.isInteger(cpus) || cpus < 1 || cpus > MAX_CPUS) throw new UsageError(`${cpus} vCPUs: a VM has 1 to ${MAX_CPUS}`);
-  if (image.entry.kind === 'multiboot' && vmType === 'td')
-    throw new UsageError('a multiboot program as a Trust Domain: a TD starts at its reset vector', {
-      hint: 'Use --vm-type vmx.',
-    });
-  if (options.debug === true && vmType === 'vmx')
-    throw new UsageError('--debug: a plain VM hides nothing from its host', { hint: 'Leave it away, or use --vm-type td.' });
-  const regions = withBootStub(image, vmType === 'td' ? SHARED_BIT : 0n);
-  return {
-    vmType,
-    memoryBytes,
-    cpus,
-    seed: options.seed ?? 1n,
-    isDebug: options.debug ?? false,
-    regions,
-    ranges: memoryMap(memoryBytes, regions),
-  };
-}
+import { planVm, type VmPlan } from './vm-plan.ts';
 
 /** A VM that is there, from which a session is made. */
 interface SessionParts {
@@ -334,39 +297,14 @@ export class VmSession {
   }
 
   /** The limit that options of a run set, from now. */
-  limitOf({
-    timeoutMs,
-    guestTimeoutMs,
-    maxInstructions,
-  }: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): RunLimit {
-    const { clock, platform } = this.host.machine;
-    return {
-      ...(maxInstructions === undefined ? {} : { instructions: maxInstructions }),
-      ...(timeoutMs === undefined ? {} : { deadline: performance.now() + timeoutMs }),
-      ...(guestTimeoutMs === undefined
-        ? {}
-        : { ticks: clock.now + (BigInt(Math.round(guestTimeoutMs * 1000)) * platform.tscHz) / 1_000_000n }),
-    };
+  limitOf(options: RunLimits): RunLimit {
+    return runLimit(this.host.machine, options);
   }
 
   /** The outcome that a stretch means for a run that ends with it. */
-  outcomeOf(stretch: Stretch, limits: Pick<RunOptions, 'timeoutMs' | 'guestTimeoutMs' | 'maxInstructions'>): Outcome {
+  outcomeOf(stretch: Stretch, limits: RunLimits): Outcome {
     if ('outcome' in stretch) return stretch.outcome;
-    const { kind } = stretch.stop;
-    if (kind === 'interrupted') return { kind, detail: 'the run was interrupted' };
-    if (kind === 'breakpoint') return { kind: 'internal-error', detail: 'the run stopped at a breakpoint that nobody set' };
-    const within = {
-      deadline: seconds(limits.timeoutMs),
-      looks: 'the looks of the recording',
-      asked: 'the time that was wanted',
-      ticks: `${seconds(limits.guestTimeoutMs)} of its own time`,
-      instructions: `${limits.maxInstructions} instructions`,
-    }[kind];
-    return {
-      kind: 'timeout',
-      detail: `the guest did not end within ${within} (${this.instructions} instructions so far${this.#loop.place})`,
-      hint: 'Give it more with --timeout, --guest-timeout or --max-instructions, or end the guest through port 0xF4.',
-    };
+    return outcomeOfStop(stretch.stop, limits, `${this.instructions} instructions so far${this.#loop.place}`);
   }
 
   /** Takes the VM down and tells how it went. @param ended how the run ended, before --expect-text has its say */
@@ -402,6 +340,3 @@ export class VmSession {
     };
   }
 }
-
-/** `1.5 s`: no more digits than somebody gives. */
-const seconds = (milliseconds = 0): string => `${Number((milliseconds / 1000).toPrecision(6))} s`;

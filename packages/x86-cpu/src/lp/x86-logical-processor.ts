@@ -1,7 +1,6 @@
 import type { Machine } from '../machine.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
 import type { CpuCore } from '../run/cpu-environment.ts';
-import { ARITHMETIC_FLAGS, readArithmeticFlags, writeArithmeticFlags } from '../run/lazy-flags.ts';
 import type { SeamDoors } from '../seam/seam-doors.ts';
 import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import { StateError, type Hpa } from '../units/index.ts';
@@ -21,8 +20,8 @@ import { MsrFile } from './msr-file.ts';
 import { Msr } from './msr-table.ts';
 import { PerformanceCounters } from './performance-counters.ts';
 import { PendingEvents } from './pending-events.ts';
-import { Reg, Seg } from './register-file.ts';
-import { RegisterViews } from './register-views.ts';
+import { ProcessorState } from './processor-state.ts';
+import { Reg } from './register-file.ts';
 import { resetRegisters } from './reset.ts';
 import { runGuest, stepGuest } from './run-loop.ts';
 import { xrstorsImage, xsavesImage } from './xsave-image.ts';
@@ -59,7 +58,7 @@ export interface LpOptions {
  * A logical processor over the bytes of its register file. It starts in root mode, with the registers of a reset processor.
  * Beside the public interface it has the members that VM entry and exit, SEAM doors and the instruction core's environment use.
  */
-export class X86LogicalProcessor extends RegisterViews implements LogicalProcessor {
+export class X86LogicalProcessor extends ProcessorState implements LogicalProcessor {
   readonly id: number;
   readonly machine: Machine;
   readonly core: CpuCore;
@@ -179,64 +178,10 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   set rflags(value: bigint) {
     this.core.setRflags(this, value);
   }
-  /** RFLAGS without a bigint: its upper half is always 0. */
-  get rflags32(): number {
-    const system = this.registers32[Reg.RFLAGS >>> 2]! & ~ARITHMETIC_FLAGS;
-    return (system | readArithmeticFlags(this.memory.u32, this.base)) >>> 0;
-  }
-  set rflags32(value: number) {
-    this.registers32[Reg.RFLAGS >>> 2] = value;
-    writeArithmeticFlags(this.memory.u32, this.base, value);
-  }
-  /**
-   * Blocking by STI (bit 0), MOV SS (bit 1) and NMI (bit 3): format of the VMCS interruptibility state. The first two last until an
-   * instruction has been executed; writing them begins them anew.
-   */
-  get interruptibility(): number {
-    const bits = this.registers32[Reg.INTERRUPTIBILITY >>> 2]!;
-    if ((bits & 3) === 0) return bits;
-    const holds =
-      this.get32(Reg.SHADOW_AT) === this.get32(Reg.RETIRED) && this.get32(Reg.SHADOW_AT + 4) === this.get32(Reg.RETIRED + 4);
-    return holds ? bits : bits & ~3;
-  }
-  set interruptibility(value: number) {
-    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
-    this.set64(Reg.SHADOW_AT, this.retired);
-  }
-  /** STI (1) or MOV SS (2), which is being executed, holds events until after the instruction behind it. */
-  enterShadow(bit: 1 | 2): void {
-    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = (this.registers32[Reg.INTERRUPTIBILITY >>> 2]! & ~3) | bit;
-    this.set64(Reg.SHADOW_AT, this.retired + 1n);
-  }
-  /** An event was delivered. */
-  leaveShadow(): void {
-    this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~3;
-  }
-  blockNmi(): void {
-    this.registers32[Reg.INTERRUPTIBILITY >>> 2]! |= 8;
-  }
   /** IRET lifts NMI blocking. */
   unblockNmi(): void {
     this.registers32[Reg.INTERRUPTIBILITY >>> 2]! &= ~8;
     if (this.events.nmi || this.nonRoot.isWaitingForWindow) this.askAttention();
-  }
-  /** RIP `length` bytes on, wrapped to the code size. */
-  nextRip(length: number): bigint {
-    if (length === 0) return this.rip;
-    const attributes = this.segments.attributes(Seg.CS);
-    if (this.isLongMode && (attributes & 0x2000) !== 0) return BigInt.asUintN(64, this.rip + BigInt(length));
-    return BigInt.asUintN((attributes & 0x4000) !== 0 ? 32 : 16, this.rip + BigInt(length));
-  }
-  /** Activity state of the VMCS: 0 active, 1 HLT, 2 shutdown, 3 wait-for-SIPI. */
-  get activityState(): number {
-    return this.registers32[Reg.ACTIVITY >>> 2]!;
-  }
-  set activityState(value: number) {
-    this.registers32[Reg.ACTIVITY >>> 2] = value;
-  }
-  /** EFER.LMA: IA-32e mode, 64-bit or compatibility. */
-  get isLongMode(): boolean {
-    return (this.registers32[Reg.EFER >>> 2]! & 0x400) !== 0;
   }
   get pendingDebugExceptions(): bigint {
     return this.registers64[Reg.PENDING_DEBUG >>> 3]!;
@@ -245,11 +190,6 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
     this.registers64[Reg.PENDING_DEBUG >>> 3] = value;
     if (value !== 0n) this.askAttention();
   }
-  /** Instructions retired since reset. */
-  get retired(): bigint {
-    return this.registers64[Reg.RETIRED >>> 3]!;
-  }
-
   /** Remembers that a run has stopped at the execution breakpoint at RIP. */
   stopAtBreakpoint(): void {
     this.#stoppedRip = this.rip;
@@ -259,11 +199,6 @@ export class X86LogicalProcessor extends RegisterViews implements LogicalProcess
   /** The run that stopped last did so here, and nothing has been executed since. */
   get isStoppedHere(): boolean {
     return this.#stoppedCount === this.retiredCount && this.#stoppedRip === this.rip;
-  }
-
-  /** `retired` as a number: exact below 2**53, without a bigint. */
-  get retiredCount(): number {
-    return this.registers32[(Reg.RETIRED >>> 2) + 1]! * 0x1_0000_0000 + this.registers32[Reg.RETIRED >>> 2]!;
   }
 
   rdmsr(index: number): bigint | undefined {
