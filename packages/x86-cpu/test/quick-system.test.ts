@@ -123,6 +123,83 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
     }
   });
 
+  it('RF that IRETQ sets stays when the next instruction faults', () => {
+    const c = withGdt();
+    c.lp.gpr[0] = c.lp.gpr[2] = c.lp.gpr[1] = 0n;
+    // push 0x18; push stack; push flags; push 0x10; push rip; iretq; div ecx
+    const hex = `6a 18 68 ${le32(STACK)} 68 ${le32(0x1_0002)} 6a 10 68 ${le32(CODE + 21)} 48 cf f7 f1 f4`;
+    expect(c.run(hex, 100)).toBe('0');
+    expect([c.lp.retired, c.lp.rip, c.lp.rflags & 0x1_0000n]).toEqual([6n, BigInt(CODE + 21), 0x1_0000n]);
+  });
+  it('POPFQ needs no TypeScript for IF, DF, ID and the arithmetic flags', () => {
+    for (const [flags, isQuick] of [
+      [0x2, true],
+      [0x20_0ed7, true],
+      [0x1_0202, true],
+      [0x3002, false],
+      [0x4002, false],
+      [0x4_0002, false],
+    ] as const) {
+      const c = createCodeLp({ tier });
+      // push flags; popfq; nop; hlt
+      const names = handled(() => c.run(`68 ${le32(flags)} 9d 90 f4`));
+      expect([flags, names.includes('popf')]).toEqual([flags, !isQuick]);
+      expect([c.lp.gpr[4], c.lp.rflags, c.lp.retired]).toEqual([BigInt(STACK), BigInt(flags & ~0x1_0000), 4n]);
+    }
+    const c = createCodeLp({ tier });
+    // push 0x202; popf (16 bits); hlt
+    expect(handled(() => c.run('66 68 02 02 66 9d f4'))).toContain('popf');
+    expect(c.lp.rflags & IF).toBe(IF);
+  });
+  it('an interrupt that waits is looked at after POPFQ that sets IF', () => {
+    const c = createCodeLp({ tier });
+    c.run('fa 68 02 02 00 00 90 f4', 2);
+    c.lp.raiseInterrupt(0x40);
+    c.resume(1);
+    c.lp.gpr[0] = 0n;
+    // push 0x202; popfq; inc eax; inc eax: the interrupt finds no handler before the first INC.
+    c.run('68 02 02 00 00 9d ff c0 ff c0 f4');
+    expect(c.lp.gpr[0]).toBe(0n);
+  });
+  it('POPFQ of a page that is not there changes nothing', () => {
+    const c = createCodeLp({ tier });
+    const flags = c.lp.rflags;
+    c.lp.gpr[4] = 0x7000_0000_0000n;
+    expect(c.run('9d f4')).toMatch(/^14/);
+    expect([c.lp.gpr[4], c.lp.rflags, c.lp.retired]).toEqual([0x7000_0000_0000n, flags, 0n]);
+  });
+  it('CLAC needs no TypeScript while AC is clear and the processor has SMAP', () => {
+    const SMAP = 0x20_0000n;
+    for (const [smap, stac, names] of [
+      [true, '', []],
+      [true, '0f 01 cb ', ['stac', 'clac']],
+      [false, '', ['clac']],
+    ] as const) {
+      const c = createCodeLp({ tier });
+      if (smap) c.lp.cr4 |= SMAP;
+      c.lp.modeChanged();
+      expect([stac, handled(() => expect(c.run(`${stac}0f 01 ca f4`)).toBe('hlt'))]).toEqual([stac, [...names, 'hlt']]);
+      expect(c.lp.rflags & 0x4_0000n).toBe(0n);
+    }
+    const c = createCodeLp({ tier });
+    c.lp.cpl = 3;
+    c.lp.modeChanged();
+    expect(c.run('0f 01 ca f4')).toBe('6');
+  });
+  it('SWAPGS needs no TypeScript at level 0 and is #GP elsewhere', () => {
+    const c = createCodeLp({ tier });
+    c.lp.segments.setBase(Seg.GS, 0x1111_2222_3333n);
+    c.lp.wrmsr(0xc000_0102, 0xffff_8000_0000_1234n);
+    expect(handled(() => expect(c.run('0f 01 f8 f4')).toBe('hlt'))).toEqual(['hlt']);
+    expect([c.lp.segments.base(Seg.GS), c.lp.rdmsr(0xc000_0102)]).toEqual([0xffff_8000_0000_1234n, 0x1111_2222_3333n]);
+    // A loop of them: mov ecx, 1000; 1: swapgs; dec ecx; jnz 1b; hlt
+    expect(c.run('b9 e9 03 00 00 0f 01 f8 ff c9 75 f9 f4', 100_000)).toBe('hlt');
+    expect(c.lp.segments.base(Seg.GS)).toBe(0x1111_2222_3333n);
+    c.lp.cpl = 3;
+    c.lp.modeChanged();
+    expect(c.run('0f 01 f8 f4')).toBe('13(0x0)');
+  });
+
   // 1: mov eax, ss; push rax; push rsp; add qword [rsp], 8; pushfq; mov eax, cs; push rax; lea rax, [rip + 3]; push rax; iretq; dec ecx; jnz 1b; hlt
   const TO_ITSELF = '8c d0 50 54 48 83 04 24 08 9c 8c c8 50 48 8d 05 03 00 00 00 50 48 cf ff c9 75 e5 f4';
   const withGdt = (): CodeLp => {
@@ -148,12 +225,24 @@ describe.each(tiers)('system instructions that generated code executes (%s)', (t
       [0x20_0602, true],
       [0x3002, false],
       [0x4_0002, false],
-      [0x1_0002, false],
+      [0x1_0002, true],
+      [0x1_0ad7, true],
     ] as const) {
       const c = withGdt();
       const names = handled(() => c.run(frame(flags, STACK - 0x100)));
       expect([flags, names.includes('iret')]).toEqual([flags, !isQuick]);
       expect([c.lp.gpr[4], c.lp.rflags & ~0x1_0000n]).toEqual([BigInt(STACK - 0x100), BigInt(flags & ~0x1_0000)]);
+    }
+    // RF holds until the next instruction is done.
+    for (const [more, rf] of [
+      [0, 0x1_0000n],
+      [1, 0n],
+    ] as const) {
+      const c = withGdt();
+      c.run(frame(0x1_0002), 6 + more);
+      expect([more, c.lp.rip, c.lp.rflags & 0x1_0000n]).toEqual([more, BigInt(CODE + 21 + more), rf]);
+      c.resume(1);
+      expect(c.lp.rflags & 0x1_0000n).toBe(0n);
     }
     // A descriptor that differs from what the register holds is loaded.
     const c = withGdt();

@@ -11,7 +11,7 @@ imul r8; inc m8 r2; ldmxcsr m4; lzcnt r4,r4; mov m1,i1 m1,r1 m2,r2 m4,i4 m8,i8 r
 movsxd r8,m4; movzx r4,m1 r4,m2; mul m8; or m2,i2 m2,r2 m4,i4 r2,i2 r2,m2 r8,m8; paddb x16,x16; palignr x16,m16,i1 x16,x16,i1; pandn x16,x16
 pcmpeqb x16,m16; pcmpeqd x16,x16; pcmpgtb x16,x16; pmaxub x16,x16; pminub x16,m16 x16,x16; popcnt r4,r4 r8,r8; por x16,m16; pshufb x16,x16
 pshufd x16,x16,i1; pslldi x16,i1; pslldq x16,i1; psrldi x16,i1; psubb x16,x16; psubd x16,x16; punpckhdq x16,x16; punpcklbw x16,x16; punpckldq x16,x16
-punpcklwd x16,x16; push m8; pushf.8 -; pxor x16,m16; rol r2,i1; sar m1,i1 m2,i1; sarx r4,r4,r4; sbb r2,i2 r2,r2; setb m1; setnb m1; setnle m1
+punpcklwd x16,x16; push m8; pxor x16,m16; rol r2,i1; sar m1,i1 m2,i1; sarx r4,r4,r4; sbb r2,i2 r2,r2; setb m1; setnb m1; setnle m1
 setnz m1; setz m1; shlx r4,r4,r4 r8,m8,r8 r8,r8,r8; shr m1,i1 m8,r1 r2,i1; shrd r8,r8,i1 r8,r8,r1; shrx r4,m4,r4 r4,r4,r4 r8,r8,r8; std -
 sub r2,i2 r2,m2; test m1,i1 m2,i2 m4,i4 r2,i2 r2,r2; vmovaps m32,x32 x32,m32; vmovd x16,r4; vmovq x16,m8
 vmovups m16,x16 m32,x32 x16,m16 x32,m32; vpaddb x16,x16,x16 x32,x32,x32; vpandn x16,x16,x16 x32,x32,x32; vpbroadcastb x32,x16

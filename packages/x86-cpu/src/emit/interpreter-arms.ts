@@ -6,13 +6,13 @@ import { i64, local } from './code.ts';
 import { CONDITIONS, type Semantic } from './emitter.ts';
 import { Local } from './handler-body.ts';
 import type { AddressForm } from './memory-emitter.ts';
-import { allShapes, INTERRUPT_RETURN, type Shape } from './shapes.ts';
+import { allShapes, SYSTEM_ARMS, type Shape } from './shapes.ts';
 
 /* Which handlers are arms of the interpreter's loop. */
 
 const BRANCHES = ['jmp', 'jmp indirect', ...CONDITIONS.map((cc) => `j${cc}`), ...['call', 'call indirect', 'ret', 'ret imm', 'loop', 'loope', 'loopne', 'jcxz'].flatMap((n) => [2, 4, 8].map((s) => `${n}.${s}`))]; // prettier-ignore
 /** Instructions whose handlers are arms of the loop, with their own address computation. */
-const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'imul2', 'imul3', 'push', 'pop', 'nop', 'leave.8', 'cbw.8', 'cwd.4', 'cwd.8', 'movups', 'movaps', 'movss', 'movsd', 'movq', 'movd', 'movd store', 'movq store']); // prettier-ignore
+const HOT = new Set(['mov', 'movzx', 'movsx', 'movsxd', 'lea', 'add', 'sub', 'and', 'or', 'xor', 'cmp', 'test', 'inc', 'dec', 'imul2', 'imul3', 'push', 'pop', 'nop', 'pushf.8', 'leave.8', 'cbw.8', 'cwd.4', 'cwd.8', 'movups', 'movaps', 'movss', 'movsd', 'movq', 'movd', 'movd store', 'movq store']); // prettier-ignore
 const HOT_REGISTER = new Set([...CONDITIONS.flatMap((cc) => [`set${cc}`, `cmov${cc}`]), 'shl', 'shr', 'sar', 'neg', 'not', 'adc', 'sbb', 'rol', 'ror', 'xchg', 'bt', 'mul', 'div', 'movbe', 'bswap', 'tzcnt', 'pxor', 'pand', 'por', 'addsd', 'subsd', 'mulsd', 'divsd', 'pcmpeqb', 'pmovmskb', 'punpcklqdq', 'paddd', 'paddq']); // prettier-ignore
 /** Instructions in chains that access memory without a memory operand. */
 export const STACK = new Set(['push', 'pop']);
@@ -95,7 +95,7 @@ export function chooseArms(): Arms {
   const places: { key: string; handlers: HandlerSet; fusable: boolean }[] = [];
   const addHot = (semantic: Semantic, shape: Shape, form: AddressForm, linkOffset = 0): number =>
     FIXED_HANDLERS + 3 + hot.push({ semantic, shape, form, linkOffset }) - 1;
-  for (const shape of [...allShapes(HOT_NAMES).filter(isHot), INTERRUPT_RETURN]) {
+  for (const shape of [...allShapes(HOT_NAMES).filter(isHot), ...SYSTEM_ARMS]) {
     const semantic = SEMANTICS.get(shape.semantic);
     if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
     const isMemory = shape.operands.some((o) => o.kind === 'm') && !BRANCHES.includes(shape.semantic);

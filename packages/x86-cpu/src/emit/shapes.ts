@@ -89,15 +89,20 @@ export function stringShapeOf(insn: DecodedInsn, isFlat: boolean): Shape | undef
 const STRING_NAMES = new Set(['movs', 'stos', 'lods', 'cmps', 'scas']);
 const stringShape = (semantic: string): Shape => ({ key: semantic, semantic, operands: [], long: true });
 
+const quick = (name: string): Shape => ({ key: name, semantic: `${name}.quick`, operands: [], long: true });
 /** IRETQ; it needs a handler in the interpreter's loop. */
-export const INTERRUPT_RETURN: Shape = { key: 'iret', semantic: 'iret.quick', operands: [], long: true };
+export const INTERRUPT_RETURN = quick('iret');
+/** System instructions with handlers in the loop: what kernels do at the start and the end of handlers and critical sections. */
+export const SYSTEM_ARMS: readonly Shape[] = [INTERRUPT_RETURN, ...['cli', 'sti', 'popf', 'clac', 'swapgs'].map(quick)];
 
-const QUICK = new Set(['cli', 'sti', 'pause', 'serialize']);
+const QUICK = new Map([...SYSTEM_ARMS, quick('pause'), quick('serialize')].map((shape) => [shape.key, shape]));
+/** Of these the form with a 64-bit operand. */
+const QUADWORD = new Set(['iret', 'popf']);
 /** The shape of a system instruction that generated code executes most of the time; undefined: TypeScript always does. */
 export function systemShapeOf(insn: DecodedInsn): Shape | undefined {
   if (insn.mode !== 2) return undefined;
-  if (QUICK.has(insn.name)) return { key: insn.name, semantic: `${insn.name}.quick`, operands: [], long: true };
-  if (insn.name === 'iret' && insn.operandSize === 8) return INTERRUPT_RETURN;
+  const known = QUICK.get(insn.name);
+  if (known !== undefined) return QUADWORD.has(insn.name) && insn.operandSize !== 8 ? undefined : known;
   if (insn.name !== 'mov rm,sreg' || insn.isMemory || insn.reg > Seg.GS) return undefined;
   const semantic = `mov r,sreg.${insn.reg}`;
   return { key: `${semantic}:${insn.operandSize}`, semantic, operands: [{ kind: 'r', size: insn.operandSize }], long: true };

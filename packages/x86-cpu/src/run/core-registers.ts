@@ -20,6 +20,8 @@ export const CoreReg = {
   ADDRESS: Reg.CORE_PRIVATE + 0x28,
   /** Reg.RETIRED when the budget that generated code was given will be spent (u64). */
   RETIRED_AT_END: Reg.CORE_PRIVATE + 0x30,
+  /** Reg.RETIRED once an IRET that sets RF is done: RF stays until another instruction is (u64). */
+  RESUME_AT: Reg.CORE_PRIVATE + 0x38,
   /** Bytes of an access that no TLB entry covers. */
   SCRATCH: Reg.CORE_PRIVATE + 0x40,
 } as const;

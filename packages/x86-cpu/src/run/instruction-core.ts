@@ -197,13 +197,15 @@ export class InstructionCore implements CpuCore {
     const more = executed - this.#counted;
     if (more === 0) return;
     this.#counted = executed;
-    const flags = (lp.base + Reg.RFLAGS) >> 2;
-    if ((this.#memory.u32[flags]! & RF) !== 0) this.#memory.u32[flags]! &= ~RF;
     const { u32 } = this.#memory;
     const at = (lp.base + Reg.RETIRED) >> 2;
     const low = u32[at]! + more;
     u32[at] = low;
     if (low > 0xffff_ffff) u32[at + 1]!++;
+    const flags = (lp.base + Reg.RFLAGS) >> 2;
+    if ((u32[flags]! & RF) === 0) return;
+    const resume = (lp.base + CoreReg.RESUME_AT) >> 2;
+    if (u32[resume] !== u32[at] || u32[resume + 1] !== u32[at + 1]) u32[flags]! &= ~RF;
   }
 
   /** Runs up to `budget` instructions; returns how many of them are left. */
@@ -307,10 +309,9 @@ export class InstructionCore implements CpuCore {
 
   /** Counts one instruction that TypeScript executed. IRET may have set RF for the instruction after it. */
   #retireOne(lp: LogicalProcessor, name: string): void {
-    const { u32 } = this.#memory;
-    const resume = u32[(lp.base + Reg.RFLAGS) >> 2]! & RF;
+    const { u64 } = this.#memory;
+    if (name === 'iret') u64[(lp.base + CoreReg.RESUME_AT) >>> 3] = u64[(lp.base + Reg.RETIRED) >>> 3]! + 1n;
     this.#retire(lp, this.#counted + 1);
-    if (name === 'iret') u32[(lp.base + Reg.RFLAGS) >> 2]! |= resume;
   }
 
   /** Executes a system or TypeScript instruction; returns what is left of the budget and sets `#stop`. */

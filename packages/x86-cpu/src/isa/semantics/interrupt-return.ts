@@ -1,16 +1,17 @@
 import { i32, i64, type I32, type I64 } from '../../emit/code.ts';
 import type { Emitter, Semantic } from '../../emit/emitter.ts';
 import { Gpr, Looks, Reg, Seg, SegField, SEGMENT_BYTES } from '../../lp/register-file.ts';
+import { CoreReg } from '../../run/core-registers.ts';
 
 const c = i64.const;
 /** Flags that may change without anybody having to look: IF (unless Looks.STI), DF, ID; the arithmetic ones. */
 const IF = 0x200;
 const QUIET = IF | 0x400 | 0x20_0000;
 const ARITHMETIC = 0x8d5;
-/** NT and TF, which have to be clear; all flags that IRET writes at privilege level 0: those but RF, which has to be clear too, IOPL, AC, VIF, VIP. */
+/** NT and TF, which have to be clear; the flags beside RF that IRET writes at privilege level 0: those, IOPL, AC, VIF, VIP. */
 const NT_TF = 0x4100;
 const RF = 0x1_0000;
-const OTHERS = 0x3000 | RF | 0x4_0000 | 0x8_0000 | 0x10_0000 | NT_TF;
+const OTHERS = 0x3000 | 0x4_0000 | 0x8_0000 | 0x10_0000 | NT_TF;
 /** With it set, explicit reads have other rights than those of descriptors. */
 const AC = 0x4_0000;
 const BLOCKED_BY_NMI = 8;
@@ -62,7 +63,7 @@ function requireSameNull(e: Emitter): void {
 }
 
 /**
- * IRETQ from 64-bit mode at privilege level 0 to itself, with the segments and the flags that are in force but IF, DF, ID and the arithmetic ones: what kernels serialise with
+ * IRETQ from 64-bit mode at privilege level 0 to itself, with the segments and the flags that are in force but IF, DF, ID, RF and the arithmetic ones: what kernels serialise with
  * and return from interrupts of their own by. Everything else is left to TypeScript (lp/system/iret.ts).
  */
 const toItself: Semantic = (e) => {
@@ -75,7 +76,7 @@ const toItself: Semantic = (e) => {
   const image = e.letI32(word(quad(2)));
   const stackPointer = quad(3);
   const stack = quad(4);
-  leaveIf(e, bits(i32.or(i32.xor(image, bits(flags, ~RF)), bits(image, NT_TF)), OTHERS));
+  leaveIf(e, bits(i32.or(i32.xor(image, flags), bits(image, NT_TF)), OTHERS));
   leaveIf(e, i32.and(i32.ne(bits(e.state32(Reg.LOOKS), Looks.STI), i32.const(0)), i32.ne(bits(image, IF), i32.const(0))));
   requireSame(e, Seg.CS, sameSelector(e, Seg.CS, code), CODE);
   const ss = sameSelector(e, Seg.SS, stack);
@@ -85,7 +86,8 @@ const toItself: Semantic = (e) => {
     () => requireSame(e, Seg.SS, ss, STACK),
   );
   e.jumpTo(rip, () => {
-    e.setState32(Reg.RFLAGS, i32.or(bits(flags, ~(QUIET | RF)), bits(image, QUIET)));
+    e.setState32(Reg.RFLAGS, i32.or(bits(flags, ~(QUIET | RF)), bits(image, QUIET | RF)));
+    e.if(bits(image, RF), () => e.setState64(CoreReg.RESUME_AT, e.retired()));
     e.writeFlags(i64.extendU(bits(image, ARITHMETIC)));
     e.setGpr(Gpr.RSP, 8, stackPointer);
   });

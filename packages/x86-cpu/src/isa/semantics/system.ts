@@ -8,6 +8,13 @@ import { Looks, Reg, Seg, SegField, SEGMENT_BYTES } from '../../lp/register-file
  */
 const TF = 0x100;
 const IF = 0x200;
+const RF = 0x1_0000;
+const AC = 0x4_0000;
+/** Flags that POPF changes without anybody having to look: IF (unless Looks.STI), DF, ID; the arithmetic ones; the others that it writes at privilege level 0: TF, IOPL, NT, AC. */
+const QUIET = IF | 0x400 | 0x20_0000;
+const ARITHMETIC = 0x8d5;
+const OTHERS = TF | 0x3000 | 0x4000 | AC;
+const CR4_SMAP = 0x20_0000;
 const BLOCKED = 3;
 const BLOCKED_BY_STI = 1;
 
@@ -31,6 +38,32 @@ const setInterrupts: Semantic = (e) => {
 
 const pause: Semantic = (e) => e.if(i32.or(attention(e), bits(e.state32(Reg.LOOKS), Looks.PAUSE)), () => e.leave());
 
+/** POPFQ at privilege level 0 that changes IF, DF, ID and the arithmetic flags: what kernels restore the interrupt flag by. */
+const popFlags: Semantic = (e) => {
+  const flags = e.letI32(e.state32(Reg.RFLAGS));
+  e.if(i32.or(i32.or(attention(e), e.state32(Reg.CPL)), bits(flags, TF)), () => e.leave());
+  const image = e.letI32(i32.wrap(e.load(e.stackAddress(0, 8), 8)));
+  const opens = i32.and(i32.ne(bits(e.state32(Reg.LOOKS), Looks.STI), i32.const(0)), i32.ne(bits(image, IF), i32.const(0)));
+  e.if(i32.or(bits(i32.xor(image, flags), OTHERS), opens), () => e.leave());
+  e.setState32(Reg.RFLAGS, i32.or(bits(flags, ~(QUIET | RF)), bits(image, QUIET)));
+  e.writeFlags(i64.extendU(bits(image, ARITHMETIC)));
+  e.moveStack(i64.const(8));
+};
+
+/** CLAC while AC is 0, as at the start of every handler of an event: with AC change the rights of data accesses. Without SMAP it may be #UD. */
+const clearAc: Semantic = (e) => {
+  const changes = i32.or(bits(e.state32(Reg.RFLAGS), AC), i32.eqz(bits(e.state32(Reg.CR4), CR4_SMAP)));
+  e.if(i32.or(i32.or(attention(e), e.state32(Reg.CPL)), changes), () => e.leave());
+};
+
+const GS_BASE = Reg.SEGMENTS + Seg.GS * SEGMENT_BYTES + SegField.BASE;
+const swapGs: Semantic = (e) => {
+  e.if(i32.or(attention(e), e.state32(Reg.CPL)), () => e.leave());
+  const base = e.let(e.state64(GS_BASE));
+  e.setState64(GS_BASE, e.state64(Reg.KERNEL_GS_BASE));
+  e.setState64(Reg.KERNEL_GS_BASE, base);
+};
+
 /** What code was written to is dropped as it is written: there is nothing to wait for. */
 const serialize: Semantic = (e) => e.if(attention(e), () => e.leave());
 
@@ -49,5 +82,8 @@ export const systemSemantics: Record<string, Semantic> = {
   'sti.quick': setInterrupts,
   'pause.quick': pause,
   'serialize.quick': serialize,
+  'popf.quick': popFlags,
+  'clac.quick': clearAc,
+  'swapgs.quick': swapGs,
   ...Object.fromEntries(Object.values(Seg).map((segment) => [`mov r,sreg.${segment}`, readSelector(segment)])),
 };
