@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { threadSeconds } from '@tdxkit/bench';
 import type { Gpa } from '@tdxkit/x86-cpu/units';
-import { tdhMemPageAdd, tdhMemPageAug, tdhMrExtend } from '../src/index.ts';
+import { tdhMemPageAdd, tdhMemPageAug, tdhMrExtendRow } from '../src/index.ts';
 import { Layout, RunningTd, type RunningTdOptions } from '../test/running-td/running-td.ts';
 
 const PAGE = 0x1000;
@@ -36,7 +36,7 @@ function measuredPageSeconds(td: RunningTd, first: number, pages: number): numbe
       'TDH.MEM.PAGE.ADD',
       tdhMemPageAdd(td.lp, { gpa: gpa as Gpa, level: 0, tdr: td.tdr, page: targets[i]!, source: Layout.SOURCE }),
     );
-    for (let at = 0; at < PAGE; at += 256) td.ok('TDH.MR.EXTEND', tdhMrExtend(td.lp, { gpa: gpa + at, tdr: td.tdr }));
+    td.ok('TDH.MR.EXTEND', tdhMrExtendRow(td.lp, { gpa, tdr: td.tdr, chunks: PAGE / 256 }));
   }
   return threadSeconds() - start;
 }

@@ -62,6 +62,7 @@ export {
   tdhMngVpflushdone,
   tdhMngWr,
   tdhMrExtend,
+  tdhMrExtendRow,
   tdhMrFinalize,
 } from './seamcall/mng.ts';
 export {

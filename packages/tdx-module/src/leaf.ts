@@ -8,6 +8,12 @@ import type { ModuleContext } from './module-context.ts';
  */
 export type HostLeaf = (m: ModuleContext, l: ModuleLp) => bigint | typeof ENTERED_GUEST;
 
+/**
+ * A row of calls of one leaf, see `SeamFirmware.seamcallRow`. It does those that are sure to succeed and that it can do in a shorter way, and
+ * leaves the output registers of the last; RAX is not its affair.
+ */
+export type HostLeafRow = (m: ModuleContext, l: ModuleLp, times: number, step: number) => number;
+
 export const ENTERED_GUEST = 'guest';
 
 /** One row of a leaf table. `versions` is the highest version that RAX bits 23:16 may ask for. */

@@ -102,6 +102,23 @@ export class Mrtd {
     this.#tdcs.writeBytes(offset + RECORD_BYTES, memory.readBytes(chunk, CHUNK_BYTES));
   }
 
+  /**
+   * The same for `chunks` times 256 bytes in a row, of one page. In place only.
+   * @returns how many of them were measured
+   */
+  extendRow(gpa: number, first: Hpa, chunks: number): number {
+    const data = this.#memory.recentOffset(first, false);
+    if (data === 0) return 0;
+    const { copyChunk, extend } = this.#tools;
+    for (let i = 0; i < chunks; i++) {
+      const place = this.#appendInPlace(EXTEND_BLOCKS);
+      if (place < 0) return i;
+      this.#copyRecord(place, extend, gpa + i * CHUNK_BYTES);
+      copyChunk(data + i * CHUNK_BYTES, place + RECORD_BYTES);
+    }
+    return chunks;
+  }
+
   /** TDH.MR.FINALIZE: the digest. The measurement is used up. */
   finalize(): Uint8Array {
     const tdcs = this.#tdcs;

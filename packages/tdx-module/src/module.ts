@@ -129,6 +129,16 @@ export class TdxModule implements SeamFirmware, ModuleContext {
     return 'host';
   }
 
+  /** Several SEAMCALLs of version 0 of a leaf at once: see `SeamFirmware.seamcallRow`. */
+  seamcallRow(lp: LogicalProcessor, times: number, step: number): number {
+    const l = this.of(lp);
+    if (this.state.isShutDown || this.state.sysState !== SysState.SYS_READY) return 0;
+    if (l.hi(Gpr.RAX) !== 0 || l.lo(Gpr.RAX) > 0xffff) return 0;
+    const done = hostLeaf(l.lo(Gpr.RAX))?.row?.(this, l, times, step) ?? 0;
+    if (done > 0) l.set(Gpr.RAX, 0, 0);
+    return done;
+  }
+
   #dispatch(l: ModuleLp): bigint | typeof ENTERED_GUEST {
     const low = l.lo(Gpr.RAX);
     const version = (low >>> 16) & 0xff;

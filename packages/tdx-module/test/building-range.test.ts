@@ -2,7 +2,7 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tdhMemPageAdd, tdhMemPageRemove, tdhMrExtend, tdhMrFinalize } from '../src/index.ts';
+import { tdhMemPageAdd, tdhMemPageRemove, tdhMrExtend, tdhMrExtendRow, tdhMrFinalize } from '../src/index.ts';
 import { pamtEntry, tdmrOf } from '../src/pamt/pamt.ts';
 import { findSeptEntry } from '../src/sept/sept-walk.ts';
 import { Tdcs } from '../src/td/tdcs-layout.ts';
@@ -47,6 +47,7 @@ describe('the short way of calls that build a TD', () => {
       op: fc.constant('extend' as const),
       gpa,
       chunk: fc.integer({ min: 0, max: 16 }),
+      chunks: fc.constantFrom(1, 1, 2, 16),
       off: fc.constantFrom(0, 0, 0, 8),
     }),
     fc.record({ op: fc.constant('remove' as const), gpa }),
@@ -61,6 +62,14 @@ describe('the short way of calls that build a TD', () => {
       const used = td.page();
       const words = places(td);
       const flipped = new Set<number>();
+      const extend = (gpa: number, chunks: number): bigint => {
+        if (isShort) return tdhMrExtendRow(lp, { gpa, tdr, chunks }).status;
+        for (let i = 0; ; i++) {
+          module.buildingRange.clear();
+          const { status } = tdhMrExtend(lp, { gpa: gpa + i * 256, tdr });
+          if (status !== 0n || i === chunks - 1) return status;
+        }
+      };
       const results = steps.map((s) => {
         if (!isShort) module.buildingRange.clear();
         let status = 0n;
@@ -68,7 +77,7 @@ describe('the short way of calls that build a TD', () => {
           const page = s.target === 'tdr' ? tdr : s.target === 'used' ? used : td.page();
           const operands = { gpa: (s.gpa + s.level) as Gpa, level: 0 as const, tdr, page, source: Layout.SOURCE };
           status = tdhMemPageAdd(lp, operands).status;
-        } else if (s.op === 'extend') status = tdhMrExtend(lp, { gpa: s.gpa + s.chunk * 256 + s.off, tdr }).status;
+        } else if (s.op === 'extend') status = extend(s.gpa + s.chunk * 256 + s.off, s.chunks);
         else if (s.op === 'remove') status = tdhMemPageRemove(lp, { gpa: s.gpa as Gpa, level: 0, tdr }).status;
         else if (s.op === 'flip') {
           const [pa, bits] = words[s.place]!;
@@ -96,5 +105,22 @@ describe('the short way of calls that build a TD', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it('measures the rest of a page at once, and tells how far it came', () => {
+    const td = build();
+    const { lp, tdr } = td;
+    const [gpa] = GPAS as [Gpa];
+    expect(tdhMemPageAdd(lp, { gpa, level: 0, tdr, page: td.page(), source: Layout.SOURCE }).status).toBe(0n);
+    expect(tdhMrExtendRow(lp, { gpa, tdr, chunks: 16 })).toMatchObject({ status: 0n, done: 16 });
+    const [next] = [gpa + PAGE];
+    expect(tdhMrExtendRow(lp, { gpa: next - 512, tdr, chunks: 16 })).toMatchObject({ done: 2 });
+    expect(lp.gpr[Gpr.RAX]).not.toBe(0n);
+    Object.assign(lp.gpr, { [Gpr.RAX]: 16n, [Gpr.RCX]: BigInt(gpa + 256), [Gpr.RDX]: BigInt(tdr) });
+    expect(lp.seamcallRow(100, 256)).toBe(15);
+    expect([lp.gpr[Gpr.RAX], lp.gpr[Gpr.RCX], lp.gpr[Gpr.RDX]]).toEqual([0n, 0n, 0n]);
+    Object.assign(lp.gpr, { [Gpr.RAX]: 16n, [Gpr.RCX]: BigInt(gpa), [Gpr.RDX]: BigInt(tdr) });
+    expect(lp.seamcallRow(4, 128)).toBe(0);
+    expect(lp.gpr[Gpr.RAX]).toBe(16n);
   });
 });

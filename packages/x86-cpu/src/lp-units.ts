@@ -66,4 +66,7 @@ export class VmxAndSeam implements LpUnits {
   seamcall(): HostInstructionResult {
     return this.seam.seamcall();
   }
+  seamcallRow(times: number, step: number): number {
+    return this.seam.seamcallRow(times, step);
+  }
 }

@@ -1,4 +1,4 @@
-import type { HostLeaf, LeafEntry } from '../leaf.ts';
+import type { HostLeaf, HostLeafRow, LeafEntry } from '../leaf.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { tdhVpEnter } from '../entry/index.ts';
 import { clearEntryOutputs } from '../sept/sept-operand.ts';
@@ -53,7 +53,7 @@ import { tdhMngKeyConfig } from './tdh-mng-key-config.ts';
 import { tdhMngKeyFreeid } from './tdh-mng-key-freeid.ts';
 import { tdhMngKeyReclaimid } from './tdh-mng-key-reclaimid.ts';
 import { tdhMngVpflushdone } from './tdh-mng-vpflushdone.ts';
-import { tdhMrExtend } from './tdh-mr-extend.ts';
+import { tdhMrExtend, tdhMrExtendRow } from './tdh-mr-extend.ts';
 import { tdhMrFinalize } from './tdh-mr-finalize.ts';
 import { tdhPhymemCacheWb } from './tdh-phymem-cache-wb.ts';
 import { tdhPhymemPageRdmd } from './tdh-phymem-page-rdmd.ts';
@@ -78,6 +78,8 @@ export interface HostLeafEntry extends LeafEntry<HostLeaf> {
   readonly onBadVersion?: (l: ModuleLp) => void;
   /** Accepted after TDH.SYS.SHUTDOWN. */
   readonly whenShutdown?: true;
+  /** Several calls at once. */
+  readonly row?: HostLeafRow;
 }
 
 /** Every SEAMCALL leaf of the ABI, by number: the only list of leaves. @source TDX-ABI "SEAMCALL Interface Functions" */
@@ -98,7 +100,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MNG.WR', number: 13, maxVersion: 0, handler: tdhMngWr },
   { name: 'TDH.MEM.WR', number: 14, maxVersion: 0, handler: tdhMemWr },
   { name: 'TDH.MEM.PAGE.DEMOTE', number: 15, maxVersion: 0, handler: tdhMemPageDemote },
-  { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: tdhMrExtend },
+  { name: 'TDH.MR.EXTEND', number: 16, maxVersion: 0, handler: tdhMrExtend, row: tdhMrExtendRow },
   { name: 'TDH.MR.FINALIZE', number: 17, maxVersion: 0, handler: tdhMrFinalize },
   { name: 'TDH.VP.FLUSH', number: 18, maxVersion: 0, handler: tdhVpFlush },
   { name: 'TDH.MNG.VPFLUSHDONE', number: 19, maxVersion: 0, handler: tdhMngVpflushdone },
@@ -154,7 +156,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
 
 const byNumber: (HostLeafEntry | undefined)[] = [];
 /** Gives every row the same properties in the same order: reading them from rows of six shapes costs 60 ns a call. */
-const ROW = { name: '', number: 0, maxVersion: 0, handler: undefined, notYet: undefined, beforeReady: undefined, onBadVersion: undefined, whenShutdown: undefined }; // prettier-ignore
+const ROW = { name: '', number: 0, maxVersion: 0, handler: undefined, notYet: undefined, beforeReady: undefined, onBadVersion: undefined, whenShutdown: undefined, row: undefined }; // prettier-ignore
 for (const leaf of hostLeaves) byNumber[leaf.number] = { ...ROW, ...leaf } as HostLeafEntry;
 
 /** The leaf of this number, or undefined when the ABI has none. */

@@ -1,6 +1,6 @@
 import { Gpr } from '@tdxkit/x86-cpu';
 import { SeptState } from '@tdxkit/tdx-arch';
-import type { HostLeaf } from '../leaf.ts';
+import type { HostLeaf, HostLeafRow } from '../leaf.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import type { ModuleLp } from '../module-lp.ts';
 import { CHUNK_BYTES } from '../measure.ts';
@@ -43,6 +43,25 @@ export const tdhMrExtend: HostLeaf = (m, l) => {
   const found = walkSept(td, gpa, 0);
   if (found.level === 0) range.remember(td, gpaHi, gpaLo);
   return measure(l, td, gpa, found.low, found.high, found.level);
+};
+
+/** TDH.MR.EXTEND of the rest of a page, as long as nothing but the GPA differs from the call before: 30 ns each instead of 350. */
+export const tdhMrExtendRow: HostLeafRow = (m, l, times, step) => {
+  const range = m.buildingRange;
+  const gpaHi = l.hi(Gpr.RCX);
+  const gpaLo = l.lo(Gpr.RCX);
+  if (step !== CHUNK_BYTES || (gpaLo & (CHUNK_BYTES - 1)) !== 0 || !range.covers(gpaHi, gpaLo, l.hi(Gpr.RDX), l.lo(Gpr.RDX)))
+    return 0;
+  const place = range.entryPlace(gpaLo);
+  const low = m.memory.u32[place]!;
+  const high = m.memory.u32[place + 1]!;
+  if (!isAccessible(low) || !isLeaf(low) || septStateIndex(low, high) !== SeptState.MAPPED) return 0;
+  const { td } = range;
+  const offset = gpaLo & 0xfff;
+  const chunks = Math.min(times, (0x1000 - offset) / CHUNK_BYTES);
+  const done = td.mrtd.extendRow(gpaHi * 0x1_0000_0000 + gpaLo, td.withKey((septHpa(low, high) + offset) as Hpa), chunks);
+  if (done > 0) clearEntryOutputs(l);
+  return done;
 };
 
 /** What follows the walk, which ended at this entry. */

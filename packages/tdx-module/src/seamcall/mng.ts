@@ -1,6 +1,6 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { reg, call, withVersion } from './seamcall.ts';
+import { call, callRow, reg, withVersion } from './seamcall.ts';
 import { quietResult, type SeptResult } from './sept-result.ts';
 
 /** TDH.MNG.CREATE: makes `tdr` the root page of a new TD that owns `hkid`. */
@@ -60,6 +60,24 @@ export function tdhMngKeyReclaimid(lp: LogicalProcessor, tdr: Hpa): { status: bi
 /** TDH.MR.EXTEND: measures 256 bytes of a page that was added. */
 export function tdhMrExtend(lp: LogicalProcessor, operands: { gpa: number; tdr: Hpa }): SeptResult {
   return quietResult(lp, call(lp, 16, operands.gpa, operands.tdr));
+}
+
+/**
+ * TDH.MR.EXTEND of `chunks` times 256 bytes in a row, call by call for the module and its TD. It ends with the first that fails.
+ * @returns what the last call gave, and how many succeeded
+ */
+export function tdhMrExtendRow(
+  lp: LogicalProcessor,
+  { gpa, tdr, chunks }: { gpa: number; tdr: Hpa; chunks: number },
+): SeptResult & { done: number } {
+  for (let done = 0; ;) {
+    const at = gpa + 256 * done;
+    const status = call(lp, 16, at, tdr);
+    if (status === 0n) done++;
+    if (status !== 0n || done === chunks) return { ...quietResult(lp, status), done };
+    done += callRow(lp, 16, at + 256, tdr, chunks - done, 256);
+    if (done === chunks) return { ...quietResult(lp, 0n), done };
+  }
 }
 
 /** TDH.MR.FINALIZE: closes the measurement; the TD may run. */

@@ -87,6 +87,19 @@ export function call(
   }
 }
 
+/**
+ * The calls after one that succeeded: RCX is `rcx` and rises by `step`, RDX is the same, others are 0.
+ * @returns how many of up to `times` were done at once, all successfully
+ */
+export function callRow(lp: LogicalProcessor, leaf: number, rcx: number, rdx: number, times: number, step: number): number {
+  const { u32 } = lp.memory;
+  const file = (lp.base + Reg.GPR) >>> 2;
+  setGpr(lp, u32, file, Gpr.RCX, rcx);
+  setGpr(lp, u32, file, Gpr.RDX, rdx);
+  setGpr(lp, u32, file, Gpr.RAX, leaf);
+  return lp.seamcallRow(times, step);
+}
+
 /** A general register after a call, as 64 bits. */
 export const reg = (lp: LogicalProcessor, gpr: number): bigint => lp.gpr[gpr] ?? 0n;
 /** A general register after a call, as a number; exact below 2**53. */

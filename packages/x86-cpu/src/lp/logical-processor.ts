@@ -97,6 +97,12 @@ export interface LogicalProcessor {
   readonly seam: SeamDoors;
   /** The SEAMCALL instruction executed in VMX root. Registers in, registers out. */
   seamcall(): HostInstructionResult;
+  /**
+   * Up to `times` SEAMCALLs in a row: registers as for the first, of which RCX is `step` more each time and the others are the same. It does
+   * those that the SEAM firmware can do at once, all successfully (RAX 0).
+   * @returns how many; 0: none, and nothing has changed: do the next with `seamcall`
+   */
+  seamcallRow(times: number, step: number): number;
 
   /** Executes guest instructions until the LP is back in root mode or `budget` instructions retired. RangeError in root mode. */
   run(budget: number): RunResult;

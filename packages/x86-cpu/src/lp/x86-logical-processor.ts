@@ -37,6 +37,7 @@ export interface LpUnits {
   readonly nonRoot: NonRoot;
   /** The SEAMCALL instruction in VMX root. */
   seamcall(): HostInstructionResult;
+  seamcallRow(times: number, step: number): number;
   /** State for a snapshot: pointers and timers; the host's registers while a SEAM guest runs; and back. */
   save(isInGuest: boolean): Pick<LpSnapshot, 'vmx' | 'seam' | 'translation' | 'pauses' | 'entered'>;
   rootBytes(): Uint8Array;
@@ -166,6 +167,9 @@ export class X86LogicalProcessor extends ProcessorState implements LogicalProces
   }
   seamcall(): HostInstructionResult {
     return this.#units.seamcall();
+  }
+  seamcallRow(times: number, step: number): number {
+    return this.#units.seamcallRow(times, step);
   }
   /** The VMX and SEAM parts, for snapshots. */
   get units(): LpUnits {

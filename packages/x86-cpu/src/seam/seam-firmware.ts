@@ -22,6 +22,12 @@ export interface SeamFirmwareState {
 export interface SeamFirmware {
   /** SEAMCALL from VMX root: RAX and the operands are in `lp.gpr`; outputs go there. */
   seamcall(lp: LogicalProcessor): SeamOutcome;
+  /**
+   * SEAMCALLs that differ in RCX alone, which is `step` more from one to the next: does up to `times` of them at once, as that many
+   * `seamcall`s would with the other registers set anew each time. For firmware that has a shorter way when all of them succeed.
+   * @returns how many were done, each of which left RAX 0; 0: none, and nothing has changed
+   */
+  seamcallRow?(lp: LogicalProcessor, times: number, step: number): number;
   /** A VM exit from SEAM non-root. Guest state and exit information are already in `lp.seam.vmcs`; `exit` repeats the latter. */
   vmexit(lp: LogicalProcessor, exit: VmExit): SeamOutcome;
 

@@ -69,6 +69,26 @@ describe('SEAMCALL', () => {
     expect([lp.mode, lp.seam.active, lp.gpr[0]]).toEqual(['root', false, 8n]);
     expect(() => lp.seam.invept()).toThrow(StateError);
   });
+
+  it('lets firmware that has a way for it do several at once, in SEAM root', () => {
+    const m = machine();
+    const lp = m.lps[0]!;
+    const row = (self: LogicalProcessor, times: number, step: number): number => {
+      expect(self.mode).toBe('seam');
+      if (step === 0) throw new RangeError('no step');
+      return Math.min(times, 3);
+    };
+    m.loadSeamFirmware({ ...firmware(() => 'host'), seamcallRow: row });
+    expect(lp.seamcallRow(5, 256)).toBe(0); // #UD
+    enableVmx(lp, hpa(0x10000));
+    expect(lp.seamcallRow(5, 256)).toBe(3);
+    expect(() => lp.seamcallRow(5, 0)).toThrow(RangeError);
+    expect(lp.mode).toBe('root');
+    const without = machine();
+    without.loadSeamFirmware(firmware(() => 'host'));
+    enableVmx(without.lps[0]!, hpa(0x10000));
+    expect(without.lps[0]!.seamcallRow(5, 256)).toBe(0);
+  });
 });
 
 describe('a guest of the SEAM firmware', () => {

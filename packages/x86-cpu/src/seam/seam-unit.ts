@@ -89,6 +89,29 @@ export class SeamUnit implements SeamDoors {
    * #UD outside VMX operation or 64-bit mode, #GP(0) at CPL above 0 or without a SEAM range, VMfailInvalid without firmware.
    */
   seamcall(): HostInstructionResult {
+    const firmware = this.#firmware();
+    const refused = this.#refusal(firmware);
+    if (refused !== undefined) return refused;
+    this.#lp.mode = 'seam';
+    this.#runFirmware(firmware!, undefined);
+    return OK;
+  }
+
+  /** See `LogicalProcessor.seamcallRow`. */
+  seamcallRow(times: number, step: number): number {
+    const lp = this.#lp;
+    const firmware = this.#firmware();
+    if (this.#refusal(firmware) !== undefined || firmware?.seamcallRow === undefined) return 0;
+    lp.mode = 'seam';
+    try {
+      return firmware.seamcallRow(lp, times, step);
+    } finally {
+      lp.mode = 'root';
+    }
+  }
+
+  /** What keeps a SEAMCALL from reaching the firmware. */
+  #refusal(firmware: SeamFirmware | undefined): HostInstructionResult | undefined {
     const lp = this.#lp;
     if (lp.mode !== 'root')
       throw new StateError(`SEAMCALL by host software while LP ${lp.id} is in ${lp.mode} mode`, {
@@ -96,11 +119,7 @@ export class SeamUnit implements SeamDoors {
       });
     if (!lp.vmx.on || !lp.isLongMode) return UD;
     if (lp.cpl !== 0 || (lp.msrs.storedLow(SEAMRR_MASK) & SEAMRR_VALID) === 0) return GP;
-    const firmware = this.#firmware();
-    if (firmware === undefined) return INVALID;
-    lp.mode = 'seam';
-    this.#runFirmware(firmware, undefined);
-    return OK;
+    return firmware === undefined ? INVALID : undefined;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Code, codeOf } from '@tdxkit/tdx-arch';
-import { tdhMrExtend } from '@tdxkit/tdx-module';
+import { tdhMrExtendRow } from '@tdxkit/tdx-module';
 import { PAGE_SIZE, gfn, isPageAligned, pfnOf, type Gfn } from '@tdxkit/x86-cpu/units';
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
 import { KVM_TDX_MEASURE_MEMORY_REGION, type TdxInitMemRegion } from '../../uapi/structs.ts';
@@ -69,11 +69,9 @@ function addPage(vcpu: TdxVcpu, { sourceAddr, gpa }: TdxInitMemRegion, measure: 
 
 function extend(vcpu: TdxVcpu, frame: Gfn): IoctlResult {
   const { td } = vcpu;
-  for (let offset = 0; offset < PAGE_SIZE; offset += EXTEND_BYTES) {
-    const { status } = tdhMrExtend(td.hostLp(), { gpa: frame * PAGE_SIZE + offset, tdr: td.tdr! });
-    if (td.note('TDH.MR.EXTEND', status) === 0n) continue;
-    td.bug('TDH.MR.EXTEND', status);
-    return -Errno.EIO;
-  }
-  return 0;
+  const page = { gpa: frame * PAGE_SIZE, tdr: td.tdr!, chunks: PAGE_SIZE / EXTEND_BYTES };
+  const { done, status } = tdhMrExtendRow(td.hostLp(), page);
+  if (td.noteRow('TDH.MR.EXTEND', done, status) === 0n) return 0;
+  td.bug('TDH.MR.EXTEND', status);
+  return -Errno.EIO;
 }

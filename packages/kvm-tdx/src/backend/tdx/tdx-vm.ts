@@ -75,6 +75,12 @@ export class TdxVm implements VmBackend {
     return status;
   }
 
+  /** The same for a row of SEAMCALLs of one leaf: `done` that succeeded, and `status` of the one after them unless that is 0. */
+  noteRow(leaf: string, done: number, status: bigint): bigint {
+    for (let i = 0; i < done; i++) this.vm.kvm.statistics.seamcall(leaf, 0n);
+    return status === 0n ? status : this.note(leaf, status);
+  }
+
   /** KVM_BUG_ON: `what` failed with a status it may not have. */
   bug(leaf: string, status: bigint, outputs = ''): void {
     if (this.vm.kvm.isRebooting && status === SEAMCALL_UD) return;
