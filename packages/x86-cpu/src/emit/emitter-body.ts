@@ -17,6 +17,8 @@ export function temporariesFrom(first: number, { i64, i32, v128 }: TemporaryCoun
   const locals = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => from + n);
   return { i64: locals(first, i64), i32: locals(first + i64, i32), v128: locals(first + i64 + i32, v128) };
 }
+/** A value that is on top of the stack already. */
+const ON_STACK: Code = [];
 /** The meaning of an instruction needs more temporaries than its function has. */
 export class TooManyTemporaries extends RangeError {}
 
@@ -52,7 +54,8 @@ export abstract class EmitterBody {
   emit(code: Code): void {
     appendCode(this.body, code);
   }
-  #temporary(type: keyof TemporaryCounts): number {
+  /** A temporary that is free so far. */
+  protected temporary(type: keyof TemporaryCounts): number {
     const n = this.#used[type]++;
     const locals = this.#temporaries[type];
     const t = locals[n];
@@ -62,7 +65,7 @@ export abstract class EmitterBody {
     return t;
   }
   #set(type: keyof TemporaryCounts, value: Code): number {
-    const t = this.#temporary(type);
+    const t = this.temporary(type);
     this.emit(local.set(t, value));
     return t;
   }
@@ -70,6 +73,22 @@ export abstract class EmitterBody {
     const folded = this.foldI64(value);
     const isTemporary = folded[0] === 0x20 && folded.length === 2 && (folded[1] as number) >= this.#firstTemporary;
     return folded[0] === 0x42 || isTemporary ? folded : local.get64(this.#set('i64', folded));
+  }
+  /** A temporary with the value on top of the stack, which is taken from it or not. */
+  protected setI64(): I64 {
+    const t = this.temporary('i64');
+    this.emit(local.set(t, ON_STACK));
+    return local.get64(t);
+  }
+  protected teeI64(): I64 {
+    const t = this.temporary('i64');
+    this.body.push(0x22, t);
+    return local.get64(t);
+  }
+  protected setVector(): V128 {
+    const t = this.temporary('v128');
+    this.emit(local.set(t, ON_STACK));
+    return local.getVector(t);
   }
   letI32(value: I32): I32 {
     return local.get32(this.#set('i32', value));

@@ -1,13 +1,21 @@
 import { CanonicalFlags } from './canonical-flags.ts';
-import { i32, i64, local, pushUnsigned, type I32, type I64 } from './code.ts';
+import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
 import { constantI32, foldI32, foldI64 } from './fold.ts';
+import { HeldTranslations } from './held-translations.ts';
 import { RegionExit } from './region-exit.ts';
 import { FlagLocal, RegionLocal, REGION_TEMPORARIES } from './region-locals.ts';
 import { canonicalise, flagCondition, FlagState, kindOf } from './translator-flags.ts';
 
 /** Depths of the two exit blocks: the code for RegionExit.ENTER is set between their ends. */
-const EXIT_DEPTH = 1;
+export const EXIT_DEPTH = 1;
 const ENTER_DEPTH = 2;
+
+/** The local that an expression begins with. */
+function firstLocal(code: Code): number | undefined {
+  let first: number | Code | undefined = code;
+  for (let next: number | Code | undefined = first; typeof next === 'object'; next = next[0]) first = next;
+  return typeof first === 'object' && first.length === 2 && first[0] === 0x20 ? (first[1] as number) : undefined;
+}
 
 /** The body of a region function: constants are folded, flags are what made them, and whatever is not the common case leaves the region. */
 export abstract class RegionBody extends CanonicalFlags {
@@ -15,8 +23,14 @@ export abstract class RegionBody extends CanonicalFlags {
   flagSize = 8;
   /** The instruction has read CF: its own flags depend on that too. */
   protected carryRead = false;
-  /** The instruction may leave the region. */
-  protected hasLeft = false;
+  /** RegionLocal.RECORD says which instruction this is; it must before the region is left in it. */
+  protected isMarked = false;
+  /** Record of the instruction. */
+  protected record = 0;
+  protected readonly translations = new HeldTranslations();
+
+  /** Length of the body after a local was set by its last operation. */
+  #setEnd = -1;
 
   constructor() {
     // The exit blocks around everything are open.
@@ -40,7 +54,22 @@ export abstract class RegionBody extends CanonicalFlags {
   /** Branches to what was opened when `depth` became this. */
   branchToDepth(depth: number): void {
     this.body.push(0x0c);
+    this.branchTarget(depth);
+  }
+  /** The operand of a branch. */
+  protected branchTarget(depth: number): void {
     pushUnsigned(this.body, this.depth - depth);
+  }
+  /** A value that was set last is not read back at once. */
+  override emit(code: Code): void {
+    const { body } = this;
+    const start = body.length;
+    if (start === this.#setEnd && firstLocal(code) === body[start - 1]) {
+      body.length = start - 2;
+      appendCode(body, code);
+      body[start - 2] = 0x22;
+    } else appendCode(body, code);
+    if (code.length === 3 && code[1] === 0x21) this.#setEnd = body.length;
   }
   override if(condition: I32, then: () => void, otherwise?: () => void): void {
     if (this.constantOf(condition) !== undefined) {
@@ -48,26 +77,41 @@ export abstract class RegionBody extends CanonicalFlags {
       return;
     }
     const before = [this.flags, this.flagSize] as const;
+    const { isMarked } = this;
     let after = before;
+    const join = this.translations.fork();
     const thenAndBack = (): void => {
       then();
       after = [this.flags, this.flagSize];
       [this.flags, this.flagSize] = before;
+      this.isMarked = isMarked;
+      join.otherwise();
     };
     super.if(condition, thenAndBack, otherwise);
+    this.isMarked = isMarked;
+    join.end();
     if (this.flags !== after[0] || this.flagSize !== after[1]) this.flags = FlagState.DYNAMIC;
+  }
+  override loop(body: () => I32): void {
+    this.translations.forget();
+    super.loop(body);
+    this.translations.forget();
+  }
+  /** Says which instruction this is: before the region is left in it. */
+  mark(): void {
+    if (!this.isMarked) this.emit(local.set(RegionLocal.RECORD, i32.const(this.record)));
+    this.isMarked = true;
   }
   /** Leaves the region with the record already set. */
   exit(code: typeof RegionExit.CONTINUE | typeof RegionExit.ENTER): void {
-    this.hasLeft = true;
     this.branchToDepth(code === RegionExit.ENTER ? ENTER_DEPTH : EXIT_DEPTH);
   }
   /** Leaves to the interpreter, before this instruction, when the condition holds. */
   leaveIf(condition: I32): void {
-    this.hasLeft = true;
+    this.mark();
     this.emit(condition);
     this.body.push(0x0d);
-    pushUnsigned(this.body, this.depth - EXIT_DEPTH);
+    this.branchTarget(EXIT_DEPTH);
   }
   /** Pays for a block, or leaves the region before it. */
   pay(count: number, header: number): void {

@@ -10,9 +10,10 @@ const LAYOUT = [
   { use: 'general registers', type: I64, count: 16 },
   { use: 'temporaries', type: I64, count: 8 },
   { use: 'temporaries', type: I32, count: 6 },
+  { use: 'hosts', type: I32, count: 6 },
   { use: 'vector registers', type: V128, count: 16 },
-  { use: 'temporaries', type: I64, count: 38 },
-  { use: 'temporaries', type: I32, count: 10 },
+  { use: 'temporaries', type: I64, count: 34 },
+  { use: 'temporaries', type: I32, count: 8 },
   { use: 'temporaries', type: V128, count: 22 },
 ] as const;
 const PARAMETERS = 2;
@@ -25,7 +26,7 @@ const placesOf = (use: (typeof LAYOUT)[number]['use'], type: ValueType): number[
 const [TLB, RECORD, CODE, KIND, JUMP_CACHE] = placesOf('control', I32) as [number, number, number, number, number];
 const [RESULT, A, B, TARGET, CONTEXT] = placesOf('flags and targets', I64) as [number, number, number, number, number];
 
-/** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. CONTEXT: that of the jump cache, in its upper half. GPR, VECTOR: the first of 16. */
+/** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. CONTEXT: that of the jump cache, in its upper half. GPR, VECTOR: the first of 16. HOST: the first of those for translations that are held. */
 export const RegionLocal = {
   BASE: 0,
   BUDGET: 1,
@@ -36,6 +37,8 @@ export const RegionLocal = {
   JUMP_CACHE,
   CONTEXT,
   GPR: placesOf('general registers', I64)[0]!,
+  HOST: placesOf('hosts', I32)[0]!,
+  HOSTS: placesOf('hosts', I32).length,
   VECTOR: placesOf('vector registers', V128)[0]!,
 } as const;
 /** Those that hold the flags. */

@@ -8,11 +8,12 @@ import {
   TLB_ENTRY_BYTES,
 } from '../run/core-registers.ts';
 import { Gpr, Reg, Seg, SegField, SEGMENT_BYTES } from '../lp/register-file.ts';
-import { i32, i64, local, v128, type I32, type I64, type V128 } from './code.ts';
+import { i32, i64, local, v128, type Code, type I32, type I64, type V128 } from './code.ts';
 import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
-import { foldI64 } from './fold.ts';
-import { RegionBody } from './region-body.ts';
+import { constantI64, foldI64 } from './fold.ts';
+import { PATCHED_BYTES, patchNumber, type HeldTranslation, type MemoryPlace } from './held-translations.ts';
+import { EXIT_DEPTH, RegionBody } from './region-body.ts';
 import { RegionExit } from './region-exit.ts';
 import { RegionLocal } from './region-locals.ts';
 import { loadAt, storeAt } from './sized-access.ts';
@@ -51,6 +52,18 @@ export interface Terminators {
   jumpOutside(header: I32): void;
 }
 
+type NewTranslation = Omit<HeldTranslation, 'block'>;
+/** Where an access is: at a host offset, or at a displacement of a translation that is held. */
+interface Access {
+  readonly host: I32;
+  readonly held: HeldTranslation | undefined;
+  readonly displacement: number;
+}
+const PAGE = 4096;
+/** Displacements that may change by what one translation may cover, and still take PATCHED_BYTES; bytes of all others. */
+const NEAR = 0x1c00;
+const FAR_BYTES = 5;
+
 /** SegField.ATTRIBUTES: 32-bit stack pointer. */
 const BIG = 0x4000;
 const TLB_ENTRY_SHIFT = Math.log2(TLB_ENTRY_BYTES);
@@ -71,13 +84,14 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   vectorUsed = 0;
   vectorWritten = 0;
   jumpCacheUsed = false;
+  /** The highest local that holds a translation. */
+  highestHost = 0;
   terminators!: Terminators;
   #insn!: InsnPlace;
   #address: I64 | undefined;
-  #hosts: I32 | undefined;
-  /** Where the instruction begins in the body, and the bytes by which it says which one it is. */
-  #start = 0;
-  #startBytes = 0;
+  /** Which expressions are addresses of what. */
+  #places: { readonly address: I64; readonly place: MemoryPlace }[] = [];
+  #modified: Access | undefined;
 
   /** Begins an instruction: temporaries of the one before are free. */
   begin(insn: InsnPlace): void {
@@ -86,27 +100,33 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     this.long = insn.isLong;
     this.freeTemporaries();
     this.#address = undefined;
-    this.#hosts = undefined;
+    this.#places = [];
+    this.#modified = undefined;
     this.carryRead = false;
-    this.hasLeft = false;
-    this.#start = this.body.length;
-    this.emit(local.set(RegionLocal.RECORD, i32.const(insn.record)));
-    this.#startBytes = this.body.length - this.#start;
+    this.isMarked = false;
+    this.record = insn.record;
   }
-  /** Ends an instruction that is not the last of its block: what is for leaving goes when it does not leave. */
-  end(): void {
-    if (!this.hasLeft) this.body.splice(this.#start, this.#startBytes);
+  /** Begins a block; `isAlone`: what comes before it is what was emitted last. */
+  beginBlock(isAlone: boolean): void {
+    this.translations.begin(isAlone);
+    // A block that is no instruction's leaves with the record that it was entered with.
+    this.isMarked = true;
+    this.freeTemporaries();
   }
 
   /** Keeps where the instruction stands while other blocks are emitted inside it; the function returned goes back to it. */
   suspend(): () => void {
-    const [insn, operands, address, hosts] = [this.#insn, this.operands, this.#address, this.#hosts];
+    const [insn, operands, address, modified, places] = [this.#insn, this.operands, this.#address, this.#modified, this.#places];
     const resumeTemporaries = this.keepTemporaries();
-    const { flags, flagSize, terminators, long } = this;
+    const resumeTranslations = this.translations.keep();
+    const { flags, flagSize, terminators, long, isMarked, record } = this;
     return () => {
       this.long = long;
+      this.isMarked = isMarked;
+      this.record = record;
       resumeTemporaries();
-      [this.#insn, this.operands, this.#address, this.#hosts] = [insn, operands, address, hosts];
+      resumeTranslations();
+      [this.#insn, this.operands, this.#address, this.#modified, this.#places] = [insn, operands, address, modified, places];
       this.flags = flags;
       this.flagSize = flagSize;
       this.terminators = terminators;
@@ -116,9 +136,11 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   // --- control ---------------------------------------------------------------------------------------------------------------
 
   raise(_vector: number, _errorCode?: number): void {
+    this.mark();
     this.exit(RegionExit.CONTINUE);
   }
   leave(): void {
+    this.mark();
     this.exit(RegionExit.CONTINUE);
   }
   branch(condition: I32): void {
@@ -209,7 +231,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   write(operand: number, value: I64): void {
     const { kind, size } = this.operands[operand]!;
     if (kind === 'm') {
-      if (this.#hosts === undefined) this.store(this.address(operand), size, value);
+      if (this.#modified === undefined) this.store(this.address(operand), size, value);
       else this.storeModified(size, value);
       return;
     }
@@ -224,7 +246,9 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   #setRegister(n: number, value: I64): void {
     this.gprUsed |= 1 << n;
     this.gprWritten |= 1 << n;
-    this.emit(local.set(RegionLocal.GPR + n, foldI64(value)));
+    const folded = foldI64(value);
+    this.emit(local.set(RegionLocal.GPR + n, folded));
+    this.translations.registerSet(n, growthOf(RegionLocal.GPR + n, folded));
   }
   #setVector(n: number, value: V128): void {
     this.vectorUsed |= 1 << n;
@@ -251,7 +275,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
       const low = this.letVector(this.#vector(this.#insn.places[operand]!.register));
       return [low, this.letVector(v128.load(base, this.#highAt(operand)))];
     }
-    const host = this.#translate(this.address(operand), 32, Tlb.READ);
+    const host = this.letI32(this.#translate(this.address(operand), 32, Tlb.READ));
     return [this.letVector(v128.load(host)), this.letVector(v128.load(host, 16))];
   }
   writeWide(operand: number, low: V128, high: V128): void {
@@ -261,7 +285,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
       this.#setVector(this.#insn.places[operand]!.register, l);
       return;
     }
-    const host = this.#translate(this.address(operand), 32, Tlb.WRITE);
+    const host = this.letI32(this.#translate(this.address(operand), 32, Tlb.WRITE));
     this.emit(v128.store(host, low));
     this.emit(v128.store(host, high, 16));
   }
@@ -313,49 +337,165 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
       const scaled = scale === 0 ? this.#register(index) : i64.shl(this.#register(index), c(scale));
       sum = sum === undefined ? scaled : i64.add(sum, scaled);
     }
+    const isFixed = sum === undefined && segment < 0;
+    const isPlace = addressSize === 8 && displacement === BigInt.asIntN(isFixed ? 50 : 32, displacement);
     if (sum === undefined) sum = c(displacement);
     else if (displacement !== 0n) sum = i64.add(sum, c(displacement));
     if (addressSize === 4) sum = zeroExtend(4, sum);
-    if (segment >= 0) sum = i64.add(sum, i64.load(base, Reg.SEGMENTS + segment * SEGMENT_BYTES + SegField.BASE));
-    this.#address = this.let(sum);
-    return this.#address;
+    if (segment >= 0) sum = i64.add(sum, segmentBase(segment));
+    if (!isPlace) sum = this.let(sum);
+    else this.#places.push({ address: sum, place: { base: b, index, scale, segment, displacement: Number(displacement) } });
+    this.#address = sum;
+    return sum;
+  }
+  /** Offset of the TLB entry for an address. */
+  #entryOf(address: I64): I32 {
+    return i32.add(
+      i32.and(i32.shrU(i32.wrap(address), i32.const(12 - TLB_ENTRY_SHIFT)), i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT)),
+      local.get32(RegionLocal.TLB),
+    );
   }
   /** The host offset of an access; leaves the region when the TLB does not have it. */
   #translate(address: I64, size: number, tag: number): I32 {
-    const entry = this.letI32(
-      i32.add(
-        local.get32(RegionLocal.TLB),
-        i32.and(i32.shrU(i32.wrap(address), i32.const(12 - TLB_ENTRY_SHIFT)), i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT)),
-      ),
-    );
-    const last = size === 1 ? address : i64.add(address, c(size - 1));
+    const at = this.let(address);
+    const entry = this.letI32(this.#entryOf(at));
+    const last = size === 1 ? at : i64.add(at, c(size - 1));
     this.leaveIf(i64.ne(i64.and(last, c(-4096)), i64.load(entry, tag)));
-    return this.letI32(i32.add(i32.wrap(address), i32.load(entry, Tlb.ADDEND)));
+    return i32.add(i32.wrap(at), i32.load(entry, Tlb.ADDEND));
+  }
+  /** Finds where the bytes at an address are, by a translation that is held if there is one. */
+  #access(address: I64, size: number, tag: number): Access {
+    const place = this.#places.find((one) => one.address === address)?.place;
+    if (place === undefined) return { host: this.#translate(address, size, tag), held: undefined, displacement: 0 };
+    const displacement = place.displacement + this.translations.grownOf(place);
+    let held = this.translations.find(this.body, place, size, tag);
+    if (held === undefined) {
+      const isFixed = place.base < 0 && place.index < 0 && place.segment < 0;
+      const page = Math.floor(displacement / PAGE) * PAGE;
+      if (isFixed && displacement + size > page + PAGE)
+        return { host: this.#translate(address, size, tag), held: undefined, displacement: 0 };
+      held = this.translations.add(isFixed ? this.#holdPage(place, page, tag) : this.#hold(place, size, tag));
+    }
+    return { host: local.get32(held.host), held, displacement };
+  }
+  /** Translates the page that an address known now is in. */
+  #holdPage(place: MemoryPlace, page: number, tag: number): NewTranslation {
+    const host = this.#nextHost();
+    const tlb = local.get32(RegionLocal.TLB);
+    const entry = ((page >> 12) & (TLB_ENTRIES - 1)) << TLB_ENTRY_SHIFT;
+    this.mark();
+    this.emit(i64.load(tlb));
+    const tagAt = this.#patchedOffset(entry + tag, 3);
+    this.emit(c(page));
+    this.body.push(0x52, 0x0d);
+    this.branchTarget(EXIT_DEPTH);
+    this.emit(local.set(host, i32.add(i32.load(tlb, entry + Tlb.ADDEND), i32.const(page))));
+    return { place, host, tag, low: page, high: page + PAGE, grown: 0, lowAt: -1, lowBytes: 0, spanAt: -1, tagAt, uses: [] };
+  }
+  #hold(place: MemoryPlace, size: number, tag: number): NewTranslation {
+    const { displacement, segment } = place;
+    const { body } = this;
+    const host = this.#nextHost();
+    const grown = this.translations.grownOf(place);
+    this.mark();
+    const registers = this.#sumOf(place);
+    let lowAt = -1;
+    const lowBytes = Math.abs(displacement) < NEAR ? PATCHED_BYTES : FAR_BYTES;
+    if (registers !== undefined) this.emit(registers);
+    if (registers === undefined || displacement !== 0) {
+      body.push(0x42);
+      lowAt = this.#patched(displacement, lowBytes);
+      if (registers !== undefined) body.push(0x7c);
+    }
+    if (segment >= 0) {
+      this.emit(segmentBase(segment));
+      body.push(0x7c);
+    }
+    const address = this.teeI64();
+    const entry = this.temporary('i32');
+    body.push(0xa7);
+    this.emit(i32.const(12 - TLB_ENTRY_SHIFT));
+    body.push(0x76);
+    this.emit(i32.const((TLB_ENTRIES - 1) << TLB_ENTRY_SHIFT));
+    body.push(0x71);
+    this.emit(local.get32(RegionLocal.TLB));
+    body.push(0x6a, 0x21, entry);
+    this.emit(address);
+    body.push(0x42);
+    const spanAt = this.#patched(size - 1, PATCHED_BYTES);
+    body.push(0x7c);
+    this.emit(c(-PAGE));
+    body.push(0x83);
+    this.emit(i64.load(local.get32(entry)));
+    const tagAt = this.#patchedOffset(tag, 1);
+    body.push(0x52, 0x0d);
+    this.branchTarget(EXIT_DEPTH);
+    this.emit(local.set(host, i32.add(i32.wrap(address), i32.load(local.get32(entry), Tlb.ADDEND))));
+    const low = displacement + grown;
+    return { place, host, tag, low, high: low + size, grown, lowAt, lowBytes, spanAt, tagAt, uses: [] };
+  }
+  #sumOf({ base: b, index, scale }: MemoryPlace): I64 | undefined {
+    const sum = b < 0 ? undefined : this.#register(b);
+    if (index < 0) return sum;
+    const scaled = scale === 0 ? this.#register(index) : i64.shl(this.#register(index), c(scale));
+    return sum === undefined ? scaled : i64.add(sum, scaled);
+  }
+  #nextHost(): number {
+    const host = this.translations.nextHost();
+    this.highestHost = Math.max(this.highestHost, host);
+    return host;
+  }
+  /** Appends a number that may be overwritten, in so many bytes; returns where it is. */
+  #patched(value: number, bytes: number): number {
+    const at = this.body.length;
+    for (let n = 0; n < bytes; n++) this.body.push(0);
+    patchNumber(this.body, at, bytes, value);
+    return at;
+  }
+  /** Replaces the offset 0 of a memory access that was just emitted; returns where it is. */
+  #patchedOffset(offset: number, bytes: number): number {
+    this.body.pop();
+    return this.#patched(offset, bytes);
+  }
+  /** Emits a load or store at offset 0 of the access's host. */
+  #emitAccess(code: Code, { held, displacement }: Access): void {
+    this.emit(code);
+    if (held === undefined) return;
+    held.uses.push({ at: this.#patchedOffset(displacement - held.low, PATCHED_BYTES), displacement });
   }
   hostOf(address: I64, write: boolean): I32 {
-    return this.#translate(address, 1, write ? Tlb.WRITE : Tlb.READ);
+    return this.letI32(this.#translate(address, 1, write ? Tlb.WRITE : Tlb.READ));
   }
   load(address: I64, size: number): I64 {
-    return this.let(loadAt(this.#translate(address, size, Tlb.READ), size));
+    return this.#loadFrom(this.#access(address, size, Tlb.READ), size);
+  }
+  #loadFrom(access: Access, size: number): I64 {
+    this.#emitAccess(loadAt(access.host, size), access);
+    return this.setI64();
   }
   loadVector(address: I64): V128 {
-    return this.letVector(v128.load(this.#translate(address, 16, Tlb.READ)));
+    const access = this.#access(address, 16, Tlb.READ);
+    this.#emitAccess(v128.load(access.host), access);
+    return this.setVector();
   }
   store(address: I64, size: number, value: I64): void {
     const v = this.let(value);
-    this.emit(storeAt(this.#translate(address, size, Tlb.WRITE), size, v));
+    const access = this.#access(address, size, Tlb.WRITE);
+    this.#emitAccess(storeAt(access.host, size, v), access);
   }
   storeVector(address: I64, value: V128): void {
     const v = this.letVector(value);
-    this.emit(v128.store(this.#translate(address, 16, Tlb.WRITE), v));
+    const access = this.#access(address, 16, Tlb.WRITE);
+    this.#emitAccess(v128.store(access.host, v), access);
   }
   loadModify(address: I64, size: number): I64 {
-    this.#hosts = this.#translate(address, size, Tlb.WRITE);
-    return this.let(loadAt(this.#hosts, size));
+    const access = this.#access(address, size, Tlb.WRITE);
+    this.#modified = access.held === undefined ? { ...access, host: this.letI32(access.host) } : access;
+    return this.#loadFrom(this.#modified, size);
   }
   storeModified(size: number, value: I64): void {
-    if (this.#hosts === undefined) throw new RangeError('storeModified without loadModify');
-    this.emit(storeAt(this.#hosts, size, value));
+    if (this.#modified === undefined) throw new RangeError('storeModified without loadModify');
+    this.#emitAccess(storeAt(this.#modified.host, size, value), this.#modified);
   }
   stackAddress(delta: number, _size: number): I64 {
     if (!this.long) {
@@ -363,7 +503,10 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
       const attributes = i32.load(base, Reg.SEGMENTS + Seg.SS * SEGMENT_BYTES + SegField.ATTRIBUTES);
       this.leaveIf(i32.eqz(i32.and(attributes, i32.const(BIG))));
     }
-    return this.let(this.#stackPointer(c(delta)));
+    if (!this.long) return this.let(this.#stackPointer(c(delta)));
+    const address = this.#stackPointer(c(delta));
+    this.#places.push({ address, place: { base: Gpr.RSP, index: -1, scale: 0, segment: -1, displacement: delta } });
+    return address;
   }
   moveStack(delta: I64): void {
     this.#setRegister(Gpr.RSP, this.#stackPointer(delta));
@@ -372,6 +515,14 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     const moved = i64.add(this.#register(Gpr.RSP), delta);
     return this.long ? moved : zeroExtend(4, moved);
   }
+}
+
+const segmentBase = (segment: number): I64 => i64.load(base, Reg.SEGMENTS + segment * SEGMENT_BYTES + SegField.BASE);
+/** The constant that a local is increased by when it is set to a value. */
+function growthOf(index: number, value: I64): number | undefined {
+  const [first, second, opcode] = value as unknown as [Code, Code, number];
+  if (opcode !== 0x7c || typeof second !== 'object' || second[0] !== 0x42) return undefined;
+  return typeof first === 'object' && first[0] === 0x20 && first[1] === index ? Number(constantI64(second)) : undefined;
 }
 
 /** FS and GS have bases of their own in 64-bit mode. */

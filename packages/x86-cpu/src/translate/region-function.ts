@@ -44,9 +44,9 @@ export class RegionFunction {
   /** The body and the locals that it uses. */
   code(): RegionCode {
     const body = this.#body();
-    const { highestTemporary, vectorUsed } = this.#emitter;
+    const { highestTemporary, highestHost, vectorUsed } = this.#emitter;
     const highestRegister = vectorUsed === 0 ? RegionLocal.GPR + 15 : RegionLocal.VECTOR + 31 - Math.clz32(vectorUsed);
-    return { body, locals: regionLocals(Math.max(highestTemporary, highestRegister)) };
+    return { body, locals: regionLocals(Math.max(highestTemporary, highestHost, highestRegister)) };
   }
   #body(): number[] {
     const e = this.#emitter;
@@ -96,6 +96,7 @@ export class RegionFunction {
     }
     if (n !== 0 && (isLoop || this.#graph.isMerge[n] === true)) e.flags = FlagState.DYNAMIC;
     if (n === 0) e.flags = isLoop ? FlagState.DYNAMIC : FlagState.CANONICAL;
+    e.beginBlock(n !== 0 && !isLoop && this.#graph.isMerge[n] !== true);
     this.#within(n, this.#mergesOf[n]!.length);
     if (isLoop) e.close();
   }
@@ -143,6 +144,7 @@ export class RegionFunction {
           const [dispatch] = node.others;
           if (dispatch === undefined) return false;
           ends++;
+          e.mark();
           e.emit(local.set(RegionLocal.TARGET, target));
           this.#go(n, dispatch);
           return true;
@@ -164,12 +166,10 @@ export class RegionFunction {
         this.#enter(header);
       },
     };
-    const last = code.insns.at(-1);
     for (const insn of code.insns) {
       e.terminators = terminators;
       e.begin(insn);
       insn.semantic(e);
-      if (insn !== last) e.end();
     }
     if (ends > 0) return;
     if (code.stopsAt !== 0) {
@@ -213,10 +213,11 @@ export class RegionFunction {
       e.branchToDepth(miss);
       e.close();
       e.flags = FlagState.DYNAMIC;
+      e.beginBlock(false);
       this.#go(n, to);
     }
     e.close();
-    e.freeTemporaries();
+    e.beginBlock(false);
     e.flags = FlagState.DYNAMIC;
     this.#enter(e.knownBlock(target));
   }
