@@ -92,6 +92,11 @@ export abstract class RegionBody extends CanonicalFlags {
     join.end();
     if (this.flags !== after[0] || this.flagSize !== after[1]) this.flags = FlagState.DYNAMIC;
   }
+  /** Segment bases are state that addresses depend on. */
+  override setState64(offset: number, value: I64): void {
+    super.setState64(offset, value);
+    this.translations.forget();
+  }
   override loop(body: () => I32): void {
     this.translations.forget();
     super.loop(body);

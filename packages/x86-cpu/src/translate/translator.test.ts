@@ -172,6 +172,22 @@ describe('hot code', () => {
     }
     expect(statistics()).toMatchObject({ regions: 2, dropped: 0 });
   });
+  it('reads and writes places near each other, whether they are in one page or in two', () => {
+    // 1: mov rax, [rbx]; add rax, [rbx + 8]; mov [rbx - 8], rax; push rax; push rcx; pop rcx; pop rdx; add rsi, rdx; dec ecx; jnz 1; int3
+    load(CODE, '48 8b 03 48 03 43 08 48 89 43 f8 50 51 59 5a 48 01 d6 ff c9 75 ea cc');
+    for (const at of [DATA + 0x100, DATA + 0x1000, DATA + 0xff8, DATA + 0xffc, DATA + 8]) {
+      for (const stack of [STACK - 0x100, STACK, STACK + 8]) {
+        m.stopped = false;
+        m.memory.write64(at as Hpa, 40n);
+        m.memory.write64((at + 8) as Hpa, 2n);
+        start({ RCX: 100, RBX: at, RSP: stack });
+        m.execute(10_000);
+        expect([gpr('RSI'), gpr('RSP'), gpr('RCX')]).toEqual([4200, stack, 0]);
+        expect(m.memory.read64((at - 8) as Hpa)).toBe(42n);
+      }
+    }
+    expect(statistics().regions).toBeGreaterThan(0);
+  });
   it('is 32-bit code in flat segments too, with addresses and the stack pointer cut to 32 bits', () => {
     m.enterCompatibilityMode();
     // push ecx; call f; pop ecx; dec ecx (49); jnz; int3; f: mov eax, [esp + 4]; add [ebx + eax * 4 - 4], eax; lea esi, [esi - 1]; ret
