@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { tdx } from './run-tdx.ts';
+import { firmware } from './tdvf-firmware.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdx-commands-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -188,9 +189,36 @@ describe('tdx inspect', { timeout: 180_000 }, () => {
     expect(await rip('--debug')).toMatch(/^0x0000_0000_0010_/);
   });
 
+  it('shows the sections that the metadata of a firmware lists', async () => {
+    const file = at('metadata.fd');
+    writeFileSync(file, firmware());
+    for (const args of [[file], ['--bios', file]]) {
+      const { code, out } = await tdx(['inspect', 'metadata', ...args]);
+      expect([code, out.split('\n').map((line) => line.trim().split(/ {2,}/))]).toEqual([
+        0,
+        [
+          ['type', 'attributes', 'in the file', 'in memory'],
+          ['0 BFV', 'MR.EXTEND', '[0x2000, 0x4000)', '[0xffff_e000, 0x1_0000_0000)'],
+          ['1 CFV', '-', '[0x0, 0x1000)', '[0xffff_c000, 0xffff_d000)'],
+          ['2 TD HOB', '-', '-', '[0x80_9000, 0x80_b000)'],
+          ['3 temporary memory', '-', '-', '[0x81_0000, 0x81_1000)'],
+          [''],
+        ],
+      ]);
+      const sections = json<{ type: number; memoryAddress: string }[]>(
+        (await tdx(['inspect', 'metadata', ...args, '--json'])).out,
+      );
+      expect(sections.map(({ type, memoryAddress }) => [type, memoryAddress])[2]).toEqual([2, '0x80_9000']);
+    }
+  });
+
   it('shows an image and the metadata of the TDX module, and refuses what is not there', async () => {
     expect((await tdx(['inspect', 'image'])).out).toMatch(/entry reset vector\n {2}\[0x10_0000, /);
     expect((await tdx(['inspect', 'metadata'])).out).toMatch(/MAX_TDMRS +0x/);
+    expect(await tdx(['inspect', 'metadata', 'missing.fd'])).toMatchObject({
+      code: 66,
+      err: 'tdx: missing.fd: no such file [IMAGE_UNREADABLE]\n     Check the path.\n',
+    });
     expect(await tdx(['inspect', 'setp'])).toMatchObject({
       code: 64,
       err: expect.stringMatching(/Did you mean sept\?/) as string,

@@ -3,7 +3,7 @@ import { decoders } from '../decode/decode.ts';
 import { likely } from './nearest.ts';
 import { ExitCode } from '../exit-code.ts';
 import { UsageError } from '../usage-error.ts';
-import { parseSeed } from '../options/parse-option.ts';
+import { parseWord } from '../options/parse-option.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** One value in the document of `tdx decode --json` (schema/decoded.schema.json). */
@@ -36,7 +36,7 @@ export function decodeCommand(
     });
   }
   const decoded = values.map((text) => {
-    const value = parseSeed(kind, text);
+    const value = parseWord(kind, text);
     return { value, lines: decoder.decode(value) };
   });
   const document = (): readonly DecodedValue[] =>

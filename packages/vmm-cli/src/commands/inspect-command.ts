@@ -23,7 +23,8 @@ WHAT:
   tdcs      fields of TDR and TDCS, by TDH.MNG.RD
   vcpu      fields of the TDVPS and the TD VMCS of one vCPU, by TDH.VP.RD
   image     the image as it is laid out in memory; with --bios the TDVF metadata it comes from
-  metadata  what the TDX module says of itself, by TDH.SYS.RD
+  metadata  what the TDX module says of itself, by TDH.SYS.RD; with a firmware as FILE the
+            sections of its TDVF metadata
   snapshot  what a snapshot or recording holds; every checksum of it is checked
 
 FILE is a snapshot, which is looked into at once, or an image, whose TD is run to the moment that --at or --at-text names (default: its first
@@ -33,6 +34,7 @@ Examples:
   tdx inspect sept login.tdxs
   tdx inspect vcpu guest.elf --at 1000000 --debug
   tdx inspect image --bios OVMF.fd
+  tdx inspect metadata OVMF.fd
 `;
 
 // prettier-ignore
@@ -55,7 +57,7 @@ export function addInspectCommand(program: Command, context: CommandContext): vo
     .command('inspect')
     .description("look into a TD's structures, in a snapshot or at an instruction of a run")
     .argument('<what>', subjects.join(', '))
-    .argument('[file]', 'a snapshot, or an ELF64 or flat image');
+    .argument('[file]', 'a snapshot, or an ELF64 or flat image; metadata: a firmware');
   addOptions(command, [...ownOptions, ...vmOptions, configOption])
     .addHelpText('after', helpText(help))
     .exitOverride()
@@ -95,12 +97,18 @@ async function inspectCommand(
     return show(report, () => snapshotText(report));
   }
   if (subject === 'metadata') {
-    if (file !== undefined)
-      throw new UsageError(`inspect metadata ${file}: the module says the same whatever runs`, { hint: 'Leave the file away.' });
-    if (raw.bios !== undefined)
-      throw new UsageError(`inspect metadata --bios ${raw.bios}: the module says the same whatever runs`, {
-        hint: `The metadata of a firmware: tdx inspect image --bios ${raw.bios}.`,
+    if (raw.kernel !== undefined || raw.multiboot !== undefined)
+      throw new UsageError('inspect metadata of what is no firmware', {
+        hint: 'Name a firmware (TDVF, td-shim), or nothing: then it is that of the TDX module.',
       });
+    if (file !== undefined && raw.bios !== undefined)
+      throw new UsageError(`both --bios ${raw.bios} and ${file}`, { hint: 'Give one of them.' });
+    const firmware = file ?? raw.bios;
+    if (firmware !== undefined) {
+      const { tdvfReport, tdvfText } = await import('../inspect/tdvf-report.ts');
+      const sections = tdvfReport(firmware);
+      return show(sections, () => tdvfText(sections));
+    }
     const { sysFields } = await import('../inspect/sys-fields.ts');
     const { fieldText } = await import('../inspect/field-report.ts');
     const createHost = context.hooks.createHost ?? (await import('../run/host.ts')).createHost;

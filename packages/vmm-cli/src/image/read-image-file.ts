@@ -8,7 +8,7 @@ import { ImageReadError } from './image-error.ts';
 export const MAX_IMAGE_FILE_BYTES = 1024 * MIB;
 
 const reasons: Readonly<Record<string, { message: string; hint: string }>> = {
-  ENOENT: { message: 'no such file', hint: 'Check the path; without an image `tdx run` starts the bundled example.' },
+  ENOENT: { message: 'no such file', hint: 'Check the path.' },
   ENOTDIR: { message: 'a part of the path is no directory', hint: 'Check the path.' },
   EACCES: { message: 'permission denied', hint: 'Make the file readable: chmod u+r.' },
   EPERM: { message: 'permission denied', hint: 'Make the file readable: chmod u+r.' },
@@ -60,7 +60,7 @@ function openImageFile(path: string): { fd: number; bytes: Uint8Array } {
     if (!stat.isFile()) throw new ImageReadError(path, 'is no regular file', { hint: 'Write the image to a file first.' });
     if (stat.size > MAX_IMAGE_FILE_BYTES) {
       throw new ImageReadError(path, `${stat.size} bytes; an image has at most ${MAX_IMAGE_FILE_BYTES} (1 GiB)`, {
-        hint: 'Is this the guest program, or a disk?',
+        hint: 'Nothing that a VM starts from is as large; a disk is given by --disk.',
       });
     }
     return { fd, bytes: new Uint8Array(stat.size) };

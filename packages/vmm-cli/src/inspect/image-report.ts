@@ -1,9 +1,8 @@
 import { hex } from '@tdxkit/x86-cpu/units';
-import { readImageFile } from '../image/read-image-file.ts';
-import { readTdvfMetadata } from '../firmware/tdvf-metadata.ts';
 import type { Image } from '../image/image.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { planVm } from '../run/vm-plan.ts';
+import { tdvfReport, tdvfText, type TdvfSectionReport } from './tdvf-report.ts';
 
 /** An image as it will be in memory. */
 export interface ImageReport {
@@ -18,7 +17,7 @@ export interface ImageReport {
     readonly isMeasured: boolean;
   }[];
   /** Sections of a TDX virtual firmware. */
-  readonly tdvf?: readonly Readonly<Record<string, string | number>>[];
+  readonly tdvf?: readonly TdvfSectionReport[];
 }
 
 /** Lays the image out. @param bios the firmware file, when it is one */
@@ -35,16 +34,9 @@ export function imageReport(image: Image, options: RunOptions, bios: string | un
       bytes: region.bytes.length,
       isMeasured: region.isMeasured !== false,
     })),
-    ...(bios === undefined ? {} : { tdvf: sectionsOf(bios) }),
+    ...(bios === undefined ? {} : { tdvf: tdvfReport(bios) }),
   };
 }
-
-const sectionsOf = (file: string): Record<string, string | number>[] =>
-  readTdvfMetadata(file, readImageFile(file)).map((section) =>
-    Object.fromEntries(
-      Object.entries(section).map(([name, value]) => [name, typeof value === 'number' && value > 9 ? hex(value) : String(value)]),
-    ),
-  );
 
 /** For people. */
 export function imageText({ name, format, fileBytes, entry, regions, tdvf }: ImageReport): string {
@@ -55,15 +47,5 @@ export function imageText({ name, format, fileBytes, entry, regions, tdvf }: Ima
         `  ${`[${gpa}, ${hex(Number(gpa.replaceAll('_', '')) + bytes)})`.padEnd(30)} ${String(bytes / 4096).padStart(6)} pages  ${region}${isMeasured ? '' : ', not measured'}`,
     ),
   ];
-  if (tdvf !== undefined)
-    lines.push(
-      'TDVF metadata',
-      ...tdvf.map(
-        (section) =>
-          `  ${Object.entries(section)
-            .map(([field, value]) => `${field} ${value}`)
-            .join(', ')}`,
-      ),
-    );
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${tdvf === undefined ? '' : `TDVF metadata\n${tdvfText(tdvf)}`}`;
 }

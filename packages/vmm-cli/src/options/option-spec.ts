@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../usage-error.ts';
-import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
+import { parseAddress, parseChoice, parseCount, parseDuration, parseWord, parseSize } from './parse-option.ts';
 
 /** What an option's value is. It decides how the value is checked, and what a configuration file may hold. */
 export type OptionKind =
@@ -50,7 +50,7 @@ export function checkValue(spec: OptionSpec, name: string, text: string): void {
       parseDuration(name, text);
       break;
     case 'seed':
-      parseSeed(name, text);
+      parseWord(name, text);
       break;
     case 'count':
       parseCount(name, text, spec.min, spec.max);

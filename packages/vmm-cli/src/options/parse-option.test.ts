@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../usage-error.ts';
-import { parseAddress, parseChoice, parseCount, parseDuration, parseSeed, parseSize } from './parse-option.ts';
+import { parseAddress, parseChoice, parseCount, parseDuration, parseWord, parseSize } from './parse-option.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 
 describe('options', () => {
@@ -23,7 +23,7 @@ describe('options', () => {
     );
     expect([parseAddress('-', '0x10_0000'), parseAddress('-', '4096')]).toEqual([0x10_0000, 4096]);
     expect(parseCount('-', '7', 1, 8)).toBe(7);
-    expect([parseSeed('-', '5'), parseSeed('-', '0xff')]).toEqual([5n, 255n]);
+    expect([parseWord('-', '5'), parseWord('-', '0xff')]).toEqual([5n, 255n]);
     expect(parseChoice('-', 'td', ['td', 'vmx'])).toBe('td');
   });
   it('refuses what is none of these, naming the option', () => {
@@ -33,7 +33,7 @@ describe('options', () => {
       () => parseAddress('--load', '-1'),
       () => parseCount('--cpus', '9', 1, 8),
       () => parseCount('--cpus', '1.5', 1, 8),
-      () => parseSeed('--seed', `${1n << 64n}`),
+      () => parseWord('--seed', `${1n << 64n}`),
       () => parseChoice('--vm-type', 'sev', ['td', 'vmx']),
     ]) {
       expect(bad).toThrow(/^--\w/);

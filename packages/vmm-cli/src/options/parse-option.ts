@@ -44,8 +44,8 @@ export function parseCount(option: string, text: string, min: number, max: numbe
   return value;
 }
 
-/** A seed: decimal or 0x hexadecimal, 64 bits. */
-export function parseSeed(option: string, text: string): bigint {
+/** Decimal or 0x hexadecimal, 64 bits: a seed, XFAM. */
+export function parseWord(option: string, text: string): bigint {
   const value = /^(0x[\da-f]+|\d+)$/i.test(text) ? BigInt(text) : -1n;
   if (value < 0n || value >= 1n << 64n)
     throw new UsageError(`${option} ${text}: not a 64-bit number`, {

@@ -4,7 +4,7 @@ import { expectFeatures } from '../run/cpu-features.ts';
 import { parseXfam } from '../run/xfam.ts';
 import { UsageError } from '../usage-error.ts';
 import { readImageOption, type ImageOptions } from './image-option.ts';
-import { parseChoice, parseCount, parseDuration, parseSeed } from './parse-option.ts';
+import { parseChoice, parseCount, parseDuration, parseWord } from './parse-option.ts';
 import { openDevices, type DeviceOptions } from './device-options.ts';
 import { disk, type FileSource } from './file-source.ts';
 
@@ -52,7 +52,7 @@ export async function prepareVm(
   onWait?: (known: KnownVm) => void,
 ): Promise<PreparedVm> {
   const vmType = parseChoice('--vm-type', raw.vmType, ['td', 'vmx'] as const);
-  const seed = parseSeed('--seed', raw.seed);
+  const seed = parseWord('--seed', raw.seed);
   const debug = raw.debug ?? false;
   const wait = onWait && ((machine: Pick<KnownVm, 'memoryBytes' | 'cpus'>) => onWait({ ...machine, vmType, seed, debug }));
   const { image, memoryBytes, cpus } = await readImageOption(path, raw, vmType, files, wait);

@@ -1,4 +1,5 @@
 import { hex64 } from '@tdxkit/x86-cpu/units';
+import { parseWord } from '../options/parse-option.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** x87 and SSE: every TD has them. */
@@ -22,7 +23,7 @@ export const XFAM_NAMES: readonly string[] = Object.keys(COMPONENTS);
 
 /** `avx,pku` or `0x2e7`: the components that a TD shall have, x87 and SSE with them. @throws UsageError for a name that is not in `XFAM_NAMES` */
 export function parseXfam(option: string, text: string): bigint {
-  if (/^(0x[\da-f]+|\d+)$/i.test(text)) return BigInt(text) | LEAST_XFAM;
+  if (/^\d/.test(text)) return parseWord(option, text) | LEAST_XFAM;
   return text.split(',').reduce((xfam, word) => {
     const name = word.trim();
     const component = COMPONENTS[name.toLowerCase()];
