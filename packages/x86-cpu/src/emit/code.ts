@@ -134,6 +134,7 @@ export const i32 = {
   gtS: op2(0x4a) as Binary<I32, I32>,
   gtU: op2(0x4b) as Binary<I32, I32>,
   leS: op2(0x4c) as Binary<I32, I32>,
+  leU: op2(0x4d) as Binary<I32, I32>,
   geS: op2(0x4e) as Binary<I32, I32>,
   geU: op2(0x4f) as Binary<I32, I32>,
   popcnt: op1(0x69) as Unary<I32, I32>,

@@ -1,10 +1,11 @@
 import { CanonicalFlags } from './canonical-flags.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
 import { constantI32, foldI32, foldI64 } from './fold.ts';
+import { inverse, lowOf } from './narrow.ts';
 import { HeldTranslations } from './held-translations.ts';
 import { RegionExit } from './region-exit.ts';
 import { FlagLocal, RegionLocal, REGION_TEMPORARIES } from './region-locals.ts';
-import { canonicalise, flagCondition, FlagState, kindOf } from './translator-flags.ts';
+import { canonicalise, flagCondition, FlagState, hasImpliedResult, kindOf } from './translator-flags.ts';
 
 /** Depths of the two exit blocks: the code for RegionExit.ENTER is set between their ends. */
 export const EXIT_DEPTH = 1;
@@ -23,6 +24,8 @@ export abstract class RegionBody extends CanonicalFlags {
   flagSize = 8;
   /** The instruction has read CF: its own flags depend on that too. */
   protected carryRead = false;
+  /** What the instruction has put into FlagLocal.RESULT. */
+  protected resultInFlags: I64 | undefined;
   /** RegionLocal.RECORD says which instruction this is; it must before the region is left in it. */
   protected isMarked = false;
   /** Record of the instruction. */
@@ -138,6 +141,7 @@ export abstract class RegionBody extends CanonicalFlags {
     return local.get32(FlagLocal.KIND);
   }
   protected setResult(value: I64): void {
+    this.resultInFlags = undefined;
     this.emit(local.set(FlagLocal.RESULT, value));
   }
   protected setCarries(value: I64): void {
@@ -150,10 +154,18 @@ export abstract class RegionBody extends CanonicalFlags {
     this.flags = FlagState.CANONICAL;
   }
   private setFlags(state: FlagState, size: number, a: I64, b: I64, result: I64): void {
-    const values = [this.let(a), this.let(b), this.let(result)] as const;
-    this.emit(local.set(FlagLocal.A, values[0]));
-    this.emit(local.set(FlagLocal.B, values[1]));
-    this.emit(local.set(FlagLocal.RESULT, values[2]));
+    const hasResult = !hasImpliedResult(state);
+    // They may be made of what the flags were.
+    const [x, y, r] = [this.let(a), this.let(b), hasResult ? this.let(result) : result];
+    if (state !== FlagState.LOGIC) {
+      this.emit(local.set(FlagLocal.A, lowOf(size, x)));
+      // The carry that INC and DEC keep is above 32 bits.
+      this.emit(local.set(FlagLocal.B, state === FlagState.INCREMENT || state === FlagState.DECREMENT ? y : lowOf(size, y)));
+    }
+    if (hasResult) {
+      this.emit(local.set(FlagLocal.RESULT, lowOf(size, r)));
+      this.resultInFlags = result;
+    }
     this.emit(local.set(FlagLocal.KIND, i32.const(kindOf(state, size))));
     this.flags = state;
     this.flagSize = size;
@@ -161,6 +173,7 @@ export abstract class RegionBody extends CanonicalFlags {
   /** Brings the flags into the form of the register file, in locals. */
   canonicaliseFlags(): void {
     this.emit(canonicalise(this.flags, this.flagSize));
+    this.resultInFlags = undefined;
     this.flags = FlagState.CANONICAL;
   }
   addFlags(size: number, a: I64, b: I64, result: I64): void {
@@ -187,6 +200,6 @@ export abstract class RegionBody extends CanonicalFlags {
   condition(code: number): I32 {
     if (this.flags === FlagState.DYNAMIC) this.canonicaliseFlags();
     const positive = flagCondition(code >> 1, this.flags, this.flagSize);
-    return (code & 1) === 0 ? positive : i32.eqz(positive);
+    return (code & 1) === 0 ? positive : inverse(positive);
   }
 }

@@ -13,9 +13,10 @@ import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
 import { constantI64, foldI64 } from './fold.ts';
 import { PATCHED_BYTES, patchNumber, type HeldTranslation, type MemoryPlace } from './held-translations.ts';
+import { isNarrow, lowOf, narrowed, truth } from './narrow.ts';
 import { EXIT_DEPTH, RegionBody } from './region-body.ts';
 import { RegionExit } from './region-exit.ts';
-import { RegionLocal } from './region-locals.ts';
+import { FlagLocal, RegionLocal } from './region-locals.ts';
 import { loadAt, storeAt } from './sized-access.ts';
 
 /** Where an operand is when it is no memory: register number and whether bits 8-15 are meant, or the immediate. */
@@ -41,6 +42,8 @@ export interface InsnPlace {
   readonly returnAddress: bigint;
   /** Instructions of its block behind it. */
   readonly after: number;
+  /** Its meaning reads no operand after it wrote one. */
+  readonly isDirect: boolean;
 }
 /** What happens at the end of a block: the region knows its blocks. */
 export interface Terminators {
@@ -105,12 +108,14 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     this.carryRead = false;
     this.isMarked = false;
     this.record = insn.record;
+    this.resultInFlags = undefined;
   }
   /** Begins a block; `isAlone`: what comes before it is what was emitted last. */
   beginBlock(isAlone: boolean): void {
     this.translations.begin(isAlone);
     // A block that is no instruction's leaves with the record that it was entered with.
     this.isMarked = true;
+    if (!isAlone) this.#narrow = 0;
     this.freeTemporaries();
   }
 
@@ -120,7 +125,9 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     const resumeTemporaries = this.keepTemporaries();
     const resumeTranslations = this.translations.keep();
     const { flags, flagSize, terminators, long, isMarked, record } = this;
+    const narrow = this.#narrow;
     return () => {
+      this.#narrow = narrow;
       this.long = long;
       this.isMarked = isMarked;
       this.record = record;
@@ -144,7 +151,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     this.exit(RegionExit.CONTINUE);
   }
   branch(condition: I32): void {
-    this.terminators.branch(condition);
+    this.terminators.branch(truth(condition));
   }
   jump(): void {
     this.terminators.jump();
@@ -220,7 +227,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     if (kind === 'x') return this.readLow(operand);
     const register = this.#register(place.register);
     if (place.isHighByte) return this.let(i64.and(i64.shrU(register, c(8)), c(0xff)));
-    return this.let(zeroExtend(size, register));
+    return this.let(this.#cut(size, register));
   }
   readSigned(operand: number): I64 {
     return this.let(signExtend(this.sizeOf(operand), this.read(operand)));
@@ -243,12 +250,64 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     const kept = i64.and(this.#register(register), c(-0xff01));
     this.#setRegister(register, i64.or(kept, i64.shl(i64.and(value, c(0xff)), c(8))));
   }
+  /** Sets a register to a value that the flags have been set by. */
+  #setToResult(n: number, size: number, value: I64): void {
+    const result = local.get64(FlagLocal.RESULT);
+    const isWhole = size === 8 || (lowOf(size, value) === value && this.#isNarrow(value));
+    this.#setRegister(n, isWhole ? result : narrowed(result));
+    if (isWhole && this.#isNarrow(value)) this.#narrow |= 1 << n;
+  }
   #setRegister(n: number, value: I64): void {
     this.gprUsed |= 1 << n;
     this.gprWritten |= 1 << n;
     const folded = foldI64(value);
     this.emit(local.set(RegionLocal.GPR + n, folded));
+    const bit = 1 << n;
+    this.#narrow = this.#isNarrow(folded) ? this.#narrow | bit : this.#narrow & ~bit;
     this.translations.registerSet(n, growthOf(RegionLocal.GPR + n, folded));
+  }
+  /** The general registers, by bit, and the temporaries of which nothing above 32 bits is set. */
+  #narrow = 0;
+  readonly #narrowTemporaries = new Set<number>();
+  readonly #isNarrowLocal = (index: number): boolean =>
+    index >= RegionLocal.GPR && index < RegionLocal.GPR + 16
+      ? ((this.#narrow >> (index - RegionLocal.GPR)) & 1) !== 0
+      : this.#narrowTemporaries.has(index);
+  #isNarrow(value: I64): boolean {
+    return isNarrow(value, this.#isNarrowLocal);
+  }
+  /** The low bytes of a value. */
+  #cut(size: number, value: I64): I64 {
+    if (size !== 4) return zeroExtend(size, value);
+    return this.#isNarrow(value) ? value : narrowed(value);
+  }
+  protected override temporary(type: 'i64' | 'i32' | 'v128'): number {
+    const t = super.temporary(type);
+    this.#narrowTemporaries.delete(t);
+    return t;
+  }
+  override let(value: I64): I64 {
+    const folded = foldI64(value);
+    if (this.#insn.isDirect && isOfRegisters(folded)) return folded;
+    const variable = super.let(folded);
+    if (variable !== folded && this.#isNarrow(folded)) this.#narrowTemporaries.add(variable[1] as number);
+    return variable;
+  }
+  override if(condition: I32, then: () => void, otherwise?: () => void): void {
+    const before = this.#narrow;
+    let after = before;
+    const thenAndBack = (): void => {
+      then();
+      this.#narrow &= before;
+      after = this.#narrow;
+    };
+    super.if(condition, thenAndBack, otherwise);
+    this.#narrow &= after;
+  }
+  override loop(body: () => I32): void {
+    this.#narrow = 0;
+    super.loop(body);
+    this.#narrow = 0;
   }
   #setVector(n: number, value: V128): void {
     this.vectorUsed |= 1 << n;
@@ -316,11 +375,12 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     return this.let(v128.extract64(this.#vector(0), half));
   }
   gpr(number: number, size: number): I64 {
-    return this.let(zeroExtend(size, this.#register(number)));
+    return this.let(this.#cut(size, this.#register(number)));
   }
   setGpr(number: number, size: number, value: I64): void {
     if (size >= 4) {
-      this.#setRegister(number, zeroExtend(size, value));
+      if (value === this.resultInFlags) this.#setToResult(number, size, value);
+      else this.#setRegister(number, this.#cut(size, value));
       return;
     }
     const mask = size === 2 ? 0xffff : 0xff;
@@ -471,7 +531,9 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   }
   #loadFrom(access: Access, size: number): I64 {
     this.#emitAccess(loadAt(access.host, size), access);
-    return this.setI64();
+    const value = this.setI64();
+    if (size < 8) this.#narrowTemporaries.add(value[1] as number);
+    return value;
   }
   loadVector(address: I64): V128 {
     const access = this.#access(address, 16, Tlb.READ);
@@ -524,6 +586,26 @@ function growthOf(index: number, value: I64): number | undefined {
   if (opcode !== 0x7c || typeof second !== 'object' || second[0] !== 0x42) return undefined;
   return typeof first === 'object' && first[0] === 0x20 && first[1] === index ? Number(constantI64(second)) : undefined;
 }
+
+/** An expression of registers, temporaries and constants alone, that is cheap enough to be evaluated again. */
+function isOfRegisters(code: Code, depth = 3): boolean {
+  if (code[0] === 0x42) return true;
+  if (code[0] === 0x20) return (code[1] as number) >= RegionLocal.GPR;
+  if (depth === 0 || code.length > 3) return false;
+  const opcode = code.at(-1);
+  // Additions and up to conversions of 32 bits; no divisions, loads or comparisons.
+  if (
+    typeof opcode !== 'number' ||
+    !((opcode >= 0x7c && opcode <= 0x7e) || (opcode >= 0x83 && opcode <= 0x88) || PURE.has(opcode))
+  )
+    return false;
+  for (let n = 0; n < code.length - 1; n++) {
+    const part = code[n];
+    if (typeof part !== 'object' || !isOfRegisters(part, depth - 1)) return false;
+  }
+  return true;
+}
+const PURE = new Set([0xa7, 0xac, 0xad, 0xc2, 0xc3, 0xc4]);
 
 /** FS and GS have bases of their own in 64-bit mode. */
 export const segmentWithBase = (segment: number): number => (segment === Seg.FS || segment === Seg.GS ? segment : -1);

@@ -25,6 +25,8 @@ export interface TranslatedBlock {
   readonly stopsAt: number;
 }
 
+/** Instructions whose meanings read no operand, and no register, after they wrote one. */
+const DIRECT = /^(?:mov|movzx|movsxd?|lea|cmp|test|add|sub|and|or|xor|inc|dec|neg|not|push|shl|shr|sar|cmov\w+|set\w+)$/;
 /** Blocks remembered at most. */
 const MAX_KNOWN = 4096;
 
@@ -88,6 +90,7 @@ export class BlockReader {
       isLong,
       returnAddress: big(after.low, after.high),
       after: behind,
+      isDirect: DIRECT.test(entry.name),
     };
   }
 }

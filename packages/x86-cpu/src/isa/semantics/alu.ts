@@ -14,8 +14,8 @@ const add =
     const b = e.read(1);
     const sum = i64.add(a, b);
     const r = e.let(withCarry ? i64.add(sum, e.carry()) : sum);
-    e.write(0, r);
     e.addFlags(size, a, b, r);
+    e.write(0, r);
   };
 const subtract =
   (withBorrow: boolean): Semantic =>
@@ -25,16 +25,16 @@ const subtract =
     const b = e.read(1);
     const difference = i64.sub(a, b);
     const r = e.let(withBorrow ? i64.sub(difference, e.carry()) : difference);
-    e.write(0, r);
     e.subtractFlags(size, a, b, r);
+    e.write(0, r);
   };
 const logic =
   (operation: Logic): Semantic =>
   (e) => {
     const a = e.readModify(0);
     const r = e.let(operation(a, e.read(1)));
-    e.write(0, r);
     e.logicFlags(e.sizeOf(0), r);
+    e.write(0, r);
   };
 const step =
   (down: boolean): Semantic =>
@@ -42,8 +42,8 @@ const step =
     const a = e.readModify(0);
     const one = i64.const(1);
     const r = e.let(down ? i64.sub(a, one) : i64.add(a, one));
-    e.write(0, r);
     e.incrementFlags(e.sizeOf(0), a, one, r, down);
+    e.write(0, r);
   };
 
 /** CMP: flags of a - b. */
@@ -162,8 +162,8 @@ export const aluSemantics: Record<string, Semantic> = {
   neg: (e) => {
     const a = e.readModify(0);
     const r = e.let(i64.sub(i64.const(0), a));
-    e.write(0, r);
     e.subtractFlags(e.sizeOf(0), i64.const(0), a, r);
+    e.write(0, r);
   },
   xadd: exchangeAdd,
   cmpxchg: compareExchange,

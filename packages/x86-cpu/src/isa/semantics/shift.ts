@@ -23,23 +23,23 @@ const shiftLeft: Semantic = (e) =>
     const size = e.sizeOf(0);
     const r = e.let(i64.shl(a, count));
     const carry = e.let(size === 8 ? bit(a, i64.sub(c(64), count)) : bit(r, c(8 * size)));
-    e.write(0, r);
     e.resultFlags(size, r, carry, i64.xor(carry, top(size, r)));
+    e.write(0, r);
   });
 const shiftRight: Semantic = (e) =>
   withCount(e, (a, count) => {
     const size = e.sizeOf(0);
     const r = e.let(i64.shrU(a, count));
-    e.write(0, r);
     e.resultFlags(size, r, bit(a, i64.sub(count, c(1))), top(size, a));
+    e.write(0, r);
   });
 const shiftArithmetic: Semantic = (e) =>
   withCount(e, (unsigned, count) => {
     const size = e.sizeOf(0);
     const a = e.let(signExtend(size, unsigned));
     const r = e.let(i64.shrS(a, count));
-    e.write(0, r);
     e.resultFlags(size, r, i64.and(i64.shrS(a, i64.sub(count, c(1))), c(1)), c(0));
+    e.write(0, r);
   });
 
 /** v << n for n in 0..64 (wasm takes n modulo 64). */
