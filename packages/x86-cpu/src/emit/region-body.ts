@@ -1,5 +1,6 @@
 import { CanonicalFlags } from './canonical-flags.ts';
 import { appendCode, i32, i64, local, pushUnsigned, type Code, type I32, type I64 } from './code.ts';
+import { flagFunctionCall, flagLoads } from './flag-function.ts';
 import { constantI32, foldI32, foldI64 } from './fold.ts';
 import { inverse, lowOf } from './narrow.ts';
 import { HeldTranslations } from './held-translations.ts';
@@ -172,7 +173,7 @@ export abstract class RegionBody extends CanonicalFlags {
   }
   /** Brings the flags into the form of the register file, in locals. */
   canonicaliseFlags(): void {
-    this.emit(canonicalise(this.flags, this.flagSize));
+    this.emit(this.flags === FlagState.DYNAMIC ? [flagFunctionCall, flagLoads] : canonicalise(this.flags, this.flagSize));
     this.resultInFlags = undefined;
     this.flags = FlagState.CANONICAL;
   }

@@ -5,8 +5,10 @@ const { I32, I64, V128 } = ValueType;
 
 /** Locals of a region function after its parameters (0 and 1), by use: engines pay for every local at every branch, so that what few regions need comes last and is declared for those only. */
 const LAYOUT = [
-  { use: 'control', type: I32, count: 5 },
-  { use: 'flags and targets', type: I64, count: 5 },
+  { use: 'flags', type: I32, count: 1 },
+  { use: 'flags', type: I64, count: 3 },
+  { use: 'control', type: I32, count: 4 },
+  { use: 'control', type: I64, count: 2 },
   { use: 'general registers', type: I64, count: 16 },
   { use: 'temporaries', type: I64, count: 8 },
   { use: 'temporaries', type: I32, count: 6 },
@@ -23,8 +25,10 @@ const placesOf = (use: (typeof LAYOUT)[number]['use'], type: ValueType): number[
   const uses = LAYOUT.flatMap((part) => new Array<(typeof LAYOUT)[number]['use']>(part.count).fill(part.use));
   return LOCALS.flatMap((of, n) => (of === type && uses[n] === use ? [PARAMETERS + n] : []));
 };
-const [TLB, RECORD, CODE, KIND, JUMP_CACHE] = placesOf('control', I32) as [number, number, number, number, number];
-const [RESULT, A, B, TARGET, CONTEXT] = placesOf('flags and targets', I64) as [number, number, number, number, number];
+const [KIND] = placesOf('flags', I32) as [number];
+const [RESULT, A, B] = placesOf('flags', I64) as [number, number, number];
+const [TLB, RECORD, CODE, JUMP_CACHE] = placesOf('control', I32) as [number, number, number, number];
+const [TARGET, CONTEXT] = placesOf('control', I64) as [number, number];
 
 /** Locals of a region function. All numbers stay below 128: one byte each. TARGET: of an indirect jump, for the dispatch node. CONTEXT: that of the jump cache, in its upper half. GPR, VECTOR: the first of 16. HOST: the first of those for translations that are held. */
 export const RegionLocal = {

@@ -43,10 +43,9 @@ function carryVector(state: FlagState, r = resultOf(state)): I64 {
 }
 const pairCarries = (carry: I64, overflow: I64): I64 => i64.or(i64.shl(carry, c(63)), i64.shl(i64.xor(carry, overflow), c(62)));
 
-/** Statements that bring flags of a state known now into the canonical form. */
+/** Statements that bring flags of a state other than DYNAMIC into the canonical form. */
 export function canonicalise(state: FlagState, size: number): Code {
   if (state === FlagState.CANONICAL) return [];
-  if (state === FlagState.DYNAMIC) return canonicaliseDynamic();
   const shift = c(64 - 8 * size);
   let carries: I64;
   if (state === FlagState.LOGIC) carries = zero;
@@ -67,13 +66,8 @@ export function canonicalise(state: FlagState, size: number): Code {
   ];
 }
 
-let dynamic: number[] | undefined;
-/** The same for a state known at run time only: KIND says. */
-export function canonicaliseDynamic(): Code {
-  if (dynamic === undefined) appendCode((dynamic = []), canonicalisationByKind());
-  return dynamic;
-}
-function canonicalisationByKind(): Code {
+/** The same for a state known at run time only: KIND says. Large: it stands in a function of its own. */
+export function canonicaliseByKind(): Code {
   const shift = i64.sub(c(64), i64.shl(c(8), i64.extendU(i32.and(kind, i32.const(3)))));
   const operation = i32.shrU(kind, i32.const(2));
   const is = (...states: FlagState[]): I32 => states.map((s) => i32.eq(operation, i32.const(s))).reduce((x, y) => i32.or(x, y));

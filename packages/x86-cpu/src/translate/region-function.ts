@@ -1,9 +1,10 @@
 import { appendCode, i32, i64, local, pushUnsigned, v128, type Code, type I32, type I64 } from '../emit/code.ts';
 import { RegionExit } from '../emit/region-exit.ts';
-import { FlagLocal, RegionLocal, regionLocals } from '../emit/region-locals.ts';
+import { RegionLocal, regionLocals } from '../emit/region-locals.ts';
 import { TranslatorEmitter, type Terminators } from '../emit/translator-emitter.ts';
 import type { ValueType } from '../emit/wasm-module.ts';
-import { canonicaliseDynamic, FlagState } from '../emit/translator-flags.ts';
+import { FlagState } from '../emit/translator-flags.ts';
+import { flagFunctionCall, flagLoads } from '../emit/flag-function.ts';
 import { Reg } from '../lp/register-file.ts';
 import { CoreReg } from '../run/core-registers.ts';
 import { dispatchHash } from './dispatch-hash.ts';
@@ -30,6 +31,8 @@ export class RegionFunction {
   /** Depth of the open loop, and of the open block, by node. */
   readonly #loops = new Map<number, number>();
   readonly #blocks = new Map<number, number>();
+  /** What is known of the flags on all ways to a merge so far: what made them, and its size. */
+  readonly #flagsAt = new Map<number, readonly [FlagState, number]>();
   readonly #mergesOf: number[][];
 
   constructor(graph: RegionGraph) {
@@ -56,9 +59,7 @@ export class RegionFunction {
       appendCode(out, code);
     };
     put(local.set(RegionLocal.TLB, i32.load(base, CoreReg.TLB)));
-    put(local.set(FlagLocal.KIND, i32.load(base, Reg.LAZY_KIND)));
-    put(local.set(FlagLocal.RESULT, i64.load(base, Reg.LAZY_A)));
-    put(local.set(FlagLocal.A, i64.load(base, Reg.LAZY_B)));
+    put(flagLoads);
     for (let n = 0; n < 16; n++) {
       if ((e.gprUsed >> n) & 1) put(local.set(RegionLocal.GPR + n, i64.load(base, Reg.GPR + 8 * n)));
       if ((e.vectorUsed >> n) & 1) put(local.set(RegionLocal.VECTOR + n, v128.load(base, Reg.YMM + 32 * n)));
@@ -76,10 +77,7 @@ export class RegionFunction {
       if ((e.gprWritten >> n) & 1) put(i64.store(base, local.get64(RegionLocal.GPR + n), Reg.GPR + 8 * n));
       if ((e.vectorWritten >> n) & 1) put(v128.store(base, local.getVector(RegionLocal.VECTOR + n), Reg.YMM + 32 * n));
     }
-    put(canonicaliseDynamic());
-    put(i32.store(base, local.get32(FlagLocal.KIND), Reg.LAZY_KIND));
-    put(i64.store(base, local.get64(FlagLocal.RESULT), Reg.LAZY_A));
-    put(i64.store(base, local.get64(FlagLocal.A), Reg.LAZY_B));
+    put(flagFunctionCall);
     put(i32.store(base, local.get32(RegionLocal.RECORD), CoreReg.RECORD));
     put(i32.store(base, budget, CoreReg.BUDGET_LEFT));
     const isUnpaid = i32.ltS(budget, i32.const(0));
@@ -94,7 +92,8 @@ export class RegionFunction {
       e.open(0x03);
       this.#loops.set(n, e.depth);
     }
-    if (n !== 0 && (isLoop || this.#graph.isMerge[n] === true)) e.flags = FlagState.DYNAMIC;
+    if (n !== 0 && isLoop) e.flags = FlagState.DYNAMIC;
+    else if (n !== 0 && this.#graph.isMerge[n] === true) [e.flags, e.flagSize] = this.#flagsAt.get(n)!;
     if (n === 0) e.flags = isLoop ? FlagState.DYNAMIC : FlagState.CANONICAL;
     e.beginBlock(n !== 0 && !isLoop && this.#graph.isMerge[n] !== true);
     this.#within(n, this.#mergesOf[n]!.length);
@@ -251,7 +250,11 @@ export class RegionFunction {
     if (edges !== undefined) e.pay(edges.count, edges.block.header);
     const { order, isMerge } = this.#graph;
     if (order[to]! <= order[from]!) e.branchToDepth(this.#loops.get(to)!);
-    else if (isMerge[to] === true) e.branchToDepth(this.#blocks.get(to)!);
-    else this.#tree(to);
+    else if (isMerge[to] === true) {
+      const known = this.#flagsAt.get(to);
+      const isSame = known === undefined || (known[0] === e.flags && known[1] === e.flagSize);
+      this.#flagsAt.set(to, [isSame ? e.flags : FlagState.DYNAMIC, e.flagSize]);
+      e.branchToDepth(this.#blocks.get(to)!);
+    } else this.#tree(to);
   }
 }

@@ -1,4 +1,5 @@
 import { TooManyTemporaries } from '../emit/emitter-body.ts';
+import { flagFunction, importFlagFunction } from '../emit/flag-function.ts';
 import { compile, WebAssemblyRefused } from '../emit/compile.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
@@ -89,6 +90,7 @@ export class Translator {
   #nextSlot = 1;
   #bytes = 0;
   #isRefused = false;
+  #flags: WebAssembly.ExportValue | undefined;
   /** Counts for reports: regions made, modules made, blocks that nothing of was translated. */
   readonly statistics = { regions: 0, modules: 0, refused: 0, dropped: 0, bytes: 0, insns: 0 };
 
@@ -188,6 +190,7 @@ export class Translator {
     const { i32, u32 } = this.#memory;
     const wasm = new WasmModule();
     wasm.importMemory(1, 65536);
+    importFlagFunction(wasm);
     const { I32 } = ValueType;
     const type = wasm.type([I32, I32], [I32]);
     const made: { entry: Block; blocks: Block[] }[] = [];
@@ -257,7 +260,9 @@ export class Translator {
   /** Engines limit the sizes and numbers of modules, and what they keep of them: then the interpreter does the rest. */
   #instantiate(wasm: WasmModule): WebAssembly.Instance | undefined {
     try {
-      return new WebAssembly.Instance(compile(wasm.toBytes()), { m: { memory: this.#memory.wasm } });
+      const { wasm: memory } = this.#memory;
+      this.#flags ??= flagFunction(memory);
+      return new WebAssembly.Instance(compile(wasm.toBytes()), { m: { memory, flags: this.#flags } });
     } catch (error) {
       if (!(error instanceof WebAssemblyRefused) && !(error instanceof RangeError)) throw error;
       this.#isRefused = true;
