@@ -70,6 +70,7 @@ export {
   tdhPhymemPageRdmd,
   tdhPhymemPageReclaim,
   tdhPhymemPageWbinvd,
+  tdhPhymemPageWbinvdRow,
   type PageMetadata,
 } from './seamcall/phymem.ts';
 export {

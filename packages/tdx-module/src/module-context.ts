@@ -3,7 +3,7 @@ import type { Hpa } from '@tdxkit/x86-cpu/units';
 import type { ModuleLp } from './module-lp.ts';
 import type { ModuleState } from './module-state.ts';
 import type { ModuleTraceListener } from './module-trace.ts';
-import type { BuildingRange } from './sept/building-range.ts';
+import type { KnownRange } from './sept/known-range.ts';
 import type { Sysinfo } from './sysinfo.ts';
 import type { Td } from './td/td.ts';
 import type { Vcpu } from './td/vcpu.ts';
@@ -20,8 +20,10 @@ export interface ModuleContext {
   readonly lps: readonly ModuleLp[];
   /** Set to be told of TDCALLs and #VEs; undefined when nobody listens, which costs a test for each. */
   trace: ModuleTraceListener | undefined;
-  /** What calls that build a TD have in common. */
-  readonly buildingRange: BuildingRange;
+  /** What calls that build a TD (INITIALIZED) have in common. */
+  readonly buildingRange: KnownRange;
+  /** What calls on pages of a RUNNABLE TD have in common: OP_STATE and the tree were free as well. */
+  readonly runningRange: KnownRange;
   readonly globalHkid: number;
 
   /** Is `hkid` one of the platform's TDX private key ids? */

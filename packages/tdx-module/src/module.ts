@@ -19,9 +19,10 @@ import { restoreModule, saveModule } from './module-snapshot.ts';
 import type { ModuleTraceListener } from './module-trace.ts';
 import { SysState, initialModuleState, type ModuleState } from './module-state.ts';
 import { Code, Operand, status } from './status.ts';
-import { BuildingRange } from './sept/building-range.ts';
+import { KnownRange } from './sept/known-range.ts';
 import { Sysinfo, type SysinfoOptions } from './sysinfo.ts';
 import { Td } from './td/td.ts';
+import { Tdcs } from './td/tdcs-layout.ts';
 import { Vcpu } from './td/vcpu.ts';
 import { UnimplementedLeaf } from './unimplemented-leaf.ts';
 
@@ -48,8 +49,8 @@ export class TdxModule implements SeamFirmware, ModuleContext {
   readonly lps: readonly ModuleLp[];
   /** Set to be told of TDCALLs and #VEs; undefined when nobody listens, which costs a test for each. */
   trace: ModuleTraceListener | undefined;
-  /** What calls that build a TD have in common. */
-  readonly buildingRange: BuildingRange;
+  readonly buildingRange: KnownRange;
+  readonly runningRange: KnownRange;
   readonly #tds = new Map<Hpa, Td>();
   readonly #vcpus = new Map<Hpa, Vcpu>();
   /** Those asked for last. */
@@ -62,7 +63,8 @@ export class TdxModule implements SeamFirmware, ModuleContext {
     this.sysinfo = new Sysinfo(machine.platform, options.sysinfo);
     this.handoff = options.handoff;
     this.state = initialModuleState(2 ** machine.platform.keyIdBits);
-    this.buildingRange = new BuildingRange(this);
+    this.buildingRange = new KnownRange(this);
+    this.runningRange = new KnownRange(this, Tdcs.OP_STATE_LOCK);
     this.lps = machine.lps.map((lp, i) => new ModuleLp(lp, i, this.state.lockWords));
   }
 
@@ -109,6 +111,7 @@ export class TdxModule implements SeamFirmware, ModuleContext {
   /** Drops the views of a page that is no longer a TDR or TDVPR. */
   forget(pa: Hpa): void {
     this.buildingRange.clear();
+    this.runningRange.clear();
     this.#lastTd = this.#lastVcpu = undefined;
     this.#tds.delete(pa);
     this.#vcpus.delete(pa);
@@ -193,6 +196,7 @@ export class TdxModule implements SeamFirmware, ModuleContext {
   /** Takes back what `saveState` gave on a machine of the same platform, whose memory is restored already. */
   restoreState(saved: SeamFirmwareState): void {
     this.buildingRange.clear();
+    this.runningRange.clear();
     this.#lastTd = this.#lastVcpu = undefined;
     this.#tds.clear();
     this.#vcpus.clear();

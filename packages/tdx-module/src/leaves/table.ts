@@ -58,7 +58,7 @@ import { tdhMrFinalize } from './tdh-mr-finalize.ts';
 import { tdhPhymemCacheWb } from './tdh-phymem-cache-wb.ts';
 import { tdhPhymemPageRdmd } from './tdh-phymem-page-rdmd.ts';
 import { tdhPhymemPageReclaim } from './tdh-phymem-page-reclaim.ts';
-import { tdhPhymemPageWbinvd } from './tdh-phymem-page-wbinvd.ts';
+import { tdhPhymemPageWbinvd, tdhPhymemPageWbinvdRow } from './tdh-phymem-page-wbinvd.ts';
 import { tdhSysConfig } from './tdh-sys-config.ts';
 import { tdhSysInit } from './tdh-sys-init.ts';
 import { tdhSysKeyConfig } from './tdh-sys-key-config.ts';
@@ -125,7 +125,7 @@ export const hostLeaves: readonly HostLeafEntry[] = [
   { name: 'TDH.MEM.TRACK', number: 38, maxVersion: 0, handler: tdhMemTrack },
   { name: 'TDH.MEM.RANGE.UNBLOCK', number: 39, maxVersion: 0, handler: tdhMemRangeUnblock },
   { name: 'TDH.PHYMEM.CACHE.WB', number: 40, maxVersion: 0, handler: tdhPhymemCacheWb },
-  { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: tdhPhymemPageWbinvd },
+  { name: 'TDH.PHYMEM.PAGE.WBINVD', number: 41, maxVersion: 0, handler: tdhPhymemPageWbinvd, row: tdhPhymemPageWbinvdRow },
   { name: 'TDH.VP.WR', number: 43, maxVersion: 0, handler: tdhVpWr },
   { name: 'TDH.SYS.LP.SHUTDOWN', number: 44, maxVersion: 0, handler: tdhSysLpShutdown, beforeReady: true, whenShutdown: true },
   { name: 'TDH.SYS.CONFIG', number: 45, maxVersion: 0, handler: tdhSysConfig, beforeReady: true },

@@ -3,10 +3,11 @@ import type { HostLeaf } from '../leaf.ts';
 import { freeAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
 import { PageType } from '../pamt/pamt.ts';
+import { openKnownEntry } from '../sept/open-known-entry.ts';
 import { lockMappedPage, checkTracked } from '../sept/removal.ts';
 import { removedEntry } from '../sept/removed-entry.ts';
 import { FREE_HIGH, FREE_LOW, allowedStates } from '../sept/sept-entry.ts';
-import { openSeptEntry, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import type { SeptLeafChecks } from '../sept/sept-operand.ts';
 import { pagesAt } from '../sept/sept-walk.ts';
 import { SUCCESS } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
@@ -39,7 +40,7 @@ const IMPORT_STATES = opStates(OpState.POST_IMPORT, OpState.LIVE_IMPORT);
  * @returns RCX the freed page, RDX 0; on errors the entry
  */
 export const tdhMemPageRemove: HostLeaf = (m, l) => {
-  const ref = openSeptEntry(m, l, CHECKS);
+  const ref = openKnownEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   const page = lockMappedPage(l, ref, ref.level as 0 | 1 | 2);
   if (typeof page === 'bigint') return page;

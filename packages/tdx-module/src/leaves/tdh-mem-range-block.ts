@@ -2,9 +2,10 @@ import { SeptState } from '@tdxkit/tdx-arch';
 import type { HostLeaf } from '../leaf.ts';
 import { blockAliases } from '../l2/l2-aliases.ts';
 import { LockMode } from '../locks/lock-scope.ts';
+import { openKnownEntry } from '../sept/open-known-entry.ts';
 import { mappedPage } from '../sept/removal.ts';
 import { SeptLow, allowedStates, statesWith, withStateHigh, withStateLow } from '../sept/sept-entry.ts';
-import { openSeptEntry, setEntryOutputs, type SeptLeafChecks } from '../sept/sept-operand.ts';
+import { setEntryOutputs, type SeptLeafChecks } from '../sept/sept-operand.ts';
 import { isBlocked } from '../sept/tracking.ts';
 import { Code, Operand, SUCCESS, status } from '../status.ts';
 import { opStates } from '../td/op-states.ts';
@@ -46,7 +47,7 @@ function blocked(state: number): number {
  * @returns RCX, RDX: 0, or the entry on errors
  */
 export const tdhMemRangeBlock: HostLeaf = (m, l) => {
-  const ref = openSeptEntry(m, l, CHECKS);
+  const ref = openKnownEntry(m, l, CHECKS);
   if (typeof ref === 'bigint') return ref;
   if (((ALLOWED_STATES >>> ref.state) & 1) === 0) {
     setEntryOutputs(l, ref.low, ref.high, ref.level);

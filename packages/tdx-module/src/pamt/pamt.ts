@@ -31,6 +31,12 @@ export function pamtEntry(m: ModuleContext, tdmr: TdmrEntry, pa: number, size: 0
   return m.memory.withHkid((tdmr.pamtBase[size] + index * PAMT_ENTRY_BYTES) as Hpa, m.globalHkid);
 }
 
+/** Lock and type of an entry, in its first word: exclusive owner, the host's mark; type. */
+const OWNED_MARKED_OR_TYPED = 0xff_0003;
+
+/** Is the entry at `entry` PT_NDA, and can the host share its lock without changing more than the count of shares? */
+export const isFreeEntry = (m: ModuleContext, entry: Hpa): boolean => (m.memory.read32(entry) & OWNED_MARKED_OR_TYPED) === 0;
+
 /** A page found through the PAMT: its address, and its entry (a view over the entry's bytes). */
 export class PamtPage {
   readonly module: ModuleContext;

@@ -1,6 +1,6 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { call, callRow, reg, withVersion } from './seamcall.ts';
+import { call, callEach, reg, withVersion } from './seamcall.ts';
 import { quietResult, type SeptResult } from './sept-result.ts';
 
 /** TDH.MNG.CREATE: makes `tdr` the root page of a new TD that owns `hkid`. */
@@ -70,14 +70,9 @@ export function tdhMrExtendRow(
   lp: LogicalProcessor,
   { gpa, tdr, chunks }: { gpa: number; tdr: Hpa; chunks: number },
 ): SeptResult & { done: number } {
-  for (let done = 0; ;) {
-    const at = gpa + 256 * done;
-    const status = call(lp, 16, at, tdr);
-    if (status === 0n) done++;
-    if (status !== 0n || done === chunks) return { ...quietResult(lp, status), done };
-    done += callRow(lp, 16, at + 256, tdr, chunks - done, 256);
-    if (done === chunks) return { ...quietResult(lp, 0n), done };
-  }
+  const { done, status } = callEach(lp, 16, gpa, tdr, chunks, 256);
+  const { entry, info } = quietResult(lp, status);
+  return { status, entry, info, done };
 }
 
 /** TDH.MR.FINALIZE: closes the measurement; the TD may run. */

@@ -1,6 +1,6 @@
 import { Gpr, type LogicalProcessor } from '@tdxkit/x86-cpu';
 import type { Hpa } from '@tdxkit/x86-cpu/units';
-import { regNumber, reg, call } from './seamcall.ts';
+import { regNumber, reg, call, callEach } from './seamcall.ts';
 
 /** What TDH.PHYMEM.PAGE.RDMD and RECLAIM tell of a page; filled in also when RECLAIM fails late. */
 export interface PageMetadata {
@@ -34,6 +34,14 @@ export function tdhPhymemPageReclaim(lp: LogicalProcessor, page: Hpa): PageMetad
 /** TDH.PHYMEM.PAGE.WBINVD: writes back and invalidates the cache lines of a free page; `page` carries the HKID to flush. */
 export function tdhPhymemPageWbinvd(lp: LogicalProcessor, page: Hpa): { status: bigint } {
   return { status: call(lp, 41, page) };
+}
+
+/**
+ * The same for `pages` pages in a row, call by call for the module. It ends with the first that fails.
+ * @returns the status of the last, and how many succeeded
+ */
+export function tdhPhymemPageWbinvdRow(lp: LogicalProcessor, page: Hpa, pages: number): { status: bigint; done: number } {
+  return callEach(lp, 41, page, 0, pages, 0x1000);
 }
 
 /** TDH.PHYMEM.CACHE.WB: writes back this package's caches. INTERRUPTED_RESUMABLE: call again with `resume`. */

@@ -88,16 +88,30 @@ export function call(
 }
 
 /**
- * The calls after one that succeeded: RCX is `rcx` and rises by `step`, RDX is the same, others are 0.
- * @returns how many of up to `times` were done at once, all successfully
+ * Calls of a leaf in a row, `times` of them, until one fails: RCX rises by `step`, RDX is the same, others are 0. After one that succeeded
+ * as many follow at once as the firmware can do so.
+ * @returns how many succeeded, and the status of the last
  */
-export function callRow(lp: LogicalProcessor, leaf: number, rcx: number, rdx: number, times: number, step: number): number {
+export function callEach(
+  lp: LogicalProcessor,
+  leaf: number,
+  rcx: number,
+  rdx: number,
+  times: number,
+  step: number,
+): { done: number; status: bigint } {
   const { u32 } = lp.memory;
   const file = (lp.base + Reg.GPR) >>> 2;
-  setGpr(lp, u32, file, Gpr.RCX, rcx);
-  setGpr(lp, u32, file, Gpr.RDX, rdx);
-  setGpr(lp, u32, file, Gpr.RAX, leaf);
-  return lp.seamcallRow(times, step);
+  for (let done = 0; ;) {
+    const status = call(lp, leaf, rcx + done * step, rdx);
+    if (status === 0n) done++;
+    if (status !== 0n || done === times) return { done, status };
+    setGpr(lp, u32, file, Gpr.RCX, rcx + done * step);
+    setGpr(lp, u32, file, Gpr.RDX, rdx);
+    setGpr(lp, u32, file, Gpr.RAX, leaf);
+    done += lp.seamcallRow(times - done, step);
+    if (done === times) return { done, status };
+  }
 }
 
 /** A general register after a call, as 64 bits. */

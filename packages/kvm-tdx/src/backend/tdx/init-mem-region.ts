@@ -71,7 +71,9 @@ function extend(vcpu: TdxVcpu, frame: Gfn): IoctlResult {
   const { td } = vcpu;
   const page = { gpa: frame * PAGE_SIZE, tdr: td.tdr!, chunks: PAGE_SIZE / EXTEND_BYTES };
   const { done, status } = tdhMrExtendRow(td.hostLp(), page);
-  if (td.noteRow('TDH.MR.EXTEND', done, status) === 0n) return 0;
+  td.noteRow('TDH.MR.EXTEND', done);
+  if (status === 0n) return 0;
+  td.note('TDH.MR.EXTEND', status);
   td.bug('TDH.MR.EXTEND', status);
   return -Errno.EIO;
 }

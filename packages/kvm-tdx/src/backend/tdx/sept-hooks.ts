@@ -9,7 +9,7 @@ import {
   tdhMemRangeUnblock,
   tdhMemSeptAdd,
   tdhMemTrack,
-  tdhPhymemPageWbinvd,
+  tdhPhymemPageWbinvdRow,
   type SeptLevel,
 } from '@tdxkit/tdx-module';
 import type { ExternalPageTableHooks, HookResult, PageLevel } from '@tdxkit/tdp-mmu';
@@ -119,20 +119,16 @@ export class SeptHooks implements ExternalPageTableHooks {
     }
     const removed = this.#withRetry('TDH.MEM.PAGE.REMOVE', tdhMemPageRemove, operands);
     if (removed !== 'ok') return removed;
-    for (let i = 0; i < pages; i++) {
-      const flushed = this.#writeBack((page + i * PAGE_SIZE) as Hpa);
-      if (flushed !== 'ok') return flushed;
-    }
-    return 'ok';
+    return this.#writeBack(page, pages);
   }
 
   /** The lines that were written with the TD's key leave the caches. */
-  #writeBack(page: Hpa): HookResult {
+  #writeBack(page: Hpa, pages: number): HookResult {
     const td = this.#td;
-    return this.#result(
-      'TDH.PHYMEM.PAGE.WBINVD',
-      tdhPhymemPageWbinvd(td.hostLp(), td.vm.kvm.machine.memory.withHkid(page, td.hkid)).status,
-    );
+    const withKey = td.vm.kvm.machine.memory.withHkid(page, td.hkid);
+    const { done, status } = tdhPhymemPageWbinvdRow(td.hostLp(), withKey, pages);
+    td.noteRow('TDH.PHYMEM.PAGE.WBINVD', status === 0n ? done - 1 : done);
+    return this.#result('TDH.PHYMEM.PAGE.WBINVD', status);
   }
 
   /** A large page becomes 512 smaller ones with the same content: BLOCK, TRACK, kick, DEMOTE. The table is the module's afterwards. */
@@ -159,7 +155,7 @@ export class SeptHooks implements ExternalPageTableHooks {
       return tdhMemRangeUnblock(td.hostLp(), operands).status;
     });
     if (promoted !== 'ok') return promoted;
-    return refused === 0n ? this.#writeBack(table) : 'busy';
+    return refused === 0n ? this.#writeBack(table, 1) : 'busy';
   }
 
   /** A change of the form of a range that no processor may have translations of meanwhile. */

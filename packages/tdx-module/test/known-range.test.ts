@@ -2,7 +2,18 @@ import { Gpr } from '@tdxkit/x86-cpu';
 import type { Gpa, Hpa } from '@tdxkit/x86-cpu/units';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tdhMemPageAdd, tdhMemPageRemove, tdhMrExtend, tdhMrExtendRow, tdhMrFinalize } from '../src/index.ts';
+import {
+  tdhMemPageAdd,
+  tdhMemPageAug,
+  tdhMemPageRemove,
+  tdhMemRangeBlock,
+  tdhMemTrack,
+  tdhMrExtend,
+  tdhMrExtendRow,
+  tdhMrFinalize,
+  tdhPhymemPageWbinvd,
+  tdhPhymemPageWbinvdRow,
+} from '../src/index.ts';
 import { pamtEntry, tdmrOf } from '../src/pamt/pamt.ts';
 import { findSeptEntry } from '../src/sept/sept-walk.ts';
 import { Tdcs } from '../src/td/tdcs-layout.ts';
@@ -122,5 +133,84 @@ describe('the short way of calls that build a TD', () => {
     Object.assign(lp.gpr, { [Gpr.RAX]: 16n, [Gpr.RCX]: BigInt(gpa), [Gpr.RDX]: BigInt(tdr) });
     expect(lp.seamcallRow(4, 128)).toBe(0);
     expect(lp.gpr[Gpr.RAX]).toBe(16n);
+  });
+});
+
+describe('the short way of calls that take pages from a running TD', () => {
+  const gpa = fc.constantFrom(...GPAS);
+  const level = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
+  const step = fc.oneof(
+    fc.record({ op: fc.constantFrom('block' as const, 'block' as const, 'remove' as const, 'remove' as const), gpa, level }),
+    fc.record({ op: fc.constant('track' as const) }),
+    fc.record({ op: fc.constant('aug' as const), gpa }),
+    fc.record({ op: fc.constant('flip' as const), place: fc.nat(14) }),
+  );
+  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+  /** Locks held and marks left by others, besides what `places` knows. */
+  const locks = (td: RunningTd): readonly [pa: Hpa, bits: number][] => {
+    const of = td.module.td(td.tdr);
+    const entry = findSeptEntry(of, GPAS[1]!, 0);
+    return [...places(td), [of.tdcs.address(Tdcs.OP_STATE_LOCK), 4], [of.tdcs.address(Tdcs.SEPT_LOCK), 4], [entry, 1 << 11], [(entry + 4) as Hpa, 1 << 20]]; // prettier-ignore
+  };
+
+  const outcomes = (steps: readonly Step[], isShort: boolean): unknown[] => {
+    const td = new RunningTd({ pages: GPAS.slice(0, 5).map((at) => [at, Uint8Array.of(at >>> 12)]) });
+    const { lp, tdr, module } = td;
+    const words = locks(td);
+    const results = steps.map((s) => {
+      if (!isShort) module.runningRange.clear();
+      let status = 0n;
+      if (s.op === 'track') status = tdhMemTrack(lp, tdr).status;
+      else if (s.op === 'aug') status = tdhMemPageAug(lp, { gpa: s.gpa as Gpa, level: 0, tdr, page: td.page() }).status;
+      else if (s.op === 'flip') {
+        const [pa, bits] = words[s.place]!;
+        lp.memory.write32((pa & ~3) as Hpa, lp.memory.read32((pa & ~3) as Hpa) ^ (bits << (8 * (pa & 3))));
+      } else {
+        const call = s.op === 'block' ? tdhMemRangeBlock : tdhMemPageRemove;
+        status = call(lp, { gpa: s.gpa as Gpa, level: s.level, tdr }).status;
+      }
+      return [status, lp.gpr[Gpr.RCX], lp.gpr[Gpr.RDX], ...words.map(([pa]) => lp.memory.read32(pa))];
+    });
+    return [
+      ...results,
+      module.td(tdr).childCount,
+      ...GPAS.slice(0, 5).map((at) => lp.memory.readBytes(findSeptEntry(module.td(tdr), at, 0), 8)),
+    ];
+  };
+
+  it('answers as the long way does, whatever happens in between', () => {
+    const first = ['block', 'track', 'remove'].map((op) => ({ op, gpa: GPAS[0]!, level: 0 }) as Step);
+    const second = ['block', 'track', 'remove'].map((op) => ({ op, gpa: GPAS[1]!, level: 0 }) as Step);
+    expect(outcomes([...first, ...second], true)).toEqual(outcomes([...first, ...second], false));
+    const statuses = outcomes([...first, ...second], true).slice(0, 6) as bigint[][];
+    expect(statuses.map(([status]) => status)).toEqual([0n, 0n, 0n, 0n, 0n, 0n]);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+        const all = [...first, ...steps];
+        expect(outcomes(all, true)).toEqual(outcomes(all, false));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('writes back pages in a row, each as a call of its own would', () => {
+    const td = new RunningTd();
+    const { lp, module } = td;
+    const first = 0x400_0000 as Hpa;
+    const used = 700;
+    const entry = (page: number): Hpa => pamtEntry(module, tdmrOf(module, first)!, first + page * PAGE, 0);
+    expect(tdhPhymemPageWbinvdRow(lp, first, 1024)).toEqual({ status: 0n, done: 1024 });
+    expect(lp.gpr[Gpr.RCX]).toBe(BigInt(first + 1023 * PAGE));
+    lp.memory.write8((entry(used) + 2) as Hpa, 3); // a page of somebody's
+    expect(tdhPhymemPageWbinvdRow(lp, first, 1024)).toEqual({
+      status: tdhPhymemPageWbinvd(lp, (first + used * PAGE) as Hpa).status,
+      done: used,
+    });
+    lp.memory.write8((entry(used) + 2) as Hpa, 0);
+    lp.memory.write16(entry(used), 2); // a mark of the host's: the next call that shares the lock clears it
+    lp.memory.write16(entry(used + 1), 1);
+    expect(tdhPhymemPageWbinvdRow(lp, first, 1024)).toMatchObject({ done: used + 1 });
+    expect([lp.memory.read16(entry(used)), lp.memory.read16(entry(used + 1))]).toEqual([0, 3]);
   });
 });
