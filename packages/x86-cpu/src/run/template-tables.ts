@@ -30,7 +30,7 @@ export const ModrmBits = { DISPLACEMENT: 7, SIB_BIT: 3, BASE_5_BIT: 4 } as const
 export const FUSED_HANDLERS = 1024;
 /** Handlers that begin chains at most, and that go on with one; 0 stands for all others. */
 export const CHAIN_FIRSTS = 64;
-export const CHAIN_SECONDS = 16;
+export const CHAIN_SECONDS = 32;
 /** In Template.IMMEDIATE_SHIFT, beyond what counts in a shift: an instruction without effect, which gets no record. */
 export const NO_RECORD = 0x100;
 
