@@ -17,6 +17,8 @@ export class MsrFile {
   readonly #absent = new Set<number>();
   /** What `storedLow` gave, by index. */
   readonly #lowCache = new Float64Array(LOW_CACHE_ENTRIES).fill(NaN);
+  /** What `storedHigh` gave. */
+  readonly #highCache = new Float64Array(LOW_CACHE_ENTRIES).fill(NaN);
 
   constructor(lp: X86LogicalProcessor) {
     this.#lp = lp;
@@ -110,7 +112,7 @@ export class MsrFile {
     const slot = this.#slotOf.get(index);
     const switchesCounters = index === Msr.PERF_GLOBAL_CTRL && slot !== undefined && this.#slots[slot] !== value;
     if (switchesCounters) this.#lp.counters.settle();
-    if (index < LOW_CACHE_ENTRIES) this.#lowCache[index] = NaN;
+    if (index < LOW_CACHE_ENTRIES) this.#lowCache[index] = this.#highCache[index] = NaN;
     if (slot === undefined) throw new RangeError(`no such MSR: 0x${index.toString(16)}`);
     this.#slots[slot] = value;
     // A VM entry or exit switches the counters on and off.
@@ -124,6 +126,15 @@ export class MsrFile {
     const low = Number(BigInt.asIntN(32, this.stored(index)));
     if (index < LOW_CACHE_ENTRIES) this.#lowCache[index] = low;
     return low;
+  }
+
+  /** The same of bits 63:32. */
+  storedHigh(index: number): number {
+    const known = index < LOW_CACHE_ENTRIES ? this.#highCache[index]! : NaN;
+    if (known === known) return known; // not NaN
+    const high = Number(BigInt.asIntN(32, this.stored(index) >> 32n));
+    if (index < LOW_CACHE_ENTRIES) this.#highCache[index] = high;
+    return high;
   }
 
   /**

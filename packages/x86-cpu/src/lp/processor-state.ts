@@ -25,8 +25,10 @@ export class ProcessorState extends RegisterViews {
     return holds ? bits : bits & ~3;
   }
   set interruptibility(value: number) {
-    this.registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
-    this.set64(Reg.SHADOW_AT, this.retired);
+    const { registers32 } = this;
+    registers32[Reg.INTERRUPTIBILITY >>> 2] = value;
+    registers32[Reg.SHADOW_AT >>> 2] = registers32[Reg.RETIRED >>> 2]!;
+    registers32[(Reg.SHADOW_AT >>> 2) + 1] = registers32[(Reg.RETIRED >>> 2) + 1]!;
   }
   /** STI (1) or MOV SS (2), which is being executed, holds events until after the instruction behind it. */
   enterShadow(bit: 1 | 2): void {

@@ -75,7 +75,7 @@ export class TurnScheduler<M, R> {
    */
   run(instructions = Infinity): { readonly member: M; readonly turn: Turn<R> } {
     let left = instructions;
-    const idle = new Set<number>();
+    let idle: Set<number> | undefined;
     for (;;) {
       if (this.#round.length === 0) this.#newRound();
       const number = this.#round.shift()!;
@@ -94,9 +94,9 @@ export class TurnScheduler<M, R> {
         this.#yields[number] = yields;
         this.#rests[number] = Math.max(0, yields - 1);
       }
-      if (turn.kind === 'idle') idle.add(number);
-      else idle.clear();
-      if (turn.kind === 'comes-back' || turn.kind === 'pauses' || idle.size === this.#members.length || left <= 0)
+      if (turn.kind === 'idle') (idle ??= new Set()).add(number);
+      else idle = undefined;
+      if (turn.kind === 'comes-back' || turn.kind === 'pauses' || idle?.size === this.#members.length || left <= 0)
         return { member, turn };
     }
   }
@@ -114,6 +114,11 @@ export class TurnScheduler<M, R> {
 
   /** All members, but those that rest, unless all do. */
   #newRound(): void {
+    if (this.#members.length === 1) {
+      this.#rests[0] = Math.max(0, this.#rests[0]! - 1);
+      this.#round.push(0);
+      return;
+    }
     const all = this.#members.map((_, number) => number);
     const awake = all.filter((number) => this.#rests[number] === 0);
     const round = awake.length > 0 ? awake : all;

@@ -7,6 +7,7 @@ import { createMachine } from '../x86-machine.ts';
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
 import { ENTRY_FAILURE, ExitReason } from './exit-reason.ts';
 import { VmcsField as F } from './fields.ts';
+import { vmExit } from './vm-exit.ts';
 import { VmInstructionError } from './vm-instruction-error.ts';
 
 const platform = defaultPlatform({ ramBytes: 256 * MIB, linearMemoryBytes: 8 * MIB });
@@ -193,13 +194,21 @@ const GUEST: readonly Row[] = [
   ['BS of the pending debug', set(F.GUEST_RFLAGS, 0x102), set(F.GUEST_INTERRUPTIBILITY_STATE, 2)],
 ];
 
-function enter(changes: readonly Change[]): FlatGuest & { result: HostInstructionResult } {
+/** @param before entries of the same VMCS that work, each with a VM exit */
+function enterAfter(before: number, changes: readonly Change[]): FlatGuest & { result: HostInstructionResult } {
   const guest = new FlatGuest(createMachine(platform, { core: 'inert' }), { code: new Uint8Array(1) });
+  const { vmx } = guest.lp;
+  for (let n = 0; n < before; n++) {
+    expect([n === 0 ? vmx.vmlaunch() : vmx.vmresume(), guest.lp.mode]).toEqual([{ kind: 'ok' }, 'non-root']);
+    guest.lp.takeVmExit(vmExit(ExitReason.HLT));
+  }
   for (const change of changes) change(guest);
-  return Object.assign(guest, { result: guest.lp.vmx.vmlaunch() });
+  return Object.assign(guest, { result: before === 0 ? vmx.vmlaunch() : vmx.vmresume() });
 }
 
-describe('checks of VM entry', () => {
+describe.each([0, 2])('checks of VM entry after %i entries that worked', (before) => {
+  const enter = (changes: readonly Change[]): ReturnType<typeof enterAfter> => enterAfter(before, changes);
+
   for (const [stage, error, rows] of [
     ['controls', VmInstructionError.ENTRY_INVALID_CONTROLS, CONTROLS],
     ['host state', VmInstructionError.ENTRY_INVALID_HOST_STATE, HOST],

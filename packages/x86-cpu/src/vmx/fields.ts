@@ -208,7 +208,7 @@ export type VmcsField = (typeof VmcsField)[keyof typeof VmcsField];
 export const HIGHEST_FIELD_INDEX = Math.max(...Object.values(VmcsField).map((encoding) => (encoding >>> 1) & 0x1ff));
 
 /** Width and kind of a field, from its encoding. @source Intel SDM 3C "Use of the VMCS encodings" */
-export const fieldWidth = (encoding: number): 2 | 4 | 8 => [2, 8, 4, 8][(encoding >>> 13) & 3] as 2 | 4 | 8;
+export const fieldWidth = (encoding: number): 2 | 4 | 8 => ((0x8482 >>> ((encoding >>> 11) & 0xc)) & 0xf) as 2 | 4 | 8;
 export const fieldKind = (encoding: number): 'control' | 'exit-information' | 'guest' | 'host' =>
   (['control', 'exit-information', 'guest', 'host'] as const)[(encoding >>> 10) & 3]!;
 

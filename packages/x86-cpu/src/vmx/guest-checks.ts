@@ -66,13 +66,42 @@ export interface GuestStateFault {
   readonly qualification: number;
 }
 
-/** The checks of the guest-state area. Undefined = passed. @source Intel SDM 3C "Checks on the Guest State Area" */
+/**
+ * Registers that few guests change between exits: what `checkSteadyRegisters` looks at, beside selectors and the controls, and nothing else. CR3, RIP
+ * and RFLAGS are not among them.
+ */
+export const STEADY_GUEST_FIELDS: readonly VmcsField[] = [
+  VmcsField.GUEST_DEBUGCTL, VmcsField.GUEST_PAT, VmcsField.GUEST_EFER, VmcsField.GUEST_PERF_GLOBAL_CTRL, VmcsField.GUEST_BNDCFGS, VmcsField.GUEST_PKRS,
+  VmcsField.GUEST_ES_LIMIT, VmcsField.GUEST_CS_LIMIT, VmcsField.GUEST_SS_LIMIT, VmcsField.GUEST_DS_LIMIT, VmcsField.GUEST_FS_LIMIT, VmcsField.GUEST_GS_LIMIT,
+  VmcsField.GUEST_LDTR_LIMIT, VmcsField.GUEST_TR_LIMIT, VmcsField.GUEST_GDTR_LIMIT, VmcsField.GUEST_IDTR_LIMIT,
+  VmcsField.GUEST_ES_ACCESS_RIGHTS, VmcsField.GUEST_CS_ACCESS_RIGHTS, VmcsField.GUEST_SS_ACCESS_RIGHTS, VmcsField.GUEST_DS_ACCESS_RIGHTS,
+  VmcsField.GUEST_FS_ACCESS_RIGHTS, VmcsField.GUEST_GS_ACCESS_RIGHTS, VmcsField.GUEST_LDTR_ACCESS_RIGHTS, VmcsField.GUEST_TR_ACCESS_RIGHTS,
+  VmcsField.GUEST_CR0, VmcsField.GUEST_CR4, VmcsField.GUEST_ES_BASE, VmcsField.GUEST_CS_BASE, VmcsField.GUEST_SS_BASE, VmcsField.GUEST_DS_BASE,
+  VmcsField.GUEST_FS_BASE, VmcsField.GUEST_GS_BASE, VmcsField.GUEST_LDTR_BASE, VmcsField.GUEST_TR_BASE, VmcsField.GUEST_GDTR_BASE, VmcsField.GUEST_IDTR_BASE,
+  VmcsField.GUEST_DR7, VmcsField.GUEST_SYSENTER_ESP, VmcsField.GUEST_SYSENTER_EIP,
+  VmcsField.GUEST_S_CET, VmcsField.GUEST_SSP, VmcsField.GUEST_INTERRUPT_SSP_TABLE_ADDRESS,
+]; // prettier-ignore
+
+/** RFLAGS.VM of the guest, which other checks of its segments depend on. */
+export const isVirtual8086Guest = (vmcs: VmcsPage): boolean =>
+  (vmcs.memory.i32[(vmcs.frame >>> 2) + AT.rflags]! & RFLAGS_VM) !== 0;
+
+/**
+ * The checks of the guest-state area. Undefined = passed.
+ * @param isSteady controls and steady registers are those of an earlier check that passed, outside virtual-8086 mode
+ * @source Intel SDM 3C "Checks on the Guest State Area"
+ */
 export function checkGuestState(
   lp: X86LogicalProcessor,
   vmcs: VmcsPage,
   controls: ExecutionControls,
+  isSteady = false,
 ): GuestStateFault | undefined {
-  const failed = checkRegisters(lp, vmcs, controls) ?? checkNonRegisterState(lp, vmcs, controls);
+  const isChecked = isSteady && !isVirtual8086Guest(vmcs);
+  const failed =
+    checkChangingRegisters(lp, vmcs, controls) ??
+    (isChecked ? undefined : checkSteadyRegisters(lp, vmcs, controls)) ??
+    checkNonRegisterState(lp, vmcs, controls);
   if (failed !== undefined) return { check: failed, qualification: 0 };
   const { u32 } = lp.memory;
   const link = (vmcs.frame >>> 2) + AT.link;
@@ -83,8 +112,26 @@ export function checkGuestState(
   return undefined;
 }
 
-/** No bigint is made for addresses that are canonical with 48 bits. */
-function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
+/** CR3, RFLAGS, RIP. No bigint is made for addresses that are canonical with 48 bits. */
+function checkChangingRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, { entry }: ExecutionControls): string | undefined {
+  const { u32, i32 } = lp.memory;
+  const at = vmcs.frame >>> 2;
+  const ia32e = (entry & EntryControl.IA32E_GUEST) !== 0;
+  if ((u32[at + AT.cr3 + 1]! & ~lp.physicalHighMask) !== 0) return 'guest CR3 above the physical address width';
+  const rflags = i32[at + AT.rflags]!;
+  if (u32[at + AT.rflags + 1] !== 0 || (rflags & RFLAGS_RESERVED & ~2) !== 0 || (rflags & 2) === 0)
+    return 'guest RFLAGS has a reserved bit';
+  if ((rflags & RFLAGS_VM) !== 0 && (ia32e || (i32[at + AT.cr0]! & CR0_PE) === 0))
+    return 'guest RFLAGS.VM in IA-32e or real mode';
+  const long = ia32e && (u32[at + AT.rights + CS]! & 0x2000) !== 0;
+  const ripHigh = u32[at + AT.rip + 1]!;
+  if (ripHigh !== 0 && !(long && (isSurelyCanonical(ripHigh) || isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))))
+    return 'guest RIP is not an address of the mode';
+  return undefined;
+}
+
+/** The other registers. */
+function checkSteadyRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: ExecutionControls): string | undefined {
   const { u32, i32 } = lp.memory;
   const at = vmcs.frame >>> 2;
   const { entry } = controls;
@@ -100,7 +147,6 @@ function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: Execu
   if ((cr4 & CR4_CET) !== 0 && (cr0 & CR0_WP) === 0) return 'guest CR4.CET without CR0.WP';
   if (ia32e && ((cr0 & CR0_PG) === 0 || (cr4 & CR4_PAE) === 0)) return 'IA-32e guest without paging or PAE';
   if (!ia32e && (cr4 & CR4_PCIDE) !== 0) return 'guest CR4.PCIDE outside IA-32e mode';
-  if ((u32[at + AT.cr3 + 1]! & ~lp.physicalHighMask) !== 0) return 'guest CR3 above the physical address width';
   if ((entry & EntryControl.LOAD_DEBUG) !== 0) {
     if (u32[at + AT.dr7 + 1] !== 0) return 'guest DR7 above 32 bits';
     if (u32[at + AT.debugctl + 1] !== 0 || (i32[at + AT.debugctl]! & DEBUGCTL_RESERVED) !== 0)
@@ -120,23 +166,14 @@ function checkRegisters(lp: X86LogicalProcessor, vmcs: VmcsPage, controls: Execu
     if ((cr0 & CR0_PG) !== 0 && ((efer & EFER_LME) !== 0) !== ia32e) return 'guest EFER.LME differs from LMA with paging on';
   }
 
-  const rflags = i32[at + AT.rflags]!;
-  if (u32[at + AT.rflags + 1] !== 0 || (rflags & RFLAGS_RESERVED & ~2) !== 0 || (rflags & 2) === 0)
-    return 'guest RFLAGS has a reserved bit';
-  const v86 = (rflags & RFLAGS_VM) !== 0;
-  if (v86 && (ia32e || (cr0 & CR0_PE) === 0)) return 'guest RFLAGS.VM in IA-32e or real mode';
   const rules =
-    (v86 ? SegmentRule.V86 : 0) |
+    (isVirtual8086Guest(vmcs) ? SegmentRule.V86 : 0) |
     (ia32e ? SegmentRule.IA32E : 0) |
     (unrestricted ? SegmentRule.UNRESTRICTED : 0) |
     ((cr0 & CR0_PE) !== 0 ? SegmentRule.PROTECTED : 0);
   const segments = checkSegments(lp.memory, vmcs.frame, rules);
   if (segments !== undefined) return segments;
   if (u32[at + AT.idtrLimit]! > 0xffff || u32[at + AT.idtrLimit - 1]! > 0xffff) return 'GDTR or IDTR limit above 16 bits';
-  const long = ia32e && (u32[at + AT.rights + CS]! & 0x2000) !== 0;
-  const ripHigh = u32[at + AT.rip + 1]!;
-  if (ripHigh !== 0 && !(long && (isSurelyCanonical(ripHigh) || isCanonical(lp, vmcs.read(VmcsField.GUEST_RIP)))))
-    return 'guest RIP is not an address of the mode';
   return undefined;
 }
 

@@ -33,7 +33,7 @@ function checkInjection(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionCon
   const vector = information & 0xff;
   const type = (information >>> 8) & 7;
   if ((information & 0x7fff_f000) !== 0) return 'reserved bit of the interruption information';
-  if (type === RESERVED_TYPE || (type === EventType.OTHER && (high(lp, 0x48e) & MONITOR_TRAP_FLAG) === 0))
+  if (type === RESERVED_TYPE || (type === EventType.OTHER && (lp.msrs.storedHigh(0x48e) & MONITOR_TRAP_FLAG) === 0))
     return `interruption type ${type}`;
   if (
     (type === EventType.NMI && vector !== 2) ||
@@ -47,7 +47,7 @@ function checkInjection(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionCon
     if (type !== EventType.HARDWARE_EXCEPTION || !isProtected) return 'error code without hardware exception in protected mode';
     if ((vmcs.read32(VmcsField.VM_ENTRY_EXCEPTION_ERROR_CODE) & 0xffff_0000) !== 0) return 'error code above 16 bits';
   }
-  if (type === EventType.HARDWARE_EXCEPTION && (high(lp, 0x480) & ANY_ERROR_CODE) === 0) {
+  if (type === EventType.HARDWARE_EXCEPTION && (lp.msrs.storedHigh(0x480) & ANY_ERROR_CODE) === 0) {
     if (hasCode !== (isProtected && pushesErrorCode(vector))) return `error code does not fit vector ${vector}`;
   }
   if (type >= EventType.SOFTWARE_INTERRUPT && type <= EventType.SOFTWARE_EXCEPTION) {
@@ -58,5 +58,4 @@ function checkInjection(lp: X86LogicalProcessor, vmcs: VmcsPage, c: ExecutionCon
   return undefined;
 }
 
-const high = (lp: X86LogicalProcessor, msr: number): number => Number(BigInt.asIntN(32, (lp.rdmsr(msr) ?? 0n) >> 32n));
 const pushesErrorCode = (vector: number): boolean => vector === 8 || (vector >= 10 && vector <= 14) || vector === 17;

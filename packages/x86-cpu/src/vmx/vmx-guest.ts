@@ -8,6 +8,7 @@ import { Msr } from '../lp/msr-table.ts';
 import type { LpSnapshot } from '../snapshot/machine-snapshot.ts';
 import type { Hpa } from '../units/index.ts';
 import { EntryControl, ExitControl, PinControl, PrimaryControl, SecondaryControl, TertiaryControl } from './control-bits.ts';
+import { EntryMemo } from './entry-memo.ts';
 import { ExecutionControls } from './execution-controls.ts';
 import { writeExitInformation } from './exit-information.ts';
 import { takesBusLock } from './bus-lock.ts';
@@ -45,6 +46,7 @@ export class VmxGuest implements NonRoot {
   readonly moves: GuestMoves;
   /** What the translation caches of the LP hold. */
   readonly context = new TranslationContext();
+  readonly memo: EntryMemo;
   readonly #transitions: GuestTransitions;
   vmcs!: VmcsPage;
   controls: ExecutionControls = new ExecutionControls();
@@ -77,25 +79,25 @@ export class VmxGuest implements NonRoot {
     this.lp = lp;
     this.optional = optionalMsrs(lp);
     this.moves = guestMoves.on(lp.memory.wasm);
+    this.memo = new EntryMemo(lp.memory);
     this.#transitions = transitions;
   }
 
-  /** Takes over a VMCS whose checks passed and whose guest state is loaded. */
-  enter(vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean): void {
+  /**
+   * Takes over a VMCS whose checks passed and whose guest state is loaded.
+   * @param isSame this VMCS was entered last, with the same controls
+   */
+  enter(vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean, isSame: boolean): void {
     const { lp } = this;
     this.vmcs = vmcs;
     this.controls = controls;
     this.isSeam = isSeam;
-    this.#describeSpace();
-    if (controls.hasSecondary(SecondaryControl.ENCLS_EXITING)) this.enclsBitmap = vmcs.read(VmcsField.ENCLS_EXITING_BITMAP);
-    if (controls.hasSecondary(SecondaryControl.ENCLV_EXITING)) this.enclvBitmap = vmcs.read(VmcsField.ENCLV_EXITING_BITMAP);
-    if (controls.hasSecondary(SecondaryControl.PCONFIG)) this.pconfigBitmap = vmcs.read(VmcsField.PCONFIG_EXITING_BITMAP);
+    if (!isSame) this.#takeControls();
     this.#timerDue =
       (controls.pin & PinControl.PREEMPTION_TIMER) === 0
         ? -1n
         : lp.tsc + (BigInt(vmcs.read32(VmcsField.PREEMPTION_TIMER_VALUE)) << this.#timerShift());
     this.isStepping = controls.hasPrimary(PrimaryControl.MONITOR_TRAP_FLAG);
-    this.#cr4MayBe1 = 0n;
     if (controls.virtualApic !== -1) apic.enterVirtualApic(this);
     this.#isTprBelow = controls.apicAccess !== -1 && apic.isTprBelowThreshold(this);
     this.#transitions.enter();
@@ -117,8 +119,18 @@ export class VmxGuest implements NonRoot {
   /** Continues a guest that `save` described, whose registers the LP has already: no checks, nothing is loaded. */
   resume(saved: NonNullable<LpSnapshot['entered']>, vmcs: VmcsPage, controls: ExecutionControls, isSeam: boolean): void {
     controls.refresh(vmcs, isSeam);
-    this.enter(vmcs, controls, isSeam);
+    this.enter(vmcs, controls, isSeam, false);
     this.#timerDue = BigInt(saved.timerDue);
+  }
+
+  /** What follows from the controls alone. */
+  #takeControls(): void {
+    const { controls, vmcs } = this;
+    this.#describeSpace();
+    if (controls.hasSecondary(SecondaryControl.ENCLS_EXITING)) this.enclsBitmap = vmcs.read(VmcsField.ENCLS_EXITING_BITMAP);
+    if (controls.hasSecondary(SecondaryControl.ENCLV_EXITING)) this.enclvBitmap = vmcs.read(VmcsField.ENCLV_EXITING_BITMAP);
+    if (controls.hasSecondary(SecondaryControl.PCONFIG)) this.pconfigBitmap = vmcs.read(VmcsField.PCONFIG_EXITING_BITMAP);
+    this.#cr4MayBe1 = 0n;
   }
 
   #timerShift(): bigint {
