@@ -54,6 +54,7 @@ export type {
   KvmRegs,
   KvmSegment,
   KvmSregs,
+  KvmSregs2,
   MemoryAttributes,
   TdxCapabilities,
   TdxCommandResult,
@@ -71,6 +72,7 @@ export {
   MemslotFlag,
 } from './uapi/structs.ts';
 export type {
+  KvmClockData,
   KvmDebugRegs,
   KvmFpu,
   KvmGuestDebug,
@@ -82,7 +84,7 @@ export type {
   KvmX86Mce,
   KvmXcr,
 } from './uapi/vcpu-structs.ts';
-export { GuestDebugFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
+export { GuestDebugFlag, KvmClockFlag, MsrExitReason, MsrFilterFlag } from './uapi/vcpu-structs.ts';
 export { ioctlName } from './ioctl/dispatcher.ts';
 export type { KvmFile } from './ioctl/file-table.ts';
 export { FileTable } from './ioctl/file-table.ts';

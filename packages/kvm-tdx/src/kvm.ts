@@ -25,6 +25,9 @@ import { Errno, type IoctlResult, type NegativeErrno } from './uapi/errno.ts';
 import type { CpuidEntry2, TdxCapabilities } from './uapi/structs.ts';
 import { KvmVmType } from './uapi/vm-type.ts';
 import { supportedCpuid } from './vcpu/cpuid-table.ts';
+import { resetMsr } from './vcpu/emulated-msr.ts';
+import { FEATURE_MSRS, SAVED_MSRS } from './vcpu/msr-list.ts';
+import type { KvmMsrEntry } from './uapi/vcpu-structs.ts';
 import type { HostHandlers } from './vcpu/host-events.ts';
 import type { KvmVcpu } from './vcpu/kvm-vcpu.ts';
 import { GuestMemfd } from './vm/guest-memfd.ts';
@@ -267,6 +270,24 @@ export class Kvm {
   /** KVM_GET_SUPPORTED_CPUID: what KVM can virtualise on this host, for a VMX VM's KVM_SET_CPUID2. */
   getSupportedCpuid(): CpuidEntry2[] {
     return perform(this, undefined, 'KVM_GET_SUPPORTED_CPUID', () => supportedCpuid(this.machine.lps[0]!)) as CpuidEntry2[];
+  }
+
+  /** KVM_GET_MSR_INDEX_LIST: the MSRs of a vCPU that userspace saves and sets. */
+  getMsrIndexList(): readonly number[] {
+    return perform(this, undefined, 'KVM_GET_MSR_INDEX_LIST', () => SAVED_MSRS) as readonly number[];
+  }
+  /** KVM_GET_MSR_FEATURE_INDEX_LIST: the MSRs that `getMsrs` tells of. */
+  getMsrFeatureIndexList(): readonly number[] {
+    return perform(this, undefined, 'KVM_GET_MSR_FEATURE_INDEX_LIST', () => FEATURE_MSRS) as readonly number[];
+  }
+  /** KVM_GET_MSRS of /dev/kvm: what a new vCPU has in MSRs that describe the host. Fills `data` up to the first other one; the number filled. */
+  getMsrs(entries: KvmMsrEntry[]): number {
+    return perform(this, undefined, 'KVM_GET_MSRS', () => {
+      const end = entries.findIndex(({ index }) => !FEATURE_MSRS.includes(index));
+      const filled = end === -1 ? entries : entries.slice(0, end);
+      for (const entry of filled) entry.data = resetMsr(entry.index) ?? 0n;
+      return filled.length;
+    });
   }
 
   /** @internal where a vCPU runs unless told otherwise */

@@ -1,14 +1,16 @@
 import type { Kvm } from './kvm.ts';
 import { KvmCap } from './uapi/capability.ts';
 import { KvmHypercall } from './uapi/exit.ts';
+import { XSAVE_BYTES } from './uapi/vcpu-structs.ts';
 import { MAX_MCE_BANKS } from './vcpu/emulated-msr.ts';
 import { USER_SLOTS } from './vm/memory-region.ts';
+import { CLOCK_FLAGS } from './vm/vm-clock.ts';
 import { MAX_VCPU_IDS, QUIRKS_VALID, X2APIC_API_VALID } from './vm/vm-capabilities.ts';
 
 /** CPUID leaf whose EAX[7:0] is the width of physical addresses. */
 const LEAF_ADDRESS_SIZES = 0x8000_0008;
 
-/** Not here: system management mode, an I/O APIC in the kernel, what would tell of exits that are not turned on, a dirty ring, larger state structs. */
+/** Not here: system management mode, an I/O APIC in the kernel, what would tell of exits that are not turned on, a dirty ring. */
 const ABSENT: readonly number[] = [
   KvmCap.KVM_CAP_X86_SMM,
   KvmCap.KVM_CAP_IRQCHIP,
@@ -18,8 +20,6 @@ const ABSENT: readonly number[] = [
   KvmCap.KVM_CAP_DIRTY_LOG_RING,
   KvmCap.KVM_CAP_X86_BUS_LOCK_EXIT,
   KvmCap.KVM_CAP_X86_NOTIFY_VMEXIT,
-  KvmCap.KVM_CAP_SREGS2,
-  KvmCap.KVM_CAP_XSAVE2,
   KvmCap.KVM_CAP_GUEST_MEMFD_FLAGS,
   // Properties of the VM type: ask the VM.
   KvmCap.KVM_CAP_MEMORY_ATTRIBUTES,
@@ -40,6 +40,10 @@ export function checkSystemExtension(kvm: Kvm, capability: number, types: number
       return MAX_VCPU_IDS;
     case KvmCap.KVM_CAP_NR_MEMSLOTS:
       return USER_SLOTS;
+    case KvmCap.KVM_CAP_XSAVE2:
+      return XSAVE_BYTES;
+    case KvmCap.KVM_CAP_ADJUST_CLOCK:
+      return CLOCK_FLAGS;
     case KvmCap.KVM_CAP_MCE:
       return MAX_MCE_BANKS;
     case KvmCap.KVM_CAP_X2APIC_API:

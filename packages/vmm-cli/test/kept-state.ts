@@ -118,6 +118,7 @@ export const NOT_SAVED: Readonly<Record<string, Fields>> = {
     'x86-cpu/FlagEmitter': '*',
     'x86-cpu/HandlerBody': '*',
     'x86-cpu/HandlerChoice': '*',
+    'x86-cpu/HeldTranslations': '*',
     'x86-cpu/InsnForms': '*',
     'x86-cpu/InstructionCore': '*',
     'x86-cpu/LazyHandlers': '*',

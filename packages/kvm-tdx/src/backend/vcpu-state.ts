@@ -1,5 +1,5 @@
 import type { IoctlResult, NegativeErrno } from '../uapi/errno.ts';
-import type { KvmRegs, KvmSregs } from '../uapi/structs.ts';
+import type { KvmRegs, KvmSregs, KvmSregs2 } from '../uapi/structs.ts';
 import type { KvmDebugRegs, KvmFpu, KvmGuestDebug, KvmTranslation, KvmVcpuEvents, KvmXcr } from '../uapi/vcpu-structs.ts';
 
 /**
@@ -11,10 +11,14 @@ export interface VcpuState {
   setRegs(regs: KvmRegs): IoctlResult;
   getSregs(): KvmSregs | NegativeErrno;
   setSregs(sregs: KvmSregs): IoctlResult;
+  getSregs2(): KvmSregs2 | NegativeErrno;
+  /** -EINVAL: PDPTEs, and no PAE paging. */
+  setSregs2(sregs: KvmSregs2): IoctlResult;
   getFpu(): KvmFpu | NegativeErrno;
   setFpu(fpu: KvmFpu): IoctlResult;
-  /** 4096 bytes, standard format of XSAVE. */
+  /** 4096 bytes, standard format of XSAVE: `getXsave2` may give more where components reach further, which no VM here has. */
   getXsave(): Uint8Array | NegativeErrno;
+  getXsave2(): Uint8Array | NegativeErrno;
   /** -EINVAL: a component that XCR0 of the processor has not, or reserved bits of MXCSR. */
   setXsave(image: Uint8Array): IoctlResult;
   getXcrs(): KvmXcr[] | NegativeErrno;

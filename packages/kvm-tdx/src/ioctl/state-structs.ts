@@ -1,6 +1,18 @@
-import type { CpuidEntry2, KvmRegs, KvmSegment, KvmSregs } from '../uapi/structs.ts';
+import { Errno, type NegativeErrno } from '../uapi/errno.ts';
+import type { CpuidEntry2, KvmRegs, KvmSegment, KvmSregs, KvmSregs2 } from '../uapi/structs.ts';
 import type { KvmDebugRegs, KvmFpu, KvmGuestDebug, KvmVcpuEvents, KvmX86Mce } from '../uapi/vcpu-structs.ts';
-import type { CpuidEntry, DebugRegs, Fpu, GuestDebug, Regs, Segment, Sregs, VcpuEvents, X86Mce } from '../uapi/layouts.ts';
+import type {
+  CpuidEntry,
+  DebugRegs,
+  Fpu,
+  GuestDebug,
+  Regs,
+  Segment,
+  Sregs,
+  Sregs2,
+  VcpuEvents,
+  X86Mce,
+} from '../uapi/layouts.ts';
 
 // The typed structs of a vCPU's state and their byte layouts, one into the other.
 
@@ -57,19 +69,29 @@ const CONTROLS = ['cr0', 'cr2', 'cr3', 'cr4', 'cr8', 'efer'] as const;
 const pick = <K extends string, T>(names: readonly K[], get: (name: K) => T): Record<K, T> =>
   Object.fromEntries(names.map((name) => [name, get(name)])) as Record<K, T>;
 
-export const sregsOf = (raw: Value<typeof Sregs>): KvmSregs => ({
+export const sregsOf = (raw: Omit<Value<typeof Sregs>, 'interrupt_bitmap'>): KvmSregs => ({
   ...pick(SEGMENTS, (name) => segmentOf(raw[name])),
   ...pick(CONTROLS, (name) => raw[name]),
   gdt: { base: raw.gdt.base, limit: raw.gdt.limit },
   idt: { base: raw.idt.base, limit: raw.idt.limit },
   apicBase: raw.apic_base,
 });
-export const rawSregs = (sregs: KvmSregs): Partial<Value<typeof Sregs>> => ({
+export const rawSregs = (sregs: KvmSregs): Omit<Value<typeof Sregs>, 'interrupt_bitmap'> => ({
   ...pick(SEGMENTS, (name) => rawSegment(sregs[name])),
   ...pick(CONTROLS, (name) => sregs[name]),
   gdt: { ...sregs.gdt, padding: new Uint8Array(6) },
   idt: { ...sregs.idt, padding: new Uint8Array(6) },
   apic_base: sregs.apicBase,
+});
+
+/** KVM_SREGS2_FLAGS_PDPTRS_VALID. */
+const PDPTRS_VALID = 1n;
+/** -EINVAL: a flag that nobody knows. */
+export const sregs2Of = ({ flags, pdptrs, ...raw }: Value<typeof Sregs2>): KvmSregs2 | NegativeErrno =>
+  (flags & ~PDPTRS_VALID) === 0n ? { ...sregsOf(raw), ...(flags === 0n ? {} : { pdptrs }) } : -Errno.EINVAL;
+export const rawSregs2 = ({ pdptrs, ...sregs }: KvmSregs2): Partial<Value<typeof Sregs2>> => ({
+  ...rawSregs(sregs),
+  ...(pdptrs === undefined ? {} : { flags: PDPTRS_VALID, pdptrs: [...pdptrs] }),
 });
 
 export const fpuOf = (raw: Value<typeof Fpu>): KvmFpu => ({

@@ -5,20 +5,20 @@ import {
   EnableCap,
   Fpu,
   GuestDebug,
-  MsrEntry,
-  Msrs,
   PreFaultMemoryLayout,
   Regs,
   Sregs,
+  Sregs2,
   Translation,
   VcpuEvents,
   X86Mce,
   Xcrs,
 } from '../uapi/layouts.ts';
-import type { KvmMsrEntry } from '../uapi/vcpu-structs.ts';
+import { XSAVE_BYTES } from '../uapi/vcpu-structs.ts';
 import type { KvmVcpu } from '../vcpu/kvm-vcpu.ts';
 import { readCpuidList, writeCpuidList } from './cpuid-list.ts';
 import { changes, gives, immediate, takes, type IoctlHandler, type IoctlTable } from './ioctl.ts';
+import { msrs } from './msr-structs.ts';
 import {
   debugRegsOf,
   fpuOf,
@@ -27,8 +27,10 @@ import {
   rawFpu,
   rawRegs,
   rawSregs,
+  rawSregs2,
   rawVcpuEvents,
   regsOf,
+  sregs2Of,
   sregsOf,
   vcpuEventsOf,
   x86MceOf,
@@ -36,10 +38,7 @@ import {
 import { memoryEncryptOp } from './tdx-command.ts';
 import { addressBuffer, numberOf } from './user-buffer.ts';
 
-const XSAVE_BYTES = 4096;
 const LAPIC_BYTES = 1024;
-/** MAX_IO_MSRS. */
-const MAX_MSRS = 256;
 
 /** A fixed number of raw bytes, in or out. */
 const givesBytes =
@@ -58,23 +57,6 @@ const takesBytes =
 const orErrno = <T, R>(value: T | NegativeErrno, map: (value: T) => R): R | NegativeErrno =>
   typeof value === 'number' ? value : map(value);
 
-/** KVM_GET_MSRS and KVM_SET_MSRS: the number of entries that were done. */
-const msrs =
-  (run: (vcpu: KvmVcpu, entries: KvmMsrEntry[]) => number, givesBack: boolean): IoctlHandler<KvmVcpu> =>
-  (vcpu, { buffer }) => {
-    const head = buffer.read(0, Msrs.size);
-    if (head === undefined) return -Errno.EFAULT;
-    const { nmsrs } = Msrs.read(head);
-    if (nmsrs >= MAX_MSRS) return -Errno.E2BIG;
-    const view = buffer.read(Msrs.size, nmsrs * MsrEntry.size);
-    if (view === undefined) return -Errno.EFAULT;
-    const entries = Array.from({ length: nmsrs }, (_, i) => MsrEntry.read(view, i * MsrEntry.size));
-    const done = run(vcpu, entries);
-    if (!givesBack) return done;
-    entries.forEach((entry, i) => MsrEntry.write(entry, view, i * MsrEntry.size));
-    return buffer.write(Msrs.size, new Uint8Array(view.buffer)) ? done : -Errno.EFAULT;
-  };
-
 /** KVM_VCPU_TSC_CTRL, KVM_VCPU_TSC_OFFSET: the only attribute of a vCPU. */
 const isTscOffset = ({ flags, group, attr }: { flags: number; group: number; attr: bigint }): boolean =>
   flags === 0 && group === 0 && attr === 0n;
@@ -86,6 +68,11 @@ export const vcpuIoctls: IoctlTable<KvmVcpu> = {
   KVM_SET_REGS: takes(Regs, (vcpu, raw) => vcpu.setRegs(regsOf(raw))),
   KVM_GET_SREGS: gives(Sregs, (vcpu) => orErrno(vcpu.getSregs(), rawSregs)),
   KVM_SET_SREGS: takes(Sregs, (vcpu, raw) => vcpu.setSregs(sregsOf(raw))),
+  KVM_GET_SREGS2: gives(Sregs2, (vcpu) => orErrno(vcpu.state.getSregs2(), rawSregs2)),
+  KVM_SET_SREGS2: takes(Sregs2, (vcpu, raw) => {
+    const sregs = sregs2Of(raw);
+    return typeof sregs === 'number' ? sregs : vcpu.state.setSregs2(sregs);
+  }),
   KVM_TRANSLATE: (vcpu, { buffer }) => {
     const view = buffer.read(0, Translation.size);
     if (view === undefined) return -Errno.EFAULT;
@@ -144,6 +131,7 @@ export const vcpuIoctls: IoctlTable<KvmVcpu> = {
     return view === undefined ? -Errno.EFAULT : vcpu.setupMce(view.getBigUint64(0, true));
   },
   KVM_GET_XSAVE: givesBytes(XSAVE_BYTES, (vcpu) => vcpu.state.getXsave()),
+  KVM_GET_XSAVE2: givesBytes(XSAVE_BYTES, (vcpu) => vcpu.state.getXsave2()),
   KVM_SET_XSAVE: takesBytes(XSAVE_BYTES, (vcpu, data) => vcpu.state.setXsave(data)),
   KVM_GET_XCRS: gives(Xcrs, (vcpu) =>
     orErrno(vcpu.state.getXcrs(), (list) => ({

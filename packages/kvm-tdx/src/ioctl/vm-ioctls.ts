@@ -1,14 +1,14 @@
 import type { Kvm } from '../kvm.ts';
 import { Errno, type IoctlResult } from '../uapi/errno.ts';
 import {
-  ClearDirtyLogLayout, CreateGuestMemfd, DirtyLogLayout, EnableCap, IoEventFd, MemoryAttributesLayout, MsrFilterLayout, Msi, UserspaceMemoryRegion, UserspaceMemoryRegion2Layout,
+  ClearDirtyLogLayout, ClockData, CreateGuestMemfd, DirtyLogLayout, EnableCap, IoEventFd, MemoryAttributesLayout, MsrFilterLayout, Msi, UserspaceMemoryRegion, UserspaceMemoryRegion2Layout,
 } from '../uapi/layouts.ts'; // prettier-ignore
 import { EventFd } from '../io/eventfd.ts';
 import { MemslotFlag, type UserspaceMemoryRegion2 } from '../uapi/structs.ts';
 import type { KvmMsrFilterRange } from '../uapi/vcpu-structs.ts';
 import { GuestMemfd } from '../vm/guest-memfd.ts';
 import type { KvmVm } from '../vm/kvm-vm.ts';
-import { immediate, takes, type IoctlTable } from './ioctl.ts';
+import { gives, immediate, takes, type IoctlTable } from './ioctl.ts';
 import { memoryEncryptOp } from './tdx-command.ts';
 import { addressBuffer, numberOf } from './user-buffer.ts';
 
@@ -69,6 +69,11 @@ export const vmIoctls: IoctlTable<KvmVm> = {
   KVM_CREATE_PIT2: (vm) => vm.createPit2(),
   KVM_SET_TSC_KHZ: immediate((vm, khz) => vm.setTscKhz(khz)),
   KVM_GET_TSC_KHZ: (vm) => vm.tscKhz,
+  KVM_GET_CLOCK: gives(ClockData, (vm) => {
+    const data = vm.getClock();
+    return typeof data === 'number' ? data : { clock: data.clock, flags: data.flags, host_tsc: data.hostTsc };
+  }),
+  KVM_SET_CLOCK: takes(ClockData, (vm, { clock, flags, host_tsc: hostTsc }) => vm.setClock({ clock, flags, hostTsc })),
   KVM_ENABLE_CAP: takes(EnableCap, (vm, { cap, flags, args }) => (flags === 0 ? vm.enableCap(cap, ...args) : -Errno.EINVAL)),
   KVM_IOEVENTFD: takes(IoEventFd, (vm, { fd, ...request }, { files }) => {
     const file = files.get(fd);

@@ -167,6 +167,11 @@ export const Sregs = packed('kvm_sregs', 312, {
   cs: Segment, ds: Segment, es: Segment, fs: Segment, gs: Segment, ss: Segment, tr: Segment, ldt: Segment, gdt: Dtable, idt: Dtable,
   cr0: u64(), cr2: u64(), cr3: u64(), cr4: u64(), cr8: u64(), efer: u64(), apic_base: u64(), interrupt_bitmap: array(u64(), 4),
 }); // prettier-ignore
+export const Sregs2 = packed('kvm_sregs2', 320, {
+  cs: Segment, ds: Segment, es: Segment, fs: Segment, gs: Segment, ss: Segment, tr: Segment, ldt: Segment, gdt: Dtable, idt: Dtable,
+  cr0: u64(), cr2: u64(), cr3: u64(), cr4: u64(), cr8: u64(), efer: u64(), apic_base: u64(),
+  flags: u64('bit 0: pdptrs are valid'), pdptrs: array(u64(), 4),
+}); // prettier-ignore
 export const Fpu = packed('kvm_fpu', 416, {
   fpr: bytes(128), fcw: u16(), fsw: u16(), ftwx: u8(), pad1: u8(), last_opcode: u16(), last_ip: u64(), last_dp: u64(), xmm: bytes(256), mxcsr: u32(), pad2: u32(),
 }); // prettier-ignore
@@ -193,6 +198,7 @@ export const Translation = packed('kvm_translation', 24, {
   usermode: u8(),
   pad: reserved(5),
 });
+export const MsrList = packed('kvm_msr_list', 4, { nmsrs: u32('indices that follow') });
 export const Msrs = packed('kvm_msrs', 8, { nmsrs: u32('entries that follow'), pad: u32() });
 export const MsrEntry = packed('kvm_msr_entry', 16, { index: u32(), reserved: u32(), data: u64() });
 export const DeviceAttr = packed('kvm_device_attr', 24, {
@@ -200,6 +206,14 @@ export const DeviceAttr = packed('kvm_device_attr', 24, {
   group: u32(),
   attr: u64(),
   addr: u64('of the value'),
+});
+export const ClockData = packed('kvm_clock_data', 48, {
+  clock: u64('nanoseconds'),
+  flags: u32('KvmClockFlag'),
+  pad0: u32(),
+  realtime: u64(),
+  host_tsc: u64(),
+  pad: reserved(16),
 });
 export const X86Mce = packed('kvm_x86_mce', 64, {
   status: u64(),

@@ -148,6 +148,12 @@ export interface KvmSregs {
   apicBase: bigint;
 }
 
+/** `struct kvm_sregs2`: no interrupt bitmap; with PAE paging outside long mode the four page-directory-pointer entries that are in use. */
+export interface KvmSregs2 extends KvmSregs {
+  /** KVM_SREGS2_FLAGS_PDPTRS_VALID when there. */
+  pdptrs?: readonly bigint[];
+}
+
 /** `kvm_mp_state`. */
 export const KvmMpState = { RUNNABLE: 0, UNINITIALIZED: 1, INIT_RECEIVED: 2, HALTED: 3, SIPI_RECEIVED: 4 } as const;
 export type KvmMpState = (typeof KvmMpState)[keyof typeof KvmMpState];

@@ -12,6 +12,19 @@ export interface KvmFpu {
   mxcsr: number;
 }
 
+/** Bytes of KVM_GET_XSAVE, KVM_SET_XSAVE and KVM_GET_XSAVE2: what KVM_CAP_XSAVE2 answers. */
+export const XSAVE_BYTES = 4096;
+
+/** Flags of `struct kvm_clock_data`. */
+export const KvmClockFlag = { TSC_STABLE: 2, REALTIME: 4, HOST_TSC: 8 } as const;
+/** `struct kvm_clock_data`: the clock of a VM in nanoseconds, and the TSC of the host at the same moment. */
+export interface KvmClockData {
+  clock: bigint;
+  /** KvmClockFlag bits. */
+  flags: number;
+  hostTsc: bigint;
+}
+
 /** `struct kvm_debugregs`: DR0..DR3, DR6, DR7. */
 export interface KvmDebugRegs {
   db: [bigint, bigint, bigint, bigint];

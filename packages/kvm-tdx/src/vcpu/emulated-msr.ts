@@ -71,6 +71,9 @@ const stored = new Map<number, bigint>([
   [MSR.KVM_POLL_CONTROL, 1n],
 ]);
 
+/** What a new vCPU has in an MSR that KVM keeps as a plain value. */
+export const resetMsr = (index: number): bigint | undefined => stored.get(index);
+
 const isStored = (index: number): boolean =>
   stored.has(index) ||
   isMtrr(index) ||

@@ -26,6 +26,8 @@ import { framesOf, setMemoryRegion } from './memory-region.ts';
 import { MemoryAttributeMap } from './memory-attribute-map.ts';
 import { Memslots } from './memslots.ts';
 import { moveTd } from './move-td.ts';
+import type { KvmClockData } from '../uapi/vcpu-structs.ts';
+import { VmClock } from './vm-clock.ts';
 import { MsrFilter } from './msr-filter.ts';
 import { MAX_VCPU_IDS, checkVmExtension, enableVmCap } from './vm-capabilities.ts';
 import { destroyVm, type TeardownReport } from './teardown.ts';
@@ -64,6 +66,8 @@ export class KvmVm {
   userSpaceMsr = 0;
   /** KVM_GET_DIRTY_LOG is `dirtyLog.get`, KVM_CLEAR_DIRTY_LOG `dirtyLog.clear`. */
   readonly dirtyLog = new DirtyLog(this);
+  /** KVM_GET_CLOCK and KVM_SET_CLOCK are `getClock` and `setClock`. */
+  readonly clock: VmClock;
   /** KVM_CAP_EXIT_HYPERCALL mask. */
   exitHypercalls = 0n;
   #hasNoncoherentDma = false;
@@ -74,6 +78,7 @@ export class KvmVm {
     this.kvm = kvm;
     this.type = type;
     this.pages = new PageAccount(kvm.pages);
+    this.clock = new VmClock(kvm.machine);
     this.tscKhz = Number(kvm.machine.platform.tscHz / 1000n);
   }
 
@@ -204,6 +209,15 @@ export class KvmVm {
     if (this.vcpus.length > 0 || !Number.isInteger(khz) || khz < 0 || khz > 100_000_000) return -Errno.EINVAL;
     this.tscKhz = khz === 0 ? Number(this.kvm.machine.platform.tscHz / 1000n) : khz;
     return 0;
+  }
+
+  /** KVM_GET_CLOCK: nanoseconds of the VM's clock (kvmclock), and the host's TSC at the same moment. */
+  getClock(): KvmClockData | NegativeErrno {
+    return this.#perform('KVM_GET_CLOCK', () => this.clock.get());
+  }
+  /** KVM_SET_CLOCK: the VM's clock goes on from there. -EINVAL: KVM_CLOCK_REALTIME (there is no wall clock), or an unknown flag. */
+  setClock(clock: KvmClockData): IoctlResult {
+    return this.#perform('KVM_SET_CLOCK', () => this.clock.set(clock));
   }
 
   /** KVM_CREATE_GUEST_MEMFD: private memory of `sizeBytes`. -EINVAL: size 0 or not page aligned, unknown flag. */

@@ -19,6 +19,7 @@ export function saveVm(vm: KvmVm): Saved {
     bugged: vm.bugged ?? null,
     apicBusCycleNs: vm.apicBusCycleNs,
     tscKhz: vm.tscKhz,
+    clock: vm.clock.save(),
     hasSplitIrqchip: vm.hasSplitIrqchip,
     x2apicApi: vm.x2apicApi,
     maxVcpuIds: vm.maxVcpuIds,
@@ -46,6 +47,7 @@ export function loadVm(vm: KvmVm, from: SavedFields): void {
   vm.bugged = from.optionalText('bugged');
   vm.apicBusCycleNs = from.number('apicBusCycleNs', 2 ** 25, 1);
   vm.tscKhz = from.number('tscKhz', undefined, 1);
+  vm.clock.load(from.part('clock'));
   vm.hasSplitIrqchip = from.flag('hasSplitIrqchip');
   vm.x2apicApi = from.number('x2apicApi', 0xffff_ffff);
   vm.maxVcpuIds = from.number('maxVcpuIds', MAX_VCPU_IDS);

@@ -20,7 +20,7 @@ const MAX_SECTION = 2 ** 33;
 const MAX_STATE = 2 ** 28;
 
 /** Version of the state of each layer: a file of another one is refused. */
-export const LAYER_VERSIONS = { 'x86-cpu': 2, 'tdx-module': 1, 'tdp-mmu': 1, 'kvm-tdx': 1, 'vmm-cli': 1 } as const;
+export const LAYER_VERSIONS = { 'x86-cpu': 2, 'tdx-module': 1, 'tdp-mmu': 1, 'kvm-tdx': 2, 'vmm-cli': 1 } as const;
 
 const HINT = 'Make it again with this version.';
 const DAMAGED = 'Copy it again, or make it again.';

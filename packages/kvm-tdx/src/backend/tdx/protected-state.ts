@@ -1,5 +1,5 @@
 import { Errno, type IoctlResult, type NegativeErrno } from '../../uapi/errno.ts';
-import type { KvmRegs, KvmSegment, KvmSregs } from '../../uapi/structs.ts';
+import type { KvmRegs, KvmSegment, KvmSregs, KvmSregs2 } from '../../uapi/structs.ts';
 import type { KvmDebugRegs, KvmFpu, KvmTranslation, KvmVcpuEvents, KvmXcr } from '../../uapi/vcpu-structs.ts';
 import type { VcpuState } from '../vcpu-state.ts';
 import type { TdxVcpu } from './tdx-vcpu.ts';
@@ -44,6 +44,12 @@ export class ProtectedState implements VcpuState {
   setSregs(): IoctlResult {
     return this.#set;
   }
+  getSregs2(): KvmSregs2 | NegativeErrno {
+    return this.getSregs();
+  }
+  setSregs2(): IoctlResult {
+    return this.#set;
+  }
   getFpu(): KvmFpu | NegativeErrno {
     return this.#get(() => ({
       fpr: new Uint8Array(128), fcw: 0, fsw: 0, ftwx: 0, lastOpcode: 0, lastIp: 0n, lastDp: 0n, xmm: new Uint8Array(256), mxcsr: 0,
@@ -54,6 +60,9 @@ export class ProtectedState implements VcpuState {
   }
   getXsave(): Uint8Array | NegativeErrno {
     return this.#get(() => new Uint8Array(4096));
+  }
+  getXsave2(): Uint8Array | NegativeErrno {
+    return this.getXsave();
   }
   setXsave(): IoctlResult {
     return this.#set;

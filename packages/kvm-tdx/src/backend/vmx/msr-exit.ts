@@ -64,7 +64,7 @@ const u32 = (value: bigint): number => Number(value & 0xffff_ffffn);
 export function handleRdmsr(vcpu: VmxVcpu, vmcs: Vmcs): ExitVerdict {
   const { regs } = vcpu;
   const index = u32(regs[Gpr.RCX]!);
-  const access = msrAccess(vcpu.vcpu, index, undefined, () => readVcpuMsr(vcpu, vmcs, index));
+  const access = msrAccess(vcpu.vcpu, index, undefined, () => readVcpuMsr(vcpu, vmcs, index, false));
   return finishMsrAccess(vcpu.vcpu, access, (value) => completeRdmsr(vcpu, value));
 }
 
@@ -89,8 +89,8 @@ export function completeWrmsr(vcpu: VmxVcpu, done: bigint | undefined): ExitVerd
   return done === undefined ? generalProtection(vcpu) : skipInstruction(vcpu.vmcs);
 }
 
-/** An MSR of the guest, whoever asks. MSRs that the guest reaches without an exit lie in the VMCS or the switched state. */
-export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | undefined {
+/** An MSR of the guest. @param isHost a read by KVM_GET_MSRS, which sees what the guest's CPUID hides. MSRs that the guest reaches without an exit lie in the VMCS or the switched state. */
+export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, isHost: boolean): bigint | undefined {
   switch (index) {
     case EFER:
       return vmcs.read(VmcsField.GUEST_EFER);
@@ -103,7 +103,7 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number): bigint | 
     case IA32_SPEC_CTRL:
       return vcpu.specCtrl;
     case IA32_UMWAIT_CONTROL:
-      return vcpu.hasWaitpkg ? vcpu.switched.umwaitControl : undefined;
+      return vcpu.hasWaitpkg || isHost ? vcpu.switched.umwaitControl : undefined;
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
       return 0n;
@@ -143,7 +143,7 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       vcpu.specCtrl = value;
       return true;
     case IA32_UMWAIT_CONTROL:
-      if (!vcpu.hasWaitpkg || (value & ~UMWAIT_CONTROL_DEFINED) !== 0n) return false;
+      if (!(vcpu.hasWaitpkg || isHost) || (value & ~UMWAIT_CONTROL_DEFINED) !== 0n) return false;
       vcpu.setUmwaitControl(value);
       return true;
     case IA32_XSS:

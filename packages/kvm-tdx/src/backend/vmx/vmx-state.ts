@@ -1,6 +1,6 @@
 import { Gpr, Reg, VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
 import { Errno, type IoctlResult } from '../../uapi/errno.ts';
-import { KvmMpState, type KvmRegs, type KvmSregs } from '../../uapi/structs.ts';
+import { KvmMpState, type KvmRegs, type KvmSregs, type KvmSregs2 } from '../../uapi/structs.ts';
 import {
   GuestDebugFlag,
   type KvmDebugRegs,
@@ -13,6 +13,7 @@ import {
 import type { VcpuState } from '../vcpu-state.ts';
 import { readSregs, writeSregs } from './guest-registers.ts';
 import { guestLinearToPhysical } from './guest-walk.ts';
+import { loadPdptes, readPdptes, usesPdptes, writePdptes } from './pdptes.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 import { readFpu, readXsave, supportedXcr0, writeFpu, writeXsave } from './xsave-area.ts';
 
@@ -56,11 +57,24 @@ export class VmxState implements VcpuState {
 
   setSregs(sregs: KvmSregs): 0 {
     const { vcpu, switched } = this.#vcpu;
-    writeSregs(this.#vcpu.settle(), sregs);
+    const vmcs = this.#vcpu.settle();
+    writeSregs(vmcs, sregs);
+    loadPdptes(vcpu.vm, vmcs);
     switched.cr2 = sregs.cr2;
     this.#vcpu.reload();
     if (sregs.apicBase !== 0n) vcpu.lapic.base = sregs.apicBase;
     if (vcpu.mpState === KvmMpState.UNINITIALIZED && vcpu.id === 0) vcpu.mpState = KvmMpState.RUNNABLE;
+    return 0;
+  }
+
+  getSregs2(): KvmSregs2 {
+    const sregs = this.getSregs();
+    return usesPdptes(sregs) ? { ...sregs, pdptrs: readPdptes(this.#vcpu.settle()) } : sregs;
+  }
+  setSregs2({ pdptrs, ...sregs }: KvmSregs2): IoctlResult {
+    if (pdptrs !== undefined && !usesPdptes(sregs)) return -Errno.EINVAL;
+    this.setSregs(sregs);
+    if (pdptrs !== undefined) writePdptes(this.#vcpu.settle(), pdptrs);
     return 0;
   }
 
@@ -78,6 +92,10 @@ export class VmxState implements VcpuState {
   getXsave(): Uint8Array {
     this.#vcpu.settle();
     return readXsave(this.#vcpu.switched, this.#vcpu.vcpu.lp);
+  }
+  /** No component that a plain VM has lies beyond 4096 bytes. */
+  getXsave2(): Uint8Array {
+    return this.getXsave();
   }
   setXsave(image: Uint8Array): IoctlResult {
     this.#vcpu.settle();

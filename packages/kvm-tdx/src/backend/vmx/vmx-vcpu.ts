@@ -297,7 +297,7 @@ export class VmxVcpu implements VcpuBackend {
   }
 
   readMsr(index: number): bigint | undefined {
-    return readVcpuMsr(this, this.settle(), index);
+    return readVcpuMsr(this, this.settle(), index, true);
   }
   writeMsr(index: number, value: bigint): boolean {
     const vmcs = this.settle();

@@ -1,8 +1,7 @@
 import { Reg, XsaveArea, type LogicalProcessor } from '@tdxkit/x86-cpu';
-import type { KvmFpu } from '../../uapi/vcpu-structs.ts';
+import { XSAVE_BYTES, type KvmFpu } from '../../uapi/vcpu-structs.ts';
 import type { SwitchedState } from './switched-state.ts';
 
-const XSAVE_BYTES = 4096;
 const AVX = { bit: 4n, leaf: 2 };
 const PKRU = { bit: 1n << 9n, leaf: 9 };
 /** Components that KVM lets a plain VM have: those the model's instructions reach. */
