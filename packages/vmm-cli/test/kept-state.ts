@@ -80,6 +80,7 @@ export const NOT_SAVED: Readonly<Record<string, Fields>> = {
     'tdx-module/CheckedWords': '*',
     'tdx-module/EntryLocks': '*',
     'tdx-module/MigrationStream': '*',
+    'tdx-module/KnownRange': '*',
     'tdx-module/Td': '*',
     'vmm-cli/DeviceTimers': '*',
     'vmm-cli/PciBus': '#decoded',
