@@ -146,7 +146,6 @@ export const NOT_SAVED: Readonly<Record<string, Fields>> = {
     'tdx-module/AesGcm': '*',
     'tdx-module/ExitContext': '*',
     'tdx-module/GpaListEntry': '*',
-    'tdx-module/KnownRange': '*',
     'tdx-module/ListedPage': '*',
     'tdx-module/Mbmd': '*',
     'tdx-module/TdParams': '*',
