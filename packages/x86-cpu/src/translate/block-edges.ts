@@ -46,36 +46,30 @@ export class EdgeReader {
     const count = u32[(block.header + Header.COUNT) >> 2]!;
     let last = block.header + (block.records - 1) * RECORD_BYTES;
     while (u16[last >> 1] === Handler.LINK && u32[(last + Header.COUNT) >> 2] === STALE_COUNT) last -= RECORD_BYTES;
-    const edges = {
-      block,
-      count,
-      taken: undefined,
-      next: undefined,
-      returnSite: undefined,
-      isReturn: false,
-      isIndirectJump: false,
-    };
     const handler = u16[last >> 1]!;
-    if (handler === Handler.GOTO)
-      return { ...edges, taken: { rip: this.#stubRip(last + RECORD_BYTES), field: last + Rec.LINK_TAKEN } };
-    if (handler === Handler.SYSTEM || handler === Handler.HOST || handler === Handler.RAISE || handler === Handler.END)
-      return edges;
-    this.#decoder.decode(block, u16[(last + Rec.RIP_OFFSET) >> 1]!, true);
-    const { insn } = this.#decoder;
-    const { flow, name } = insn.opcodeEntry!;
-    const returnSite = flow === Flow.CALL || flow === Flow.CALL_INDIRECT ? wrapRip(insn, insn.length, 0) : undefined;
-    if (flow === Flow.CONDITIONAL || flow === Flow.COUNTER) {
-      // Odd conditions are kept as the even ones with the links exchanged.
-      const isExchanged = flow === Flow.CONDITIONAL && (insn.opcode & 1) !== 0;
-      return {
-        ...edges,
-        taken: { rip: target(insn), field: last + (isExchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN) },
-        next: { rip: wrapRip(insn, insn.length, 0), field: last + (isExchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT) },
-      };
+    let taken: Link | undefined;
+    let next: Link | undefined;
+    let returnSite: Rip | undefined;
+    let isReturn = false;
+    let isIndirectJump = false;
+    if (handler === Handler.GOTO) taken = { rip: this.#stubRip(last + RECORD_BYTES), field: last + Rec.LINK_TAKEN };
+    else if (handler !== Handler.SYSTEM && handler !== Handler.HOST && handler !== Handler.RAISE && handler !== Handler.END) {
+      this.#decoder.decode(block, u16[(last + Rec.RIP_OFFSET) >> 1]!, true);
+      const { insn } = this.#decoder;
+      const { flow, name } = insn.opcodeEntry!;
+      if (flow === Flow.CALL || flow === Flow.CALL_INDIRECT) returnSite = wrapRip(insn, insn.length, 0);
+      if (flow === Flow.CONDITIONAL || flow === Flow.COUNTER) {
+        // Odd conditions are kept as the even ones with the links exchanged.
+        const isExchanged = flow === Flow.CONDITIONAL && (insn.opcode & 1) !== 0;
+        taken = { rip: target(insn), field: last + (isExchanged ? Rec.LINK_NEXT : Rec.LINK_TAKEN) };
+        next = { rip: wrapRip(insn, insn.length, 0), field: last + (isExchanged ? Rec.LINK_TAKEN : Rec.LINK_NEXT) };
+      } else if (flow === Flow.JUMP || flow === Flow.CALL) taken = { rip: target(insn), field: last + Rec.LINK_TAKEN };
+      else {
+        isReturn = name === 'ret';
+        isIndirectJump = name === 'jmp indirect';
+      }
     }
-    if (flow === Flow.JUMP || flow === Flow.CALL)
-      return { ...edges, returnSite, taken: { rip: target(insn), field: last + Rec.LINK_TAKEN } };
-    return { ...edges, returnSite, isReturn: name === 'ret', isIndirectJump: name === 'jmp indirect' };
+    return { block, count, taken, next, returnSite, isReturn, isIndirectJump };
   }
   #stubRip(stub: number): Rip {
     const { u32 } = this.#memory;

@@ -12,8 +12,9 @@ const MAX_FORWARD = 12;
 const MAX_RETURNS = 6;
 const MAX_TARGETS = 40;
 
-/** Entries after which a block of another page is part of a region, in parts of those that make it hot: what is rarer is left out. */
-const RARE = 16;
+/** Entries after which a block is part of a region, in parts of those that make it hot: what is rarer is left out. Of another page; of a page that the region is in. */
+const RARE_FAR = 16;
+const RARE_NEAR = 128;
 
 /** What a region is made from. */
 export interface RegionSource {
@@ -24,7 +25,7 @@ export interface RegionSource {
   blockAt(rip: Rip, mode: number): Block | undefined;
   /** All of the block's bytes are in frames of its own, where changes are noticed. */
   isWatched(block: Block): boolean;
-  /** The block has been entered often, or is hot already. */
+  /** The block has been entered a part of the times that make it hot, or is hot already. */
   isFrequent(block: Block, part: number): boolean;
 }
 
@@ -100,11 +101,11 @@ export function outlineFrom(entry: Block, source: RegionSource): RegionOutline |
     const near = samePage(rip, from) ? from : samePage(rip, entry) ? entry : undefined;
     if (near === undefined) return undefined;
     const block = cache.find((near.frame | (rip.low & 0xfff)) >>> 0, entry.mode, rip.low, rip.high);
-    return block === undefined || block.frame !== near.frame ? -1 : nodeOfBlock(block);
+    return block !== undefined && block.frame === near.frame && source.isFrequent(block, RARE_NEAR) ? nodeOfBlock(block) : -1;
   };
   const nodeFar = (rip: Rip): number => {
     const block = source.blockAt(rip, entry.mode);
-    return block !== undefined && source.isFrequent(block, RARE) ? nodeOfBlock(block) : -1;
+    return block !== undefined && source.isFrequent(block, RARE_FAR) ? nodeOfBlock(block) : -1;
   };
   const far: { readonly node: RegionNode; readonly edge: 'taken' | 'next'; readonly rip: Rip }[] = [];
   const lead = (node: RegionNode, edge: 'taken' | 'next'): void => {
@@ -195,15 +196,20 @@ function predecessorsOf(nodes: readonly RegionNode[]): number[][] {
 
 /** Cuts off blocks that do not lead back to the entry, but for the first few. */
 function keepLoops(nodes: readonly RegionNode[]): void {
-  const predecessors = predecessorsOf(nodes);
   const isKept = new Uint8Array(nodes.length);
   isKept[0] = 1;
-  const leading = [0];
-  for (let n = leading.pop(); n !== undefined; n = leading.pop()) {
-    for (const from of predecessors[n]!) {
-      if (isKept[from] !== 0) continue;
-      isKept[from] = 1;
-      leading.push(from);
+  const leadsBack = ({ taken, next, others }: RegionNode): boolean => {
+    if ((taken >= 0 && isKept[taken] !== 0) || (next >= 0 && isKept[next] !== 0)) return true;
+    for (const to of others) if (isKept[to] !== 0) return true;
+    return false;
+  };
+  // Most edges lead to later nodes: backwards most is found in one round.
+  for (let hasChanged = true; hasChanged;) {
+    hasChanged = false;
+    for (let n = nodes.length - 1; n > 0; n--) {
+      if (isKept[n] !== 0 || !leadsBack(nodes[n]!)) continue;
+      isKept[n] = 1;
+      hasChanged = true;
     }
   }
   let forward = 0;

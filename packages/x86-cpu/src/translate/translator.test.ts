@@ -104,6 +104,21 @@ describe('hot code', () => {
       expect(statistics().regions).toBe(1);
     }
   });
+  it('leaves to the interpreter what its loop seldom comes to', () => {
+    // L: test ecx, mask; jz R; M: dec ecx; jnz L; int3; R: inc esi; jmp M
+    for (const [mask, insns] of [
+      ['ff 03', 4],
+      ['03 00', 6],
+    ] as const) {
+      m = new UserMachine({ tier: 'translator', translator: { threshold: 1280, batch: 1 } });
+      load(CODE, `f7 c1 ${mask} 00 00 74 05 ff c9 75 f4 cc ff c6 eb f7`);
+      start({ RCX: 4000 });
+      m.execute(1_000_000);
+      expect(m.stopped).toBe(true);
+      expect([gpr('RSI'), Number(m.get64(Reg.RETIRED))]).toEqual(mask === 'ff 03' ? [3, 16_006] : [1000, 18_000]);
+      expect(statistics()).toMatchObject({ regions: 1, insns });
+    }
+  });
   it('stops after exactly the budget, wherever that is in a loop', () => {
     load(CODE, '01 c8 ff c9 75 fa cc');
     for (let budget = 1; budget < 40; budget++) {

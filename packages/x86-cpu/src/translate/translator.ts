@@ -16,7 +16,7 @@ import { BlockReader } from './translated-insn.ts';
 export interface TranslatorOptions {
   /** Entries of a block until it is hot [2,000]. */
   readonly threshold?: number;
-  /** Hot blocks that make a batch [16]; a smaller batch is translated when another block of it was entered `threshold` times again. */
+  /** Hot blocks that make a batch [64]; a smaller batch is translated when another block of it was entered `threshold` times again. */
   readonly batch?: number;
   /**
    * How many times more entries straight code needs than loops do [32]: engines run new WebAssembly slowly, and entering a region costs as much as interpreting a
@@ -38,7 +38,7 @@ export interface TranslatorOptions {
   readonly freeLosses?: number;
 }
 const THRESHOLD = 2000;
-const BATCH = 16;
+const BATCH = 64;
 const STRAIGHT_FACTOR = 32;
 const STRAIGHT_INSNS = 16;
 const LOOP_INSNS = 32;
