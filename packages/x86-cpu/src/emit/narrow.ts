@@ -37,6 +37,27 @@ export const lowOf = (size: number, value: I64): I64 => (size === 4 ? (low(value
 /** The low 32 bits, zero-extended. */
 export const narrowed = (value: I64): I64 => i64.extendU(i32.wrap(low(value) as I64));
 
+const isSame = (a: Code, b: Code): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every((part, n) => {
+      const other = b[n]!;
+      return typeof part === 'number' || typeof other === 'number' ? part === other : isSame(part, other);
+    }));
+/** `x & x` and `x | x` are x, `x ^ x` is 0; x must be an expression that is the same when it is evaluated again. */
+export function withoutRepetition(value: I64): I64 {
+  const [a, b, opcode] = value as unknown as [Code, Code, number];
+  if (value.length !== 3 || opcode < AND || opcode > 0x85 || !isSame(a, b)) return value;
+  return opcode === 0x85 ? i64.const(0) : (a as I64);
+}
+/** A value of which the low 1, 2, 4 or 8 bytes will be stored, without what only matters above them. */
+export function storedOf(size: number, value: I64): I64 {
+  if (size === 8) return value;
+  const [a, b, opcode] = value as unknown as [Code, Code, number];
+  const isMasked = value.length === 3 && opcode === AND && b[0] === Op.CONST && constantI64(b) === (1n << BigInt(8 * size)) - 1n;
+  return low(isMasked ? a : value) as I64;
+}
+
 /** Comparisons and their opposites. */
 const INVERSE: Readonly<Record<number, number>> = {};
 const inverses = [

@@ -13,7 +13,7 @@ import type { Emitter, OperandShape } from './emitter.ts';
 import { signExtend, zeroExtend } from './extend.ts';
 import { constantI64, foldI64 } from './fold.ts';
 import { PATCHED_BYTES, patchNumber, type HeldTranslation, type MemoryPlace } from './held-translations.ts';
-import { isNarrow, lowOf, narrowed, truth } from './narrow.ts';
+import { isNarrow, lowOf, narrowed, storedOf, truth, withoutRepetition } from './narrow.ts';
 import { EXIT_DEPTH, RegionBody } from './region-body.ts';
 import { RegionExit } from './region-exit.ts';
 import { FlagLocal, RegionLocal } from './region-locals.ts';
@@ -75,8 +75,8 @@ const c = i64.const;
 const base = local.get32(RegionLocal.BASE);
 
 /**
- * The translator tier's emitter: operands are constants, registers are locals for the whole region, flags are what made them. Emits no calls: whatever is not
- * the common case leaves the region before the instruction changed anything, for the interpreter to do.
+ * The translator tier's emitter: operands are constants, registers are locals for the whole region, flags are what made them. Emits no calls, but for
+ * flags: whatever is not the common case leaves the region before the instruction changed anything, for the interpreter to do.
  */
 export class TranslatorEmitter extends RegionBody implements Emitter {
   long = true;
@@ -288,7 +288,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
   }
   override let(value: I64): I64 {
     const folded = foldI64(value);
-    if (this.#insn.isDirect && isOfRegisters(folded)) return folded;
+    if (this.#insn.isDirect && isOfRegisters(folded)) return withoutRepetition(folded);
     const variable = super.let(folded);
     if (variable !== folded && this.#isNarrow(folded)) this.#narrowTemporaries.add(variable[1] as number);
     return variable;
@@ -541,7 +541,7 @@ export class TranslatorEmitter extends RegionBody implements Emitter {
     return this.setVector();
   }
   store(address: I64, size: number, value: I64): void {
-    const v = this.let(value);
+    const v = this.let(storedOf(size, value));
     const access = this.#access(address, size, Tlb.WRITE);
     this.#emitAccess(storeAt(access.host, size, v), access);
   }
