@@ -1,6 +1,6 @@
 import { LAZY_VALID } from '../run/core-registers.ts';
 import { withCarryOf } from './canonical-flags.ts';
-import { appendCode, i32, i64, local, type Code, type I32, type I64 } from './code.ts';
+import { i32, i64, local, type Code, type I32, type I64 } from './code.ts';
 import { signExtend } from './extend.ts';
 import { FlagLocal } from './region-locals.ts';
 
