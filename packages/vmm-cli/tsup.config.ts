@@ -1,6 +1,7 @@
 import { defineConfig, type Options } from 'tsup';
 // @boundaries-ignore a step of building that both packages take, not something that is published
 import { builtInterpreter } from '../x86-cpu/gen/built-interpreter.ts';
+import { lateAes } from './gen/late-aes.ts';
 
 const common: Options = { target: 'node20', clean: false };
 
@@ -25,7 +26,7 @@ export default defineConfig([
     shims: true,
     splitting: false,
     noExternal: [/./],
-    esbuildPlugins: [builtInterpreter],
+    esbuildPlugins: [builtInterpreter, lateAes],
     outExtension: () => ({ js: '.cjs' }),
     esbuildOptions: (options) => {
       options.conditions = ['tdxkit-source'];
