@@ -1,3 +1,4 @@
+import { noFaults, type FaultCounts } from './fault-counts.ts';
 import type { Gfn } from '@tdxkit/x86-cpu/units';
 import { DirectBits } from './direct-bits.ts';
 import type { GuestMemory } from './guest-memory.ts';
@@ -10,18 +11,10 @@ import { TablePool } from './table-pool.ts';
 import type { TdpTable } from './table.ts';
 
 /** Counters of one MMU; see `MmuStatistics`. */
-export interface Counters {
+export interface Counters extends FaultCounts {
   readonly directPages: [number, number, number];
   readonly mirrorPages: [number, number, number];
   mmioSptes: number;
-  faults: number;
-  fixed: number;
-  spurious: number;
-  fast: number;
-  retries: number;
-  memoryFaults: number;
-  leakedTables: number;
-  leakedPages: number;
 }
 
 /** What the parts of one VM's MMU share. */
@@ -48,14 +41,7 @@ export class MmuState {
     directPages: [0, 0, 0],
     mirrorPages: [0, 0, 0],
     mmioSptes: 0,
-    faults: 0,
-    fixed: 0,
-    spurious: 0,
-    fast: 0,
-    retries: 0,
-    memoryFaults: 0,
-    leakedTables: 0,
-    leakedPages: 0,
+    ...noFaults(),
   };
 
   constructor(config: TdpMmuConfig, hooks: ExternalPageTableHooks | undefined) {

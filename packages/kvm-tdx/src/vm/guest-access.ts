@@ -8,13 +8,19 @@ export function eachGuestPage(
   length: number,
   visit: (address: number, from: number, to: number) => boolean,
 ): boolean {
-  for (let done = 0; done < length;) {
-    const at = gpa + done;
+  return eachPiece(gpa & (PAGE_SIZE - 1), length, (from, to) => {
+    const at = gpa + from;
     const page = vm.userAddress(Math.floor(at / PAGE_SIZE) as Gfn);
-    if (page === undefined) return false;
-    const step = Math.min(PAGE_SIZE - pageOffset(at), length - done);
-    if (!visit(page + pageOffset(at), done, done + step)) return false;
-    done += step;
+    return page !== undefined && visit(page + pageOffset(at), from, to);
+  });
+}
+
+/** Divides `length` bytes that begin at an offset in a page where pages end, until `visit` says false. */
+export function eachPiece(offset: number, length: number, visit: (from: number, to: number) => boolean): boolean {
+  for (let from = 0; from < length;) {
+    const to = Math.min(length, from + PAGE_SIZE - ((offset + from) & (PAGE_SIZE - 1)));
+    if (!visit(from, to)) return false;
+    from = to;
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { noFaults } from '../fault-counts.ts';
 import { SnapshotError } from '@tdxkit/x86-cpu';
 import { ConfigError, StateError, gpaOf, hex, pageBase } from '@tdxkit/x86-cpu/units';
 import type { Gfn, Gpa, Hpa, Pfn } from '@tdxkit/x86-cpu/units';
@@ -39,16 +40,7 @@ export class ShadowMmu implements Mmu {
   readonly #faults: ShadowFaults;
   #root: ShadowPage | undefined;
   #bugged: string | undefined;
-  readonly #counters = {
-    faults: 0,
-    fixed: 0,
-    spurious: 0,
-    fast: 0,
-    retries: 0,
-    memoryFaults: 0,
-    leakedTables: 0,
-    leakedPages: 0,
-  };
+  readonly #counters = noFaults();
   readonly hasMirror = false;
   readonly directBits = 0 as Gfn;
   readonly mirrorRoot = undefined;

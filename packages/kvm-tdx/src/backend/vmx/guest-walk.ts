@@ -1,4 +1,5 @@
 import { VmcsField, type Vmcs } from '@tdxkit/x86-cpu';
+import { eachPiece } from '../../vm/guest-access.ts';
 import type { KvmVm } from '../../vm/kvm-vm.ts';
 import { CR0_PG, EFER_LMA, guestCr0, guestCr4 } from './guest-registers.ts';
 
@@ -43,23 +44,8 @@ export function guestLinearToPhysical(vm: KvmVm, vmcs: Vmcs, linear: bigint): bi
 
 /** Copies guest memory at a linear address, page by page. False: not mapped, or no memory behind it. */
 export function readGuestLinear(vm: KvmVm, vmcs: Vmcs, linear: bigint, into: Uint8Array): boolean {
-  return eachPage(vm, vmcs, linear, into.length, (gpa, from, to) => vm.readGuest(gpa, into.subarray(from, to)));
-}
-
-function eachPage(
-  vm: KvmVm,
-  vmcs: Vmcs,
-  linear: bigint,
-  length: number,
-  visit: (gpa: number, from: number, to: number) => boolean,
-): boolean {
-  for (let done = 0; done < length;) {
-    const at = BigInt.asUintN(64, linear + BigInt(done));
-    const physical = guestLinearToPhysical(vm, vmcs, at);
-    if (physical === undefined) return false;
-    const step = Math.min(0x1000 - Number(at & 0xfffn), length - done);
-    if (!visit(Number(physical), done, done + step)) return false;
-    done += step;
-  }
-  return true;
+  return eachPiece(Number(linear & 0xfffn), into.length, (from, to) => {
+    const gpa = guestLinearToPhysical(vm, vmcs, BigInt.asUintN(64, linear + BigInt(from)));
+    return gpa !== undefined && vm.readGuest(Number(gpa), into.subarray(from, to));
+  });
 }

@@ -4,6 +4,7 @@ import { RESUME_GUEST, type ExitVerdict } from '../operations.ts';
 import { Vector } from './event-injection.ts';
 import { skipInstruction } from './exit.ts';
 import { CR0_PG, EFER_LMA, guestCr0, setEfer } from './guest-registers.ts';
+import { hasWaitpkg } from './cpuid-controls.ts';
 import type { VmxVcpu } from './vmx-vcpu.ts';
 
 const IA32_TSC = 0x10;
@@ -103,7 +104,7 @@ export function readVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, isHost: bo
     case IA32_SPEC_CTRL:
       return vcpu.specCtrl;
     case IA32_UMWAIT_CONTROL:
-      return vcpu.hasWaitpkg || isHost ? vcpu.switched.umwaitControl : undefined;
+      return isHost || hasWaitpkg(vcpu) ? vcpu.switched.umwaitControl : undefined;
     case IA32_XSS:
     case IA32_BIOS_SIGN_ID:
       return 0n;
@@ -143,7 +144,7 @@ export function writeVcpuMsr(vcpu: VmxVcpu, vmcs: Vmcs, index: number, value: bi
       vcpu.specCtrl = value;
       return true;
     case IA32_UMWAIT_CONTROL:
-      if (!(vcpu.hasWaitpkg || isHost) || (value & ~UMWAIT_CONTROL_DEFINED) !== 0n) return false;
+      if (!(isHost || hasWaitpkg(vcpu)) || (value & ~UMWAIT_CONTROL_DEFINED) !== 0n) return false;
       vcpu.setUmwaitControl(value);
       return true;
     case IA32_XSS:

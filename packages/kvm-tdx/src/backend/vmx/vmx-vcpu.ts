@@ -1,5 +1,4 @@
 import {
-  SecondaryControl,
   VmcsField,
   bytesOf,
   vmcsRevision,
@@ -20,16 +19,16 @@ import type { KvmVcpu } from '../../vcpu/kvm-vcpu.ts';
 import { KICK_VECTOR } from '../../vcpu/run-loop.ts';
 import { VcpuRequest } from '../../vcpu/vcpu-request.ts';
 import type { ExitInformation, ExitVerdict, SliceEnd, VcpuBackend } from '../operations.ts';
-import { APICV_MODES, ApicVirtualization } from './apic-virtualization.ts';
+import { ApicVirtualization } from './apic-virtualization.ts';
 import { completeVmxExit } from './complete.ts';
 import { EventInjection, Vector } from './event-injection.ts';
 import { handleVmxExit } from './exit.ts';
 import { RESET_RFLAGS, RESET_RIP, RESET_SREGS, guestCr4, writeSregs } from './guest-registers.ts';
 import { readVcpuMsr, writeVcpuMsr } from './msr-exit.ts';
-import { refusedControls, refusedCr4 } from './cpuid-limits.ts';
+import { interceptRefusedCr4, writeSecondaryControls } from './cpuid-controls.ts';
 import { GuestLbr } from '../../vcpu/guest-lbr.ts';
 import { IA32_UMWAIT_CONTROL, SwitchedState } from './switched-state.ts';
-import { CR4_HOST_OWNED, initialiseVmcs } from './vmcs-setup.ts';
+import { initialiseVmcs } from './vmcs-setup.ts';
 import { InstructionEmulation } from './instruction-emulation.ts';
 import { GuestDebugger, VmxState } from './vmx-state.ts';
 import type { VmxVm } from './vmx-vm.ts';
@@ -199,7 +198,7 @@ export class VmxVcpu implements VcpuBackend {
       this.flushPending = false;
       lp.vmx.invept(1, eptp);
     }
-    if (!this.#launched) this.#writeSecondaryControls(vmcs);
+    if (!this.#launched) writeSecondaryControls(this, vmcs);
     this.apicv?.beforeEntry(vmcs, lp);
     lp.gpr.set(this.regs);
     const result = this.#launched ? lp.vmx.vmresume() : lp.vmx.vmlaunch();
@@ -317,30 +316,14 @@ export class VmxVcpu implements VcpuBackend {
     else this.vcpu.completion = { kind: 'shutdown' };
   }
 
-  /** The guest has UMONITOR, UMWAIT and TPAUSE, and the MSR that bounds them. */
-  get hasWaitpkg(): boolean {
-    return (this.vmx.controls.secondary & ~refusedControls(this.vcpu.getCpuid2()) & SecondaryControl.USER_WAIT_AND_PAUSE) !== 0;
-  }
-
   setUmwaitControl(value: bigint): void {
     this.switched.umwaitControl = value;
     this.#lp?.wrmsr(IA32_UMWAIT_CONTROL, value);
   }
 
-  /** Without instructions that CPUID does not offer; with PAUSE-loop exiting when another vCPU could have the time instead. */
-  #writeSecondaryControls(vmcs: Vmcs): void {
-    const { secondary } = this.vmx.controls;
-    const absent = refusedControls(this.vcpu.getCpuid2()) | (this.vmx.vcpus.length > 1 ? 0 : SecondaryControl.PAUSE_LOOP_EXITING);
-    // The mode of a virtual APIC is set by itself.
-    const mode = vmcs.read(VmcsField.SECONDARY_PROCESSOR_CONTROLS) & BigInt(APICV_MODES);
-    vmcs.write(VmcsField.SECONDARY_PROCESSOR_CONTROLS, BigInt((secondary & ~absent) >>> 0) | mode);
-  }
-
   /** CR4 bits and instructions that the table does not offer are not there; the rest is looked up when the guest asks. */
   cpuidChanged(): void {
-    const vmcs = this.settle();
-    this.cr4Refused = refusedCr4(this.vcpu.getCpuid2());
-    vmcs.write(VmcsField.CR4_GUEST_HOST_MASK, CR4_HOST_OWNED | this.cr4Refused);
+    this.cr4Refused = interceptRefusedCr4(this, this.settle());
   }
 
   tdxInitVcpu(): NegativeErrno {
