@@ -1,5 +1,5 @@
 import { TooManyTemporaries } from '../emit/emitter-body.ts';
-import { flagFunction, importFlagFunction } from '../emit/flag-function.ts';
+import { addFlagFunction } from '../emit/flag-function.ts';
 import { compile, WebAssemblyRefused } from '../emit/compile.ts';
 import { ValueType, WasmModule } from '../emit/wasm-module.ts';
 import type { PhysicalMemory } from '../memory/physical-memory.ts';
@@ -90,7 +90,6 @@ export class Translator {
   #nextSlot = 1;
   #bytes = 0;
   #isRefused = false;
-  #flags: WebAssembly.ExportValue | undefined;
   /** Counts for reports: regions made, modules made, blocks that nothing of was translated. */
   readonly statistics = { regions: 0, modules: 0, refused: 0, dropped: 0, bytes: 0, insns: 0 };
 
@@ -190,7 +189,7 @@ export class Translator {
     const { i32, u32 } = this.#memory;
     const wasm = new WasmModule();
     wasm.importMemory(1, 65536);
-    importFlagFunction(wasm);
+    addFlagFunction(wasm);
     const { I32 } = ValueType;
     const type = wasm.type([I32, I32], [I32]);
     const made: { entry: Block; blocks: Block[] }[] = [];
@@ -260,9 +259,7 @@ export class Translator {
   /** Engines limit the sizes and numbers of modules, and what they keep of them: then the interpreter does the rest. */
   #instantiate(wasm: WasmModule): WebAssembly.Instance | undefined {
     try {
-      const { wasm: memory } = this.#memory;
-      this.#flags ??= flagFunction(memory);
-      return new WebAssembly.Instance(compile(wasm.toBytes()), { m: { memory, flags: this.#flags } });
+      return new WebAssembly.Instance(compile(wasm.toBytes()), { m: { memory: this.#memory.wasm } });
     } catch (error) {
       if (!(error instanceof WebAssemblyRefused) && !(error instanceof RangeError)) throw error;
       this.#isRefused = true;
