@@ -87,7 +87,6 @@ measure(
   1_000_000,
 );
 
-// In a process of its own: functions that were used with several machines are a tenth slower.
-spawnSync(process.execPath, [...process.execArgv, fileURLToPath(new URL('host-leaves.ts', import.meta.url))], {
-  stdio: 'inherit',
-});
+// In processes of their own: functions that were used with several machines are a tenth slower.
+for (const name of ['host-leaves.ts', 'port-writes.ts'])
+  spawnSync(process.execPath, [...process.execArgv, fileURLToPath(new URL(name, import.meta.url))], { stdio: 'inherit' });
