@@ -79,14 +79,14 @@ function coldFunction(wasm: WasmModule, type: number, arm: Pick<Arm, 'semantic' 
   return wasm.addFunction(type, COLD_LOCALS, e.body);
 }
 
-/** A module with the handlers of some shapes, exported as `h0`, `h1`...: elements for the table that the interpreter exports as `handlers`. */
-export function handlerModule(shapes: readonly { readonly semantic: Semantic; readonly shape: Shape }[]): WebAssembly.Module {
+/** Code of a module with the handlers of some shapes, exported as `h0`, `h1`...: elements for the table that the interpreter exports as `handlers`. */
+export function handlerCode(shapes: readonly { readonly semantic: Semantic; readonly shape: Shape }[]): Uint8Array<ArrayBuffer> {
   const wasm = new WasmModule();
   const type = declareImports(wasm);
   shapes.forEach(({ semantic, shape }, n) =>
     wasm.exportFunction(`h${n}`, coldFunction(wasm, type, { semantic, shape, form: 'computed' })),
   );
-  return compile(wasm.toBytes());
+  return wasm.toBytes();
 }
 
 function assemble(hot: readonly Arm[], isTiered: boolean): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,10 @@
 import { SEMANTICS } from '../isa/semantics/index.ts';
 import type { HandlerSet } from '../isa/opcode.ts';
 import type { Semantic } from './emitter.ts';
+import { builtHandlers } from './built-interpreter.ts';
+import { compile } from './compile.ts';
 import { FREQUENT_SHAPES } from './frequent-shapes.ts';
-import { handlerModule } from './interpreter-module.ts';
+import { handlerCode } from './interpreter-module.ts';
 import { allShapes, type Shape } from './shapes.ts';
 
 /** Handlers that were generated together: the first of them, how many, and their module. */
@@ -19,16 +21,21 @@ const groups: Group[] = [];
 /** Handlers generated one by one before those of all frequent shapes are: a guest that needs so many is a large one. */
 const MAX_SINGLE = 6;
 
-const semanticOf = (shape: Shape): Semantic => {
-  const semantic = SEMANTICS.get(shape.semantic);
-  if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
-  return semantic;
-};
-/** The frequent shapes without a handler yet. */
-function frequentShapes(): Shape[] {
-  const keys = new Set([...FREQUENT_SHAPES.values()].flat().filter((key) => !generated.has(key)));
+function codeOf(shapes: readonly Shape[]): Uint8Array<ArrayBuffer> {
+  return handlerCode(
+    shapes.map((shape) => {
+      const semantic: Semantic | undefined = SEMANTICS.get(shape.semantic);
+      if (semantic === undefined) throw new RangeError(`no semantics for ${shape.key}`);
+      return { semantic, shape };
+    }),
+  );
+}
+const FREQUENT_KEYS = [...FREQUENT_SHAPES.values()].flat();
+/** The code of the handlers of all frequent shapes, in their order. */
+export function frequentHandlerCode(): Uint8Array<ArrayBuffer> {
   const names = new Set([...FREQUENT_SHAPES.keys()].map((name) => name.replace(/\.\d$/, '')));
-  return allShapes(names).filter((shape) => keys.has(shape.key));
+  const shapes = new Map(allShapes(names).map((shape) => [shape.key, shape]));
+  return codeOf(FREQUENT_KEYS.map((key) => shapes.get(key)!));
 }
 
 /**
@@ -52,17 +59,19 @@ export class LazyHandlers {
   /** The handlers of a shape; throws RangeError when the instruction has no semantics. */
   handlers(shape: Shape): HandlerSet {
     if (!generated.has(shape.key)) {
-      if (groups.length === MAX_SINGLE) this.#generate(frequentShapes());
-      if (!generated.has(shape.key)) this.#generate([shape]);
+      if (groups.length === MAX_SINGLE) this.#add(FREQUENT_KEYS, builtHandlers() ?? frequentHandlerCode());
+      if (!generated.has(shape.key)) this.#add([shape.key], codeOf([shape]));
     }
     const found = generated.get(shape.key)!;
     this.ensure(found.computed);
     return found;
   }
-  #generate(shapes: readonly Shape[]): void {
-    const module = handlerModule(shapes.map((shape) => ({ semantic: semanticOf(shape), shape })));
-    const group: Group = { first: groups.length, count: shapes.length, module };
-    for (const { key } of shapes) generated.set(key, { computed: this.#first + groups.push(group) - 1, base: -1, indexed: -1 });
+  #add(keys: readonly string[], code: Uint8Array<ArrayBuffer>): void {
+    const group: Group = { first: groups.length, count: keys.length, module: compile(code) };
+    for (const key of keys) {
+      const handler = this.#first + groups.push(group) - 1;
+      if (!generated.has(key)) generated.set(key, { computed: handler, base: -1, indexed: -1 });
+    }
   }
 
   /** Puts a handler that some machine generated into this machine's table. Other handlers are left alone. */
