@@ -8,7 +8,7 @@ import { MIB, hexBytes, hpa, type Hpa } from '../src/units/index.ts';
 import { createMachine } from '../src/x86-machine.ts';
 import type { Machine } from '../src/machine.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { ownLp } from '../src/own-lp.ts';
+import { ownLp } from '../src/lp/own-lp.ts';
 import { TIERS } from './victim.ts';
 
 /*

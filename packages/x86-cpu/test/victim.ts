@@ -1,5 +1,5 @@
 import { BareProgram, type BareProgramOptions } from '../src/debug/bare-program.ts';
-import { ownLp } from '../src/own-lp.ts';
+import { ownLp } from '../src/lp/own-lp.ts';
 import { Reg } from '../src/lp/register-file.ts';
 import { defaultPlatform, type DefaultPlatformOptions } from '../src/platform/default-platform.ts';
 import type { Tier } from '../src/run/tier.ts';

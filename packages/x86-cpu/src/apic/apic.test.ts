@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import { defaultPlatform } from '../platform/default-platform.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';

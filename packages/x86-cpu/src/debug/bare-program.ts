@@ -6,7 +6,7 @@ import { enterBareGuest, type BareGuest, type BareGuestHooks } from '../lp/bare-
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Reg, Seg } from '../lp/register-file.ts';
 import type { Machine } from '../machine.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import { PAGE_SIZE, PAGE_SIZE_2M, StateError, add, hpa } from '../units/index.ts';
 import type { VmExit } from '../vmx/vm-exit.ts';
 

@@ -1,7 +1,7 @@
 import { TdxError } from '../units/index.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import { Seg } from '../lp/register-file.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import { LinearView } from './linear-view.ts';
 
 /** The part of the package `iced-x86` that is used. Hand in the whole module: `await import('iced-x86')`. */

@@ -1,7 +1,7 @@
 import { Reg } from '../lp/register-file.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import type { Hpa } from '../units/index.ts';
 
 const Cr0 = { PG: 0x8000_0000n } as const;

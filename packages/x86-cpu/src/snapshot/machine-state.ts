@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Machine, PlatformConfig } from '../machine.ts';
 import type { KeyedMemory } from '../memory/keyed-memory.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import type { PlatformKeys } from '../seam/platform-keys.ts';
 import type { SeamFirmware } from '../seam/seam-firmware.ts';
 import { hexBytes } from '../units/index.ts';

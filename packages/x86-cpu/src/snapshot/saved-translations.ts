@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 import type { KeyedMemory } from '../memory/keyed-memory.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { ByteReader, ByteWriter } from './byte-stream.ts';
 

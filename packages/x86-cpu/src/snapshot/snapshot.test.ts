@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { enterBareGuest } from '../lp/bare-guest.ts';
 import { Reg, Seg } from '../lp/register-file.ts';
 import type { Machine } from '../machine.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import { defaultPlatform } from '../platform/default-platform.ts';
 import { FlatGuest } from '../platform/flat-guest.ts';
 import { MIB, hpa } from '../units/index.ts';

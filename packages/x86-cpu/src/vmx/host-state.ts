@@ -1,7 +1,7 @@
 import { Msr } from '../lp/msr-table.ts';
 import { Gpr, Reg, SEGMENT_BYTES, Seg, SegField } from '../lp/register-file.ts';
 import type { LogicalProcessor } from '../lp/logical-processor.ts';
-import { ownLp } from '../own-lp.ts';
+import { ownLp } from '../lp/own-lp.ts';
 import type { X86LogicalProcessor } from '../lp/x86-logical-processor.ts';
 import { MoveSet, type Mover } from '../memory/block-moves.ts';
 import { ExitControl } from './control-bits.ts';

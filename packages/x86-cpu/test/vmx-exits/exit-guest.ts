@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ownLp } from '../../src/own-lp.ts';
+import { ownLp } from '../../src/lp/own-lp.ts';
 import { defaultPlatform } from '../../src/platform/default-platform.ts';
 import { FlatGuest } from '../../src/platform/flat-guest.ts';
 import { MIB, add, hpa, type Hpa } from '../../src/units/index.ts';
