@@ -44,14 +44,49 @@ const ENCODINGS: Readonly<Record<string, readonly (readonly number[])[]>> = {
     [0x31, 0xd2],
   ],
   'add:r4,r4': [[0x01, 0xf0]],
+  'add:r8,r8': [
+    [0x48, 0x01, 0xf0],
+    [0x48, 0x01, 0xc2],
+  ],
+  'sub:r8,r8': [[0x48, 0x29, 0xf2]],
+  'sub:r8,m8': [[0x48, 0x2b, 0x53, 0x10]],
+  'sub:r8,i8': [[0x48, 0x83, 0xea, 0x10]],
+  'and:r4,i4': [[0x83, 0xe2, 0x0f]],
+  'and:r4,r4': [[0x21, 0xf0]],
+  'or:r4,r4': [[0x09, 0xd0]],
+  'and:r8,r8': [[0x48, 0x21, 0xf0]],
+  'not:r8': [[0x48, 0xf7, 0xd0]],
+  'shl:r8,i1': [[0x48, 0xc1, 0xe2, 0x03]],
+  'shr:r8,i1': [[0x48, 0xc1, 0xea, 0x0c]],
+  'shl:r8,r1': [[0x48, 0xd3, 0xe0]],
+  'shr:r8,r1': [[0x48, 0xd3, 0xe8]],
+  'mov:r4,m4': [
+    [0x8b, 0x4b, 0x10],
+    [0x8b, 0x53, 0x14],
+  ],
+  'mov:m4,r4': [[0x89, 0x73, 0x0c]],
+  'mov:m1,r1': [[0x88, 0x4b, 0x05]],
+  'mov:m1,i1': [[0xc6, 0x43, 0x06, 0x7f]],
+  'mov:m8,i8': [
+    [0x48, 0xc7, 0x43, 0x18, 0x44, 0x33, 0x22, 0x11],
+    [0x48, 0xc7, 0x43, 0x08, 0x88, 0x77, 0x66, 0xf5],
+  ],
+  'movzx:r4,m1': [
+    [0x0f, 0xb6, 0x43, 0x03],
+    [0x0f, 0xb6, 0x53, 0x04],
+  ],
+  'add:m8,i8': [[0x48, 0x83, 0x43, 0x18, 0x05]],
+  'push:i8': [[0x6a, 0x7c]],
+  'jz:': [[0x74, 0x02]],
 };
 const encode = (key: string, place: number): readonly number[] => {
   const forms = ENCODINGS[key]!;
   return forms[place % forms.length]!;
 };
-const PROLOGUE = Object.entries(ENCODINGS).flatMap(([key, forms]) =>
-  key === 'ret.8:' || key === 'jmp:' || key === 'call.8:' ? [] : forms.flat(),
-);
+const BRANCHES = new Set(['ret.8:', 'jmp:', 'call.8:', 'jz:']);
+const PROLOGUE = Object.entries(ENCODINGS).flatMap(([key, forms]) => (BRANCHES.has(key) ? [] : forms.flat()));
+/** More instructions than the prologue has. */
+const PROLOGUE_BUDGET = 100;
 
 /** What a chain is run with. */
 interface Start {
@@ -76,10 +111,12 @@ function outcome(m: UserMachine, code: readonly number[], { stack, data }: Start
     m.set64(Reg.RIP, BigInt(rip));
     m.stopped = false;
     m.event = undefined;
-    for (let left = 40; left > 0 && !hasEnded(m); left -= most) m.execute(most);
+    for (let left = Math.max(40, most); left > 0 && !hasEnded(m); left -= most) m.execute(most);
   };
   // Where the instructions are learnt.
-  run(FIRST_CODE, STACK + 0x800, DATA + 0x400, 40);
+  for (const at of [DATA, STACK]) m.memory.writeBytes(at as Hpa, POINTERS);
+  run(FIRST_CODE, STACK + 0x800, DATA + 0x400, PROLOGUE_BUDGET);
+  if (!m.stopped) throw new Error('the prologue does not come to its end');
   m.memory.writeBytes(DATA as Hpa, POINTERS);
   m.memory.writeBytes(STACK as Hpa, RETURNS);
   m.memory.writeBytes((CODE + 0x80) as Hpa, Uint8Array.of(INT3));
