@@ -1,5 +1,5 @@
 import { pushUnsigned } from '../emit/code.ts';
-import { ValueType, WasmModule } from '../emit/wasm-module.ts';
+import { PlaceFunctions } from './place-functions.ts';
 
 /** `bytes` bytes from `source + from` to `target + to`; `zeroExtend` writes two bytes as a 32-bit word. No two moves of a list overlap. */
 export interface BlockMove {
@@ -61,30 +61,9 @@ function moveBody(moves: readonly BlockMove[]): number[] {
   return body;
 }
 
-/**
- * Lists of moves as straight WebAssembly code: a list of 60 fields takes 15 ns where a loop over an index table in TypeScript takes 200.
- * Compiled once per set, instantiated once per memory (`on`).
- */
-export class MoveSet<Name extends string> {
-  readonly #lists: Readonly<Record<Name, readonly BlockMove[]>>;
-  #module: WebAssembly.Module | undefined;
-
+/** Lists of moves as straight WebAssembly code: a list of 60 fields takes 15 ns where a loop over an index table in TypeScript takes 200. */
+export class MoveSet<Name extends string> extends PlaceFunctions<Name, Mover> {
   constructor(lists: Readonly<Record<Name, readonly BlockMove[]>>) {
-    this.#lists = lists;
-  }
-
-  /** The movers over `memory`. Offsets handed to them must leave every move inside it (RuntimeError otherwise). */
-  on(memory: WebAssembly.Memory): Readonly<Record<Name, Mover>> {
-    this.#module ??= this.#compile();
-    return new WebAssembly.Instance(this.#module, { m: { memory } }).exports as unknown as Record<Name, Mover>;
-  }
-
-  #compile(): WebAssembly.Module {
-    const wasm = new WasmModule();
-    wasm.importMemory(1, 0x1_0000);
-    const type = wasm.type([ValueType.I32, ValueType.I32], []);
-    for (const [name, moves] of Object.entries<readonly BlockMove[]>(this.#lists))
-      wasm.exportFunction(name, wasm.addFunction(type, [], moveBody(moves)));
-    return new WebAssembly.Module(wasm.toBytes());
+    super([], () => Object.entries<readonly BlockMove[]>(lists).map(([name, moves]) => [name, moveBody(moves)]));
   }
 }
